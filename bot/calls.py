@@ -1,0 +1,93 @@
+"""Instants from a production's days and calls: DST, quiet hours, notice, the grid. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """The UTC moment of a wall time. A doubled hour gives its first pass, a skipped one the moment it would have been."""
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """The wall time of a moment in the production's time zone."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """The hours of the night, as wall times, in which no check-in is sent. Equal ends: no quiet hours."""
+
+    begin: time
+    end: time
+
+    def hold(self, at: time) -> bool:
+        """Whether a wall time lies within them, midnight crossed or not."""
+        if self.begin <= self.end:
+            return self.begin <= at < self.end
+        return at >= self.begin or at < self.end
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """When a production asks: hours before call, the evening's wall time, minutes before call for the quiet message."""
+
+    first_hours: int
+    evening: time
+    morning_minutes: int
+    quiet: QuietHours
+    zone: str
+
+
+def before_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
+    """The moment itself, or the last minute before the quiet hours it falls into. Earlier, never later."""
+    wall = local(moment, zone)
+    if not quiet.hold(wall.time()):
+        return moment
+    day = wall.date() if wall.time() >= quiet.begin else wall.date() - timedelta(days=1)
+    return instant(day, quiet.begin, zone) - timedelta(minutes=1)
+
+
+def first_round(call: datetime, rounds: Rounds) -> datetime:
+    """When the first check-in goes out: hours before the earliest plausible call, counted as elapsed time."""
+    return before_quiet(call - timedelta(hours=rounds.first_hours), rounds.quiet, rounds.zone)
+
+
+def evening_round(day: date, rounds: Rounds) -> datetime:
+    """When those who have not answered are asked once more: the evening before the shooting day."""
+    return before_quiet(instant(day - timedelta(days=1), rounds.evening, rounds.zone), rounds.quiet, rounds.zone)
+
+
+def morning_round(call: datetime, rounds: Rounds) -> datetime:
+    """When the quiet message of the shooting day goes out. Tied to the call: a performer due on set is awake."""
+    return call - timedelta(minutes=rounds.morning_minutes)
+
+
+def next_grid(moment: datetime, minutes: int) -> datetime:
+    """The first moment of the grid at or after `moment`; the grid counts from the full hour in UTC."""
+    step = minutes * 60
+    seconds = -(-moment.timestamp() // step) * step
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def notice_met(sent: datetime, call: datetime, hours: int) -> bool:
+    """Whether a rider was sent early enough: the hours count back from the performer's own call.
+
+    Source: SAG-AFTRA magazine, winter 2021 (48 hours); other countries by the production's setting.
+    """
+    return call - sent >= timedelta(hours=hours)
+
+
+def line_times(first_call: datetime, minutes_before: int, every_hours: int, until: datetime) -> list[datetime]:
+    """When the AD's line always comes: once before the first call, then at even distances until `until`."""
+    moment = first_call - timedelta(minutes=minutes_before)
+    times = [moment]
+    while (moment := moment + timedelta(hours=every_hours)) < until:
+        times.append(moment)
+    return times
+
+
+def next_line(times: list[datetime], after: datetime) -> datetime | None:
+    """The next promised word after a moment; None when none is left."""
+    return next((moment for moment in times if moment > after), None)

@@ -1,0 +1,156 @@
+"""From facts to a performer's standing, and from standings to the scene's word. Pure: no clock, no database, no Slack."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AnswerKind(StrEnum):
+    """What a performer said of one scene on one day."""
+
+    AS_AGREED = "as_agreed"
+    NOT_AS_AGREED = "not_as_agreed"
+    CALL_ME = "call_me"
+    TYPED = "typed"
+    NOTHING_CHANGES = "nothing_changes"
+
+
+class Source(StrEnum):
+    """How an answer came. In person and by phone stand equal to a tap."""
+
+    TAP = "tap"
+    TYPED = "typed"
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+
+
+class RevisionKind(StrEnum):
+    """Why performers are asked again: each kind supersedes every confirmation before it."""
+
+    RIDER = "rider"
+    PAGES = "pages"
+    LIMITS = "limits"
+    AS_BEFORE = "as_before"
+    OUTAGE = "outage"
+
+
+class Standing(StrEnum):
+    """Where one performer stands with one scene on one day. For the coordinator and that performer only."""
+
+    NOT_ASKED = "not_asked"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    WITH_COORDINATOR = "with_coordinator"
+
+
+class Word(StrEnum):
+    """All an AD learns of a scene's consent, the same for every cause."""
+
+    READY = "ready"
+    WAITING = "waiting"
+    WITH_COORDINATOR = "with_coordinator"
+    REVISED = "revised"
+    NOT_PROCEEDING = "not_proceeding"
+
+
+CHANGES = (AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME)
+REOPENINGS = (RevisionKind.LIMITS, RevisionKind.AS_BEFORE)
+REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES)
+
+
+@dataclass(frozen=True)
+class AnswerFact:
+    """One answer. `shown` is the revision its message was about, `after` the newest one when it was given."""
+
+    kind: AnswerKind
+    source: Source
+    shown: int
+    after: int
+
+
+@dataclass(frozen=True)
+class RevisionFact:
+    """One reason to ask again, numbered in the order of recording."""
+
+    number: int
+    kind: RevisionKind
+
+
+def current_revision(revisions: Sequence[RevisionFact]) -> int:
+    """The number of the newest revision, 0 when nothing was revised since the scene was marked."""
+    return max((revision.number for revision in revisions), default=0)
+
+
+def needs_coordinator(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
+    """Whether a change, or typed words nobody has classified, still stands.
+
+    Only the coordinator ends a change: by re-opening, or by recording what the performer said in person or by phone.
+    Typed words end with the performer's own "nothing changes" as well.
+    """
+    reopened = max((revision.number for revision in revisions if revision.kind in REOPENINGS), default=0)
+    change = typed = False
+    for answer in answers:
+        recorded_by_coordinator = answer.source in (Source.IN_PERSON, Source.PHONE)
+        if answer.kind in CHANGES and reopened <= answer.after:
+            change = True
+        elif answer.kind is AnswerKind.TYPED and reopened <= answer.after:
+            typed = True
+        elif answer.kind is AnswerKind.NOTHING_CHANGES:
+            typed = False
+        elif answer.kind is AnswerKind.AS_AGREED and recorded_by_coordinator:
+            change = typed = False
+    return change or typed
+
+
+def confirms(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
+    """Whether the last word was "as agreed", about the terms that hold now."""
+    said = [answer for answer in answers if answer.kind in (*CHANGES, AnswerKind.AS_AGREED)]
+    if not said or said[-1].kind is not AnswerKind.AS_AGREED:
+        return False
+    return said[-1].shown == current_revision(revisions)
+
+
+def standing(asked: bool, answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> Standing:
+    """Where a performer stands: answers and revisions in the order they were recorded. Silence never confirms."""
+    if needs_coordinator(answers, revisions):
+        return Standing.WITH_COORDINATOR
+    if confirms(answers, revisions):
+        return Standing.CONFIRMED
+    return Standing.WAITING if asked else Standing.NOT_ASKED
+
+
+@dataclass(frozen=True)
+class PerformerFacts:
+    """What the scene's word needs to know of one performer. `rider_holds`: in force, its notice met or waived."""
+
+    standing: Standing
+    rider_holds: bool
+
+
+@dataclass(frozen=True)
+class SceneFacts:
+    """What the word of one scene on one day is made from."""
+
+    cut: bool
+    performers: tuple[PerformerFacts, ...]
+    cast_known: bool
+    on_duty: bool
+    call_passed: bool
+    replanned: bool
+
+
+def readiness(facts: SceneFacts) -> Word:
+    """The scene's word for the AD. Anything in doubt is not Ready; silence at call time goes to the coordinator."""
+    standings = {performer.standing for performer in facts.performers}
+    open_questions = standings - {Standing.CONFIRMED}
+    if facts.cut:
+        return Word.NOT_PROCEEDING
+    if Standing.WITH_COORDINATOR in standings or not facts.on_duty or (open_questions and facts.call_passed):
+        return Word.WITH_COORDINATOR
+    if not facts.cast_known or not facts.performers:
+        return Word.WITH_COORDINATOR
+    if open_questions:
+        return Word.WITH_COORDINATOR if facts.replanned else Word.WAITING
+    if not all(performer.rider_holds for performer in facts.performers):
+        return Word.WITH_COORDINATOR
+    return Word.REVISED if facts.replanned else Word.READY

@@ -1,0 +1,94 @@
+"""Alerts to the coordinator: what needs a person, until somebody says they have seen it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.columns import Instant, word
+
+
+class AlertKind(StrEnum):
+    """Why the coordinator is told."""
+
+    CHANGE = "change"
+    CALL_ME = "call_me"
+    TYPED = "typed"
+    WROTE = "wrote"
+    DELETED = "deleted"
+    SILENCE_EVENING = "silence_evening"
+    SILENCE_AT_CALL = "silence_at_call"
+    ASK_IN_PERSON = "ask_in_person"
+    MOVED = "moved"
+    NOTICE = "notice"
+    TURNAROUND = "turnaround"
+    UNREACHABLE = "unreachable"
+    NO_DUTY = "no_duty"
+    PROPOSED = "proposed"
+    OFFLINE = "offline"
+    CLOSED_SET = "closed_set"
+    ADDED = "added"
+    HOLD = "hold"
+
+
+# These wait for "I have seen this" and come again until then; the others are said once.
+URGENT = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
+
+
+class Alert(SQLModel, table=True):
+    """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    kind: AlertKind = Field(sa_type=word(AlertKind))
+    key: str = Field(unique=True)
+    check_in_id: int | None = Field(default=None, foreign_key="checkin.id")
+    answer_id: int | None = Field(default=None, foreign_key="answer.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    scene_id: int | None = Field(default=None, foreign_key="scene.id")
+    shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
+    closed_set_id: int | None = Field(default=None, foreign_key="closedset.id")
+    since: datetime | None = Field(default=None, sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+    raised_at: datetime = Field(sa_type=Instant)
+    step: int = 0
+    next_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
+
+    @property
+    def number(self) -> int:
+        """The stored row's id."""
+        assert self.id is not None
+        return self.id
+
+
+async def alert(session: AsyncSession, number: int) -> Alert | None:
+    """The alert with this id."""
+    return (await session.exec(select(Alert).where(Alert.id == number))).first()
+
+
+async def alert_called(session: AsyncSession, key: str) -> Alert | None:
+    """The alert raised under this key, so that one cause raises one alert."""
+    return (await session.exec(select(Alert).where(Alert.key == key))).first()
+
+
+async def open_alerts(session: AsyncSession, production_id: int) -> list[Alert]:
+    """What nobody has acknowledged yet, oldest first."""
+    rows = await session.exec(
+        select(Alert)
+        .where(Alert.production_id == production_id, col(Alert.acknowledged_at).is_(None))
+        .order_by(col(Alert.id))
+    )
+    return list(rows.all())
+
+
+async def alerts_due(session: AsyncSession, now: datetime) -> list[Alert]:
+    """Unacknowledged alerts whose next step has come."""
+    rows = await session.exec(
+        select(Alert)
+        .where(col(Alert.acknowledged_at).is_(None), col(Alert.next_at) <= now)
+        .order_by(col(Alert.next_at))
+    )
+    return list(rows.all())

@@ -1,0 +1,105 @@
+"""The database: one writer at a time, readers apart, the same rules on SQLite and PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+# Any fixed number: every writing transaction on PostgreSQL takes this lock, so that writers queue as they do on SQLite.
+WRITER_LOCK = 4_207_316
+
+
+def asynchronous(url: str) -> URL:
+    """The URL with the driver the bot uses: aiosqlite or psycopg 3."""
+    parsed = make_url(url)
+    return parsed.set(drivername="sqlite+aiosqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg")
+
+
+def synchronous(url: str) -> URL:
+    """The URL with the driver migrations use."""
+    parsed = make_url(url)
+    return parsed.set(drivername="sqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg")
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Settings of every SQLite connection: an acknowledged answer survives a power cut, deleted words leave the file."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "secure_delete=ON",
+        "recursive_triggers=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Database:
+    """Sessions on one database. `write` is exclusive across all processes; `read` never waits for a writer."""
+
+    def __init__(self, url: str) -> None:
+        self._url = asynchronous(url)
+        self._sqlite = self._url.get_backend_name() == "sqlite"
+        self._writer = self._engine("BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        self._reader = self._engine("BEGIN", pool_size=4, max_overflow=4)
+        self._turn = asyncio.Lock()
+        self._watchers: list[Callable[[], None]] = []
+
+    def _engine(self, begin: str, **pool: int) -> AsyncEngine:
+        # hide_parameters: private words must not reach an error text.
+        engine = create_async_engine(self._url, hide_parameters=True, **pool)
+        if self._sqlite:
+            event.listen(engine.sync_engine, "connect", prepare_sqlite)
+            event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    def watch(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each committed write."""
+        self._watchers.append(wake)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One writing transaction: committed at the end, rolled back on any error, alone among all processes."""
+        async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session:
+            if not self._sqlite:
+                await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
+            yield session
+            await session.commit()
+        for wake in self._watchers:
+            wake()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """One reading transaction; what is changed in it is not kept."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` to `revision`, making it first if it is a SQLite file that is not there."""
+    target = synchronous(url)
+    if target.get_backend_name() == "sqlite" and target.database:
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = target
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)

@@ -1,0 +1,92 @@
+"""The outbox: what must be said, to whom, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.columns import Instant, word
+
+
+class DeliveryState(StrEnum):
+    """`sending` means a post was tried and its outcome is not known yet."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class Priority(StrEnum):
+    """Alerts overtake receipts, receipts overtake fan-outs. The values sort in that order."""
+
+    ALERT = "1_alert"
+    ANSWER = "2_answer"
+    FAN_OUT = "3_fan_out"
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one person. Holds no words: it is written from what is true when it is sent."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    production_id: int | None = Field(default=None, foreign_key="production.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    template: str
+    subject: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    priority: Priority = Field(sa_type=word(Priority))
+    created_at: datetime = Field(sa_type=Instant)
+    state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=word(DeliveryState), index=True)
+    nonce: str
+    attempts: int = 0
+    # Real time, not the production's clock: Slack's own limits do not move with it.
+    not_before: datetime | None = Field(default=None, sa_type=Instant)
+    attempted_at: datetime | None = Field(default=None, sa_type=Instant)
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    language: str | None = None
+    fingerprint: str | None = None
+    channel: str | None = None
+    ts: str | None = Field(default=None, index=True)
+    failure: str | None = None
+
+    @property
+    def number(self) -> int:
+        """The stored row's id."""
+        assert self.id is not None
+        return self.id
+
+
+UNSENT = (DeliveryState.WAITING, DeliveryState.SENDING)
+
+
+async def delivery(session: AsyncSession, number: int) -> Delivery:
+    """The delivery with this id; it exists."""
+    return (await session.exec(select(Delivery).where(Delivery.id == number))).one()
+
+
+async def delivery_called(session: AsyncSession, key: str) -> Delivery | None:
+    """The delivery with this key: a message that exists is not written a second time."""
+    return (await session.exec(select(Delivery).where(Delivery.key == key))).first()
+
+
+async def unsent(session: AsyncSession) -> list[Delivery]:
+    """Everything that has not arrived, oldest first."""
+    rows = await session.exec(
+        select(Delivery).where(col(Delivery.state).in_(UNSENT)).order_by(col(Delivery.id)).limit(2000)
+    )
+    return list(rows.all())
+
+
+async def unsent_to(session: AsyncSession, person_id: int, template: str) -> list[Delivery]:
+    """What of one kind has not arrived at one person, oldest first."""
+    rows = await session.exec(
+        select(Delivery)
+        .where(Delivery.person_id == person_id, Delivery.template == template, col(Delivery.state).in_(UNSENT))
+        .order_by(col(Delivery.id))
+    )
+    return list(rows.all())

@@ -1,0 +1,66 @@
+"""What is due when. A row is not lost with a process; a scheduled job is."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.columns import Instant, word
+
+
+class DueKind(StrEnum):
+    """What happens at the moment."""
+
+    FIRST_ROUND = "first_round"
+    EVENING_ROUND = "evening_round"
+    MORNING_ROUND = "morning_round"
+    CALL_TIME = "call_time"
+    AD_LINE = "ad_line"
+    WORDS = "words"
+    OPEN_CLOSED_SET = "open_closed_set"
+    CLOSURE = "closure"
+    ALERT = "alert"
+
+
+class Due(SQLModel, table=True):
+    """One moment of one kind. The key names what it is about, so that planning twice plans once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: DueKind = Field(sa_type=word(DueKind))
+    key: str = Field(unique=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    subject_id: int | None = None
+    due_at: datetime = Field(sa_type=Instant, index=True)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+async def due_rows(session: AsyncSession, now: datetime) -> list[Due]:
+    """What is due and not done, the earliest first."""
+    rows = await session.exec(
+        select(Due).where(col(Due.done_at).is_(None), col(Due.due_at) <= now).order_by(col(Due.due_at), col(Due.id))
+    )
+    return list(rows.all())
+
+
+async def due_called(session: AsyncSession, key: str) -> Due | None:
+    """The row with this key, done or not."""
+    return (await session.exec(select(Due).where(Due.key == key))).first()
+
+
+async def planned(session: AsyncSession, production_id: int) -> list[Due]:
+    """All rows of a production, done ones included."""
+    return list((await session.exec(select(Due).where(Due.production_id == production_id))).all())
+
+
+async def next_due(session: AsyncSession) -> Due | None:
+    """The earliest row that is not done."""
+    rows = await session.exec(select(Due).where(col(Due.done_at).is_(None)).order_by(col(Due.due_at)))
+    return rows.first()
+
+
+async def forget_due(session: AsyncSession, rows: list[Due]) -> None:
+    """Take rows that are no longer wanted away."""
+    await session.exec(delete(Due).where(col(Due.id).in_([row.id for row in rows])))

@@ -1,0 +1,41 @@
+"""The inbox: everything that came from Slack, on disk before anything else happens."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.columns import Instant, word
+
+
+class InboxState(StrEnum):
+    """A repeat of a `done` one changes nothing; one that is not done runs again."""
+
+    RECEIVED = "received"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class InboxRow(SQLModel, table=True):
+    """One payload, encrypted, until it is done; then only its key stays."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    payload: bytes | None = None
+    received_at: datetime = Field(sa_type=Instant)
+    state: InboxState = Field(default=InboxState.RECEIVED, sa_type=word(InboxState), index=True)
+    attempts: int = 0
+    failure: str | None = None
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+async def inbox_row(session: AsyncSession, key: str) -> InboxRow | None:
+    """The row with this key."""
+    return (await session.exec(select(InboxRow).where(InboxRow.key == key))).first()
+
+
+async def not_done(session: AsyncSession) -> list[InboxRow]:
+    """What still has to be worked through, oldest first."""
+    rows = await session.exec(select(InboxRow).where(InboxRow.state == InboxState.RECEIVED).order_by(col(InboxRow.id)))
+    return list(rows.all())

@@ -1,0 +1,152 @@
+"""People, what they are in each production, and who is on duty."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, or_
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.roles import Role
+from storage.columns import Instant, word
+
+
+class Person(SQLModel, table=True):
+    """A person in the workspace, or one reached only in person (`slack_user` empty)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slack_user: str | None = Field(default=None, unique=True)
+    slack_channel: str | None = None
+    name: str
+    language: str | None = None
+    in_person: bool = False
+    deactivated_at: datetime | None = Field(default=None, sa_type=Instant)
+    seen_active_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    @property
+    def number(self) -> int:
+        """The stored row's id."""
+        assert self.id is not None
+        return self.id
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a direct message can reach this person."""
+        return self.slack_user is not None and not self.in_person and self.deactivated_at is None
+
+
+class RoleHeld(SQLModel, table=True):
+    """One role of one person in one production."""
+
+    __table_args__ = (UniqueConstraint("production_id", "person_id", "role"),)
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_type=word(Role))
+    phone: str = ""
+    noticed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Duty(SQLModel, table=True):
+    """A time in which a coordinator or deputy answers for the production; open-ended while `until` is empty."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    since: datetime = Field(sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class OnSet(SQLModel, table=True):
+    """A time in which a person is inside a closed set, without a phone: alerts go to the deputy as well."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    since: datetime = Field(sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class CastMember(SQLModel, table=True):
+    """Who plays a number on the cast list. A double is asked only when the coordinator says so."""
+
+    __table_args__ = (UniqueConstraint("production_id", "cast_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    cast_id: str
+    character: str = ""
+    person_id: int = Field(foreign_key="person.id")
+    double: bool = False
+
+
+async def person(session: AsyncSession, number: int) -> Person:
+    """The person with this id; they exist."""
+    return (await session.exec(select(Person).where(Person.id == number))).one()
+
+
+async def person_of(session: AsyncSession, slack_user: str) -> Person | None:
+    """The person behind a Slack user id."""
+    return (await session.exec(select(Person).where(Person.slack_user == slack_user))).first()
+
+
+async def roles_of(session: AsyncSession, person_id: int) -> list[RoleHeld]:
+    """All roles of a person, in all productions."""
+    rows = await session.exec(select(RoleHeld).where(RoleHeld.person_id == person_id).order_by(col(RoleHeld.id)))
+    return list(rows.all())
+
+
+async def holders(session: AsyncSession, production_id: int, roles: Collection[Role]) -> list[Person]:
+    """Everyone who holds one of these roles in the production, each once, in the order they were named."""
+    rows = await session.exec(
+        select(Person, RoleHeld)
+        .join(RoleHeld, col(RoleHeld.person_id) == col(Person.id))
+        .where(RoleHeld.production_id == production_id, col(RoleHeld.role).in_(roles))
+        .order_by(col(RoleHeld.id))
+    )
+    return list({found.number: found for found, _ in rows.all()}.values())
+
+
+async def role_held(session: AsyncSession, production_id: int, person_id: int, role: Role) -> RoleHeld | None:
+    """The row of one role of one person, if they hold it."""
+    rows = await session.exec(
+        select(RoleHeld).where(
+            RoleHeld.production_id == production_id, RoleHeld.person_id == person_id, RoleHeld.role == role
+        )
+    )
+    return rows.first()
+
+
+async def on_duty(session: AsyncSession, production_id: int, at: datetime) -> list[Person]:
+    """The coordinators and deputies on duty at a moment, coordinators first, nobody who was deactivated."""
+    rows = await session.exec(
+        select(Person, RoleHeld)
+        .join(Duty, col(Duty.person_id) == col(Person.id))
+        .join(RoleHeld, (col(RoleHeld.person_id) == col(Person.id)) & (RoleHeld.production_id == production_id))
+        .where(
+            Duty.production_id == production_id,
+            col(Duty.since) <= at,
+            or_(col(Duty.until).is_(None), col(Duty.until) > at),
+            col(RoleHeld.role).in_((Role.COORDINATOR, Role.DEPUTY)),
+            col(Person.deactivated_at).is_(None),
+        )
+    )
+    found = sorted(rows.all(), key=lambda row: (row[1].role is not Role.COORDINATOR, row[1].id))
+    return list({who.number: who for who, _ in found}.values())
+
+
+async def inside_set(session: AsyncSession, production_id: int, at: datetime) -> set[int]:
+    """The ids of those who have switched "on set" on."""
+    rows = await session.exec(
+        select(OnSet.person_id).where(
+            OnSet.production_id == production_id,
+            col(OnSet.since) <= at,
+            or_(col(OnSet.until).is_(None), col(OnSet.until) > at),
+        )
+    )
+    return set(rows.all())
+
+
+async def cast(session: AsyncSession, production_id: int) -> dict[str, CastMember]:
+    """The cast list by cast id."""
+    rows = await session.exec(select(CastMember).where(CastMember.production_id == production_id))
+    return {member.cast_id: member for member in rows.all()}

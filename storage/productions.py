@@ -1,0 +1,73 @@
+"""Productions: the films and series the bot works for, each with its own times and rules."""
+
+from datetime import datetime, time
+
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.calls import QuietHours, Rounds
+from storage.columns import Instant
+
+
+class Production(SQLModel, table=True):
+    """One production. Wall times are in its own time zone; everything in it is invisible to any other."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    short_name: str = Field(unique=True)
+    time_zone: str
+    language: str = "en"
+    first_checkin_hours: int = 72
+    evening_at: time = time(19, 0)
+    morning_minutes: int = 90
+    quiet_from: time = time(22, 0)
+    quiet_until: time = time(8, 0)
+    earliest_call: time = time(5, 0)
+    notice_hours: int = 48
+    rider_required: bool = True
+    grid_minutes: int = 15
+    at_once_hours: int = 3
+    line_minutes: int = 90
+    line_every_hours: int = 5
+    alert_repeat_minutes: int = 10
+    alert_deputy_minutes: int = 20
+    closed_set_hours: int = 12
+    contact: str = ""
+    help_line: str = ""
+    keep_words_days: int = 30
+    created_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def number(self) -> int:
+        """The stored row's id."""
+        assert self.id is not None
+        return self.id
+
+    @property
+    def quiet(self) -> QuietHours:
+        """The hours of the night without check-ins."""
+        return QuietHours(self.quiet_from, self.quiet_until)
+
+    @property
+    def rounds(self) -> Rounds:
+        """When this production asks."""
+        return Rounds(self.first_checkin_hours, self.evening_at, self.morning_minutes, self.quiet, self.time_zone)
+
+
+async def production(session: AsyncSession, number: int) -> Production:
+    """The production with this id; it exists."""
+    return (await session.exec(select(Production).where(Production.id == number))).one()
+
+
+async def production_called(session: AsyncSession, name: str) -> Production | None:
+    """The production with this short or full name, upper and lower case alike."""
+    wanted = name.strip().casefold()
+    for found in await productions(session):
+        if wanted in (found.short_name.casefold(), found.name.casefold()):
+            return found
+    return None
+
+
+async def productions(session: AsyncSession) -> list[Production]:
+    """All productions, by name."""
+    return list((await session.exec(select(Production).order_by(col(Production.name)))).all())

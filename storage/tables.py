@@ -1,0 +1,17 @@
+"""Every table, imported once, so that migrations and tests see them all."""
+
+from storage import alerts, answers, deliveries, due, inbox, outages, people, productions, rosters, schedule, words
+
+__all__ = [
+    "alerts",
+    "answers",
+    "deliveries",
+    "due",
+    "inbox",
+    "outages",
+    "people",
+    "productions",
+    "rosters",
+    "schedule",
+    "words",
+]

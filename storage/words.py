@@ -1,0 +1,48 @@
+"""The words the AD was given: one row for each that was published, one for the last that each reader got."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.standing import Word
+from storage.columns import Instant, word
+
+
+class PublishedWord(SQLModel, table=True):
+    """The word of one scene on one day from a moment of the grid on."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    scene_id: int = Field(foreign_key="scene.id", index=True)
+    shoot_day_id: int = Field(foreign_key="shootday.id", index=True)
+    word: Word = Field(sa_type=word(Word))
+    as_of: datetime = Field(sa_type=Instant)
+
+
+class DeliveredWord(SQLModel, table=True):
+    """The last word of a scene that reached one AD. "Changed" means changed against this."""
+
+    __table_args__ = (UniqueConstraint("person_id", "scene_id", "shoot_day_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    scene_id: int = Field(foreign_key="scene.id")
+    shoot_day_id: int = Field(foreign_key="shootday.id", index=True)
+    word: Word = Field(sa_type=word(Word))
+    as_of: datetime = Field(sa_type=Instant)
+
+
+async def published_words(session: AsyncSession, shoot_day_id: int) -> dict[int, PublishedWord]:
+    """The newest published word of each scene of a day, by scene id."""
+    rows = await session.exec(
+        select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
+    )
+    return {row.scene_id: row for row in rows.all()}
+
+
+async def delivered_words(session: AsyncSession, shoot_day_id: int, person_id: int) -> dict[int, DeliveredWord]:
+    """The last word of each scene of a day that reached a person, by scene id."""
+    rows = await session.exec(
+        select(DeliveredWord).where(DeliveredWord.shoot_day_id == shoot_day_id, DeliveredWord.person_id == person_id)
+    )
+    return {row.scene_id: row for row in rows.all()}
