@@ -1,0 +1,52 @@
+"""Encryption of what performers say and of what was agreed: AES-GCM, bound to the row it belongs to."""
+
+import os
+from collections.abc import Mapping
+from secrets import token_hex
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import SecretBytes
+
+NONCE_BYTES = 12
+
+
+class WordsUnreadable(Exception):
+    """These words cannot be read: their key is missing, or they do not belong to this row."""
+
+
+class Vault:
+    """Seals and opens words. The first key seals; every key opens what it once sealed."""
+
+    def __init__(self, keys: Mapping[str, SecretBytes]) -> None:
+        self._keys = {name: AESGCM(key.get_secret_value()) for name, key in keys.items()}
+        self._current = next(iter(keys))
+
+    def seal(self, table: str, row: str, words: str) -> bytes:
+        """The words encrypted for one row of one table; anywhere else they do not open."""
+        nonce = os.urandom(NONCE_BYTES)
+        name = self._current.encode()
+        sealed = self._keys[self._current].encrypt(nonce, words.encode(), place(table, row))
+        return bytes([len(name)]) + name + nonce + sealed
+
+    def open(self, table: str, row: str, sealed: bytes) -> str:
+        """The words of a row. Raises WordsUnreadable, never with content."""
+        end = 1 + sealed[0]
+        cipher = self._keys.get(sealed[1:end].decode(errors="replace"))
+        if cipher is None:
+            raise WordsUnreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
+        nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
+        try:
+            return cipher.decrypt(nonce, content, place(table, row)).decode()
+        except InvalidTag:
+            raise WordsUnreadable("These words do not belong to this row.") from None
+
+
+def place(table: str, row: str) -> bytes:
+    """What binds a ciphertext to its row."""
+    return f"{table}/{row}".encode()
+
+
+def new_key() -> str:
+    """A random name for a row, made before the row is, so that words can be bound to it."""
+    return token_hex(16)

@@ -1,0 +1,226 @@
+"""Slack's calls the bot makes, and what can go wrong with them, as types one can act on."""
+
+import json
+import logging
+import ssl
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from messages.blocks import Message, Modal
+
+TIMEOUT_SECONDS = 10
+PAGE = 200
+UNSURE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+CLOSED = {
+    "invalid_auth",
+    "not_authed",
+    "token_revoked",
+    "token_expired",
+    "account_inactive",
+    "team_access_not_granted",
+    "org_login_required",
+    "accesslimited",
+    "access_denied",
+    "missing_scope",
+    "not_allowed_token_type",
+}
+
+
+class SlackProblem(Exception):
+    """A call to Slack did not do what was asked. `code` is Slack's own word for it."""
+
+    def __init__(self, code: str, retry_after: float = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+
+
+class SlackRefused(SlackProblem):
+    """Slack said no to this call; asking again would give the same answer."""
+
+
+class SlackBusy(SlackProblem):
+    """Slack asks to wait `retry_after` seconds before this method is called again."""
+
+
+class SlackUnsure(SlackProblem):
+    """No answer, or one that leaves open whether the work was done."""
+
+
+class SlackClosed(SlackProblem):
+    """Slack does not accept the bot at all: a token is revoked, or a scope missing. A person must act."""
+
+
+def problem(error: SlackApiError) -> SlackProblem:
+    """Slack's error as the type that says what to do about it."""
+    response = error.response
+    if not isinstance(response, AsyncSlackResponse):
+        return SlackUnsure("unreadable_answer")
+    code = str(response.get("error", "unknown_error")) if isinstance(response.data, dict) else "unknown_error"
+    if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
+        return SlackBusy(code, max(1.0, float(response.headers.get("Retry-After", 1))))
+    if response.status_code >= 500 or code in UNSURE:
+        return SlackUnsure(code)
+    return SlackClosed(code) if code in CLOSED else SlackRefused(code)
+
+
+class Slack:
+    """A workspace, seen through the bot's token. Never retries by itself: whoever calls owns the retry."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
+        # Its own handlers would repeat a post whose answer was lost, and so post twice.
+        self.client = AsyncWebClient(
+            token=token,
+            base_url=url,
+            session=self._session,
+            retry_handlers=[],
+            timeout=TIMEOUT_SECONDS,
+            ssl=ssl.create_default_context() if url.startswith("https") else None,
+            logger=logging.getLogger("closedset.slack"),
+        )
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._session.close()
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """One call by name. Raises SlackRefused, SlackBusy, SlackUnsure or SlackClosed."""
+        try:
+            answer = await self._answer(method, arguments)
+        except SlackApiError as error:
+            raise problem(error) from None
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise SlackUnsure(type(error).__name__) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def _answer(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
+        return await self.client.api_call(method, params=None, json=None, data=wire(arguments))
+
+    async def identity(self) -> dict[str, Any]:
+        """Who the bot is: `user_id`, `bot_id`, `team_id`."""
+        return await self.call("auth.test")
+
+    async def open_direct(self, user: str) -> str:
+        """The channel of the direct messages with a person."""
+        answer = await self.call("conversations.open", users=user)
+        return str(answer["channel"]["id"])
+
+    async def post(self, channel: str, message: Message, nonce: str) -> str:
+        """Post a message; its timestamp. The nonce finds it again when the answer was lost."""
+        answer = await self.call(
+            "chat.postMessage",
+            channel=channel,
+            text=message.text,
+            blocks=[block.to_dict() for block in message.blocks],
+            metadata={"event_type": "closedset", "event_payload": {"nonce": nonce}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    async def find_posted(self, channel: str, nonce: str, since: datetime) -> str | None:
+        """The timestamp of the message with this nonce, if Slack took it."""
+        cursor = ""
+        while True:
+            answer = await self.call(
+                "conversations.history",
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                limit=PAGE,
+                include_all_metadata=True,
+                cursor=cursor,
+            )
+            for message in answer["messages"]:
+                if message.get("metadata", {}).get("event_payload", {}).get("nonce") == nonce:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    async def person(self, user: str) -> dict[str, Any]:
+        """What Slack says of a person: `deleted`, `locale`, `tz`, `profile`."""
+        answer = await self.call("users.info", user=user, include_locale=True)
+        return dict(answer["user"])
+
+    async def person_by_email(self, email: str) -> dict[str, Any]:
+        """The person with this e-mail address."""
+        return dict((await self.call("users.lookupByEmail", email=email))["user"])
+
+    async def open_modal(self, trigger: str, modal: Modal) -> None:
+        """Open a modal; the trigger lives three seconds."""
+        await self.call("views.open", trigger_id=trigger, view=modal.view())
+
+    async def push_modal(self, trigger: str, modal: Modal) -> None:
+        """Open a modal on top of the one that was tapped in."""
+        await self.call("views.push", trigger_id=trigger, view=modal.view())
+
+    async def show_home(self, user: str, home: dict[str, Any]) -> None:
+        """Publish a person's Home."""
+        await self.call("views.publish", user_id=user, view=home)
+
+    async def create_private(self, name: str) -> str:
+        """Make a private channel; the bot is its first member."""
+        answer = await self.call("conversations.create", name=name, is_private=True)
+        return str(answer["channel"]["id"])
+
+    async def private_channels(self) -> dict[str, str]:
+        """The private channels the bot is in, not archived, by name."""
+        channels = await self._pages("users.conversations", "channels", types="private_channel", exclude_archived=True)
+        return {channel["name"]: str(channel["id"]) for channel in channels}
+
+    async def members(self, channel: str) -> set[str]:
+        """Everyone in a channel, the bot included."""
+        return set(await self._pages("conversations.members", "members", channel=channel))
+
+    async def invite(self, channel: str, users: Sequence[str]) -> None:
+        """Add people to a channel: all of them or, on an error, possibly none."""
+        await self.call("conversations.invite", channel=channel, users=",".join(users))
+
+    async def remove(self, channel: str, user: str) -> None:
+        """Take a person out of a channel. Whoever is not in it is out already."""
+        try:
+            await self.call("conversations.kick", channel=channel, user=user)
+        except SlackRefused as refusal:
+            if refusal.code != "not_in_channel":
+                raise
+
+    async def archive(self, channel: str) -> None:
+        """Archive a channel. A bot cannot undo this."""
+        try:
+            await self.call("conversations.archive", channel=channel)
+        except SlackRefused as refusal:
+            if refusal.code != "already_archived":
+                raise
+
+    async def describe(self, channel: str, purpose: str) -> None:
+        """Set a channel's purpose, which every member sees."""
+        await self.call("conversations.setPurpose", channel=channel, purpose=purpose)
+
+    async def _pages(self, method: str, name: str, **arguments: Any) -> list[Any]:
+        found: list[Any] = []
+        cursor = ""
+        while True:
+            answer = await self.call(method, limit=PAGE, cursor=cursor, **arguments)
+            found += answer[name]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return found
+
+
+def wire(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Arguments as form fields: every method takes those, several take nothing else. Empty ones are left out."""
+    fields = {}
+    for name, value in arguments.items():
+        if value is None or value == "":
+            continue
+        fields[name] = json.dumps(value) if isinstance(value, dict | list) else value
+        if isinstance(value, bool):
+            fields[name] = "true" if value else "false"
+    return fields

@@ -1,0 +1,162 @@
+"""Messages and modals as values, built from Slack's own blocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    SectionBlock,
+    StaticSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+SECTION_LIMIT = 3000
+TITLE_LIMIT = 24
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes into a conversation. `text` is what a locked phone shows: it gives nothing away."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A window over Slack. What is in it never enters Slack's message history."""
+
+    title: str
+    blocks: Sequence[Block]
+    close: str
+    submit: str | None = None
+    callback: str = "nothing"
+    about: str = ""
+    notify_on_close: bool = False
+
+    def view(self) -> dict[str, Any]:
+        """The modal as Slack takes it."""
+        return View(
+            type="modal",
+            callback_id=self.callback,
+            title=PlainTextObject(text=shortened(self.title, TITLE_LIMIT)),
+            submit=PlainTextObject(text=self.submit) if self.submit else None,
+            close=PlainTextObject(text=self.close),
+            private_metadata=self.about,
+            notify_on_close=self.notify_on_close,
+            blocks=list(self.blocks),
+        ).to_dict()
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: what it says, what it does, and what it is about (ids only, never anything private)."""
+
+    text: str
+    action: str
+    value: str = "-"
+    style: str | None = field(default=None)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, cut with an ellipsis where Slack's limit asks for it."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def escaped(text: str) -> str:
+    """Text that can stand in mrkdwn without becoming a mention or a link.
+
+    Source: https://docs.slack.dev/messaging/formatting-message-text
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def header(text: str) -> Block:
+    """A heading."""
+    return HeaderBlock(text=PlainTextObject(text=shortened(text, 150), emoji=False))
+
+
+def section(text: str) -> Block:
+    """A paragraph, shown as it is: nothing in it can become a mention."""
+    return SectionBlock(text=PlainTextObject(text=shortened(text, SECTION_LIMIT), emoji=False))
+
+
+def titled(title: str, text: str = "") -> Block:
+    """A bold line with text under it."""
+    body = f"*{escaped(title)}*" + (f"\n{escaped(text)}" if text else "")
+    return SectionBlock(text=MarkdownTextObject(text=shortened(body, SECTION_LIMIT), verbatim=True))
+
+
+def note(text: str) -> Block:
+    """A small grey line."""
+    return ContextBlock(elements=[PlainTextObject(text=shortened(text, 2000), emoji=False)])
+
+
+def divider() -> Block:
+    """A thin line."""
+    return DividerBlock()
+
+
+def buttons(choices: Sequence[Button], block: str | None = None) -> Block:
+    """A row of buttons."""
+    return ActionsBlock(
+        block_id=block,
+        elements=[
+            ButtonElement(text=choice.text, action_id=choice.action, value=choice.value, style=choice.style)
+            for choice in choices
+        ],
+    )
+
+
+def words_input(
+    name: str,
+    label: str,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+    lines: bool = True,
+    initial: str | None = None,
+) -> Block:
+    """A field to type in."""
+    element = PlainTextInputElement(action_id=name, multiline=lines, max_length=SECTION_LIMIT, initial_value=initial)
+    return InputBlock(block_id=name, label=label, element=element, optional=optional, hint=hint)
+
+
+def choice_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: str | None = None
+) -> Block:
+    """One of a few: (value, text) pairs."""
+    options = [Option(value=value, text=shortened(text, 75)) for value, text in choices]
+    chosen = next((option for option in options if option.value == initial), None)
+    element = RadioButtonsElement(action_id=name, options=options, initial_option=chosen)
+    return InputBlock(block_id=name, label=label, element=element, optional=optional)
+
+
+def select_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: str | None = None
+) -> Block:
+    """One of many, from a list: (value, text) pairs, at most 100."""
+    options = [Option(value=value, text=shortened(text, 75)) for value, text in choices[:100]]
+    chosen = next((option for option in options if option.value == initial), None)
+    element = StaticSelectElement(action_id=name, options=options, initial_option=chosen)
+    return InputBlock(block_id=name, label=label, element=element, optional=optional)
+
+
+def person_input(name: str, label: str, *, optional: bool = False, initial: str | None = None) -> Block:
+    """Somebody in the workspace."""
+    return InputBlock(
+        block_id=name, label=label, element=UserSelectElement(action_id=name, initial_user=initial), optional=optional
+    )
