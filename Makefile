@@ -1,0 +1,93 @@
+# `make` alone lists what there is. GNU make 3.81 and a POSIX shell are enough.
+
+VENV = .venv
+BIN = $(VENV)/bin
+ROOMS = bot handlers storage messages tests
+CORES ?= 2
+ARGS ?=
+
+# The first Python on the path that is new enough, asked for only when an environment has to be made.
+PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$name" -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null && break; done | head -n 1)
+
+# uv installs; where it is missing, it is brought into a folder of its own.
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
+UV_HERE = $(filter .uv/bin/uv,$(UV))
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE)
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+
+RUNTIME = $(VENV)/.runtime-is-ready
+DEVELOPMENT = $(VENV)/.development-is-ready
+
+.PHONY: help setup demo test prove lint types contract format lock upgrade screenshot clean
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(DEVELOPMENT) ## make the environment with everything needed to run, test and change the project
+
+demo: $(RUNTIME) ## start the bot against a local Slack with a fictional production
+	@$(BIN)/closedset demo $(ARGS)
+
+test: $(DEVELOPMENT) ## run the tests, on SQLite and PostgreSQL; ARGS='-k word' for a few of them
+	@$(BIN)/pytest -n $(CORES) --dist worksteal $(ARGS)
+
+prove: $(DEVELOPMENT) ## run the long proofs: many seeds, kills, fuzzing
+	@$(BIN)/pytest -n $(CORES) --dist worksteal -m prove --hypothesis-profile=prove --timeout=3600 $(ARGS)
+
+lint: $(DEVELOPMENT) ## check style and layout of the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(DEVELOPMENT) ## check the types, strictly
+	@$(BIN)/mypy $(ROOMS)
+
+contract: $(DEVELOPMENT) ## check that imports point one way
+	@$(BIN)/lint-imports --no-logo
+
+format: $(DEVELOPMENT) ## lay the code out and repair what can be repaired
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: $(UV_HERE) ## write the lock files anew after a change of the dependencies
+	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/development.txt
+	@$(COMPILE) --group build -o requirements/build.txt
+	@$(COMPILE) --group uv -o requirements/uv.txt
+
+upgrade: ## the same as lock, with the newest versions
+	@$(MAKE) lock UPGRADE=--upgrade
+
+screenshot: $(DEVELOPMENT) ## take the README's picture of the demo anew
+	@$(BIN)/closedset demo --screenshot documentation/screenshot.png
+
+clean: ## remove the environment and every cache
+	@rm -rf $(VENV) .uv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find $(ROOMS) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(DEVELOPMENT): $(RUNTIME) requirements/development.txt
+	@echo "Installing what the tests and checks need."
+	@$(INSTALL) --require-hashes -r requirements/development.txt
+	@touch $@
+
+$(RUNTIME): $(BIN)/python requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo "Installing what the bot needs."
+	@$(INSTALL) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Only made where it is missing: its age says nothing.
+$(BIN)/python: | $(UV_HERE)
+	@test -n "$(PYTHON)" || { echo "Closed Set needs Python 3.11 or newer: install it, then run make again." >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(UV) venv --quiet --python "$(PYTHON)" $(VENV)
+
+.uv/bin/uv: requirements/uv.txt
+	@test -n "$(PYTHON)" || { echo "Closed Set needs Python 3.11 or newer: install it, then run make again." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python has no venv: install it (on Debian: apt-get install python3-venv), then run make again." >&2; exit 1; }
+	@rm -rf .uv
+	@"$(PYTHON)" -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
