@@ -1,0 +1,151 @@
+"""The project itself: locks, targets, the size of things, and the words it never uses."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("bot", "handlers", "storage", "messages")
+LONGEST_FUNCTION = 60
+LONGEST_FILE = 400
+NEVER_SAID = ("sex scene", "nude scene", "are you ok to do it", "decline", "refuse", "compliance", "problem")
+
+# What each place must not import, where the import contract cannot say it: parts of a package, files still to come.
+GROUND = ("aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel")
+KEPT_OUT = {
+    "bot/standing": GROUND,
+    "bot/calls": GROUND,
+    "bot/disclosure": GROUND,
+    "messages/": ("slack_sdk.web", "slack_sdk.socket_mode", "slack_sdk.webhook"),
+}
+SANDBOX_GUESTS = ("bot/sandbox", "bot/cli", "bot/demo", "bot/commands")
+
+# A migration is a list of tables and columns, as long as it is.
+LISTS = "storage/migrations/versions/"
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def sources(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
+    """Each Python file of `rooms`: its path from the project's root, and what is in it."""
+    for room in rooms:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.Module) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The full name of every module, or thing in a module, that `tree` imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def said(tree: ast.Module) -> Iterator[str]:
+    """Every text in `tree` that is not documentation."""
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.value
+
+
+def is_one_sentence(text: str | None) -> bool:
+    words = (text or "").strip()
+    return words.endswith((".", "!", "?")) and "\n\n" not in words and not re.search(r"[.!?]\s+[A-Z]", words)
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def test_lock_files_pin_everything_and_name_no_host() -> None:
+    """Any mirror can serve the locked dependencies, and nothing but the locked bytes is taken."""
+    locks = sorted((ROOT / "requirements").glob("*.txt"))
+    assert [lock.stem for lock in locks] == ["build", "development", "runtime", "uv"]
+    for lock in locks:
+        text = lock.read_text()
+        assert "://" not in text
+        assert "--index" not in text
+        for requirement in re.split(r"\n(?=\w)", text.strip()):
+            assert re.match(r"[\w.-]+==", requirement), requirement
+            assert "--hash=sha256:" in requirement, requirement
+
+
+def test_the_bot_runs_in_tests_on_the_versions_it_runs_on_for_people() -> None:
+    """The development lock holds every runtime pin unchanged."""
+    runtime, development = (
+        set(re.findall(r"^\S+==\S+", (ROOT / "requirements" / name).read_text(), re.MULTILINE))
+        for name in ("runtime.txt", "development.txt")
+    )
+    assert runtime - development == set()
+
+
+def test_every_target_of_the_makefile_explains_itself() -> None:
+    """`make` alone lists each target with one line about it."""
+    text = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)[0].split())
+    assert targets == set(re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE))
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    """A function can be read at one look."""
+    assert [
+        f"{path}: {function.name}"
+        for path, tree in sources(*ROOMS)
+        for function in functions(tree)
+        if not path.startswith(LISTS) and (function.end_lineno or 0) - function.lineno >= LONGEST_FUNCTION
+    ] == []
+
+
+def test_no_file_needs_a_map() -> None:
+    """A file holds one thing, and ends before one is lost in it."""
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for room in (*ROOMS, "tests")
+        for path in (ROOT / room).rglob("*.py")
+    }
+    assert [path for path, lines in lengths.items() if lines > LONGEST_FILE and not path.startswith(LISTS)] == []
+
+
+def test_every_test_says_in_one_sentence_what_it_shows() -> None:
+    """A failing test can be understood without its code."""
+    assert [
+        f"{path}: {function.name}"
+        for path, tree in sources("tests")
+        for function in functions(tree)
+        if function.name.startswith("test_") and not is_one_sentence(ast.get_docstring(function))
+    ] == []
+
+
+def test_messages_never_use_the_words_the_field_avoids() -> None:
+    """Nothing a person reads presses, judges or names what is nobody's business."""
+    texts = [(path, text) for path, tree in sources("messages") for text in said(tree)]
+    texts += [(str(path), path.read_text(encoding="utf-8")) for path in (ROOT / "messages").rglob("*.po")]
+    assert [(path, word) for path, text in texts for word in NEVER_SAID if word in text.lower()] == []
+
+
+def test_the_ground_stays_pure_and_messages_know_no_client() -> None:
+    """The rules can be read and proved without Slack, a database or a clock at hand."""
+    assert [
+        f"{path} imports {name}"
+        for path, tree in sources(*ROOMS)
+        for place, packages in KEPT_OUT.items()
+        if path.startswith(place)
+        for name in imported(tree)
+        if any(within(name, package) for package in packages)
+    ] == []
+
+
+def test_only_the_command_line_and_the_demo_know_the_sandbox() -> None:
+    """What runs for real people holds no part of the stand-in."""
+    assert [
+        path
+        for path, tree in sources(*ROOMS)
+        if not path.startswith(SANDBOX_GUESTS) and any(within(name, "bot.sandbox") for name in imported(tree))
+    ] == []
