@@ -60,13 +60,13 @@ def test_the_server_ends_with_tests_that_are_killed() -> None:
     program = "from tests.postgresql import start; print(start().home, flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as tests:
         assert tests.stdout is not None
-        home = Path(tests.stdout.readline().decode().strip())
-        assert (home / "data").exists()
+        data = Path(tests.stdout.readline().decode().strip()) / "data"
+        assert data.exists()
         tests.kill()
     deadline = time.monotonic() + 30
-    while home.exists() and time.monotonic() < deadline:
+    while data.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert not home.exists()
+    assert not data.exists()
 
 
 @pytest.mark.usefixtures("postgresql_engine")
