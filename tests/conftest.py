@@ -1,36 +1,18 @@
 """What every test may ask for: a database on either engine, and a browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from hypothesis import settings
 
 from tests import postgresql as own_postgresql
 from tests.engines import ENGINES, Engine, PostgreSQL, SQLite, fresh
-
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
+from tests.needs import find_browser, missing
 
 settings.register_profile("test", max_examples=50, deadline=None, print_blob=True)
 settings.register_profile("prove", max_examples=5000, deadline=None, print_blob=True)
 settings.load_profile("test")
-
-
-def missing(reason: str) -> NoReturn:
-    """Skip the test for `reason`; fail where nothing may be missing, that is with CI=true."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -74,8 +56,4 @@ def bare_database_url(engine: Engine, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_path() -> Path:
     """A Chromium on this machine: the one named by CHROMIUM, else the first found."""
-    names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else BROWSERS
-    found = next((path for path in map(shutil.which, names) if path), None)
-    if found is None:
-        missing("No browser was found: install Chromium, or name one in the variable CHROMIUM.")
-    return Path(found)
+    return find_browser() or missing("No browser was found: install Chromium, or name one in the variable CHROMIUM.")
