@@ -1,0 +1,45 @@
+"""``python -m bot.sandbox``: the sandbox alone, for any Slack app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
+from bot.sandbox.server import run_sandbox
+
+_EXAMPLE = "Example: python -m bot.sandbox --port 8123 --manifest manifest.json"
+
+
+def start(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.")] = 8123,
+    manifest: Annotated[
+        Path | None, typer.Option(help="The app's manifest.json: its scopes, events and commands.")
+    ] = None,
+    request_url: Annotated[
+        str | None, typer.Option(help="Send signed HTTP requests here instead of using Socket Mode.")
+    ] = None,
+) -> None:
+    """Run a local Slack workspace for any Slack app, with a page to look at.
+
+    Without a manifest the app has every scope and event that the sandbox knows. As a pytest fixture:
+    ``async with Sandbox(Workspace.sample()) as sandbox``, from bot.sandbox.server and bot.sandbox.workspace.
+    """
+    try:
+        app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
+        app.request_url = request_url
+        run_sandbox(port, app)
+    except (ValueError, OSError) as problem:
+        raise SystemExit(f"The sandbox did not start: {problem}") from problem
+
+
+def main() -> None:
+    application = typer.Typer(add_completion=False)
+    application.command(epilog=_EXAMPLE)(start)
+    application()
+
+
+if __name__ == "__main__":
+    main()

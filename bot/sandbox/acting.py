@@ -1,0 +1,127 @@
+"""What a person does in Slack's own client: say, tap, fill in, submit, close, type a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import interactions, posting
+from bot.sandbox.conversations import Conversation
+from bot.sandbox.deliveries import Deliveries
+from bot.sandbox.envelopes import Outcome
+from bot.sandbox.people import Person
+from bot.sandbox.responses import answer_command
+from bot.sandbox.wire import JSON, SlackError
+from bot.sandbox.workspace import Workspace
+
+TROUBLE = "We had some trouble connecting. Try again?"
+
+
+@dataclass
+class Acting:
+    """Each act ends when the app has acknowledged it, or three seconds later."""
+
+    workspace: Workspace
+    deliveries: Deliveries
+    base_url: Callable[[], str]
+
+    def person(self, user: str) -> Person:
+        """Someone who can act: raises ``user_not_found``, ``account_inactive`` when deactivated."""
+        person = self.workspace.person(user)
+        if person.deleted or person.is_bot:
+            raise SlackError("account_inactive")
+        return person
+
+    def where(self, person: Person, channel: str | None) -> Conversation:
+        """A conversation this person is in; ``app``, ``D…`` or nothing at all is their DM with the app."""
+        if channel in (None, "", "app", "D…", self.workspace.app.bot_user):
+            return self.workspace.direct_message(person.id)
+        return self.workspace.visible_conversation(str(channel), person.id)
+
+    def say(self, user: str, channel: str | None, typed: str, thread_ts: str | None = None) -> JSON:
+        person = self.person(user)
+        conversation = self.where(person, channel)
+        message = posting.post_as_person(self.workspace, conversation, person, typed, thread_ts)
+        return {**message.to_slack(), "channel": conversation.id}
+
+    def edit(self, user: str, channel: str | None, ts: str, typed: str) -> JSON:
+        person = self.person(user)
+        conversation = self.where(person, channel)
+        message = conversation.timeline.find(ts)
+        posting.edit_as_person(self.workspace, conversation, message, person, typed)
+        return {**message.to_slack(), "channel": conversation.id}
+
+    def delete(self, user: str, channel: str | None, ts: str) -> None:
+        person = self.person(user)
+        conversation = self.where(person, channel)
+        message = conversation.timeline.find(ts)
+        if message.author != person.id:
+            raise SlackError("cant_delete_message")
+        posting.delete(self.workspace, conversation, message)
+
+    async def tap(self, user: str, channel: str | None, ts: str, action: JSON) -> Outcome:
+        """Raises ValueError for a button or option that is not there."""
+        person = self.person(user)
+        where = interactions.place(self.workspace, self.where(person, channel), ts, user)
+        block, element = interactions.find_element(where.blocks, action)
+        made = interactions.performed(self.workspace, block, element, action)
+        payload = interactions.message_tap(self.workspace, person, where, made, self.base_url())
+        return await self.deliveries.interaction(payload)
+
+    async def suggest(self, user: str, where: Any, action: JSON, typed: str) -> Outcome:
+        """The options an app offers for *typed*; *where* is a Place or a View."""
+        person = self.person(user)
+        payload = interactions.suggestion(self.workspace, person, where, action, typed)
+        return await self.deliveries.interaction(payload)
+
+    async def command(self, user: str, channel: str | None, command: str, typed: str) -> Outcome:
+        """A command that fails is told by Slackbot in the words of Slack's client."""
+        person, workspace = self.person(user), self.workspace
+        conversation = self.where(person, channel)
+        if workspace.app.commands is not None and command not in workspace.app.commands:
+            posting.slackbot_whispers(workspace, conversation.id, user, f"{command} is not a valid command.")
+            return Outcome("unknown_command")
+        fields = interactions.command_fields(workspace, person, conversation, command, typed, self.base_url())
+        outcome = await self.deliveries.command(fields)
+        if not outcome.acknowledged:
+            problem = "operation_timeout" if "timeout" in outcome.problem else "dispatch_failed"
+            posting.slackbot_whispers(workspace, conversation.id, user, f'{command} failed with the error "{problem}"')
+            return outcome
+        answer_command(workspace, user, conversation.id, outcome.answer)
+        return outcome
+
+    def open_home(self, user: str, tab: str = "home") -> None:
+        """``app_home_opened``; the view is told only when one was published before."""
+        person = self.person(user)
+        conversation = self.workspace.direct_message(person.id)
+        event: JSON = {"type": "app_home_opened", "user": user, "channel": conversation.id, "tab": tab}
+        home = self.workspace.views.homes.get(user)
+        if home is not None and tab == "home":
+            event["view"] = home.to_slack()
+        self.workspace.emit("app_home_opened", event)
+
+    def react(self, user: str, channel: str, ts: str, name: str, present: bool) -> None:
+        person = self.person(user)
+        conversation = self.where(person, channel)
+        message = conversation.timeline.find(ts)
+        entry = next((one for one in message.reactions if one["name"] == name), None)
+        if present and entry is None:
+            entry = {"name": name, "users": [], "count": 0}
+            message.reactions.append(entry)
+        if entry is None or (user in entry["users"]) == present:
+            return
+        (entry["users"].append if present else entry["users"].remove)(user)
+        entry["count"] = len(entry["users"])
+        message.reactions = [one for one in message.reactions if one["users"]]
+        self._emit_reaction(conversation, message.author, user, ts, name, present)
+
+    def _emit_reaction(
+        self, conversation: Conversation, author: str, user: str, ts: str, name: str, present: bool
+    ) -> None:
+        self.workspace.changes.record("message", channel=conversation.id, user=user)
+        kind = "reaction_added" if present else "reaction_removed"
+        item = {"type": "message", "channel": conversation.id, "ts": ts}
+        if self.workspace.app.bot_user in conversation.members:
+            event = {"type": kind, "user": user, "reaction": name, "item": item, "item_user": author}
+            self.workspace.emit(kind, event)

@@ -1,0 +1,135 @@
+"""The control API under ``/_control``: people's side of the workspace, for scripts and the page.
+
+JSON in, JSON out. A success is ``{"ok": true, …}``; what cannot be done is HTTP 400 with
+``{"ok": false, "error": <Slack's name, or "bad_request">, "message": <one sentence>}``.
+
+Acts of people (a channel may be an id, or ``app`` or left out for the person's DM with the app):
+
+    POST /message         {channel?, user, text, threadTs?}        -> {ok, message}
+    POST /edit-message    {channel?, user, ts, text}               -> {ok, message}
+    POST /delete-message  {channel?, user, ts}                     -> {ok}
+    POST /reaction        {channel, user, ts, name, present?}      -> {ok}
+    POST /command         {channel?, user, command, text?}         -> {ok, acknowledged, response}
+    POST /interact        {channel?, messageTs, user, action}      -> {ok, acknowledged, response}
+         action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text
+    POST /open-home       {user, tab?}                             -> {ok}
+    POST /view/interact   {user, viewId?, action}                  -> {ok, acknowledged, dispatched}
+    POST /view/submit     {user, viewId?, values?: {block_id: {action_id: value}}}
+                          -> {ok: true, acknowledged, response_action, errors: {block_id: text} | null}
+                             {ok: false, error: "client_validation", errors} (HTTP 200): the client would not submit
+                             {ok: false, error: "timeout", acknowledged: false, shown} (HTTP 200): no answer came
+    POST /view/close      {user, viewId?, all?}                    -> {ok, dispatched, acknowledged?}
+    POST /suggest         {user, channel?, messageTs? | viewId?, action, value}  -> {ok, acknowledged, response}
+    POST /channel/create  {name, user, private?}                   -> {ok, channel}
+    POST /channel/add | remove  {channel, user, by}                -> {ok}
+    POST /channel/leave | archive | unarchive | delete {channel, user};  rename {…, name};
+         topic | purpose {…, value};  share {…, team?};  convert {…} -> {ok, channel}
+    POST /user            {user, deleted?, locale?, tz?, is_restricted?, …}  -> {ok, user}
+    POST /user/add        {id?, name, real_name?, …}               -> {ok, user}
+
+Looking on:
+
+    GET  /state           version, clock, team, apps, users, channels, views, homes, notifications, ephemerals,
+                          preferences, connections, limits
+    GET  /messages/<channel>?user=U…   -> {messages}, oldest first, with that person's ephemeral ones (is_ephemeral)
+    GET  /log?after=n     -> {log}, oldest first
+    GET  /stream?after=n  Server-Sent Events, {"version", "type", "channel"?, "user"?}
+
+The sandbox itself:
+
+    GET  /clock?after=V   POST /clock {advanceSeconds | to | offsetSeconds}   -> {now, offsetSeconds, version}
+    GET | POST | DELETE /faults     a fault: see ``faults.py``; POST answers {ok, fault}
+    POST /preferences     see ``preferences.py``                   -> {ok, preferences}
+    POST /app             {scopes?, events?, commands?, requestUrl?, home?, messages?, readOnly?, should_escape?}
+    POST /app/revoke | /app/uninstall                              tokens_revoked, app_uninstalled
+    POST /socket          {disconnect: "warning" | "refresh_requested" | "link_disabled"} | {drop: true}
+    POST /limits          {enabled}                                rate limits, off at first
+    POST /reset           -> {ok}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.sandbox.wire import JSON, SlackError
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+Answer = JSON | web.StreamResponse
+Handler = Callable[["Sandbox", "Body"], Awaitable[Answer]]
+
+
+class BadRequest(ValueError):
+    """What a request lacks, in one sentence."""
+
+
+class Body:
+    """The JSON body of a request, with one sentence for what is missing or of the wrong kind."""
+
+    def __init__(self, request: web.Request, fields: JSON) -> None:
+        self.request = request
+        self.fields = fields
+
+    def text(self, name: str) -> str:
+        """Raises BadRequest when absent or no text."""
+        value = self.fields.get(name)
+        if not isinstance(value, str):
+            raise BadRequest(f"{name} is required, as text.")
+        return value
+
+    def optional(self, name: str) -> str | None:
+        return None if self.fields.get(name) is None else self.text(name)
+
+    def object(self, name: str) -> JSON:
+        value = self.fields.get(name)
+        if not isinstance(value, dict):
+            raise BadRequest(f"{name} is required, as an object.")
+        return value
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        return bool(self.fields.get(name, default))
+
+    def without(self, *names: str) -> JSON:
+        return {name: value for name, value in self.fields.items() if name not in names}
+
+
+def guarded(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Read the body, run *handler*, and say in one sentence what could not be done."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        try:
+            answer = await handler(sandbox, Body(request, await _fields(request)))
+        except SlackError as refusal:
+            return web.json_response({**refusal.answer(), "message": _sentence(refusal)}, status=400)
+        except ValueError as problem:
+            return web.json_response({"ok": False, "error": "bad_request", "message": str(problem)}, status=400)
+        return web.json_response(answer) if isinstance(answer, dict) else answer
+
+    return handle
+
+
+async def _fields(request: web.Request) -> JSON:
+    text = await request.text() if request.can_read_body else ""
+    if not text.strip():
+        return {}
+    try:
+        fields: Any = json.loads(text)
+    except ValueError as problem:
+        raise ValueError(f"The body is no JSON: {problem}.") from problem
+    if not isinstance(fields, dict):
+        raise BadRequest("The body must be a JSON object.")
+    return fields
+
+
+def _sentence(refusal: SlackError) -> str:
+    return f"Slack would not do that: {refusal.error.replace('_', ' ')}."
+
+
+def add_routes(application: web.Application, sandbox: Sandbox, routes: Iterable[tuple[str, str, Handler]]) -> None:
+    for method, path, handler in routes:
+        application.router.add_route(method, f"/_control{path}", guarded(sandbox, handler))

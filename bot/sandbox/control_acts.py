@@ -1,0 +1,182 @@
+"""Control API: what people do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox import interactions, staff
+from bot.sandbox.control import Body, Handler
+from bot.sandbox.envelopes import Outcome
+from bot.sandbox.wire import JSON
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+DONE: JSON = {"ok": True}
+
+
+def _told(outcome: Outcome) -> JSON:
+    told: JSON = {"ok": True, "acknowledged": outcome.acknowledged, "response": outcome.answer}
+    return told if outcome.acknowledged else {**told, "problem": outcome.problem}
+
+
+async def say(sandbox: Sandbox, body: Body) -> JSON:
+    thread = body.optional("threadTs") or body.optional("thread_ts")
+    message = sandbox.acting.say(body.text("user"), body.optional("channel"), body.text("text"), thread)
+    return {"ok": True, "message": message}
+
+
+async def edit(sandbox: Sandbox, body: Body) -> JSON:
+    message = sandbox.acting.edit(body.text("user"), body.optional("channel"), body.text("ts"), body.text("text"))
+    return {"ok": True, "message": message}
+
+
+async def delete(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.acting.delete(body.text("user"), body.optional("channel"), body.text("ts"))
+    return DONE
+
+
+async def react(sandbox: Sandbox, body: Body) -> JSON:
+    user, channel, ts, name = (body.text(one) for one in ("user", "channel", "ts", "name"))
+    sandbox.acting.react(user, channel, ts, name, body.flag("present", True))
+    return DONE
+
+
+async def command(sandbox: Sandbox, body: Body) -> JSON:
+    typed = body.optional("text") or ""
+    return _told(await sandbox.acting.command(body.text("user"), body.optional("channel"), body.text("command"), typed))
+
+
+async def tap(sandbox: Sandbox, body: Body) -> JSON:
+    user, ts = body.text("user"), body.text("messageTs")
+    return _told(await sandbox.acting.tap(user, body.optional("channel"), ts, body.object("action")))
+
+
+async def open_home(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.acting.open_home(body.text("user"), body.optional("tab") or "home")
+    return DONE
+
+
+async def tap_in_view(sandbox: Sandbox, body: Body) -> JSON:
+    return await sandbox.modals.tap(body.text("user"), body.optional("viewId"), body.object("action"))
+
+
+async def submit(sandbox: Sandbox, body: Body) -> JSON:
+    values = body.object("values") if body.fields.get("values") is not None else {}
+    if not all(isinstance(actions, dict) for actions in values.values()):
+        raise ValueError("values is an object of block_id, each an object of action_id: value.")
+    return await sandbox.modals.submit(body.text("user"), body.optional("viewId"), values)
+
+
+async def close(sandbox: Sandbox, body: Body) -> JSON:
+    return await sandbox.modals.close(body.text("user"), body.optional("viewId"), body.flag("all"))
+
+
+async def suggest(sandbox: Sandbox, body: Body) -> JSON:
+    user, ts = body.text("user"), body.optional("messageTs")
+    where: Any
+    if ts is None:
+        where = sandbox.modals.view(user, body.optional("viewId"))
+    else:
+        conversation = sandbox.acting.where(sandbox.acting.person(user), body.optional("channel"))
+        where = interactions.place(sandbox.workspace, conversation, ts, user)
+    return _told(await sandbox.acting.suggest(user, where, body.object("action"), body.optional("value") or ""))
+
+
+async def create_channel(sandbox: Sandbox, body: Body) -> JSON:
+    user = body.text("user")
+    channel = sandbox.channels.create(user, body.text("name"), is_private=body.flag("private"))
+    return {"ok": True, "channel": sandbox.workspace.shown_conversation(channel, user)}
+
+
+async def add(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.add(body.text("channel"), body.text("user"), body.text("by"))
+    return DONE
+
+
+async def remove(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.remove(body.text("channel"), body.text("user"), body.text("by"))
+    return DONE
+
+
+async def leave(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.leave(body.text("channel"), body.text("user"))
+    return DONE
+
+
+async def archive(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.archive(body.text("channel"), body.text("user"))
+    return DONE
+
+
+async def unarchive(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.unarchive(body.text("channel"), body.text("user"))
+    return DONE
+
+
+async def rename(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.rename(body.text("channel"), body.text("user"), body.text("name"))
+    return DONE
+
+
+async def delete_channel(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.delete(body.text("channel"), body.text("user"))
+    return DONE
+
+
+async def set_topic(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.set_note(body.text("channel"), body.text("user"), "topic", body.text("value"))
+    return DONE
+
+
+async def set_purpose(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.set_note(body.text("channel"), body.text("user"), "purpose", body.text("value"))
+    return DONE
+
+
+async def share(sandbox: Sandbox, body: Body) -> JSON:
+    sandbox.channels.share(body.text("channel"), body.text("user"), body.optional("team") or "T0OTHER")
+    return DONE
+
+
+async def convert(sandbox: Sandbox, body: Body) -> JSON:
+    return {"ok": True, "channel": sandbox.channels.convert(body.text("channel"), body.text("user"))}
+
+
+async def change_person(sandbox: Sandbox, body: Body) -> JSON:
+    person = sandbox.workspace.person(body.text("user"))
+    staff.change_person(sandbox.workspace, person, body.without("user"))
+    return {"ok": True, "user": sandbox.workspace.shown_user(person)}
+
+
+async def hire(sandbox: Sandbox, body: Body) -> JSON:
+    return {"ok": True, "user": sandbox.workspace.shown_user(staff.hire(sandbox.workspace, body.fields))}
+
+
+ACTS: tuple[tuple[str, str, Handler], ...] = (
+    ("POST", "/message", say),
+    ("POST", "/edit-message", edit),
+    ("POST", "/delete-message", delete),
+    ("POST", "/reaction", react),
+    ("POST", "/command", command),
+    ("POST", "/interact", tap),
+    ("POST", "/open-home", open_home),
+    ("POST", "/view/interact", tap_in_view),
+    ("POST", "/view/submit", submit),
+    ("POST", "/view/close", close),
+    ("POST", "/suggest", suggest),
+    ("POST", "/channel/create", create_channel),
+    ("POST", "/channel/add", add),
+    ("POST", "/channel/remove", remove),
+    ("POST", "/channel/leave", leave),
+    ("POST", "/channel/archive", archive),
+    ("POST", "/channel/unarchive", unarchive),
+    ("POST", "/channel/rename", rename),
+    ("POST", "/channel/delete", delete_channel),
+    ("POST", "/channel/topic", set_topic),
+    ("POST", "/channel/purpose", set_purpose),
+    ("POST", "/channel/share", share),
+    ("POST", "/channel/convert", convert),
+    ("POST", "/user", change_person),
+    ("POST", "/user/add", hire),
+)

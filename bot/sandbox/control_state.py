@@ -1,0 +1,100 @@
+"""Control API: looking on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.sandbox.control import Body, Handler
+from bot.sandbox.conversations import Conversation
+from bot.sandbox.wire import JSON
+from bot.sandbox.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+KEEP_ALIVE_SECONDS = 15.0
+
+
+async def show_state(sandbox: Sandbox, body: Body) -> JSON:
+    workspace = sandbox.workspace
+    views = workspace.views
+    return {
+        "ok": True,
+        "version": workspace.changes.version,
+        "clock": workspace.clock.to_json(),
+        "team": workspace.team(),
+        "workspace": workspace.team(),
+        "apps": [workspace.app.to_json()],
+        "users": [workspace.people[user].to_slack(workspace.clock.now()) for user in workspace.people],
+        "channels": [_channel(workspace, one) for one in workspace.conversations.values()],
+        "views": {user: [view.to_slack() for view in stack] for user, stack in views.stacks.items() if stack},
+        "homes": {user: view.to_slack() for user, view in views.homes.items()},
+        "notifications": workspace.notifications,
+        "ephemerals": workspace.ephemerals,
+        "preferences": workspace.preferences.to_json(),
+        "connections": len(sandbox.socket_mode.connections),
+        "limits": {"enabled": workspace.limits.enabled},
+    }
+
+
+def _channel(workspace: Workspace, conversation: Conversation) -> JSON:
+    """As Slack shows it, with what only the sandbox knows: every member."""
+    bot = workspace.app.bot_user
+    shown = workspace.shown_conversation(conversation, bot)
+    shown |= {"name": conversation.name, "members": list(conversation.members), "is_private": conversation.is_private}
+    shown |= {"topic": conversation.topic.to_slack(), "purpose": conversation.purpose.to_slack()}
+    last = next(reversed(list(conversation.timeline)), None)
+    return {**shown, "latest": last.ts if last else None}
+
+
+async def show_messages(sandbox: Sandbox, body: Body) -> JSON:
+    """Oldest first; with ``user`` also what only that person was shown."""
+    workspace = sandbox.workspace
+    conversation = workspace.conversation(body.request.match_info["channel"])
+    messages = [message.to_slack(with_metadata=True) for message in conversation.timeline]
+    user = body.request.query.get("user")
+    own = [one for one in workspace.ephemerals if one["channel"] == conversation.id and one["user"] == user]
+    messages += [{**one["message"], "is_ephemeral": True} for one in own]
+    return {"ok": True, "messages": sorted(messages, key=lambda message: float(message["ts"]))}
+
+
+async def show_log(sandbox: Sandbox, body: Body) -> JSON:
+    return {"ok": True, "log": sandbox.workspace.log.after(_number(body, "after"))}
+
+
+def _number(body: Body, name: str) -> int:
+    text = body.request.query.get(name, "0")
+    if not text.isdigit():
+        raise ValueError(f"{name} takes a whole number.")
+    return int(text)
+
+
+async def stream(sandbox: Sandbox, body: Body) -> web.StreamResponse:
+    """Server-Sent Events until the reader goes; a line now and then keeps the connection open."""
+    changes = sandbox.workspace.changes
+    version = _number(body, "after") or changes.version
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
+    await response.prepare(body.request)
+    await response.write(b": open\n\n")
+    try:
+        while True:
+            latest = await changes.wait(version, KEEP_ALIVE_SECONDS)
+            for change in latest:
+                version = change["version"]
+                await response.write(f"id: {version}\ndata: {json.dumps(change)}\n\n".encode())
+            if not latest:
+                await response.write(b": still here\n\n")
+    except (ConnectionError, asyncio.CancelledError):
+        return response
+
+
+LOOKING: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/state", show_state),
+    ("GET", "/messages/{channel}", show_messages),
+    ("GET", "/log", show_log),
+    ("GET", "/stream", stream),
+)

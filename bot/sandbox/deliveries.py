@@ -1,0 +1,138 @@
+"""Handing events, interactions and commands to the app: which way, how often, and what goes wrong on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.sandbox.bell import Bell
+from bot.sandbox.envelopes import (
+    COMMANDS,
+    EVENTS,
+    INTERACTIVE,
+    SCOPES_OF_EVENTS,
+    Envelope,
+    Outcome,
+    Transport,
+    event_payload,
+)
+from bot.sandbox.faults import Fault
+from bot.sandbox.wire import JSON
+from bot.sandbox.workspace import Workspace
+
+# Seconds on the sandbox's clock from one attempt to the next (https://docs.slack.dev/apis/events-api).
+RETRY_DELAYS = (0.0, 60.0, 300.0)
+# A reordered event waits for the next one to overtake it, but not for ever.
+OVERTAKEN_WITHIN_SECONDS = 1.0
+
+
+@dataclass
+class Deliveries:
+    """Events are tried up to four times, interactions and commands once."""
+
+    workspace: Workspace
+    socket: Transport
+    http: Transport
+    retry_delays: tuple[float, ...] = RETRY_DELAYS
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _overtaking: Bell = field(default_factory=Bell)
+
+    def listen(self) -> None:
+        self.workspace.listeners.append(self.event)
+
+    async def stop(self) -> None:
+        self.workspace.listeners.remove(self.event)
+        for task in list(self.tasks):
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    def event(self, subscription: str, event: JSON) -> None:
+        """Send *event* to the app, if it subscribed to it and may see it; returns at once."""
+        app = self.workspace.app
+        scopes = SCOPES_OF_EVENTS.get(subscription, ())
+        if subscription not in app.events or app.subscriptions_disabled:
+            return
+        if scopes and not app.scopes.intersection(scopes):
+            return
+        event_id = self.workspace.identifiers.next("Ev0")
+        payload = event_payload(app, event, event_id, self.workspace.seconds)
+        name = event["type"] if "subtype" not in event else f"{event['type']}:{event['subtype']}"
+        envelope = Envelope(EVENTS, str(name), payload)
+        fault = self._fault(envelope)
+        if fault is not None:
+            envelope = replace(envelope, drops_socket=fault.drop_socket)
+            if fault.duplicate:
+                self._start(self._deliver(replace(envelope, id=f"{envelope.id}-again"), fault))
+        self._start(self._deliver(envelope, fault))
+
+    def _fault(self, envelope: Envelope) -> Fault | None:
+        event = envelope.payload.get("event", envelope.payload)
+        user, channel = event.get("user"), event.get("channel")
+        users = {str(user["id"] if isinstance(user, dict) else user)} if user else set()
+        channel_id = channel.get("id") if isinstance(channel, dict) else channel
+        return self.workspace.faults.for_event(envelope.name, users, channel_id)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _deliver(self, envelope: Envelope, fault: Fault | None) -> None:
+        if fault is not None and not await self._spoilt(envelope, fault):
+            return
+        self._overtaking.ring()
+        attempt = 0
+        for attempt, delay in enumerate((None, *self.retry_delays)):
+            if delay:
+                await self.workspace.clock.wait_until(self.workspace.clock.now() + timedelta(seconds=delay))
+            outcome = await self._attempt(envelope)
+            if outcome.acknowledged or not outcome.retry:
+                return
+            same_id = self.workspace.preferences.resend_keeps_envelope_id
+            envelope = envelope.again(attempt + 1, outcome.problem, same_id=same_id)
+        self.workspace.log.add("refused", what="event given up", name=envelope.name, attempts=attempt + 1)
+
+    async def _spoilt(self, envelope: Envelope, fault: Fault) -> bool:
+        """Do what *fault* asks before the first attempt; False when the event is lost."""
+        self.workspace.log.add("fault", name=envelope.name, fault=fault.to_json())
+        if fault.delay_seconds:
+            due = self.workspace.clock.now() + timedelta(seconds=fault.delay_seconds)
+            await self.workspace.clock.wait_until(due)
+        if fault.reorder:
+            await self._overtaking.wait(OVERTAKEN_WITHIN_SECONDS)
+        return not fault.lose
+
+    async def _attempt(self, envelope: Envelope) -> Outcome:
+        kind = {EVENTS: "event", INTERACTIVE: "interaction", COMMANDS: "command"}[envelope.kind]
+        entry = self.workspace.log.add(
+            kind,
+            name=envelope.name,
+            envelope=envelope.id,
+            attempt=envelope.attempt,
+            reason=envelope.reason or None,
+            request=envelope.payload,
+        )
+        transport = self.http if self.workspace.app.request_url else self.socket
+        outcome = await transport.send(envelope)
+        entry["response"] = outcome.to_json()
+        self.workspace.changes.record("log")
+        return outcome
+
+    async def interaction(self, payload: JSON) -> Outcome:
+        """Sent once; Slack does not repeat interactions."""
+        accepts = payload["type"] in ("view_submission", "block_suggestion")
+        return await self._once(Envelope(INTERACTIVE, payload["type"], payload, accepts_answer=accepts))
+
+    async def command(self, fields: JSON) -> Outcome:
+        return await self._once(Envelope(COMMANDS, fields["command"], fields, accepts_answer=True))
+
+    async def _once(self, envelope: Envelope) -> Outcome:
+        fault = self._fault(envelope)
+        if fault is not None:
+            envelope = replace(envelope, drops_socket=fault.drop_socket)
+            if not await self._spoilt(envelope, fault):
+                return Outcome("timeout")
+        return await self._attempt(envelope)

@@ -1,0 +1,107 @@
+"""The one app installed in the sandbox: its tokens, scopes, events and surfaces, as a manifest gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox.people import TEAM_ID, Person
+from bot.sandbox.wire import JSON
+
+BOT_TOKEN = "xoxb-sandbox"
+APP_TOKEN = "xapp-sandbox"
+SIGNING_SECRET = "sandbox-signing-secret"
+BOT_USER = "U0BOT"
+BOT_ID = "B0BOT"
+APP_ID = "A0APP"
+
+USUAL_SCOPES = frozenset(
+    "chat:write commands groups:read groups:write im:history im:read im:write users:read users:read.email".split()
+)
+USUAL_EVENTS = frozenset(
+    "app_home_opened app_uninstalled channel_id_changed channel_shared group_archive group_deleted group_left "
+    "group_rename group_unarchive member_joined_channel member_left_channel message.im team_join tokens_revoked "
+    "user_change".split()
+)
+ALL_SCOPES = USUAL_SCOPES | frozenset(
+    "channels:history channels:join channels:manage channels:read groups:history mpim:history mpim:read mpim:write "
+    "reactions:read reactions:write team:read".split()
+)
+ALL_EVENTS = USUAL_EVENTS | frozenset(
+    "app_mention channel_archive channel_created channel_deleted channel_left channel_rename channel_unarchive "
+    "channel_unshared message.channels message.groups message.mpim reaction_added reaction_removed".split()
+)
+
+
+@dataclass
+class App:
+    """*commands* None lets every slash command through; *request_url* None means Socket Mode."""
+
+    id: str = APP_ID
+    name: str = "Closed Set"
+    bot_id: str = BOT_ID
+    bot_user: str = BOT_USER
+    bot_handle: str = "closedset"
+    bot_token: str = BOT_TOKEN
+    app_token: str = APP_TOKEN
+    signing_secret: str = SIGNING_SECRET
+    scopes: set[str] = field(default_factory=lambda: set(USUAL_SCOPES))
+    events: set[str] = field(default_factory=lambda: set(USUAL_EVENTS))
+    commands: set[str] | None = None
+    request_url: str | None = None
+    should_escape: bool = True
+    home_tab_enabled: bool = True
+    messages_tab_enabled: bool = True
+    messages_tab_read_only: bool = False
+    token_revoked: bool = False
+    subscriptions_disabled: bool = False
+
+    def bot_person(self) -> Person:
+        return Person(self.bot_user, self.bot_handle, self.name, is_bot=True, bot_id=self.bot_id, tz="UTC")
+
+    def bot_profile(self) -> JSON:
+        return {"id": self.bot_id, "app_id": self.id, "name": self.name, "deleted": False, "team_id": TEAM_ID}
+
+    def grant(self, scopes: Iterable[str]) -> None:
+        self.scopes = set(scopes)
+
+    def to_json(self) -> JSON:
+        return {
+            "appId": self.id,
+            "name": self.name,
+            "botId": self.bot_id,
+            "botUserId": self.bot_user,
+            "mode": "http" if self.request_url else "socket",
+            "requestUrl": self.request_url,
+            "scopes": sorted(self.scopes),
+            "events": sorted(self.events),
+            "commands": None if self.commands is None else sorted(self.commands),
+            "subscriptionsDisabled": self.subscriptions_disabled,
+        }
+
+
+def app_from_manifest(path: Path) -> App:
+    """Read a ``manifest.json`` (https://docs.slack.dev/reference/app-manifest). Raises ValueError naming the file."""
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return _app(manifest)
+    except (OSError, json.JSONDecodeError, KeyError, TypeError) as problem:
+        raise ValueError(f"{path} cannot be read as an app manifest: {problem}") from problem
+
+
+def _app(manifest: JSON) -> App:
+    features, settings = manifest.get("features", {}), manifest.get("settings", {})
+    home, commands = features.get("app_home", {}), features.get("slash_commands", [])
+    return App(
+        name=manifest["display_information"]["name"],
+        bot_handle=features.get("bot_user", {}).get("display_name", "bot").lower().replace(" ", ""),
+        scopes=set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        events=set(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        commands={command["command"] for command in commands},
+        should_escape=all(command.get("should_escape", False) for command in commands),
+        home_tab_enabled=home.get("home_tab_enabled", False),
+        messages_tab_enabled=home.get("messages_tab_enabled", False),
+        messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
+    )

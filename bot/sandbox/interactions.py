@@ -1,0 +1,188 @@
+"""The payloads of taps, submissions, searches and commands."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from bot.sandbox.conversations import Conversation
+from bot.sandbox.envelopes import VERIFICATION_TOKEN
+from bot.sandbox.people import TEAM_ID, Person
+from bot.sandbox.text import typed_command
+from bot.sandbox.values import FIELDS, all_elements, filled, kept_values, option
+from bot.sandbox.views import View
+from bot.sandbox.wire import JSON
+from bot.sandbox.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Place:
+    """A message that can be tapped: in a conversation, or shown to one person only."""
+
+    conversation: Conversation
+    ts: str
+    body: JSON
+    is_ephemeral: bool
+
+    @property
+    def blocks(self) -> list[JSON]:
+        blocks: list[JSON] = self.body.get("blocks", [])
+        return blocks
+
+
+def place(workspace: Workspace, conversation: Conversation, ts: str, user: str) -> Place:
+    """Raises ``message_not_found``."""
+    for shown in workspace.ephemerals:
+        if (shown["channel"], shown["ts"], shown["user"]) == (conversation.id, ts, user):
+            return Place(conversation, ts, shown["message"], True)
+    return Place(conversation, ts, conversation.timeline.find(ts).to_slack(), False)
+
+
+def find_element(blocks: list[JSON], action: JSON) -> tuple[JSON, JSON]:
+    """The (block, element) that *action* names by action_id, and block_id where given. Raises ValueError."""
+    for block, element in all_elements(blocks):
+        same_block = action.get("block_id") in (None, block["block_id"])
+        if same_block and element.get("action_id") == action.get("action_id"):
+            return block, element
+    raise ValueError(f"There is nothing to tap with action_id {action.get('action_id')!r} there.")
+
+
+def performed(workspace: Workspace, block: JSON, element: JSON, action: JSON) -> JSON:
+    """The entry of ``actions`` for *action* on *element*. Raises ValueError for an option that is not there."""
+    made: JSON = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
+    if element["type"] in FIELDS:
+        made |= filled(element, _given(element, action))
+    elif element["type"] == "overflow":
+        made["selected_option"] = option(element, action.get("selected_option", action.get("value")))
+    else:
+        made |= {name: deepcopy(element[name]) for name in ("text", "value", "style", "url") if name in element}
+    return {**made, "action_ts": workspace.event_ts()}
+
+
+def _given(element: JSON, action: JSON) -> object:
+    field = FIELDS[element["type"]][0]
+    return action[field] if field in action else action.get("value")
+
+
+def person_fields(person: Person) -> JSON:
+    return {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team_id}
+
+
+def _common(workspace: Workspace, kind: str, person: Person) -> JSON:
+    return {
+        "type": kind,
+        "user": person_fields(person),
+        "api_app_id": workspace.app.id,
+        "token": VERIFICATION_TOKEN,
+        "team": {"id": TEAM_ID, "domain": workspace.team()["domain"]},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def channel_name(conversation: Conversation) -> str:
+    if conversation.is_im:
+        return "directmessage"
+    return "privategroup" if conversation.is_private else conversation.name
+
+
+def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON, base_url: str) -> JSON:
+    """``block_actions`` in a message. An ephemeral message is not itself in the payload."""
+    channel = where.conversation
+    container = {
+        "type": "message",
+        "message_ts": where.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": where.is_ephemeral,
+    }
+    secret = workspace.tickets.new_response_url(
+        person.id, channel.id, workspace.clock.now(), where.ts, where.is_ephemeral
+    )
+    payload = {
+        **_common(workspace, "block_actions", person),
+        "container": container,
+        "trigger_id": workspace.tickets.new_trigger(person.id),
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "state": {"values": message_values(workspace, person, where, action)},
+        "response_url": f"{base_url}/response/{secret}",
+        "actions": [action],
+    }
+    if not where.is_ephemeral:
+        payload["message"] = deepcopy(where.body)
+    return payload
+
+
+def message_values(workspace: Workspace, person: Person, where: Place, action: JSON | None = None) -> JSON:
+    """What this person has chosen in the message so far, *action* included."""
+    key = (where.conversation.id, where.ts, person.id)
+    values = kept_values(where.blocks, workspace.message_values.get(key, {}))
+    if action is not None and action["type"] in FIELDS:
+        stood = values[action["block_id"]][action["action_id"]]
+        stood |= {name: value for name, value in action.items() if name in stood}
+    workspace.message_values[key] = values
+    return deepcopy(values)
+
+
+def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> JSON:
+    """``block_actions`` in a modal or Home."""
+    return {
+        **_common(workspace, "block_actions", person),
+        "container": {"type": "view", "view_id": view.id},
+        "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
+        "view": view.to_slack(),
+        "actions": [action],
+    }
+
+
+def submission(workspace: Workspace, person: Person, view: View) -> JSON:
+    return {
+        **_common(workspace, "view_submission", person),
+        "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
+        "view": view.to_slack(),
+        "response_urls": [],
+    }
+
+
+def closing(workspace: Workspace, person: Person, view: View, *, is_cleared: bool) -> JSON:
+    return {**_common(workspace, "view_closed", person), "view": view.to_slack(), "is_cleared": is_cleared}
+
+
+def suggestion(workspace: Workspace, person: Person, where: Place | View, action: JSON, typed: str) -> JSON:
+    """``block_suggestion``: the options of an external select, asked for while somebody types."""
+    block, element = find_element(where.blocks, action)
+    payload = {
+        **_common(workspace, "block_suggestion", person),
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "value": typed,
+    }
+    if isinstance(where, View):
+        return {**payload, "container": {"type": "view", "view_id": where.id}, "view": where.to_slack()}
+    container = {"type": "message", "message_ts": where.ts, "channel_id": where.conversation.id, "is_ephemeral": False}
+    channel = {"id": where.conversation.id, "name": channel_name(where.conversation)}
+    return {**payload, "container": container, "channel": channel, "message": deepcopy(where.body)}
+
+
+def command_fields(
+    workspace: Workspace, person: Person, conversation: Conversation, command: str, typed: str, base_url: str
+) -> JSON:
+    """The form fields of a slash command; without ``should_escape`` the text is as it was typed."""
+    text = typed
+    if workspace.app.should_escape:
+        text = typed_command(typed, workspace.people.values(), workspace.conversations.values())
+    secret = workspace.tickets.new_response_url(person.id, conversation.id, workspace.clock.now())
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": TEAM_ID,
+        "team_domain": workspace.team()["domain"],
+        "channel_id": conversation.id,
+        "channel_name": channel_name(conversation),
+        "user_id": person.id,
+        "user_name": person.name,
+        "command": command,
+        "text": text,
+        "api_app_id": workspace.app.id,
+        "is_enterprise_install": "false",
+        "response_url": f"{base_url}/response/{secret}",
+        "trigger_id": workspace.tickets.new_trigger(person.id),
+    }

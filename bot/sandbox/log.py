@@ -1,0 +1,35 @@
+"""Everything the sandbox received, did and would have pushed to a phone, in order, for tests and the page."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.clock import Clock, utc_text
+from bot.sandbox.wire import JSON
+
+
+class Log:
+    """Entries ``{n, at, kind, …}``, oldest first. Kinds: api_call, event, interaction, command, socket, http,
+    push, fault, refused."""
+
+    def __init__(self, clock: Clock, changes: Changes) -> None:
+        self._clock = clock
+        self._changes = changes
+        self._last_number = 0
+        self.entries: list[JSON] = []
+
+    def add(self, kind: str, **fields: object) -> JSON:
+        """Append an entry and return it; a caller may add the outcome to it later."""
+        self._last_number += 1
+        entry: JSON = {"n": self._last_number, "at": utc_text(self._clock.now()), "kind": kind}
+        entry.update({name: deepcopy(value) for name, value in fields.items() if value is not None})
+        self.entries.append(entry)
+        self._changes.record("log")
+        return entry
+
+    def after(self, number: int) -> list[JSON]:
+        return [entry for entry in self.entries if entry["n"] > number]
+
+    def clear(self) -> None:
+        self.entries.clear()

@@ -1,0 +1,131 @@
+"""Messages and the order they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.sandbox.wire import JSON, SlackError
+
+MICROSECONDS = 1_000_000
+
+
+@dataclass
+class Message:
+    """One message; *body* holds Slack's own fields without ``ts``, ``metadata``, ``reactions`` and thread figures."""
+
+    ts: str
+    body: JSON
+    metadata: JSON | None = None
+    reactions: list[JSON] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+
+    @property
+    def author(self) -> str:
+        return str(self.body.get("user", ""))
+
+    @property
+    def text(self) -> str:
+        return str(self.body.get("text", ""))
+
+    @property
+    def thread_ts(self) -> str | None:
+        return self.body.get("thread_ts")
+
+    @property
+    def is_reply(self) -> bool:
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.body.get("subtype") == "tombstone"
+
+    def to_slack(self, *, with_metadata: bool = False) -> JSON:
+        """As history shows it; without *with_metadata* only the ``event_type`` of metadata is told."""
+        shown = deepcopy(self.body)
+        shown["ts"] = self.ts
+        if self.replies:
+            shown |= {"thread_ts": self.ts, "reply_count": len(self.replies), "latest_reply": self.replies[-1]}
+        if self.reactions:
+            shown["reactions"] = deepcopy(self.reactions)
+        if self.metadata is not None:
+            shown["metadata"] = (
+                deepcopy(self.metadata) if with_metadata else {"event_type": self.metadata["event_type"]}
+            )
+        return shown
+
+
+class Timeline:
+    """The messages of one conversation, oldest first; ``ts`` is unique and grows even when the clock is set back."""
+
+    def __init__(self) -> None:
+        self._by_ts: dict[str, Message] = {}
+        self._last_microseconds = 0
+
+    def __iter__(self) -> Iterator[Message]:
+        return iter(list(self._by_ts.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_ts)
+
+    def next_ts(self, now: datetime) -> str:
+        wanted = int(now.timestamp()) * MICROSECONDS + now.microsecond
+        self._last_microseconds = max(wanted, self._last_microseconds + 1)
+        seconds, microseconds = divmod(self._last_microseconds, MICROSECONDS)
+        return f"{seconds}.{microseconds:06d}"
+
+    def get(self, ts: str) -> Message | None:
+        return self._by_ts.get(ts)
+
+    def find(self, ts: str) -> Message:
+        """Raises ``message_not_found``, for a tombstone as well (measured)."""
+        message = self._by_ts.get(ts)
+        if message is None or message.is_tombstone:
+            raise SlackError("message_not_found")
+        return message
+
+    def add(self, message: Message) -> None:
+        self._by_ts[message.ts] = message
+        if message.is_reply and (parent := self._by_ts.get(str(message.thread_ts))) is not None:
+            parent.replies.append(message.ts)
+
+    def remove(self, message: Message) -> None:
+        """Take *message* out; a thread's parent stays as a tombstone until its last reply goes (measured)."""
+        if message.replies:
+            message.body = tombstone()
+            message.metadata, message.reactions = None, []
+            return
+        self._by_ts.pop(message.ts, None)
+        parent = self._by_ts.get(str(message.thread_ts)) if message.is_reply else None
+        if parent is not None and message.ts in parent.replies:
+            parent.replies.remove(message.ts)
+            if parent.is_tombstone and not parent.replies:
+                self._by_ts.pop(parent.ts, None)
+
+    def top_level(self) -> list[Message]:
+        """What the channel itself shows: no replies, except those also sent to the channel."""
+        return [
+            message
+            for message in self._by_ts.values()
+            if not message.is_reply or message.body.get("subtype") == "thread_broadcast"
+        ]
+
+    def thread(self, ts: str) -> list[Message]:
+        """Parent first; *ts* may be any message of the thread. Raises ``thread_not_found``."""
+        message = self._by_ts.get(ts)
+        if message is None:
+            raise SlackError("thread_not_found")
+        parent = self._by_ts.get(message.thread_ts or message.ts, message)
+        return [parent, *(self._by_ts[reply] for reply in parent.replies)]
+
+
+def tombstone() -> JSON:
+    return {
+        "type": "message",
+        "subtype": "tombstone",
+        "text": "This message was deleted.",
+        "user": "USLACKBOT",
+        "hidden": True,
+    }

@@ -1,0 +1,226 @@
+"""``chat.*``: posting, editing, deleting and whispering."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.sandbox import posting
+from bot.sandbox.blocks import check_message_blocks
+from bot.sandbox.conversations import Conversation
+from bot.sandbox.messages import Message
+from bot.sandbox.methods.registry import SPECIAL, Call, method
+from bot.sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
+
+LONGEST_UPDATE = 4_000
+MOST_ATTACHMENTS = 100
+_USER = re.compile(r"^[UW][A-Z0-9]{2,}$")
+_TS = re.compile(r"^\d{1,10}(\.\d{1,6})?$")
+
+
+@method("chat.postMessage", required=("channel",), scopes=("chat:write",), tier=SPECIAL)
+def post_message(call: Call) -> JSON:
+    conversation = _target(call)
+    _refuse_closed(call, conversation)
+    draft = posting.Draft(
+        text=_post_text(call),
+        blocks=_blocks(call),
+        attachments=_attachments(call),
+        metadata=_metadata(call) or None,
+        thread_ts=_thread_ts(call),
+        reply_broadcast=call.flag("reply_broadcast"),
+    )
+    if not draft.text and not draft.blocks and not draft.attachments:
+        raise SlackError("no_text")
+    message = posting.post_as_app(call.workspace, conversation, draft)
+    shown = message.to_slack(with_metadata=True)
+    return {"channel": conversation.id, "ts": message.ts, "message": shown}
+
+
+def _target(call: Call) -> Conversation:
+    """The channel by id, by name, or a person's DM by their id."""
+    wanted = call.text("channel")
+    if _USER.match(wanted) and wanted in call.workspace.people:
+        if call.workspace.people[wanted].is_bot:
+            raise channel_not_found()
+        return call.workspace.direct_message(wanted)
+    named = call.workspace.named_conversation(wanted)
+    conversation = named or call.workspace.conversation(wanted)
+    if not conversation.visible_to(call.caller):
+        raise channel_not_found()
+    return conversation
+
+
+def _refuse_closed(call: Call, conversation: Conversation) -> None:
+    if call.caller not in conversation.members:
+        raise SlackError("not_in_channel")
+    if conversation.is_archived:
+        raise SlackError("is_archived")
+    if conversation.is_im and not call.workspace.app.messages_tab_enabled:
+        raise SlackError("messages_tab_disabled")
+
+
+def _post_text(call: Call) -> str:
+    if call.given("markdown_text"):
+        if call.given("text") or call.given("blocks"):
+            raise SlackError("markdown_text_conflict")
+        return call.text("markdown_text")
+    text = call.text("text")
+    if len(text) > posting.LONGEST_TEXT:
+        call.warnings.append("message_truncated")
+    return text
+
+
+def _blocks(call: Call) -> list[JSON] | None:
+    """Raises ``invalid_blocks_format``, or ``invalid_blocks`` with what is wrong where."""
+    blocks = _list(call, "blocks", "invalid_blocks_format")
+    if blocks is None:
+        return None
+    complaints = check_message_blocks(blocks)
+    if complaints:
+        messages = [f"[ERROR] {complaint}" for complaint in complaints]
+        raise SlackError("invalid_blocks", errors=complaints, response_metadata={"messages": messages})
+    _refuse_long(call, blocks)
+    return blocks
+
+
+def _refuse_long(call: Call, blocks: list[JSON]) -> None:
+    if sum(_text_length(block) for block in blocks) > call.workspace.preferences.message_block_characters:
+        raise SlackError("msg_blocks_too_long")
+
+
+def _text_length(value: Any) -> int:
+    if isinstance(value, list):
+        return sum(_text_length(item) for item in value)
+    if not isinstance(value, dict):
+        return 0
+    own = len(value["text"]) if isinstance(value.get("text"), str) else 0
+    return own + sum(_text_length(item) for item in value.values())
+
+
+def _attachments(call: Call) -> list[JSON] | None:
+    attachments = _list(call, "attachments", "invalid_attachments")
+    if attachments is not None and len(attachments) > MOST_ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    return attachments
+
+
+def _list(call: Call, name: str, error: str) -> list[JSON] | None:
+    try:
+        value = call.structure(name)
+    except ValueError as problem:
+        raise SlackError(error) from problem
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise SlackError(error)
+    return list(value)
+
+
+def _metadata(call: Call) -> JSON | None:
+    """Raises ``invalid_metadata_format``, ``invalid_metadata_schema`` or ``metadata_too_large``."""
+    try:
+        metadata = call.structure("metadata")
+    except ValueError as problem:
+        raise SlackError("invalid_metadata_format") from problem
+    if metadata is None:
+        return None
+    if not isinstance(metadata, dict):
+        raise SlackError("invalid_metadata_format")
+    if not metadata:
+        return {}
+    if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), dict):
+        raise SlackError("invalid_metadata_schema")
+    if len(json.dumps(metadata)) > call.workspace.preferences.metadata_bytes:
+        raise SlackError("metadata_too_large")
+    return {"event_type": metadata["event_type"], "event_payload": metadata["event_payload"]}
+
+
+def _thread_ts(call: Call) -> str | None:
+    """Raises ``invalid_thread_ts`` outside 1990 … an hour from now (measured)."""
+    ts = call.text("thread_ts")
+    if not ts:
+        return None
+    if not _TS.match(ts):
+        raise SlackError("invalid_thread_ts")
+    latest = call.workspace.clock.now() + timedelta(hours=1)
+    if not datetime(1990, 1, 1, tzinfo=UTC).timestamp() <= float(ts) <= latest.timestamp():
+        raise SlackError("invalid_thread_ts")
+    return ts
+
+
+@method("chat.update", required=("channel", "ts"), scopes=("chat:write",))
+def update_message(call: Call) -> JSON:
+    conversation = call.conversation()
+    message = conversation.timeline.find(call.text("ts"))
+    _refuse_foreign(call, message, "cant_update_message")
+    _refuse_late_or_frozen(call, conversation, message)
+    changes = _changes(call)
+    metadata = _metadata(call)
+    if metadata is not None:
+        message.metadata = metadata or None
+    posting.update(call.workspace, conversation, message, changes, call.caller)
+    shown = message.to_slack(with_metadata=True)
+    shown = {name: value for name, value in shown.items() if name not in ("ts", "reactions")}
+    return {"channel": conversation.id, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def _refuse_late_or_frozen(call: Call, conversation: Conversation, message: Message) -> None:
+    if conversation.is_archived:
+        raise SlackError("is_inactive")
+    window = call.workspace.preferences.edit_window_seconds
+    if window and call.workspace.clock.now().timestamp() - float(message.ts) > window:
+        raise SlackError("edit_window_closed")
+
+
+def _changes(call: Call) -> JSON:
+    """Text without blocks drops the blocks."""
+    text, blocks = call.text("text"), _blocks(call)
+    if len(text) > LONGEST_UPDATE:
+        raise SlackError("msg_too_long")
+    if not text and not blocks and not call.given("attachments"):
+        raise SlackError("no_text")
+    body = posting.app_body(call.workspace, posting.Draft(text, blocks, _attachments(call)))
+    return {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
+
+
+def _refuse_foreign(call: Call, message: Message, error: str) -> None:
+    if message.author != call.caller or message.body.get("subtype") not in (None, "thread_broadcast"):
+        raise SlackError(error)
+
+
+@method("chat.delete", required=("channel", "ts"), scopes=("chat:write",))
+def delete_message(call: Call) -> JSON:
+    conversation = call.conversation()
+    message = conversation.timeline.find(call.text("ts"))
+    _refuse_foreign(call, message, "cant_delete_message")
+    posting.delete(call.workspace, conversation, message)
+    return {"channel": conversation.id, "ts": message.ts}
+
+
+@method("chat.postEphemeral", required=("channel", "user"), scopes=("chat:write",), tier=4)
+def post_ephemeral(call: Call) -> JSON:
+    user = call.text("user")
+    if not _USER.match(user):
+        raise invalid_arguments("input must match regex pattern: ^[UW][A-Z0-9]{2,}$ [json-pointer:/user]")
+    conversation = _target(call)
+    _refuse_closed(call, conversation)
+    if user not in conversation.members:
+        raise SlackError("user_not_in_channel")
+    if len(call.text("text")) > posting.LONGEST_TEXT:
+        raise SlackError("msg_too_long")
+    draft = posting.Draft(call.text("text"), _blocks(call), _attachments(call))
+    body = posting.app_body(call.workspace, draft)
+    ts = posting.post_ephemeral(call.workspace, conversation, user, body, call.text("thread_ts") or None)
+    return {"message_ts": ts}
+
+
+@method("chat.getPermalink", required=("channel", "message_ts"), json=False, tier=SPECIAL)
+def get_permalink(call: Call) -> JSON:
+    conversation = call.conversation()
+    message = conversation.timeline.find(call.text("message_ts"))
+    digits = message.ts.replace(".", "")
+    link = f"https://sandbox.slack.com/archives/{conversation.id}/p{digits}"
+    return {"channel": conversation.id, "permalink": link}

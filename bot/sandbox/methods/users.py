@@ -1,0 +1,36 @@
+"""``users.*``."""
+
+from __future__ import annotations
+
+from bot.sandbox.methods.paging import page
+from bot.sandbox.methods.registry import Call, method
+from bot.sandbox.wire import JSON, SlackError
+
+
+@method("users.info", required=("user",), scopes=("users:read",), tier=4, json=False)
+def info(call: Call) -> JSON:
+    person = call.workspace.person(call.text("user"))
+    return {"user": call.workspace.shown_user(person, with_locale=call.flag("include_locale"))}
+
+
+@method("users.list", scopes=("users:read",), tier=2, json=False, numbers=("limit",))
+def list_all(call: Call) -> JSON:
+    """Deactivated people and bots included, people of other workspaces not."""
+    own = [person for person in call.workspace.people.values() if not person.is_stranger]
+    chosen, following = page(call, sorted(own, key=lambda person: person.id), lambda person: person.id)
+    with_locale = call.flag("include_locale")
+    return {
+        "members": [call.workspace.shown_user(person, with_locale=with_locale) for person in chosen],
+        "cache_ts": call.workspace.seconds,
+        "response_metadata": {"next_cursor": following},
+    }
+
+
+@method("users.lookupByEmail", required=("email",), scopes=("users:read.email",), json=False)
+def look_up(call: Call) -> JSON:
+    """A deactivated person is not found either."""
+    email = call.text("email").strip().lower()
+    for person in call.workspace.people.values():
+        if email and person.email.lower() == email and not person.deleted:
+            return {"user": call.workspace.shown_user(person)}
+    raise SlackError("users_not_found")

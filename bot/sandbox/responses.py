@@ -1,0 +1,101 @@
+"""What an app answers to a tap or a command: through its response_url, or right in the acknowledgement."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.sandbox import posting
+from bot.sandbox.blocks import check_message_blocks
+from bot.sandbox.tickets import ResponseUrl
+from bot.sandbox.wire import JSON, SlackError
+from bot.sandbox.workspace import Workspace
+
+
+async def handle_response_url(workspace: Workspace, request: web.Request) -> web.Response:
+    """``POST /response/<secret>``; beyond five uses or thirty minutes a 404 (Slack does not say which)."""
+    secret = request.match_info["secret"]
+    try:
+        body = await request.json()
+    except ValueError:
+        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+    status, answer = _answered(workspace, secret, body)
+    workspace.log.add("api_call", method="response_url", request=body, response=answer, status=status)
+    return web.json_response(answer, status=status)
+
+
+def _answered(workspace: Workspace, secret: str, body: object) -> tuple[int, JSON]:
+    try:
+        url = workspace.tickets.use_response_url(secret, workspace.clock.now())
+    except SlackError as refusal:
+        return 404, refusal.answer()
+    if not isinstance(body, dict):
+        return 400, {"ok": False, "error": "invalid_payload"}
+    try:
+        respond(workspace, url, body)
+    except SlackError as refusal:
+        return 400, refusal.answer()
+    return 200, {"ok": True}
+
+
+def respond(workspace: Workspace, url: ResponseUrl, body: JSON) -> None:
+    """Replace, delete or add a message; posting permissions and membership do not matter here.
+
+    Raises ``channel_not_found``, ``message_not_found``, ``invalid_blocks`` or ``no_text``.
+    """
+    conversation = workspace.conversation(url.channel)
+    if body.get("delete_original"):
+        _delete_original(workspace, url)
+        return
+    draft = _draft(body)
+    if body.get("replace_original") and url.message_ts is not None:
+        _replace_original(workspace, url, draft)
+    elif body.get("response_type") == "in_channel":
+        posting.post_as_app(workspace, conversation, draft)
+    else:
+        shown = posting.app_body(workspace, draft)
+        posting.post_ephemeral(workspace, conversation, url.user, shown, draft.thread_ts)
+
+
+def _draft(body: JSON) -> posting.Draft:
+    blocks = body.get("blocks")
+    if blocks is not None and (not isinstance(blocks, list) or check_message_blocks(blocks)):
+        raise SlackError("invalid_blocks")
+    if not body.get("text") and not blocks and not body.get("attachments"):
+        raise SlackError("no_text")
+    return posting.Draft(
+        str(body.get("text") or ""), blocks, body.get("attachments"), body.get("metadata"), body.get("thread_ts")
+    )
+
+
+def _delete_original(workspace: Workspace, url: ResponseUrl) -> None:
+    if url.is_ephemeral:
+        workspace.ephemerals[:] = [one for one in workspace.ephemerals if not _is_original(one, url)]
+        workspace.changes.record("message", channel=url.channel, user=url.user)
+        return
+    conversation = workspace.conversation(url.channel)
+    posting.delete(workspace, conversation, conversation.timeline.find(url.message_ts or ""))
+
+
+def _replace_original(workspace: Workspace, url: ResponseUrl, draft: posting.Draft) -> None:
+    body = posting.app_body(workspace, draft)
+    if url.is_ephemeral:
+        for one in workspace.ephemerals:
+            if _is_original(one, url):
+                one["message"] = {**body, "ts": one["ts"]}
+        workspace.changes.record("message", channel=url.channel, user=url.user)
+        return
+    conversation = workspace.conversation(url.channel)
+    message = conversation.timeline.find(url.message_ts or "")
+    changes: JSON = {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
+    posting.update(workspace, conversation, message, changes, workspace.app.bot_user)
+
+
+def _is_original(ephemeral: JSON, url: ResponseUrl) -> bool:
+    return bool((ephemeral["channel"], ephemeral["ts"]) == (url.channel, url.message_ts))
+
+
+def answer_command(workspace: Workspace, user: str, channel: str, answer: JSON | str | None) -> None:
+    """Show what stood in the acknowledgement of a command, if anything did."""
+    body = {"text": answer} if isinstance(answer, str) else answer or {}
+    if body.get("text") or body.get("blocks") or body.get("attachments"):
+        respond(workspace, ResponseUrl(user, channel, None, False, workspace.clock.now()), body)

@@ -1,0 +1,141 @@
+"""The sandbox as one HTTP server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import aiohttp
+import typer
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.sandbox.acting import Acting
+from bot.sandbox.channel_acts import ChannelActs
+from bot.sandbox.control import add_routes
+from bot.sandbox.control_acts import ACTS
+from bot.sandbox.control_settings import SETTINGS
+from bot.sandbox.control_state import LOOKING
+from bot.sandbox.deliveries import Deliveries
+from bot.sandbox.http_events import HttpEvents
+from bot.sandbox.installation import App
+from bot.sandbox.modals import Modals
+from bot.sandbox.responses import handle_response_url
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.web_api import WebApi
+from bot.sandbox.workspace import Workspace
+
+HOST = "127.0.0.1"
+PAGE = Path(__file__).parent / "page"
+LARGEST_BODY = 4 * 1024 * 1024
+CLOSING_SECONDS = 1.0
+NO_PAGE = "The sandbox runs; its page is not built. The Web API is under /api/, the control API under /_control/."
+
+
+class Sandbox:
+    """``async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url``; port 0 takes any free one.
+
+    *acknowledge_seconds* is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
+    Raises OSError when the port is taken.
+    """
+
+    def __init__(self, workspace: Workspace, port: int = 0, *, acknowledge_seconds: float = 3.0) -> None:
+        self.workspace = workspace
+        self._port = port
+        self._acknowledge_seconds = acknowledge_seconds
+        self.url = ""
+        self.socket_mode = SocketMode(workspace, acknowledge_seconds)
+        self.channels = ChannelActs(workspace)
+
+    async def start(self) -> None:
+        self._session = aiohttp.ClientSession()
+        http = HttpEvents(self.workspace, self._session, self._acknowledge_seconds)
+        self.deliveries = Deliveries(self.workspace, self.socket_mode, http)
+        self.acting = Acting(self.workspace, self.deliveries, lambda: self.url)
+        self.modals = Modals(self.acting)
+        self._runner = web.AppRunner(
+            self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
+        )
+        await self._runner.setup()
+        try:
+            site = web.TCPSite(self._runner, HOST, self._port)
+            await site.start()
+        except OSError:
+            await self._close()
+            raise
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        self.deliveries.listen()
+
+    async def stop(self) -> None:
+        await self.deliveries.stop()
+        for connection in list(self.socket_mode.connections):
+            await connection.socket.close()
+        await self._close()
+
+    async def _close(self) -> None:
+        await self._runner.cleanup()
+        await self._session.close()
+
+    async def __aenter__(self) -> Sandbox:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=LARGEST_BODY, middlewares=(_same_origin,))
+        web_api = WebApi(self.workspace, lambda: self.url.replace("http", "ws", 1))
+        application.router.add_route("*", "/api/{method}", web_api.handle)
+        application.router.add_get("/link", self.socket_mode.handle)
+        application.router.add_post("/response/{secret}", self._response_url)
+        add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING))
+        application.router.add_get("/", _index)
+        if PAGE.is_dir():
+            application.router.add_static("/page", PAGE)
+        return application
+
+    async def _response_url(self, request: web.Request) -> web.StreamResponse:
+        return await handle_response_url(self.workspace, request)
+
+
+async def _index(request: web.Request) -> web.StreamResponse:
+    index = PAGE / "index.html"
+    if not index.is_file():
+        return web.Response(text=NO_PAGE)
+    return web.FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+@web.middleware
+async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Another site, open in the same browser, must not act in the sandbox."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        return web.json_response({"ok": False, "error": "foreign_origin"}, status=403)
+    return await handler(request)
+
+
+def run_sandbox(port: int = 8123, app: App | None = None) -> None:
+    """Run until Ctrl-C or SIGTERM. Raises OSError when the port is taken."""
+    asyncio.run(_run(port, app))
+
+
+async def _run(port: int, app: App | None) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with Sandbox(Workspace.sample(app), port) as sandbox:
+        given = sandbox.workspace.app
+        typer.echo(
+            f"Sandbox on {sandbox.url}\n"
+            f"  SLACK_API_URL={sandbox.url}/api/\n"
+            f"  SLACK_BOT_TOKEN={given.bot_token}  SLACK_APP_TOKEN={given.app_token}\n"
+            f"  SLACK_SIGNING_SECRET={given.signing_secret}"
+        )
+        await stopping.wait()

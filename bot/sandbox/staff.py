@@ -1,0 +1,48 @@
+"""People changed by an administrator: deactivated, made guests, renamed, hired."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import get_type_hints
+
+from bot.sandbox.people import Person
+from bot.sandbox.wire import JSON
+from bot.sandbox.workspace import Workspace
+
+_FIXED = {"id", "bot_id", "team_id", "updated"}
+
+
+def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
+    """Set the named fields and send ``user_change``. Raises ValueError for an unknown name or another kind of value."""
+    _check(wanted)
+    for name, value in wanted.items():
+        setattr(person, name, value)
+    person.updated = workspace.seconds
+    workspace.changes.record("person", user=person.id)
+    workspace.emit("user_change", {"type": "user_change", "user": workspace.shown_user(person)})
+
+
+def hire(workspace: Workspace, wanted: JSON) -> Person:
+    """Add a person and send ``team_join``. Raises ValueError as ``change_person``, or for an id that is taken."""
+    details = {name: value for name, value in wanted.items() if name != "id"}
+    _check(details)
+    user = str(wanted.get("id") or workspace.identifiers.next("U0"))
+    if user in workspace.people or not user.startswith(("U", "W")):
+        raise ValueError(f"{user!r} is taken or does not begin with U or W.")
+    name = str(details.pop("name", user[1:].lower()))
+    person = Person(user, name, str(details.pop("real_name", name)), **details)
+    person.updated = workspace.seconds
+    workspace.people[user] = person
+    workspace.changes.record("person", user=user)
+    workspace.emit("team_join", {"type": "team_join", "user": workspace.shown_user(person)})
+    return person
+
+
+def _check(wanted: JSON) -> None:
+    kinds = get_type_hints(Person)
+    names = {one.name for one in fields(Person)} - _FIXED
+    for name, value in wanted.items():
+        if name not in names:
+            raise ValueError(f"A person has no {name!r} to change; there are {', '.join(sorted(names))}.")
+        if type(value) is not kinds[name]:
+            raise ValueError(f"{name} of a person takes a {kinds[name].__name__}, not {value!r}.")

@@ -1,0 +1,160 @@
+"""``/api/<method>``: Slack's order of checks around every method, and the faults that were asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+
+from aiohttp import web
+
+import bot.sandbox.methods  # noqa: F401 - registers the methods
+from bot.sandbox.arguments import Received, receive
+from bot.sandbox.faults import Fault
+from bot.sandbox.methods.registry import METHODS, RETIRED, Call, Method
+from bot.sandbox.wire import JSON, SlackError, invalid_arguments
+from bot.sandbox.workspace import Workspace
+
+_METHOD_NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$")
+_NUMBER = re.compile(r"^\s*[+-]?\d+(\.\d*)?\s*$")
+_NOT_FOUND = "<!DOCTYPE html><html><head><title>Slack</title></head><body><h1>404</h1></body></html>"
+
+
+class WebApi:
+    """Answers with HTTP 200 and ``ok``, true or false; only rate limits and faults have another status."""
+
+    def __init__(self, workspace: Workspace, socket_url: Callable[[], str]) -> None:
+        self._workspace = workspace
+        self._socket_url = socket_url
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+        if not _METHOD_NAME.match(name):
+            return web.Response(status=404, text=_NOT_FOUND, content_type="text/html")
+        try:
+            method = _known(name)
+            received = await receive(request, reads_json=method.json)
+        except SlackError as refusal:
+            return self._logged(name, {}, refusal.answer())
+        return await self._answer(request, method, received)
+
+    async def _answer(self, request: web.Request, method: Method, received: Received) -> web.StreamResponse:
+        arguments = received.arguments
+        try:
+            self._check_token(method, received)
+        except SlackError as refusal:
+            return self._logged(method.name, arguments, refusal.answer())
+        fault = self._fault(method, arguments)
+        if fault is not None:
+            await asyncio.sleep(fault.delay_seconds)
+            if not fault.lost_after_work and (planned := _planned(fault)) is not None:
+                return self._logged(method.name, arguments, *planned)
+        if wait := self._workspace.limits.seconds_to_wait(method.name, method.tier, arguments.get("channel")):
+            return self._logged(method.name, arguments, *_rate_limited(wait))
+        answer = self._work(method, received)
+        if fault is not None and fault.lost_after_work:
+            return self._lost(request, method, arguments, fault)
+        return self._logged(method.name, arguments, answer)
+
+    def _work(self, method: Method, received: Received) -> JSON:
+        call = Call(self._workspace, method, received.arguments, self._socket_url(), list(received.warnings))
+        try:
+            _check_scopes(call)
+            _check_arguments(call)
+            answer = {"ok": True, **method.run(call)}
+        except SlackError as refusal:
+            answer = refusal.answer()
+        return _with_warnings(answer, call.warnings)
+
+    def _check_token(self, method: Method, received: Received) -> None:
+        app = self._workspace.app
+        if method.token == "none":
+            return
+        if received.token_in_query:
+            raise SlackError("invalid_auth")
+        if not received.token:
+            raise SlackError("not_authed")
+        if received.token not in (app.bot_token, app.app_token):
+            raise SlackError("invalid_auth")
+        if app.token_revoked and received.token == app.bot_token:
+            raise SlackError("token_revoked")
+        if received.token != {"bot": app.bot_token, "app": app.app_token}[method.token]:
+            raise SlackError("not_allowed_token_type")
+
+    def _fault(self, method: Method, arguments: JSON) -> Fault | None:
+        channel = str(arguments.get("channel") or "") or None
+        users = {str(arguments[name]) for name in ("user", "user_id") if arguments.get(name)}
+        users |= {part.strip() for part in str(arguments.get("users") or "").split(",") if part.strip()}
+        conversation = self._workspace.conversations.get(channel or "")
+        if conversation is not None and conversation.is_im:
+            users.add(conversation.other_member(self._workspace.app.bot_user))
+        elif channel in self._workspace.people:
+            users.add(str(channel))
+        return self._workspace.faults.for_call(method.name, users, channel)
+
+    def _lost(self, request: web.Request, method: Method, arguments: JSON, fault: Fault) -> web.StreamResponse:
+        """The work is done; the app gets another answer, or none."""
+        planned = _planned(fault)
+        if planned is not None:
+            return self._logged(method.name, arguments, *planned)
+        self._workspace.log.add(
+            "fault", method=method.name, request=arguments, response="connection cut after the work"
+        )
+        if request.transport is not None:
+            request.transport.close()
+        return web.Response(status=500)
+
+    def _logged(
+        self, name: str, arguments: JSON, answer: JSON, status: int = 200, headers: dict[str, str] | None = None
+    ) -> web.Response:
+        user = arguments.get("user") or arguments.get("user_id")
+        channel = arguments.get("channel")
+        self._workspace.log.add(
+            "api_call", method=name, user=user, channel=channel, request=arguments, response=answer, status=status
+        )
+        return web.json_response(answer, status=status, headers=headers)
+
+
+def _known(name: str) -> Method:
+    if name in METHODS:
+        return METHODS[name]
+    if name in RETIRED:
+        raise SlackError("method_deprecated")
+    raise SlackError("unknown_method", req_method=name)
+
+
+def _check_scopes(call: Call) -> None:
+    if call.method.scopes:
+        call.need(*call.method.scopes)
+
+
+def _check_arguments(call: Call) -> None:
+    """A missing argument is named before a bad number; a present but empty one is not missing (measured)."""
+    missing = [name for name in call.method.required if not call.given(name)]
+    if missing:
+        raise invalid_arguments(*(f"missing required field: {name}" for name in missing))
+    for name in call.method.numbers:
+        if call.text(name).strip() and not _NUMBER.match(call.text(name)):
+            raise invalid_arguments(f"must provide a number [json-pointer:/{name}]")
+
+
+def _planned(fault: Fault) -> tuple[JSON, int, dict[str, str]] | None:
+    """The answer a fault asks for; None when it only delays or cuts."""
+    if fault.retry_after is not None or fault.http == 429:
+        return _rate_limited(fault.retry_after or 1)
+    if fault.http is not None:
+        return {"ok": False, "error": fault.error or "internal_error"}, fault.http, {}
+    if fault.error is not None:
+        return {"ok": False, "error": fault.error, **fault.details}, 200, {}
+    return None
+
+
+def _rate_limited(seconds: float) -> tuple[JSON, int, dict[str, str]]:
+    return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(int(seconds))}
+
+
+def _with_warnings(answer: JSON, warnings: list[str]) -> JSON:
+    if warnings:
+        answer["warning"] = ",".join(warnings)
+        answer["response_metadata"] = {**answer.get("response_metadata", {}), "warnings": list(warnings)}
+    return answer

@@ -1,0 +1,53 @@
+"""A sandbox of its own for each test, with short patience for apps that do not acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, APP_TOKEN, BOT_TOKEN, App
+from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace import Workspace
+from tests.sandbox.driver import Control
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """The sample workspace with the scopes and events that the product asks for."""
+    async with Sandbox(Workspace.sample(), acknowledge_seconds=0.5) as running:
+        yield running
+
+
+@pytest.fixture
+async def open_sandbox() -> AsyncIterator[Sandbox]:
+    """The sample workspace with an app that may do everything."""
+    app = App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
+    async with Sandbox(Workspace.sample(app), acknowledge_seconds=0.5) as running:
+        yield running
+
+
+@pytest.fixture
+async def control(sandbox: Sandbox) -> AsyncIterator[Control]:
+    async with aiohttp.ClientSession() as session:
+        yield Control(sandbox, session)
+
+
+@pytest.fixture
+async def client(sandbox: Sandbox) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        yield AsyncWebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/", session=session)
+
+
+@pytest.fixture
+async def open_client(open_sandbox: Sandbox) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        yield AsyncWebClient(BOT_TOKEN, base_url=f"{open_sandbox.url}/api/", session=session)
+
+
+@pytest.fixture
+async def app_level_client(sandbox: Sandbox) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        yield AsyncWebClient(APP_TOKEN, base_url=f"{sandbox.url}/api/", session=session)
