@@ -13,6 +13,7 @@ from bot.sandbox.wire import JSON, SlackError
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 PLAIN = "application/json"
+_CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1")
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Received:
 
 
 async def receive(request: web.Request, *, reads_json: bool) -> Received:
-    """Raises ``invalid_json``, ``json_not_object``, ``invalid_form_data`` or ``invalid_post_type``."""
+    """Raises ``invalid_json``, ``json_not_object``, ``invalid_form_data``, ``missing_post_type``,
+    ``invalid_post_type`` or ``invalid_charset``."""
     received = Received(dict(request.query))
     received.token_in_query = received.arguments.pop("token", None) is not None
     received.token = _bearer(request.headers.get("Authorization", ""))
@@ -41,19 +43,30 @@ def _bearer(header: str) -> str | None:
 
 
 async def _receive_body(request: web.Request, received: Received, reads_json: bool) -> None:
+    if not await request.read():
+        return
+    if "Content-Type" not in request.headers:
+        raise SlackError("missing_post_type")
     kind = request.content_type
+    if kind not in (FORM, MULTIPART, PLAIN):
+        raise SlackError("invalid_post_type")
+    if (request.charset or "utf-8").strip('"').lower() not in _CHARSETS:
+        raise SlackError("invalid_charset")
     if kind == PLAIN:
-        if request.charset is None:
-            received.warnings.append("missing_charset")
-        arguments = _json_object(await request.text()) if reads_json else {}
-        arguments.pop("token", None)
-        received.arguments |= arguments
-    elif kind in (FORM, MULTIPART):
+        _take_json(received, await request.text() if reads_json else "", request.charset)
+    else:
         if request.charset is not None:
             received.warnings.append("superfluous_charset")
         _take_form(received, await _form(request, kind))
-    elif (await request.read()).strip():
-        raise SlackError("invalid_post_type")
+
+
+def _take_json(received: Received, text: str, charset: str | None) -> None:
+    """A token in a JSON body is not read (measured)."""
+    if charset is None:
+        received.warnings.append("missing_charset")
+    arguments = _json_object(text)
+    arguments.pop("token", None)
+    received.arguments |= arguments
 
 
 async def _form(request: web.Request, kind: str) -> JSON:

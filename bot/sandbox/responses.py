@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.sandbox import posting
-from bot.sandbox.blocks import check_message_blocks
+from bot.sandbox.block_kit import check_message_blocks
 from bot.sandbox.tickets import ResponseUrl
 from bot.sandbox.wire import JSON, SlackError
 from bot.sandbox.workspace import Workspace
@@ -58,7 +58,7 @@ def respond(workspace: Workspace, url: ResponseUrl, body: JSON) -> None:
 
 def _draft(body: JSON) -> posting.Draft:
     blocks = body.get("blocks")
-    if blocks is not None and (not isinstance(blocks, list) or check_message_blocks(blocks)):
+    if blocks is not None and (not isinstance(blocks, list) or check_message_blocks(blocks).complaints):
         raise SlackError("invalid_blocks")
     if not body.get("text") and not blocks and not body.get("attachments"):
         raise SlackError("no_text")

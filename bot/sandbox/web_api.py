@@ -64,6 +64,8 @@ class WebApi:
             answer = {"ok": True, **method.run(call)}
         except SlackError as refusal:
             answer = refusal.answer()
+        if call.not_checked:
+            self._workspace.log.add("unchecked", method=method.name, kinds=sorted(call.not_checked))
         return _with_warnings(answer, call.warnings)
 
     def _check_token(self, method: Method, received: Received) -> None:
@@ -119,7 +121,8 @@ def _known(name: str) -> Method:
     if name in METHODS:
         return METHODS[name]
     if name in RETIRED:
-        raise SlackError("method_deprecated")
+        message = f"[ERROR] This method is retired and can no longer be used. Please use {RETIRED[name]} instead."
+        raise SlackError("method_deprecated", response_metadata={"messages": [message]})
     raise SlackError("unknown_method", req_method=name)
 
 

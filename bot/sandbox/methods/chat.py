@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.sandbox import posting
-from bot.sandbox.blocks import check_message_blocks
+from bot.sandbox.block_kit import check_message_blocks
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.registry import SPECIAL, Call, method
@@ -78,10 +78,11 @@ def _blocks(call: Call) -> list[JSON] | None:
     blocks = _list(call, "blocks", "invalid_blocks_format")
     if blocks is None:
         return None
-    complaints = check_message_blocks(blocks)
-    if complaints:
-        messages = [f"[ERROR] {complaint}" for complaint in complaints]
-        raise SlackError("invalid_blocks", errors=complaints, response_metadata={"messages": messages})
+    verdict = check_message_blocks(blocks)
+    if verdict.complaints:
+        messages = [f"[ERROR] {complaint}" for complaint in verdict.complaints]
+        raise SlackError("invalid_blocks", errors=verdict.complaints, response_metadata={"messages": messages})
+    call.not_checked |= verdict.unchecked
     _refuse_long(call, blocks)
     return blocks
 
@@ -101,20 +102,26 @@ def _text_length(value: Any) -> int:
 
 
 def _attachments(call: Call) -> list[JSON] | None:
-    attachments = _list(call, "attachments", "invalid_attachments")
-    if attachments is not None and len(attachments) > MOST_ATTACHMENTS:
+    """What is no list of objects counts as none (measured)."""
+    try:
+        attachments = call.structure("attachments")
+    except ValueError:
+        return None
+    if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
+        return None
+    if len(attachments) > MOST_ATTACHMENTS:
         raise SlackError("too_many_attachments")
-    return attachments
+    return list(attachments)
 
 
 def _list(call: Call, name: str, error: str) -> list[JSON] | None:
+    if not call.given(name):
+        return None
     try:
         value = call.structure(name)
     except ValueError as problem:
         raise SlackError(error) from problem
-    if value is None:
-        return None
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+    if not isinstance(value, list):
         raise SlackError(error)
     return list(value)
 
@@ -200,7 +207,7 @@ def delete_message(call: Call) -> JSON:
     return {"channel": conversation.id, "ts": message.ts}
 
 
-@method("chat.postEphemeral", required=("channel", "user"), scopes=("chat:write",), tier=4)
+@method("chat.postEphemeral", required=("user", "channel"), scopes=("chat:write",), tier=4)
 def post_ephemeral(call: Call) -> JSON:
     user = call.text("user")
     if not _USER.match(user):

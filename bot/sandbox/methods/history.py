@@ -19,7 +19,7 @@ def history(call: Call) -> JSON:
     """Newest first within a page; with only ``oldest`` the pages walk forward from there (measured)."""
     conversation = _readable(call)
     found = _between(call, conversation.timeline.top_level())
-    forward = call.given("oldest") and not call.given("latest")
+    forward = _bound(call, "oldest") is not None and _bound(call, "latest") is None
     chosen, following = _page(call, found if forward else found[::-1])
     newest_first = sorted(chosen, key=lambda message: float(message.ts), reverse=True)
     answer: JSON = {
@@ -29,7 +29,7 @@ def history(call: Call) -> JSON:
         "channel_actions_ts": None,
         "channel_actions_count": 0,
     }
-    answer |= {name: call.text(name) for name in ("oldest", "latest") if call.given(name)}
+    answer |= {name: call.text(name) for name in ("latest", "oldest") if _bound(call, name) is not None}
     return _with_cursor(answer, following)
 
 
@@ -58,10 +58,11 @@ def _between(call: Call, messages: list[Message]) -> list[Message]:
 
 
 def _bound(call: Call, name: str) -> float | None:
+    """Absent, empty and ``0`` are no bound; what holds no digit but zeros is refused (measured)."""
     text = call.text(name)
-    if not text or text == "now":
+    if text in ("", "0"):
         return None
-    if not _TS.match(text):
+    if not _TS.match(text) or not float(text):
         raise SlackError(f"invalid_ts_{name}")
     return float(text)
 

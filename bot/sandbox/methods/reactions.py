@@ -12,7 +12,7 @@ from bot.sandbox.wire import JSON, SlackError
 _NAME = re.compile(r"^[a-z0-9_+'-]+(::skin-tone-[2-6])?$")
 
 
-@method("reactions.add", required=("channel", "timestamp", "name"), scopes=("reactions:write",))
+@method("reactions.add", required=("name", "timestamp", "channel"), scopes=("reactions:write",))
 def add(call: Call) -> JSON:
     conversation, message = _message(call)
     entry = next((one for one in message.reactions if one["name"] == call.text("name")), None)

@@ -30,14 +30,16 @@ class Method:
 
 
 METHODS: dict[str, Method] = {}
-RETIRED = frozenset(
-    f"{family}.{verb}"
-    for family in ("channels", "groups", "im", "mpim")
-    for verb in (
-        "archive create history info invite join kick leave list mark open close rename replies setPurpose setTopic "
-        "unarchive"
-    ).split()
-) | {"files.upload", "rtm.start"}
+# Retired methods and what Slack says to use instead (measured); other old names are simply unknown.
+RETIRED = {
+    "channels.mark": "conversations.mark",
+    "groups.mark": "conversations.mark",
+    "im.mark": "conversations.mark",
+    "mpim.mark": "conversations.mark",
+    "im.list": "conversations.list or users.conversations",
+    "mpim.list": "conversations.list or users.conversations",
+    "files.upload": "files.getUploadURLExternal",
+}
 
 
 def method(
@@ -66,6 +68,7 @@ class Call:
     arguments: JSON
     socket_url: str = ""
     warnings: list[str] = field(default_factory=list)
+    not_checked: set[str] = field(default_factory=set)
 
     @property
     def caller(self) -> str:
@@ -81,10 +84,11 @@ class Call:
         return value if isinstance(value, str) else json.dumps(value)
 
     def flag(self, name: str, default: bool = False) -> bool:
+        """Absent and empty give *default*; only ``0`` and ``false`` are false (measured)."""
         value = self.arguments.get(name)
         if value is None or value == "":
             return default
-        return str(value).lower() in ("1", "true", "t", "yes", "on")
+        return str(value).lower() not in ("0", "false")
 
     def number(self, name: str, default: int, most: int = 1_000_000_000) -> int:
         """0 and absence give *default* (measured); more than *most* gives *most*."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.sandbox.blocks import check_view
+from bot.sandbox.block_kit import check_view
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.posting import with_ids
 from bot.sandbox.values import initial_values
@@ -88,9 +88,9 @@ def checked_view(content: object, types: tuple[str, ...]) -> JSON:
         raise invalid_arguments("must be a valid view object [json-pointer:/view]")
     if len(json.dumps(content)) > MOST_BYTES:
         raise SlackError("view_too_large")
-    complaints = check_view(content, types)
-    if complaints:
-        raise invalid_arguments(*complaints)
+    verdict = check_view(content, types)
+    if verdict.complaints:
+        raise invalid_arguments(*verdict.complaints)
     return content
 
 
