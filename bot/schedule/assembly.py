@@ -42,8 +42,11 @@ def assembled(title: str, strips: Iterable[Strip], notes: Sequence[DayNote], ask
     """
     strips = tuple(strips)
     starts = _where_time_permits(notes)
-    scheduled = [_if_time_permits(strip, starts) for strip in strips if strip.date]
     days = tuple(_day(place, notes) for place in sorted({(note.date, note.unit) for note in notes}, key=_by_date))
+    labels = {(day.date, day.unit): day.label for day in days}
+    scheduled = [
+        replace(_if_time_permits(strip, starts), shoot_day=labels[_place(strip)]) for strip in strips if strip.date
+    ]
     board = Board(
         title,
         tuple(sorted(scheduled, key=lambda strip: (*_by_date(_place(strip)), strip.position))),

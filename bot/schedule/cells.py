@@ -18,7 +18,7 @@ _EPISODE = re.compile(r"(?:episode|ep)?\.?\s*#?\s*(\S+)", re.IGNORECASE)
 
 _CAST_ID = re.compile(r"\w[\w.'#-]{0,15}")
 
-_EIGHTHS = 8
+EIGHTHS = 8
 _VULGAR = {"⅛": "1/8", "¼": "2/8", "⅜": "3/8", "½": "4/8", "⅝": "5/8", "¾": "6/8", "⅞": "7/8"}
 _WHOLE_AND_EIGHTHS = re.compile(r"(?:(\d{1,3})(?:[ -]+| and ))?(\d{1,3})/(\d{1,2})")
 
@@ -107,16 +107,22 @@ def read_pages(text: str) -> int | None:
     return None
 
 
+def pages_in_words(eighths: int) -> str:
+    """Eighths as schedules write them: 11 is "1 3/8"."""
+    whole, rest = divmod(eighths, EIGHTHS)
+    return " ".join(([str(whole)] if whole else []) + ([f"{rest}/8"] if rest else [])) or "0"
+
+
 def _spelled_out(text: str) -> str:
     return clean("".join(f" {_VULGAR[character]}" if character in _VULGAR else character for character in text))
 
 
 def _exact(pages: Fraction) -> int | None:
-    return int(pages * _EIGHTHS) if (pages * _EIGHTHS).denominator == 1 else None
+    return int(pages * EIGHTHS) if (pages * EIGHTHS).denominator == 1 else None
 
 
 def _eighths_of_date(text: str, numbers: tuple[int, ...]) -> int:
-    if numbers and max(numbers) == _EIGHTHS:
+    if numbers and max(numbers) == EIGHTHS:
         return min(numbers)
     raise Unreadable(f'"{text}" is a date that a spreadsheet has made of the pages. {_AS_TEXT}')
 

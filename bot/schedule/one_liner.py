@@ -8,7 +8,15 @@ from typing import TypeVar
 
 from bot.schedule.assembly import DayNote, assembled, says_if_time_permits
 from bot.schedule.board import Board, Problem, SceneId, ScheduleUnreadable, Strip
-from bot.schedule.cells import read_call, read_cast_ids, read_pages, read_scenes, read_shoot_day, read_unit
+from bot.schedule.cells import (
+    pages_in_words,
+    read_call,
+    read_cast_ids,
+    read_pages,
+    read_scenes,
+    read_shoot_day,
+    read_unit,
+)
 from bot.schedule.dates import dates_of
 from bot.schedule.hints import intimacy_hints
 from bot.schedule.reading import Unreadable, clean
@@ -152,7 +160,8 @@ class _OneLinerReader:
             self.problems.append(row.problem("scene", sentence))
         if day or parked:
             strips = (_strip(row, scene, position, day) for scene in scenes or ())
-            self.strips.extend(replace(strip, cast_ids=cast_ids or (), pages=pages) for strip in strips)
+            text = row.text("pages") if pages is None else pages_in_words(pages)
+            self.strips += (replace(strip, cast_ids=cast_ids or (), pages=pages, pages_text=text) for strip in strips)
 
 
 def _strip(row: Row, scene: SceneId, position: int, day: DayNote | None) -> Strip:
@@ -161,14 +170,12 @@ def _strip(row: Row, scene: SceneId, position: int, day: DayNote | None) -> Stri
         number=scene.number,
         episode=scene.episode,
         date=day.date if day else None,
-        shoot_day=day.label if day else "",
         unit=read_unit(row.text("unit")),
         position=position,
         int_ext=row.text("int_ext"),
         set_name=set_name,
         day_night=row.text("day_night"),
         script_day=row.text("script_day"),
-        pages_text=row.text("pages"),
         location=row.text("location"),
         synopsis=synopsis,
         notes=notes,

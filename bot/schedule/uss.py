@@ -6,13 +6,12 @@ from fractions import Fraction
 
 from bot.schedule.assembly import DayNote, assembled, says_if_time_permits
 from bot.schedule.board import MAIN_UNIT, Board, Problem, SceneId, ScheduleUnreadable, Strip
-from bot.schedule.cells import read_scenes, read_unit
+from bot.schedule.cells import EIGHTHS, pages_in_words, read_scenes, read_unit
 from bot.schedule.hints import intimacy_hints
-from bot.schedule.reading import Unreadable
+from bot.schedule.reading import Unreadable, clean
 from bot.schedule.uss_days import days_on, ids_in, shooting_dates
 from bot.schedule.uss_file import Breakdown, Json, UssFile, objects_of, read_uss_file, text_of
 
-_EIGHTHS = 8
 _NOT_HINTING = ("cast", "int_ext", "day_night", "script_day", "unit", "location")
 
 
@@ -167,7 +166,6 @@ def _strip(sheet: Breakdown, scene: SceneId, position: int, day: DayNote | None,
         number=scene.number,
         episode=scene.episode,
         date=day.date if day else None,
-        shoot_day=day.label if day else "",
         unit=unit,
         position=position,
         int_ext=sheet.name_of("int_ext"),
@@ -192,13 +190,12 @@ def _hinting_elements(sheet: Breakdown) -> Iterator[str]:
 def _eighths(pages: object) -> int | None:
     if isinstance(pages, bool) or not isinstance(pages, int | float) or not 0 <= pages < 1000:
         return None
-    eighths = Fraction(pages) * _EIGHTHS
+    eighths = Fraction(pages) * EIGHTHS
     return int(eighths) if eighths.denominator == 1 else None
 
 
 def _pages_text(pages: object) -> str:
     eighths = _eighths(pages)
-    if eighths is None:
-        return "" if pages is None else str(pages)[:40]
-    whole, rest = divmod(eighths, _EIGHTHS)
-    return " ".join(([str(whole)] if whole else []) + ([f"{rest}/8"] if rest else [])) or "0"
+    if eighths is not None:
+        return pages_in_words(eighths)
+    return "" if pages is None else clean(str(pages))[:40]

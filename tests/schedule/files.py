@@ -54,7 +54,7 @@ def rows_of(board: Board) -> list[Cells]:
 
 def _rows_of_day(day: Day, board: Board) -> list[Cells]:
     strips = [strip for strip in board.strips if (strip.date, strip.unit) == (day.date, day.unit)]
-    permitting = min((strip.position for strip in strips if strip.if_time_permits), default=1)
+    permitting = min((strip.position for strip in strips if strip.if_time_permits), default=1000)
     said = {
         "Date": str(day.date),
         "Unit": day.unit,
