@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.schedule.board import MAIN_UNIT, Board, Day, SceneId, Strip
@@ -42,7 +42,10 @@ def assembled(title: str, strips: Iterable[Strip], notes: Sequence[DayNote], ask
     """
     strips = tuple(strips)
     starts = _where_time_permits(notes)
-    days = tuple(_day(place, notes) for place in sorted({(note.date, note.unit) for note in notes}, key=_by_date))
+    by_place: dict[Place, list[DayNote]] = {}
+    for note in notes:
+        by_place.setdefault((note.date, note.unit), []).append(note)
+    days = tuple(_day(place, by_place[place]) for place in sorted(by_place, key=_by_date))
     labels = {(day.date, day.unit): day.label for day in days}
     scheduled = [
         replace(_if_time_permits(strip, starts), shoot_day=labels[_place(strip)]) for strip in strips if strip.date
@@ -53,7 +56,7 @@ def assembled(title: str, strips: Iterable[Strip], notes: Sequence[DayNote], ask
         days,
         tuple(strip for strip in strips if strip.date is None),
     )
-    questions = [*asked, *_questions(board, notes), *closed_set_questions(board)]
+    questions = [*asked, *_questions(board, by_place), *closed_set_questions(board)]
     return replace(board, questions=tuple(dict.fromkeys(questions)))
 
 
@@ -80,8 +83,7 @@ def _if_time_permits(strip: Strip, starts: dict[Place, int]) -> Strip:
     return replace(strip, if_time_permits=strip.if_time_permits or after_banner)
 
 
-def _day(place: Place, notes: Sequence[DayNote]) -> Day:
-    of_day = [note for note in notes if (note.date, note.unit) == place]
+def _day(place: Place, of_day: Sequence[DayNote]) -> Day:
     banners = tuple(note.banner for note in sorted(of_day, key=lambda note: note.position) if note.banner)
     calls = [note.call for note in of_day if note.call] or [call for call in map(_call_in, banners) if call]
     return Day(
@@ -108,11 +110,14 @@ def _earliest(calls: Collection[datetime.time]) -> datetime.time | None:
     return min(calls, key=lambda call: (night and call < _EARLY, call), default=None)
 
 
-def _questions(board: Board, notes: Sequence[DayNote]) -> Iterable[str]:
+def _questions(board: Board, notes: Mapping[Place, Sequence[DayNote]]) -> Iterable[str]:
+    strips: dict[Place, list[Strip]] = {}
+    for strip in board.strips:
+        if not strip.omitted:
+            strips.setdefault(_place(strip), []).append(strip)
     for day in board.days:
-        place = (day.date, day.unit)
-        of_day = [strip for strip in board.strips if _place(strip) == place and not strip.omitted]
-        calls = sorted({note.call for note in notes if note.call and (note.date, note.unit) == place})
+        of_day = strips.get((day.date, day.unit), [])
+        calls = sorted({note.call for note in notes[day.date, day.unit] if note.call})
         if len(calls) > 1:
             listed = ", ".join(f"{call:%H:%M}" for call in calls)
             yield f"{day.name} has several calls ({listed}). {day.call:%H:%M} is taken as the first."

@@ -70,18 +70,21 @@ def dates_of(cells: Iterable[str]) -> dict[str, date | Unreadable]:
     texts = sorted(set(cells))
     figures = [text for text in texts if _figures(text) is not None]
     fitting = [reading for reading in _READINGS if all(_in_figures(text, reading) for text in figures)]
-    return {text: _date(text, figures, fitting) for text in texts}
+    if any(len({_in_figures(text, reading) for reading in fitting}) > 1 for text in figures):
+        return {text: _certain_date(text) or _doubt(text, "can be read day first or month first") for text in texts}
+    if figures and not fitting:
+        doubt = "is in a file whose dates fit neither day first nor month first"
+        return {text: _certain_date(text) or _doubt(text, doubt) for text in texts}
+    return {text: _certain_date(text) or _settled(text, fitting) for text in texts}
 
 
-def _date(text: str, figures: list[str], fitting: list[str]) -> date | Unreadable:
-    if text not in figures:
-        found = _certain_date(text)
-        return found or Unreadable(f'"{clean(text)}" is not a date with its full year. {_ADVICE}')
-    if not fitting:
-        return Unreadable(f'"{clean(text)}": the dates of this file fit neither day first nor month first. {_ADVICE}')
-    if any(len({_in_figures(other, reading) for reading in fitting}) > 1 for other in figures):
-        return Unreadable(f'"{clean(text)}" can be read day first or month first. {_ADVICE}')
-    return _in_figures(text, fitting[0]) or Unreadable(f'"{clean(text)}" is not a date. {_ADVICE}')
+def _settled(text: str, fitting: list[str]) -> date | Unreadable:
+    found = _in_figures(text, fitting[0]) if fitting else None
+    return found or _doubt(text, "is not a date with its full year")
+
+
+def _doubt(text: str, why: str) -> Unreadable:
+    return Unreadable(f'"{clean(text)[:60]}" {why}. {_ADVICE}')
 
 
 def _bare(text: str) -> tuple[str, int | None]:

@@ -153,13 +153,18 @@ def _check_widths(records: Sequence[_Record], header: _Header) -> None:
         raise ScheduleUnreadable(problems)
 
 
+def _without_text_mark(cell: str) -> str:
+    """A cell that somebody has kept from becoming a date: ="9-12" and '9-12 are 9-12."""
+    return re.sub(r"^'(?=\d)", "", re.sub(r'^="([^"]*)"$', r"\1", cell))
+
+
 def _row(record: _Record, header: _Header) -> Row:
     line, cells = record
     padded = [*cells, *([""] * (len(header.cells) - len(cells)))]
     known = set(header.places.values())
     return Row(
         line,
-        {name: padded[index] for name, index in header.places.items()},
+        {name: _without_text_mark(padded[index]) for name, index in header.places.items()},
         {name: clean(header.cells[index]) for name, index in header.places.items()},
         {clean(text): padded[index] for index, text in enumerate(header.cells) if index not in known and clean(text)},
     )

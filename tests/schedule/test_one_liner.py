@@ -132,6 +132,12 @@ def test_a_scene_that_a_spreadsheet_made_a_date_is_named(damaged: str) -> None:
     assert "Format the column as text" in problem.sentence
 
 
+@pytest.mark.parametrize("kept", ['="9-12"', "'9-12"])
+def test_a_cell_kept_from_becoming_a_date_is_read(kept: str) -> None:
+    """The two marks by which spreadsheets keep a text a text are no part of it."""
+    assert [str(strip.scene) for strip in read(scene_row(Scene=kept))] == ["9-12"]
+
+
 def test_pages_that_a_spreadsheet_made_a_date_are_recovered_or_named() -> None:
     """01-Aug and 8-Jan can only have been 1/8; 2-Apr may have been anything."""
     recovered = read(scene_row(Pages="01-Aug"), scene_row(Scene="2", Pages="2026-01-08"))
