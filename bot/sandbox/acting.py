@@ -13,7 +13,7 @@ from bot.sandbox.envelopes import Outcome
 from bot.sandbox.people import Person
 from bot.sandbox.responses import answer_command
 from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import SLACKBOT, Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -29,7 +29,7 @@ class Acting:
     def person(self, user: str) -> Person:
         """Someone who can act: raises ``user_not_found``, ``account_inactive`` when deactivated."""
         person = self.workspace.person(user)
-        if person.deleted or person.is_bot:
+        if person.deleted or person.is_bot or user == SLACKBOT:
             raise SlackError("account_inactive")
         return person
 

@@ -41,6 +41,7 @@ The sandbox itself:
     GET | POST | DELETE /faults     a fault: see ``faults.py``; POST answers {ok, fault}
     POST /preferences     see ``preferences.py``                   -> {ok, preferences}
     POST /app             {scopes?, events?, commands?, requestUrl?, home?, messages?, readOnly?, should_escape?}
+    POST /app/verify      -> {ok, verified}: did the request URL echo the challenge?
     POST /app/revoke | /app/uninstall                              tokens_revoked, app_uninstalled
     POST /socket          {disconnect: "warning" | "refresh_requested" | "link_disabled"} | {drop: true}
     POST /limits          {enabled}                                rate limits, off at first

@@ -77,6 +77,7 @@ async def set_app(sandbox: Sandbox, body: Body) -> JSON:
             setattr(app, name, _names(fields[name], name))
     if "requestUrl" in fields:
         app.request_url = body.optional("requestUrl")
+        app.subscriptions_disabled = False
     switches = {
         "home": "home_tab_enabled",
         "messages": "messages_tab_enabled",
@@ -99,6 +100,11 @@ def _names(value: object, name: str) -> set[str] | None:
     return set(value)
 
 
+async def verify(sandbox: Sandbox, body: Body) -> JSON:
+    """Ask the request URL for Slack's challenge, as when it is first entered."""
+    return {"ok": True, "verified": await sandbox.deliveries.verify_url()}
+
+
 async def revoke(sandbox: Sandbox, body: Body) -> JSON:
     """The event goes out first: Slack promises no order of the two."""
     workspace = sandbox.workspace
@@ -118,7 +124,8 @@ async def disturb_sockets(sandbox: Sandbox, body: Body) -> JSON:
     """Tell every connection to go, or cut them without a word."""
     connections = list(sandbox.socket_mode.connections)
     if body.flag("drop"):
-        await asyncio.gather(*(sandbox.socket_mode.drop(one) for one in connections))
+        for connection in connections:
+            sandbox.socket_mode.drop(connection)
     else:
         reason = body.text("disconnect")
         if reason not in _REASONS:
@@ -141,6 +148,7 @@ SETTINGS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/preferences", set_preferences),
     ("POST", "/limits", set_limits),
     ("POST", "/app", set_app),
+    ("POST", "/app/verify", verify),
     ("POST", "/app/revoke", revoke),
     ("POST", "/app/uninstall", uninstall),
     ("POST", "/socket", disturb_sockets),

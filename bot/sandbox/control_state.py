@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.sandbox.control import Body, Handler
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import SLACKBOT, Workspace
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -29,7 +29,7 @@ async def show_state(sandbox: Sandbox, body: Body) -> JSON:
         "team": workspace.team(),
         "workspace": workspace.team(),
         "apps": [workspace.app.to_json()],
-        "users": [workspace.people[user].to_slack(workspace.clock.now()) for user in workspace.people],
+        "users": [one.to_slack(workspace.clock.now()) for one in workspace.people.values() if one.id != SLACKBOT],
         "channels": [_channel(workspace, one) for one in workspace.conversations.values()],
         "views": {user: [view.to_slack() for view in stack] for user, stack in views.stacks.items() if stack},
         "homes": {user: view.to_slack() for user, view in views.homes.items()},

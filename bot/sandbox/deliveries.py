@@ -14,12 +14,14 @@ from bot.sandbox.envelopes import (
     EVENTS,
     INTERACTIVE,
     SCOPES_OF_EVENTS,
+    VERIFICATION_TOKEN,
     Envelope,
     Outcome,
     Transport,
     event_payload,
 )
 from bot.sandbox.faults import Fault
+from bot.sandbox.health import Health
 from bot.sandbox.wire import JSON
 from bot.sandbox.workspace import Workspace
 
@@ -38,6 +40,7 @@ class Deliveries:
     http: Transport
     retry_delays: tuple[float, ...] = RETRY_DELAYS
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    health: Health = field(default_factory=Health)
     _overtaking: Bell = field(default_factory=Bell)
 
     def listen(self) -> None:
@@ -89,6 +92,7 @@ class Deliveries:
             if delay:
                 await self.workspace.clock.wait_until(self.workspace.clock.now() + timedelta(seconds=delay))
             outcome = await self._attempt(envelope)
+            self._judge(outcome)
             if outcome.acknowledged or not outcome.retry:
                 return
             same_id = self.workspace.preferences.resend_keeps_envelope_id
@@ -120,6 +124,22 @@ class Deliveries:
         entry["response"] = outcome.to_json()
         self.workspace.changes.record("log")
         return outcome
+
+    def _judge(self, outcome: Outcome) -> None:
+        """An HTTP app that fails too often is sent no more events until somebody enables it again."""
+        if self.workspace.app.request_url is None:
+            return
+        self.health.note(self.workspace.clock.now(), outcome.acknowledged)
+        if self.health.is_failing:
+            self.workspace.app.subscriptions_disabled = True
+            self.workspace.log.add("refused", what="event subscriptions disabled")
+
+    async def verify_url(self) -> bool:
+        """Did the request URL echo the challenge, as text or as JSON?"""
+        challenge = self.workspace.identifiers.secret()
+        payload = {"type": "url_verification", "token": VERIFICATION_TOKEN, "challenge": challenge}
+        outcome = await self._attempt(Envelope(EVENTS, "url_verification", payload))
+        return outcome.answer in (challenge, {"challenge": challenge})
 
     async def interaction(self, payload: JSON) -> Outcome:
         """Sent once; Slack does not repeat interactions."""

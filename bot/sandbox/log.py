@@ -8,6 +8,8 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock, utc_text
 from bot.sandbox.wire import JSON
 
+KEPT = 20_000
+
 
 class Log:
     """Entries ``{n, at, kind, …}``, oldest first. Kinds: api_call, event, interaction, command, socket, http,
@@ -25,6 +27,8 @@ class Log:
         entry: JSON = {"n": self._last_number, "at": utc_text(self._clock.now()), "kind": kind}
         entry.update({name: deepcopy(value) for name, value in fields.items() if value is not None})
         self.entries.append(entry)
+        if len(self.entries) > 2 * KEPT:
+            del self.entries[:KEPT]
         self._changes.record("log")
         return entry
 

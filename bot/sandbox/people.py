@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.wire import JSON
 
 TEAM_ID = "T0TEAM"
+SLACKBOT = "USLACKBOT"
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Person:
     updated: int = 0
 
     def __post_init__(self) -> None:
-        if not self.email and not self.is_bot:
+        if not self.email and not self.is_bot and self.id != SLACKBOT:
             self.email = f"{self.name}@example.com"
 
     @property
@@ -89,7 +90,7 @@ class Person:
         }
         if self.is_bot:
             profile |= {"bot_id": self.bot_id, "api_app_id": "", "always_active": True}
-        elif with_email:
+        elif with_email and self.email:
             profile["email"] = self.email
         return profile
 

@@ -211,7 +211,7 @@ def _notify(workspace: Workspace, conversation: Conversation, message: Message) 
     called = mentioned(message.text)
     for user in conversation.members:
         person = workspace.people.get(user)
-        if person is None or person.is_bot or person.deleted or user == message.author:
+        if person is None or person.is_bot or person.deleted or user in (message.author, SLACKBOT):
             continue
         if conversation.is_im or user in called or called & EVERYBODY:
             _push(workspace, conversation, message, person)

@@ -30,7 +30,7 @@ class Preferences:
     edit_window_seconds: int = 0
     metadata_bytes: int = 16_000
     message_block_characters: int = 13_200
-    most_members: int = 1000
+    short_pages: bool = True
 
     def change(self, wanted: JSON) -> None:
         """Set the named preferences. Raises ValueError for an unknown name or a value of another kind."""

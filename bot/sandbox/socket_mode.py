@@ -25,6 +25,7 @@ ACKNOWLEDGE_SECONDS = 3.0
 class Connection:
     number: int
     socket: web.WebSocketResponse
+    transport: asyncio.Transport | None
     seconds: float
     # Told to go: it may still acknowledge, but gets nothing new.
     leaving: bool = False
@@ -58,9 +59,8 @@ class SocketMode:
         await socket.prepare(request)
         debug = request.query.get("debug_reconnects") == "true"
         self._last_number += 1
-        connection = Connection(
-            self._last_number, socket, DEBUG_CONNECTION_SECONDS if debug else self.connection_seconds
-        )
+        seconds = DEBUG_CONNECTION_SECONDS if debug else self.connection_seconds
+        connection = Connection(self._last_number, socket, request.transport, seconds)
         if len(self.connections) >= MOST_CONNECTIONS:
             await connection.disconnect("too_many_websockets")
         else:
@@ -129,7 +129,7 @@ class SocketMode:
         try:
             await connection.socket.send_json(_frame(envelope))
             if envelope.drops_socket:
-                await self.drop(connection)
+                self.drop(connection)
             answer = await asyncio.wait_for(waiting, self.acknowledge_seconds)
         except ConnectionError:
             return Outcome("connection_failed")
@@ -139,11 +139,12 @@ class SocketMode:
             self._waiting.pop(envelope.id, None)
         return Outcome(answer=answer.get("payload"))
 
-    async def drop(self, connection: Connection) -> None:
+    def drop(self, connection: Connection) -> None:
         """Cut the line, as a network does: no close handshake."""
         connection.leaving = True
         self._note("dropped", connection)
-        await connection.socket.close(code=1011)
+        if connection.transport is not None:
+            connection.transport.abort()
 
     async def _any_connection(self) -> Connection | None:
         """Slack promises no pattern, so none can be relied on."""

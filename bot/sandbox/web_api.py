@@ -85,8 +85,7 @@ class WebApi:
 
     def _fault(self, method: Method, arguments: JSON) -> Fault | None:
         channel = str(arguments.get("channel") or "") or None
-        users = {str(arguments[name]) for name in ("user", "user_id") if arguments.get(name)}
-        users |= {part.strip() for part in str(arguments.get("users") or "").split(",") if part.strip()}
+        users = {one for name in ("user", "user_id", "users") for one in _names(arguments.get(name))}
         conversation = self._workspace.conversations.get(channel or "")
         if conversation is not None and conversation.is_im:
             users.add(conversation.other_member(self._workspace.app.bot_user))
@@ -115,6 +114,11 @@ class WebApi:
             "api_call", method=name, user=user, channel=channel, request=arguments, response=answer, status=status
         )
         return web.json_response(answer, status=status, headers=headers)
+
+
+def _names(value: object) -> list[str]:
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return [str(part).strip() for part in parts]
 
 
 def _known(name: str) -> Method:

@@ -13,14 +13,13 @@ from bot.sandbox.identifiers import Identifiers
 from bot.sandbox.installation import App
 from bot.sandbox.limits import Limits
 from bot.sandbox.log import Log
-from bot.sandbox.people import TEAM_ID, Person, sample_people
+from bot.sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
 from bot.sandbox.preferences import Preferences
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.values import Values
 from bot.sandbox.views import Views
 from bot.sandbox.wire import JSON, SlackError, channel_not_found
 
-SLACKBOT = "USLACKBOT"
 Listener = Callable[[str, JSON], None]
 
 
@@ -55,6 +54,8 @@ class Workspace:
         people, conversations, _ = deepcopy(self._seed)
         self.people = {person.id: person for person in people}
         self.people[self.app.bot_user] = self.app.bot_person()
+        # Slack says of its own bot that it is none.
+        self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", tz="UTC")
         self.conversations = {conversation.id: conversation for conversation in conversations}
         self.preferences, self.faults, self.views = Preferences(), Faults(), Views()
         self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock)

@@ -7,6 +7,7 @@ from bot.sandbox.methods.channels import shown_to_app
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.people import Person
 from bot.sandbox.wire import JSON, SlackError, channel_not_found
+from bot.sandbox.workspace import SLACKBOT
 
 MOST_PEOPLE = 8
 
@@ -27,7 +28,7 @@ def open_message(call: Call) -> JSON:
 
 def _reachable(call: Call, user: str) -> Person:
     person = call.workspace.person(user)
-    if person.is_bot or user == call.caller:
+    if person.is_bot or user in (call.caller, SLACKBOT):
         raise SlackError("cannot_dm_bot")
     if person.deleted:
         raise SlackError("user_disabled")
