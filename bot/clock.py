@@ -33,31 +33,42 @@ class Ticker:
 
     def __init__(self, job: Callable[[], Awaitable[None]], every: float = 1.0) -> None:
         self._job = job
-        self._turn = asyncio.Lock()
-        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1})
-        self._scheduler.add_job(self._tick, "interval", seconds=every, misfire_grace_time=None)
+        self._woken = asyncio.Event()
+        self._ending = False
+        self._task: asyncio.Task[None] | None = None
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(self._beat, "interval", seconds=every, coalesce=True, misfire_grace_time=None)
 
     def start(self) -> None:
         """Begin ticking."""
+        self._task = asyncio.create_task(self._run(), name="ticker")
         self._scheduler.start()
 
     def wake(self) -> None:
         """Tick as soon as possible."""
-        if self._scheduler.running:
-            self._scheduler.add_job(self._tick, id="wake", replace_existing=True, misfire_grace_time=None)
+        self._woken.set()
 
     async def stop(self) -> None:
         """Let a running tick finish, then end."""
-        self._scheduler.shutdown(wait=False)
-        async with self._turn:
-            pass
+        self._ending = True
+        self._woken.set()
+        if self._task is not None:
+            await self._task
+            self._scheduler.shutdown(wait=False)
 
-    async def _tick(self) -> None:
-        async with self._turn:
+    async def _beat(self) -> None:
+        self._woken.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            if self._ending:
+                return
             try:
                 await self._job()
-            except Exception as error:
-                # The edge of the loop: a tick must not end the ticking. The error's text could quote data, its type cannot.
+            except Exception as error:  # noqa: BLE001 (the edge of the loop: a failed tick must not end the ticking)
+                # The error's text could quote data, its type cannot.
                 log.error("A tick failed (%s) and will be tried again.", type(error).__name__)
 
 

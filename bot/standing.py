@@ -32,6 +32,7 @@ class RevisionKind(StrEnum):
     LIMITS = "limits"
     AS_BEFORE = "as_before"
     OUTAGE = "outage"
+    DAY = "day"
 
 
 class Standing(StrEnum):

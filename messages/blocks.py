@@ -29,10 +29,14 @@ TITLE_LIMIT = 24
 
 @dataclass(frozen=True)
 class Message:
-    """What goes into a conversation. `text` is what a locked phone shows: it gives nothing away."""
+    """What goes into a conversation. `text` is what a locked phone shows: it gives nothing away.
+
+    `version` numbers the newest fact it tells, where somebody later asks what was told.
+    """
 
     text: str
     blocks: Sequence[Block] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True)

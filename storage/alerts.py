@@ -15,6 +15,7 @@ class AlertKind(StrEnum):
     CHANGE = "change"
     CALL_ME = "call_me"
     TYPED = "typed"
+    ANSWERED_SINCE = "answered_since"
     WROTE = "wrote"
     DELETED = "deleted"
     SILENCE_EVENING = "silence_evening"
@@ -92,3 +93,8 @@ async def alerts_due(session: AsyncSession, now: datetime) -> list[Alert]:
         .order_by(col(Alert.next_at))
     )
     return list(rows.all())
+
+
+async def alerts_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:
+    """The alerts an answer has raised."""
+    return list((await session.exec(select(Alert).where(Alert.answer_id == answer_id))).all())

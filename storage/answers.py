@@ -43,7 +43,7 @@ class Revision(SQLModel, table=True):
 
 
 class CheckIn(SQLModel, table=True):
-    """One performer, one scene, one shooting day. Withdrawn when the scene leaves the day or the performer the scene."""
+    """One performer, one scene, one shooting day. Withdrawn when that no longer comes together."""
 
     __table_args__ = (UniqueConstraint("scene_id", "shoot_day_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -83,6 +83,11 @@ class Answer(SQLModel, table=True):
         """The stored row's id."""
         assert self.id is not None
         return self.id
+
+    @property
+    def by_coordinator(self) -> bool:
+        """Whether the coordinator wrote down what the performer said."""
+        return self.source in (Source.IN_PERSON, Source.PHONE)
 
 
 class PrivateWords(SQLModel, table=True):

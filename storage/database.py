@@ -8,8 +8,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 # Any fixed number: every writing transaction on PostgreSQL takes this lock, so that writers queue as they do on SQLite.
@@ -29,7 +30,7 @@ def synchronous(url: str) -> URL:
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Settings of every SQLite connection: an acknowledged answer survives a power cut, deleted words leave the file."""
+    """Every SQLite connection: an acknowledged answer survives a power cut, deleted words leave the file."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -72,7 +73,7 @@ class Database:
         """One writing transaction: committed at the end, rolled back on any error, alone among all processes."""
         async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session:
             if not self._sqlite:
-                await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
+                await session.exec(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
             yield session
             await session.commit()
         for wake in self._watchers:

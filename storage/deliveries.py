@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
@@ -49,7 +49,7 @@ class Delivery(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     language: str | None = None
-    fingerprint: str | None = None
+    version: int = 0
     channel: str | None = None
     ts: str | None = Field(default=None, index=True)
     failure: str | None = None
@@ -90,3 +90,8 @@ async def unsent_to(session: AsyncSession, person_id: int, template: str) -> lis
         .order_by(col(Delivery.id))
     )
     return list(rows.all())
+
+
+async def release_leases(session: AsyncSession) -> None:
+    """Give up what a dead process of the only bot had taken on, so that it is looked at again at once."""
+    await session.exec(update(Delivery).values(lease_until=None).where(col(Delivery.lease_until).is_not(None)))

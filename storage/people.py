@@ -150,3 +150,27 @@ async def cast(session: AsyncSession, production_id: int) -> dict[str, CastMembe
     """The cast list by cast id."""
     rows = await session.exec(select(CastMember).where(CastMember.production_id == production_id))
     return {member.cast_id: member for member in rows.all()}
+
+
+async def open_duty(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[Duty]:
+    """The duty of one person that has not ended at a moment."""
+    rows = await session.exec(
+        select(Duty).where(
+            Duty.production_id == production_id,
+            Duty.person_id == person_id,
+            or_(col(Duty.until).is_(None), col(Duty.until) > at),
+        )
+    )
+    return list(rows.all())
+
+
+async def open_on_set(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[OnSet]:
+    """The "on set" of one person that has not ended at a moment."""
+    rows = await session.exec(
+        select(OnSet).where(
+            OnSet.production_id == production_id,
+            OnSet.person_id == person_id,
+            or_(col(OnSet.until).is_(None), col(OnSet.until) > at),
+        )
+    )
+    return list(rows.all())

@@ -24,6 +24,7 @@ class Production(SQLModel, table=True):
     quiet_until: time = time(8, 0)
     earliest_call: time = time(5, 0)
     notice_hours: int = 48
+    turnaround_hours: int = 12
     rider_required: bool = True
     grid_minutes: int = 15
     at_once_hours: int = 3
@@ -35,6 +36,7 @@ class Production(SQLModel, table=True):
     contact: str = ""
     help_line: str = ""
     keep_words_days: int = 30
+    board_version: int = 1
     created_at: datetime = Field(sa_type=Instant)
 
     @property

@@ -22,7 +22,7 @@ class ClosedSetState(StrEnum):
 
 
 class ClosedSet(SQLModel, table=True):
-    """The closed set of one scene on one day. `name` is stored before the channel is made, so a crash finds it again."""
+    """The closed set of one scene on one day. `name` is stored before the channel is made."""
 
     __table_args__ = (UniqueConstraint("scene_id", "shoot_day_id"),)
     id: int | None = Field(default=None, primary_key=True)

@@ -32,11 +32,14 @@ class DeliveredWord(SQLModel, table=True):
     as_of: datetime = Field(sa_type=Instant)
 
 
-async def published_words(session: AsyncSession, shoot_day_id: int) -> dict[int, PublishedWord]:
-    """The newest published word of each scene of a day, by scene id."""
-    rows = await session.exec(
-        select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
-    )
+async def published_words(
+    session: AsyncSession, shoot_day_id: int, up_to: int | None = None
+) -> dict[int, PublishedWord]:
+    """The newest published word of each scene of a day, by scene id; `up_to` a row, as it was then."""
+    query = select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
+    if up_to is not None:
+        query = query.where(col(PublishedWord.id) <= up_to)
+    rows = await session.exec(query)
     return {row.scene_id: row for row in rows.all()}
 
 

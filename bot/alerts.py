@@ -1,0 +1,134 @@
+"""Alerts: the coordinator is told at once, again until acknowledged, then the deputy, then both until call."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.facts import call_for_check_in
+from bot.outbox import send
+from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
+from bot.step import Step
+from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
+from storage.answers import check_in
+from storage.deliveries import Delivery, Priority
+from storage.people import Person, holders, inside_set, on_duty, person
+from storage.productions import Production, production
+from storage.schedule import shoot_day
+
+# The pause between two tellings grows to this many times the first, so that a night is not a hundred messages.
+LONGEST_PAUSE = 6
+
+
+async def raise_alert(step: Step, production_id: int, kind: AlertKind, key: str, **about: Any) -> Alert:
+    """Tell the coordinator of something, once for each cause (`key`). `about` are the ids it concerns."""
+    unique = f"{kind}:{key}"
+    known = await alert_called(step.session, unique)
+    if known is not None:
+        return known
+    alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=step.now, **about)
+    step.session.add(alert)
+    await step.session.flush()
+    await tell(step, alert)
+    return alert
+
+
+async def tell(step: Step, alert: Alert) -> None:
+    """One telling of an alert, to whom its step says; the next one planned where it must be acknowledged."""
+    film = await production(step.session, alert.production_id)
+    alert.step += 1
+    for reader in await readers(step, film, alert):
+        await send(
+            step,
+            reader,
+            "alert",
+            f"{alert.number}:{alert.step}",
+            priority=Priority.ALERT,
+            production_id=film.number,
+            alert=alert.number,
+        )
+    alert.next_at = None
+    if alert.kind in URGENT:
+        call = await call_of_alert(step, film, alert)
+        await radio(step, film, alert, call)
+        pause = timedelta(minutes=film.alert_repeat_minutes * min(alert.step, LONGEST_PAUSE))
+        if call is None or step.now < call:
+            alert.next_at = step.now + pause
+    step.session.add(alert)
+    await step.session.flush()
+
+
+async def readers(step: Step, film: Production, alert: Alert) -> list[Person]:
+    """Who is told now: those on duty in order; the deputy with them when a coordinator is inside a set or silent."""
+    there = await on_duty(step.session, film.number, step.now)
+    everyone = [who for who in await holders(step.session, film.number, COORDINATION) if who.reachable]
+    coordinators = [who for who in there if who in await holders(step.session, film.number, [Role.COORDINATOR])]
+    first = coordinators or there or everyone
+    if alert.kind not in URGENT:
+        return first
+    inside = await inside_set(step.session, film.number, step.now)
+    silent = step.now - alert.raised_at >= timedelta(minutes=film.alert_deputy_minutes)
+    if silent or all(who.number in inside for who in first):
+        return everyone
+    return first
+
+
+async def call_of_alert(step: Step, film: Production, alert: Alert) -> datetime | None:
+    """The call an alert should be dealt with before, where it is about a check-in."""
+    about = await check_in(step.session, alert.check_in_id) if alert.check_in_id is not None else None
+    if about is None:
+        return None
+    return await call_for_check_in(step, film, await shoot_day(step.session, about.shoot_day_id), about)
+
+
+async def radio(step: Step, film: Production, alert: Alert, call: datetime | None) -> None:
+    """Close to call, with nobody answering, the AD is asked to radio the coordinator: no scene's cause, no name."""
+    silent = step.now - alert.raised_at >= timedelta(minutes=film.alert_deputy_minutes)
+    about = await check_in(step.session, alert.check_in_id) if alert.check_in_id is not None else None
+    if call is None or about is None or not silent or step.now < call - timedelta(minutes=film.line_minutes):
+        return
+    for reader in await holders(step.session, film.number, ASSISTANT_DIRECTION):
+        key = f"{about.shoot_day_id}:{about.scene_id}:{alert.number}"
+        await send(
+            step,
+            reader,
+            "radio",
+            key,
+            priority=Priority.ALERT,
+            production_id=film.number,
+            day=about.shoot_day_id,
+            scene=about.scene_id,
+        )
+
+
+async def escalate(step: Step) -> None:
+    """Say again what nobody has acknowledged."""
+    for alert in await alerts_due(step.session, step.now):
+        await tell(step, alert)
+
+
+async def acknowledge(step: Step, alert: Alert, by: Person) -> bool:
+    """Somebody has seen it: it is not said again, and the performer learns that it was seen. False if it was seen before."""
+    if alert.acknowledged_at is not None:
+        return False
+    alert.acknowledged_at = step.now
+    alert.acknowledged_by = by.number
+    alert.next_at = None
+    step.session.add(alert)
+    if alert.answer_id is not None and alert.person_id is not None:
+        await send(
+            step,
+            await person(step.session, alert.person_id),
+            "seen",
+            str(alert.number),
+            priority=Priority.ANSWER,
+            production_id=alert.production_id,
+            alert=alert.number,
+        )
+    return True
+
+
+async def cannot_reach(step: Step, lost: Delivery, code: str) -> None:
+    """A message could not be delivered: somebody has to speak with this person instead."""
+    if lost.production_id is not None:
+        await raise_alert(
+            step, lost.production_id, AlertKind.UNREACHABLE, f"{lost.person_id}:{code}", person_id=lost.person_id
+        )

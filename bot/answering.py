@@ -1,0 +1,200 @@
+"""What performers say: kept at the tap, told to the coordinator, never replaced."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.alerts import raise_alert
+from bot.facts import revision_now, standing_of
+from bot.outbox import send
+from bot.private_words import new_key
+from bot.publishing import hurry_words
+from bot.standing import CHANGES, AnswerKind, Source, Standing
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.answers import (
+    Answer,
+    CheckIn,
+    PrivateWords,
+    answers_to,
+    check_ins_of,
+    newest_revision,
+    rider_of,
+    words_of,
+)
+from storage.deliveries import Priority
+from storage.people import Person, person
+from storage.productions import production
+from storage.schedule import shoot_day, strip_of
+
+
+class Outcome(StrEnum):
+    """What became of an answer."""
+
+    RECORDED = "recorded"
+    OUTDATED = "outdated"
+    GONE = "gone"
+    AFTER_FILMING = "after_filming"
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer as it came: `shown` is the revision its button was about, `key` the same for every repeat."""
+
+    kind: AnswerKind
+    source: Source
+    shown: int
+    key: str
+    at: datetime
+    by: Person | None = None
+
+
+async def answer(step: Step, check_in: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
+    """Take an answer to a check-in. A change always counts; "as agreed" only about what holds now."""
+    if check_in.withdrawn_at is not None:
+        moved = await moved_to(step, check_in)
+        if said.kind is AnswerKind.AS_AGREED or moved is None:
+            return Outcome.GONE, None
+        check_in = moved
+    outdated = said.kind is AnswerKind.AS_AGREED and said.shown != await revision_now(step, check_in)
+    if await repeats(step, check_in, said):
+        return Outcome.RECORDED, (await answers_to(step.session, check_in.number))[-1]
+    was = await standing_of(step, check_in)
+    kept = await keep(step, check_in, said)
+    if outdated:
+        return Outcome.OUTDATED, kept
+    await tell_of(step, check_in, kept, was)
+    await send_receipt(step, check_in, str(kept.number))
+    return (Outcome.AFTER_FILMING if await filmed(step, check_in) else Outcome.RECORDED), kept
+
+
+async def moved_to(step: Step, check_in: CheckIn) -> CheckIn | None:
+    """The check-in of the same scene and performer on another day, for a change tapped on an old message."""
+    others = await check_ins_of(step.session, check_in.person_id)
+    return next((other for other in others if other.scene_id == check_in.scene_id), None)
+
+
+async def repeats(step: Step, check_in: CheckIn, said: Said) -> bool:
+    """Whether this only says again what the last answer said: a double tap is one answer."""
+    before = await answers_to(step.session, check_in.number)
+    if not before or said.source is not Source.TAP:
+        return False
+    last = before[-1]
+    same = last.kind is said.kind and last.source is said.source and last.shown_revision == said.shown
+    # Asked again since: then the same answer is news.
+    return same and last.after_revision == await newest_revision(step.session)
+
+
+async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
+    """Append the answer."""
+    rider = await rider_of(step.session, check_in.scene_id, check_in.person_id)
+    kept = Answer(
+        check_in_id=check_in.number,
+        key=said.key,
+        kind=said.kind,
+        source=said.source,
+        shown_revision=said.shown,
+        after_revision=await newest_revision(step.session),
+        rider_version=rider.version if rider else None,
+        said_at=said.at,
+        recorded_at=step.now,
+        recorded_by=said.by.number if said.by else None,
+    )
+    step.session.add(kept)
+    await step.session.flush()
+    day = await shoot_day(step.session, check_in.shoot_day_id)
+    await hurry_words(step, await production(step.session, check_in.production_id), day)
+    return kept
+
+
+async def tell_of(step: Step, check_in: CheckIn, kept: Answer, was: Standing) -> None:
+    """The coordinator is told of every change at once, and of an answer that follows one."""
+    if kept.by_coordinator:
+        return
+    if kept.kind in CHANGES:
+        kind = AlertKind.CALL_ME if kept.kind is AnswerKind.CALL_ME else AlertKind.CHANGE
+    elif was is Standing.WITH_COORDINATOR:
+        kind = AlertKind.ANSWERED_SINCE
+    else:
+        return
+    await raise_alert(
+        step,
+        check_in.production_id,
+        kind,
+        f"{kept.number}",
+        check_in_id=check_in.number,
+        answer_id=kept.number,
+        person_id=check_in.person_id,
+        scene_id=check_in.scene_id,
+        shoot_day_id=check_in.shoot_day_id,
+    )
+
+
+async def send_receipt(step: Step, check_in: CheckIn, key: str) -> None:
+    """The one receipt every answer gets."""
+    performer = await person(step.session, check_in.person_id)
+    await send(step, performer, "receipt", key, priority=Priority.ANSWER, production_id=check_in.production_id)
+
+
+async def filmed(step: Step, check_in: CheckIn) -> bool:
+    """Whether the scene has been filmed on that day."""
+    strip = await strip_of(step.session, check_in.scene_id, check_in.shoot_day_id)
+    return strip is not None and strip.filmed_at is not None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A performer's own words and, if they said so, which way they point."""
+
+    text: str
+    direction: str = ""
+
+
+async def keep_words(
+    step: Step, performer_id: int, words: Words, *, production_id: int | None, answer_id: int | None
+) -> None:
+    """Keep a performer's own words, encrypted and bound to their row. Without a production nobody else reads them."""
+    key = new_key()
+    content = json.dumps({"words": words.text, "direction": words.direction})
+    step.session.add(
+        PrivateWords(
+            key=key,
+            person_id=performer_id,
+            production_id=production_id,
+            answer_id=answer_id,
+            content=step.vault.seal("privatewords", key, content),
+            written_at=step.now,
+        )
+    )
+    await step.session.flush()
+
+
+def opened(step: Step, row: PrivateWords) -> Words:
+    """Stored words, decrypted for an entitled reader."""
+    content = json.loads(step.vault.open("privatewords", row.key, row.content))
+    return Words(content["words"], content["direction"])
+
+
+async def read_words(step: Step, answer_id: int, production_id: int) -> list[Words]:
+    """The words that came with an answer, for a reader of that production."""
+    rows = await words_of(step.session, answer_id)
+    return [opened(step, row) for row in rows if row.production_id == production_id]
+
+
+async def nothing_changes(step: Step, performer: Person, key: str, production_ids: Collection[int]) -> int:
+    """The performer says that what they typed changes nothing in these productions. How many check-ins that settles."""
+    settled = 0
+    for check_in in await check_ins_of(step.session, performer.number):
+        if check_in.production_id not in production_ids:
+            continue
+        said = await answers_to(step.session, check_in.number)
+        if not said or said[-1].kind is not AnswerKind.TYPED:
+            continue
+        shown = await revision_now(step, check_in)
+        await keep(
+            step, check_in, Said(AnswerKind.NOTHING_CHANGES, Source.TAP, shown, f"{key}:{check_in.number}", step.now)
+        )
+        settled += 1
+    return settled

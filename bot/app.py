@@ -1,0 +1,184 @@
+"""Assembly: settings, database, bolt, courier and clock; how they start and stop together."""
+
+import asyncio
+import fcntl
+import logging
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import make_url
+
+from bot.alerts import cannot_reach
+from bot.clock import Clock, Ticker, follow_clock, real_now
+from bot.courier import Courier
+from bot.due import run_due
+from bot.outages import note_presence
+from bot.private_words import Vault
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.step import writing
+from handlers.inbox import Inbox
+from handlers.register import Desk
+from handlers.routes import route
+from storage.database import Database
+from storage.deliveries import release_leases
+
+log = logging.getLogger(__name__)
+
+# Slack's own refreshes of a socket take up to twelve seconds; longer means that it does not come back by itself.
+SOCKET_PATIENCE = 20.0
+
+
+class AlreadyRunning(Exception):
+    """Another bot works on this database. Stop it first, or use PostgreSQL, which serves several."""
+
+
+class Bot:
+    """The running bot."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = Clock()
+        self.vault = Vault(settings.keys)
+        self.database = Database(settings.database_url.get_secret_value())
+        self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
+        self.inbox = Inbox(self.database, self.vault, self.clock, route)
+        lease = timedelta(seconds=settings.lease_seconds)
+        self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, lease)
+        self.ticker = Ticker(self.tick)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._socket: AsyncSocketModeHandler | None = None
+        self._web: web.AppRunner | None = None
+        self._lock: IO[str] | None = None
+
+    async def start(self) -> None:
+        """Connect, then begin to work. Raises AlreadyRunning, SlackProblem or OSError (a taken port)."""
+        url = make_url(self.settings.database_url.get_secret_value())
+        if url.get_backend_name() == "sqlite":
+            self._lock = sole_bot(Path(f"{url.database}.lock"))
+            async with self.database.write() as session:
+                await release_leases(session)
+        if self.settings.clock_url:
+            await self._follow_sandbox(self.settings.clock_url)
+        app = await self._bolt()
+        self.database.watch(self.courier.wake)
+        await self._listen(app)
+        self.courier.start()
+        self.ticker.start()
+        self.wake()
+
+    async def _follow_sandbox(self, url: str) -> None:
+        """Take the sandbox's time before anything is judged by it, and keep to it."""
+        known = asyncio.Event()
+
+        def moved() -> None:
+            known.set()
+            self.wake()
+
+        self._tasks.append(asyncio.create_task(follow_clock(url, self.clock, moved), name="clock"))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(known.wait(), 10)
+
+    async def _bolt(self) -> AsyncApp:
+        """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
+        identity = await self.slack.identity()
+        token = self.settings.bot_token.get_secret_value()
+
+        async def authorize() -> AuthorizeResult:
+            return AuthorizeResult(
+                enterprise_id=identity.get("enterprise_id"),
+                team_id=identity["team_id"],
+                bot_user_id=identity["user_id"],
+                bot_id=identity.get("bot_id"),
+                bot_token=token,
+            )
+
+        secret = self.settings.signing_secret
+        app = AsyncApp(
+            signing_secret=secret.get_secret_value() if secret else None,
+            client=AsyncWebClient(base_url=self.settings.slack_url, retry_handlers=[]),
+            authorize=authorize,
+            before_authorize=self.inbox.keep,
+            process_before_response=True,
+            request_verification_enabled=self.settings.app_token is None,
+        )
+        Desk(self.inbox, self.slack).register(app)
+        return app
+
+    async def _listen(self, app: AsyncApp) -> None:
+        """Receive over Socket Mode where there is an app-level token, else over HTTP."""
+        if self.settings.app_token is not None:
+            self._socket = AsyncSocketModeHandler(app, self.settings.app_token.get_secret_value())
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            self._tasks.append(asyncio.create_task(self._keep_socket(), name="socket"))
+            return
+        self._web = web.AppRunner(app.web_app(path="/slack/events"))
+        await self._web.setup()
+        await web.TCPSite(self._web, self.settings.http_host, self.settings.http_port).start()
+
+    async def _keep_socket(self) -> None:
+        """Reconnect with a new ticket where the SDK keeps trying an old one.
+
+        Source: https://github.com/slackapi/python-slack-sdk/issues/1110
+        """
+        assert self._socket is not None
+        away = 0.0
+        while True:
+            await asyncio.sleep(1)
+            away = 0.0 if await self._socket.client.is_connected() else away + 1
+            if away >= SOCKET_PATIENCE:
+                away = 0.0
+                with suppress(Exception):
+                    await self._socket.client.connect_to_new_endpoint()
+
+    async def connected(self) -> bool:
+        """Whether taps can reach the bot at this moment."""
+        return self._socket is None or await self._socket.client.is_connected()
+
+    def wake(self) -> None:
+        """Look at once at what is due and what waits to be sent."""
+        self.ticker.wake()
+        self.courier.wake()
+
+    async def tick(self) -> None:
+        """Once a second: note that the bot is there, finish what was left, do what is due."""
+        if await self.connected():
+            async with writing(self.database, self.vault, self.clock.now()) as step:
+                await note_presence(step, real_now(), timedelta(seconds=self.settings.outage_seconds))
+        await self.inbox.catch_up()
+        await run_due(self.database, self.vault, self.clock)
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is on the way, give everything back."""
+        if self._socket is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._socket.close_async(), 5)  # type: ignore[no-untyped-call]
+        if self._web is not None:
+            await self._web.cleanup()
+        await self.ticker.stop()
+        await self.courier.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.slack.close()
+        await self.database.close()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def sole_bot(path: Path) -> IO[str]:
+    """Hold the lock file of a SQLite database: two bots on one file would both be the only one."""
+    lock = path.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise AlreadyRunning(f"Another bot is running on {path.stem}. Stop it first.") from None
+    return lock

@@ -1,0 +1,163 @@
+"""The rounds: one message per performer and shooting day, sent by itself at the right moment, or again on demand."""
+
+from collections.abc import Sequence
+
+from bot.alerts import raise_alert
+from bot.facts import call_for_check_in, standing_of
+from bot.outbox import send
+from bot.roles import Role
+from bot.standing import Standing
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.answers import CheckIn, check_ins_on
+from storage.deliveries import Priority
+from storage.due import Due, DueKind, due_called
+from storage.people import Person, on_duty, person, role_held
+from storage.productions import Production
+from storage.schedule import ShootDay, shoot_day
+
+OPEN = (Standing.NOT_ASKED, Standing.WAITING)
+
+
+async def run_rounds(step: Step, production: Production, rows: Sequence[Due]) -> bool:
+    """Ask one performer about one day: several overdue rounds become the latest of them. False while nobody is on duty."""
+    latest = rows[-1]
+    assert latest.shoot_day_id is not None
+    assert latest.person_id is not None
+    day = await shoot_day(step.session, latest.shoot_day_id)
+    performer = await person(step.session, latest.person_id)
+    asked = [row for row in await check_ins_on(step.session, day.number, performer.number) if row.automatic]
+    if not asked or day.wrapped_at is not None:
+        return True
+    if not await on_duty(step.session, production.number, step.now):
+        await raise_alert(step, production.number, AlertKind.NO_DUTY, f"{day.number}", shoot_day_id=day.number)
+        return False
+    if step.now >= await call_for_check_in(step, production, day, asked[0]):
+        return True
+    if latest.kind is DueKind.MORNING_ROUND:
+        await greet(step, production, day, performer, asked)
+    else:
+        await ask_round(step, production, day, performer, asked, latest.kind)
+    return True
+
+
+async def ask_round(
+    step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn], kind: DueKind
+) -> None:
+    """The first round goes to all, the evening's only to those who have not answered; silence is told to the coordinator."""
+    silent = [row for row in asked if await standing_of(step, row) in OPEN]
+    if not silent:
+        return
+    if kind is DueKind.EVENING_ROUND and any(row.asked_at is not None for row in silent):
+        for row in silent:
+            await raise_alert(
+                step,
+                production.number,
+                AlertKind.SILENCE_EVENING,
+                f"{row.number}",
+                check_in_id=row.number,
+                scene_id=row.scene_id,
+                shoot_day_id=day.number,
+                person_id=performer.number,
+            )
+    await ask(step, production, day, performer, silent, str(kind))
+
+
+async def ask(
+    step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn], why: str
+) -> None:
+    """Send the check-in of a day; whoever is not reached in Slack is asked in person by the coordinator."""
+    for row in asked:
+        row.asked_at = row.asked_at or step.now
+        step.session.add(row)
+    if not performer.reachable:
+        await ask_in_person(step, production, day, performer, asked)
+        return
+    await explain_first(step, production, performer)
+    await send(
+        step,
+        performer,
+        "check_in",
+        f"{day.number}:{why}",
+        priority=Priority.FAN_OUT,
+        production_id=production.number,
+        day=day.number,
+        why=why.partition(":")[0],
+    )
+
+
+async def ask_in_person(
+    step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn]
+) -> None:
+    """A performer without Slack: the coordinator is asked to speak with them and to record what they say."""
+    for row in asked:
+        await raise_alert(
+            step,
+            production.number,
+            AlertKind.ASK_IN_PERSON,
+            f"{row.number}",
+            check_in_id=row.number,
+            scene_id=row.scene_id,
+            shoot_day_id=day.number,
+            person_id=performer.number,
+        )
+
+
+async def explain_first(step: Step, production: Production, performer: Person) -> None:
+    """Before anything is asked: who runs this, who can read what, how long it is kept, and that in person is as good."""
+    held = await role_held(step.session, production.number, performer.number, Role.PERFORMER)
+    if held is None or held.noticed_at is not None:
+        return
+    held.noticed_at = step.now
+    step.session.add(held)
+    await send(
+        step, performer, "notice", f"{production.number}", priority=Priority.FAN_OUT, production_id=production.number
+    )
+
+
+async def greet(step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn]) -> None:
+    """The shooting day's one quiet message, which needs no reply."""
+    for row in asked:
+        row.asked_at = row.asked_at or step.now
+        step.session.add(row)
+    await explain_first(step, production, performer)
+    await send(
+        step,
+        performer,
+        "morning",
+        f"{day.number}",
+        priority=Priority.FAN_OUT,
+        production_id=production.number,
+        day=day.number,
+    )
+
+
+async def note_silence(step: Step, production: Production, row: Due) -> None:
+    """At call time: whoever has not answered is spoken to in person; nothing more goes to the performer."""
+    assert row.shoot_day_id is not None
+    for check_in in await check_ins_on(step.session, row.shoot_day_id, row.person_id):
+        if await standing_of(step, check_in) in OPEN:
+            await raise_alert(
+                step,
+                production.number,
+                AlertKind.SILENCE_AT_CALL,
+                f"{check_in.number}:{row.due_at.timestamp()}",
+                check_in_id=check_in.number,
+                scene_id=check_in.scene_id,
+                shoot_day_id=check_in.shoot_day_id,
+                person_id=check_in.person_id,
+            )
+
+
+async def ask_late_additions(step: Step, production: Production, day: ShootDay) -> None:
+    """Ask about scenes that joined a day after its first round, or whose check-in came back with new terms."""
+    for row in await check_ins_on(step.session, day.number):
+        if row.asked_at is None and row.automatic and await first_round_done(step, day, row.person_id):
+            performer = await person(step.session, row.person_id)
+            await ask(step, production, day, performer, [row], f"added:{row.number}:{step.now.timestamp()}")
+
+
+async def first_round_done(step: Step, day: ShootDay, person_id: int) -> bool:
+    """Whether a performer has had the day's first round already."""
+    row = await due_called(step.session, f"{DueKind.FIRST_ROUND}:{day.number}:{person_id}")
+    return row is not None and row.done_at is not None

@@ -1,0 +1,234 @@
+"""The courier: takes what is in the outbox to Slack. One at a time to each person, oldest first, alerts before fan-outs."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock, real_now
+from bot.letters.post import arrived, write_letter
+from bot.private_words import Vault
+from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
+from bot.step import Step, writing
+from messages.blocks import Message
+from storage.database import Database
+from storage.deliveries import Delivery, DeliveryState, delivery, unsent
+from storage.people import Person, person
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+# Slack takes about one message a second in one conversation: https://docs.slack.dev/apis/web-api/rate-limits
+PACE = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=1)
+CLOSED_WAIT = timedelta(seconds=30)
+FRESH = timedelta(hours=1)
+HISTORY = timedelta(hours=1)
+MOST_ATTEMPTS = 12
+
+Unreachable = Callable[[Step, Delivery, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One delivery taken on: what to say, and whether an earlier try may have arrived already."""
+
+    number: int
+    reader: Person
+    message: Message
+    nonce: str
+    tried_at: datetime | None
+
+
+class Courier:
+    """Delivers until stopped. Owns every retry; a post whose outcome is unknown is looked for before it is repeated."""
+
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, slack: Slack, unreachable: Unreachable, lease: timedelta
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._slack = slack
+        self._unreachable = unreachable
+        self._lease = lease
+        self._woken = asyncio.Event()
+        self._errands: dict[int, asyncio.Task[None]] = {}
+        self._paced: dict[int, datetime] = {}
+        self._pause_until: datetime | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin delivering."""
+        self._task = asyncio.create_task(self._run(), name="courier")
+
+    def wake(self) -> None:
+        """Look into the outbox as soon as possible."""
+        self._woken.set()
+
+    async def stop(self) -> None:
+        """Finish what is on the way, begin nothing new."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        if self._errands:
+            await asyncio.wait(self._errands.values(), timeout=15)
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                wait = await self._round()
+            except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
+                log.error("The outbox could not be read (%s).", type(error).__name__)
+                wait = 1.0
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), wait)
+
+    async def _round(self) -> float:
+        """Take on what can go now; how many seconds until something else can."""
+        now = real_now()
+        if self._pause_until is not None and now < self._pause_until:
+            return (self._pause_until - now).total_seconds()
+        async with self._database.read() as session:
+            heads = first_for_each(await unsent(session))
+        wait = 5.0
+        for head in sorted(heads, key=lambda row: (row.priority, row.number)):
+            free_at = max(filter(None, (head.not_before, head.lease_until, self._paced.get(head.person_id), now)))
+            if free_at > now:
+                wait = min(wait, (free_at - now).total_seconds())
+            elif len(self._errands) < AT_ONCE and head.person_id not in self._errands:
+                self._set_out(head)
+        return wait
+
+    def _set_out(self, head: Delivery) -> None:
+        task = asyncio.create_task(self._deliver(head.number), name=f"delivery {head.number}")
+        self._errands[head.person_id] = task
+
+        def back(_: asyncio.Task[None]) -> None:
+            self._errands.pop(head.person_id, None)
+            self._woken.set()
+
+        task.add_done_callback(back)
+
+    async def _deliver(self, number: int) -> None:
+        try:
+            errand = await self._take(number)
+            if errand is not None:
+                await self._carry(errand)
+        except SlackProblem as problem:
+            await self._put_back(number, problem)
+        except Exception as error:  # noqa: BLE001 (the edge of one errand: the others go on)
+            log.error("Delivery %s failed (%s).", number, type(error).__name__)
+            await self._put_back(number, SlackProblem(type(error).__name__))
+
+    async def _take(self, number: int) -> Errand | None:
+        """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
+        async with writing(self._database, self._vault, self._clock.now()) as step:
+            row = await delivery(step.session, number)
+            now = real_now()
+            if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING) or (row.lease_until or now) > now:
+                return None
+            tried_at = row.attempted_at if row.state is DeliveryState.SENDING else None
+            reader = await person(step.session, row.person_id)
+            message = await write_letter(step, row)
+            if not reader.reachable or (message is None and tried_at is None):
+                row.state = DeliveryState.DROPPED
+                return None
+            row.state, row.lease_until = DeliveryState.SENDING, now + self._lease
+            # On the production's clock, as Slack's own timestamps are, the sandbox's included.
+            row.attempted_at = tried_at or step.now
+            row.attempts += 1
+            row.language = reader.language
+            row.version = message.version if message is not None else row.version
+            step.session.add(row)
+        return Errand(number, reader, message or Message(text=""), row.nonce, tried_at)
+
+    async def _carry(self, errand: Errand) -> None:
+        """To Slack, and the outcome on disk."""
+        reader = errand.reader
+        if not await self._is_there(reader):
+            await self._give_up(errand.number, "user_disabled")
+            return
+        channel = reader.slack_channel or await self._slack.open_direct(reader.slack_user or "")
+        ts = None
+        if errand.tried_at is not None:
+            ts = await self._slack.find_posted(channel, errand.nonce, errand.tried_at - HISTORY)
+        if ts is None and not errand.message.text:
+            await self._close(errand.number, channel, None)
+            return
+        self._paced[reader.number] = real_now() + PACE
+        ts = ts or await self._slack.post(channel, errand.message, errand.nonce)
+        await self._close(errand.number, channel, ts)
+
+    async def _is_there(self, reader: Person) -> bool:
+        """Whether the account is active: Slack takes posts to deactivated people without a word.
+
+        Source: https://github.com/slackapi/python-slack-sdk/issues/1156
+        """
+        if reader.seen_active_at is not None and self._clock.now() - reader.seen_active_at < FRESH:
+            return True
+        facts = await self._slack.person(reader.slack_user or "")
+        async with self._database.write() as session:
+            stored = await person(session, reader.number)
+            if facts.get("deleted"):
+                stored.deactivated_at = self._clock.now()
+            else:
+                stored.seen_active_at = self._clock.now()
+                stored.language = stored.language or facts.get("locale")
+            session.add(stored)
+        return not facts.get("deleted")
+
+    async def _close(self, number: int, channel: str, ts: str | None) -> None:
+        """The delivery has arrived, or has nothing to say any more."""
+        async with writing(self._database, self._vault, self._clock.now()) as step:
+            row = await delivery(step.session, number)
+            row.state = DeliveryState.SENT if ts else DeliveryState.DROPPED
+            row.sent_at, row.channel, row.ts = step.now, channel, ts
+            row.lease_until = row.failure = None
+            reader = await person(step.session, row.person_id)
+            reader.slack_channel = channel
+            step.session.add(reader)
+            step.session.add(row)
+            if ts:
+                await arrived(step, row)
+
+    async def _put_back(self, number: int, problem: SlackProblem) -> None:
+        """Try again later, or give up where asking again would not help."""
+        if isinstance(problem, SlackClosed):
+            log.error("Slack does not accept the bot (%s). Nothing is sent until it does.", problem.code)
+            self._pause_until = real_now() + CLOSED_WAIT
+        async with self._database.write() as session:
+            row = await delivery(session, number)
+            hopeless = isinstance(problem, SlackRefused) or (
+                type(problem) is SlackProblem and row.attempts >= MOST_ATTEMPTS
+            )
+            if not hopeless:
+                wait = max(timedelta(seconds=problem.retry_after), min(PACE * 2 ** min(row.attempts, 6), LONGEST_WAIT))
+                row.not_before, row.lease_until, row.failure = real_now() + wait, None, problem.code
+                if isinstance(problem, SlackBusy | SlackClosed):
+                    # Slack said no before it did anything: nothing to look for at the next try.
+                    row.state = DeliveryState.WAITING
+                session.add(row)
+        if hopeless:
+            await self._give_up(number, problem.code)
+
+    async def _give_up(self, number: int, code: str) -> None:
+        """This person cannot be reached: the coordinator is told, so that somebody speaks with them."""
+        log.warning("Delivery %s cannot be made (%s).", number, code)
+        async with writing(self._database, self._vault, self._clock.now()) as step:
+            row = await delivery(step.session, number)
+            row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
+            step.session.add(row)
+            await self._unreachable(step, row, code)
+
+
+def first_for_each(rows: list[Delivery]) -> list[Delivery]:
+    """The oldest delivery for each person: the one that has to go before the others to them can."""
+    heads: dict[int, Delivery] = {}
+    for row in rows:
+        heads.setdefault(row.person_id, row)
+    return list(heads.values())

@@ -1,0 +1,162 @@
+"""What each kind of reader may be shown, as types. A type for a reader outside the confidence cannot hold private matters.
+
+`ForPerformer` and `ForCoordinator` types may; `ForPlan` types, read by ADs, crew, partners and channels, hold scenes,
+days, words and instants, and nothing of who, why or how many.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.standing import AnswerKind, Source, Standing, Word
+
+
+@dataclass(frozen=True)
+class DayName:
+    """A shooting day as people call it."""
+
+    production: str
+    label: str
+    date: date
+    zone: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to turn to."""
+
+    name: str
+    phone: str
+
+
+# For plan: ADs, crew, channels.
+
+
+@dataclass(frozen=True)
+class SceneWord:
+    """All an AD learns of a scene: its number and its word."""
+
+    scene: str
+    word: Word
+
+
+@dataclass(frozen=True)
+class PlanWords:
+    """Words for the AD as of a moment, and the moment by which the next ones come (None: no more for this day)."""
+
+    day: DayName
+    scenes: tuple[SceneWord, ...]
+    as_of: datetime
+    next_by: datetime | None
+    board_version: int
+
+
+# For performers: their own matters.
+
+
+@dataclass(frozen=True)
+class OwnScene:
+    """One scene a performer is asked about. `revision` is what an answer to it is about."""
+
+    check_in_id: int
+    scene: str
+    place: str
+    revision: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A performer's scenes of one day, and whom to phone if no receipt comes."""
+
+    day: DayName
+    call: datetime | None
+    scenes: tuple[OwnScene, ...]
+    coordinator: Contact
+
+
+@dataclass(frozen=True)
+class OwnTerms:
+    """What was agreed with a performer for a scene, as they may read it."""
+
+    scene: str
+    day: DayName
+    agreed: str | None
+    version: int | None
+    document: str
+    limits: str | None
+    coordinator: Contact
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What a performer answered, shown in a modal to them alone."""
+
+    scene: str
+    day: DayName
+    kind: AnswerKind | None
+    said_at: datetime | None
+    seen_by: str | None
+    words: str | None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Who runs this, who can read what, how long it is kept."""
+
+    production: str
+    coordinator: Contact
+    contact: str
+    keep_words_days: int
+
+
+# For the coordination: coordinator and deputy.
+
+
+@dataclass(frozen=True)
+class PerformerStanding:
+    """One performer in the coordinator's list of a day."""
+
+    scene: str
+    check_in_id: int
+    performer: str
+    standing: Standing
+    answer: AnswerKind | None
+    source: Source | None
+    said_at: datetime | None
+    rider_version: int | None
+    rider_holds: bool
+
+
+@dataclass(frozen=True)
+class DayStanding:
+    """The coordinator's view of a day: each performer's standing and each scene's word."""
+
+    day: DayName
+    performers: tuple[PerformerStanding, ...]
+    words: tuple[SceneWord, ...]
+
+
+@dataclass(frozen=True)
+class AlertDetail:
+    """What stands behind an alert's button. `words` is None where the reader may not read them."""
+
+    alert_id: int
+    check_in_id: int | None
+    kind: str
+    production: str
+    acknowledged: bool
+    urgent: bool
+    scene: str | None
+    day: DayName | None
+    performer: str | None
+    answer: AnswerKind | None
+    said_at: datetime | None
+    zone: str
+    rider_version: int | None
+    filmed_at: datetime | None
+    words: tuple[str, ...] | None
+    direction: str
+    words_kept_for: str | None
+    since: datetime | None
+    until: datetime | None
+    channel: str | None

@@ -1,0 +1,82 @@
+"""The tick: what is due is looked up in the database and done, each in a transaction of its own."""
+
+from collections.abc import Awaitable, Callable
+from itertools import groupby
+
+from bot.alerts import escalate
+from bot.asking import note_silence, run_rounds
+from bot.clock import Clock
+from bot.private_words import Vault
+from bot.publishing import hurry_words, run_line, run_words
+from bot.step import Step, reading, writing
+from storage.alerts import alerts_due
+from storage.database import Database
+from storage.due import Due, DueKind, due_rows
+from storage.productions import Production, production
+from storage.schedule import shoot_day
+
+ROUNDS = (DueKind.FIRST_ROUND, DueKind.EVENING_ROUND, DueKind.MORNING_ROUND)
+
+
+async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
+    """Do everything that is due now, the earliest first; what somebody else did meanwhile is left alone."""
+    async with reading(database, vault, clock.now()) as step:
+        rows = await due_rows(step.session, step.now)
+        waiting = bool(await alerts_due(step.session, step.now))
+    for _, group in groupby(sorted(rows, key=together), key=together):
+        async with writing(database, vault, clock.now()) as step:
+            await run_group(step, [row.key for row in group])
+    if waiting:
+        async with writing(database, vault, clock.now()) as step:
+            await escalate(step)
+
+
+def together(row: Due) -> tuple[str, ...]:
+    """Rounds of one performer and day are done together; everything else by itself. Rounds come first, then the words."""
+    if row.kind in ROUNDS:
+        return ("1", str(row.shoot_day_id), str(row.person_id))
+    return ("3" if row.kind in (DueKind.WORDS, DueKind.AD_LINE) else "2", row.key)
+
+
+async def run_group(step: Step, keys: list[str]) -> None:
+    """Do the rows of one group that are still due."""
+    rows = [row for row in await due_rows(step.session, step.now) if row.key in keys]
+    if not rows:
+        return
+    film = await production(step.session, rows[0].production_id)
+    if rows[0].kind in ROUNDS:
+        done = await run_rounds(step, film, rows)
+        for row in rows if done else []:
+            row.done_at = step.now
+            step.session.add(row)
+        return
+    for row in rows:
+        await ACTIONS[row.kind](step, film, row)
+        step.session.add(row)
+
+
+async def call_time(step: Step, film: Production, row: Due) -> None:
+    """Somebody's call has come."""
+    await note_silence(step, film, row)
+    row.done_at = step.now
+    assert row.shoot_day_id is not None
+    await hurry_words(step, film, await shoot_day(step.session, row.shoot_day_id))
+
+
+async def words(step: Step, film: Production, row: Due) -> None:
+    """A moment of the grid."""
+    assert row.shoot_day_id is not None
+    await run_words(step, film, await shoot_day(step.session, row.shoot_day_id), row)
+
+
+async def line(step: Step, film: Production, row: Due) -> None:
+    """The AD's line."""
+    assert row.shoot_day_id is not None
+    await run_line(step, film, await shoot_day(step.session, row.shoot_day_id), row)
+
+
+ACTIONS: dict[DueKind, Callable[[Step, Production, Due], Awaitable[None]]] = {
+    DueKind.CALL_TIME: call_time,
+    DueKind.WORDS: words,
+    DueKind.AD_LINE: line,
+}

@@ -1,0 +1,186 @@
+"""Gathering what the pure rules need: who is in which intimate scene on which day, their calls, standings and riders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import calls
+from bot.disclosure import Contact, DayName
+from bot.roles import Role
+from bot.standing import (
+    REPLANS,
+    AnswerFact,
+    PerformerFacts,
+    RevisionFact,
+    SceneFacts,
+    Standing,
+    Word,
+    current_revision,
+    readiness,
+    standing,
+)
+from bot.step import Step
+from storage.answers import (
+    Answer,
+    CheckIn,
+    Revision,
+    Rider,
+    answers_to,
+    check_in_for,
+    revisions_for,
+    rider_of,
+)
+from storage.people import CastMember, Person, cast, holders, on_duty, person, role_held
+from storage.productions import Production
+from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, calls_of, strips_on
+
+
+@dataclass(frozen=True)
+class Part:
+    """An intimate scene on one day: its strips, and who is in it. `unknown` are cast ids nobody is named for."""
+
+    scene: Scene
+    day: ShootDay
+    strips: tuple[Strip, ...]
+    members: tuple[CastMember, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def filmed(self) -> bool:
+        """Whether the scene is done for this day."""
+        return all(strip.filmed_at is not None for strip in self.strips)
+
+
+async def parts_of_day(step: Step, production: Production, day: ShootDay) -> list[Part]:
+    """The confirmed intimate scenes of a day, in the order of the board; a scene with two units is one part."""
+    known = await cast(step.session, production.number)
+    by_scene: dict[int, tuple[Scene, list[Strip]]] = {}
+    for strip, scene in await strips_on(step.session, day.number):
+        if scene.intimacy is Intimacy.CONFIRMED:
+            by_scene.setdefault(scene.key, (scene, []))[1].append(strip)
+    parts = []
+    for scene, strips in by_scene.values():
+        ids = list(dict.fromkeys(cast_id for strip in strips for cast_id in strip.cast_ids))
+        members = {known[cast_id].person_id: known[cast_id] for cast_id in ids if cast_id in known}
+        unknown = tuple(cast_id for cast_id in ids if cast_id not in known)
+        parts.append(Part(scene, day, tuple(strips), tuple(members.values()), unknown))
+    return parts
+
+
+async def call_of(
+    step: Step, production: Production, day: ShootDay, person_id: int | None = None, units: Sequence[str] = ()
+) -> datetime:
+    """The earliest plausible call (UTC) of a person, of units, or of the whole day.
+
+    A person's own call counts first, then their units'; with none known, the production's earliest hour does.
+    """
+    known = await calls_of(step.session, day.number)
+    own = [call.at for call in known if person_id is not None and call.person_id == person_id]
+    unit = [call.at for call in known if call.person_id is None and (not units or call.unit in units)]
+    fallback = calls.instant(day.date, production.earliest_call, production.time_zone)
+    return min(own or unit or [fallback])
+
+
+async def call_for_check_in(step: Step, production: Production, day: ShootDay, check_in: CheckIn) -> datetime:
+    """The earliest plausible call of a performer for a scene's day."""
+    units = [strip.unit for strip, scene in await strips_on(step.session, day.number) if scene.key == check_in.scene_id]
+    return await call_of(step, production, day, check_in.person_id, units)
+
+
+async def first_call(step: Step, production: Production, day: ShootDay) -> datetime:
+    """The earliest call of anybody on a day."""
+    known: list[Call] = await calls_of(step.session, day.number)
+    fallback = calls.instant(day.date, production.earliest_call, production.time_zone)
+    return min([call.at for call in known] or [fallback])
+
+
+def answer_fact(answer: Answer) -> AnswerFact:
+    """A stored answer as the rules see it."""
+    return AnswerFact(answer.kind, answer.source, answer.shown_revision, answer.after_revision)
+
+
+def revision_fact(revision: Revision) -> RevisionFact:
+    """A stored revision as the rules see it."""
+    assert revision.id is not None
+    return RevisionFact(revision.id, revision.kind)
+
+
+async def revision_facts(step: Step, scene_id: int, day_id: int, person_id: int) -> list[RevisionFact]:
+    """The revisions that concern a performer's scene on a day."""
+    return [revision_fact(row) for row in await revisions_for(step.session, scene_id, day_id, person_id)]
+
+
+async def revision_now(step: Step, check_in: CheckIn) -> int:
+    """The revision an answer given now would be about."""
+    return current_revision(await revision_facts(step, check_in.scene_id, check_in.shoot_day_id, check_in.person_id))
+
+
+async def standing_of(step: Step, check_in: CheckIn) -> Standing:
+    """Where a performer stands with a scene on a day."""
+    said = [answer_fact(answer) for answer in await answers_to(step.session, check_in.number)]
+    revisions = await revision_facts(step, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
+    return standing(check_in.asked_at is not None, said, revisions)
+
+
+def rider_holds(production: Production, rider: Rider | None, call: datetime) -> bool:
+    """Whether the rider the production asks for is in force and its notice met, or waived on record."""
+    if not production.rider_required:
+        return True
+    if rider is None or not rider.in_force:
+        return False
+    return rider.notice_waived or calls.notice_met(rider.sent_at, call, production.notice_hours)
+
+
+async def performer_facts(step: Step, production: Production, part: Part, person_id: int) -> PerformerFacts:
+    """What the scene's word needs to know of one performer."""
+    check_in = await check_in_for(step.session, part.scene.key, part.day.number, person_id)
+    stands = Standing.NOT_ASKED
+    if check_in is not None and check_in.withdrawn_at is None:
+        stands = await standing_of(step, check_in)
+    call = await call_of(step, production, part.day, person_id, [strip.unit for strip in part.strips])
+    rider = await rider_of(step.session, part.scene.key, person_id)
+    return PerformerFacts(stands, rider_holds(production, rider, call))
+
+
+async def word_of(step: Step, production: Production, part: Part) -> Word:
+    """The scene's word for the AD at this moment."""
+    performers = [await performer_facts(step, production, part, member.person_id) for member in part.members]
+    revisions = [
+        revision
+        for member in part.members
+        for revision in await revision_facts(step, part.scene.key, part.day.number, member.person_id)
+    ]
+    call = await call_of(step, production, part.day, None, [strip.unit for strip in part.strips])
+    return readiness(
+        SceneFacts(
+            cut=part.scene.cut_at is not None,
+            performers=tuple(performers),
+            cast_known=not part.unknown,
+            on_duty=bool(await on_duty(step.session, production.number, step.now)),
+            call_passed=step.now >= call,
+            replanned=any(revision.kind in REPLANS for revision in revisions),
+        )
+    )
+
+
+def day_name(production: Production, day: ShootDay) -> DayName:
+    """A shooting day as messages name it."""
+    return DayName(production.name, day.label, day.date, production.time_zone)
+
+
+async def contact(step: Step, production: Production) -> Contact:
+    """Whom performers turn to: who is on duty, else the first coordinator named."""
+    there: list[Person] = await on_duty(step.session, production.number, step.now)
+    people = there or await holders(step.session, production.number, [Role.COORDINATOR])
+    if not people:
+        return Contact(production.contact, "")
+    for role in (Role.COORDINATOR, Role.DEPUTY):
+        held = await role_held(step.session, production.number, people[0].number, role)
+        if held is not None:
+            return Contact(people[0].name, held.phone)
+    return Contact(people[0].name, "")
+
+
+async def performers_of(step: Step, part: Part) -> list[Person]:
+    """The people in a scene."""
+    return [await person(step.session, member.person_id) for member in part.members]

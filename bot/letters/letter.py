@@ -1,0 +1,34 @@
+"""A letter: what a delivery says to its reader, written at the moment it is sent."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.step import Step
+from messages.blocks import Message
+from messages.language import Language
+from storage.deliveries import Delivery
+from storage.people import Person
+from storage.productions import Production, production
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a writer of letters has: the step, the delivery with the ids it is about, the reader and their language."""
+
+    step: Step
+    delivery: Delivery
+    reader: Person
+    language: Language
+
+    def about(self, name: str) -> int:
+        """One of the ids in the delivery's subject."""
+        return int(self.delivery.subject[name])
+
+    async def production(self) -> Production:
+        """The production the letter comes from."""
+        assert self.delivery.production_id is not None
+        return await production(self.step.session, self.delivery.production_id)
+
+
+# None: what was to be said is no longer useful, and nothing is sent.
+Writer = Callable[[Letter], Awaitable[Message | None]]

@@ -1,0 +1,124 @@
+"""Letters to performers."""
+
+from collections.abc import Sequence
+
+from bot.asking import OPEN
+from bot.disclosure import Notice, OwnDay, OwnScene
+from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
+from bot.letters.letter import Letter
+from bot.step import Step
+from messages import checkin
+from messages.blocks import Message
+from messages.help import use_commands
+from messages.words import day_text
+from storage.alerts import alert
+from storage.answers import CheckIn, check_in, check_ins_on
+from storage.deliveries import unsent_to
+from storage.outages import Outage
+from storage.productions import Production, production
+from storage.schedule import ShootDay, scene, shoot_day
+
+
+async def own_scenes(step: Step, rows: Sequence[CheckIn]) -> tuple[OwnScene, ...]:
+    """A performer's scenes as they may see them."""
+    found = []
+    for row in rows:
+        about = await scene(step.session, row.scene_id)
+        found.append(
+            OwnScene(
+                row.number, about.label, about.set_name, await revision_now(step, row), await standing_of(step, row)
+            )
+        )
+    return tuple(found)
+
+
+async def own_day(step: Step, film: Production, day: ShootDay, rows: Sequence[CheckIn]) -> OwnDay:
+    """A performer's day: call, scenes, whom to phone."""
+    call = await call_for_check_in(step, film, day, rows[0]) if rows else None
+    return OwnDay(day_name(film, day), call, await own_scenes(step, rows), await contact(step, film))
+
+
+async def check_in_letter(letter: Letter) -> Message | None:
+    """The check-in of a day. Dropped when its time is over, when nothing is open, or when a newer one waits behind it."""
+    step, film = letter.step, await letter.production()
+    day = await shoot_day(step.session, letter.about("day"))
+    why = str(letter.delivery.subject["why"])
+    rows = [row for row in await check_ins_on(step.session, day.number, letter.reader.number) if row.asked_at]
+    still_open = [row for row in rows if await standing_of(step, row) in OPEN]
+    newer = [
+        other
+        for other in await unsent_to(step.session, letter.reader.number, "check_in")
+        if other.number > letter.delivery.number and other.subject.get("day") == day.number
+    ]
+    if not still_open or newer or day.wrapped_at is not None:
+        return None
+    if step.now >= await call_for_check_in(step, film, day, still_open[0]):
+        return None
+    shown = rows if why == "first_round" else still_open
+    return checkin.check_in_message(letter.language, await own_day(step, film, day, shown), why, await offline(letter))
+
+
+async def offline(letter: Letter) -> tuple[str, str] | None:
+    """From when to when the bot was away, for a check-in that asks again because of it."""
+    _, _, number = letter.delivery.key.partition(":outage:")
+    if not number:
+        return None
+    outage = await letter.step.session.get(Outage, int(number.partition(":")[0]))
+    film = await letter.production()
+    assert outage is not None
+    return (
+        letter.language.moment(outage.began_at, film.time_zone),
+        letter.language.moment(outage.ended_at, film.time_zone),
+    )
+
+
+async def receipt_letter(letter: Letter) -> Message | None:
+    """The same receipt for every answer."""
+    return checkin.receipt(letter.language)
+
+
+async def typed_receipt_letter(letter: Letter) -> Message | None:
+    """The receipt for typed words."""
+    choices = [
+        (number, (await production(letter.step.session, number)).name) for number in letter.delivery.subject["choose"]
+    ]
+    return checkin.typed_receipt(letter.language, choices)
+
+
+async def withdrawn_letter(letter: Letter) -> Message | None:
+    """One neutral line about a scene that left a day."""
+    row = await check_in(letter.step.session, letter.about("check_in"))
+    if row is None or row.withdrawn_at is None:
+        return None
+    film = await letter.production()
+    day = day_name(film, await shoot_day(letter.step.session, row.shoot_day_id))
+    label = (await scene(letter.step.session, row.scene_id)).label
+    return checkin.withdrawn(letter.language, label, day_text(letter.language, day))
+
+
+async def seen_letter(letter: Letter) -> Message | None:
+    """An acknowledgement."""
+    about = await alert(letter.step.session, letter.about("alert"))
+    return checkin.seen(letter.language, about.number) if about is not None else None
+
+
+async def morning_letter(letter: Letter) -> Message | None:
+    """The quiet message of the day; dropped once the call has come."""
+    step, film = letter.step, await letter.production()
+    day = await shoot_day(step.session, letter.about("day"))
+    rows = await check_ins_on(step.session, day.number, letter.reader.number)
+    if not rows or day.wrapped_at is not None or step.now >= await call_for_check_in(step, film, day, rows[0]):
+        return None
+    return checkin.morning(letter.language, await own_day(step, film, day, rows))
+
+
+async def notice_letter(letter: Letter) -> Message | None:
+    """How this works, before the first check-in."""
+    film = await letter.production()
+    facts = Notice(film.name, await contact(letter.step, film), film.contact, film.keep_words_days)
+    return checkin.notice(letter.language, facts)
+
+
+async def use_commands_letter(letter: Letter) -> Message | None:
+    """Somebody of the crew typed here: nobody reads it, the commands do the work."""
+    return use_commands(letter.language)

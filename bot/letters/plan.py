@@ -1,0 +1,71 @@
+"""Letters to the ADs: words of scenes, and nothing else."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import calls
+from bot.disclosure import PlanWords, SceneWord
+from bot.facts import day_name
+from bot.letters.letter import Letter
+from bot.planning import lines_of
+from bot.step import Step
+from messages.blocks import Message
+from messages.readiness import radio_message, words_message
+from storage.deliveries import Delivery
+from storage.people import Person
+from storage.productions import Production
+from storage.schedule import ShootDay, scene, shoot_day, strips_on
+from storage.words import DeliveredWord, PublishedWord, delivered_words, published_words
+
+
+async def words_letter(letter: Letter) -> Message | None:
+    """The words that differ from the last ones this reader got; all of them where the line is due."""
+    step, film = letter.step, await letter.production()
+    day = await shoot_day(step.session, letter.about("day"))
+    rows = await words_to_tell(step, day, letter.delivery, letter.reader)
+    if not rows:
+        return None
+    message = words_message(letter.language, await plan_words(step, film, day, letter.delivery, rows))
+    return replace(message, version=max(row.id or 0 for row in rows))
+
+
+async def words_to_tell(step: Step, day: ShootDay, delivery: Delivery, reader: Person) -> list[PublishedWord]:
+    """Published words this reader is to be told, in the order of the board."""
+    published = await published_words(step.session, day.number, delivery.version or None)
+    had = await delivered_words(step.session, day.number, reader.number)
+    order = [scene.key for _, scene in await strips_on(step.session, day.number)]
+    rows = [
+        row
+        for row in published.values()
+        if delivery.subject["line"] or row.scene_id not in had or had[row.scene_id].word is not row.word
+    ]
+    return sorted(rows, key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id))
+
+
+async def plan_words(
+    step: Step, film: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedWord]
+) -> PlanWords:
+    """The words as the AD may see them."""
+    as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
+    scenes = [SceneWord((await scene(step.session, row.scene_id)).label, row.word) for row in rows]
+    next_by = None if day.wrapped_at else calls.next_line(await lines_of(step, film, day), as_of)
+    return PlanWords(day_name(film, day), tuple(scenes), as_of, next_by, film.board_version)
+
+
+async def words_delivered(step: Step, delivery: Delivery, reader: Person) -> None:
+    """Remember what this reader was told last."""
+    day = await shoot_day(step.session, int(delivery.subject["day"]))
+    had = await delivered_words(step.session, day.number, reader.number)
+    for row in await words_to_tell(step, day, delivery, reader):
+        told = had.get(row.scene_id) or DeliveredWord(
+            person_id=reader.number, scene_id=row.scene_id, shoot_day_id=day.number, word=row.word, as_of=row.as_of
+        )
+        told.word, told.as_of = row.word, row.as_of
+        step.session.add(told)
+
+
+async def radio_letter(letter: Letter) -> Message | None:
+    """Please radio the coordinator."""
+    day = await shoot_day(letter.step.session, letter.about("day"))
+    label = (await scene(letter.step.session, letter.about("scene"))).label
+    return radio_message(letter.language, day_name(await letter.production(), day), label)

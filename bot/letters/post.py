@@ -1,0 +1,41 @@
+"""Every template a delivery can name, and what is remembered once it has arrived."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.letters import coordination, performers, plan
+from bot.letters.letter import Letter, Writer
+from bot.step import Step
+from messages.blocks import Message
+from messages.language import language
+from storage.deliveries import Delivery
+from storage.people import Person, person
+
+WRITERS: dict[str, Writer] = {
+    "check_in": performers.check_in_letter,
+    "receipt": performers.receipt_letter,
+    "typed_receipt": performers.typed_receipt_letter,
+    "withdrawn": performers.withdrawn_letter,
+    "seen": performers.seen_letter,
+    "morning": performers.morning_letter,
+    "notice": performers.notice_letter,
+    "use_commands": performers.use_commands_letter,
+    "words": plan.words_letter,
+    "radio": plan.radio_letter,
+    "alert": coordination.alert_letter,
+}
+
+Arrival = Callable[[Step, Delivery, Person], Awaitable[None]]
+ARRIVALS: dict[str, Arrival] = {"words": plan.words_delivered}
+
+
+async def write_letter(step: Step, delivery: Delivery) -> Message | None:
+    """What a delivery says now, in its reader's language; None when there is nothing left to say."""
+    reader = await person(step.session, delivery.person_id)
+    return await WRITERS[delivery.template](Letter(step, delivery, reader, language(reader.language)))
+
+
+async def arrived(step: Step, delivery: Delivery) -> None:
+    """Remember what follows from a delivery having reached its reader."""
+    remember = ARRIVALS.get(delivery.template)
+    if remember is not None:
+        await remember(step, delivery, await person(step.session, delivery.person_id))

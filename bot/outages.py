@@ -1,0 +1,81 @@
+"""Being away: who may have tapped in vain is asked to tap again, and nothing is Ready until they have."""
+
+from datetime import datetime, timedelta
+
+from bot.alerts import raise_alert
+from bot.asking import ask
+from bot.facts import call_for_check_in
+from bot.standing import RevisionKind
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.answers import CheckIn, Revision, check_ins_on
+from storage.outages import Heartbeat, Outage, heartbeat
+from storage.people import person
+from storage.productions import Production, productions
+from storage.schedule import ShootDay, shoot_days, strip_of
+
+
+# How often presence is written down: often enough to see an outage, seldom enough to spare the disk.
+BEAT = timedelta(seconds=5)
+
+
+async def note_presence(step: Step, real: datetime, longest: timedelta) -> None:
+    """The bot is connected at this real moment. A gap since the last time that is longer than `longest` was an outage."""
+    last = await heartbeat(step.session)
+    if last is None:
+        step.session.add(Heartbeat(real_at=real))
+        return
+    gap = real - last.real_at
+    if gap < BEAT:
+        return
+    last.real_at = real
+    step.session.add(last)
+    if gap > longest:
+        await after_outage(step, step.now - gap)
+
+
+async def after_outage(step: Step, began: datetime) -> None:
+    """Ask again whoever had a check-in open meanwhile, and tell each coordinator from when to when."""
+    outage = Outage(began_at=began, ended_at=step.now)
+    step.session.add(outage)
+    await step.session.flush()
+    for production in await productions(step.session):
+        concerned = False
+        for day in await shoot_days(step.session, production.number):
+            if day.wrapped_at is None:
+                concerned = await ask_after_outage(step, production, day, outage) or concerned
+        if concerned:
+            await raise_alert(
+                step,
+                production.number,
+                AlertKind.OFFLINE,
+                f"{outage.number}:{production.number}",
+                since=began,
+                until=step.now,
+            )
+
+
+async def ask_after_outage(step: Step, production: Production, day: ShootDay, outage: Outage) -> bool:
+    """Ask again about one day; True when somebody was concerned."""
+    by_person: dict[int, list[CheckIn]] = {}
+    for row in await check_ins_on(step.session, day.number):
+        strip = await strip_of(step.session, row.scene_id, day.number)
+        filmed = strip is not None and strip.filmed_at is not None
+        if row.asked_at is not None and row.asked_at <= outage.ended_at and not filmed:
+            by_person.setdefault(row.person_id, []).append(row)
+    for person_id, rows in by_person.items():
+        for row in rows:
+            step.session.add(
+                Revision(
+                    scene_id=row.scene_id,
+                    shoot_day_id=day.number,
+                    person_id=person_id,
+                    kind=RevisionKind.OUTAGE,
+                    recorded_at=step.now,
+                )
+            )
+        await step.session.flush()
+        if step.now < await call_for_check_in(step, production, day, rows[0]):
+            performer = await person(step.session, person_id)
+            await ask(step, production, day, performer, rows, f"outage:{outage.number}")
+    return bool(by_person)

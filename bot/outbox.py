@@ -1,0 +1,40 @@
+"""Putting messages into the outbox: once each, in the same transaction as the fact they tell of."""
+
+from typing import Any
+
+from bot.private_words import new_key
+from bot.step import Step
+from storage.deliveries import Delivery, Priority, delivery_called
+from storage.people import Person
+
+
+async def send(
+    step: Step,
+    reader: Person,
+    template: str,
+    key: str,
+    *,
+    priority: Priority,
+    production_id: int | None = None,
+    **subject: Any,
+) -> None:
+    """Have `reader` told, in the words of `template` (bot/letters.py), about the ids in `subject`.
+
+    The key names the cause: the same cause tells the same person once, however often it is asked for.
+    """
+    unique = f"{template}:{key}:{reader.number}"
+    if not reader.reachable or await delivery_called(step.session, unique):
+        return
+    step.session.add(
+        Delivery(
+            key=unique,
+            production_id=production_id,
+            person_id=reader.number,
+            template=template,
+            subject=subject,
+            priority=priority,
+            created_at=step.now,
+            nonce=new_key(),
+        )
+    )
+    await step.session.flush()

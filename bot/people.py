@@ -1,0 +1,42 @@
+"""Who is asking, and what they may ask for, production by production."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.roles import Role
+from bot.step import Step
+from storage.people import Person, RoleHeld, person_of, roles_of
+from storage.productions import Production, production
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A person with their roles. A performer's interest wins over any other role they hold in the same production."""
+
+    person: Person
+    roles: tuple[RoleHeld, ...]
+
+    def holds(self, production_id: int, wanted: Collection[Role]) -> bool:
+        """Whether one of the wanted roles counts for this person in the production."""
+        held = {row.role for row in self.roles if row.production_id == production_id}
+        if Role.PERFORMER in held:
+            held = {Role.PERFORMER}
+        return bool(held & set(wanted))
+
+    def productions(self, wanted: Collection[Role]) -> list[int]:
+        """The productions in which one of the wanted roles counts, in the order they were named."""
+        ids = dict.fromkeys(row.production_id for row in self.roles)
+        return [number for number in ids if self.holds(number, wanted)]
+
+
+async def asker(step: Step, slack_user: str) -> Asker | None:
+    """The person behind a Slack user; None for somebody no production knows."""
+    person = await person_of(step.session, slack_user)
+    if person is None:
+        return None
+    return Asker(person, tuple(await roles_of(step.session, person.number)))
+
+
+async def productions_for(step: Step, who: Asker, wanted: Collection[Role]) -> list[Production]:
+    """The productions in which this person may do what needs one of the wanted roles."""
+    return [await production(step.session, number) for number in who.productions(wanted)]

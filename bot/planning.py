@@ -1,0 +1,232 @@
+"""From the board to what must happen: check-ins opened and withdrawn, and the moments that are due."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import calls
+from bot.alerts import raise_alert
+from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
+from bot.outbox import send
+from bot.standing import RevisionKind, Standing
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.answers import CheckIn, Revision, check_in_for, check_ins_on, rider_of
+from storage.deliveries import Priority
+from storage.due import Due, DueKind, due_called, forget_due, planned
+from storage.people import CastMember, person
+from storage.productions import Production
+from storage.schedule import ShootDay, days_of, scene, shoot_days
+
+# How long after the first call a day's words go on when nobody says "wrap".
+LONGEST_DAY = timedelta(hours=16)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that should be due: its kind, what it is about, when (UTC)."""
+
+    kind: DueKind
+    day: int
+    at: datetime
+    person: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same thing, whenever it is due."""
+        return ":".join(str(part) for part in (self.kind, self.day, self.person) if part is not None)
+
+
+async def replan(step: Step, production: Production) -> None:
+    """Bring check-ins and due rows in line with the board, after anything about the plan has changed. Safe to repeat."""
+    moments: list[Moment] = []
+    for day in await shoot_days(step.session, production.number):
+        parts = await parts_of_day(step, production, day)
+        if day.wrapped_at is None:
+            await align_check_ins(step, production, day, parts)
+            if parts:
+                moments += await moments_of_day(step, production, day, parts)
+    await align_due(step, production, moments)
+
+
+async def align_check_ins(step: Step, production: Production, day: ShootDay, parts: list[Part]) -> None:
+    """Open the check-ins the board asks for, withdraw those it no longer does."""
+    wanted = {(part.scene.key, member.person_id): member for part in parts for member in part.members}
+    for part in parts:
+        for member in part.members:
+            if not part.filmed:
+                await open_check_in(step, production, day, part, member)
+    for standing_check_in in await check_ins_on(step.session, day.number):
+        key = (standing_check_in.scene_id, standing_check_in.person_id)
+        if key not in wanted:
+            await withdraw(step, production, day, standing_check_in)
+
+
+async def open_check_in(step: Step, production: Production, day: ShootDay, part: Part, member: CastMember) -> None:
+    """One check-in. A double's waits for the coordinator; one that comes back after a move is asked afresh."""
+    known = await check_in_for(step.session, part.scene.key, day.number, member.person_id)
+    if known is not None and known.withdrawn_at is None:
+        return
+    if known is None:
+        known = CheckIn(
+            production_id=production.number,
+            scene_id=part.scene.key,
+            shoot_day_id=day.number,
+            person_id=member.person_id,
+            automatic=not member.double,
+        )
+    else:
+        known.withdrawn_at = known.asked_at = None
+        await ask_afresh(step, known)
+    step.session.add(known)
+    await step.session.flush()
+
+
+async def ask_afresh(step: Step, known: CheckIn) -> None:
+    """What was confirmed before no longer counts for this check-in."""
+    step.session.add(
+        Revision(
+            scene_id=known.scene_id,
+            shoot_day_id=known.shoot_day_id,
+            person_id=known.person_id,
+            kind=RevisionKind.DAY,
+            recorded_at=step.now,
+        )
+    )
+
+
+async def withdraw(step: Step, production: Production, day: ShootDay, known: CheckIn) -> None:
+    """The scene left this day, or the performer the scene: one neutral line, and the coordinator told of a move."""
+    was_confirmed = await standing_of(step, known) is Standing.CONFIRMED
+    known.withdrawn_at = step.now
+    step.session.add(known)
+    if known.asked_at is None:
+        return
+    elsewhere = [other for other in await days_of(step.session, known.scene_id) if other.number != day.number]
+    cut = (await scene(step.session, known.scene_id)).cut_at is not None
+    await send(
+        step,
+        await person(step.session, known.person_id),
+        "withdrawn",
+        f"{known.number}:{step.now.timestamp()}",
+        priority=Priority.ANSWER,
+        production_id=production.number,
+        check_in=known.number,
+    )
+    if elsewhere and not cut:
+        await raise_alert(
+            step,
+            production.number,
+            AlertKind.MOVED,
+            f"{known.scene_id}:{day.number}:{step.now.timestamp()}",
+            scene_id=known.scene_id,
+            shoot_day_id=elsewhere[-1].number,
+            since=None if was_confirmed else step.now,
+        )
+
+
+async def moments_of_day(step: Step, production: Production, day: ShootDay, parts: list[Part]) -> list[Moment]:
+    """Everything that is due because of one day: rounds for each performer, call times, the AD's lines and words."""
+    rounds = production.rounds
+    moments: list[Moment] = []
+    firsts: list[datetime] = []
+    for person_id in {member.person_id for part in parts for member in part.members}:
+        units = [strip.unit for part in parts for strip in part.strips if in_part(part, person_id)]
+        call = await call_of(step, production, day, person_id, units)
+        await flag_notice(step, production, day, parts, person_id, call)
+        await flag_turnaround(step, production, day, person_id, call)
+        first = calls.first_round(call, rounds)
+        firsts.append(first)
+        moments += [
+            Moment(DueKind.FIRST_ROUND, day.number, first, person_id),
+            Moment(DueKind.EVENING_ROUND, day.number, max(first, calls.evening_round(day.date, rounds)), person_id),
+            Moment(DueKind.MORNING_ROUND, day.number, calls.morning_round(call, rounds), person_id),
+            Moment(DueKind.CALL_TIME, day.number, call, person_id),
+        ]
+    if firsts:
+        moments.append(Moment(DueKind.WORDS, day.number, calls.next_grid(min(firsts), production.grid_minutes)))
+        lines = calls.next_line(await lines_of(step, production, day), step.now - timedelta(seconds=1))
+        if lines is not None:
+            moments.append(Moment(DueKind.AD_LINE, day.number, lines))
+    return moments
+
+
+def in_part(part: Part, person_id: int) -> bool:
+    """Whether a person performs in a part."""
+    return any(member.person_id == person_id for member in part.members)
+
+
+async def lines_of(step: Step, production: Production, day: ShootDay) -> list[datetime]:
+    """When the AD's line for a day always comes (UTC)."""
+    first = await first_call(step, production, day)
+    return calls.line_times(first, production.line_minutes, production.line_every_hours, first + LONGEST_DAY)
+
+
+async def flag_notice(
+    step: Step, production: Production, day: ShootDay, parts: list[Part], person_id: int, call: datetime
+) -> None:
+    """Tell the coordinator once when a call has moved so that a rider's notice is no longer met."""
+    for part in parts:
+        rider = await rider_of(step.session, part.scene.key, person_id) if in_part(part, person_id) else None
+        if rider is not None and rider.in_force and not rider_holds(production, rider, call):
+            await raise_alert(
+                step,
+                production.number,
+                AlertKind.NOTICE,
+                f"{rider.id}:{day.number}:{call.timestamp()}",
+                scene_id=part.scene.key,
+                shoot_day_id=day.number,
+                person_id=person_id,
+            )
+
+
+async def flag_turnaround(step: Step, production: Production, day: ShootDay, person_id: int, call: datetime) -> None:
+    """Tell the coordinator once when a call leaves too little rest after the last wrap (12 h for SAG-AFTRA performers)."""
+    rest = timedelta(hours=production.turnaround_hours)
+    for earlier in await shoot_days(step.session, production.number):
+        wrapped = earlier.wrapped_at
+        if earlier.date >= day.date or wrapped is None or not timedelta(0) <= call - wrapped < rest:
+            continue
+        if await check_ins_on(step.session, earlier.number, person_id):
+            await raise_alert(
+                step,
+                production.number,
+                AlertKind.TURNAROUND,
+                f"{person_id}:{day.number}:{call.timestamp()}",
+                shoot_day_id=day.number,
+                person_id=person_id,
+            )
+
+
+async def align_due(step: Step, production: Production, wanted: list[Moment]) -> None:
+    """Plan what is wanted, move what has another moment now, forget what is no longer wanted and not yet done."""
+    keys = {moment.key for moment in wanted}
+    rows = await planned(step.session, production.number)
+    lasting = (DueKind.CLOSURE, DueKind.OPEN_CLOSED_SET, DueKind.ALERT)
+    await forget_due(
+        step.session,
+        [row for row in rows if row.done_at is None and row.key not in keys and row.kind not in lasting],
+    )
+    for moment in wanted:
+        await plan_moment(step, production, moment)
+
+
+async def plan_moment(step: Step, production: Production, moment: Moment) -> None:
+    """One due row. The words of a day, once begun, follow their own grid; a call time that moves comes again."""
+    row = await due_called(step.session, moment.key)
+    if row is None:
+        row = Due(
+            kind=moment.kind,
+            key=moment.key,
+            production_id=production.number,
+            shoot_day_id=moment.day,
+            person_id=moment.person,
+            due_at=moment.at,
+        )
+    elif moment.kind in (DueKind.AD_LINE, DueKind.CALL_TIME, DueKind.MORNING_ROUND) and moment.at > step.now:
+        row.due_at, row.done_at = moment.at, None
+    elif row.done_at is None and moment.kind is DueKind.WORDS:
+        row.due_at = min(row.due_at, max(moment.at, calls.next_grid(step.now, production.grid_minutes)))
+    elif row.done_at is None:
+        row.due_at = moment.at
+    step.session.add(row)
+    await step.session.flush()

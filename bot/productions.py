@@ -1,0 +1,139 @@
+"""Setting up a production: its times, its people and their roles, who is on duty."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.planning import replan
+from bot.roles import COORDINATION, Role
+from bot.step import Step
+from storage.people import CastMember, Duty, OnSet, Person, RoleHeld, cast, open_duty, open_on_set, person_of, role_held
+from storage.productions import Production, production_called
+
+SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
+
+
+class ProductionUnfit(Exception):
+    """A production cannot be set up like this. The text is one sentence that says what to change."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person as they are named when roles are given: a Slack user id, or a name alone for somebody without Slack."""
+
+    name: str
+    slack_user: str | None = None
+    language: str | None = None
+
+
+async def add_production(step: Step, name: str, short_name: str, time_zone: str, **times: Any) -> Production:
+    """A new production. Raises ProductionUnfit for a name that is taken or a time zone nobody knows."""
+    if not SHORT_NAME.fullmatch(short_name):
+        raise ProductionUnfit(
+            f"The short name “{short_name}” does not fit: use up to 30 small letters, digits and dashes, such as baltic."
+        )
+    if await production_called(step.session, short_name) or await production_called(step.session, name):
+        raise ProductionUnfit(f"There is a production called {name} or {short_name} already. Choose another name.")
+    film = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=step.now)
+    await change_production(step, film, time_zone=time_zone, **times)
+    return film
+
+
+async def change_production(step: Step, film: Production, **values: Any) -> None:
+    """Change settings of a production; everything that is due is planned anew. Raises ProductionUnfit."""
+    zone = values.get("time_zone", film.time_zone)
+    if zone not in available_timezones():
+        raise ProductionUnfit(f"There is no time zone called “{zone}”. Write one such as Europe/Warsaw.")
+    for name, value in values.items():
+        if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+            raise ProductionUnfit(f"{name.replace('_', ' ')} cannot be {value}: use zero or more.")
+        setattr(film, name, value)
+    if not 1 <= film.grid_minutes <= 60:
+        raise ProductionUnfit("grid minutes must be between 1 and 60.")
+    if film.line_every_hours < 1:
+        raise ProductionUnfit("line every hours must be at least 1.")
+    if film.alert_repeat_minutes < 1:
+        raise ProductionUnfit("alert repeat minutes must be at least 1.")
+    step.session.add(film)
+    await step.session.flush()
+    await replan(step, film)
+
+
+async def somebody(step: Step, who: Somebody) -> Person:
+    """The stored person for somebody, made when they are new."""
+    known = await person_of(step.session, who.slack_user) if who.slack_user else None
+    if known is None:
+        known = Person(
+            slack_user=who.slack_user, name=who.name, language=who.language, in_person=who.slack_user is None
+        )
+    elif who.name:
+        known.name = who.name
+    step.session.add(known)
+    await step.session.flush()
+    return known
+
+
+async def give_role(step: Step, film: Production, who: Person, role: Role, phone: str = "") -> RoleHeld:
+    """Give somebody a role. A coordinator or deputy still has to go on duty."""
+    held = await role_held(step.session, film.number, who.number, role)
+    if held is None:
+        held = RoleHeld(production_id=film.number, person_id=who.number, role=role)
+    held.phone = phone or held.phone
+    step.session.add(held)
+    await step.session.flush()
+    return held
+
+
+async def take_role(step: Step, film: Production, who: Person, role: Role) -> bool:
+    """Take a role from somebody; their duty ends with it. False when they did not hold it."""
+    held = await role_held(step.session, film.number, who.number, role)
+    if held is None:
+        return False
+    await step.session.delete(held)
+    if role in COORDINATION:
+        await end_duty(step, film, who)
+    await step.session.flush()
+    return True
+
+
+async def begin_duty(step: Step, film: Production, who: Person, until: datetime | None = None) -> None:
+    """A coordinator or deputy answers for the production from now on, or until a moment (UTC)."""
+    await end_duty(step, film, who)
+    step.session.add(Duty(production_id=film.number, person_id=who.number, since=step.now, until=until))
+    await step.session.flush()
+
+
+async def end_duty(step: Step, film: Production, who: Person) -> None:
+    """They no longer answer for the production."""
+    for row in await open_duty(step.session, film.number, who.number, step.now):
+        row.until = step.now
+        step.session.add(row)
+    await step.session.flush()
+
+
+async def go_inside(step: Step, film: Production, who: Person) -> None:
+    """They are inside a closed set, without a phone: alerts go to the deputy as well."""
+    await come_out(step, film, who)
+    step.session.add(OnSet(production_id=film.number, person_id=who.number, since=step.now))
+    await step.session.flush()
+
+
+async def come_out(step: Step, film: Production, who: Person) -> None:
+    """They are back at their phone."""
+    for row in await open_on_set(step.session, film.number, who.number, step.now):
+        row.until = step.now
+        step.session.add(row)
+    await step.session.flush()
+
+
+async def name_cast(
+    step: Step, film: Production, cast_id: str, who: Person, character: str = "", *, double: bool = False
+) -> None:
+    """Say who plays a number on the cast list; they become a performer of the production. Plan again afterwards."""
+    known = (await cast(step.session, film.number)).get(cast_id)
+    member = known or CastMember(production_id=film.number, cast_id=cast_id, person_id=who.number)
+    member.person_id, member.character, member.double = who.number, character, double
+    step.session.add(member)
+    await give_role(step, film, who, Role.PERFORMER)

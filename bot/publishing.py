@@ -1,0 +1,93 @@
+"""The scene's word for the AD: computed from what is true, published on the grid, sent when it differs."""
+
+from datetime import datetime, timedelta
+
+from bot import calls
+from bot.facts import first_call, parts_of_day, word_of
+from bot.outbox import send
+from bot.planning import LONGEST_DAY, lines_of
+from bot.roles import ASSISTANT_DIRECTION
+from bot.standing import Word
+from bot.step import Step
+from storage.deliveries import Priority
+from storage.due import Due, DueKind, due_called
+from storage.people import holders
+from storage.productions import Production
+from storage.schedule import ShootDay
+from storage.words import PublishedWord, published_words
+
+
+async def publish_words(step: Step, production: Production, day: ShootDay, as_of: datetime) -> bool:
+    """Publish the word of each scene of a day whose word has changed; True when one has.
+
+    A filmed scene keeps its last word: what happens after filming is not the plan's matter.
+    """
+    known = await published_words(step.session, day.number)
+    current: dict[int, Word] = {}
+    for part in await parts_of_day(step, production, day):
+        if part.filmed and part.scene.key in known:
+            current[part.scene.key] = known[part.scene.key].word
+        elif not part.filmed:
+            current[part.scene.key] = await word_of(step, production, part)
+    gone = {scene_id: Word.NOT_PROCEEDING for scene_id in known if scene_id not in current}
+    changed = False
+    for scene_id, word in {**current, **gone}.items():
+        if scene_id not in known or known[scene_id].word is not word:
+            step.session.add(PublishedWord(scene_id=scene_id, shoot_day_id=day.number, word=word, as_of=as_of))
+            changed = True
+    await step.session.flush()
+    return changed
+
+
+async def send_words(step: Step, production: Production, day: ShootDay, as_of: datetime, *, line: bool) -> None:
+    """Have each AD told: the whole line when one is due, else what differs from the last word they got."""
+    for reader in await holders(step.session, production.number, ASSISTANT_DIRECTION):
+        await send(
+            step,
+            reader,
+            "words",
+            f"{day.number}:{'line' if line else 'change'}:{as_of.timestamp()}",
+            priority=Priority.ANSWER,
+            production_id=production.number,
+            day=day.number,
+            line=line,
+            as_of=as_of.isoformat(),
+        )
+
+
+async def run_words(step: Step, production: Production, day: ShootDay, row: Due) -> None:
+    """One moment of the grid: publish what changed, and plan the next moment while the day lasts."""
+    first = await first_call(step, production, day)
+    at_once = first - timedelta(hours=production.at_once_hours) <= step.now
+    grid = timedelta(minutes=production.grid_minutes)
+    as_of = step.now if at_once else calls.next_grid(step.now, production.grid_minutes) - grid
+    if not at_once and step.now == as_of + grid:
+        as_of = step.now
+    if await publish_words(step, production, day, as_of):
+        await send_words(step, production, day, as_of, line=False)
+    if day.wrapped_at is None and step.now < first + LONGEST_DAY:
+        row.due_at = calls.next_grid(step.now + timedelta(seconds=1), production.grid_minutes)
+    else:
+        row.done_at = step.now
+    step.session.add(row)
+
+
+async def run_line(step: Step, production: Production, day: ShootDay, row: Due) -> None:
+    """The line that always comes, whether or not anything changed; then the next one is planned."""
+    await publish_words(step, production, day, step.now)
+    await send_words(step, production, day, step.now, line=True)
+    following = calls.next_line(await lines_of(step, production, day), step.now)
+    if following is not None and day.wrapped_at is None:
+        row.due_at = following
+    else:
+        row.done_at = step.now
+    step.session.add(row)
+
+
+async def hurry_words(step: Step, production: Production, day: ShootDay) -> None:
+    """In the last hours before call a change is published at once, not at the next moment of the grid."""
+    first = await first_call(step, production, day)
+    row = await due_called(step.session, f"{DueKind.WORDS}:{day.number}")
+    if row is not None and row.done_at is None and first - timedelta(hours=production.at_once_hours) <= step.now:
+        row.due_at = min(row.due_at, step.now)
+        step.session.add(row)

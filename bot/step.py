@@ -1,0 +1,34 @@
+"""One step: a transaction, the moment it happens at, and the vault. What happens in the bot happens in one step."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.private_words import Vault
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transaction on the database at one moment of the production's clock (UTC)."""
+
+    session: AsyncSession
+    now: datetime
+    vault: Vault
+
+
+@asynccontextmanager
+async def writing(database: Database, vault: Vault, now: datetime) -> AsyncIterator[Step]:
+    """A step that changes something: whole, or not at all."""
+    async with database.write() as session:
+        yield Step(session, now, vault)
+
+
+@asynccontextmanager
+async def reading(database: Database, vault: Vault, now: datetime) -> AsyncIterator[Step]:
+    """A step that only looks."""
+    async with database.read() as session:
+        yield Step(session, now, vault)

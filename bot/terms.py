@@ -1,0 +1,121 @@
+"""What was agreed: riders and their versions, late pages, limits for the day. Each asks the performers concerned again."""
+
+from datetime import datetime
+
+from bot.asking import ask
+from bot.disclosure import OwnTerms
+from bot.facts import contact, day_name
+from bot.planning import replan
+from bot.private_words import new_key
+from bot.standing import RevisionKind
+from bot.step import Step
+from storage.answers import CheckIn, Revision, Rider, check_ins_on, revisions_for, rider_of
+from storage.people import Person, person
+from storage.productions import Production, production
+from storage.schedule import Scene, ShootDay, days_of, scene, shoot_day
+
+
+async def record_rider(
+    step: Step,
+    production: Production,
+    scene: Scene,
+    performer: Person,
+    by: Person,
+    *,
+    agreed: str,
+    document: str,
+    sent_at: datetime,
+    in_force: bool,
+) -> Rider:
+    """A new version of a performer's rider for a scene. It supersedes what they confirmed under the one before."""
+    before = await rider_of(step.session, scene.key, performer.number)
+    key = new_key()
+    rider = Rider(
+        scene_id=scene.key,
+        person_id=performer.number,
+        version=before.version + 1 if before else 1,
+        document=document,
+        agreed=step.vault.seal("rider", key, agreed),
+        agreed_key=key,
+        sent_at=sent_at,
+        in_force=in_force,
+        recorded_by=by.number,
+        recorded_at=step.now,
+    )
+    step.session.add(rider)
+    if before is not None:
+        await revise(step, production, scene, RevisionKind.RIDER, by, performer=performer)
+    await replan(step, production)
+    return rider
+
+
+async def waive_notice(step: Step, rider: Rider) -> None:
+    """Put on record that the notice of a rider was waived."""
+    rider.notice_waived = True
+    step.session.add(rider)
+    await step.session.flush()
+
+
+async def revise(
+    step: Step,
+    production: Production,
+    scene: Scene,
+    kind: RevisionKind,
+    by: Person | None,
+    *,
+    day: ShootDay | None = None,
+    performer: Person | None = None,
+    limits: str | None = None,
+) -> None:
+    """Record why a scene's confirmations no longer count, and ask again whoever had been asked."""
+    key = new_key()
+    revision = Revision(
+        scene_id=scene.key,
+        shoot_day_id=day.number if day else None,
+        person_id=performer.number if performer else None,
+        kind=kind,
+        limits=step.vault.seal("revision", key, limits) if limits else None,
+        limits_key=key if limits else None,
+        recorded_by=by.number if by else None,
+        recorded_at=step.now,
+    )
+    step.session.add(revision)
+    await step.session.flush()
+    for shooting in [day] if day else await days_of(step.session, scene.key):
+        if shooting.wrapped_at is None:
+            await ask_again(step, production, shooting, scene, performer, f"{kind}:{revision.id}")
+
+
+async def ask_again(
+    step: Step, production: Production, day: ShootDay, scene: Scene, performer: Person | None, why: str
+) -> None:
+    """Ask again about one scene everyone concerned who had been asked before."""
+    for row in await check_ins_on(step.session, day.number, performer.number if performer else None):
+        if row.scene_id == scene.key and row.asked_at is not None:
+            await ask(step, production, day, await person(step.session, row.person_id), [row], why)
+
+
+async def own_terms(step: Step, about: CheckIn) -> OwnTerms:
+    """What was agreed with a performer for a scene and day, as they may read it."""
+    film = await production(step.session, about.production_id)
+    rider = await rider_of(step.session, about.scene_id, about.person_id)
+    return OwnTerms(
+        scene=(await scene(step.session, about.scene_id)).label,
+        day=day_name(film, await shoot_day(step.session, about.shoot_day_id)),
+        agreed=step.vault.open("rider", rider.agreed_key, rider.agreed) if rider else None,
+        version=rider.version if rider else None,
+        document=rider.document if rider else "",
+        limits=await limits_for(step, about),
+        coordinator=await contact(step, film),
+    )
+
+
+async def limits_for(step: Step, about: CheckIn) -> str | None:
+    """The newest limits for the day that concern a check-in, inside the unchanged rider."""
+    rows = await revisions_for(step.session, about.scene_id, about.shoot_day_id, about.person_id)
+    limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
+    if not limited:
+        return None
+    newest = limited[-1]
+    assert newest.limits is not None
+    return step.vault.open("revision", newest.limits_key or "", newest.limits)

@@ -1,0 +1,175 @@
+"""What coordinators and deputies open, acknowledge and record."""
+
+from bot.alerts import acknowledge
+from bot.answering import Said, answer, opened, read_words
+from bot.disclosure import AlertDetail
+from bot.facts import day_name, revision_now
+from bot.people import Asker, asker
+from bot.roles import COORDINATION, Role
+from bot.standing import AnswerKind, RevisionKind, Source
+from bot.step import Step
+from bot.terms import limits_for, revise
+from bot.writing import loose_words
+from handlers.replies import NOTHING, NotPossible, Reply
+from handlers.requests import Request
+from messages import alert as alert_messages
+from messages.language import language
+from storage.alerts import URGENT, Alert, alert
+from storage.answers import Answer, CheckIn, check_in, check_ins_on
+from storage.people import holders, on_duty, person
+from storage.productions import production
+from storage.rosters import closed_set
+from storage.schedule import scene, shoot_day, strip_of
+
+
+async def coordinator(step: Step, request: Request, production_id: int) -> Asker:
+    """The asker, who must be coordinator or deputy of this production."""
+    who = await asker(step, request.user)
+    if who is None or not who.holds(production_id, COORDINATION):
+        raise NotPossible(language(None).say("This message is not for you."))
+    return who
+
+
+async def open_alert(step: Step, request: Request) -> Reply:
+    """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
+    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    if about is None:
+        return NOTHING
+    who = await coordinator(step, request, about.production_id)
+    if about.kind not in URGENT:
+        await acknowledge(step, about, who.person)
+    return Reply(modal=alert_messages.alert_modal(language(who.person.language), await detail(step, about, who)))
+
+
+async def may_read_words(step: Step, who: Asker, production_id: int) -> str | None:
+    """None when this person may read private words, else the name of the coordinator they are kept for."""
+    if who.holds(production_id, [Role.COORDINATOR]):
+        return None
+    coordinators = await holders(step.session, production_id, [Role.COORDINATOR])
+    there = await on_duty(step.session, production_id, step.now)
+    handed_over = who.person in there and not any(other in there for other in coordinators)
+    return None if handed_over or not coordinators else coordinators[0].name
+
+
+async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
+    """Everything behind an alert, as far as this reader may see it."""
+    film = await production(step.session, about.production_id)
+    kept_for = await may_read_words(step, who, film.number)
+    said = await step.session.get(Answer, about.answer_id) if about.answer_id is not None else None
+    words, direction = ([], "") if kept_for else await words_behind(step, about)
+    day = await shoot_day(step.session, about.shoot_day_id) if about.shoot_day_id is not None else None
+    film_scene = await scene(step.session, about.scene_id) if about.scene_id is not None else None
+    strip = await strip_of(step.session, film_scene.key, day.number) if film_scene and day else None
+    channel = await closed_set(step.session, about.closed_set_id) if about.closed_set_id is not None else None
+    return AlertDetail(
+        alert_id=about.number,
+        check_in_id=about.check_in_id,
+        kind=str(about.kind),
+        production=film.name,
+        acknowledged=about.acknowledged_at is not None,
+        urgent=about.kind in URGENT,
+        scene=film_scene.label if film_scene else None,
+        day=day_name(film, day) if day else None,
+        performer=(await person(step.session, about.person_id)).name if about.person_id is not None else None,
+        answer=said.kind if said else None,
+        said_at=said.said_at if said else None,
+        zone=film.time_zone,
+        rider_version=said.rider_version if said else None,
+        filmed_at=strip.filmed_at if strip else None,
+        words=tuple(words),
+        direction=direction,
+        words_kept_for=kept_for if about.answer_id is not None or about.kind in URGENT else None,
+        since=about.since if about.until else None,
+        until=about.until,
+        channel=f"#{channel.name}" if channel else None,
+    )
+
+
+async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
+    """The performer's words that belong to an alert, and which way they said it goes."""
+    found = []
+    if about.answer_id is not None:
+        found = await read_words(step, about.answer_id, about.production_id)
+    elif about.person_id is not None and about.kind in URGENT:
+        found = [opened(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
+    direction = next((words.direction for words in reversed(found) if words.direction), "")
+    return [words.text for words in found if words.text], direction
+
+
+async def tap_acknowledge(step: Step, request: Request) -> Reply:
+    """ "I have seen this": the repeats end, and the performer learns who has seen it."""
+    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    if about is not None:
+        who = await coordinator(step, request, about.production_id)
+        await acknowledge(step, about, who.person)
+    return NOTHING
+
+
+async def asked_about(step: Step, request: Request) -> tuple[CheckIn, Asker]:
+    """The check-in a coordinator's button or modal is about."""
+    about = await check_in(step.session, int(request.value)) if request.value.isdigit() else None
+    if about is None:
+        raise NotPossible(language(None).say("This message is not for you."))
+    return about, await coordinator(step, request, about.production_id)
+
+
+async def open_record(step: Step, request: Request) -> Reply:
+    """The window to record what a performer said."""
+    about, who = await asked_about(step, request)
+    name = (await person(step.session, about.person_id)).name
+    label = (await scene(step.session, about.scene_id)).label
+    return Reply(modal=alert_messages.record_modal(language(who.person.language), name, label, about.number))
+
+
+async def record_answer(step: Step, request: Request) -> Reply:
+    """Keep what a performer said in person or by phone: who recorded it, and when."""
+    about, who = await asked_about(step, request)
+    said = Said(
+        AnswerKind(request.fields["answer"]),
+        Source(request.fields["source"]),
+        await revision_now(step, about),
+        request.key,
+        step.now,
+        by=who.person,
+    )
+    await answer(step, about, said)
+    return NOTHING
+
+
+async def open_reopen(step: Step, request: Request) -> Reply:
+    """The window to ask everyone in a scene again."""
+    about, who = await asked_about(step, request)
+    label = (await scene(step.session, about.scene_id)).label
+    names = [
+        (await person(step.session, row.person_id)).name
+        for row in await check_ins_on(step.session, about.shoot_day_id)
+        if row.scene_id == about.scene_id
+    ]
+    return Reply(modal=alert_messages.reopen_modal(language(who.person.language), label, about.number, names))
+
+
+async def reopen(step: Step, request: Request) -> Reply:
+    """The coordinator re-opens a scene: nothing in the terms has changed, everyone confirms again."""
+    return await revise_day(step, request, RevisionKind.AS_BEFORE, None)
+
+
+async def open_limits(step: Step, request: Request) -> Reply:
+    """The window to record limits for the day."""
+    about, who = await asked_about(step, request)
+    label = (await scene(step.session, about.scene_id)).label
+    tongue = language(who.person.language)
+    return Reply(modal=alert_messages.limits_modal(tongue, label, about.number, await limits_for(step, about)))
+
+
+async def limit(step: Step, request: Request) -> Reply:
+    """Limits for the day, inside the unchanged rider: effective at once, everyone concerned is asked again."""
+    return await revise_day(step, request, RevisionKind.LIMITS, request.fields["limits"])
+
+
+async def revise_day(step: Step, request: Request, kind: RevisionKind, limits: str | None) -> Reply:
+    """A revision by the coordinator for one scene on one day."""
+    about, who = await asked_about(step, request)
+    film = await production(step.session, about.production_id)
+    day = await shoot_day(step.session, about.shoot_day_id)
+    await revise(step, film, await scene(step.session, about.scene_id), kind, who.person, day=day, limits=limits)
+    return NOTHING

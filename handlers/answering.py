@@ -1,0 +1,197 @@
+"""What performers tap, type and open."""
+
+from bot.answering import Outcome, Said, Words, answer, keep_words, nothing_changes, opened
+from bot.disclosure import OwnAnswer, OwnDay, OwnTerms
+from bot.facts import contact, day_name
+from bot.letters.performers import own_day
+from bot.outbox import send
+from bot.people import asker
+from bot.roles import Role
+from bot.standing import AnswerKind, Source
+from bot.step import Step
+from bot.terms import own_terms
+from bot.writing import Typed, take_words, words_are_about
+from handlers.replies import NOTHING, NotPossible, Reply
+from handlers.requests import Request
+from messages import checkin
+from messages.blocks import Modal
+from messages.language import Language, language
+from messages.words import day_text
+from storage.alerts import alert, alerts_for_answer
+from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of, words_of
+from storage.deliveries import Priority
+from storage.people import Person, person, person_of, roles_of
+from storage.productions import production
+from storage.schedule import scene, shoot_day
+
+ANSWERS = {
+    "answer_as_agreed": AnswerKind.AS_AGREED,
+    "answer_not_as_agreed": AnswerKind.NOT_AS_AGREED,
+    "answer_call_me": AnswerKind.CALL_ME,
+}
+
+
+async def own_check_in(step: Step, request: Request) -> tuple[CheckIn, int, Person]:
+    """The check-in a button is about, the revision it was shown with, and the performer, who alone may use it."""
+    number, _, shown = request.value.partition(":")
+    performer = await person_of(step.session, request.user)
+    about = await check_in(step.session, int(number)) if number.isdigit() else None
+    if about is None or performer is None or about.person_id != performer.number:
+        raise NotPossible(language(None).say("This message is not for you."))
+    return about, int(shown or 0), performer
+
+
+async def tap_answer(step: Step, request: Request) -> Reply:
+    """One of the three answers. The tap is the answer; what opens after it is optional."""
+    about, shown, performer = await own_check_in(step, request)
+    kind = ANSWERS[request.name]
+    outcome, kept = await answer(step, about, Said(kind, Source.TAP, shown, request.key, step.now))
+    tongue = language(performer.language)
+    if outcome is Outcome.GONE:
+        return Reply(modal=await gone(step, about, tongue))
+    if outcome is Outcome.OUTDATED:
+        return Reply(modal=await look_again(step, about, tongue))
+    if kind is AnswerKind.AS_AGREED or kept is None:
+        return NOTHING
+    film = await production(step.session, about.production_id)
+    coordinator = await contact(step, film)
+    if outcome is Outcome.AFTER_FILMING:
+        return Reply(modal=checkin.after_filming_modal(tongue, coordinator))
+    if kind is AnswerKind.CALL_ME:
+        return Reply(modal=checkin.recorded_modal(tongue, coordinator))
+    return Reply(modal=checkin.change_modal(tongue, coordinator, str(kept.number)))
+
+
+async def gone(step: Step, about: CheckIn, tongue: Language) -> Modal:
+    """The scene has left the day the message was about."""
+    film = await production(step.session, about.production_id)
+    day = day_name(film, await shoot_day(step.session, about.shoot_day_id))
+    return checkin.gone_modal(tongue, (await scene(step.session, about.scene_id)).label, day_text(tongue, day))
+
+
+async def look_again(step: Step, about: CheckIn, tongue: Language) -> Modal:
+    """The message has been overtaken: show what holds now."""
+    return checkin.updated_modal(tongue, await day_of(step, [about]), await own_terms(step, about))
+
+
+async def day_of(step: Step, rows: list[CheckIn]) -> OwnDay:
+    """A performer's day, from their check-ins of it."""
+    film = await production(step.session, rows[0].production_id)
+    return await own_day(step, film, await shoot_day(step.session, rows[0].shoot_day_id), rows)
+
+
+async def add_change_words(step: Step, request: Request) -> Reply:
+    """Words added to a change. All of it may be empty: the change stands since the tap."""
+    performer = await person_of(step.session, request.user)
+    kept = await step.session.get(Answer, int(request.value))
+    about = await check_in(step.session, kept.check_in_id) if kept is not None else None
+    if performer is None or kept is None or about is None or about.person_id != performer.number:
+        raise NotPossible(language(None).say("This message is not for you."))
+    words = Words(request.fields.get("words", ""), request.fields.get("direction", ""))
+    if words.text or words.direction:
+        await keep_words(step, performer.number, words, production_id=about.production_id, answer_id=kept.number)
+    if words.direction != "more":
+        return NOTHING
+    film = await production(step.session, about.production_id)
+    tongue = language(performer.language)
+    return Reply(modal=checkin.more_modal(tongue, await contact(step, film), film.notice_hours))
+
+
+async def show_terms(step: Step, request: Request) -> Reply:
+    """What was agreed, for the performer to read."""
+    about, _, performer = await own_check_in(step, request)
+    terms: OwnTerms = await own_terms(step, about)
+    return Reply(modal=checkin.terms_modal(language(performer.language), terms))
+
+
+async def show_own_answers(step: Step, request: Request) -> Reply:
+    """Everything the performer answered that still counts, and the buttons to change it."""
+    performer = await person_of(step.session, request.user)
+    if performer is None:
+        return NOTHING
+    return Reply(modal=await own_answers(step, performer))
+
+
+async def own_answers(step: Step, performer: Person) -> Modal:
+    """The performer's own page: the days to come, in order."""
+    by_day: dict[int, list[CheckIn]] = {}
+    for row in await check_ins_of(step.session, performer.number):
+        if row.asked_at is not None and (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None:
+            by_day.setdefault(row.shoot_day_id, []).append(row)
+    days = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
+    answers = [await own_answer(step, row) for rows in by_day.values() for row in rows]
+    return checkin.own_answers_modal(language(performer.language), answers, days)
+
+
+async def own_answer(step: Step, row: CheckIn) -> OwnAnswer:
+    """The last thing the performer said to one check-in, whether it was seen, and their own words."""
+    film = await production(step.session, row.production_id)
+    day = day_name(film, await shoot_day(step.session, row.shoot_day_id))
+    label = (await scene(step.session, row.scene_id)).label
+    said = await answers_to(step.session, row.number)
+    if not said:
+        return OwnAnswer(label, day, None, None, None, None)
+    last = said[-1]
+    seen_by = None
+    for told in await alerts_for_answer(step.session, last.number):
+        if told.acknowledged_by is not None:
+            seen_by = (await person(step.session, told.acknowledged_by)).name
+    words = [opened(step, kept).text for kept in await words_of(step.session, last.number)]
+    return OwnAnswer(label, day, last.kind, last.said_at, seen_by, "\n".join(filter(None, words)) or None)
+
+
+async def show_seen(step: Step, request: Request) -> Reply:
+    """Who has seen what the performer said."""
+    performer = await person_of(step.session, request.user)
+    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    if performer is None or about is None or about.person_id != performer.number or about.acknowledged_by is None:
+        return NOTHING
+    reader = await person(step.session, about.acknowledged_by)
+    return Reply(modal=checkin.seen_modal(language(performer.language), reader.name))
+
+
+async def tap_nothing_changes(step: Step, request: Request) -> Reply:
+    """What the performer typed changes nothing."""
+    performer = await person_of(step.session, request.user)
+    if performer is None:
+        return NOTHING
+    productions = {row.production_id for row in await roles_of(step.session, performer.number)}
+    await nothing_changes(step, performer, request.key, productions)
+    tongue = language(performer.language)
+    return Reply(modal=checkin.told_modal(tongue, tongue.say("Recorded: nothing changes. Your answers stand.")))
+
+
+async def choose_production(step: Step, request: Request) -> Reply:
+    """The performer says which production their typed words are about."""
+    performer = await person_of(step.session, request.user)
+    if performer is None or not request.value.isdigit():
+        return NOTHING
+    number = int(request.value)
+    who = await asker(step, request.user)
+    if who is None or not who.holds(number, [Role.PERFORMER]):
+        return NOTHING
+    tongue = language(performer.language)
+    await words_are_about(step, performer, number, request.key)
+    name = (await production(step.session, number)).name
+    return Reply(
+        modal=checkin.told_modal(tongue, tongue.say("Recorded. The coordinator of {name} will read it.", name=name))
+    )
+
+
+async def typed(step: Step, request: Request) -> Reply:
+    """Something typed, edited or deleted in the conversation with the bot."""
+    writer = await person_of(step.session, request.user)
+    if request.event.get("channel_type") != "im" or writer is None:
+        return NOTHING
+    roles = await roles_of(step.session, writer.number)
+    if not any(row.role is Role.PERFORMER for row in roles):
+        await send(step, writer, "use_commands", request.key, priority=Priority.ANSWER)
+        return NOTHING
+    edited = request.event.get("message", {})
+    text = str(edited.get("text") or request.event.get("text") or "")
+    before = request.event.get("previous_message", {}).get("text")
+    if request.name == "message.message_changed" and text == before:
+        # Slack also says "changed" when it only unfolds a link.
+        return NOTHING
+    await take_words(step, writer, Typed(text, request.key, deleted=request.name == "message.message_deleted"))
+    return NOTHING

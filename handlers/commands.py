@@ -1,0 +1,96 @@
+"""Slash commands: which verb, for which production, and whether the asker may."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.people import Asker, asker, productions_for
+from bot.roles import Role
+from bot.step import Step
+from handlers.replies import NotPossible, Reply, line
+from handlers.requests import Request
+from messages.help import help_message, not_for_you, stranger, which_production
+from messages.language import Language, language
+from storage.productions import Production
+
+EVERYONE = tuple(Role)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A command somebody may give, in one production. `words` is what follows the verb."""
+
+    request: Request
+    asker: Asker
+    production: Production
+    words: str
+    language: Language
+
+
+Handler = Callable[[Step, Ask], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb of a command: who may use it, how it is written, what it does, an example."""
+
+    name: str
+    roles: Sequence[Role]
+    run: Handler
+    usage: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command. Without a word, its first verb runs."""
+
+    name: str
+    verbs: Sequence[Verb]
+
+    def verb(self, name: str) -> Verb | None:
+        """The verb with this name."""
+        return next((verb for verb in self.verbs if verb.name == name), None)
+
+
+async def run_command(commands: Mapping[str, Command], step: Step, request: Request) -> Reply:
+    """Answer a slash command; the answer is seen by the asker alone."""
+    who = await asker(step, request.user)
+    tongue = language(who.person.language if who else None)
+    command = commands.get(request.name)
+    if who is None or not who.roles or command is None:
+        return Reply(message=stranger(tongue))
+    return await run_verb(command, step, request, who, tongue)
+
+
+async def run_verb(command: Command, step: Step, request: Request, who: Asker, tongue: Language) -> Reply:
+    """Find the production and the verb, ask where either is not clear, and run it."""
+    chosen, text = await named_production(step, who, request.value)
+    first, _, rest = text.partition(" ")
+    allowed = [verb for verb in command.verbs if who.productions(verb.roles)]
+    if first == "help":
+        lines = [(verb.usage, tongue.say(verb.meaning)) for verb in allowed]
+        return Reply(message=help_message(tongue, command.name, lines))
+    verb = command.verb(first) if first else next(iter(allowed), None)
+    if verb is None or verb not in allowed:
+        return line(not_for_you(tongue, command.name, known=verb is not None))
+    fitting = [chosen] if chosen else await productions_for(step, who, verb.roles)
+    if not all(who.holds(production.number, verb.roles) for production in fitting):
+        return line(not_for_you(tongue, command.name, known=True))
+    if len(fitting) > 1:
+        names = [production.short_name for production in fitting]
+        return line(which_production(tongue, command.name, text or verb.name, names))
+    try:
+        return await verb.run(step, Ask(request, who, fitting[0], rest.strip(), tongue))
+    except NotPossible as error:
+        raise NotPossible(
+            f"{error} {tongue.say('Write “{command} help” for examples.', command=command.name)}"
+        ) from None
+
+
+async def named_production(step: Step, who: Asker, text: str) -> tuple[Production | None, str]:
+    """A production's short name written before the verb, and the text without it."""
+    first, _, rest = text.partition(" ")
+    for production in await productions_for(step, who, EVERYONE):
+        if first.casefold() == production.short_name.casefold():
+            return production, rest.strip()
+    return None, text

@@ -1,0 +1,108 @@
+"""The way in: on disk first, worked through once, then acknowledged."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.clock import Clock
+from bot.private_words import Vault
+from bot.step import Step, reading
+from handlers.replies import NOTHING, NotPossible, Reply, line
+from handlers.requests import Request, read_request, written
+from messages.help import failed
+from messages.language import language
+from storage.database import Database
+from storage.inbox import InboxRow, InboxState, inbox_row, not_done
+from storage.people import person_of
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5
+LEFT_BEHIND = timedelta(seconds=5)
+
+Route = Callable[[Step, Request], Awaitable[Reply]]
+
+
+class Inbox:
+    """Keeps each payload until it is done, and works each one through exactly once."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, route: Route) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._route = route
+        self._working: set[str] = set()
+
+    async def keep(
+        self, body: Mapping[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]
+    ) -> None:  # noqa: A002 (bolt finds arguments by name)
+        """Bolt's first middleware after the signature: the payload is a row before anything else happens."""
+        try:
+            request = read_request(body)
+        except (KeyError, IndexError, TypeError):
+            # Not one of the payloads the app subscribes to; bolt answers it.
+            await next()
+            return
+        context["request"] = request
+        self._working.add(request.key)
+        try:
+            if await self._received(request, body):
+                await next()
+        finally:
+            self._working.discard(request.key)
+
+    async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
+        """Store the payload; False when it was worked through before."""
+        async with self._database.write() as session:
+            row = await inbox_row(session, request.key)
+            if row is None:
+                sealed = self._vault.seal("inbox", request.key, written(body))
+                session.add(InboxRow(key=request.key, payload=sealed, received_at=self._clock.now()))
+                return True
+            return row.state is not InboxState.DONE
+
+    async def work(self, request: Request) -> Reply:
+        """Work one stored request through: its effect and its being done are one transaction."""
+        async with self._database.write() as session:
+            row = await inbox_row(session, request.key)
+            if row is None or row.state is InboxState.DONE:
+                return NOTHING
+            # The moment of the tap, not of the retry, is what it is judged by.
+            step = Step(session, row.received_at, self._vault)
+            row.attempts += 1
+            reply, error = await self._attempt(step, request)
+            if error is None or row.attempts >= MOST_ATTEMPTS:
+                row.state = InboxState.FAILED if error else InboxState.DONE
+                row.payload = row.payload if error else None
+                row.done_at = self._clock.now()
+            row.failure = error
+            session.add(row)
+            return reply
+
+    async def _attempt(self, step: Step, request: Request) -> tuple[Reply, str | None]:
+        """The reply, and the name of the error when our side failed; nothing half-done stays."""
+        try:
+            async with step.session.begin_nested():
+                return await self._route(step, request), None
+        except NotPossible as refusal:
+            return line(str(refusal)), None
+        except Exception as error:
+            # The edge of a listener. The text of an error could quote what was typed, its type cannot.
+            log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
+            person = await person_of(step.session, request.user)
+            return line(failed(language(person.language if person else None))), type(error).__name__
+
+    async def catch_up(self) -> None:
+        """Work through what was received and never finished: after a crash, or when our side failed."""
+        async with reading(self._database, self._vault, self._clock.now()) as step:
+            rows = [row for row in await not_done(step.session) if row.key not in self._working]
+        for row in rows:
+            if row.payload is not None and row.received_at <= self._clock.now() - LEFT_BEHIND:
+                await self.work(self._reopened(row))
+
+    def _reopened(self, row: InboxRow) -> Request:
+        assert row.payload is not None
+        return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))

@@ -1,0 +1,70 @@
+"""Handing the inbox to bolt: five listeners, one table of routes behind them."""
+
+import asyncio
+import logging
+import re
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.slack import Slack, SlackProblem
+from handlers.inbox import Inbox
+from handlers.replies import Reply
+from handlers.requests import Kind, Request
+from messages.blocks import Modal, section
+from messages.language import language
+
+log = logging.getLogger(__name__)
+ANY = re.compile(".*")
+
+
+class Desk:
+    """Answers Slack: works the request through, acknowledges it, then opens the window there is to open."""
+
+    def __init__(self, inbox: Inbox, slack: Slack) -> None:
+        self._inbox = inbox
+        self._slack = slack
+        self._opening: set[asyncio.Task[None]] = set()
+
+    def register(self, app: AsyncApp) -> None:
+        """Tell bolt about every kind of payload."""
+        app.event(ANY)(self.take)
+        app.action(ANY)(self.take)
+        app.command(ANY)(self.take)
+        app.view_submission(ANY)(self.take)
+        app.view_closed(ANY)(self.take)
+
+    async def take(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Work a request through, commit, then acknowledge."""
+        request: Request = context["request"]
+        reply = await self._inbox.work(request)
+        if request.kind is Kind.SUBMISSION:
+            await ack(**reply.to_submission())
+            return
+        await (ack(reply.to_command()) if request.kind is Kind.COMMAND else ack())
+        modal = window(request, reply)
+        if modal is not None:
+            # A task of our own: for a lazy listener bolt would copy the whole request, what was typed included.
+            task = asyncio.create_task(self._open(request, modal), name="window")
+            self._opening.add(task)
+            task.add_done_callback(self._opening.discard)
+
+    async def _open(self, request: Request, modal: Modal) -> None:
+        """Open a modal after the acknowledgement; Slack gives three seconds."""
+        try:
+            if request.view:
+                await self._slack.push_modal(request.trigger, modal)
+            else:
+                await self._slack.open_modal(request.trigger, modal)
+        except SlackProblem as problem:
+            # What was tapped is on record; only the window is lost. The person can tap again.
+            log.warning("A window could not be opened (%s).", problem.code)
+
+
+def window(request: Request, reply: Reply) -> Modal | None:
+    """The modal to open. A line for somebody who tapped a button has no other place than a small modal."""
+    if reply.modal is not None or reply.message is None or request.kind is not Kind.BUTTON:
+        return reply.modal
+    tongue = language(None)
+    return Modal(title=tongue.say("Message"), blocks=[section(reply.message.text)], close=tongue.say("Close"))

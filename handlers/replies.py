@@ -1,0 +1,48 @@
+"""What a handler gives back to the person who did something: a modal, a line only they see, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from messages.blocks import Message, Modal
+
+
+@dataclass(frozen=True)
+class Reply:
+    """At most one of: a modal to open, a message only the asker sees, errors beside a modal's inputs."""
+
+    modal: Modal | None = None
+    message: Message | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    replace: bool = False
+    home: bool = False
+
+    def to_command(self) -> dict[str, Any]:
+        """The answer to a slash command, seen by the asker alone."""
+        if self.message is None:
+            return {}
+        return {
+            "response_type": "ephemeral",
+            "text": self.message.text,
+            "blocks": [block.to_dict() for block in self.message.blocks],
+        }
+
+    def to_submission(self) -> dict[str, Any]:
+        """The answer to a modal that was sent."""
+        if self.errors:
+            return {"response_action": "errors", "errors": dict(self.errors)}
+        if self.modal is not None:
+            return {"response_action": "update", "view": self.modal.view()}
+        return {"response_action": "clear"}
+
+
+NOTHING = Reply()
+
+
+def line(text: str) -> Reply:
+    """One line that only the asker sees."""
+    return Reply(message=Message(text=text))
+
+
+class NotPossible(Exception):
+    """What was asked cannot be done. The text is one sentence for the asker; nothing has been changed."""

@@ -1,0 +1,134 @@
+"""What came from Slack, read into one typed value, whatever kind of payload it was."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """The ways people and Slack reach the bot."""
+
+    BUTTON = "button"
+    SUBMISSION = "submission"
+    CLOSING = "closing"
+    COMMAND = "command"
+    EVENT = "event"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing somebody did.
+
+    `name` is the action, the modal's callback, the command or the event's type; `key` the same for every repeat of it.
+    `value` is what the button or the modal is about, or the command's text; `fields` the modal's inputs by name.
+    """
+
+    kind: Kind
+    name: str
+    key: str
+    user: str
+    value: str = ""
+    trigger: str = ""
+    channel: str = ""
+    message: str = ""
+    view: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_request(body: Mapping[str, Any]) -> Request:
+    """The payload as a request. Raises KeyError for a payload that is none of Slack's."""
+    if body.get("type") == "event_callback":
+        return read_event(body)
+    if body.get("type") == "block_actions":
+        return read_button(body)
+    if body.get("type") in ("view_submission", "view_closed"):
+        return read_view(body)
+    return Request(
+        kind=Kind.COMMAND,
+        name=body["command"],
+        key=f"command:{body['trigger_id']}",
+        user=body["user_id"],
+        value=str(body.get("text") or "").strip(),
+        trigger=body["trigger_id"],
+        channel=body.get("channel_id", ""),
+    )
+
+
+def read_event(body: Mapping[str, Any]) -> Request:
+    """An event; messages in a direct conversation and membership among them."""
+    event = body["event"]
+    name = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
+    user = event.get("user") or event.get("message", {}).get("user") or event.get("previous_message", {}).get("user")
+    return Request(
+        kind=Kind.EVENT,
+        name=name,
+        key=f"event:{body['event_id']}",
+        user=user["id"] if isinstance(user, dict) else user or "",
+        channel=event["channel"] if isinstance(event.get("channel"), str) else "",
+        event=event,
+    )
+
+
+def read_button(body: Mapping[str, Any]) -> Request:
+    """A tap on a button, in a message, a modal or Home."""
+    action = body["actions"][0]
+    container = body.get("container", {})
+    place = container.get("message_ts") or container.get("view_id") or ""
+    return Request(
+        kind=Kind.BUTTON,
+        name=action["action_id"],
+        key=f"button:{body['user']['id']}:{place}:{action['action_id']}:{action['action_ts']}",
+        user=body["user"]["id"],
+        value=chosen(action),
+        trigger=body.get("trigger_id", ""),
+        channel=container.get("channel_id", ""),
+        message=container.get("message_ts", ""),
+        view=body["view"]["id"] if body.get("view", {}).get("type") == "modal" else "",
+        fields=inputs(body.get("view", {})),
+    )
+
+
+def read_view(body: Mapping[str, Any]) -> Request:
+    """A modal sent or closed."""
+    view = body["view"]
+    return Request(
+        kind=Kind.SUBMISSION if body["type"] == "view_submission" else Kind.CLOSING,
+        name=view["callback_id"],
+        key=f"{body['type']}:{view['id']}:{view['hash']}",
+        user=body["user"]["id"],
+        value=view.get("private_metadata", ""),
+        trigger=body.get("trigger_id", ""),
+        view=view["id"],
+        fields=inputs(view),
+    )
+
+
+def inputs(view: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed or chosen, by the field's name; what was left empty is left out."""
+    values = view.get("state", {}).get("values", {})
+    found = {name: chosen(element) for block in values.values() for name, element in block.items()}
+    return {name: value for name, value in found.items() if value}
+
+
+def chosen(element: Mapping[str, Any]) -> str:
+    """The value of a button or an input, whatever kind of element it is."""
+    for name in ("value", "selected_user", "selected_date", "selected_time", "selected_conversation"):
+        if element.get(name):
+            return str(element[name])
+    option = element.get("selected_option") or {}
+    return str(option.get("value", ""))
+
+
+def said_at(body: Mapping[str, Any]) -> datetime | None:
+    """When the person did it, on Slack's clock, where the payload says so."""
+    stamp = (body.get("actions") or [{}])[0].get("action_ts") or body.get("event", {}).get("event_ts")
+    return datetime.fromtimestamp(float(stamp), UTC) if stamp else None
+
+
+def written(body: Mapping[str, Any]) -> str:
+    """The payload as text, for the inbox."""
+    return json.dumps(body)

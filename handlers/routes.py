@@ -1,0 +1,53 @@
+"""Which handler takes what: one table for buttons, modals and events, one for commands."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.step import Step
+from handlers import acknowledging, answering
+from handlers.commands import Command, run_command
+from handlers.replies import NOTHING, Reply
+from handlers.requests import Kind, Request
+
+Handler = Callable[[Step, Request], Awaitable[Reply]]
+
+BUTTONS: dict[str, Handler] = {
+    "answer_as_agreed": answering.tap_answer,
+    "answer_not_as_agreed": answering.tap_answer,
+    "answer_call_me": answering.tap_answer,
+    "terms": answering.show_terms,
+    "own_answers": answering.show_own_answers,
+    "seen": answering.show_seen,
+    "nothing_changes": answering.tap_nothing_changes,
+    "alert": acknowledging.open_alert,
+    "record": acknowledging.open_record,
+    "reopen": acknowledging.open_reopen,
+    "limits": acknowledging.open_limits,
+}
+
+SUBMISSIONS: dict[str, Handler] = {
+    "change_words": answering.add_change_words,
+    "acknowledge": acknowledging.tap_acknowledge,
+    "record_answer": acknowledging.record_answer,
+    "reopen_scene": acknowledging.reopen,
+    "limit_scene": acknowledging.limit,
+}
+
+EVENTS: dict[str, Handler] = {
+    "message": answering.typed,
+    "message.message_changed": answering.typed,
+    "message.message_deleted": answering.typed,
+    "message.file_share": answering.typed,
+}
+
+COMMANDS: dict[str, Command] = {}
+
+
+async def route(step: Step, request: Request) -> Reply:
+    """Hand a request to whoever takes it. What nobody takes is acknowledged and changes nothing."""
+    if request.kind is Kind.COMMAND:
+        return await run_command(COMMANDS, step, request)
+    if request.kind is Kind.BUTTON and request.name.startswith("typed_about_"):
+        return await answering.choose_production(step, request)
+    table = {Kind.BUTTON: BUTTONS, Kind.SUBMISSION: SUBMISSIONS, Kind.EVENT: EVENTS}.get(request.kind, {})
+    handler = table.get(request.name)
+    return await handler(step, request) if handler is not None else NOTHING

@@ -1,0 +1,378 @@
+"""What performers read: the check-in, its receipt, the terms, the notice before the first one."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
+from bot.standing import AnswerKind
+from messages.blocks import (
+    Button,
+    Message,
+    Modal,
+    buttons,
+    choice_input,
+    divider,
+    header,
+    note,
+    section,
+    titled,
+    words_input,
+)
+from messages.language import Language
+from messages.words import answer_text, day_text, neutral
+
+
+def check_in_message(language: Language, day: OwnDay, why: str, offline: tuple[str, str] | None = None) -> Message:
+    """The check-in of one shooting day: an answer for each scene, and whom to phone."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            header(day_text(language, day.day)),
+            section(opening(language, why, offline)),
+            note(f"{day.day.production} · {call_line(language, day)}"),
+            *scene_blocks(language, day.scenes),
+            note(phone_line(language, day.coordinator)),
+        ],
+    )
+
+
+def opening(language: Language, why: str, offline: tuple[str, str] | None) -> str:
+    """Why this message comes."""
+    if why == "evening_round":
+        return language.say(
+            "We have no answer from you yet for the scenes below. Is what was agreed still right for you? "
+            "In person or by phone is just as good."
+        )
+    if why in ("rider", "pages", "limits"):
+        return language.say("What was agreed has been updated. Please look at “What was agreed”, then answer again.")
+    if why == "outage" and offline is not None:
+        return language.say(
+            "Messages could not reach us from {since} to {until}. If you tapped anything then, it may be lost: "
+            "please answer again.",
+            since=offline[0],
+            until=offline[1],
+        )
+    if why == "as_before":
+        return language.say("Please answer once more for the scenes below. You can change it at any time.")
+    return language.say("Is what was agreed still right for you? Answer now or later; you can change it at any time.")
+
+
+def call_line(language: Language, day: OwnDay) -> str:
+    """The earliest plausible call."""
+    if day.call is None:
+        return language.say("call time not known yet")
+    return language.say("call {hour}", hour=language.hour(day.call, day.day.zone))
+
+
+def scene_blocks(language: Language, scenes: Sequence[OwnScene]) -> list[Block]:
+    """A line and its buttons for each scene."""
+    found: list[Block] = []
+    for scene in scenes:
+        value = f"{scene.check_in_id}:{scene.revision}"
+        found.append(titled(language.say("Scene {scene}", scene=scene.scene), scene.place))
+        found.append(
+            buttons(
+                [
+                    Button(answer_text(language, AnswerKind.AS_AGREED), "answer_as_agreed", value),
+                    Button(answer_text(language, AnswerKind.NOT_AS_AGREED), "answer_not_as_agreed", value),
+                    Button(answer_text(language, AnswerKind.CALL_ME), "answer_call_me", value),
+                    Button(language.say("What was agreed"), "terms", value),
+                ],
+                block=f"scene_{scene.check_in_id}",
+            )
+        )
+    return found
+
+
+def phone_line(language: Language, coordinator: Contact) -> str:
+    """Whom to phone if no receipt comes."""
+    if coordinator.phone:
+        return language.say(
+            "A receipt follows each answer. If none comes, please phone {name}: {phone}.",
+            name=coordinator.name,
+            phone=coordinator.phone,
+        )
+    return language.say("A receipt follows each answer. If none comes, please phone {name}.", name=coordinator.name)
+
+
+def receipt(language: Language) -> Message:
+    """The one receipt that every answer gets, whatever the answer was."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            section(language.say("Recorded. You can change this at any time.")),
+            buttons([Button(language.say("See it"), "own_answers")]),
+        ],
+    )
+
+
+def typed_receipt(language: Language, productions: Sequence[tuple[int, str]]) -> Message:
+    """The receipt for words typed straight into the conversation; with several productions it asks which."""
+    choices = [Button(name, f"typed_about_{number}", str(number)) for number, name in productions]
+    return Message(
+        text=neutral(language),
+        blocks=[
+            section(language.say("Recorded. You can change this at any time.")),
+            section(
+                language.say(
+                    "Your coordinator will read what you wrote and speak with you. Slack keeps what is typed here; "
+                    "you can delete it from Slack yourself."
+                )
+            ),
+            *([section(language.say("Which production is it about?")), buttons(choices)] if choices else []),
+            buttons(
+                [
+                    Button(language.say("Nothing changes"), "nothing_changes"),
+                    Button(language.say("See it"), "own_answers"),
+                ]
+            ),
+        ],
+    )
+
+
+def withdrawn(language: Language, scene: str, day: str) -> Message:
+    """A scene that left a day: one neutral line."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            section(
+                language.say(
+                    "Scene {scene} is no longer planned for {day}. You need not do anything; "
+                    "what you answered was for that day only.",
+                    scene=scene,
+                    day=day,
+                )
+            )
+        ],
+    )
+
+
+def seen(language: Language, alert: int) -> Message:
+    """Something was acknowledged; by whom stands behind the button."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            section(language.say("There is an update for you.")),
+            buttons([Button(language.say("Open"), "seen", str(alert))]),
+        ],
+    )
+
+
+def seen_modal(language: Language, name: str) -> Modal:
+    """Who has seen it."""
+    return Modal(
+        title=language.say("Update"),
+        blocks=[section(language.say("{name} has seen it.", name=name))],
+        close=language.say("Close"),
+    )
+
+
+def morning(language: Language, day: OwnDay) -> Message:
+    """The shooting day's quiet message, which needs no reply."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            section(
+                language.say(
+                    "Good morning. Today is {day}, {call}. You need not reply. If anything is different for you today, "
+                    "tell {name} in person or tap below, at any time.",
+                    day=day_text(language, day.day),
+                    call=call_line(language, day),
+                    name=day.coordinator.name,
+                )
+            ),
+            buttons([Button(language.say("See or change"), "own_answers")]),
+        ],
+    )
+
+
+def notice(language: Language, facts: Notice) -> Message:
+    """Before anything is asked: who runs this, who can read what, for how long, and who else is there to talk to."""
+    paragraphs = [
+        language.say(
+            "Before each shooting day with a scene that was agreed with you in advance, you get a message here that asks "
+            "whether it is still right for you. {name} answers for this at {production}.",
+            name=facts.coordinator.name,
+            production=facts.production,
+        ),
+        language.say(
+            "Your answers and words go to the coordinator. The assistant directors only see whether the plan for a "
+            "scene stands, never who said what or why. In a scene with one performer that word can point to you."
+        ),
+        language.say(
+            "What you type straight into Slack, and that you got these messages, your employer may be able to read and "
+            "export. What you write in the windows that open here does not enter Slack’s history: it is encrypted and "
+            "deleted {days} days after the matter is closed.",
+            days=facts.keep_words_days,
+        ),
+        language.say("Saying it in person or by phone is just as good, always. You can change your mind at any time."),
+    ]
+    if facts.contact:
+        paragraphs.append(
+            language.say("Somebody besides the coordinator to turn to: {contact}.", contact=facts.contact)
+        )
+    return Message(
+        text=neutral(language),
+        blocks=[header(language.say("How this works")), *(section(paragraph) for paragraph in paragraphs)],
+    )
+
+
+def change_modal(language: Language, coordinator: Contact, about: str) -> Modal:
+    """Opens after "Not as agreed". The tap was the change: everything in here may stay empty."""
+    return Modal(
+        title=language.say("Recorded"),
+        callback="change_words",
+        about=about,
+        submit=language.say("Send"),
+        close=language.say("Close"),
+        blocks=[
+            section(
+                language.say("Recorded. We are telling {name}. You don’t need to explain more.", name=coordinator.name)
+            ),
+            words_input(
+                "words",
+                language.say("If you like: a few words for the coordinator only"),
+                optional=True,
+                hint=language.say("These words are encrypted and do not enter Slack’s message history."),
+            ),
+            choice_input(
+                "direction",
+                language.say("If you like: which way"),
+                [
+                    ("less", language.say("Less than agreed")),
+                    ("more", language.say("More, or something new")),
+                    ("talk", language.say("I would rather say it in person")),
+                ],
+                optional=True,
+            ),
+        ],
+    )
+
+
+def more_modal(language: Language, coordinator: Contact, hours: int) -> Modal:
+    """More than agreed is never arranged here."""
+    return told_modal(
+        language,
+        language.say(
+            "New or added action needs a new rider and at least {hours} hours. {name} will talk to you. "
+            "Until then the scene stays as it was agreed.",
+            hours=hours,
+            name=coordinator.name,
+        ),
+    )
+
+
+def told_modal(language: Language, text: str) -> Modal:
+    """One short paragraph and a way out."""
+    return Modal(title=language.say("Recorded"), blocks=[section(text)], close=language.say("Close"))
+
+
+def recorded_modal(language: Language, coordinator: Contact) -> Modal:
+    """After "Call me": who is being told."""
+    return told_modal(
+        language,
+        language.say("Recorded. {name} will call you. You don’t need to explain anything.", name=coordinator.name),
+    )
+
+
+def after_filming_modal(language: Language, coordinator: Contact) -> Modal:
+    """A change after the scene was filmed is never too late."""
+    return told_modal(
+        language,
+        language.say("Recorded. {name} will talk with you about what can be done (use, edit).", name=coordinator.name),
+    )
+
+
+def terms_modal(language: Language, terms: OwnTerms) -> Modal:
+    """What was agreed, to read."""
+    return Modal(
+        title=language.say("What was agreed"),
+        blocks=[
+            titled(language.say("Scene {scene}", scene=terms.scene), day_text(language, terms.day)),
+            *terms_blocks(language, terms),
+        ],
+        close=language.say("Close"),
+    )
+
+
+def terms_blocks(language: Language, terms: OwnTerms) -> list[Block]:
+    """The terms in force, limits for the day first."""
+    blocks: list[Block] = []
+    if terms.limits:
+        blocks.append(titled(language.say("Limits for this day"), terms.limits))
+    if terms.agreed is None:
+        name = terms.coordinator.name
+        return [*blocks, section(language.say("No terms are written here yet. Please ask {name}.", name=name))]
+    title = language.say("Rider, version {version}", version=terms.version)
+    blocks.append(titled(title, terms.agreed))
+    if terms.document:
+        blocks.append(note(language.say("Document: {document}", document=terms.document)))
+    return blocks
+
+
+def updated_modal(language: Language, day: OwnDay, terms: OwnTerms) -> Modal:
+    """A tap on a message that has been overtaken: what holds now is shown, and asked again."""
+    return Modal(
+        title=language.say("Please look again"),
+        blocks=[
+            section(
+                language.say(
+                    "That message was about an earlier state, so nothing was confirmed. This is what holds now:"
+                )
+            ),
+            titled(language.say("Scene {scene}", scene=terms.scene), day_text(language, terms.day)),
+            *terms_blocks(language, terms),
+            divider(),
+            section(language.say("Is this still right for you?")),
+            *scene_blocks(language, day.scenes),
+        ],
+        close=language.say("Close"),
+    )
+
+
+def gone_modal(language: Language, scene: str, day: str) -> Modal:
+    """A tap on a message about a day the scene has left."""
+    return Modal(
+        title=language.say("Please look again"),
+        blocks=[
+            section(
+                language.say(
+                    "That message was for {day}. Scene {scene} is no longer planned for that day, so nothing was "
+                    "recorded. If it has a new day, you get a new message.",
+                    scene=scene,
+                    day=day,
+                )
+            )
+        ],
+        close=language.say("Close"),
+    )
+
+
+def own_answers_modal(language: Language, answers: Sequence[OwnAnswer], days: Sequence[OwnDay]) -> Modal:
+    """Everything a performer answered that still counts, with the buttons to change it."""
+    blocks: list[Block] = []
+    for answer in answers:
+        blocks.append(
+            titled(
+                language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day)),
+                answer_line(language, answer),
+            )
+        )
+    for day in days:
+        blocks += [divider(), section(day_text(language, day.day)), *scene_blocks(language, day.scenes)]
+    if not blocks:
+        blocks.append(section(language.say("There is nothing open for you at the moment.")))
+    return Modal(title=language.say("Your answers"), blocks=blocks[:100], close=language.say("Close"))
+
+
+def answer_line(language: Language, answer: OwnAnswer) -> str:
+    """One answer: what, when, whether it was seen, and one's own words."""
+    if answer.kind is None or answer.said_at is None:
+        return language.say("No answer yet.")
+    line = f"{answer_text(language, answer.kind)}, {language.moment(answer.said_at, answer.day.zone)}"
+    if answer.seen_by:
+        line += "\n" + language.say("Seen by {name}.", name=answer.seen_by)
+    if answer.words:
+        line += "\n" + language.say("Your words: {words}", words=answer.words)
+    return line

@@ -1,0 +1,49 @@
+"""What an AD reads: the words of a day's scenes. Built only from types that cannot hold private matters."""
+
+from bot.disclosure import DayName, PlanWords
+from messages.blocks import Message, note, section, titled
+from messages.language import Language
+from messages.words import day_text, neutral, word_text
+
+
+def words_message(language: Language, words: PlanWords) -> Message:
+    """One line per scene, as of when, and when the next word comes."""
+    lines = [
+        language.say("Scene {scene}: {word}", scene=line.scene, word=word_text(language, line.word))
+        for line in words.scenes
+    ]
+    return Message(
+        text=neutral(language),
+        blocks=[
+            titled(f"{words.day.production} · {day_text(language, words.day)}"),
+            section("\n".join(lines)),
+            note(as_of(language, words)),
+        ],
+    )
+
+
+def as_of(language: Language, words: PlanWords) -> str:
+    """As of when, on which board, and by when the next word comes."""
+    parts = [
+        language.say("As of {hour}", hour=language.moment(words.as_of, words.day.zone)),
+        language.say("board {version}", version=words.board_version),
+    ]
+    if words.next_by is None:
+        parts.append(language.say("last word for this day"))
+    else:
+        hour = language.moment(words.next_by, words.day.zone)
+        parts.append(language.say("next word by {hour}; if none comes, treat it as With coordinator", hour=hour))
+    return " · ".join(parts)
+
+
+def radio_message(language: Language, day: DayName, scene: str) -> Message:
+    """Nobody could be reached: the AD's team asks on the radio."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            titled(f"{day.production} · {day_text(language, day)}"),
+            section(
+                language.say("Scene {scene}: please radio the coordinator before the scene goes ahead.", scene=scene)
+            ),
+        ],
+    )

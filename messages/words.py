@@ -1,0 +1,59 @@
+"""The field's words as people read them."""
+
+from bot.disclosure import DayName
+from bot.standing import AnswerKind, Source, Standing, Word
+from messages.language import Language
+
+
+def word_text(language: Language, word: Word) -> str:
+    """The AD's word for a scene: the same for every cause."""
+    return {
+        Word.READY: language.say("Ready"),
+        Word.WAITING: language.say("Waiting on check-ins"),
+        Word.WITH_COORDINATOR: language.say("With coordinator – plan may change"),
+        Word.REVISED: language.say("Revised plan agreed – see coordinator"),
+        Word.NOT_PROCEEDING: language.say("Not proceeding as scheduled"),
+    }[word]
+
+
+def answer_text(language: Language, kind: AnswerKind) -> str:
+    """An answer, in the words of its button."""
+    return {
+        AnswerKind.AS_AGREED: language.say("As agreed"),
+        AnswerKind.NOT_AS_AGREED: language.say("Not as agreed"),
+        AnswerKind.CALL_ME: language.say("Call me"),
+        AnswerKind.TYPED: language.say("Wrote a message"),
+        AnswerKind.NOTHING_CHANGES: language.say("Nothing changes"),
+    }[kind]
+
+
+def standing_text(language: Language, standing: Standing) -> str:
+    """Where a performer stands, for the coordinator."""
+    return {
+        Standing.NOT_ASKED: language.say("not asked yet"),
+        Standing.WAITING: language.say("no answer yet"),
+        Standing.CONFIRMED: language.say("confirmed"),
+        Standing.WITH_COORDINATOR: language.say("with you"),
+    }[standing]
+
+
+def source_text(language: Language, source: Source) -> str:
+    """How an answer came."""
+    return {
+        Source.TAP: language.say("in Slack"),
+        Source.TYPED: language.say("typed in Slack"),
+        Source.IN_PERSON: language.say("in person"),
+        Source.PHONE: language.say("by phone"),
+    }[source]
+
+
+def day_text(language: Language, day: DayName) -> str:
+    """A shooting day: its date, and its number where it has one."""
+    if not day.label:
+        return language.day(day.date)
+    return language.say("{date}, day {label}", date=language.day(day.date), label=day.label)
+
+
+def neutral(language: Language) -> str:
+    """What a locked phone shows of any message."""
+    return language.say("There is a message for you from the production.")

@@ -1,0 +1,267 @@
+"""A small world to test in: a sandbox, a bot connected to it over real sockets, one production, and its people."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+import aiohttp
+
+from bot.app import Bot
+from bot.calls import instant
+from bot.planning import replan
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.roles import Role
+from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace import Workspace
+from bot.settings import Settings, read_settings
+from bot.step import Step, reading, writing
+from bot.terms import record_rider
+from storage.people import Person, person_of
+from storage.productions import Production
+from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, shoot_day_on
+
+Found = TypeVar("Found")
+ZONE = "Europe/Warsaw"
+MONDAY = date(2026, 3, 16)
+KEYS = "k1:" + base64.b64encode(bytes(32)).decode()
+NEUTRAL = "There is a message for you from the production."
+
+
+async def until(condition: Callable[[], Awaitable[Found | None]], what: str = "it", seconds: float = 15.0) -> Found:
+    """What the condition gives once it gives something; fails with `what` when it does not in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        found = await condition()
+        if found:
+            return found
+        assert asyncio.get_running_loop().time() < deadline, f"{what} did not happen in time"
+        await asyncio.sleep(0.02)
+
+
+class World:
+    """Everything a test does, it does as a person would: through the sandbox's control API."""
+
+    def __init__(self, sandbox: Sandbox, session: aiohttp.ClientSession, database_url: str) -> None:
+        self.sandbox = sandbox
+        self.session = session
+        self.database_url = database_url
+        self.bot: Bot
+        self.film: Production
+
+    # Time
+
+    async def at(self, day: date, hour: str) -> None:
+        """Move the clock to a wall time of the production."""
+        moment = instant(day, time.fromisoformat(hour), ZONE)
+        await self.post("/clock", to=moment.isoformat().replace("+00:00", "Z"))
+        await until(self._clock_followed(moment), "the bot following the clock")
+        self.bot.wake()
+
+    def _clock_followed(self, moment: datetime) -> Callable[[], Awaitable[bool]]:
+        async def followed() -> bool:
+            return abs(self.bot.clock.now() - moment) < timedelta(seconds=60)
+
+        return followed
+
+    # Slack, as people see it
+
+    async def post(self, path: str, **body: Any) -> dict[str, Any]:
+        """One call of the control API."""
+        async with self.session.post(f"{self.sandbox.url}/_control{path}", json=body) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == 200, answer
+            return answer
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """One reading call of the control API."""
+        async with self.session.get(f"{self.sandbox.url}/_control{path}") as response:
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    async def messages(self, user: str) -> list[dict[str, Any]]:
+        """The conversation of a person with the bot, oldest first."""
+        found: list[dict[str, Any]] = (await self.get(f"/messages/{direct(user)}?user={user}")).get("messages", [])
+        return found
+
+    async def said(self, user: str, text: str, times: int = 1) -> dict[str, Any]:
+        """Wait until the bot has said something to a person, at least so many times; the latest of these messages."""
+
+        async def found() -> dict[str, Any] | None:
+            matching = [message for message in await self.messages(user) if text in visible(message)]
+            return matching[-1] if len(matching) >= times else None
+
+        return await until(found, f"“{text}” to {user}")
+
+    async def tap(self, user: str, message: dict[str, Any], button: str, scene: str = "") -> None:
+        """Tap a button by its text; with several of the same text, the one of a scene."""
+        action = find_button(message, button, scene)
+        await self.post("/interact", channel=direct(user), messageTs=message["ts"], user=user, action=action)
+
+    async def modal(self, user: str, text: str = "") -> dict[str, Any]:
+        """Wait until a person has a modal open that shows a text."""
+
+        async def found() -> dict[str, Any] | None:
+            views = (await self.get("/state"))["views"].get(user) or [{}]
+            return views[-1] if views[-1] and text in visible(views[-1]) else None
+
+        return await until(found, f"a modal with “{text}” for {user}")
+
+    async def submit(self, user: str, **values: str) -> dict[str, Any]:
+        """Send the modal a person has open."""
+        return await self.post("/view/submit", user=user, values={name: {name: text} for name, text in values.items()})
+
+    async def command(self, user: str, command: str, text: str) -> str:
+        """Give a slash command; what the bot answered to that person alone."""
+        answer = await self.post("/command", user=user, command=command, text=text)
+        return visible(answer)
+
+    # Facts
+
+    @asynccontextmanager
+    async def step(self) -> AsyncIterator[Step]:
+        """A writing step on the bot's database at this moment."""
+        async with writing(self.bot.database, self.bot.vault, self.bot.clock.now()) as step:
+            yield step
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[Step]:
+        """A reading step."""
+        async with reading(self.bot.database, self.bot.vault, self.bot.clock.now()) as step:
+            yield step
+
+    async def person(self, user: str) -> Person:
+        """The stored person."""
+        async with self.look() as step:
+            found = await person_of(step.session, user)
+            assert found is not None
+            return found
+
+
+def direct(user: str) -> str:
+    """The sandbox's name of the conversation between a person and the bot."""
+    return user.replace("U0", "D0", 1)
+
+
+def visible(found: Any) -> str:
+    """All text a person can read in a message, a modal or an answer."""
+    if isinstance(found, dict):
+        return "\n".join(
+            visible(value) for name, value in found.items() if name not in ("value", "action_id", "metadata")
+        )
+    if isinstance(found, list):
+        return "\n".join(visible(value) for value in found)
+    return found if isinstance(found, str) else ""
+
+
+def find_button(message: dict[str, Any], text: str, scene: str = "") -> dict[str, Any]:
+    """The action of a button with this text, after the line that names the scene."""
+    here = not scene
+    for block in message["blocks"]:
+        here = here or (block["type"] == "section" and f"Scene {scene}*" in visible(block) + "*")
+        for element in block.get("elements", []) if block["type"] == "actions" else []:
+            if here and element["text"]["text"] == text:
+                return {"type": "button", "block_id": block["block_id"], **element}
+    raise AssertionError(f"no button “{text}” {scene}")
+
+
+def settings_for(sandbox: Sandbox, database_url: str, **more: str) -> Settings:
+    """Settings of a bot on this sandbox."""
+    return read_settings(
+        Settings,
+        {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": f"{sandbox.url}/api/",
+            "DATABASE_URL": database_url,
+            "CLOSEDSET_KEYS": KEYS,
+            "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
+            "CLOSEDSET_LEASE_SECONDS": "3",
+            **more,
+        },
+    )
+
+
+@asynccontextmanager
+async def world_on(database_url: str, **more: str) -> AsyncIterator[World]:
+    """A sandbox and a bot on it, without any production."""
+    async with Sandbox(Workspace.sample()) as sandbox, aiohttp.ClientSession() as session:
+        world = World(sandbox, session, database_url)
+        world.bot = Bot(settings_for(sandbox, database_url, **more))
+        await world.bot.start()
+        try:
+            yield world
+        finally:
+            await world.bot.stop()
+
+
+async def set_up(world: World) -> None:
+    """The production Baltic: two scenes on Monday 16 March 2026, call 07:00, riders recorded a month before."""
+    await world.at(date(2026, 2, 16), "12:00")
+    async with world.step() as step:
+        film = await add_production(step, "Baltic", "baltic", ZONE, contact="Equity helpline +44 1", help_line="+44 2")
+        for user, name, role, phone in CREW:
+            await give_role(step, film, await somebody(step, Somebody(name, user)), role, phone)
+        coordinator = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
+        await begin_duty(step, film, coordinator)
+        for cast_id, user, name in CAST:
+            await name_cast(step, film, cast_id, await somebody(step, Somebody(name, user)))
+        world.film = film
+
+
+CREW = [
+    ("U0MIA", "Mia Brandt", Role.COORDINATOR, "+48 1"),
+    ("U0DEV", "Dev Anand", Role.DEPUTY, "+48 2"),
+    ("U0ADA", "Ada Quist", Role.FIRST_AD, ""),
+    ("U0SAM", "Sam Ortega", Role.SECOND_AD, ""),
+]
+CAST = [("1", "U0OLA", "Ola Nowak"), ("2", "U0JAN", "Jan Wolski")]
+
+
+async def add_scene(
+    world: World, number: str, cast: list[str], *, day: date = MONDAY, call: str = "07:00", riders: bool = True
+) -> Scene:
+    """A confirmed intimate scene on a day, its riders recorded."""
+    async with world.step() as step:
+        shooting = await shooting_day(step, world.film, day, call)
+        scene = Scene(
+            production_id=world.film.number, number=number, set_name="HOTEL ROOM 214", intimacy=Intimacy.CONFIRMED
+        )
+        step.session.add(scene)
+        await step.session.flush()
+        step.session.add(Strip(shoot_day_id=shooting.number, scene_id=scene.key, cast_ids=cast))
+        await step.session.flush()
+        coordinator = await person_of(step.session, "U0MIA")
+        assert coordinator is not None
+        for cast_id, user, _ in CAST if riders else []:
+            performer = await person_of(step.session, user)
+            if cast_id in cast and performer is not None:
+                await record_rider(
+                    step,
+                    world.film,
+                    scene,
+                    performer,
+                    coordinator,
+                    agreed=f"Scene {number}: as written, nothing more.",
+                    document="rider.pdf",
+                    sent_at=step.now,
+                    in_force=True,
+                )
+        await replan(step, world.film)
+        return scene
+
+
+async def shooting_day(step: Step, film: Production, day: date, call: str) -> ShootDay:
+    """The shooting day on a date, made with its call when it is new."""
+    known = await shoot_day_on(step.session, film.number, day)
+    if known is None:
+        known = ShootDay(production_id=film.number, date=day, label=str(11 + (day - MONDAY).days))
+        step.session.add(known)
+        await step.session.flush()
+        at = instant(day, time.fromisoformat(call), film.time_zone)
+        step.session.add(Call(shoot_day_id=known.number, at=at))
+        await step.session.flush()
+    return known
