@@ -106,7 +106,7 @@ async def escalate(step: Step) -> None:
 
 
 async def acknowledge(step: Step, alert: Alert, by: Person) -> bool:
-    """Somebody has seen it: it is not said again, and the performer learns that it was seen. False if it was seen before."""
+    """Somebody has seen it: it is not said again, and the performer learns so. False if it was seen before."""
     if alert.acknowledged_at is not None:
         return False
     alert.acknowledged_at = step.now

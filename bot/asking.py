@@ -20,7 +20,7 @@ OPEN = (Standing.NOT_ASKED, Standing.WAITING)
 
 
 async def run_rounds(step: Step, production: Production, rows: Sequence[Due]) -> bool:
-    """Ask one performer about one day: several overdue rounds become the latest of them. False while nobody is on duty."""
+    """Ask one performer about one day: several overdue rounds become one. False while nobody is on duty."""
     latest = rows[-1]
     assert latest.shoot_day_id is not None
     assert latest.person_id is not None
@@ -44,7 +44,7 @@ async def run_rounds(step: Step, production: Production, rows: Sequence[Due]) ->
 async def ask_round(
     step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn], kind: DueKind
 ) -> None:
-    """The first round goes to all, the evening's only to those who have not answered; silence is told to the coordinator."""
+    """The first round goes to all, the evening's to those who have not answered; the coordinator learns of silence."""
     silent = [row for row in asked if await standing_of(step, row) in OPEN]
     if not silent:
         return
@@ -104,7 +104,7 @@ async def ask_in_person(
 
 
 async def explain_first(step: Step, production: Production, performer: Person) -> None:
-    """Before anything is asked: who runs this, who can read what, how long it is kept, and that in person is as good."""
+    """Before anything is asked: who runs this, who can read what, how long it is kept, what else is as good."""
     held = await role_held(step.session, production.number, performer.number, Role.PERFORMER)
     if held is None or held.noticed_at is not None:
         return

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
-    """The UTC moment of a wall time. A doubled hour gives its first pass, a skipped one the moment it would have been."""
+    """The UTC moment of a wall time. A doubled hour gives its first pass, a skipped one its would-be moment."""
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 

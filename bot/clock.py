@@ -67,7 +67,7 @@ class Ticker:
                 return
             try:
                 await self._job()
-            except Exception as error:  # noqa: BLE001 (the edge of the loop: a failed tick must not end the ticking)
+            except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
                 # The error's text could quote data, its type cannot.
                 log.error("A tick failed (%s) and will be tried again.", type(error).__name__)
 

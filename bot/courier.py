@@ -1,4 +1,4 @@
-"""The courier: takes what is in the outbox to Slack. One at a time to each person, oldest first, alerts before fan-outs."""
+"""The courier: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What each kind of reader may be shown, as types. A type for a reader outside the confidence cannot hold private matters.
+"""What each kind of reader may be shown, as types. Outside the confidence, no type can hold private matters.
 
 `ForPerformer` and `ForCoordinator` types may; `ForPlan` types, read by ADs, crew, partners and channels, hold scenes,
 days, words and instants, and nothing of who, why or how many.

@@ -32,7 +32,7 @@ async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
 
 
 def together(row: Due) -> tuple[str, ...]:
-    """Rounds of one performer and day are done together; everything else by itself. Rounds come first, then the words."""
+    """Rounds of one performer and day are done together, all else by itself; the words come last."""
     if row.kind in ROUNDS:
         return ("1", str(row.shoot_day_id), str(row.person_id))
     return ("3" if row.kind in (DueKind.WORDS, DueKind.AD_LINE) else "2", row.key)

@@ -1,4 +1,4 @@
-"""Gathering what the pure rules need: who is in which intimate scene on which day, their calls, standings and riders."""
+"""Gathering what the pure rules need: who is in which scene on which day, calls, standings, riders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -14,13 +14,12 @@ from storage.people import person
 from storage.productions import Production, productions
 from storage.schedule import ShootDay, shoot_days, strip_of
 
-
 # How often presence is written down: often enough to see an outage, seldom enough to spare the disk.
 BEAT = timedelta(seconds=5)
 
 
 async def note_presence(step: Step, real: datetime, longest: timedelta) -> None:
-    """The bot is connected at this real moment. A gap since the last time that is longer than `longest` was an outage."""
+    """The bot is connected at this real moment. A gap longer than `longest` was an outage."""
     last = await heartbeat(step.session)
     if last is None:
         step.session.add(Heartbeat(real_at=real))

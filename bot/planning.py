@@ -37,7 +37,7 @@ class Moment:
 
 
 async def replan(step: Step, production: Production) -> None:
-    """Bring check-ins and due rows in line with the board, after anything about the plan has changed. Safe to repeat."""
+    """Bring check-ins and due rows in line with the board, after any change of the plan. Safe to repeat."""
     moments: list[Moment] = []
     for day in await shoot_days(step.session, production.number):
         parts = await parts_of_day(step, production, day)
@@ -180,7 +180,7 @@ async def flag_notice(
 
 
 async def flag_turnaround(step: Step, production: Production, day: ShootDay, person_id: int, call: datetime) -> None:
-    """Tell the coordinator once when a call leaves too little rest after the last wrap (12 h for SAG-AFTRA performers)."""
+    """Tell the coordinator once when a call leaves too little rest after a wrap (12 h for SAG-AFTRA performers)."""
     rest = timedelta(hours=production.turnaround_hours)
     for earlier in await shoot_days(step.session, production.number):
         wrapped = earlier.wrapped_at

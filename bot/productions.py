@@ -32,7 +32,7 @@ async def add_production(step: Step, name: str, short_name: str, time_zone: str,
     """A new production. Raises ProductionUnfit for a name that is taken or a time zone nobody knows."""
     if not SHORT_NAME.fullmatch(short_name):
         raise ProductionUnfit(
-            f"The short name “{short_name}” does not fit: use up to 30 small letters, digits and dashes, such as baltic."
+            f"The short name “{short_name}” does not fit: use small letters, digits and dashes, such as baltic."
         )
     if await production_called(step.session, short_name) or await production_called(step.session, name):
         raise ProductionUnfit(f"There is a production called {name} or {short_name} already. Choose another name.")

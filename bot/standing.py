@@ -1,4 +1,4 @@
-"""From facts to a performer's standing, and from standings to the scene's word. Pure: no clock, no database, no Slack."""
+"""From facts to a performer's standing, from standings to the scene's word. Pure: no clock, database or Slack."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

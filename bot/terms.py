@@ -1,5 +1,6 @@
-"""What was agreed: riders and their versions, late pages, limits for the day. Each asks the performers concerned again."""
+"""What was agreed: riders and their versions, late pages, limits for the day. Each asks again whom it concerns."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.asking import ask
@@ -11,22 +12,32 @@ from bot.standing import RevisionKind
 from bot.step import Step
 from storage.answers import CheckIn, Revision, Rider, check_ins_on, revisions_for, rider_of
 from storage.people import Person, person
-from storage.productions import Production, production
+from storage.productions import production
 from storage.schedule import Scene, ShootDay, days_of, scene, shoot_day
 
 
-async def record_rider(
-    step: Step,
-    production: Production,
-    scene: Scene,
-    performer: Person,
-    by: Person,
-    *,
-    agreed: str,
-    document: str,
-    sent_at: datetime,
-    in_force: bool,
-) -> Rider:
+@dataclass(frozen=True)
+class RiderTerms:
+    """What a rider says: the agreed words, the document they stand in, when it was sent (UTC), whether it is in force."""
+
+    agreed: str
+    document: str
+    sent_at: datetime
+    in_force: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why a scene's confirmations no longer count: on one day or all, for one performer or all."""
+
+    kind: RevisionKind
+    by: Person | None
+    day: ShootDay | None = None
+    performer: Person | None = None
+    limits: str | None = None
+
+
+async def record_rider(step: Step, scene: Scene, performer: Person, by: Person, terms: RiderTerms) -> Rider:
     """A new version of a performer's rider for a scene. It supersedes what they confirmed under the one before."""
     before = await rider_of(step.session, scene.key, performer.number)
     key = new_key()
@@ -34,18 +45,18 @@ async def record_rider(
         scene_id=scene.key,
         person_id=performer.number,
         version=before.version + 1 if before else 1,
-        document=document,
-        agreed=step.vault.seal("rider", key, agreed),
+        document=terms.document,
+        agreed=step.vault.seal("rider", key, terms.agreed),
         agreed_key=key,
-        sent_at=sent_at,
-        in_force=in_force,
+        sent_at=terms.sent_at,
+        in_force=terms.in_force,
         recorded_by=by.number,
         recorded_at=step.now,
     )
     step.session.add(rider)
     if before is not None:
-        await revise(step, production, scene, RevisionKind.RIDER, by, performer=performer)
-    await replan(step, production)
+        await revise(step, scene, Change(RevisionKind.RIDER, by, performer=performer))
+    await replan(step, await production(step.session, scene.production_id))
     return rider
 
 
@@ -56,43 +67,32 @@ async def waive_notice(step: Step, rider: Rider) -> None:
     await step.session.flush()
 
 
-async def revise(
-    step: Step,
-    production: Production,
-    scene: Scene,
-    kind: RevisionKind,
-    by: Person | None,
-    *,
-    day: ShootDay | None = None,
-    performer: Person | None = None,
-    limits: str | None = None,
-) -> None:
+async def revise(step: Step, scene: Scene, change: Change) -> None:
     """Record why a scene's confirmations no longer count, and ask again whoever had been asked."""
     key = new_key()
     revision = Revision(
         scene_id=scene.key,
-        shoot_day_id=day.number if day else None,
-        person_id=performer.number if performer else None,
-        kind=kind,
-        limits=step.vault.seal("revision", key, limits) if limits else None,
-        limits_key=key if limits else None,
-        recorded_by=by.number if by else None,
+        shoot_day_id=change.day.number if change.day else None,
+        person_id=change.performer.number if change.performer else None,
+        kind=change.kind,
+        limits=step.vault.seal("revision", key, change.limits) if change.limits else None,
+        limits_key=key if change.limits else None,
+        recorded_by=change.by.number if change.by else None,
         recorded_at=step.now,
     )
     step.session.add(revision)
     await step.session.flush()
-    for shooting in [day] if day else await days_of(step.session, scene.key):
-        if shooting.wrapped_at is None:
-            await ask_again(step, production, shooting, scene, performer, f"{kind}:{revision.id}")
+    for day in [change.day] if change.day else await days_of(step.session, scene.key):
+        if day.wrapped_at is None:
+            await ask_again(step, scene, day, change.performer, f"{change.kind}:{revision.id}")
 
 
-async def ask_again(
-    step: Step, production: Production, day: ShootDay, scene: Scene, performer: Person | None, why: str
-) -> None:
+async def ask_again(step: Step, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
     """Ask again about one scene everyone concerned who had been asked before."""
+    film = await production(step.session, scene.production_id)
     for row in await check_ins_on(step.session, day.number, performer.number if performer else None):
         if row.scene_id == scene.key and row.asked_at is not None:
-            await ask(step, production, day, await person(step.session, row.person_id), [row], why)
+            await ask(step, film, day, await person(step.session, row.person_id), [row], why)
 
 
 async def own_terms(step: Step, about: CheckIn) -> OwnTerms:

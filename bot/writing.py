@@ -56,10 +56,11 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
 
 async def open_check_ins(step: Step, performer: Person) -> list[CheckIn]:
     """The check-ins words may be about: those asked and not over; without any, all that are to come."""
-    standing = []
-    for row in await check_ins_of(step.session, performer.number):
-        if (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None:
-            standing.append(row)
+    standing = [
+        row
+        for row in await check_ins_of(step.session, performer.number)
+        if (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None
+    ]
     return [row for row in standing if row.asked_at is not None] or standing
 
 
@@ -92,7 +93,7 @@ async def tell_of_words(step: Step, performer: Person, typed: Typed, production_
 
 
 async def words_are_about(step: Step, performer: Person, production_id: int, key: str) -> bool:
-    """The performer names the production their words are about: its coordinator may read them, the others are settled."""
+    """The performer names the production their words are about: its coordinator may read them."""
     rows = await step.session.exec(
         select(PrivateWords).where(
             PrivateWords.person_id == performer.number, col(PrivateWords.production_id).is_(None)

@@ -8,7 +8,7 @@ from bot.people import Asker, asker
 from bot.roles import COORDINATION, Role
 from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
-from bot.terms import limits_for, revise
+from bot.terms import Change, limits_for, revise
 from bot.writing import loose_words
 from handlers.replies import NOTHING, NotPossible, Reply
 from handlers.requests import Request
@@ -169,7 +169,7 @@ async def limit(step: Step, request: Request) -> Reply:
 async def revise_day(step: Step, request: Request, kind: RevisionKind, limits: str | None) -> Reply:
     """A revision by the coordinator for one scene on one day."""
     about, who = await asked_about(step, request)
-    film = await production(step.session, about.production_id)
     day = await shoot_day(step.session, about.shoot_day_id)
-    await revise(step, film, await scene(step.session, about.scene_id), kind, who.person, day=day, limits=limits)
+    change = Change(kind, who.person, day=day, limits=limits)
+    await revise(step, await scene(step.session, about.scene_id), change)
     return NOTHING

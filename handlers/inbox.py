@@ -38,7 +38,7 @@ class Inbox:
 
     async def keep(
         self, body: Mapping[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]
-    ) -> None:  # noqa: A002 (bolt finds arguments by name)
+    ) -> None:
         """Bolt's first middleware after the signature: the payload is a row before anything else happens."""
         try:
             request = read_request(body)
@@ -89,8 +89,8 @@ class Inbox:
                 return await self._route(step, request), None
         except NotPossible as refusal:
             return line(str(refusal)), None
-        except Exception as error:
-            # The edge of a listener. The text of an error could quote what was typed, its type cannot.
+        except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
+            # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
             person = await person_of(step.session, request.user)
             return line(failed(language(person.language if person else None))), type(error).__name__

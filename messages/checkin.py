@@ -191,7 +191,7 @@ def notice(language: Language, facts: Notice) -> Message:
     """Before anything is asked: who runs this, who can read what, for how long, and who else is there to talk to."""
     paragraphs = [
         language.say(
-            "Before each shooting day with a scene that was agreed with you in advance, you get a message here that asks "
+            "Before each shooting day with a scene that was agreed with you in advance, a message here asks "
             "whether it is still right for you. {name} answers for this at {production}.",
             name=facts.coordinator.name,
             production=facts.production,
@@ -351,14 +351,13 @@ def gone_modal(language: Language, scene: str, day: str) -> Modal:
 
 def own_answers_modal(language: Language, answers: Sequence[OwnAnswer], days: Sequence[OwnDay]) -> Modal:
     """Everything a performer answered that still counts, with the buttons to change it."""
-    blocks: list[Block] = []
-    for answer in answers:
-        blocks.append(
-            titled(
-                language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day)),
-                answer_line(language, answer),
-            )
+    blocks: list[Block] = [
+        titled(
+            language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day)),
+            answer_line(language, answer),
         )
+        for answer in answers
+    ]
     for day in days:
         blocks += [divider(), section(day_text(language, day.day)), *scene_blocks(language, day.scenes)]
     if not blocks:

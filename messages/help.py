@@ -10,7 +10,8 @@ def stranger(language: Language) -> Message:
     """For somebody no production knows."""
     return Message(
         language.say(
-            "Nobody has added you to a production here yet. Please ask your production office or the intimacy coordinator."
+            "Nobody has added you to a production here yet. "
+            "Please ask your production office or the intimacy coordinator."
         )
     )
 

@@ -19,7 +19,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, read_settings
 from bot.step import Step, reading, writing
-from bot.terms import record_rider
+from bot.terms import RiderTerms, record_rider
 from storage.people import Person, person_of
 from storage.productions import Production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, shoot_day_on
@@ -239,17 +239,8 @@ async def add_scene(
         for cast_id, user, _ in CAST if riders else []:
             performer = await person_of(step.session, user)
             if cast_id in cast and performer is not None:
-                await record_rider(
-                    step,
-                    world.film,
-                    scene,
-                    performer,
-                    coordinator,
-                    agreed=f"Scene {number}: as written, nothing more.",
-                    document="rider.pdf",
-                    sent_at=step.now,
-                    in_force=True,
-                )
+                terms = RiderTerms(f"Scene {number}: as written, nothing more.", "rider.pdf", sent_at=step.now)
+                await record_rider(step, scene, performer, coordinator, terms)
         await replan(step, world.film)
         return scene
 

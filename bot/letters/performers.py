@@ -39,7 +39,7 @@ async def own_day(step: Step, film: Production, day: ShootDay, rows: Sequence[Ch
 
 
 async def check_in_letter(letter: Letter) -> Message | None:
-    """The check-in of a day. Dropped when its time is over, when nothing is open, or when a newer one waits behind it."""
+    """The check-in of a day. Dropped when it is too late, nothing is open, or a newer one waits behind it."""
     step, film = letter.step, await letter.production()
     day = await shoot_day(step.session, letter.about("day"))
     why = str(letter.delivery.subject["why"])
