@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -41,13 +42,14 @@ class Tickets:
     """Triggers live three seconds of real time and serve once; response URLs thirty minutes and five times."""
 
     identifiers: Identifiers
+    real_seconds: Callable[[], float] = time.monotonic
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     sockets: set[str] = field(default_factory=set)
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
         trigger = f"{time.time_ns()}.{self.identifiers.next('')}.{self.identifiers.secret()}"
-        self.triggers[trigger] = Trigger(user, view_id, time.monotonic())
+        self.triggers[trigger] = Trigger(user, view_id, self.real_seconds())
         return trigger
 
     def use_trigger(self, trigger_id: str) -> Trigger:
@@ -55,7 +57,7 @@ class Tickets:
         trigger = self.triggers.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
-        if time.monotonic() - trigger.given_at > TRIGGER_SECONDS:
+        if self.real_seconds() - trigger.given_at > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")

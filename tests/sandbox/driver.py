@@ -11,6 +11,7 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -120,3 +121,12 @@ class OverHttp:
 
     async def __aexit__(self, *_: object) -> None:
         await self.runner.cleanup()
+
+
+async def refused(call: Any) -> str:
+    """The error that Slack answers *call* with; fails when it succeeds."""
+    try:
+        answer = await call
+    except SlackApiError as refusal:
+        return str(refusal.response["error"])
+    raise AssertionError(f"not refused: {answer.data}")

@@ -10,35 +10,13 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.wire import JSON
+from tests.sandbox.blocks import actions, button, modal, words_input
 from tests.sandbox.driver import Control, Heard, OverHttp, OverSocket, bolt_app, until
 
 Way = Callable[[Sandbox, AsyncApp], Any]
 ways = pytest.mark.parametrize("way", [OverSocket, OverHttp])
 OLA, DM = "U0OLA", "D0OLA"
-QUESTION = [
-    {
-        "type": "actions",
-        "block_id": "answers",
-        "elements": [
-            {"type": "button", "action_id": "agree", "value": "nonce", "text": {"type": "plain_text", "text": "Yes"}}
-        ],
-    }
-]
-
-
-def modal(*blocks: JSON, **more: Any) -> JSON:
-    title = {"type": "plain_text", "text": "A modal"}
-    submit = {"type": "plain_text", "text": "Send"}
-    return {"type": "modal", "callback_id": "a", "title": title, "submit": submit, "blocks": list(blocks), **more}
-
-
-def words_input(**more: Any) -> JSON:
-    return {
-        "type": "input",
-        "block_id": "words",
-        "label": {"type": "plain_text", "text": "Words"},
-        "element": {"type": "plain_text_input", "action_id": "typed", **more},
-    }
+QUESTION = [actions(button("agree", value="nonce"))]
 
 
 @ways

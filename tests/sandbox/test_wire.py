@@ -1,0 +1,140 @@
+"""How a Web API request is read, and in which order it is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.wire import JSON
+from tests.sandbox.driver import Control
+
+BOT = {"Authorization": f"Bearer {BOT_TOKEN}"}
+
+
+def messages(answer: JSON) -> list[str]:
+    found: list[str] = answer["response_metadata"]["messages"]
+    return found
+
+
+async def test_a_refusal_is_http_200_with_ok_false(control: Control) -> None:
+    """Slack's own errors never have another status."""
+    status, answer = await control.api("users.info", data={"user": "U0NOBODY"})
+    assert (status, answer) == (200, {"ok": False, "error": "user_not_found"})
+
+
+@pytest.mark.parametrize("header", ["bearer xoxb-sandbox", "token xoxb-sandbox", "Bearer\txoxb-sandbox", "Bearer "])
+async def test_only_the_exact_bearer_scheme_is_a_credential(control: Control, header: str) -> None:
+    """Anything else counts as none."""
+    _, answer = await control.api("auth.test", headers={"Authorization": header})
+    assert answer["error"] == "not_authed"
+
+
+async def test_an_unknown_token_is_invalid_wherever_the_good_one_stands(control: Control) -> None:
+    """A token in a form beats the header; one in the address is always refused; one in JSON is not read."""
+    _, wrong = await control.api("auth.test", headers={"Authorization": "Bearer xoxb-other"})
+    _, form = await control.api("auth.test", data={"token": "xoxb-other"})
+    _, query = await control.api("auth.test", params={"token": BOT_TOKEN})
+    _, body = await control.api("chat.postMessage", json={"token": "xoxb-other", "channel": "U0OLA", "text": "hi"})
+    assert [wrong["error"], form["error"], query["error"]] == ["invalid_auth"] * 3
+    assert body["ok"]
+
+
+async def test_bot_and_app_level_tokens_are_not_exchanged(control: Control) -> None:
+    """Only the app-level token opens a socket, and it opens nothing else."""
+    _, socket = await control.api("apps.connections.open")
+    _, test = await control.api("auth.test", headers={"Authorization": f"Bearer {APP_TOKEN}"})
+    assert socket["error"] == test["error"] == "not_allowed_token_type"
+
+
+async def test_missing_arguments_are_named_in_order_after_the_credential(control: Control) -> None:
+    """An empty argument is not a missing one."""
+    _, nothing = await control.api("conversations.replies", data={}, headers={})
+    _, missing = await control.api("chat.update", json={})
+    _, empty = await control.api("chat.update", json={"channel": "", "ts": ""})
+    assert nothing["error"] == "not_authed"
+    assert missing["error"] == "invalid_arguments"
+    assert messages(missing) == ["[ERROR] missing required field: channel", "[ERROR] missing required field: ts"]
+    assert empty["error"] == "channel_not_found"
+
+
+async def test_numbers_are_read_before_channels(control: Control) -> None:
+    """Zero is the default, not a complaint."""
+    control.sandbox.workspace.direct_message("U0OLA")
+    _, bad = await control.api("conversations.members", data={"channel": "C0NOWHERE", "limit": "many"})
+    _, zero = await control.api("conversations.members", data={"channel": "D0OLA", "limit": "0"})
+    assert messages(bad) == ["[ERROR] must provide a number [json-pointer:/limit]"]
+    assert zero["ok"]
+
+
+async def test_a_json_body_is_no_argument_to_a_form_only_method(control: Control) -> None:
+    """As of conversations.info, .list, .members, .replies and users.*."""
+    _, answer = await control.api("conversations.info", json={"channel": "C0GENERAL"})
+    assert messages(answer) == ["[ERROR] missing required field: channel"]
+
+
+async def test_every_method_answers_get_and_post(control: Control) -> None:
+    """The SDK uses both."""
+    url = f"{control.sandbox.url}/api/users.info?user=U0OLA"
+    async with control.session.get(url, headers=BOT) as response:
+        assert (await response.json())["ok"]
+
+
+async def test_charsets_are_remarked_on(control: Control) -> None:
+    """Harmless, but the SDK logs it."""
+    headers = {**BOT, "Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+    _, form = await control.api("auth.test", data=b"a=1", headers=headers)
+    _, body = await control.api("auth.test", data=b"{}", headers={**BOT, "Content-Type": "application/json"})
+    assert form["warning"] == "superfluous_charset"
+    assert body["warning"] == "missing_charset"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "error"),
+    [
+        ("application/json", b"{", "invalid_json"),
+        ("application/json", b"[1]", "json_not_object"),
+        ("text/html", b"x", "invalid_post_type"),
+        ("application/json; charset=koi8-r", b"{}", "invalid_charset"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_refused_before_the_credential(
+    control: Control, kind: str, body: bytes, error: str
+) -> None:
+    """Each kind of body has its own word."""
+    _, answer = await control.api("chat.postMessage", data=body, headers={"Content-Type": kind})
+    assert answer["error"] == error
+
+
+async def test_unknown_and_retired_methods_answer_as_slack_does(control: Control) -> None:
+    """Unknown ones by name, a path that is no method by a page."""
+    _, unknown = await control.api("chat.shout")
+    _, old = await control.api("im.open")
+    _, retired = await control.api("im.list")
+    async with control.session.post(f"{control.sandbox.url}/api/no-method", headers=BOT) as response:
+        assert (response.status, response.content_type) == (404, "text/html")
+    assert unknown == {"ok": False, "error": "unknown_method", "req_method": "chat.shout"}
+    assert (old["error"], retired["error"]) == ("unknown_method", "method_deprecated")
+
+
+async def test_structures_may_come_as_text_or_as_json(control: Control) -> None:
+    """The SDK sends blocks as text in a form, and as they are in JSON."""
+    blocks = [{"type": "divider"}]
+    _, form = await control.api("chat.postMessage", data={"channel": "U0OLA", "blocks": json.dumps(blocks)})
+    _, body = await control.api("chat.postMessage", json={"channel": "U0OLA", "blocks": blocks})
+    assert form["message"]["blocks"][0]["type"] == body["message"]["blocks"][0]["type"] == "divider"
+
+
+async def test_auth_test_says_who_the_app_is(control: Control) -> None:
+    """It ends with the enterprise flag."""
+    _, answer = await control.api("auth.test")
+    assert (answer["user_id"], answer["bot_id"], answer["team_id"]) == ("U0BOT", "B0BOT", "T0TEAM")
+    assert list(answer)[-1] == "is_enterprise_install"
+
+
+async def test_a_revoked_token_is_told_apart_from_an_unknown_one(control: Control) -> None:
+    """After an uninstall nothing works, and the reason is named."""
+    await control.post("/app/uninstall")
+    _, answer = await control.api("auth.test")
+    assert answer["error"] == "token_revoked"
