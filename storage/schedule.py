@@ -48,6 +48,17 @@ class Call(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+class UnitDay(SQLModel, table=True):
+    """One unit on one day, as the schedule names it: its own label, or a day off. Its call is a Call."""
+
+    __table_args__ = (UniqueConstraint("shoot_day_id", "unit"),)
+    id: int | None = Field(default=None, primary_key=True)
+    shoot_day_id: int = Field(foreign_key="shootday.id", index=True)
+    unit: str = "MAIN"
+    label: str = ""
+    off: bool = False
+
+
 class Scene(SQLModel, table=True):
     """A scene, or a part of one that is shot by itself: its number is a word, such as "42pt1" or "9-12"."""
 
@@ -61,6 +72,7 @@ class Scene(SQLModel, table=True):
     day_night: str = ""
     synopsis: str = ""
     intimacy: Intimacy = Field(default=Intimacy.UNMARKED, sa_type=word(Intimacy))
+    hints: list[str] = Field(default_factory=list, sa_type=JSON)
     cut_at: datetime | None = Field(default=None, sa_type=Instant)
 
     @property
@@ -108,6 +120,11 @@ async def shoot_day_on(session: AsyncSession, production_id: int, on: date) -> S
     return rows.first()
 
 
+async def unit_days(session: AsyncSession, shoot_day_id: int) -> list[UnitDay]:
+    """The units of a day, as the schedule names them."""
+    return list((await session.exec(select(UnitDay).where(UnitDay.shoot_day_id == shoot_day_id))).all())
+
+
 async def calls_of(session: AsyncSession, shoot_day_id: int) -> list[Call]:
     """The known calls of a day."""
     return list((await session.exec(select(Call).where(Call.shoot_day_id == shoot_day_id))).all())
@@ -131,6 +148,16 @@ async def strips_on(session: AsyncSession, shoot_day_id: int) -> list[tuple[Stri
         .join(Scene, col(Scene.id) == col(Strip.scene_id))
         .where(Strip.shoot_day_id == shoot_day_id, col(Strip.removed_at).is_(None), col(Scene.cut_at).is_(None))
         .order_by(col(Strip.unit), col(Strip.position), col(Strip.id))
+    )
+    return list(rows.all())
+
+
+async def strips_standing(session: AsyncSession, shoot_day_id: int) -> list[Strip]:
+    """Every strip on a day's board, those of cut scenes too."""
+    rows = await session.exec(
+        select(Strip)
+        .where(Strip.shoot_day_id == shoot_day_id, col(Strip.removed_at).is_(None))
+        .order_by(col(Strip.position), col(Strip.id))
     )
     return list(rows.all())
 

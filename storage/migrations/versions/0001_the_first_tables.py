@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.Column("day_night", sa.String(), nullable=False),
         sa.Column("synopsis", sa.String(), nullable=False),
         sa.Column("intimacy", sa.String(40), nullable=False),
+        sa.Column("hints", sa.JSON(), nullable=False),
         sa.Column("cut_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["production_id"],
@@ -520,6 +521,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_strip_shoot_day_id"), ["shoot_day_id"], unique=False)
 
     op.create_table(
+        "unitday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shoot_day_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shoot_day_id"],
+            ["shootday.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("shoot_day_id", "unit"),
+    )
+    with op.batch_alter_table("unitday", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unitday_shoot_day_id"), ["shoot_day_id"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("check_in_id", sa.Integer(), nullable=False),
@@ -687,6 +705,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_check_in_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("unitday", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unitday_shoot_day_id"))
+
+    op.drop_table("unitday")
     with op.batch_alter_table("strip", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_strip_shoot_day_id"))
         batch_op.drop_index(batch_op.f("ix_strip_scene_id"))
