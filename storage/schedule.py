@@ -101,6 +101,18 @@ class Strip(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class ScheduleImport(SQLModel, table=True):
+    """One applied import: which board it made, and what its file left open for the coordinator."""
+
+    __table_args__ = (UniqueConstraint("production_id", "board_version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    board_version: int
+    imported_at: datetime = Field(sa_type=Instant)
+    proposed: list[int] = Field(default_factory=list, sa_type=JSON)
+    questions: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
 async def shoot_day(session: AsyncSession, number: int) -> ShootDay:
     """The shooting day with this id; it exists."""
     return (await session.exec(select(ShootDay).where(ShootDay.id == number))).one()
@@ -181,3 +193,13 @@ async def days_of(session: AsyncSession, scene_id: int) -> list[ShootDay]:
         .order_by(col(ShootDay.date))
     )
     return list({day.number: day for day in rows.all()}.values())
+
+
+async def schedule_import(session: AsyncSession, production_id: int, board_version: int) -> ScheduleImport | None:
+    """The import that made this version of the board."""
+    rows = await session.exec(
+        select(ScheduleImport).where(
+            ScheduleImport.production_id == production_id, ScheduleImport.board_version == board_version
+        )
+    )
+    return rows.first()

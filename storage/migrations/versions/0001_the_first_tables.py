@@ -235,6 +235,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scene_production_id"), ["production_id"], unique=False)
 
     op.create_table(
+        "scheduleimport",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("production_id", sa.Integer(), nullable=False),
+        sa.Column("board_version", sa.Integer(), nullable=False),
+        sa.Column("imported_at", Instant(), nullable=False),
+        sa.Column("proposed", sa.JSON(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["production_id"],
+            ["production.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("production_id", "board_version"),
+    )
+    with op.batch_alter_table("scheduleimport", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scheduleimport_production_id"), ["production_id"], unique=False)
+
+    op.create_table(
         "shootday",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("production_id", sa.Integer(), nullable=False),
@@ -760,6 +778,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shootday_production_id"))
 
     op.drop_table("shootday")
+    with op.batch_alter_table("scheduleimport", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scheduleimport_production_id"))
+
+    op.drop_table("scheduleimport")
     with op.batch_alter_table("scene", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scene_production_id"))
 
