@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from bot.sandbox.methods.registry import METHODS, RETIRED, Call, Method
 from bot.sandbox.wire import JSON, SlackError, invalid_arguments
 from bot.sandbox.workspace import Workspace
 
+logger = logging.getLogger(__name__)
 _METHOD_NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$")
 _NUMBER = re.compile(r"^\s*[+-]?\d+(\.\d*)?\s*$")
 _NOT_FOUND = "<!DOCTYPE html><html><head><title>Slack</title></head><body><h1>404</h1></body></html>"
@@ -64,6 +66,10 @@ class WebApi:
             answer = {"ok": True, **method.run(call)}
         except SlackError as refusal:
             answer = refusal.answer()
+        except Exception as mistake:
+            logger.exception("%s failed", method.name)
+            self._workspace.log.add("mistake", method=method.name, response=type(mistake).__name__)
+            answer = {"ok": False, "error": "internal_error"}
         if call.not_checked:
             self._workspace.log.add("unchecked", method=method.name, kinds=sorted(call.not_checked))
         return _with_warnings(answer, call.warnings)
