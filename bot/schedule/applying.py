@@ -29,21 +29,23 @@ def applied(before: Sequence[KnownScene], found: Difference) -> tuple[KnownScene
 
 def _placements(scene: KnownScene, found: Difference) -> dict[Place, Placement]:
     key = scene.scene.key
-    gone = {place for lost, place in _gone(found) if lost.key == key}
+    gone = {place for lost, place in placements_gone(found) if lost.key == key}
     places = {place: placement for place, placement in scene.placements.items() if place not in gone}
-    places.update({place: placement for named, place, placement in _new(found) if named.key == key})
+    places.update({place: placement for named, place, placement in placements_new(found) if named.key == key})
     for changed in found.cast_changed:
         if changed.scene.key == key:
             places[changed.place] = replace(places[changed.place], cast_ids=changed.after)
     return places
 
 
-def _gone(found: Difference) -> Iterator[tuple[SceneId, Place]]:
+def placements_gone(found: Difference) -> Iterator[tuple[SceneId, Place]]:
+    """Where scenes stand no more: a day less, or the day they moved away from."""
     yield from ((removed.scene, removed.place) for removed in found.removed_placements)
     yield from ((moved.scene, moved.before) for moved in found.moved)
 
 
-def _new(found: Difference) -> Iterator[tuple[SceneId, Place, Placement]]:
+def placements_new(found: Difference) -> Iterator[tuple[SceneId, Place, Placement]]:
+    """Where known scenes stand newly, or otherwise than before."""
     yield from ((moved.scene, moved.after, moved.placement) for moved in found.moved)
     yield from ((added.scene, added.place, added.placement) for added in found.added_placements)
     yield from ((reordered.scene, reordered.place, reordered.after) for reordered in found.reordered)

@@ -1,0 +1,257 @@
+"""Importing a schedule: a previewed difference, applied whole or not at all, and what follows from it."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+from bot.alerts import raise_alert
+from bot.asking import ask_late_additions
+from bot.calls import instant
+from bot.known_schedule import Key, Stored, compare, known_scene, stored_schedule
+from bot.planning import replan
+from bot.publishing import hurry_words
+from bot.schedule.applying import placements_gone, placements_new
+from bot.schedule.board import Board, Day
+from bot.schedule.board import Strip as ReadStrip
+from bot.schedule.changes import Difference, Place, Placement
+from bot.schedule.one_liner import read_one_liner
+from bot.schedule.uss import read_uss
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.productions import Production
+from storage.schedule import (
+    Call,
+    Intimacy,
+    Scene,
+    ScheduleImport,
+    ShootDay,
+    Strip,
+    UnitDay,
+    calls_of,
+    scenes,
+    shoot_days,
+    strips_standing,
+    unit_days,
+)
+
+
+class BoardMoved(Exception):
+    """The stored board has changed since the preview. Nothing was applied; look at the new preview first."""
+
+
+def read_schedule(name: str, content: bytes, stripboard: str | None = None) -> Board:
+    """The board of a file: `.uss` by its name or its first letter, everything else as a one-liner in CSV.
+
+    Raises ScheduleUnreadable with every problem at once.
+    """
+    if PurePath(name).suffix.lower() == ".uss" or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+        return read_uss(content, stripboard)
+    return read_one_liner(content)
+
+
+async def preview(step: Step, film: Production, board: Board) -> Difference:
+    """What importing the board would change now."""
+    return compare(await stored_schedule(step, film), board)
+
+
+async def import_board(step: Step, film: Production, board: Board, seen: Difference) -> Difference:
+    """Apply what was previewed, in this one step, and let everything follow from it. Raises BoardMoved."""
+    stored = await stored_schedule(step, film)
+    found = compare(stored, board)
+    if found != seen:
+        raise BoardMoved("The board has changed since this preview, so nothing was applied. Look at it again.")
+    if found.is_empty:
+        return found
+    await Storing(step, film, stored).apply(found, board)
+    film.board_version += 1
+    step.session.add(film)
+    await tell_coordinator(step, film, found)
+    await replan(step, film)
+    for day in await shoot_days(step.session, film.number):
+        if day.wrapped_at is None:
+            await ask_late_additions(step, film, day)
+            await hurry_words(step, film, day)
+    return found
+
+
+async def tell_coordinator(step: Step, film: Production, found: Difference) -> None:
+    """Keep what the file left open, and tell the coordinator once that there is something to look at."""
+    keys = {change.scene.key for change in found.proposed}
+    proposed = [
+        scene.key for scene in await scenes(step.session, film.number) if known_scene(scene, {}).scene.key in keys
+    ]
+    step.session.add(
+        ScheduleImport(
+            production_id=film.number,
+            board_version=film.board_version,
+            imported_at=step.now,
+            proposed=proposed,
+            questions=list(found.questions),
+        )
+    )
+    await step.session.flush()
+    if proposed or found.questions:
+        await raise_alert(step, film.number, AlertKind.PROPOSED, f"{film.number}:{film.board_version}")
+
+
+class Storing:
+    """Writes a difference into the tables, exactly as bot.schedule.applying says it."""
+
+    def __init__(self, step: Step, film: Production, stored: Stored) -> None:
+        self._step = step
+        self._film = film
+        self._days = {rows.day.date: rows.day for rows in stored.days}
+        self._scenes = {known_scene(scene, {}).scene.key: scene for scene in stored.scenes}
+
+    async def apply(self, found: Difference, board: Board) -> None:
+        """Days, then scenes, then strips; one of them needs the other."""
+        for day in found.added_days:
+            await self._name_day(day)
+            if day.call is not None:
+                await self._call((day.date, day.unit), day)
+        for day in found.changed_days:
+            await self._name_day(day)
+        for change in found.call_changed:
+            await self._call(change.place, Day(change.place[0], unit=change.place[1], call=change.after))
+        for day in found.removed_days:
+            await self._forget_day(day)
+        await self._label_days()
+        await self._write_scenes(found, board)
+        await self._move_strips(found)
+
+    async def _day(self, on: date) -> ShootDay:
+        if on not in self._days:
+            self._days[on] = ShootDay(production_id=self._film.number, date=on)
+            self._step.session.add(self._days[on])
+            await self._step.session.flush()
+        return self._days[on]
+
+    async def _name_day(self, day: Day) -> None:
+        row = await self._day(day.date)
+        known = [unit for unit in await unit_days(self._step.session, row.number) if unit.unit == day.unit]
+        unit = known[0] if known else UnitDay(shoot_day_id=row.number, unit=day.unit)
+        unit.label, unit.off = day.label, day.off
+        self._step.session.add(unit)
+        await self._step.session.flush()
+
+    async def _call(self, place: Place, day: Day) -> None:
+        """The unit's call; what was said to one person by name stays."""
+        assert day.call is not None
+        row = await self._day(place[0])
+        own = [call for call in await self._calls(row, place[1]) if call.person_id is None]
+        at = instant(place[0], day.call, self._film.time_zone)
+        call = own[0] if own else Call(shoot_day_id=row.number, unit=place[1], at=at)
+        call.at = at
+        self._step.session.add(call)
+        await self._step.session.flush()
+
+    async def _calls(self, row: ShootDay, unit: str) -> list[Call]:
+        return [call for call in await calls_of(self._step.session, row.number) if call.unit == unit]
+
+    async def _forget_day(self, day: Day) -> None:
+        """The unit no longer shoots on it; the row of the day stays, for whatever was asked about it."""
+        row = await self._day(day.date)
+        for unit in await unit_days(self._step.session, row.number):
+            if unit.unit == day.unit:
+                await self._step.session.delete(unit)
+        for call in await self._calls(row, day.unit):
+            await self._step.session.delete(call)
+        await self._step.session.flush()
+
+    async def _label_days(self) -> None:
+        """A day is called as its main unit calls it, and is off when all its units are."""
+        for row in self._days.values():
+            units = await unit_days(self._step.session, row.number)
+            if not units:
+                continue
+            main = next((unit for unit in units if unit.unit == "MAIN"), units[0])
+            row.label, row.off = main.label, all(unit.off for unit in units)
+            self._step.session.add(row)
+
+    async def _write_scenes(self, found: Difference, board: Board) -> None:
+        described = first_strips(board)
+        for added in found.added:
+            scene = Scene(
+                production_id=self._film.number,
+                episode=added.scene.episode,
+                number=added.scene.number,
+                set_name=added.set_name,
+                synopsis=added.synopsis,
+                cut_at=self._step.now if added.parked else None,
+            )
+            self._scenes[added.scene.key] = scene
+        for rewritten in found.rewritten:
+            self._scenes[rewritten.scene.key].set_name, self._scenes[rewritten.scene.key].synopsis = rewritten.after
+        for cut in found.cut:
+            self._scenes[cut.scene.key].cut_at = self._step.now
+        for restored in found.restored:
+            self._scenes[restored.scene.key].cut_at = None
+        for proposed in found.proposed:
+            scene = self._scenes[proposed.scene.key]
+            scene.intimacy, scene.hints = Intimacy.PROPOSED, list(proposed.hints)
+        for key, scene in self._scenes.items():
+            if key in described:
+                scene.int_ext, scene.day_night = described[key].int_ext, described[key].day_night
+            self._step.session.add(scene)
+        await self._step.session.flush()
+
+    async def _move_strips(self, found: Difference) -> None:
+        for scene in (*(cut.scene for cut in found.cut), *(restored.scene for restored in found.restored)):
+            await self._take_off(scene.key, None)
+        for scene, place in placements_gone(found):
+            await self._take_off(scene.key, place)
+        fresh = [(added.scene, added.placements) for added in found.added]
+        back = [(restored.scene, restored.placements) for restored in found.restored]
+        for scene, placements in fresh + back:
+            for place, placement in placements.items():
+                await self._put_on(scene.key, place, placement)
+        for scene, place, placement in placements_new(found):
+            await self._put_on(scene.key, place, placement)
+        for recast in found.cast_changed:
+            await self._recast(recast.scene.key, recast.place, recast.after)
+
+    async def _take_off(self, key: Key, place: Place | None) -> None:
+        for strip in await self._strips(key, place):
+            strip.removed_at = self._step.now
+            self._step.session.add(strip)
+        await self._step.session.flush()
+
+    async def _put_on(self, key: Key, place: Place, placement: Placement) -> None:
+        """The scene's strip on its day; several that say one thing together become one."""
+        row = await self._day(place[0])
+        known = await self._strips(key, place)
+        strip = known[0] if known else Strip(shoot_day_id=row.number, scene_id=self._scenes[key].key, unit=place[1])
+        strip.position, strip.if_time_permits = placement.position, placement.if_time_permits
+        strip.cast_ids = list(placement.cast_ids)
+        self._step.session.add(strip)
+        for double in known[1:]:
+            double.removed_at = self._step.now
+            self._step.session.add(double)
+        await self._step.session.flush()
+
+    async def _recast(self, key: Key, place: Place, cast_ids: Sequence[str]) -> None:
+        for strip in await self._strips(key, place):
+            strip.cast_ids = list(cast_ids)
+            self._step.session.add(strip)
+        await self._step.session.flush()
+
+    async def _strips(self, key: Key, place: Place | None) -> list[Strip]:
+        """The scene's strips on a day and unit, or everywhere; those that are filmed or wrapped stay as they are."""
+        days = [await self._day(place[0])] if place else [row for row in self._days.values() if not row.wrapped_at]
+        return [
+            strip
+            for row in days
+            for strip in await strips_standing(self._step.session, row.number)
+            if strip.scene_id == self._scenes[key].key
+            and strip.filmed_at is None
+            and (place is None or strip.unit == place[1])
+        ]
+
+
+def first_strips(board: Board) -> dict[Key, ReadStrip]:
+    """The strip that describes each scene: the first that is scheduled."""
+    found: dict[Key, ReadStrip] = {}
+    for strip in board.all_strips:
+        if strip.number:
+            found.setdefault(strip.scene.key, strip)
+    return found
