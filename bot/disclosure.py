@@ -160,3 +160,4 @@ class AlertDetail:
     since: datetime | None
     until: datetime | None
     channel: str | None
+    told: tuple[str, ...] = ()

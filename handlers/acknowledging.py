@@ -14,12 +14,12 @@ from handlers.replies import NOTHING, NotPossible, Reply
 from handlers.requests import Request
 from messages import alert as alert_messages
 from messages.language import language
-from storage.alerts import URGENT, Alert, alert
+from storage.alerts import URGENT, Alert, AlertKind, alert
 from storage.answers import Answer, CheckIn, check_in, check_ins_on
 from storage.people import holders, on_duty, person
 from storage.productions import production
 from storage.rosters import closed_set
-from storage.schedule import scene, shoot_day, strip_of
+from storage.schedule import scene, schedule_import, shoot_day, strip_of
 
 
 async def coordinator(step: Step, request: Request, production_id: int) -> Asker:
@@ -82,7 +82,18 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         since=about.since if about.until else None,
         until=about.until,
         channel=f"#{channel.name}" if channel else None,
+        told=await left_open(step, about) if about.kind is AlertKind.PROPOSED else (),
     )
+
+
+async def left_open(step: Step, about: Alert) -> tuple[str, ...]:
+    """The scenes an import has proposed, why, and the questions its file left."""
+    version = about.key.rpartition(":")[2]
+    kept = await schedule_import(step.session, about.production_id, int(version)) if version.isdigit() else None
+    if kept is None:
+        return ()
+    proposed = [await scene(step.session, number) for number in kept.proposed]
+    return (*(f"{one.label}: {', '.join(one.hints)}" for one in proposed), *kept.questions)
 
 
 async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:

@@ -9,6 +9,11 @@ from messages.blocks import Button, Message, Modal, buttons, choice_input, note,
 from messages.language import Language
 from messages.words import answer_text, day_text, neutral
 
+# A section holds 3,000 characters.
+LONGEST_LINE = 280
+LINES = 10
+MOST_LINES = 200
+
 
 def alert_message(language: Language, production: str, alert: int, *, urgent: bool, again: bool) -> Message:
     """An alert names nobody; what it is about stands behind the button."""
@@ -36,6 +41,7 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
         blocks=[
             titled(alert_sentence(language, detail), place_line(language, detail)),
             *answer_blocks(language, detail),
+            *told_blocks(detail.told),
             *words_blocks(language, detail),
             *(coordinator_buttons(language, detail.check_in_id) if detail.check_in_id is not None else []),
             *(
@@ -102,6 +108,12 @@ def answer_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     if detail.filmed_at is not None:
         lines.append(language.say("Filmed {hour}", hour=language.moment(detail.filmed_at, detail.zone)))
     return [section("\n".join(lines))] if lines else []
+
+
+def told_blocks(told: Sequence[str]) -> list[Block]:
+    """What an import leaves to look at, as many lines as a modal can hold."""
+    lines = [line[:LONGEST_LINE] for line in told]
+    return [section("\n".join(lines[start : start + LINES])) for start in range(0, min(len(lines), MOST_LINES), LINES)]
 
 
 def direction_text(language: Language, direction: str) -> str:
