@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.control_acts import ACTS
+from bot.sandbox.control_settings import SETTINGS
 from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.methods.registry import METHODS
 from bot.sandbox.server import Sandbox
@@ -21,12 +23,25 @@ NAMES = (
     "inclusive name is_private types metadata timestamp topic purpose email hash external_id attachments force "
     "return_im markdown_text message_ts include_all_metadata"
 ).split()
-GOOD: list[Any] = [
-    "U0OLA", "U0MIA,U0KIM", "U0BOT", "USLACKBOT", "D0OLA", "C0GENERAL", "C0ADTEAM", "general", "set-1", "eyes",
-    "1700000000.000001", "10", "private_channel,im", "ola@example.com", True, 5, modal(words_input()), modal(),
-    [actions(button("a"), choice("static_select", "s", "x", "y"))], [{"type": "divider"}],
-    {"event_type": "e", "event_payload": {"n": 1}},
-]  # fmt: skip
+BLOCKS = [[actions(button("a"), choice("static_select", "s", "x", "y"))], [{"type": "divider"}], []]
+VIEWS = [modal(words_input()), modal(), {"type": "home", "blocks": [{"type": "divider"}]}]
+# What mostly makes sense for an argument; anything else is given text.
+GOOD: dict[str, list[Any]] = {
+    "channel": ["D0OLA", "C0GENERAL", "C0ADTEAM", "general", "U0OLA"],
+    "channels": ["C0GENERAL"],
+    "users": ["U0MIA,U0KIM", "U0OLA", "U0BOT", ["U0LEO", "U0BEN"]],
+    "user": ["U0OLA", "U0MIA", "U0BOT", "USLACKBOT"],
+    "user_id": ["U0OLA", "U0MIA"],
+    "blocks": BLOCKS,
+    "view": VIEWS,
+    "limit": ["10", 5, "0"],
+    "types": ["private_channel,im", "public_channel"],
+    "metadata": [{"event_type": "e", "event_payload": {"n": 1}}, {}],
+    "attachments": [[{"text": "x"}], []],
+    "email": ["ola@example.com"],
+    "name": ["set-1", "eyes", "set-2"],
+}
+PLAIN: list[Any] = ["1700000000.000001", "10", "text", True, 5]
 BAD: list[Any] = [
     "", " ", "-1", "1e9", "nan", "\x00", "😀" * 50, "x" * 500, "{", "[]", "[1]", "null", None, False, -3, 1.5, [], {},
     [[]], [None], {"type": None}, {"type": "modal"}, {"type": "modal", "blocks": {}}, [{"type": "section", "text": []}],
@@ -35,17 +50,34 @@ BAD: list[Any] = [
 ]  # fmt: skip
 
 
-def random_call(chance: random.Random, triggers: list[str]) -> tuple[str, JSON]:
+def random_value(chance: random.Random, name: str, known: dict[str, list[str]]) -> Any:
+    """Mostly something that the workspace has, now and then anything at all."""
+    if chance.random() < 0.15:
+        return chance.choice(BAD)
+    if chance.random() < 0.7 and known.get(name):
+        return chance.choice(known[name])
+    return chance.choice(GOOD.get(name, PLAIN))
+
+
+def random_call(chance: random.Random, known: dict[str, list[str]]) -> tuple[str, JSON]:
     """A method, mostly one that exists, with what it requires and a few arguments more."""
     method = chance.choice([*METHODS, "chat.shout", "im.list"])
     required = METHODS[method].required if method in METHODS else ()
     names = {*required, *chance.sample(NAMES, chance.randrange(5))}
-    if chance.random() < 0.2:
+    if chance.random() < 0.1:
         names.discard(chance.choice(NAMES))
-    arguments = {name: chance.choice(GOOD if chance.random() < 0.7 else BAD) for name in names}
-    if "trigger_id" in arguments and chance.random() < 0.8:
-        arguments["trigger_id"] = triggers.pop()
-    return method, arguments
+    return method, {name: random_value(chance, name, known) for name in sorted(names)}
+
+
+def what_there_is(sandbox: Sandbox) -> dict[str, list[str]]:
+    """Ids of the workspace as it stands, by the argument that takes them."""
+    workspace = sandbox.workspace
+    channels = list(workspace.conversations.values())
+    stamps = [message.ts for channel in channels for message in channel.timeline][-20:]
+    views = [view.id for view in workspace.views.all()]
+    by_stamp = dict.fromkeys(("ts", "thread_ts", "timestamp", "message_ts", "latest", "oldest"), stamps)
+    ids = {"channel": [channel.id for channel in channels], "view_id": views}
+    return {**by_stamp, **ids, "trigger_id": [workspace.tickets.new_trigger("U0OLA")]}
 
 
 def request_options(chance: random.Random, method: str, arguments: JSON) -> JSON:
@@ -71,8 +103,7 @@ async def call_at_random(control: Control, seed: int, calls: int) -> set[str]:
     chance = random.Random(seed)
     done: set[str] = set()
     for _ in range(calls):
-        triggers = [control.sandbox.workspace.tickets.new_trigger("U0OLA")]
-        method, arguments = random_call(chance, triggers)
+        method, arguments = random_call(chance, what_there_is(control.sandbox))
         status, answer = await control.api(method, **request_options(chance, method, arguments))
         assert_slack_shaped(status, answer)
         if answer["ok"]:
@@ -86,7 +117,32 @@ async def test_random_calls_get_slack_shaped_answers(open_sandbox: Sandbox, cont
     """Five hundred of each seed."""
     control.sandbox = open_sandbox
     done = await call_at_random(control, seed, 500)
-    assert len(done) > 5
+    assert len(done) > 20
+
+
+def random_act(chance: random.Random, known: dict[str, list[str]]) -> tuple[str, JSON]:
+    """A path of the control API with fields, some of them nonsense."""
+    path = chance.choice([path for method, path, _ in (*ACTS, *SETTINGS) if method == "POST" and path != "/reset"])
+    fields = {
+        name: random_value(chance, name, known)
+        for name in chance.sample(["user", "channel", "text", "ts", "name", "by", "value", "command", "to"], 5)
+    }
+    fields |= {"messageTs": fields.get("ts"), "action": {"action_id": chance.choice("asx"), "value": "x"}}
+    return path, {**fields, chance.choice(["values", "deleted", "times", "advanceSeconds"]): chance.choice(BAD)}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_random_acts_of_people_are_done_or_refused_in_a_sentence(
+    open_sandbox: Sandbox, control: Control, seed: int
+) -> None:
+    """Three hundred of each seed, over the control API, with no app listening."""
+    open_sandbox.socket_mode.acknowledge_seconds = 0.001
+    chance, control.sandbox = random.Random(seed), open_sandbox
+    for _ in range(300):
+        path, fields = random_act(chance, what_there_is(open_sandbox))
+        async with control.session.post(f"{open_sandbox.url}/_control{path}", json=fields) as response:
+            assert response.status in (200, 400), (path, fields)
+            assert isinstance((await response.json())["ok"], bool)
 
 
 @pytest.mark.prove

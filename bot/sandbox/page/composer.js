@@ -1,0 +1,78 @@
+// Where a person types. A line that begins with "/" is a command.
+
+import { post } from "./api.js";
+import { button, h, redraw } from "./dom.js";
+import { icon } from "./icons.js";
+import { app } from "./people.js";
+import { reread } from "./store.js";
+
+const drafts = new Map();
+
+// `to` is {channel (null: the app's DM, not yet begun), title, closed: why nobody can write here, or null}
+export function drawComposer(host, seat, to) {
+  redraw(host, [seat.user, to], () => (to.closed ? h("p", { class: "composer-closed" }, to.closed) : composer(seat, to)));
+}
+
+function composer(seat, to) {
+  const key = `${seat.user} ${to.channel ?? "app"}`;
+  const box = h("textarea", {
+    rows: 1,
+    class: "composer-box",
+    "data-key": "composer",
+    "aria-label": `Message ${to.title} as ${seat.name}`,
+    placeholder: `Message ${to.title}`,
+    value: drafts.get(key) ?? "",
+  });
+  const said = h("p", { class: "trouble", role: "alert", hidden: true });
+  const commands = h("p", { class: "commands", hidden: true });
+  const grow = () => {
+    drafts.set(key, box.value);
+    box.style.setProperty("height", "auto");
+    box.style.setProperty("height", `${Math.min(box.scrollHeight, 140)}px`);
+    suggest(commands, box, grow);
+  };
+  const send = () => deliver(seat, to, box, said, grow);
+  box.addEventListener("input", grow);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  return [said, commands, h("div", { class: "composer-row" }, box, button("Send", { class: "plain send", onclick: send }, icon("send")))];
+}
+
+// The commands that the app declared and that begin as what was typed.
+function suggest(host, box, grow) {
+  const typed = box.value.split(/\s/)[0];
+  const known = box.value === typed && typed.startsWith("/") ? (app().commands ?? []).filter((one) => one.startsWith(typed) && one !== typed) : [];
+  host.hidden = !known.length;
+  const take = (name) => {
+    box.value = `${name} `;
+    box.focus();
+    grow();
+  };
+  host.replaceChildren(...known.map((name) => h("button", { type: "button", class: "command", onclick: () => take(name) }, name)));
+}
+
+async function deliver(seat, to, box, said, grow) {
+  const text = box.value.trim();
+  if (!text) return;
+  box.value = "";
+  grow();
+  said.hidden = true;
+  seat.follow();
+  try {
+    await (text.startsWith("/") ? command(seat, to, text) : post("/message", { channel: to.channel, user: seat.user, text }));
+  } catch (problem) {
+    said.textContent = problem.message;
+    said.hidden = false;
+    box.value ||= text;
+    grow();
+  }
+  await reread();
+}
+
+function command(seat, to, text) {
+  const [name, ...rest] = text.split(" ");
+  return post("/command", { channel: to.channel, user: seat.user, command: name, text: rest.join(" ").trim() });
+}

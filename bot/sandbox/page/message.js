@@ -1,0 +1,169 @@
+// One message, as one person sees it.
+
+import { post } from "./api.js";
+import { drawBlocks } from "./blocks/blocks.js";
+import { bareText } from "./blocks/rich_text.js";
+import { messageSurface } from "./blocks/surface.js";
+import { h } from "./dom.js";
+import { emoji } from "./emoji.js";
+import { icon } from "./icons.js";
+import { menuButton } from "./menu.js";
+import { hour, moment, whole } from "./moments.js";
+import { mrkdwn, unescaped } from "./mrkdwn.js";
+import { avatar, nameOf, person, zoneOf } from "./people.js";
+import { reread } from "./store.js";
+
+const NOTICES = new Set(["channel_join", "channel_leave", "channel_name", "channel_topic", "channel_purpose", "channel_archive", "channel_unarchive", "group_join", "group_leave"]);
+
+export const isNotice = (message) => NOTICES.has(message.subtype);
+
+// {message, grouped, replies} for `seat` (user, ask(confirm), troubles, chosen) in `channel`.
+export function drawMessage(entry, seat, channel) {
+  const { message, grouped } = entry;
+  if (isNotice(message)) return notice(message, seat);
+  const own = message.user === seat.user && !message.is_ephemeral;
+  const kinds = `message ${grouped ? "grouped" : ""} ${message.is_ephemeral ? "whispered" : ""}`;
+  const gutter = grouped ? h("span", { class: "gutter" }, time(message, seat)) : avatar(message.user);
+  const words = h("div", { class: "message-words" });
+  const element = h("article", { class: kinds, "aria-label": spoken(message, seat) }, whisper(message), gutter, words, own ? ownMenu(message, seat, channel, words) : null);
+  fill(words, entry, seat, channel);
+  return element;
+}
+
+function fill(words, { message, grouped, replies }, seat, channel) {
+  words.replaceChildren(
+    ...[
+      grouped ? null : byline(message, seat),
+      body(message, seat, channel),
+      reactions(message),
+      trouble(message, seat),
+      thread(replies, seat, channel),
+    ].filter(Boolean),
+  );
+}
+
+const spoken = (message, seat) => `${nameOf(message.user)}, ${hour(moment(message.ts), zoneOf(seat.user))}`;
+
+function time(message, seat) {
+  const zone = zoneOf(seat.user);
+  const instant = moment(message.ts);
+  return h("time", { datetime: instant.toISOString(), title: whole(instant, zone) }, hour(instant, zone));
+}
+
+function byline(message, seat) {
+  const badge = person(message.user)?.is_bot ? h("span", { class: "app-badge" }, "App") : null;
+  return h("p", { class: "byline" }, h("span", { class: "author" }, nameOf(message.user)), badge, time(message, seat));
+}
+
+const whisper = (message) => (message.is_ephemeral ? h("p", { class: "whisper" }, icon("eye"), "Only visible to you") : null);
+
+function body(message, seat, channel) {
+  const edited = message.edited ? h("span", { class: "edited", title: whole(moment(message.edited.ts), zoneOf(seat.user)) }, " (edited)") : null;
+  const text = writtenText(message);
+  const drawn = text === null ? drawBlocks(message.blocks, surface(message, seat, channel)) : [h("div", { class: "block-text" }, mrkdwn(text, seat.user))];
+  if (edited) (drawn.at(-1).querySelector(".line:last-child") ?? drawn.at(-1)).append(edited);
+  return h("div", { class: "message-body" }, drawn, (message.attachments ?? []).map((one) => attachment(one, message, seat, channel)));
+}
+
+// The text, where it says all there is; null where blocks say it.
+function writtenText(message) {
+  if (message.subtype === "tombstone") return "_This message was deleted._";
+  const [block, ...others] = message.blocks ?? [];
+  if (!block) return message.text ?? "";
+  if (others.length || block.type !== "rich_text") return null;
+  const bare = bareText(block);
+  return bare !== null && bare === unescaped(message.text) ? message.text : null;
+}
+
+function surface(message, seat, channel) {
+  const key = `${channel} ${message.ts}`;
+  const where = {
+    viewer: seat.user,
+    ask: seat.ask,
+    trouble: (text) => seat.trouble(message.ts, text),
+    redraw: () => seat.redrawMessage(message.ts),
+  };
+  const made = seat.chosen.get(key) ?? messageSurface(where, channel, message.ts);
+  made.where = where;
+  seat.chosen.set(key, made);
+  return made;
+}
+
+function attachment(one, message, seat, channel) {
+  const element = h("div", { class: "attachment" });
+  if (/^#?[0-9a-f]{6}$/i.test(one.color ?? "")) element.style.setProperty("--attachment", `#${one.color.replace("#", "")}`);
+  const text = one.text ?? (one.blocks ? "" : one.fallback ?? "");
+  element.append(...(one.title ? [h("strong", null, one.title)] : []), ...(text ? mrkdwn(text, seat.user) : []));
+  element.append(...drawBlocks(one.blocks ?? [], surface(message, seat, channel)));
+  return element;
+}
+
+function reactions(message) {
+  if (!message.reactions?.length) return null;
+  const all = message.reactions.map((one) => h("span", { class: "reaction", title: one.users.map(nameOf).join(", ") }, `${emoji(one.name) ?? `:${one.name}:`} ${one.count}`));
+  return h("p", { class: "reactions" }, all);
+}
+
+function trouble(message, seat) {
+  const text = seat.troubles.get(message.ts);
+  return text ? h("p", { class: "trouble", role: "alert" }, icon("warning"), text) : null;
+}
+
+function thread(replies, seat, channel) {
+  if (!replies?.length) return null;
+  const label = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
+  const rows = replies.map((message) => drawMessage({ message, grouped: false, replies: [] }, seat, channel));
+  return h("details", { class: "thread" }, h("summary", null, label), rows);
+}
+
+function notice(message, seat) {
+  const words = message.text.startsWith(`<@${message.user}>`) ? message.text.slice(`<@${message.user}>`.length) : ` ${message.text}`;
+  const kind = message.subtype.endsWith("_join") ? "came" : message.subtype.endsWith("_leave") ? "went" : "";
+  return h(
+    "article",
+    { class: `notice ${kind}`, "aria-label": spoken(message, seat) },
+    avatar(message.user, "small"),
+    h("p", null, h("strong", null, nameOf(message.user)), mrkdwn(words, seat.user).flatMap((line) => [...line.childNodes])),
+    time(message, seat),
+  );
+}
+
+function ownMenu(message, seat, channel, words) {
+  const items = () => [
+    { text: "Edit message", run: () => edit(message, seat, channel, words) },
+    { text: "Delete message", danger: true, run: () => act(message, seat, "/delete-message", { channel, user: seat.user, ts: message.ts }) },
+  ];
+  return menuButton({ class: "plain own-menu", "aria-label": "Edit or delete", "data-key": `own ${message.ts}` }, icon("more"), items);
+}
+
+async function act(message, seat, path, fields) {
+  try {
+    await post(path, fields);
+  } catch (problem) {
+    seat.trouble(message.ts, problem.message);
+  }
+  await reread();
+}
+
+function edit(message, seat, channel, words) {
+  const before = [...words.childNodes];
+  const box = h("textarea", { class: "typed", rows: 2, "aria-label": "Edit message", value: readable(message.text) });
+  const cancel = () => words.replaceChildren(...before);
+  const save = async () => {
+    cancel();
+    await act(message, seat, "/edit-message", { channel, user: seat.user, ts: message.ts, text: box.value });
+  };
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") cancel();
+    else if (event.key === "Enter" && !event.shiftKey) save();
+    else return;
+    event.preventDefault();
+  });
+  const buttons = [h("button", { type: "button", class: "tap", onclick: cancel }, "Cancel"), h("button", { type: "button", class: "tap primary filled", onclick: save }, "Save")];
+  words.replaceChildren(box, h("p", { class: "edit-foot" }, buttons));
+  box.focus();
+}
+
+// What a person typed, from the text it became: mentions back to handles.
+const readable = (text) =>
+  unescaped(text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (all, id) => `@${person(id)?.name ?? id}`).replace(/<#\w+\|([^>]*)>/g, "#$1").replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1"));

@@ -1,0 +1,171 @@
+// One seat: a person, and the screen they look at.
+
+import { post } from "./api.js";
+import { WATCH } from "./address.js";
+import { confirmIn } from "./confirm.js";
+import { conversationOf } from "./conversation.js";
+import { button, freshId, h, redraw } from "./dom.js";
+import { homeOf } from "./home.js";
+import { icon } from "./icons.js";
+import { makeLayer } from "./layer.js";
+import { lockscreenOf } from "./lockscreen.js";
+import { modalStack } from "./modal.js";
+import { city, hour } from "./moments.js";
+import { avatar, living, nameOf, person, titleOf, zoneOf } from "./people.js";
+import { drawSidebar } from "./sidebar.js";
+import { now, store } from "./store.js";
+import { watchOf, watched } from "./watch.js";
+
+// `row` says what the row of seats does: changed(), remove(seat), isActive(seat), count().
+export function makeSeat(spec, row) {
+  const seat = { ...spec, row, chosen: new Map(), troubles: new Map(), drawn: new Map(), opener: null, isSeated: false };
+  const parts = skeleton();
+  Object.assign(seat, { parts, element: parts.element, layer: makeLayer(parts.screen) });
+  parts.device.append(seat.layer.element);
+  give(seat);
+  seat.talk = conversationOf(seat);
+  seat.home = homeOf(seat);
+  seat.watch = watchOf(seat);
+  seat.lock = lockscreenOf(seat);
+  seat.modals = modalStack(seat);
+  parts.bell.append(seat.lock.line);
+  parts.device.append(seat.lock.banner);
+  parts.screen.addEventListener("focusin", (event) => remember(seat, event.target));
+  return seat;
+}
+
+function skeleton() {
+  const head = h("header", { class: "seat-head" });
+  const bell = h("div", { class: "seat-bell" });
+  const status = h("div", { class: "status" });
+  const side = h("nav", { class: "side", "aria-label": "Conversations" });
+  const main = h("div", { class: "main" });
+  const screen = h("div", { class: "screen" }, side, main);
+  const device = h("div", { class: "device" }, status, screen);
+  return { head, bell, status, side, main, screen, device, element: h("section", { class: "seat" }, head, bell, device) };
+}
+
+// What the parts of a seat ask of it.
+function give(seat) {
+  Object.defineProperties(seat, {
+    user: { get: () => seat.person },
+    name: { get: () => nameOf(seat.person) },
+    isWatch: { get: () => seat.person === WATCH },
+  });
+  seat.ask = (confirm) => confirmIn(seat.layer, confirm, seat.user);
+  seat.isActive = () => seat.row.isActive(seat);
+  seat.go = (place) => go(seat, place);
+  seat.giveBackFocus = () => giveBackFocus(seat);
+  seat.trouble = (ts, text) => {
+    if (text) seat.troubles.set(ts, text);
+    else seat.troubles.delete(ts);
+    seat.update();
+  };
+  seat.redrawMessage = (ts) => {
+    seat.drawn.set(ts, (seat.drawn.get(ts) ?? 0) + 1);
+    seat.update();
+  };
+  seat.update = () => update(seat);
+}
+
+function go(seat, place) {
+  seat.place = place;
+  seat.row.changed();
+  if (place === "home" || place === "app") {
+    // As Slack does: the app hears that its Home, or its messages, were opened.
+    post("/open-home", { user: seat.user, tab: place === "home" ? "home" : "messages" }).catch(() => null);
+  }
+  if (!seat.parts.screen.contains(document.activeElement)) seat.parts.screen.querySelector("[aria-current], .unlock, button")?.focus();
+}
+
+// Where the focus was, so that a modal that closes can give it back, even when the message was drawn anew.
+function remember(seat, target) {
+  seat.opener = { target, key: target.dataset.key, row: target.closest("[data-row]")?.dataset.row };
+}
+
+function giveBackFocus(seat) {
+  const { target, key, row } = seat.opener ?? {};
+  const within = row ? seat.parts.screen.querySelector(`[data-row="${CSS.escape(row)}"]`) : seat.parts.screen;
+  const again = key ? within?.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
+  const back = target?.isConnected ? target : again ?? seat.parts.screen.querySelector(".composer-box, .talk-log");
+  back?.focus({ preventScroll: true });
+}
+
+function update(seat) {
+  const { parts } = seat;
+  parts.element.className = `seat ${seat.size} ${seat.isWatch ? "watching" : ""} at-${/^[CDG]0/.test(seat.place) ? "talk" : seat.place}`;
+  parts.element.setAttribute("aria-label", seat.isWatch ? "Channel watched" : `${seat.name}, ${seat.size}`);
+  drawHead(seat);
+  if (seat.isWatch) {
+    show(seat, seat.watch);
+    return;
+  }
+  drawStatus(seat);
+  drawSidebar(parts.side, seat);
+  show(seat, seat.place === "home" ? seat.home : seat.place === "lock" ? { element: seat.lock.screen, update: () => null } : seat.talk);
+  seat.lock.update();
+  seat.modals.update(store.state.views[seat.user] ?? []);
+}
+
+function show(seat, part) {
+  const { main } = seat.parts;
+  if (seat.place !== "list" && main.firstElementChild !== part.element) main.replaceChildren(part.element);
+  main.hidden = seat.place === "list" && seat.size === "phone";
+  if (!main.hidden) part.update();
+}
+
+function drawStatus(seat) {
+  const zone = zoneOf(seat.user);
+  redraw(seat.parts.status, [zone], () => [h("span", { class: "status-time", "data-time": zone }, hour(now(), zone)), h("span", { class: "status-city" }, city(zone))]);
+}
+
+function drawHead(seat) {
+  const people = living().map((one) => [one.id, one.real_name]);
+  const channels = store.state.channels.filter((one) => !one.is_im).map((one) => [one.id, one.name]);
+  redraw(seat.parts.head, [seat.person, seat.size, seat.place, people, channels, seat.row.count()], () => [
+    seat.isWatch ? h("span", { class: "avatar eye" }, icon("eye")) : avatar(seat.person),
+    picker(seat, people, channels),
+    h("div", { class: "seat-tools" }, tools(seat)),
+  ]);
+}
+
+function picker(seat, people, channels) {
+  const id = freshId("person");
+  const option = (value, text) => h("option", { value, selected: value === chosen(seat) }, text);
+  const pick = h("select", { id, class: "person-pick", "data-key": "person", onchange: (event) => choose(seat, event.target.value) }, [
+    h("optgroup", { label: "People" }, people.map(([one, name]) => option(one, name))),
+    h("optgroup", { label: "Watch a channel" }, option(`${WATCH} newest`, "Newest closed set"), channels.map(([one, name]) => option(`${WATCH} ${one}`, `# ${name}`))),
+  ]);
+  const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : titleOf(seat.person);
+  return h("div", { class: "person" }, h("label", { for: id, class: "unseen" }, "Whose seat"), pick, h("p", { class: "person-title" }, title));
+}
+
+const chosen = (seat) => (seat.isWatch ? `${WATCH} ${seat.place}` : seat.person);
+
+function choose(seat, value) {
+  const [first, place] = value.split(" ");
+  seat.person = first;
+  seat.place = place ?? "app";
+  seat.lock.forget();
+  seat.chosen.clear();
+  seat.troubles.clear();
+  seat.modals.update([]);
+  seat.row.changed();
+}
+
+function tools(seat) {
+  const size = (name) =>
+    button(name === "phone" ? "Phone size" : "Desktop size", { class: "plain", "aria-pressed": String(seat.size === name), "data-key": name, onclick: () => resize(seat, name) }, icon(name));
+  const locked = seat.place === "lock";
+  const lock = button(locked ? "Unlock the phone" : "Lock the phone", { class: "plain", "aria-pressed": String(locked), "data-key": "lock", onclick: () => go(seat, locked ? "app" : "lock") }, icon(locked ? "lock" : "unlocked"));
+  const away = seat.row.count() > 1 ? button(`Take this seat away`, { class: "plain", "data-key": "away", onclick: () => seat.row.remove(seat) }, icon("close")) : null;
+  return [...(seat.isWatch ? [] : [size("phone"), size("desktop"), lock]), away];
+}
+
+function resize(seat, size) {
+  seat.size = size;
+  if (size === "desktop" && seat.place === "list") seat.place = "app";
+  seat.row.changed();
+}
+
+export const isKnown = (spec) => spec.person === WATCH || Boolean(person(spec.person));
