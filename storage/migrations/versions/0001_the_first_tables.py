@@ -335,17 +335,29 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("bot_user", sa.String(), nullable=True),
         sa.Column("approved_at", Instant(), nullable=True),
         sa.Column("approved_by", sa.Integer(), nullable=True),
         sa.Column("hold", sa.Boolean(), nullable=False),
-        sa.Column("opens_at", Instant(), nullable=True),
+        sa.Column("call_at", Instant(), nullable=False),
+        sa.Column("opens_at", Instant(), nullable=False),
+        sa.Column("closes_at", Instant(), nullable=False),
         sa.Column("check_at", Instant(), nullable=True),
         sa.Column("checked_at", Instant(), nullable=True),
+        sa.Column("members", sa.JSON(), nullable=False),
         sa.Column("alarm", sa.String(), nullable=True),
+        sa.Column("alarm_at", Instant(), nullable=True),
         sa.Column("opened_at", Instant(), nullable=True),
+        sa.Column("ending", sa.String(40), nullable=True),
+        sa.Column("closing_at", Instant(), nullable=True),
         sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["approved_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(
@@ -362,7 +374,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
-        sa.UniqueConstraint("scene_id", "shoot_day_id"),
     )
     with op.batch_alter_table("closedset", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_closedset_channel"), ["channel"], unique=False)
@@ -591,8 +602,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("cleared_by", sa.Integer(), nullable=True),
         sa.Column("cleared_at", Instant(), nullable=False),
+        sa.Column("instead_of", sa.Integer(), nullable=True),
         sa.Column("removed_by", sa.Integer(), nullable=True),
         sa.Column("removed_at", Instant(), nullable=True),
+        sa.Column("entered_at", Instant(), nullable=True),
+        sa.Column("left_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cleared_by"],
             ["person.id"],
@@ -600,6 +614,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["closed_set_id"],
             ["closedset.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["instead_of"],
+            ["person.id"],
         ),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -613,6 +631,60 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("clearance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_clearance_closed_set_id"), ["closed_set_id"], unique=False)
+
+    op.create_table(
+        "clearanceasked",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closed_set_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("access", sa.String(40), nullable=False),
+        sa.Column("instead_of", sa.Integer(), nullable=True),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("cleared_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_set_id"],
+            ["closedset.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["instead_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("clearanceasked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clearanceasked_closed_set_id"), ["closed_set_id"], unique=False)
+
+    op.create_table(
+        "visitor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closed_set_id", sa.Integer(), nullable=False),
+        sa.Column("slack_user", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("added_by", sa.String(), nullable=True),
+        sa.Column("seen_at", Instant(), nullable=False),
+        sa.Column("told_at", Instant(), nullable=True),
+        sa.Column("out_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["closed_set_id"],
+            ["closedset.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("visitor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visitor_closed_set_id"), ["closed_set_id"], unique=False)
 
     op.create_table(
         "alert",
@@ -715,6 +787,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_next_at"))
 
     op.drop_table("alert")
+    with op.batch_alter_table("visitor", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visitor_closed_set_id"))
+
+    op.drop_table("visitor")
+    with op.batch_alter_table("clearanceasked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clearanceasked_closed_set_id"))
+
+    op.drop_table("clearanceasked")
     with op.batch_alter_table("clearance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_clearance_closed_set_id"))
 

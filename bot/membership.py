@@ -1,0 +1,109 @@
+"""Who should be in a closed set's channel, who is, and what to do about the difference. Pure: no database, no Slack."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.roles import Access
+
+# A person with a remote feed watches from elsewhere: the set's channel, with the whole talk of the set, is not theirs.
+ENTERS = (Access.SET, Access.MONITOR, Access.STILLS)
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """A person on the roster. `user` is their Slack id, None without Slack.
+
+    `reachable`: may be invited; `entered`: was seen in the channel since they were cleared; `waits_for`: the Slack id
+    of the person they replace, who is out before they come in.
+    """
+
+    person: int
+    user: str | None
+    access: Access = Access.SET
+    reachable: bool = True
+    entered: bool = False
+    waits_for: str | None = None
+
+    @property
+    def enters(self) -> bool:
+        """Whether their access brings them into the channel."""
+        return self.user is not None and self.access in ENTERS
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What makes the channel's members right.
+
+    `removals`: everyone inside who is not cleared, of whom `visitors` never were; `invites`: who is missing;
+    `waiting`: who comes in once somebody else is out; `gone`: who left by themselves and is not forced back;
+    `elsewhere`: the people (ids) on the roster whom Slack cannot bring in.
+    """
+
+    removals: tuple[str, ...] = ()
+    visitors: tuple[str, ...] = ()
+    invites: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    elsewhere: tuple[int, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing has to be done: nobody uncleared is inside, nobody who should come in is missing."""
+        return not (self.removals or self.invites or self.waiting)
+
+
+def plan(roster: Sequence[Cleared], inside: Collection[str], bot: str, former: Collection[str] = ()) -> Plan:
+    """The difference between a roster and a channel's members; `former` were on the roster when they entered."""
+    cleared = {person.user for person in roster if person.enters}
+    out = sorted(set(inside) - cleared - {bot})
+    missing = [person for person in roster if person.enters and person.user not in inside]
+    coming = [person for person in missing if person.reachable and not person.entered]
+    return Plan(
+        removals=tuple(out),
+        visitors=tuple(user for user in out if user not in former),
+        invites=users(person for person in coming if person.waits_for not in inside),
+        waiting=users(person for person in coming if person.waits_for in inside),
+        gone=users(person for person in missing if person.reachable and person.entered),
+        elsewhere=tuple(person.person for person in roster if not (person.enters and person.reachable)),
+    )
+
+
+def users(people: Iterable[Cleared]) -> tuple[str, ...]:
+    """Their Slack ids, each once, in order."""
+    return tuple(dict.fromkeys(person.user for person in people if person.user is not None))
+
+
+def closing_plan(inside: Collection[str], staying: Collection[str]) -> Plan:
+    """After wrap: everybody leaves but who is `staying` (the bot and the coordinators)."""
+    return Plan(removals=tuple(sorted(set(inside) - set(staying))))
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something Slack does not let the bot do: `act` is what it tried, `code` Slack's word, `user` whom it concerns."""
+
+    act: str
+    code: str
+    user: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.code} {self.user}".strip()
+
+
+def alarm_of(obstacles: Collection[Obstacle]) -> str | None:
+    """What stands in the way, as it is stored; None when nothing does."""
+    return "\n".join(sorted({str(obstacle) for obstacle in obstacles})) or None
+
+
+def obstacles_of(alarm: str | None) -> tuple[Obstacle, ...]:
+    """What a stored alarm says."""
+    parts = [line.split(" ") for line in (alarm or "").splitlines()]
+    return tuple(Obstacle(part[0], part[1], part[2] if len(part) > 2 else "") for part in parts)
+
+
+def batches(people: Sequence[str], most: int = 100) -> list[Sequence[str]]:
+    """People in groups of at most `most`: Slack takes a hundred in one invitation.
+
+    Source: https://docs.slack.dev/reference/methods/conversations.invite
+    """
+    return [people[start : start + most] for start in range(0, len(people), most)]
