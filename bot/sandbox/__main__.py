@@ -21,6 +21,7 @@ def start(
     request_url: Annotated[
         str | None, typer.Option(help="Send signed HTTP requests here instead of using Socket Mode.")
     ] = None,
+    limits: Annotated[bool, typer.Option(help="Keep Slack's rate limits.")] = False,
 ) -> None:
     """Run a local Slack workspace for any Slack app, with a page to look at.
 
@@ -30,7 +31,7 @@ def start(
     try:
         app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
         app.request_url = request_url
-        run_sandbox(port, app)
+        run_sandbox(port, app, limited=limits)
     except (ValueError, OSError) as problem:
         raise SystemExit(f"The sandbox did not start: {problem}") from problem
 

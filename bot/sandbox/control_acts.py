@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import interactions, staff
+from bot.sandbox.acting import TROUBLE
 from bot.sandbox.control import Body, Handler
 from bot.sandbox.envelopes import Outcome
 from bot.sandbox.wire import JSON
@@ -17,7 +18,7 @@ DONE: JSON = {"ok": True}
 
 def _told(outcome: Outcome) -> JSON:
     told: JSON = {"ok": True, "acknowledged": outcome.acknowledged, "response": outcome.answer}
-    return told if outcome.acknowledged else {**told, "problem": outcome.problem}
+    return told if outcome.acknowledged else {**told, "problem": outcome.problem, "shown": TROUBLE}
 
 
 async def say(sandbox: Sandbox, body: Body) -> JSON:

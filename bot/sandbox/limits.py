@@ -40,9 +40,9 @@ class Bucket:
 class Limits:
     """The limit is per method, workspace and app; the sandbox has one of the latter two."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, enabled: bool) -> None:
         self._clock = clock
-        self.enabled = False
+        self.enabled = enabled
         self._buckets: dict[str, Bucket] = {}
 
     def seconds_to_wait(self, method: str, tier: int, channel: str | None = None) -> int:

@@ -31,7 +31,7 @@ from bot.sandbox.workspace import Workspace
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
 LARGEST_BODY = 4 * 1024 * 1024
-CLOSING_SECONDS = 1.0
+CLOSING_SECONDS = 0.2
 NO_PAGE = "The sandbox runs; its page is not built. The Web API is under /api/, the control API under /_control/."
 
 
@@ -121,16 +121,16 @@ async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResp
     return await handler(request)
 
 
-def run_sandbox(port: int = 8123, app: App | None = None) -> None:
-    """Run until Ctrl-C or SIGTERM. Raises OSError when the port is taken."""
-    asyncio.run(_run(port, app))
+def run_sandbox(port: int = 8123, app: App | None = None, *, limited: bool = False) -> None:
+    """Run until Ctrl-C or SIGTERM; *limited* switches rate limits on. Raises OSError when the port is taken."""
+    asyncio.run(_run(port, Workspace.sample(app, limited=limited)))
 
 
-async def _run(port: int, app: App | None) -> None:
+async def _run(port: int, workspace: Workspace) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with Sandbox(Workspace.sample(app), port) as sandbox:
+    async with Sandbox(workspace, port) as sandbox:
         given = sandbox.workspace.app
         typer.echo(
             f"Sandbox on {sandbox.url}\n"

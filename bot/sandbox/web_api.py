@@ -119,7 +119,8 @@ class WebApi:
         self._workspace.log.add(
             "api_call", method=name, user=user, channel=channel, request=arguments, response=answer, status=status
         )
-        return web.json_response(answer, status=status, headers=headers)
+        scopes = {"X-OAuth-Scopes": ",".join(sorted(self._workspace.app.scopes))} if answer.get("ok") else {}
+        return web.json_response(answer, status=status, headers={**scopes, **(headers or {})})
 
 
 def _names(value: object) -> list[str]:

@@ -24,9 +24,20 @@ Listener = Callable[[str, JSON], None]
 
 
 class Workspace:
-    """One team with one app. State changes call ``emit`` with events and ``changes.record`` with what moved."""
+    """One team with one app. State changes call ``emit`` with events and ``changes.record`` with what moved.
 
-    def __init__(self, people: Iterable[Person], conversations: Iterable[Conversation], app: App | None = None) -> None:
+    *limited* switches Slack's rate limits on, also after a reset.
+    """
+
+    def __init__(
+        self,
+        people: Iterable[Person],
+        conversations: Iterable[Conversation],
+        app: App | None = None,
+        *,
+        limited: bool = False,
+    ) -> None:
+        self._limited = limited
         self.app = app or App()
         self.clock = Clock()
         self.changes = Changes()
@@ -37,10 +48,10 @@ class Workspace:
         self._lay_out()
 
     @classmethod
-    def sample(cls, app: App | None = None) -> Workspace:
+    def sample(cls, app: App | None = None, *, limited: bool = False) -> Workspace:
         """The fictional unit that the demo and the tests use."""
         people = sample_people()
-        return cls(people, sample_conversations([person.id for person in people]), app)
+        return cls(people, sample_conversations([person.id for person in people]), app, limited=limited)
 
     def reset(self) -> None:
         """Back to how it began; the clock's offset, the log's numbers and the versions are not set back."""
@@ -58,7 +69,7 @@ class Workspace:
         self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", tz="UTC")
         self.conversations = {conversation.id: conversation for conversation in conversations}
         self.preferences, self.faults, self.views = Preferences(), Faults(), Views()
-        self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock)
+        self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock, enabled=self._limited)
         self.notifications: list[JSON] = []
         self.ephemerals: list[JSON] = []
         self.message_values: dict[tuple[str, str, str], Values] = {}

@@ -23,7 +23,7 @@ def rows() -> list[tuple[str, str, str]]:
     return found
 
 
-def tests_of(file: str) -> set[str]:
+def names_in(file: str) -> set[str]:
     tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
@@ -34,7 +34,7 @@ def test_the_test_of_every_claim_exists() -> None:
     assert len(found) > 100
     for behaviour, _, test in found:
         file, _, name = test.partition("::")
-        assert name in tests_of(file), behaviour
+        assert name in names_in(file), behaviour
 
 
 def test_every_claim_says_where_it_comes_from() -> None:

@@ -77,7 +77,7 @@ async def test_too_many_requests_and_servers_in_trouble(control: Control, client
 
 
 async def test_an_answer_lost_after_the_work_was_done(control: Control, client: AsyncWebClient) -> None:
-    """The message is there; the caller cannot know. The SDK's own retry would post it twice."""
+    """The message is there and the caller cannot know: the SDK's own retry would post it twice."""
     client.retry_handlers.clear()
     await control.post("/faults", method="chat.postMessage", lostAfterWork=True, times=1)
     with pytest.raises(ClientError):

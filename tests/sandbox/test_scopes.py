@@ -28,6 +28,12 @@ async def test_scopes_are_asked_for_by_kind_of_conversation(client: AsyncWebClie
     assert await refused(client.conversations_history(channel=made["channel"]["id"])) == "missing_scope"
 
 
+async def test_every_answer_tells_the_scopes_that_are_there(client: AsyncWebClient) -> None:
+    """In a header, so that an app can look before it starts."""
+    answer = await client.auth_test()
+    assert {"chat:write", "groups:write"} <= set(answer.headers["X-OAuth-Scopes"].split(","))
+
+
 async def test_the_scope_is_asked_for_before_the_arguments(control: Control) -> None:
     """A call with nothing in it still says which scope it lacks."""
     _, answer = await control.api("reactions.add")
