@@ -101,6 +101,10 @@ class World:
         action = find_button(message, button, scene)
         await self.post("/interact", channel=direct(user), messageTs=message["ts"], user=user, action=action)
 
+    async def tap_in_modal(self, user: str, modal: dict[str, Any], button: str, scene: str = "") -> None:
+        """Tap a button inside a modal or Home."""
+        await self.post("/view/interact", user=user, viewId=modal["id"], action=find_button(modal, button, scene))
+
     async def modal(self, user: str, text: str = "") -> dict[str, Any]:
         """Wait until a person has a modal open that shows a text."""
 
@@ -256,3 +260,21 @@ async def shooting_day(step: Step, film: Production, day: date, call: str) -> Sh
         step.session.add(Call(shoot_day_id=known.number, at=at))
         await step.session.flush()
     return known
+
+
+async def words_of(world: World, user: str) -> list[str]:
+    """The words an AD was given, in order, each change once."""
+    texts = {
+        "Ready": "ready",
+        "Waiting on check-ins": "waiting",
+        "With coordinator – plan may change": "with_coordinator",
+        "Revised plan agreed – see coordinator": "revised",
+        "Not proceeding as scheduled": "not_proceeding",
+    }
+    found: list[str] = []
+    for message in await world.messages(user):
+        for line in visible(message).splitlines():
+            word = texts.get(line.partition(": ")[2])
+            if line.startswith("Scene ") and word and found[-1:] != [word]:
+                found.append(word)
+    return found

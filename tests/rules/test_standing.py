@@ -1,0 +1,119 @@
+"""The pure rules of standing and readiness, against what must always be true."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.standing import (
+    CHANGES,
+    REOPENINGS,
+    AnswerFact,
+    AnswerKind,
+    PerformerFacts,
+    RevisionFact,
+    RevisionKind,
+    SceneFacts,
+    Source,
+    Standing,
+    Word,
+    readiness,
+    standing,
+)
+
+KINDS = st.sampled_from(AnswerKind)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[AnswerFact], list[RevisionFact]]:
+    """A random order of answers and revisions, numbered as the database would number them."""
+    answers: list[AnswerFact] = []
+    revisions: list[RevisionFact] = []
+    for _ in range(draw(st.integers(0, 12))):
+        if draw(st.booleans()):
+            revisions.append(RevisionFact(len(revisions) + 1, draw(st.sampled_from(RevisionKind))))
+        else:
+            shown = draw(st.integers(0, len(revisions)))
+            source = draw(st.sampled_from(Source))
+            answers.append(AnswerFact(draw(KINDS), source, shown, len(revisions)))
+    return answers, revisions
+
+
+def tap(kind: AnswerKind, shown: int = 0, after: int = 0) -> AnswerFact:
+    """An answer by a tap."""
+    return AnswerFact(kind, Source.TAP, shown, after)
+
+
+@given(histories())
+def test_silence_age_and_ambiguity_never_confirm(history: tuple[list[AnswerFact], list[RevisionFact]]) -> None:
+    """Confirmed only if the last word was "as agreed" about the newest terms, with no change after it."""
+    answers, revisions = history
+    if standing(True, answers, revisions) is Standing.CONFIRMED:
+        words = [answer for answer in answers if answer.kind in (*CHANGES, AnswerKind.AS_AGREED)]
+        assert words[-1].kind is AnswerKind.AS_AGREED
+        assert words[-1].shown == len(revisions)
+
+
+@given(histories())
+def test_after_a_change_only_the_coordinator_reopens(history: tuple[list[AnswerFact], list[RevisionFact]]) -> None:
+    """A change stands until a later re-opening, or until the coordinator records an answer after it."""
+    answers, revisions = history
+    changes = [position for position, answer in enumerate(answers) if answer.kind in CHANGES]
+    if not changes:
+        return
+    last = changes[-1]
+    reopened = any(revision.number > answers[last].after and revision.kind in REOPENINGS for revision in revisions)
+    recorded = any(
+        answer.kind is AnswerKind.AS_AGREED and answer.source in (Source.IN_PERSON, Source.PHONE)
+        for answer in answers[last + 1 :]
+    )
+    if not reopened and not recorded:
+        assert standing(True, answers, revisions) is Standing.WITH_COORDINATOR
+
+
+@given(histories(), st.sampled_from(RevisionKind))
+def test_every_revision_asks_again(history: tuple[list[AnswerFact], list[RevisionFact]], kind: RevisionKind) -> None:
+    """After any new revision nobody is confirmed until they answer again."""
+    answers, revisions = history
+    assert standing(True, answers, [*revisions, RevisionFact(len(revisions) + 1, kind)]) is not Standing.CONFIRMED
+
+
+def test_typed_words_stand_until_nothing_changes() -> None:
+    """Typed words put a confirmed scene with the coordinator; "nothing changes" gives the confirmation back."""
+    answers = [tap(AnswerKind.AS_AGREED), AnswerFact(AnswerKind.TYPED, Source.TYPED, 0, 0)]
+    assert standing(True, answers, []) is Standing.WITH_COORDINATOR
+    assert standing(True, [*answers, tap(AnswerKind.NOTHING_CHANGES)], []) is Standing.CONFIRMED
+
+
+def test_nothing_changes_does_not_undo_a_change() -> None:
+    """ "Nothing changes" is about typed words: a tapped change stays."""
+    answers = [tap(AnswerKind.NOT_AS_AGREED), tap(AnswerKind.NOTHING_CHANGES)]
+    assert standing(True, answers, []) is Standing.WITH_COORDINATOR
+
+
+scenes = st.builds(
+    SceneFacts,
+    cut=st.booleans(),
+    performers=st.lists(st.builds(PerformerFacts, st.sampled_from(Standing), st.booleans()), max_size=4).map(tuple),
+    cast_known=st.booleans(),
+    on_duty=st.booleans(),
+    call_passed=st.booleans(),
+    replanned=st.booleans(),
+)
+
+
+@given(scenes)
+def test_ready_means_ready(facts: SceneFacts) -> None:
+    """Ready, or revised and agreed, only with everyone known, confirmed and covered, and somebody on duty."""
+    if readiness(facts) in (Word.READY, Word.REVISED):
+        assert facts.performers
+        assert all(one.standing is Standing.CONFIRMED and one.rider_holds for one in facts.performers)
+        assert facts.cast_known
+        assert facts.on_duty
+        assert not facts.cut
+
+
+@given(scenes)
+def test_the_word_does_not_depend_on_who_or_how_many(facts: SceneFacts) -> None:
+    """The order of performers, or a second one who stands the same, changes no word."""
+    turned = SceneFacts(**{**facts.__dict__, "performers": facts.performers[::-1]})
+    doubled = SceneFacts(**{**facts.__dict__, "performers": facts.performers * 2})
+    assert readiness(facts) is readiness(turned) is readiness(doubled)
