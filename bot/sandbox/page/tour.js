@@ -8,6 +8,7 @@ import { reread } from "./store.js";
 
 const host = document.getElementById("tour");
 let tour = null;
+let isAbsent = false;
 let busy = false;
 let trouble = "";
 
@@ -20,7 +21,11 @@ export function tourButton() {
     write("tour", open ? "" : "off");
   };
   const update = async () => {
-    tour = await get("/tour").catch((problem) => (problem.status === 404 ? null : tour));
+    if (isAbsent) return;
+    tour = await get("/tour").catch((problem) => {
+      isAbsent = problem.status === 404;
+      return isAbsent ? null : tour;
+    });
     toggle.hidden = !tour;
     const wanted = Boolean(tour) && read("tour") !== "off";
     if (host.hidden === wanted) host.hidden = !wanted;
