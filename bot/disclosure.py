@@ -7,6 +7,7 @@ days, words and instants, and nothing of who, why or how many.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.roles import Access
 from bot.standing import AnswerKind, Source, Standing, Word
 
 
@@ -48,6 +49,55 @@ class PlanWords:
     as_of: datetime
     next_by: datetime | None
     board_version: int
+
+
+@dataclass(frozen=True)
+class ClosedSetLine:
+    """How a closed set stands. `confirmed`: its membership was read lately and was right."""
+
+    scene: str
+    day: DayName
+    state: str
+    approved: bool
+    confirmed: bool
+    channel: str
+    opens_at: datetime
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DoorPerson:
+    """Somebody who may come in, and how. Why they may is nobody's matter at the door."""
+
+    name: str
+    access: Access
+
+
+@dataclass(frozen=True)
+class DoorList:
+    """Who is cleared for a closed set, for the ADs at the door."""
+
+    line: ClosedSetLine
+    people: tuple[DoorPerson, ...]
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """Something Slack does not let the bot do with a channel: what it tried, Slack's word, whom it concerns."""
+
+    act: str
+    code: str
+    person: str
+
+
+@dataclass(frozen=True)
+class ChannelNews:
+    """What an AD is told of a closed set's channel."""
+
+    line: ClosedSetLine
+    person: str = ""
+    by: str = ""
+    obstacles: tuple[InTheWay, ...] = ()
 
 
 # For performers: their own matters.
@@ -137,6 +187,57 @@ class DayStanding:
 
 
 @dataclass(frozen=True)
+class RosterPerson:
+    """Somebody on a roster, as the coordinator sees it. `role` is empty for whom the coordinator cleared."""
+
+    name: str
+    access: Access
+    role: str
+    reason: str
+    cleared_by: str
+    reachable: bool
+    inside: bool
+    left: bool
+
+
+@dataclass(frozen=True)
+class RosterView:
+    """A whole roster for the coordinator. `version` changes with it; `hold`: a performer's change waits for them."""
+
+    closed_set_id: int
+    line: ClosedSetLine
+    people: tuple[RosterPerson, ...]
+    asked: tuple[DoorPerson, ...]
+    hold: bool
+    version: str
+    obstacles: tuple[InTheWay, ...]
+
+
+@dataclass(frozen=True)
+class PlannedChange:
+    """What the bot would do next with a channel, by name, as of its last reading."""
+
+    line: ClosedSetLine
+    invites: tuple[str, ...]
+    removals: tuple[str, ...]
+    waiting: tuple[str, ...]
+    gone: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    obstacles: tuple[InTheWay, ...]
+
+
+@dataclass(frozen=True)
+class ClosedSetDetail:
+    """What an alert about a closed set shows besides: by whom somebody was added or asked for, what is in the way."""
+
+    by: str = ""
+    access: Access | None = None
+    instead_of: str = ""
+    out: bool = False
+    obstacles: tuple[InTheWay, ...] = ()
+
+
+@dataclass(frozen=True)
 class AlertDetail:
     """What stands behind an alert's button. `words` is None where the reader may not read them."""
 
@@ -161,3 +262,4 @@ class AlertDetail:
     until: datetime | None
     channel: str | None
     told: tuple[str, ...] = ()
+    closed_set: ClosedSetDetail | None = None

@@ -6,9 +6,11 @@ from itertools import groupby
 from bot.alerts import escalate
 from bot.asking import note_silence, run_rounds
 from bot.clock import Clock
+from bot.closed_sets import open_when_due
 from bot.private_words import Vault
 from bot.publishing import hurry_words, run_line, run_words
 from bot.step import Step, reading, writing
+from bot.wrapping import run_closure
 from storage.alerts import alerts_due
 from storage.database import Database
 from storage.due import Due, DueKind, due_rows
@@ -79,4 +81,6 @@ ACTIONS: dict[DueKind, Callable[[Step, Production, Due], Awaitable[None]]] = {
     DueKind.CALL_TIME: call_time,
     DueKind.WORDS: words,
     DueKind.AD_LINE: line,
+    DueKind.OPEN_CLOSED_SET: open_when_due,
+    DueKind.CLOSURE: run_closure,
 }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import calls
 from bot.alerts import raise_alert
+from bot.closed_sets import plan_closed_sets
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
 from bot.standing import RevisionKind, Standing
@@ -43,6 +44,8 @@ async def replan(step: Step, production: Production) -> None:
         parts = await parts_of_day(step, production, day)
         if day.wrapped_at is None:
             await align_check_ins(step, production, day, parts)
+            closes_at = await first_call(step, production, day) + LONGEST_DAY
+            await plan_closed_sets(step, production, day, parts, closes_at)
             if parts:
                 moments += await moments_of_day(step, production, day, parts)
     await align_due(step, production, moments)

@@ -73,9 +73,14 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "no_duty": language.say("Nobody is on duty, so no check-in is sent. Please use /checkin duty"),
         "proposed": language.say("The schedule has scenes for you to look at. Please use /scene list"),
         "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
-        "closed_set": language.say("Closed set: please look"),
-        "added": language.say("{name} was added to a closed set without clearance", name=name),
-        "hold": language.say("Closed set on hold for you"),
+        "closed_set": language.say("Closed set: please act, Slack does not let the bot keep the channel right"),
+        "added": language.say("{name} was added to a closed set without being on its list", name=name),
+        "hold": language.say("Closed set on hold for you: who is in it stays as it is until you decide"),
+        "roster": language.say("Closed set: its opening time has come and the list waits for your approval"),
+        "roster_moved": language.say("Closed set: the list has changed with the plan; please look at it"),
+        "asked": language.say("An AD asks to have {name} on a closed set", name=name),
+        "left": language.say("{name} has left the channel of a closed set; invite again only if they wish", name=name),
+        "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]
 

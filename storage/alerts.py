@@ -31,6 +31,11 @@ class AlertKind(StrEnum):
     CLOSED_SET = "closed_set"
     ADDED = "added"
     HOLD = "hold"
+    ROSTER = "roster"
+    ROSTER_MOVED = "roster_moved"
+    ASKED = "asked"
+    LEFT = "left"
+    FOLLOW_UP = "follow_up"
 
 
 # These wait for "I have seen this" and come again until then; the others are said once.

@@ -1,0 +1,86 @@
+"""Wrap: a day is over, its closed sets close, and the next morning the performers hear from the coordinator."""
+
+from datetime import datetime, time, timedelta
+
+from bot import calls
+from bot.alerts import raise_alert
+from bot.closed_sets import begin_closing
+from bot.outbox import send
+from bot.planning import replan
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.answers import check_ins_on
+from storage.deliveries import Priority
+from storage.due import Due, DueKind, due_called
+from storage.people import person
+from storage.productions import Production
+from storage.rosters import Ending, closed_sets_on
+from storage.schedule import ShootDay
+
+CLOSURE_AT = time(10, 0)
+# After a night shoot ten in the morning is the middle of the night: then it is the morning after.
+REST = timedelta(hours=8)
+
+
+async def wrap_day(step: Step, production: Production, day: ShootDay) -> None:
+    """The day is over: nothing of it is due any more, its closed sets close. Safe to repeat."""
+    if day.wrapped_at is not None:
+        return
+    day.wrapped_at = step.now
+    step.session.add(day)
+    for row in await closed_sets_on(step.session, day.number):
+        await begin_closing(step, row, Ending.WRAPPED)
+    await plan_closure(step, production, day)
+    # With the day wrapped, planning forgets what was still due for it.
+    await replan(step, production)
+
+
+def closure_at(day: ShootDay, wrapped: datetime, zone: str) -> datetime:
+    """The first ten o'clock (UTC instant) after the shooting day that leaves time to sleep after wrap."""
+    morning = day.date + timedelta(days=1)
+    while calls.instant(morning, CLOSURE_AT, zone) < wrapped + REST:
+        morning += timedelta(days=1)
+    return calls.instant(morning, CLOSURE_AT, zone)
+
+
+async def plan_closure(step: Step, production: Production, day: ShootDay) -> None:
+    """Plan the message of the morning after, once for each day."""
+    key = f"{DueKind.CLOSURE}:{day.number}"
+    due = await due_called(step.session, key)
+    if due is None:
+        due = Due(
+            kind=DueKind.CLOSURE, key=key, production_id=production.number, shoot_day_id=day.number, due_at=step.now
+        )
+    if due.done_at is None:
+        due.due_at = closure_at(day, step.now, production.time_zone)
+    step.session.add(due)
+    await step.session.flush()
+
+
+async def run_closure(step: Step, production: Production, due: Due) -> None:
+    """The morning after: every performer who was asked reads whom to talk to, or is called by the coordinator."""
+    due.done_at = step.now
+    assert due.shoot_day_id is not None
+    asked = [row for row in await check_ins_on(step.session, due.shoot_day_id) if row.asked_at is not None]
+    for person_id in dict.fromkeys(row.person_id for row in asked):
+        performer = await person(step.session, person_id)
+        key = f"{due.shoot_day_id}"
+        if performer.reachable:
+            await send(
+                step,
+                performer,
+                "closure",
+                key,
+                priority=Priority.FAN_OUT,
+                production_id=production.number,
+                day=due.shoot_day_id,
+            )
+        else:
+            await raise_alert(
+                step,
+                production.number,
+                AlertKind.FOLLOW_UP,
+                f"{key}:{person_id}",
+                person_id=person_id,
+                shoot_day_id=due.shoot_day_id,
+            )
