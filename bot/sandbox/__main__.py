@@ -14,7 +14,7 @@ _EXAMPLE = "Example: python -m bot.sandbox --port 8123 --manifest manifest.json"
 
 
 def start(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.")] = 8123,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.", min=0, max=65535)] = 8123,
     manifest: Annotated[
         Path | None, typer.Option(help="The app's manifest.json: its scopes, events and commands.")
     ] = None,

@@ -89,12 +89,14 @@ def channel_name(conversation: Conversation) -> str:
 def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON, base_url: str) -> JSON:
     """``block_actions`` in a message. An ephemeral message is not itself in the payload."""
     channel = where.conversation
-    container = {
+    container: JSON = {
         "type": "message",
         "message_ts": where.ts,
         "channel_id": channel.id,
         "is_ephemeral": where.is_ephemeral,
     }
+    if "thread_ts" in where.body:
+        container["thread_ts"] = where.body["thread_ts"]
     secret = workspace.tickets.new_response_url(
         person.id, channel.id, workspace.clock.now(), where.ts, where.is_ephemeral
     )

@@ -21,6 +21,7 @@ class Message:
     metadata: JSON | None = None
     reactions: list[JSON] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    reply_authors: list[str] = field(default_factory=list)
 
     @property
     def author(self) -> str:
@@ -47,7 +48,7 @@ class Message:
         shown = deepcopy(self.body)
         shown["ts"] = self.ts
         if self.replies:
-            shown |= {"thread_ts": self.ts, "reply_count": len(self.replies), "latest_reply": self.replies[-1]}
+            shown |= self._thread_figures()
         if self.reactions:
             shown["reactions"] = deepcopy(self.reactions)
         if self.metadata is not None:
@@ -55,6 +56,17 @@ class Message:
                 deepcopy(self.metadata) if with_metadata else {"event_type": self.metadata["event_type"]}
             )
         return shown
+
+    def _thread_figures(self) -> JSON:
+        authors = list(dict.fromkeys(self.reply_authors))
+        return {
+            "thread_ts": self.ts,
+            "reply_count": len(self.replies),
+            "reply_users_count": len(authors),
+            "latest_reply": self.replies[-1],
+            "reply_users": authors,
+            "is_locked": False,
+        }
 
 
 class Timeline:
@@ -90,6 +102,8 @@ class Timeline:
         self._by_ts[message.ts] = message
         if message.is_reply and (parent := self._by_ts.get(str(message.thread_ts))) is not None:
             parent.replies.append(message.ts)
+            parent.reply_authors.append(message.author)
+            message.body["parent_user_id"] = parent.author
 
     def remove(self, message: Message) -> None:
         """Take *message* out; a thread's parent stays as a tombstone until its last reply goes (measured)."""
@@ -101,6 +115,7 @@ class Timeline:
         parent = self._by_ts.get(str(message.thread_ts)) if message.is_reply else None
         if parent is not None and message.ts in parent.replies:
             parent.replies.remove(message.ts)
+            parent.reply_authors.remove(message.author)
             if parent.is_tombstone and not parent.replies:
                 self._by_ts.pop(parent.ts, None)
 

@@ -70,7 +70,9 @@ async def test_a_reply_goes_under_the_root_of_its_thread(client: AsyncWebClient)
     reply = await client.chat_postMessage(channel=OLA, text="reply", thread_ts=root)
     second = await client.chat_postMessage(channel=OLA, text="second", thread_ts=reply["ts"])
     stray = await client.chat_postMessage(channel=OLA, text="stray", thread_ts="1700000000.000001")
-    assert second["message"]["thread_ts"] == root
+    [parent] = (await client.conversations_history(channel=DM, latest=reply["ts"]))["messages"]
+    assert (second["message"]["thread_ts"], second["message"]["parent_user_id"]) == (root, "U0BOT")
+    assert (parent["reply_count"], parent["reply_users"]) == (2, ["U0BOT"])
     assert "thread_ts" not in stray["message"]
     assert await refused(client.chat_postMessage(channel=OLA, text="x", thread_ts="1.0")) == "invalid_thread_ts"
 
