@@ -4,10 +4,11 @@ import { focusable, h } from "./dom.js";
 
 export function makeLayer(screen) {
   const element = h("div", { class: "layer", hidden: true });
+  let isLocked = false;
   const arrange = () => {
     const sheets = [...element.children];
-    element.hidden = sheets.length === 0;
-    screen.toggleAttribute("inert", sheets.length > 0);
+    element.hidden = isLocked || sheets.length === 0;
+    screen.toggleAttribute("inert", !element.hidden);
     for (const [index, sheet] of sheets.entries()) {
       sheet.toggleAttribute("inert", index < sheets.length - 1);
       sheet.style.setProperty("--depth", String(sheets.length - 1 - index));
@@ -27,6 +28,12 @@ export function makeLayer(screen) {
     },
     take(sheet) {
       sheet.remove();
+      arrange();
+    },
+    // A locked phone shows nothing of what is open on it.
+    lock(locked) {
+      if (locked === isLocked) return;
+      isLocked = locked;
       arrange();
     },
     confirming: () => element.querySelector(".confirm"),

@@ -33,8 +33,13 @@ export function logButton() {
     toggle.focus();
   });
   onLog(() => isOpen() && readLog());
-  if (read("drawer") === "log") setOpen(true);
-  return { element: toggle, update: () => isOpen() && readLog() };
+  let begun = false;
+  const update = () => {
+    if (!begun && read("drawer") === "log") setOpen(true);
+    else if (isOpen()) readLog();
+    begun = true;
+  };
+  return { element: toggle, update };
 }
 
 const rows = h("div", { class: "log-rows", tabindex: 0, role: "group", "aria-label": "Entries, newest first" });
@@ -83,7 +88,7 @@ function drawEntry(entry) {
     "summary",
     null,
     h("time", null, seconds(new Date(entry.at), teamZone())),
-    h("span", { class: `kind ${entry.kind}` }, KINDS[entry.kind] ?? entry.kind),
+    h("span", { class: `kind kind-${entry.kind}` }, KINDS[entry.kind] ?? entry.kind),
     h("span", { class: "log-what" }, entry.method ?? entry.name ?? entry.what ?? ""),
     h("span", { class: "log-whom" }, whom(entry)),
     outcome ? h("span", { class: "log-wrong" }, outcome) : null,

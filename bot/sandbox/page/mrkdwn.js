@@ -45,10 +45,11 @@ function quote(rest, viewer) {
 }
 
 function list(rest, viewer) {
-  const taken = run(rest, (line) => LIST.test(line));
+  const isOrdered = (line) => line.match(LIST)?.[2] !== undefined;
+  const taken = run(rest, (line) => LIST.test(line) && isOrdered(line) === isOrdered(rest[0]));
   if (!taken) return null;
   const items = rest.slice(0, taken).map((line) => line.match(LIST));
-  const ordered = items[0][2] !== undefined;
+  const ordered = isOrdered(rest[0]);
   const rows = items.map((item) => h("li", ordered ? { value: item[2] } : null, inline(item[3], viewer)));
   return [taken, h(ordered ? "ol" : "ul", null, rows)];
 }

@@ -28,7 +28,6 @@ export function makeSeat(spec, row) {
   seat.watch = watchOf(seat);
   seat.lock = lockscreenOf(seat);
   seat.modals = modalStack(seat);
-  parts.bell.append(seat.lock.line);
   parts.device.append(seat.lock.banner);
   parts.screen.addEventListener("focusin", (event) => remember(seat, event.target));
   return seat;
@@ -71,11 +70,14 @@ function give(seat) {
 function go(seat, place) {
   seat.place = place;
   seat.row.changed();
-  if (place === "home" || place === "app") {
-    // As Slack does: the app hears that its Home, or its messages, were opened.
-    post("/open-home", { user: seat.user, tab: place === "home" ? "home" : "messages" }).catch(() => null);
-  }
+  openedApp(seat);
   if (!seat.parts.screen.contains(document.activeElement)) seat.parts.screen.querySelector("[aria-current], .unlock, button")?.focus();
+}
+
+// As Slack does: the app hears that its Home, or its messages, were opened.
+export function openedApp(seat) {
+  const tab = { home: "home", app: "messages" }[seat.place];
+  if (tab) post("/open-home", { user: seat.user, tab }).catch(() => null);
 }
 
 // Where the focus was, so that a modal that closes can give it back, even when the message was drawn anew.
@@ -101,6 +103,7 @@ function update(seat) {
     return;
   }
   drawStatus(seat);
+  seat.layer.lock(seat.place === "lock");
   drawSidebar(parts.side, seat);
   show(seat, seat.place === "home" ? seat.home : seat.place === "lock" ? { element: seat.lock.screen, update: () => null } : seat.talk);
   seat.lock.update();
@@ -108,7 +111,9 @@ function update(seat) {
 }
 
 function show(seat, part) {
-  const { main } = seat.parts;
+  const { main, bell } = seat.parts;
+  const line = seat.isWatch ? seat.watch.line : seat.lock.line;
+  if (bell.firstElementChild !== line) bell.replaceChildren(line);
   if (seat.place !== "list" && main.firstElementChild !== part.element) main.replaceChildren(part.element);
   main.hidden = seat.place === "list" && seat.size === "phone";
   if (!main.hidden) part.update();

@@ -4,7 +4,7 @@ import { MOST_SEATS, WATCH, readSeats, writeSeats } from "./address.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { living } from "./people.js";
-import { isKnown, makeSeat } from "./seat.js";
+import { isKnown, makeSeat, openedApp } from "./seat.js";
 import { store } from "./store.js";
 
 const USUAL = ["U0OLA", "U0MIA", "U0ADA"];
@@ -45,6 +45,7 @@ export function seatFromAddress() {
   seats = (specs.length ? specs : usual()).map((spec) => makeSeat(spec, row));
   host.replaceChildren(...seats.map((seat) => seat.element));
   updateSeats();
+  for (const seat of seats) if (seat.place === "home" && !store.state.homes[seat.user]) openedApp(seat);
 }
 
 export function updateSeats() {

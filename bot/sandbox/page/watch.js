@@ -11,7 +11,7 @@ export const watched = (place) => (place === "newest" ? newestChannel() : channe
 
 export function watchOf(seat) {
   const parts = { head: h("header", { class: "watch-head" }), members: h("div", { class: "watch-members" }), passing: h("div", { class: "passing", role: "log", tabindex: 0, "aria-label": "Who came and went" }) };
-  const watch = { seat, parts, by: null };
+  const watch = { seat, parts, by: null, line: h("div", { class: "bell-line" }) };
   watch.element = h("section", { class: "watch" }, parts.head, parts.members, parts.passing);
   watch.update = () => update(watch);
   return watch;
@@ -24,12 +24,14 @@ function update(watch) {
     redraw(parts.head, ["none"], () => null);
     redraw(parts.members, ["none"], () => h("p", { class: "empty" }, icon("lock"), "No such channel yet. It appears here when the app opens one."));
     redraw(parts.passing, ["none"], () => null);
+    drawLine(watch, null);
     return;
   }
   const passing = comingAndGoing(messagesOf(one.id, null) ?? []);
   const people = one.members.filter((user) => living().some((person) => person.id === user));
   if (!people.includes(watch.by)) watch.by = people[0] ?? null;
   drawHead(watch, one, people);
+  drawLine(watch, passing.at(-1));
   drawMembers(parts.members, one, { by: watch.by, since: since(passing) });
   redraw(parts.passing, passing, () => [h("h3", { class: "side-label" }, "Came and went"), h("ol", { class: "passages" }, passing.toReversed().map(passage))]);
 }
@@ -49,6 +51,15 @@ function acting(watch, people) {
   };
   const pick = h("select", { id, class: "typed", "data-key": "by", onchange: choose }, people.map((user) => h("option", { value: user, selected: user === watch.by }, nameOf(user))));
   return h("p", { class: "acting" }, h("label", { for: id }, "acting as"), pick);
+}
+
+// The last who came or went, in the place where other seats show their locked phone.
+function drawLine(watch, last) {
+  redraw(watch.line, last ?? null, () => {
+    if (!last) return h("p", { class: "bell-empty" }, icon("people"), "Nobody came or went yet");
+    const words = h("span", { class: "bell-text" }, h("strong", null, nameOf(last.user)), last.came ? " came in" : " went");
+    return h("p", { class: `bell-empty ${last.came ? "" : "went"}`, role: "status" }, icon("people"), words, h("time", null, last.at));
+  });
 }
 
 // {user, came, at, by}, oldest first
