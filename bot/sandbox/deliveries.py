@@ -22,6 +22,7 @@ from bot.sandbox.envelopes import (
 )
 from bot.sandbox.faults import Fault
 from bot.sandbox.health import Health
+from bot.sandbox.people import TEAM_ID
 from bot.sandbox.wire import JSON
 from bot.sandbox.workspace import Workspace
 
@@ -41,6 +42,7 @@ class Deliveries:
     retry_delays: tuple[float, ...] = RETRY_DELAYS
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     health: Health = field(default_factory=Health)
+    _limited_minute: int = 0
     _overtaking: Bell = field(default_factory=Bell)
 
     def listen(self) -> None:
@@ -60,6 +62,9 @@ class Deliveries:
             return
         if scopes and not app.scopes.intersection(scopes):
             return
+        if not self.workspace.limits.lets_event_through():
+            self._say_rate_limited()
+            return
         event_id = self.workspace.identifiers.next("Ev0")
         payload = event_payload(app, event, event_id, self.workspace.seconds)
         name = event["type"] if "subtype" not in event else f"{event['type']}:{event['subtype']}"
@@ -70,6 +75,16 @@ class Deliveries:
             if fault.duplicate:
                 self._start(self._deliver(replace(envelope, id=f"{envelope.id}-again"), fault))
         self._start(self._deliver(envelope, fault))
+
+    def _say_rate_limited(self) -> None:
+        """``app_rate_limited``, once for each minute in which events were held back; it has no inner event."""
+        minute = self.workspace.seconds // 60 * 60
+        if minute == self._limited_minute:
+            return
+        self._limited_minute = minute
+        payload: JSON = {"token": VERIFICATION_TOKEN, "type": "app_rate_limited", "team_id": TEAM_ID}
+        payload |= {"minute_rate_limited": minute, "api_app_id": self.workspace.app.id}
+        self._start(self._deliver(Envelope(EVENTS, "app_rate_limited", payload), None))
 
     def _fault(self, envelope: Envelope) -> Fault | None:
         event = envelope.payload.get("event", envelope.payload)

@@ -13,6 +13,7 @@ TIERS = {1: 1, 2: 20, 3: 50, 4: 100, 0: 600}
 POSTS_A_SECOND_AND_CHANNEL = 1.0
 POSTS_IN_A_BURST = 5
 POSTS_A_MINUTE = 300
+EVENTS_AN_HOUR = 30_000
 
 
 @dataclass
@@ -53,6 +54,14 @@ class Limits:
             return self._post_wait(channel or "")
         a_minute = TIERS[tier]
         return self._take(method, float(a_minute), a_minute / 60)
+
+    def seconds_to_wait_for_response(self, secret: str) -> int:
+        """A response_url takes one answer a second, as a webhook does; a pair at once is let through."""
+        return self._take(f"response {secret}", 2.0, 1.0) if self.enabled else 0
+
+    def lets_event_through(self) -> bool:
+        """Thirty thousand events an hour are sent (https://docs.slack.dev/apis/events-api#rate_limiting)."""
+        return not self.enabled or not self._take("events", EVENTS_AN_HOUR, EVENTS_AN_HOUR / 3600)
 
     def _post_wait(self, channel: str) -> int:
         wait = self._take(f"post {channel}", POSTS_IN_A_BURST, POSTS_A_SECOND_AND_CHANNEL)

@@ -24,6 +24,8 @@ async def handle_response_url(workspace: Workspace, request: web.Request) -> web
 
 
 def _answered(workspace: Workspace, secret: str, body: object) -> tuple[int, JSON]:
+    if workspace.limits.seconds_to_wait_for_response(secret):
+        return 429, {"ok": False, "error": "rate_limited"}
     try:
         url = workspace.tickets.use_response_url(secret, workspace.clock.now())
     except SlackError as refusal:

@@ -95,6 +95,7 @@ class Sandbox:
         application.router.add_route("*", "/api/{method}", web_api.handle)
         application.router.add_get("/link", self.socket_mode.handle)
         application.router.add_post("/response/{secret}", self._response_url)
+        application.on_response_prepare.append(_never_stale)
         add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING))
         application.router.add_get("/", _index)
         if PAGE.is_dir():
@@ -110,6 +111,12 @@ async def _index(request: web.Request) -> web.StreamResponse:
     if not index.is_file():
         return web.Response(text=NO_PAGE)
     return web.FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+async def _never_stale(request: web.Request, response: web.StreamResponse) -> None:
+    """Whoever changes the page sees the change at the next reload."""
+    if request.path.startswith("/page"):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 @web.middleware

@@ -44,6 +44,31 @@ async def test_each_method_has_the_calls_of_its_tier(sandbox: Sandbox, client: A
     assert (await client.users_list(limit=200))["ok"]
 
 
+async def test_events_beyond_thirty_thousand_an_hour_are_held_back(
+    sandbox: Sandbox, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The app is told once a minute that something is missing."""
+    monkeypatch.setattr("bot.sandbox.limits.EVENTS_AN_HOUR", 2)
+    await control.post("/limits", enabled=True)
+    for _ in range(5):
+        await control.post("/message", user=OLA, text="hello")
+    assert [entry["name"] for entry in control.logged("event", attempt=0)].count("message") == 2
+    [told] = control.logged("event", name="app_rate_limited", attempt=0)
+    assert set(told["request"]) == {"token", "type", "team_id", "minute_rate_limited", "api_app_id"}
+
+
+async def test_a_response_url_takes_one_answer_a_second(sandbox: Sandbox, control: Control) -> None:
+    """More are refused with 429 and do not count."""
+    sandbox.workspace.limits.enabled = True
+    sandbox.workspace.direct_message(OLA)
+    secret = sandbox.workspace.tickets.new_response_url(OLA, DM, sandbox.workspace.clock.now())
+    statuses = []
+    for _ in range(3):
+        async with control.session.post(f"{sandbox.url}/response/{secret}", json={"text": "x"}) as response:
+            statuses.append(response.status)
+    assert statuses == [200, 200, 429]
+
+
 async def test_a_named_error_a_number_of_times(control: Control, client: AsyncWebClient) -> None:
     """For one method; the third call is well again."""
     await control.post("/faults", method="users.info", error="internal_error", times=2)
