@@ -23,6 +23,7 @@ _FIELDS: dict[str, tuple[str, tuple[type, ...]]] = {
     "duplicate": ("duplicate", (bool,)),
     "reorder": ("reorder", (bool,)),
     "lose": ("lose", (bool,)),
+    "after": ("after", (int,)),
     "times": ("times", (int,)),
     "chance": ("chance", (int, float)),
     "seed": ("seed", (int,)),
@@ -35,7 +36,8 @@ _OF_EVENTS = ("drop_socket", "duplicate", "reorder", "lose")
 class Fault:
     """Strikes Web API calls (*method*, ``*`` for any) or deliveries to the app (*event*, ``*`` for any).
 
-    *times* counts down to nothing left, None is for ever; *chance* (0 to 1) is drawn from a generator of *seed*.
+    The first *after* are spared; *times* counts down to nothing left, None is for ever; *chance* (0 to 1) is drawn
+    from a generator of *seed*.
     *lost_after_work*: the work is done, then the connection is cut without an answer; together with *error* or
     *http* that is the answer instead.
     """
@@ -54,6 +56,7 @@ class Fault:
     duplicate: bool = False
     reorder: bool = False
     lose: bool = False
+    after: int = 0
     times: int | None = None
     chance: float = 1.0
     seed: int = 0
@@ -74,6 +77,9 @@ class Fault:
         if self.times == 0 or not (wanted in ("*", name) or name.startswith(f"{wanted}:")):
             return False
         if self.user not in (None, *users) or self.channel not in (None, channel):
+            return False
+        if self.after > 0:
+            self.after -= 1
             return False
         if self._random.random() >= self.chance:
             return False

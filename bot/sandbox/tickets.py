@@ -11,6 +11,8 @@ from bot.sandbox.identifiers import Identifiers
 from bot.sandbox.wire import SlackError
 
 TRIGGER_SECONDS = 3.0
+FORGOTTEN_SECONDS = 60.0
+MOST_TRIGGERS = 2000
 RESPONSE_URL_LIFE = timedelta(minutes=30)
 RESPONSE_URL_USES = 5
 
@@ -49,8 +51,15 @@ class Tickets:
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
         trigger = f"{time.time_ns()}.{self.identifiers.next('')}.{self.identifiers.secret()}"
+        self._forget_old_triggers()
         self.triggers[trigger] = Trigger(user, view_id, self.real_seconds())
         return trigger
+
+    def _forget_old_triggers(self) -> None:
+        """They stay a while after they expired, so that it can be said that they did."""
+        if len(self.triggers) > MOST_TRIGGERS:
+            oldest = self.real_seconds() - FORGOTTEN_SECONDS
+            self.triggers = {key: one for key, one in self.triggers.items() if one.given_at > oldest}
 
     def use_trigger(self, trigger_id: str) -> Trigger:
         """Raises ``invalid_trigger_id``, ``exchanged_trigger_id`` or ``expired_trigger_id``."""

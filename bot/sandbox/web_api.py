@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import Callable
 
@@ -164,7 +165,7 @@ def _planned(fault: Fault) -> tuple[JSON, int, dict[str, str]] | None:
 
 
 def _rate_limited(seconds: float) -> tuple[JSON, int, dict[str, str]]:
-    return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(int(seconds))}
+    return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(max(1, math.ceil(seconds)))}
 
 
 def _with_warnings(answer: JSON, warnings: list[str]) -> JSON:

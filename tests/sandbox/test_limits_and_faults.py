@@ -70,8 +70,9 @@ async def test_a_response_url_takes_one_answer_a_second(sandbox: Sandbox, contro
 
 
 async def test_a_named_error_a_number_of_times(control: Control, client: AsyncWebClient) -> None:
-    """For one method; the third call is well again."""
-    await control.post("/faults", method="users.info", error="internal_error", times=2)
+    """For one method, after the first call; the fourth is well again."""
+    await control.post("/faults", method="users.info", error="internal_error", after=1, times=2)
+    assert (await client.users_info(user=OLA))["ok"]
     assert await refused(client.users_info(user=OLA)) == "internal_error"
     assert (await client.auth_test())["ok"]
     assert await refused(client.users_info(user=OLA)) == "internal_error"

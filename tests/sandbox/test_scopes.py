@@ -28,6 +28,19 @@ async def test_scopes_are_asked_for_by_kind_of_conversation(client: AsyncWebClie
     assert await refused(client.conversations_history(channel=made["channel"]["id"])) == "missing_scope"
 
 
+async def test_small_scopes_allow_one_thing_each(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    """Inviting, or describing, without the right to do everything else to private channels."""
+    channel = (await client.conversations_create(name="set-1", is_private=True))["channel"]["id"]
+    sandbox.workspace.app.scopes.discard("groups:write")
+    assert await refused(client.conversations_invite(channel=channel, users="U0OLA")) == "missing_scope"
+    sandbox.workspace.app.scopes.add("groups:write.invites")
+    assert (await client.conversations_invite(channel=channel, users="U0OLA"))["ok"]
+    assert await refused(client.conversations_setTopic(channel=channel, topic="x")) == "missing_scope"
+    sandbox.workspace.app.scopes.add("groups:write.topic")
+    assert (await client.conversations_setTopic(channel=channel, topic="x"))["ok"]
+    assert await refused(client.conversations_kick(channel=channel, user="U0OLA")) == "missing_scope"
+
+
 async def test_every_answer_tells_the_scopes_that_are_there(client: AsyncWebClient) -> None:
     """In a header, so that an app can look before it starts."""
     answer = await client.auth_test()

@@ -11,6 +11,7 @@ from bot.sandbox.wire import JSON, SlackError
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 WRITE = ("channels:manage", "groups:write", "im:write", "mpim:write")
+DESCRIBE = (*WRITE, "groups:write.topic", "channels:write.topic")
 _SCOPE_OF_TYPE = dict(zip(("public_channel", "private_channel", "im", "mpim"), READ, strict=True))
 
 
@@ -110,24 +111,35 @@ def unarchive(call: Call) -> JSON:
 @method("conversations.rename", required=("channel", "name"), scopes=WRITE, tier=2)
 def rename(call: Call) -> JSON:
     conversation = _open_channel(call)
+    call.need_for(conversation, "write")
     if conversation.creator != call.caller:
         raise SlackError("not_authorized")
     membership.rename(call.workspace, conversation, call.text("name"), call.caller)
     return {"channel": shown_to_app(call, conversation)}
 
 
-@method("conversations.setTopic", required=("channel", "topic"), scopes=(*WRITE, "groups:write.topic"), tier=2)
+@method("conversations.setTopic", required=("channel", "topic"), scopes=DESCRIBE, tier=2)
 def set_topic(call: Call) -> JSON:
     conversation = _open_channel(call)
+    _need_to_describe(call, conversation)
     membership.set_note(call.workspace, conversation, "topic", call.text("topic"), call.caller)
     return {"channel": shown_to_app(call, conversation)}
 
 
-@method("conversations.setPurpose", required=("channel", "purpose"), scopes=(*WRITE, "groups:write.topic"), tier=2)
+@method("conversations.setPurpose", required=("channel", "purpose"), scopes=DESCRIBE, tier=2)
 def set_purpose(call: Call) -> JSON:
     conversation = _open_channel(call)
+    _need_to_describe(call, conversation)
     membership.set_note(call.workspace, conversation, "purpose", call.text("purpose"), call.caller)
     return {"purpose": call.text("purpose"), "channel": shown_to_app(call, conversation)}
+
+
+def _need_to_describe(call: Call, conversation: Conversation) -> None:
+    """A scope of its own allows topics and purposes alone."""
+    if conversation.is_private:
+        call.need("groups:write", "groups:write.topic")
+    else:
+        call.need("channels:manage", "channels:write.topic")
 
 
 def _open_channel(call: Call) -> Conversation:

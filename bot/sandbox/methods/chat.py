@@ -54,7 +54,8 @@ def _target(call: Call) -> Conversation:
 
 
 def _refuse_closed(call: Call, conversation: Conversation) -> None:
-    if call.caller not in conversation.members:
+    may_post_unjoined = "chat:write.public" in call.workspace.app.scopes and not conversation.is_private
+    if call.caller not in conversation.members and not may_post_unjoined:
         raise SlackError("not_in_channel")
     if conversation.is_archived:
         raise SlackError("is_archived")

@@ -31,7 +31,11 @@ def _listed(call: Call, conversation: Conversation) -> list[str]:
     return [user for user in conversation.members if not people[user].deleted]
 
 
-@method("conversations.invite", required=("channel", "users"), scopes=(*WRITE, "groups:write.invites"))
+@method(
+    "conversations.invite",
+    required=("channel", "users"),
+    scopes=(*WRITE, "groups:write.invites", "channels:write.invites"),
+)
 def invite(call: Call) -> JSON:
     """All or nothing, unless ``force``; but who is deactivated fails while the others are still invited
     (https://docs.slack.dev/reference/methods/conversations.invite)."""
@@ -55,6 +59,10 @@ def invite(call: Call) -> JSON:
 def _invitable(call: Call) -> Conversation:
     conversation = call.joined_conversation()
     only_channels(conversation)
+    if conversation.is_private:
+        call.need("groups:write", "groups:write.invites")
+    else:
+        call.need("channels:manage", "channels:write.invites")
     if conversation.is_archived:
         raise SlackError("is_archived")
     if not permits(call.workspace.preferences.who_can_invite, call.workspace.bot):
@@ -133,6 +141,7 @@ def join(call: Call) -> JSON:
 def leave(call: Call) -> JSON:
     conversation = call.conversation()
     only_channels(conversation)
+    call.need_for(conversation, "write")
     if call.caller not in conversation.members:
         return {"ok": False, "not_in_channel": True}
     if conversation.is_general:
