@@ -52,6 +52,45 @@ class PlanWords:
 
 
 @dataclass(frozen=True)
+class PlanCall:
+    """When a unit or a person reports (UTC): the board's matter."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PlanDay:
+    """A day on the board: calls, intimate scenes, and the last published words (None: none have been published)."""
+
+    day: DayName
+    calls: tuple[PlanCall, ...]
+    scenes: tuple[str, ...]
+    words: PlanWords | None
+
+
+@dataclass(frozen=True)
+class PlanScene:
+    """An intimate scene on the board, or one that is only proposed as such."""
+
+    scene: str
+    place: str
+    proposed: bool
+    cut: bool
+    days: tuple[DayName, ...]
+
+
+@dataclass(frozen=True)
+class PlanTerms:
+    """What a rider says, as the 1st AD may read it: no limits for a day, no answers, no reasons."""
+
+    scene: str
+    performer: str
+    agreed: str | None
+    document: str
+
+
+@dataclass(frozen=True)
 class ClosedSetLine:
     """How a closed set stands. `confirmed`: its membership was read lately and was right."""
 
@@ -164,7 +203,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class PerformerStanding:
-    """One performer in the coordinator's list of a day."""
+    """One performer in the coordinator's list of a day. `by_hand`: asked only when the coordinator says so."""
 
     scene: str
     check_in_id: int
@@ -175,15 +214,49 @@ class PerformerStanding:
     said_at: datetime | None
     rider_version: int | None
     rider_holds: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
 class DayStanding:
-    """The coordinator's view of a day: each performer's standing and each scene's word."""
+    """The coordinator's view of a day: each performer's standing, the words the AD was given, cast ids without a name."""
 
     day: DayName
     performers: tuple[PerformerStanding, ...]
     words: tuple[SceneWord, ...]
+    unnamed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class RiderLine:
+    """Which rider a performer has for a scene. `version` None: none is recorded."""
+
+    performer: str
+    version: int | None
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class SceneTerms:
+    """A scene in the coordinator's list, with the riders of its performers and why it was proposed."""
+
+    scene: PlanScene
+    riders: tuple[RiderLine, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RiderForm:
+    """The newest rider of a performer for a scene, for the coordinator to write the next (`version` None: the first)."""
+
+    scene: str
+    performer: str
+    version: int | None
+    agreed: str
+    document: str
+    sent_on: date
+    in_force: bool
+    notice_waived: bool
 
 
 @dataclass(frozen=True)
