@@ -219,7 +219,7 @@ class PerformerStanding:
 
 @dataclass(frozen=True)
 class DayStanding:
-    """The coordinator's view of a day: each performer's standing, the words the AD was given, cast ids without a name."""
+    """The coordinator's view of a day: each performer's standing, the AD's last words, cast ids without a name."""
 
     day: DayName
     performers: tuple[PerformerStanding, ...]
@@ -247,7 +247,7 @@ class SceneTerms:
 
 @dataclass(frozen=True)
 class RiderForm:
-    """The newest rider of a performer for a scene, for the coordinator to write the next (`version` None: the first)."""
+    """The newest rider of a performer for a scene, from which the next is written (`version` None: the first)."""
 
     scene: str
     performer: str

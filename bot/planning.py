@@ -16,7 +16,8 @@ from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called, forget_due, planned
 from storage.people import CastMember, person
 from storage.productions import Production
-from storage.schedule import ShootDay, days_of, scene, shoot_days
+from storage.schedule import Intimacy, ShootDay, days_of, scene, shoot_days
+from storage.words import published_words
 
 # How long after the first call a day's words go on when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)
@@ -46,7 +47,7 @@ async def replan(step: Step, production: Production) -> None:
             await align_check_ins(step, production, day, parts)
             closes_at = await first_call(step, production, day) + LONGEST_DAY
             await plan_closed_sets(step, production, day, parts, closes_at)
-            if parts:
+            if parts or await published_words(step.session, day.number):
                 moments += await moments_of_day(step, production, day, parts)
     await align_due(step, production, moments)
 
@@ -105,7 +106,7 @@ async def withdraw(step: Step, production: Production, day: ShootDay, known: Che
     if known.asked_at is None:
         return
     elsewhere = [other for other in await days_of(step.session, known.scene_id) if other.number != day.number]
-    cut = (await scene(step.session, known.scene_id)).cut_at is not None
+    about = await scene(step.session, known.scene_id)
     await send(
         step,
         await person(step.session, known.person_id),
@@ -115,7 +116,7 @@ async def withdraw(step: Step, production: Production, day: ShootDay, known: Che
         production_id=production.number,
         check_in=known.number,
     )
-    if elsewhere and not cut:
+    if elsewhere and about.cut_at is None and about.intimacy is Intimacy.CONFIRMED:
         await raise_alert(
             step,
             production.number,
@@ -145,11 +146,12 @@ async def moments_of_day(step: Step, production: Production, day: ShootDay, part
             Moment(DueKind.MORNING_ROUND, day.number, calls.morning_round(call, rounds), person_id),
             Moment(DueKind.CALL_TIME, day.number, call, person_id),
         ]
-    if firsts:
-        moments.append(Moment(DueKind.WORDS, day.number, calls.next_grid(min(firsts), production.grid_minutes)))
-        lines = calls.next_line(await lines_of(step, production, day), step.now - timedelta(seconds=1))
-        if lines is not None:
-            moments.append(Moment(DueKind.AD_LINE, day.number, lines))
+    # A day whose last intimate scene has left it still owes the AD the word that says so, and the promised line.
+    begin = calls.next_grid(min(firsts, default=step.now), production.grid_minutes)
+    moments.append(Moment(DueKind.WORDS, day.number, begin))
+    lines = calls.next_line(await lines_of(step, production, day), step.now - timedelta(seconds=1))
+    if lines is not None:
+        moments.append(Moment(DueKind.AD_LINE, day.number, lines))
     return moments
 
 

@@ -13,14 +13,15 @@ from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called
 from storage.people import holders
 from storage.productions import Production
-from storage.schedule import ShootDay
+from storage.schedule import ShootDay, strips_on
 from storage.words import PublishedWord, published_words
 
 
 async def publish_words(step: Step, production: Production, day: ShootDay, as_of: datetime) -> bool:
     """Publish the word of each scene of a day whose word has changed; True when one has.
 
-    A filmed scene keeps its last word: what happens after filming is not the plan's matter.
+    A filmed scene keeps its last word: what happens after filming is not the plan's matter. A scene that is no longer
+    marked as intimate, but still on the board, goes ahead only with the coordinator.
     """
     known = await published_words(step.session, day.number)
     current: dict[int, Word] = {}
@@ -29,7 +30,12 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
             current[part.scene.key] = known[part.scene.key].word
         elif not part.filmed:
             current[part.scene.key] = await word_of(step, production, part)
-    gone = {scene_id: Word.NOT_PROCEEDING for scene_id in known if scene_id not in current}
+    there = {scene.key for _, scene in await strips_on(step.session, day.number)}
+    gone = {
+        scene_id: Word.WITH_COORDINATOR if scene_id in there else Word.NOT_PROCEEDING
+        for scene_id in known
+        if scene_id not in current
+    }
     changed = False
     for scene_id, word in {**current, **gone}.items():
         if scene_id not in known or known[scene_id].word is not word:

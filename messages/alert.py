@@ -67,6 +67,7 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "silence_at_call": language.say("{name} has not answered: please speak in person", name=name),
         "ask_in_person": language.say("{name} is asked in person: please speak and record the answer", name=name),
         "moved": language.say("A scene has moved to another day; its performers are asked again"),
+        "cut": language.say("A scene has been cut"),
         "notice": language.say("{name}: the notice of the rider is no longer met", name=name),
         "turnaround": language.say("{name}: too little rest before this call", name=name),
         "unreachable": language.say("{name} cannot be reached in Slack: please speak in person", name=name),

@@ -22,6 +22,7 @@ class AlertKind(StrEnum):
     SILENCE_AT_CALL = "silence_at_call"
     ASK_IN_PERSON = "ask_in_person"
     MOVED = "moved"
+    CUT = "cut"
     NOTICE = "notice"
     TURNAROUND = "turnaround"
     UNREACHABLE = "unreachable"

@@ -174,6 +174,14 @@ async def strips_standing(session: AsyncSession, shoot_day_id: int) -> list[Stri
     return list(rows.all())
 
 
+async def strips_standing_of(session: AsyncSession, scene_id: int) -> list[Strip]:
+    """Every strip of a scene that is on the board, on whatever day, whether or not the scene is cut."""
+    rows = await session.exec(
+        select(Strip).where(Strip.scene_id == scene_id, col(Strip.removed_at).is_(None)).order_by(col(Strip.id))
+    )
+    return list(rows.all())
+
+
 async def strip_of(session: AsyncSession, scene_id: int, shoot_day_id: int) -> Strip | None:
     """The scene's place on that day's board, if it has one."""
     rows = await session.exec(

@@ -1,0 +1,186 @@
+"""Changing the board by hand: moving, cutting, calls, what was filmed, which scenes are intimate.
+
+Each change is one transaction; check-ins, due moments, closed sets and the AD's words follow from it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from bot.alerts import raise_alert
+from bot.asking import ask_late_additions
+from bot.people import Asker
+from bot.planning import replan
+from bot.publishing import hurry_words
+from bot.roles import COORDINATION
+from bot.step import Step
+from storage.alerts import AlertKind
+from storage.people import Person
+from storage.productions import Production
+from storage.schedule import (
+    Call,
+    Intimacy,
+    Scene,
+    ShootDay,
+    Strip,
+    calls_of,
+    days_of,
+    shoot_days,
+    strip_of,
+    strips_on,
+    strips_standing_of,
+)
+
+
+class Reason(StrEnum):
+    """Why the board does not allow something."""
+
+    NOT_THERE = "not_there"
+    THERE_ALREADY = "there_already"
+    FILMED = "filmed"
+    DAY_OVER = "day_over"
+    DAY_OFF = "day_off"
+    NOT_BEGUN = "not_begun"
+    CUT = "cut"
+    NOT_CUT = "not_cut"
+
+
+class BoardUnfit(Exception):
+    """The board does not allow this; `reason` says why. Nothing has been changed."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+async def follow(step: Step, film: Production, days: Sequence[ShootDay]) -> None:
+    """The board is a new version, and everything that hangs on these days follows."""
+    film.board_version += 1
+    step.session.add(film)
+    await step.session.flush()
+    await replan(step, film)
+    for day in days:
+        if day.wrapped_at is None:
+            await ask_late_additions(step, film, day)
+            await hurry_words(step, film, day)
+
+
+async def hurry_all(step: Step, film: Production) -> None:
+    """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
+    for day in await shoot_days(step.session, film.number):
+        if day.wrapped_at is None:
+            await hurry_words(step, film, day)
+
+
+async def planned_strips(step: Step, scene: Scene, day: ShootDay) -> list[Strip]:
+    """The scene's strips on a day, one for each unit. Raises BoardUnfit when it is cut or not planned there."""
+    if scene.cut_at is not None:
+        raise BoardUnfit(Reason.CUT)
+    strips = [strip for strip, other in await strips_on(step.session, day.number) if other.key == scene.key]
+    if not strips:
+        raise BoardUnfit(Reason.NOT_THERE)
+    return strips
+
+
+async def move_scene(step: Step, film: Production, scene: Scene, start: ShootDay, to: ShootDay) -> None:
+    """The scene goes to another day; its old strip stays, as removed. Raises BoardUnfit."""
+    strips = await planned_strips(step, scene, start)
+    if any(strip.filmed_at is not None for strip in strips):
+        raise BoardUnfit(Reason.FILMED)
+    if to.wrapped_at is not None or to.off:
+        raise BoardUnfit(Reason.DAY_OVER if to.wrapped_at is not None else Reason.DAY_OFF)
+    if await strip_of(step.session, scene.key, to.number) is not None:
+        raise BoardUnfit(Reason.THERE_ALREADY)
+    last = max([strip.position for strip, _ in await strips_on(step.session, to.number)], default=0)
+    for place, strip in enumerate(strips, start=last + 1):
+        strip.removed_at = step.now
+        moved = Strip(
+            shoot_day_id=to.number,
+            scene_id=scene.key,
+            unit=strip.unit,
+            position=place,
+            cast_ids=list(strip.cast_ids),
+            if_time_permits=strip.if_time_permits,
+        )
+        step.session.add_all([strip, moved])
+    await follow(step, film, [start, to])
+
+
+async def set_call(
+    step: Step, film: Production, day: ShootDay, at: datetime, *, unit: str = "MAIN", person: Person | None = None
+) -> datetime | None:
+    """A unit, or one person, reports at another moment (UTC). The call before, if one was known. Raises BoardUnfit."""
+    if day.wrapped_at is not None:
+        raise BoardUnfit(Reason.DAY_OVER)
+    number = person.number if person is not None else None
+    known = [call for call in await calls_of(step.session, day.number) if call.person_id == number]
+    call = next((call for call in known if person is not None or call.unit == unit), None)
+    before = call.at if call is not None else None
+    if call is None:
+        call = Call(shoot_day_id=day.number, unit=unit, person_id=number, at=at)
+    call.at = at
+    step.session.add(call)
+    await follow(step, film, [day])
+    return before
+
+
+async def mark_filmed(step: Step, film: Production, scene: Scene, day: ShootDay) -> None:
+    """The scene is done for this day; its word stays as it was. Raises BoardUnfit."""
+    for strip in await planned_strips(step, scene, day):
+        strip.filmed_at = strip.filmed_at or step.now
+        step.session.add(strip)
+    await follow(step, film, [day])
+
+
+async def unmark_filmed(step: Step, film: Production, scene: Scene, day: ShootDay) -> None:
+    """The scene was marked as filmed by mistake: its word follows the facts again. Raises BoardUnfit."""
+    for strip in await planned_strips(step, scene, day):
+        strip.filmed_at = None
+        step.session.add(strip)
+    await follow(step, film, [day])
+
+
+async def cut_scene(step: Step, film: Production, scene: Scene, by: Asker) -> None:
+    """The scene is cut from the film, its check-ins withdrawn; the coordinator learns of an AD's cut. Raises BoardUnfit."""
+    if scene.cut_at is not None:
+        raise BoardUnfit(Reason.CUT)
+    strips = await strips_standing_of(step.session, scene.key)
+    if strips and all(strip.filmed_at is not None for strip in strips):
+        raise BoardUnfit(Reason.FILMED)
+    scene.cut_at = step.now
+    step.session.add(scene)
+    await step.session.flush()
+    await follow(step, film, await days_of(step.session, scene.key))
+    if scene.intimacy is Intimacy.CONFIRMED and not by.holds(film.number, COORDINATION):
+        await raise_alert(step, film.number, AlertKind.CUT, f"{scene.key}:{step.now.timestamp()}", scene_id=scene.key)
+
+
+async def restore_scene(step: Step, film: Production, scene: Scene) -> None:
+    """A scene that was cut is back on its days; whoever was asked before is asked afresh. Raises BoardUnfit."""
+    if scene.cut_at is None:
+        raise BoardUnfit(Reason.NOT_CUT)
+    scene.cut_at = None
+    step.session.add(scene)
+    await step.session.flush()
+    await follow(step, film, await days_of(step.session, scene.key))
+
+
+async def mark_intimacy(step: Step, film: Production, scenes: Sequence[Scene], intimacy: Intimacy) -> None:
+    """What a coordinator decides about scenes; nothing but this makes a scene intimate, or takes it back."""
+    days: dict[int, ShootDay] = {}
+    for scene in scenes:
+        scene.intimacy = intimacy
+        step.session.add(scene)
+        days.update({day.number: day for day in await days_of(step.session, scene.key)})
+    await step.session.flush()
+    await follow(step, film, list(days.values()))
+
+
+async def confirm_intimate(step: Step, film: Production, scenes: Sequence[Scene]) -> None:
+    """These scenes are intimate: their performers are asked before each of their days."""
+    await mark_intimacy(step, film, scenes, Intimacy.CONFIRMED)
+
+
+async def mark_not_intimate(step: Step, film: Production, scenes: Sequence[Scene]) -> None:
+    """These scenes are not intimate: nobody is asked about them."""
+    await mark_intimacy(step, film, scenes, Intimacy.NOT_INTIMATE)
