@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import interactions, posting
+from bot.sandbox import interactions, posting, reacting
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.envelopes import Outcome
@@ -102,26 +103,10 @@ class Acting:
         self.workspace.emit("app_home_opened", event)
 
     def react(self, user: str, channel: str, ts: str, name: str, present: bool) -> None:
+        """Put an emoji under a message, or take it back; doing so again changes nothing."""
         person = self.person(user)
         conversation = self.where(person, channel)
+        change = reacting.react if present else reacting.take_back
         message = conversation.timeline.find(ts)
-        entry = next((one for one in message.reactions if one["name"] == name), None)
-        if present and entry is None:
-            entry = {"name": name, "users": [], "count": 0}
-            message.reactions.append(entry)
-        if entry is None or (user in entry["users"]) == present:
-            return
-        (entry["users"].append if present else entry["users"].remove)(user)
-        entry["count"] = len(entry["users"])
-        message.reactions = [one for one in message.reactions if one["users"]]
-        self._emit_reaction(conversation, message.author, user, ts, name, present)
-
-    def _emit_reaction(
-        self, conversation: Conversation, author: str, user: str, ts: str, name: str, present: bool
-    ) -> None:
-        self.workspace.changes.record("message", channel=conversation.id, user=user)
-        kind = "reaction_added" if present else "reaction_removed"
-        item = {"type": "message", "channel": conversation.id, "ts": ts}
-        if self.workspace.app.bot_user in conversation.members:
-            event = {"type": kind, "user": user, "reaction": name, "item": item, "item_user": author}
-            self.workspace.emit(kind, event)
+        with suppress(SlackError):
+            change(self.workspace, conversation, message, user, name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sandbox import interactions
 from bot.sandbox.acting import TROUBLE, Acting
-from bot.sandbox.methods.views import checked_view, new_view, replace_view
+from bot.sandbox.showing import checked_view, new_view, replace_view
 from bot.sandbox.values import FIELDS, complaints, filled
 from bot.sandbox.views import View
 from bot.sandbox.wire import JSON, SlackError

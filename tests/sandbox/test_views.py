@@ -84,6 +84,7 @@ async def test_a_home_is_published_to_a_person(sandbox: Sandbox, client: AsyncWe
     assert await refused(client.views_publish(user_id=MIA, view=home, hash=first["hash"])) == "hash_conflict"
     assert await refused(client.views_publish(user_id=MIA, view=modal())) == "invalid_arguments"
     assert await refused(client.views_publish(user_id="U0NOBODY", view=home)) == "user_not_found"
+    assert await refused(client.views_update(view_id=first["id"], view=modal())) == "invalid_arguments"
     sandbox.workspace.app.home_tab_enabled = False
     assert await refused(client.views_publish(user_id=MIA, view=home)) == "not_enabled"
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
-from bot.sandbox.block_kit import check_view
 from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.posting import with_ids
+from bot.sandbox.showing import checked_view, new_view, replace_view
 from bot.sandbox.values import initial_values
 from bot.sandbox.views import View
 from bot.sandbox.wire import JSON, SlackError, invalid_arguments
-from bot.sandbox.workspace import Workspace
-
-MOST_BYTES = 250_000
 
 
 @method("views.open", required=("trigger_id", "view"), tier=4)
@@ -46,6 +40,8 @@ def update_view(call: Call) -> JSON:
         raise invalid_arguments("missing required field: view_id")
     content = read_view(call, ("modal", "home"))
     view = call.workspace.views.find(call.text("view_id"), call.text("external_id"))
+    if content["type"] != view.content["type"]:
+        raise invalid_arguments(f"must be one of: {view.content['type']} [json-pointer:/view/type]")
     _refuse_stale(call, view)
     call.workspace.views.refuse_duplicate(content, view)
     replace_view(call.workspace, view, content)
@@ -81,36 +77,3 @@ def read_view(call: Call, types: tuple[str, ...]) -> JSON:
     except ValueError as problem:
         raise invalid_arguments("failed to parse JSON [json-pointer:/view]") from problem
     return checked_view(content, types)
-
-
-def checked_view(content: object, types: tuple[str, ...]) -> JSON:
-    if not isinstance(content, dict):
-        raise invalid_arguments("must be a valid view object [json-pointer:/view]")
-    if len(json.dumps(content)) > MOST_BYTES:
-        raise SlackError("view_too_large")
-    verdict = check_view(content, types)
-    if verdict.complaints:
-        raise invalid_arguments(*verdict.complaints)
-    return content
-
-
-def new_view(workspace: Workspace, user: str, content: JSON) -> View:
-    view_id = workspace.identifiers.next("V0")
-    return View(
-        id=view_id,
-        user=user,
-        content={**content, "blocks": with_ids(workspace, content["blocks"])},
-        hash=_new_hash(workspace),
-        app_id=workspace.app.id,
-        bot_id=workspace.app.bot_id,
-        root_id=view_id,
-    )
-
-
-def replace_view(workspace: Workspace, view: View, content: JSON) -> None:
-    view.replace({**content, "blocks": with_ids(workspace, content["blocks"])}, _new_hash(workspace))
-    workspace.changes.record("home" if content["type"] == "home" else "view", user=view.user)
-
-
-def _new_hash(workspace: Workspace) -> str:
-    return workspace.identifiers.view_hash(workspace.clock.now().timestamp())

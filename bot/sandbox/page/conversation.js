@@ -49,7 +49,7 @@ function update(talk) {
   if (inside && known) drawLog(talk, one, known);
   else if (!inside) redraw(parts.log, ["outside", seat.place], () => outside(seat, one));
   if (inside && one) markRead(seat.user, one.id);
-  drawComposer(parts.foot, seat, { channel: one?.id ?? null, title, closed: closedReason(seat, one, isApp, inside) });
+  drawComposer(parts.foot, seat, { channel: one?.id ?? null, title: one && !one.is_im ? `#${title}` : title, closed: closedReason(seat, one, isApp, inside) });
 }
 
 function begin(talk) {

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { drawBlocks } from "./blocks/blocks.js";
-import { bareText } from "./blocks/rich_text.js";
+import { bareWords } from "./blocks/rich_text.js";
 import { messageSurface } from "./blocks/surface.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
@@ -71,8 +71,7 @@ function writtenText(message) {
   const [block, ...others] = message.blocks ?? [];
   if (!block) return message.text ?? "";
   if (others.length || block.type !== "rich_text") return null;
-  const bare = bareText(block);
-  return bare !== null && bare === unescaped(message.text) ? message.text : null;
+  return bareWords(block) === unescaped(message.text.replace(/<[^<>]+>/g, "")) ? message.text : null;
 }
 
 function surface(message, seat, channel) {

@@ -51,9 +51,9 @@ function styled(piece, content) {
   );
 }
 
-// What a rich_text block says without its styles, to tell one made from a plain text from one that an app wrote.
-export function bareText(block) {
+// The words of a rich_text block without styles, to tell one made from a plain text from one that an app wrote.
+export function bareWords(block) {
   const [section, ...others] = block.elements;
-  if (others.length || section?.type !== "rich_text_section") return null;
-  return section.elements.every((one) => one.type === "text" && !one.style) ? section.elements.map((one) => one.text).join("") : null;
+  if (others.length || section?.type !== "rich_text_section" || section.elements.some((one) => one.style)) return null;
+  return section.elements.map((one) => (one.type === "text" ? one.text : "")).join("");
 }
