@@ -141,7 +141,7 @@ async def unmark_filmed(step: Step, film: Production, scene: Scene, day: ShootDa
 
 
 async def cut_scene(step: Step, film: Production, scene: Scene, by: Asker) -> None:
-    """The scene is cut from the film, its check-ins withdrawn; the coordinator learns of an AD's cut. Raises BoardUnfit."""
+    """The scene is cut, its check-ins withdrawn; a coordinator learns of a cut by an AD. Raises BoardUnfit."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
     strips = await strips_standing_of(step.session, scene.key)

@@ -219,12 +219,13 @@ class PerformerStanding:
 
 @dataclass(frozen=True)
 class DayStanding:
-    """The coordinator's view of a day: each performer's standing, the AD's last words, cast ids without a name."""
+    """The coordinator's view of a day: who stands where, the AD's last words, cast ids without a name."""
 
     day: DayName
     performers: tuple[PerformerStanding, ...]
     words: tuple[SceneWord, ...]
-    unnamed: tuple[tuple[str, str], ...] = ()
+    unnamed: tuple[tuple[str, str], ...]
+    scenes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,184 @@
+"""The coming days as each kind of reader may see them, gathered for lists and Home."""
+
+from datetime import date, datetime, timedelta
+
+from bot import calls
+from bot.disclosure import (
+    DayName,
+    DayStanding,
+    PerformerStanding,
+    PlanCall,
+    PlanDay,
+    PlanScene,
+    PlanWords,
+    RiderLine,
+    SceneTerms,
+    SceneWord,
+)
+from bot.facts import Part, call_of, day_name, first_call, parts_of_day, rider_holds, standing_of
+from bot.planning import lines_of
+from bot.step import Step
+from storage.answers import answers_to, check_in_for, rider_of
+from storage.due import DueKind, due_called
+from storage.people import Person, cast, person
+from storage.productions import Production
+from storage.schedule import (
+    Intimacy,
+    Scene,
+    ShootDay,
+    calls_of,
+    days_of,
+    scene,
+    scenes,
+    shoot_day_on,
+    shoot_days,
+    strips_on,
+    strips_standing_of,
+)
+from storage.words import PublishedWord, published_words
+
+
+async def shooting_date(step: Step, film: Production) -> date:
+    """The date of "today" on set: a night shoot past midnight still belongs to the day before, until it wraps."""
+    wall = calls.local(step.now, film.time_zone)
+    before = await shoot_day_on(step.session, film.number, wall.date() - timedelta(days=1))
+    if wall.time() >= film.earliest_call or before is None or before.off or before.wrapped_at is not None:
+        return wall.date()
+    return before.date
+
+
+async def coming_days(step: Step, film: Production) -> list[ShootDay]:
+    """The shooting days from today on that have not wrapped."""
+    today = await shooting_date(step, film)
+    days = await shoot_days(step.session, film.number)
+    return [day for day in days if day.date >= today and day.wrapped_at is None and not day.off]
+
+
+async def next_intimate_day(step: Step, film: Production) -> ShootDay | None:
+    """The next day with an intimate scene."""
+    for day in await coming_days(step, film):
+        if await parts_of_day(step, film, day):
+            return day
+    return None
+
+
+# For plan.
+
+
+async def plan_day(step: Step, film: Production, day: ShootDay) -> PlanDay:
+    """A day as everybody who plans may see it: nothing in it but the board and the published words."""
+    parts = await parts_of_day(step, film, day)
+    found = []
+    for call in sorted(
+        await calls_of(step.session, day.number), key=lambda call: (call.person_id is not None, call.at)
+    ):
+        who = (await person(step.session, call.person_id)).name if call.person_id is not None else call.unit
+        found.append(PlanCall(who, call.at))
+    return PlanDay(
+        day_name(film, day), tuple(found), tuple(part.scene.label for part in parts), await last_words(step, film, day)
+    )
+
+
+async def last_words(step: Step, film: Production, day: ShootDay) -> PlanWords | None:
+    """The newest published word of each scene of a day; None when none has been published."""
+    published = await published_words(step.session, day.number)
+    if not published:
+        return None
+    order = [scene.key for _, scene in await strips_on(step.session, day.number)]
+    rows = sorted(
+        published.values(),
+        key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id),
+    )
+    words = [SceneWord((await scene(step.session, row.scene_id)).label, row.word) for row in rows]
+    next_by = None if day.wrapped_at else calls.next_line(await lines_of(step, film, day), step.now)
+    return PlanWords(
+        day_name(film, day), tuple(words), await known_at(step, film, day, rows), next_by, film.board_version
+    )
+
+
+async def known_at(step: Step, film: Production, day: ShootDay, rows: list[PublishedWord]) -> datetime:
+    """The moment up to which the published words are known to hold: the last of the grid that was worked through."""
+    newest = max(row.as_of for row in rows)
+    due = await due_called(step.session, f"{DueKind.WORDS}:{day.number}")
+    if due is None or due.done_at is not None:
+        return newest
+    return max(
+        newest, min(due.due_at, calls.next_grid(step.now, film.grid_minutes)) - timedelta(minutes=film.grid_minutes)
+    )
+
+
+async def plan_scene(step: Step, film: Production, about: Scene) -> PlanScene:
+    """A scene in the list of intimate scenes."""
+    days: list[DayName] = [day_name(film, day) for day in await days_of(step.session, about.key)]
+    proposed = about.intimacy is Intimacy.PROPOSED
+    return PlanScene(about.label, about.set_name, proposed, about.cut_at is not None, tuple(days))
+
+
+async def listed_scenes(step: Step, film: Production) -> list[Scene]:
+    """The scenes that are intimate or proposed as such, the cut ones last."""
+    wanted = (Intimacy.CONFIRMED, Intimacy.PROPOSED)
+    found = [one for one in await scenes(step.session, film.number) if one.intimacy in wanted]
+    return sorted(found, key=lambda one: one.cut_at is not None)
+
+
+# For the coordination.
+
+
+async def scene_terms(step: Step, film: Production, about: Scene) -> SceneTerms:
+    """A scene with the riders of its performers."""
+    riders = []
+    for performer in await scene_cast(step, film, about):
+        rider = await rider_of(step.session, about.key, performer.number)
+        riders.append(RiderLine(performer.name, rider.version if rider else None, bool(rider and rider.in_force)))
+    hints = tuple(about.hints) if about.intimacy is Intimacy.PROPOSED else ()
+    return SceneTerms(await plan_scene(step, film, about), tuple(riders), hints)
+
+
+async def scene_cast(step: Step, film: Production, about: Scene) -> list[Person]:
+    """The people named for a scene's cast ids, on whatever day it is planned."""
+    known = await cast(step.session, film.number)
+    ids = [cast_id for strip in await strips_standing_of(step.session, about.key) for cast_id in strip.cast_ids]
+    numbers = dict.fromkeys(known[cast_id].person_id for cast_id in ids if cast_id in known)
+    return [await person(step.session, number) for number in numbers]
+
+
+async def day_standing(step: Step, film: Production, day: ShootDay) -> DayStanding:
+    """Who stands where on a day, and what the AD was told."""
+    parts = await parts_of_day(step, film, day)
+    standings = [await performer_standing(step, film, part, who.person_id) for part in parts for who in part.members]
+    words = await last_words(step, film, day)
+    return DayStanding(
+        day_name(film, day),
+        tuple(standing for standing in standings if standing is not None),
+        words.scenes if words is not None else (),
+        tuple((part.scene.label, cast_id) for part in parts for cast_id in part.unknown),
+        tuple(part.scene.label for part in parts),
+    )
+
+
+async def performer_standing(step: Step, film: Production, part: Part, person_id: int) -> PerformerStanding | None:
+    """One performer's line in the coordinator's list; None for a scene filmed before anybody had to be asked."""
+    about = await check_in_for(step.session, part.scene.key, part.day.number, person_id)
+    if about is None:
+        return None
+    said = await answers_to(step.session, about.number)
+    last = said[-1] if said else None
+    rider = await rider_of(step.session, part.scene.key, person_id)
+    call = await call_of(step, film, part.day, person_id, [strip.unit for strip in part.strips])
+    return PerformerStanding(
+        scene=part.scene.label,
+        check_in_id=about.number,
+        performer=(await person(step.session, person_id)).name,
+        standing=await standing_of(step, about),
+        answer=last.kind if last else None,
+        source=last.source if last else None,
+        said_at=last.said_at if last else None,
+        rider_version=rider.version if rider else None,
+        rider_holds=rider_holds(film, rider, call),
+        by_hand=not about.automatic and about.asked_at is None,
+    )
+
+
+async def day_begun(step: Step, film: Production, day: ShootDay) -> bool:
+    """Whether a day's first call has come."""
+    return step.now >= await first_call(step, film, day)
