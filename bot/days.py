@@ -102,9 +102,11 @@ async def known_at(step: Step, film: Production, day: ShootDay, rows: list[Publi
     due = await due_called(step.session, f"{DueKind.WORDS}:{day.number}")
     if due is None or due.done_at is not None:
         return newest
-    return max(
-        newest, min(due.due_at, calls.next_grid(step.now, film.grid_minutes)) - timedelta(minutes=film.grid_minutes)
-    )
+    # A hurried word moves the due moment off the grid; the last one that was worked through was on it.
+    following = calls.next_grid(min(due.due_at, step.now), film.grid_minutes)
+    if due.due_at > step.now:
+        following = calls.next_grid(step.now, film.grid_minutes)
+    return max(newest, following - timedelta(minutes=film.grid_minutes))
 
 
 async def plan_scene(step: Step, film: Production, about: Scene) -> PlanScene:

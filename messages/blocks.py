@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -9,6 +10,7 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     ContextBlock,
+    DatePickerElement,
     DividerBlock,
     HeaderBlock,
     InputBlock,
@@ -19,6 +21,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     SectionBlock,
     StaticSelectElement,
+    TimePickerElement,
     UserSelectElement,
 )
 from slack_sdk.models.views import View
@@ -66,6 +69,17 @@ class Modal:
 
 
 @dataclass(frozen=True)
+class Home:
+    """The page behind the app's name: one person sees it, and it never enters Slack's message history."""
+
+    blocks: Sequence[Block]
+
+    def view(self) -> dict[str, Any]:
+        """The page as Slack takes it; at most 100 blocks."""
+        return View(type="home", blocks=list(self.blocks)[:100]).to_dict()
+
+
+@dataclass(frozen=True)
 class Button:
     """A button: what it says, what it does, and what it is about (ids only, never anything private)."""
 
@@ -102,6 +116,17 @@ def titled(title: str, text: str = "") -> Block:
     """A bold line with text under it."""
     body = f"*{escaped(title)}*" + (f"\n{escaped(text)}" if text else "")
     return SectionBlock(text=MarkdownTextObject(text=shortened(body, SECTION_LIMIT), verbatim=True))
+
+
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Many lines as few paragraphs, each within Slack's limit."""
+    found: list[str] = []
+    for line in lines:
+        if found and len(found[-1]) + len(line) < SECTION_LIMIT:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return [section(text) for text in found]
 
 
 def note(text: str) -> Block:
@@ -163,4 +188,17 @@ def person_input(name: str, label: str, *, optional: bool = False, initial: str 
     """Somebody in the workspace."""
     return InputBlock(
         block_id=name, label=label, element=UserSelectElement(action_id=name, initial_user=initial), optional=optional
+    )
+
+
+def day_input(name: str, label: str, initial: date) -> Block:
+    """A date to choose."""
+    element = DatePickerElement(action_id=name, initial_date=initial.isoformat())
+    return InputBlock(block_id=name, label=label, element=element)
+
+
+def hour_input(name: str, label: str, *, optional: bool = False, hint: str | None = None) -> Block:
+    """A wall time to choose."""
+    return InputBlock(
+        block_id=name, label=label, element=TimePickerElement(action_id=name), optional=optional, hint=hint
     )

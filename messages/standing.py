@@ -1,0 +1,88 @@
+"""What the coordinator reads of a day, seen by nobody else; who is on duty."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.disclosure import DayStanding, PerformerStanding
+from messages.blocks import Message, note, titled
+from messages.language import Language
+from messages.words import answer_text, day_text, neutral, source_text, standing_text, word_text
+
+# Slack takes at most 50 blocks in a message.
+MOST_SCENES = 45
+
+
+def day_standing_message(language: Language, day: DayStanding) -> Message:
+    """Scene by scene: who stands where, how and when they said it, under which rider, and what the AD was told."""
+    blocks: list[Block] = [titled(f"{day.day.production} · {day_text(language, day.day)}")]
+    blocks += [scene_block(language, day, scene) for scene in day.scenes[:MOST_SCENES]]
+    if not day.scenes:
+        blocks.append(note(language.say("No intimate scene is planned for this day.")))
+    elif len(day.scenes) > MOST_SCENES:
+        blocks.append(note(language.say("There are more scenes on this day than fit here.")))
+    blocks.append(note(language.say("Only you see this.")))
+    return Message(text=neutral(language), blocks=blocks)
+
+
+def scene_block(language: Language, day: DayStanding, scene: str) -> Block:
+    """One scene with its performers."""
+    word = next((word_text(language, told.word) for told in day.words if told.scene == scene), None)
+    lines = [language.say("AD reads: {word}", word=word) if word else language.say("AD: no word yet")]
+    lines += [
+        performer_line(language, day.day.zone, performer) for performer in day.performers if performer.scene == scene
+    ]
+    lines += [
+        language.say("Cast id {cast_id}: nobody is named for it", cast_id=cast_id)
+        for where, cast_id in day.unnamed
+        if where == scene
+    ]
+    return titled(language.say("Scene {scene}", scene=scene), "\n".join(lines))
+
+
+def performer_line(language: Language, zone: str, performer: PerformerStanding) -> str:
+    """One performer: standing, last answer, how and when, rider."""
+    parts = [standing_text(language, performer.standing)]
+    if performer.by_hand:
+        parts = [language.say("asked only when you send it")]
+    if performer.answer is not None and performer.source is not None and performer.said_at is not None:
+        parts.append(
+            language.say(
+                "{answer}, {how}, {hour}",
+                answer=answer_text(language, performer.answer),
+                how=source_text(language, performer.source),
+                hour=language.moment(performer.said_at, zone),
+            )
+        )
+    if performer.rider_version is None:
+        parts.append(language.say("no rider recorded"))
+    else:
+        parts.append(language.say("rider version {version}", version=performer.rider_version))
+    if performer.rider_version is not None and not performer.rider_holds:
+        parts.append(language.say("not in force, or its notice is not met"))
+    return f"{performer.performer}: " + " · ".join(parts)
+
+
+def duty_text(language: Language, production: str, there: Sequence[str], inside: Sequence[str]) -> str:
+    """Who answers for a production now, and who of them is inside a closed set."""
+    if not there:
+        return language.say(
+            "Nobody is on duty for {production}: no check-in is sent until somebody is.", production=production
+        )
+    line = language.say("On duty for {production}: {names}.", production=production, names=", ".join(there))
+    if inside:
+        line += " " + language.say("On set, without a phone: {names}.", names=", ".join(inside))
+    return line
+
+
+def handover_message(language: Language, production: str, name: str) -> Message:
+    """The deputy learns that they are on duty now."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            titled(
+                production,
+                language.say("{name} has handed over to you: you are on duty now. Home shows what is open.", name=name),
+            )
+        ],
+    )
