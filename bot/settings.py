@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, SecretBytes, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretBytes, SecretStr, ValidationError, field_validator
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -59,6 +59,11 @@ class StorageSettings(BaseModel):
     database_url: SecretStr = SecretStr("sqlite:///closedset.db")
     keys: dict[str, SecretBytes]
 
+    @classmethod
+    def across(cls, given: Mapping[str, str]) -> list[str]:
+        """What is wrong between settings, each by itself in order; said together with everything else."""
+        return []
+
     @field_validator("database_url")
     @classmethod
     def known_engine(cls, value: SecretStr) -> SecretStr:
@@ -102,18 +107,11 @@ def one_key(pair: str) -> tuple[str, SecretBytes]:
     return name, SecretBytes(key)
 
 
-class Settings(StorageSettings):
-    """What `closedset run` needs besides: Slack's tokens, where Slack is, and the sandbox's clock."""
+class SlackSettings(StorageSettings):
+    """What a command needs that looks people up: the bot's token, and where Slack is."""
 
     bot_token: SecretStr
-    app_token: SecretStr | None = None
-    signing_secret: SecretStr | None = None
     slack_url: str = SLACK
-    http_host: str = "127.0.0.1"
-    http_port: int = 3000
-    clock_url: str | None = None
-    outage_seconds: float = 60
-    lease_seconds: float = 30
 
     @field_validator("bot_token")
     @classmethod
@@ -121,14 +119,6 @@ class Settings(StorageSettings):
         """Slack's bot tokens begin with xoxb-."""
         if not value.get_secret_value().startswith("xoxb-"):
             raise ValueError("does not begin with xoxb-. Copy the Bot User OAuth Token from your Slack app's page.")
-        return value
-
-    @field_validator("app_token")
-    @classmethod
-    def app_prefix(cls, value: SecretStr | None) -> SecretStr | None:
-        """Slack's app-level tokens begin with xapp-."""
-        if value and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError("does not begin with xapp-. Copy the App-Level Token (connections:write) from Slack.")
         return value
 
     @field_validator("slack_url")
@@ -139,17 +129,41 @@ class Settings(StorageSettings):
             raise ValueError("must begin with https://, or point at this machine (http://127.0.0.1:PORT/api/).")
         return value.rstrip("/") + "/"
 
-    @model_validator(mode="after")
-    def whole(self) -> "Settings":
+
+class Settings(SlackSettings):
+    """What `closedset run` needs besides: how events come in, and the sandbox's clock."""
+
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=3000, ge=1, le=65535)
+    clock_url: str | None = None
+    outage_seconds: float = Field(default=60, gt=0, le=86_400)
+    lease_seconds: float = Field(default=30, gt=0, le=86_400)
+
+    @field_validator("app_token")
+    @classmethod
+    def app_prefix(cls, value: SecretStr | None) -> SecretStr | None:
+        """Slack's app-level tokens begin with xapp-."""
+        if value and not value.get_secret_value().startswith("xapp-"):
+            raise ValueError("does not begin with xapp-. Copy the App-Level Token (connections:write) from Slack.")
+        return value
+
+    @classmethod
+    def across(cls, given: Mapping[str, str]) -> list[str]:
         """One way in from Slack; a movable clock only on this machine."""
-        if self.app_token is None and self.signing_secret is None:
-            raise ValueError(
+        problems = []
+        if "app_token" not in given and "signing_secret" not in given:
+            problems.append(
                 "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both missing. "
                 "Set the first for Socket Mode, or the second to receive events over HTTP."
             )
-        if self.clock_url and not (on_this_machine(self.clock_url) and on_this_machine(self.slack_url)):
-            raise ValueError("CLOSEDSET_CLOCK_URL is only for the sandbox: it needs a SLACK_API_URL on this machine.")
-        return self
+        clock, slack = given.get("clock_url"), given.get("slack_url", SLACK)
+        if clock and not (on_this_machine(clock) and on_this_machine(slack)):
+            problems.append(
+                "CLOSEDSET_CLOCK_URL is only for the sandbox: it needs itself and SLACK_API_URL on this machine."
+            )
+        return problems
 
 
 Kind = TypeVar("Kind", bound=StorageSettings)
@@ -157,17 +171,21 @@ Kind = TypeVar("Kind", bound=StorageSettings)
 
 def environment(folder: Path | None = None) -> dict[str, str]:
     """The environment, with what `.env` in the folder adds to it."""
-    written = dotenv_values((folder or Path.cwd()) / ".env")
+    written = dotenv_values((folder or Path.cwd()) / ".env", interpolate=False)
     return {**{name: value for name, value in written.items() if value is not None}, **os.environ}
 
 
 def read_settings(kind: type[Kind], values: Mapping[str, str]) -> Kind:
     """Settings of one kind from the environment's names. Raises SettingsUnfit with every problem, secrets left out."""
     given = {field: values[name] for field, name in NAMES.items() if field in kind.model_fields and values.get(name)}
+    problems = kind.across(given)
     try:
-        return kind.model_validate(given)
+        settings = kind.model_validate(given)
     except ValidationError as error:
-        raise SettingsUnfit([one_problem(found) for found in error.errors(include_input=False)]) from None
+        problems = [one_problem(found) for found in error.errors(include_input=False)] + problems
+    if problems:
+        raise SettingsUnfit(problems)
+    return settings
 
 
 def one_problem(found: object) -> str:
@@ -176,5 +194,7 @@ def one_problem(found: object) -> str:
     name = NAMES.get(str(found["loc"][0]), "") if found["loc"] else ""
     if found["type"] == "missing":
         return f"{name} is missing. Set it in .env; .env.example says where it comes from."
+    if found["type"] != "value_error":
+        return f"{name} is no number that fits. Leave it out, or write one as .env.example shows."
     sentence = str(found["msg"]).removeprefix("Value error, ")
     return f"{name} {sentence}".strip()

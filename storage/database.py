@@ -8,7 +8,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, event, make_url
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -91,14 +93,34 @@ class Database:
         await self._reader.dispose()
 
 
+def is_migrated(url: str) -> bool:
+    """Whether the database has today's tables. Raises sqlalchemy's OperationalError where it cannot be reached."""
+    target = synchronous(url)
+    if target.get_backend_name() == "sqlite" and target.database and not Path(target.database).exists():
+        return False
+    engine = create_engine(target, hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    finally:
+        engine.dispose()
+    return set(found) == set(ScriptDirectory.from_config(migrations()).get_heads())
+
+
+def migrations() -> Config:
+    """Where the migrations are."""
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database at `url` to `revision`, making it first if it is a SQLite file that is not there."""
     target = synchronous(url)
     if target.get_backend_name() == "sqlite" and target.database:
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    config.set_main_option("path_separator", "os")
+    config = migrations()
     config.attributes["url"] = target
     if revision == "base":
         command.downgrade(config, revision)

@@ -1,0 +1,123 @@
+"""What the bot needs to know before it starts."""
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import NAMES, Settings, SettingsUnfit, StorageSettings, environment, read_settings
+
+ROOT = Path(__file__).parent.parent
+KEY = base64.b64encode(bytes(range(32))).decode()
+FIT = {
+    "SLACK_BOT_TOKEN": "xoxb-very-secret",
+    "SLACK_APP_TOKEN": "xapp-very-secret",
+    "SLACK_SIGNING_SECRET": "signing-very-secret",
+    "DATABASE_URL": "postgresql://closedset:very-secret@db.example.com/closedset",
+    "CLOSEDSET_KEYS": f"k1:{KEY}",
+}
+
+
+def problems(**values: str) -> list[str]:
+    """What is said of the fitting settings with these changed; an empty value takes one out."""
+    with pytest.raises(SettingsUnfit) as caught:
+        read_settings(Settings, {**FIT, **values})
+    return caught.value.problems
+
+
+def test_fitting_settings_are_taken() -> None:
+    """Slack's own address and Socket Mode need nothing more than tokens and a key."""
+    settings = read_settings(Settings, FIT)
+    assert settings.slack_url == "https://slack.com/api/"
+    assert settings.keys["k1"].get_secret_value() == bytes(range(32))
+
+
+def test_all_problems_are_said_at_once_one_line_each() -> None:
+    """Nobody starts the bot five times to learn of five mistakes."""
+    with pytest.raises(SettingsUnfit) as caught:
+        read_settings(
+            Settings,
+            {
+                "SLACK_API_URL": "http://slack.example.com/api/",
+                "DATABASE_URL": "mysql://root@localhost/closedset",
+                "CLOSEDSET_KEYS": "k1:short",
+                "CLOSEDSET_HTTP_PORT": "http",
+            },
+        )
+    lines = str(caught.value).splitlines()
+    named = [re.match(r"[A-Z_]+", line) for line in lines]
+    assert {match[0] for match in named if match} == {
+        *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "CLOSEDSET_KEYS"),
+        "CLOSEDSET_HTTP_PORT",
+    }
+    assert len(lines) == 6
+
+
+def test_secrets_never_show() -> None:
+    """Neither the settings, nor their parts, nor what is wrong with them quote a secret."""
+    settings = read_settings(Settings, FIT)
+    shown = f"{settings!r} {settings} {settings.keys} {settings.model_dump()} {settings.model_dump_json()}"
+    unfit = problems(
+        SLACK_BOT_TOKEN="xoxp-very-secret",
+        SLACK_APP_TOKEN="xoxb-very-secret",
+        DATABASE_URL="nothing://very-secret",
+        CLOSEDSET_KEYS="k1:very-secret",
+        CLOSEDSET_HTTP_PORT="very-secret",
+    )
+    assert len(unfit) == 5
+    assert "very-secret" not in shown + " ".join(unfit)
+    assert KEY not in shown
+    assert str(bytes(range(32))) not in shown
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8123/api/", "http://localhost:8123/api", "http://[::1]:8123/api/"])
+def test_this_machine_may_be_reached_in_the_clear(url: str) -> None:
+    """A stand-in on loopback needs no certificate."""
+    assert read_settings(Settings, {**FIT, "SLACK_API_URL": url}).slack_url.endswith("/api/")
+
+
+@pytest.mark.parametrize("url", ["http://10.0.0.1/api/", "http://localhost.example.com/api/", "ftp://127.0.0.1/", "x"])
+def test_no_token_travels_in_the_clear_to_another_machine(url: str) -> None:
+    """Anything but https or this machine is turned away."""
+    assert [line.split()[0] for line in problems(SLACK_API_URL=url)] == ["SLACK_API_URL"]
+
+
+@pytest.mark.parametrize(
+    ("slack", "clock"),
+    [
+        ("https://slack.com/api/", "http://127.0.0.1:8123/_control/clock"),
+        ("http://127.0.0.1:8123/api/", "http://clock.example.com/"),
+    ],
+)
+def test_the_clock_moves_only_on_this_machine(slack: str, clock: str) -> None:
+    """Against a real workspace nobody can turn the bot's time."""
+    assert "CLOSEDSET_CLOCK_URL" in problems(SLACK_API_URL=slack, CLOSEDSET_CLOCK_URL=clock)[0]
+
+
+def test_one_way_in_is_enough_and_needed() -> None:
+    """Socket Mode by its token, HTTP by its secret; neither is no start."""
+    assert read_settings(Settings, {**FIT, "SLACK_APP_TOKEN": ""}).app_token is None
+    assert "both missing" in problems(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="")[0]
+
+
+def test_commands_without_slack_need_no_token() -> None:
+    """The database and the keys are enough to import a schedule."""
+    given = {name: FIT[name] for name in ("DATABASE_URL", "CLOSEDSET_KEYS")}
+    assert "postgresql" in read_settings(StorageSettings, given).database_url.get_secret_value()
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set for one start is not overruled by `.env`."""
+    (tmp_path / ".env").write_text("SLACK_API_URL=https://one.example.com/\nCLOSEDSET_HTTP_HOST=0.0.0.0\n")
+    monkeypatch.setenv("SLACK_API_URL", "https://two.example.com/")
+    found = environment(tmp_path)
+    assert (found["SLACK_API_URL"], found["CLOSEDSET_HTTP_HOST"]) == ("https://two.example.com/", "0.0.0.0")
+
+
+def test_the_example_explains_every_setting_in_order() -> None:
+    """`.env.example` names each setting once, with a comment above it."""
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    at = {match[1]: number for number, line in enumerate(lines) if (match := re.match(r"#? ?([A-Z_]+)=", line))}
+    assert list(at) == list(NAMES.values())
+    assert all(re.match(r"# [A-Z]", lines[number - 1]) or lines[number - 1].startswith("# ") for number in at.values())
