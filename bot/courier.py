@@ -59,6 +59,7 @@ class Courier:
         self._paced: dict[int, datetime] = {}
         self._pause_until: datetime | None = None
         self._task: asyncio.Task[None] | None = None
+        self._ending = False
 
     def start(self) -> None:
         """Begin delivering."""
@@ -70,23 +71,25 @@ class Courier:
 
     async def stop(self) -> None:
         """Finish what is on the way, begin nothing new."""
+        # Not cancelled: in Python 3.11 a wait with a time limit can swallow a cancellation.
+        self._ending = True
+        self._woken.set()
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         if self._errands:
             await asyncio.wait(self._errands.values(), timeout=15)
 
     async def _run(self) -> None:
-        while True:
+        while not self._ending:
             self._woken.clear()
             try:
                 wait = await self._round()
             except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
                 log.error("The outbox could not be read (%s).", type(error).__name__)
                 wait = 1.0
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait)
+            if not self._ending:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), wait)
 
     async def _round(self) -> float:
         """Take on what can go now; how many seconds until something else can."""
