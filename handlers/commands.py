@@ -31,13 +31,17 @@ Handler = Callable[[Step, Ask], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb of a command: who may use it, how it is written, what it does, an example."""
+    """One verb of a command: who may use it, how it is written, what it does, an example.
+
+    Whoever holds a role of `everywhere` gets one answer for all their productions, and is not asked which.
+    """
 
     name: str
     roles: Sequence[Role]
     run: Handler
     usage: str
     meaning: str
+    everywhere: Sequence[Role] = ()
 
 
 @dataclass(frozen=True)
@@ -66,17 +70,18 @@ async def run_verb(command: Command, step: Step, request: Request, who: Asker, t
     """Find the production and the verb, ask where either is not clear, and run it."""
     chosen, text = await named_production(step, who, request.value)
     first, _, rest = text.partition(" ")
+    first = first.casefold()
     allowed = [verb for verb in command.verbs if who.productions(verb.roles)]
     if first == "help":
         lines = [(verb.usage, tongue.say(verb.meaning)) for verb in allowed]
         return Reply(message=help_message(tongue, command.name, lines))
     verb = command.verb(first) if first else next(iter(allowed), None)
     if verb is None or verb not in allowed:
-        return line(not_for_you(tongue, command.name, known=verb is not None))
+        return line(not_for_you(tongue, command.name, known=verb is not None or not first))
     fitting = [chosen] if chosen else await productions_for(step, who, verb.roles)
     if not all(who.holds(production.number, verb.roles) for production in fitting):
         return line(not_for_you(tongue, command.name, known=True))
-    if len(fitting) > 1:
+    if len(fitting) > 1 and not all(who.holds(production.number, verb.everywhere) for production in fitting):
         names = [production.short_name for production in fitting]
         return line(which_production(tongue, command.name, text or verb.name, names))
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.step import Step
-from handlers import acknowledging, answering
+from handlers import acknowledging, answering, checkins
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
@@ -39,7 +39,7 @@ EVENTS: dict[str, Handler] = {
     "message.file_share": answering.typed,
 }
 
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, Command] = {command.name: command for command in (checkins.CHECKIN,)}
 
 
 async def route(step: Step, request: Request) -> Reply:

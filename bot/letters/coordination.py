@@ -3,7 +3,9 @@
 from bot.letters.letter import Letter
 from messages.alert import alert_message
 from messages.blocks import Message
+from messages.standing import handover_message
 from storage.alerts import URGENT, alert
+from storage.people import person
 
 
 async def alert_letter(letter: Letter) -> Message | None:
@@ -14,3 +16,9 @@ async def alert_letter(letter: Letter) -> Message | None:
     film = await letter.production()
     again = not letter.delivery.key.startswith(f"alert:{about.number}:1:")
     return alert_message(letter.language, film.name, about.number, urgent=about.kind in URGENT, again=again)
+
+
+async def handover_letter(letter: Letter) -> Message | None:
+    """Somebody was put on duty by somebody else."""
+    by = await person(letter.step.session, letter.about("by"))
+    return handover_message(letter.language, (await letter.production()).name, by.name)

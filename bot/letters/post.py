@@ -22,6 +22,7 @@ WRITERS: dict[str, Writer] = {
     "words": plan.words_letter,
     "radio": plan.radio_letter,
     "alert": coordination.alert_letter,
+    "handover": coordination.handover_letter,
 }
 
 Arrival = Callable[[Step, Delivery, Person], Awaitable[None]]

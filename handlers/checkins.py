@@ -1,0 +1,349 @@
+"""/checkin: where performers stand, asking now, recording what was said, who is on duty."""
+
+from collections.abc import Sequence
+
+from bot.answering import Outcome, Said, answer
+from bot.asking import OPEN, ask
+from bot.board import hurry_all
+from bot.days import day_standing, next_intimate_day, scene_cast
+from bot.facts import call_for_check_in, day_name, revision_now, standing_of
+from bot.outbox import send
+from bot.people import asker
+from bot.productions import begin_duty, come_out, end_duty, go_inside
+from bot.roles import COORDINATION, Role
+from bot.standing import AnswerKind, Source
+from bot.step import Step
+from bot.terms import limits_for
+from handlers.answering import own_answers
+from handlers.commands import Ask, Command, Verb
+from handlers.reading_words import Given, day_of_scene, given
+from handlers.replies import Reply, line
+from messages import alert as alert_messages
+from messages.language import Language
+from messages.standing import day_standing_message, duty_text
+from messages.words import answer_text, day_text, source_text
+from storage.answers import CheckIn, check_ins_on
+from storage.deliveries import Priority
+from storage.people import Person, holders, inside_set, on_duty, person
+from storage.productions import Production
+from storage.schedule import Scene, ShootDay, strip_of
+
+SAID = {
+    "not as agreed": AnswerKind.NOT_AS_AGREED,
+    "as agreed": AnswerKind.AS_AGREED,
+    "nothing changes": AnswerKind.NOTHING_CHANGES,
+}
+HOW = {"in person": Source.IN_PERSON, "by phone": Source.PHONE}
+
+
+async def status(step: Step, ask: Ask) -> Reply:
+    """A performer's own answers, in all their productions; for the coordination the next intimate day."""
+    if ask.asker.holds(ask.production.number, [Role.PERFORMER]):
+        return Reply(modal=await own_answers(step, ask.asker.person))
+    return await day(step, ask)
+
+
+async def day(step: Step, ask: Ask) -> Reply:
+    """Who stands where on a day, the next one with an intimate scene where none is named."""
+    read = given(step, ask)
+    chosen = await read.day() or await next_intimate_day(step, ask.production)
+    if chosen is None:
+        raise read.wrong("No intimate scene is coming up in {production}.")
+    return Reply(message=day_standing_message(ask.language, await day_standing(step, ask.production, chosen)))
+
+
+def place(ask: Ask, about: Scene, day: ShootDay) -> dict[str, str]:
+    """The production, scene and day, as sentences name them."""
+    return {
+        "scene": about.label,
+        "day": day_text(ask.language, day_name(ask.production, day)),
+        "production": ask.production.name,
+    }
+
+
+async def check_ins_for(step: Step, about: Scene, day: ShootDay, performer: Person | None) -> list[CheckIn]:
+    """The check-ins of a scene on a day, of everybody or of one performer."""
+    rows = await check_ins_on(step.session, day.number, performer.number if performer else None)
+    return [row for row in rows if row.scene_id == about.key]
+
+
+async def nobody_to_ask(read: Given, about: Scene) -> Exception:
+    """Why there is no check-in: the performer is not in the scene, or the scene is not confirmed."""
+    names = read.names(await scene_cast(read.step, read.ask.production, about))
+    return read.wrong(
+        "There is no check-in for this in {production}: is scene {scene} confirmed as intimate, and are the right "
+        "people named? It has {names}.",
+        scene=about.label,
+        names=names,
+    )
+
+
+async def send_now(step: Step, ask: Ask) -> Reply:
+    """Send the check-in of a scene now; a double is asked only when named here."""
+    read = given(step, ask)
+    about = await read.scene()
+    performer = await read.performer(about)
+    chosen = await day_of_scene(read, about)
+    rows = await check_ins_for(step, about, chosen, performer)
+    if not rows:
+        raise await nobody_to_ask(read, about)
+    if not await on_duty(step.session, ask.production.number, step.now):
+        raise read.wrong("Nobody is on duty for {production}, so nothing was sent; write duty on first.")
+    silent = [row for row in rows if (performer is not None or row.automatic) and await standing_of(step, row) in OPEN]
+    if not silent:
+        raise read.wrong(
+            "Nothing was sent: nobody in scene {scene} is left to ask. A double is asked only by name, such as "
+            "send {scene} @person; to ask everybody again, write reopen {scene}.",
+            scene=about.label,
+        )
+    if chosen.wrapped_at is not None or step.now >= await call_for_check_in(step, ask.production, chosen, silent[0]):
+        raise read.wrong(
+            "The call has come, so nothing was sent; please speak in person, then record {scene} @person.",
+            scene=about.label,
+        )
+    return line(await sent(step, ask, about, chosen, silent))
+
+
+async def sent(step: Step, asking: Ask, about: Scene, chosen: ShootDay, rows: Sequence[CheckIn]) -> str:
+    """Send, and say to whom it went and with whom the coordinator has to speak."""
+    reached: list[str] = []
+    in_person: list[str] = []
+    for row in rows:
+        row.automatic = True
+        performer = await person(step.session, row.person_id)
+        await ask(step, asking.production, chosen, performer, [row], f"sent:{row.number}:{step.now.timestamp()}")
+        (reached if performer.reachable else in_person).append(performer.name)
+    where, tongue = place(asking, about, chosen), asking.language
+    lines = []
+    if reached:
+        lines.append(
+            tongue.say("Sent for scene {scene}, {day}, {production}: {names}.", names=", ".join(reached), **where)
+        )
+    if in_person:
+        lines.append(
+            tongue.say(
+                "Not reached in Slack, please speak with them and record what they say: {names}.",
+                names=", ".join(in_person),
+            )
+        )
+    return "\n".join(lines)
+
+
+async def record(step: Step, ask: Ask) -> Reply:
+    """Record what a performer said in person or by phone; without the answer a window opens for it."""
+    read = given(step, ask)
+    said, how = read.phrase(*SAID), read.phrase(*HOW)
+    about = await read.scene()
+    performer = await read.performer(about)
+    if performer is None:
+        names = read.names(await scene_cast(step, ask.production, about))
+        raise read.wrong("Please write whose answer it is: scene {scene} has {names}.", scene=about.label, names=names)
+    chosen = await day_of_scene(read, about)
+    rows = await check_ins_for(step, about, chosen, performer)
+    if not rows:
+        raise await nobody_to_ask(read, about)
+    if said is None:
+        return Reply(modal=alert_messages.record_modal(ask.language, performer.name, about.label, rows[0].number))
+    kind, source = SAID[said], HOW[how] if how else Source.IN_PERSON
+    outcome, _ = await answer(
+        step,
+        rows[0],
+        Said(kind, source, await revision_now(step, rows[0]), ask.request.key, step.now, by=ask.asker.person),
+    )
+    text = ask.language.say(
+        "Recorded for {name}, scene {scene}, {day}, {production}: {answer}, {how}.",
+        name=performer.name,
+        answer=answer_text(ask.language, kind),
+        how=source_text(ask.language, source),
+        **place(ask, about, chosen),
+    )
+    if outcome is Outcome.AFTER_FILMING:
+        text += "\n" + await filmed_line(step, ask, about, chosen)
+    return line(text)
+
+
+async def filmed_line(step: Step, ask: Ask, about: Scene, chosen: ShootDay) -> str:
+    """When the scene was filmed: what can still be done is about use and edit."""
+    strip = await strip_of(step.session, about.key, chosen.number)
+    assert strip is not None
+    assert strip.filmed_at is not None
+    hour = ask.language.moment(strip.filmed_at, ask.production.time_zone)
+    return ask.language.say("The scene was filmed {hour}; what can be done now is about use and edit.", hour=hour)
+
+
+async def first_check_in(step: Step, ask: Ask) -> tuple[Scene, list[CheckIn]]:
+    """The scene that was typed, and its check-ins on the day."""
+    read = given(step, ask)
+    about = await read.scene()
+    rows = await check_ins_for(step, about, await day_of_scene(read, about), None)
+    if not rows:
+        raise await nobody_to_ask(read, about)
+    return about, rows
+
+
+async def reopen(step: Step, ask: Ask) -> Reply:
+    """The window to ask everyone in a scene again."""
+    about, rows = await first_check_in(step, ask)
+    names = [(await person(step.session, row.person_id)).name for row in rows]
+    return Reply(modal=alert_messages.reopen_modal(ask.language, about.label, rows[0].number, names))
+
+
+async def limits(step: Step, ask: Ask) -> Reply:
+    """The window to record limits for the day."""
+    about, rows = await first_check_in(step, ask)
+    current = await limits_for(step, rows[0])
+    return Reply(modal=alert_messages.limits_modal(ask.language, about.label, rows[0].number, current))
+
+
+async def duty(step: Step, ask: Ask) -> Reply:
+    """Who is on duty; on, off, or over to the deputy."""
+    read = given(step, ask)
+    wanted = read.phrase("handover", "on", "off")
+    changes = {"on": duty_on, "off": duty_off, "handover": hand_over}
+    if wanted is not None:
+        await changes[wanted](step, ask, read)
+        await hurry_all(step, ask.production)
+    read.done()
+    return line(await duty_line(step, ask.production, ask.language))
+
+
+async def duty_line(step: Step, film: Production, tongue: Language) -> str:
+    """Who answers for the production now."""
+    there = await on_duty(step.session, film.number, step.now)
+    inside = await inside_set(step.session, film.number, step.now)
+    return duty_text(
+        tongue, film.name, [who.name for who in there], [who.name for who in there if who.number in inside]
+    )
+
+
+async def duty_person(step: Step, ask: Ask, read: Given) -> Person | None:
+    """The coordinator or deputy who was typed, who must be able to take alerts; None when nobody was."""
+    among = await holders(step.session, ask.production.number, COORDINATION)
+    who = await read.somebody(among)
+    if who is None:
+        return None
+    known = await asker(step, who.slack_user or "")
+    if known is None or not known.holds(ask.production.number, COORDINATION) or not who.reachable:
+        raise read.wrong("{name} cannot take alerts in Slack for {production}.", name=who.name)
+    return who
+
+
+async def duty_on(step: Step, ask: Ask, read: Given) -> None:
+    """Somebody goes on duty, the asker where nobody is named."""
+    until = await read.until()
+    who = await duty_person(step, ask, read) or ask.asker.person
+    read.done()
+    await begin_duty(step, ask.production, who, until)
+    if who.number != ask.asker.person.number:
+        await tell_of_duty(step, ask, who)
+
+
+async def duty_off(step: Step, ask: Ask, read: Given) -> None:
+    """Somebody goes off duty, the asker where nobody is named."""
+    who = await duty_person(step, ask, read) or ask.asker.person
+    read.done()
+    await end_duty(step, ask.production, who)
+
+
+async def hand_over(step: Step, ask: Ask, read: Given) -> None:
+    """The asker goes off duty, somebody else goes on and is told."""
+    who = await duty_person(step, ask, read)
+    if who is None or who.number == ask.asker.person.number:
+        among = await holders(step.session, ask.production.number, COORDINATION)
+        names = ", ".join(one.name for one in among if one.number != ask.asker.person.number)
+        raise read.wrong("Please write to whom, such as duty handover @deputy; it can be: {names}.", names=names or "–")
+    read.done()
+    await end_duty(step, ask.production, ask.asker.person)
+    await begin_duty(step, ask.production, who)
+    await tell_of_duty(step, ask, who)
+
+
+async def tell_of_duty(step: Step, ask: Ask, who: Person) -> None:
+    """Whoever was put on duty by somebody else is told at once."""
+    await send(
+        step,
+        who,
+        "handover",
+        ask.request.key,
+        priority=Priority.ALERT,
+        production_id=ask.production.number,
+        by=ask.asker.person.number,
+    )
+
+
+async def on_set(step: Step, ask: Ask) -> Reply:
+    """Inside a closed set, without a phone, or back at it."""
+    read = given(step, ask)
+    wanted = read.phrase("on", "off")
+    read.done()
+    if wanted == "on":
+        await go_inside(step, ask.production, ask.asker.person)
+        text = ask.language.say(
+            "You are on set for {production}: alerts go to the deputy as well, until you write on-set off.",
+            production=ask.production.name,
+        )
+    elif wanted == "off":
+        await come_out(step, ask.production, ask.asker.person)
+        text = ask.language.say("You are back at your phone for {production}.", production=ask.production.name)
+    else:
+        text = await duty_line(step, ask.production, ask.language)
+    return line(text)
+
+
+CHECKIN = Command(
+    "/checkin",
+    [
+        Verb(
+            "status",
+            (Role.PERFORMER, *COORDINATION),
+            status,
+            "status",
+            "Your own answers in all your productions; for coordinators, where the next intimate day stands.",
+            everywhere=(Role.PERFORMER,),
+        ),
+        Verb("day", COORDINATION, day, "day [DAY]", "Who stands where on a day, such as: day 11, or day tomorrow."),
+        Verb(
+            "send",
+            COORDINATION,
+            send_now,
+            "send SCENE [@person] [DAY]",
+            "Send the check-in now, and the only way to ask a double, such as: send 42pt1 @ola 11.",
+        ),
+        Verb(
+            "record",
+            COORDINATION,
+            record,
+            "record SCENE @person [as agreed | not as agreed] [in person | by phone] [DAY]",
+            "Record what somebody told you, such as: record 42pt1 @ola as agreed by phone. "
+            "Without Slack a name does: record 42pt1 Jan.",
+        ),
+        Verb(
+            "reopen",
+            COORDINATION,
+            reopen,
+            "reopen SCENE [DAY]",
+            "Ask everyone in a scene again, nothing agreed having changed, such as: reopen 42pt1.",
+        ),
+        Verb(
+            "limits",
+            COORDINATION,
+            limits,
+            "limits SCENE [DAY]",
+            "Record limits for the day, inside the rider, and ask again, such as: limits 42pt1 tomorrow.",
+        ),
+        Verb(
+            "duty",
+            COORDINATION,
+            duty,
+            "duty [on | off | handover] [@person] [until HH:MM]",
+            "Who is on duty, or a change of it, such as: duty on until 22:00, duty handover @dev.",
+        ),
+        Verb(
+            "on-set",
+            COORDINATION,
+            on_set,
+            "on-set on | off",
+            "You are inside a closed set without a phone, such as: on-set on.",
+        ),
+    ],
+)

@@ -1,0 +1,277 @@
+"""Reading what people type after a verb: scenes, people, days, hours. What cannot be read is said in one sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bot import calls
+from bot.days import coming_days, scene_cast, shooting_date
+from bot.schedule.dates import dates_of
+from bot.schedule.reading import folded
+from bot.step import Step
+from handlers.commands import Ask
+from handlers.replies import NotPossible
+from storage.people import Person, cast, person, person_of
+from storage.schedule import Scene, ShootDay, days_of, scenes, shoot_day_on, shoot_days
+
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+HOUR = re.compile(r"(\d{1,2})[:.](\d{2})")
+# A scene's number is typed with a space in it now and then: "42 pt 1".
+MOST_PARTS = 3
+# The call of a night shoot may be written on the clock of its day: 25:30 is half past one.
+LATEST_HOUR = 36
+SMALL_WORDS = ("on", "for", "to", "the", "in")
+
+
+@dataclass
+class Given:
+    """What somebody typed after a verb. Each reading takes its words away; what is left at the end fits nothing."""
+
+    step: Step
+    ask: Ask
+    words: list[str]
+
+    def left(self) -> str:
+        """What has not been read."""
+        return " ".join(self.words)
+
+    def wrong(self, sentence: str, **values: Any) -> NotPossible:
+        """One sentence for the asker, in their language, the production's name in it where it says {production}."""
+        return NotPossible(self.ask.language.say(sentence, production=self.ask.production.name, **values))
+
+    def phrase(self, *phrases: str) -> str | None:
+        """The first of these phrases that was typed, wherever it stands."""
+        spoken = [folded(word) for word in self.words]
+        for phrase in phrases:
+            parts = phrase.split()
+            for place in range(len(spoken) - len(parts) + 1):
+                if spoken[place : place + len(parts)] == parts:
+                    del self.words[place : place + len(parts)]
+                    return phrase
+        return None
+
+    def done(self) -> None:
+        """Nothing may be left."""
+        if self.words:
+            raise self.wrong("I cannot read “{words}” here.", words=self.left())
+
+    def after(self, word: str) -> "Given | None":
+        """Everything after a word, as a reading of its own; None when the word was not typed."""
+        spoken = [folded(one) for one in self.words]
+        if word not in spoken:
+            return None
+        place = spoken.index(word)
+        rest = Given(self.step, self.ask, self.words[place + 1 :])
+        del self.words[place:]
+        return rest
+
+    # Scenes
+
+    async def scene(self) -> Scene:
+        """The scene that was typed first, upper and lower case alike."""
+        known = await scenes(self.step.session, self.ask.production.number)
+        if self.words and folded(self.words[0]) == "scene":
+            del self.words[0]
+        for parts in range(min(MOST_PARTS, len(self.words)), 0, -1):
+            found = called(known, "".join(self.words[:parts]))
+            if len(found) > 1:
+                labels = ", ".join(one.label for one in found)
+                raise self.wrong("More than one scene is called that: please write one of {scenes}.", scenes=labels)
+            if found:
+                del self.words[:parts]
+                return found[0]
+        if not self.words:
+            raise self.wrong("Please write which scene, as the schedule writes it, such as 42pt1.")
+        raise self.wrong(
+            "There is no scene “{scene}” in {production}; write it as the schedule does, such as 42pt1.",
+            scene=self.words[0],
+        )
+
+    async def scenes(self) -> list[Scene]:
+        """All scenes that were typed, with commas or spaces between them."""
+        self.words = self.left().replace(",", " ").split()
+        found = [await self.scene()]
+        while self.words:
+            found.append(await self.scene())
+        return list({one.key: one for one in found}.values())
+
+    # People
+
+    def mention(self) -> str | None:
+        """The Slack user id of the first person mentioned."""
+        for place, word in enumerate(self.words):
+            match = MENTION.fullmatch(word.rstrip(","))
+            if match:
+                del self.words[place]
+                return match[1]
+        return None
+
+    async def somebody(self, among: Sequence[Person]) -> Person | None:
+        """The person mentioned, or named by first, last or full name; None when nobody is. Must be among these."""
+        user = self.mention()
+        if user is not None:
+            mentioned = await person_of(self.step.session, user)
+            found = [one for one in among if mentioned is not None and one.number == mentioned.number]
+        else:
+            found = self.named(among)
+        if len(found) > 1:
+            names = ", ".join(one.name for one in found)
+            raise self.wrong("More than one person fits: please write the full name, one of {names}.", names=names)
+        if user is not None and not found:
+            raise self.wrong("That person is not the one: here it can be {names}.", names=self.names(among))
+        return found[0] if found else None
+
+    def named(self, among: Sequence[Person]) -> list[Person]:
+        """The people whose name was typed: their full name, else one word of it."""
+        spoken = [folded(word).strip("@,") for word in self.words]
+        for one in among:
+            name = folded(one.name).split()
+            for place in range(len(spoken) - len(name) + 1):
+                if spoken[place : place + len(name)] == name:
+                    del self.words[place : place + len(name)]
+                    return [one]
+        for place, word in enumerate(spoken):
+            found = [one for one in among if word in folded(one.name).split()]
+            if found:
+                del self.words[place]
+                return found
+        return []
+
+    def names(self, among: Sequence[Person]) -> str:
+        """Names to choose from."""
+        return ", ".join(one.name for one in among) or self.ask.language.say("nobody yet")
+
+    async def performer(self, about: Scene) -> Person | None:
+        """Somebody of a scene's cast, if one was typed."""
+        among = await scene_cast(self.step, self.ask.production, about)
+        found = await self.cast_id()
+        if found is not None:
+            return found
+        return await self.somebody(among)
+
+    async def cast_id(self) -> Person | None:
+        """Somebody by their number on the cast list: "cast 1X"."""
+        rest = self.after("cast")
+        if rest is None:
+            return None
+        known = {folded(cast_id): row for cast_id, row in (await cast(self.step.session, self.film)).items()}
+        row = known.get(folded(rest.words[0])) if rest.words else None
+        if row is None:
+            raise self.wrong("There is nobody with that number on the cast list of {production}, such as cast 2.")
+        self.words += rest.words[1:]
+        return await person(self.step.session, row.person_id)
+
+    @property
+    def film(self) -> int:
+        """The id of the production."""
+        return self.ask.production.number
+
+    # Days and hours
+
+    async def day(self) -> ShootDay | None:
+        """The shooting day that is left to read; None when nothing is left."""
+        while self.words and folded(self.words[0]) in SMALL_WORDS:
+            del self.words[0]
+        text = self.left()
+        self.words = []
+        return await self.day_called(text) if text else None
+
+    async def day_called(self, text: str) -> ShootDay:
+        """The shooting day with this number or date."""
+        days = await shoot_days(self.step.session, self.film)
+        label = folded(text).removeprefix("day ").strip()
+        found = [day for day in days if day.label and folded(day.label).removeprefix("day ").strip() == label]
+        if len(found) > 1:
+            raise self.wrong("More than one day is called “{day}”; write its date, such as 16 March.", day=text)
+        if found:
+            return found[0]
+        on = await self.date_of(text)
+        day = await shoot_day_on(self.step.session, self.film, on) if on is not None else None
+        if day is None:
+            raise self.wrong(
+                "There is no shooting day “{day}” in {production}; write its number or date, such as 11 or 16 March.",
+                day=text,
+            )
+        return day
+
+    async def date_of(self, text: str) -> date | None:
+        """A date as people write it, its year taken from the schedule where it is left out."""
+        today = await shooting_date(self.step, self.ask.production)
+        near = {"today": today, "tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
+        if folded(text) in near:
+            return near[folded(text)]
+        years = {day.date.year for day in await shoot_days(self.step.session, self.film)} | {today.year}
+        for written in [text, *(f"{text} {year}" for year in sorted(years))]:
+            found = dates_of([written])[written]
+            if isinstance(found, date):
+                return found
+        return None
+
+    def hour(self) -> tuple[int, time] | None:
+        """The first hour that was typed, and how many days after the shooting day it lies: "25:30", "+1 01:30"."""
+        for place, word in enumerate(self.words):
+            match = HOUR.fullmatch(word)
+            if match is None:
+                continue
+            hours, minutes = int(match[1]), int(match[2])
+            after = place > 0 and self.words[place - 1] == "+1"
+            if hours >= LATEST_HOUR or minutes > 59 or (after and hours > 23):
+                return None
+            del self.words[place - 1 if after else place : place + 1]
+            return hours // 24 + after, time(hours % 24, minutes)
+        return None
+
+    async def until(self) -> datetime | None:
+        """The moment (UTC) of "until 22:00" or "until 17 March 06:00"; None when no "until" was typed."""
+        rest = self.after("until")
+        if rest is None:
+            return None
+        film, at = self.ask.production, rest.hour()
+        wall = calls.local(self.step.now, film.time_zone)
+        if at is None:
+            raise self.wrong("Until when? Write an hour, such as until 22:00 or until 17 March 06:00.")
+        on: date | None = wall.date()
+        if rest.words:
+            on = await rest.date_of(rest.left())
+        elif at[1] <= wall.time():
+            on = wall.date() + timedelta(days=1)
+        if on is None:
+            raise self.wrong("I cannot read the date “{day}”; write it such as until 17 March 06:00.", day=rest.left())
+        moment = calls.instant(on + timedelta(days=at[0]), at[1], film.time_zone)
+        if moment <= self.step.now:
+            raise self.wrong("That moment has passed; write one to come, such as until 22:00.")
+        return moment
+
+
+def given(step: Step, ask: Ask) -> Given:
+    """The words of a command, to be read."""
+    return Given(step, ask, MENTION.sub(r" <@\1> ", ask.words).split())
+
+
+def called(known: Sequence[Scene], text: str) -> list[Scene]:
+    """The scenes with this label; with an episode left out, those with this number."""
+    wanted = folded(text)
+    labels = [one for one in known if folded(one.label).replace(" ", "") == wanted]
+    return labels or [one for one in known if folded(one.number).replace(" ", "") == wanted]
+
+
+async def day_of_scene(read: Given, about: Scene) -> ShootDay:
+    """The day that was typed, else the scene's next one."""
+    named = await read.day()
+    planned = await days_of(read.step.session, about.key)
+    if about.cut_at is not None:
+        raise read.wrong("Scene {scene} is cut in {production}.", scene=about.label)
+    if named is not None:
+        if named.number not in [day.number for day in planned]:
+            raise read.wrong(
+                "Scene {scene} is not planned for that day in {production}; “/shootday list” shows what is.",
+                scene=about.label,
+            )
+        return named
+    coming = [day.number for day in await coming_days(read.step, read.ask.production)]
+    found = next((day for day in planned if day.number in coming), None)
+    if found is None:
+        raise read.wrong("Scene {scene} has no day to come in {production}.", scene=about.label)
+    return found
