@@ -79,7 +79,7 @@ function drawHead(talk, one, title, isApp) {
   redraw(parts.head, facts, () => [
     backButton(seat, elsewhere),
     isApp ? avatar(app().botUserId, "small") : one?.is_im ? null : icon(one?.is_private ? "lock" : "hash"),
-    h("div", { class: "talk-title" }, h("h3", null, title), one?.topic?.value ? h("p", { class: "topic" }, one.topic.value) : null),
+    h("div", { class: "talk-title" }, h("h2", null, title), one?.topic?.value ? h("p", { class: "topic" }, one.topic.value) : null),
     isApp ? tabs(seat) : null,
     one && !one.is_im ? membersButton(talk, one) : null,
   ]);
@@ -93,7 +93,7 @@ export function backButton(seat, elsewhere) {
 export function tabs(seat) {
   const tab = (place, text) =>
     h("button", { type: "button", class: "tab", "aria-current": seat.place === place ? "page" : null, "data-key": `tab ${place}`, onclick: () => seat.go(place) }, text);
-  return h("nav", { class: "tabs", "aria-label": app().name }, tab("home", "Home"), tab("app", "Messages"));
+  return h("nav", { class: "tabs", "aria-label": `${app().name} for ${seat.name}` }, tab("home", "Home"), tab("app", "Messages"));
 }
 
 function membersButton(talk, one) {

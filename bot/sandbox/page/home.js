@@ -24,7 +24,7 @@ function update(home) {
   redraw(home.head, [seat.user, elsewhere], () => [
     backButton(seat, elsewhere),
     avatar(app().botUserId, "small"),
-    h("div", { class: "talk-title" }, h("h3", null, app().name)),
+    h("div", { class: "talk-title" }, h("h2", null, app().name)),
     tabs(seat),
   ]);
   const view = store.state.homes[seat.user];

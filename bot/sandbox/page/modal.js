@@ -18,6 +18,7 @@ export function modalStack(seat) {
       const before = top(sheets);
       for (const [id, sheet] of sheets) {
         if (standing.has(id)) continue;
+        sheet.surface.isGone = true;
         seat.layer.take(sheet.element);
         sheets.delete(id);
       }
@@ -42,7 +43,8 @@ function draw(seat, sheets, view, depth) {
 
 function newSheet(seat, view) {
   const sheet = { id: view.id, title: freshId("modal"), hash: null, errors: {}, busy: false };
-  sheet.element = h("form", { class: "sheet", role: "dialog", "aria-labelledby": sheet.title, tabindex: -1, novalidate: true });
+  sheet.form = h("form", { class: "sheet-form", novalidate: true });
+  sheet.element = h("div", { class: "sheet", role: "dialog", "aria-labelledby": sheet.title, tabindex: -1 }, sheet.form);
   sheet.trouble = h("p", { class: "trouble", role: "alert", hidden: true });
   const where = {
     viewer: seat.user,
@@ -52,7 +54,7 @@ function newSheet(seat, view) {
     redraw: () => fill(seat, sheet, sheet.view, sheet.depth),
   };
   sheet.surface = viewSurface(where, view.id);
-  sheet.element.addEventListener("submit", (event) => {
+  sheet.form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(seat, sheet);
   });
@@ -70,7 +72,7 @@ function fill(seat, sheet, view, depth) {
   sheet.surface.stands = view.state.values;
   sheet.body = h("div", { class: "sheet-body", tabindex: 0, role: "group", "aria-labelledby": sheet.title }, drawBlocks(view.blocks, sheet.surface), sheet.trouble);
   sheet.element.escape = () => close(seat, sheet, false);
-  sheet.element.replaceChildren(head(seat, sheet, view, depth), sheet.body, foot(seat, sheet, view));
+  sheet.form.replaceChildren(head(seat, sheet, view, depth), sheet.body, foot(seat, sheet, view));
   if (inside) (key ? sheet.element.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? sheet.element : sheet.element).focus();
 }
 

@@ -37,7 +37,7 @@ function skeleton() {
   const head = h("header", { class: "seat-head" });
   const bell = h("div", { class: "seat-bell" });
   const status = h("div", { class: "status" });
-  const side = h("nav", { class: "side", "aria-label": "Conversations" });
+  const side = h("nav", { class: "side" });
   const main = h("div", { class: "main" });
   const screen = h("div", { class: "screen" }, side, main);
   const device = h("div", { class: "device" }, status, screen);
@@ -97,6 +97,7 @@ function update(seat) {
   const { parts } = seat;
   parts.element.className = `seat ${seat.size} ${seat.isWatch ? "watching" : ""} at-${/^[CDG]0/.test(seat.place) ? "talk" : seat.place}`;
   parts.element.setAttribute("aria-label", seat.isWatch ? "Channel watched" : `${seat.name}, ${seat.size}`);
+  parts.side.setAttribute("aria-label", `Conversations of ${seat.name}`);
   drawHead(seat);
   if (seat.isWatch) {
     show(seat, seat.watch);

@@ -1,6 +1,6 @@
 // The row of seats. It stands in the address, so that it survives a reload and can be handed on.
 
-import { MOST_SEATS, WATCH, readSeats, writeSeats } from "./address.js";
+import { MOST_SEATS, WATCH, readSeats, write, writeSeats } from "./address.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { living } from "./people.js";
@@ -48,6 +48,11 @@ export function seatFromAddress() {
   for (const seat of seats) if (seat.place === "home" && !store.state.homes[seat.user]) openedApp(seat);
 }
 
+export function showSeats(text) {
+  write("seats", text);
+  seatFromAddress();
+}
+
 export function updateSeats() {
   if (!store.state) return;
   host.dataset.count = seats.length;
@@ -89,7 +94,7 @@ document.addEventListener("keydown", (event) => {
   const at = seats.indexOf(active);
   const next = seats[(at + (event.shiftKey ? seats.length - 1 : 1) + (at < 0 && event.shiftKey ? 1 : 0)) % seats.length];
   const sheet = next.layer.element.lastElementChild;
-  (sheet ?? next.element.querySelector(".composer-box, .screen button, select")).focus();
+  (sheet ?? next.element.querySelector(".composer-box") ?? next.element.querySelector("select")).focus();
   active = next;
 });
 

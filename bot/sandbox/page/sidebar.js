@@ -40,7 +40,7 @@ export function drawSidebar(host, seat) {
 function group(label, entries, seat, here) {
   if (!entries.length) return null;
   const rows = entries.map((one) => h("li", null, row(one, seat, one.id === here)));
-  return [h("h3", { class: "side-label" }, label), h("ul", { class: "side-list" }, rows)];
+  return [h("h2", { class: "side-label" }, label), h("ul", { class: "side-list" }, rows)];
 }
 
 function row(one, seat, isHere) {

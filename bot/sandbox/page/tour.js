@@ -4,6 +4,7 @@ import { get, post } from "./api.js";
 import { read, write } from "./address.js";
 import { button, h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
+import { showSeats } from "./seats.js";
 import { reread } from "./store.js";
 
 const host = document.getElementById("tour");
@@ -26,6 +27,7 @@ export function tourButton() {
       isAbsent = problem.status === 404;
       return isAbsent ? null : tour;
     });
+    if (!tour?.steps.length) tour = null;
     toggle.hidden = !tour;
     const wanted = Boolean(tour) && read("tour") !== "off";
     if (host.hidden === wanted) host.hidden = !wanted;
@@ -63,6 +65,8 @@ function words(step) {
 async function perform(step, stop, toggle) {
   busy = true;
   trouble = "";
+  // A step may name the seats from which it is best seen.
+  if (step.seats) showSeats(step.seats);
   draw(stop, toggle);
   try {
     await post(`/tour/${encodeURIComponent(step.id)}`);

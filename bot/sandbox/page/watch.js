@@ -33,12 +33,12 @@ function update(watch) {
   drawHead(watch, one, people);
   drawLine(watch, passing.at(-1));
   drawMembers(parts.members, one, { by: watch.by, since: since(passing) });
-  redraw(parts.passing, passing, () => [h("h3", { class: "side-label" }, "Came and went"), h("ol", { class: "passages" }, passing.toReversed().map(passage))]);
+  redraw(parts.passing, passing, () => [h("h2", { class: "side-label" }, "Came and went"), h("ol", { class: "passages" }, passing.toReversed().map(passage))]);
 }
 
 function drawHead(watch, one, people) {
   redraw(watch.parts.head, [one.id, one.name, one.topic?.value, one.is_archived, one.is_private, people, watch.by], () => [
-    h("div", { class: "talk-title" }, h("h3", null, icon(one.is_private ? "lock" : "hash"), one.name), one.topic?.value ? h("p", { class: "topic" }, one.topic.value) : null),
+    h("div", { class: "talk-title" }, h("h2", null, icon(one.is_private ? "lock" : "hash"), one.name), one.topic?.value ? h("p", { class: "topic" }, one.topic.value) : null),
     one.is_archived ? h("span", { class: "app-badge" }, "Archived") : people.length ? acting(watch, people) : null,
   ]);
 }

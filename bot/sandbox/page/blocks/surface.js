@@ -105,7 +105,9 @@ class Surface {
     return this.queue;
   }
 
+  // Leaving the last input of a modal that was just sent must not reach for the modal again.
   async deliver(action, control) {
+    if (this.isGone) return;
     control?.classList.add("busy");
     control?.setAttribute("aria-busy", "true");
     this.where.trouble("");
