@@ -18,12 +18,13 @@ from storage.schedule import Scene, ShootDay, days_of, scene, shoot_day
 
 @dataclass(frozen=True)
 class RiderTerms:
-    """What a rider says: the agreed words, the document they stand in, when it was sent (UTC), whether it is in force."""
+    """What a rider says: the agreed words, their document, when it was sent (UTC), whether it holds."""
 
     agreed: str
     document: str
     sent_at: datetime
     in_force: bool = True
+    notice_waived: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ async def record_rider(step: Step, scene: Scene, performer: Person, by: Person, 
         agreed_key=key,
         sent_at=terms.sent_at,
         in_force=terms.in_force,
+        notice_waived=terms.notice_waived,
         recorded_by=by.number,
         recorded_at=step.now,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.step import Step
-from handlers import acknowledging, answering, checkins
+from handlers import acknowledging, answering, checkins, scenes, shoot_days
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
@@ -30,6 +30,7 @@ SUBMISSIONS: dict[str, Handler] = {
     "record_answer": acknowledging.record_answer,
     "reopen_scene": acknowledging.reopen,
     "limit_scene": acknowledging.limit,
+    "rider": scenes.save_rider,
 }
 
 EVENTS: dict[str, Handler] = {
@@ -39,7 +40,9 @@ EVENTS: dict[str, Handler] = {
     "message.file_share": answering.typed,
 }
 
-COMMANDS: dict[str, Command] = {command.name: command for command in (checkins.CHECKIN,)}
+COMMANDS: dict[str, Command] = {
+    command.name: command for command in (checkins.CHECKIN, shoot_days.SHOOTDAY, scenes.SCENE)
+}
 
 
 async def route(step: Step, request: Request) -> Reply:

@@ -106,6 +106,8 @@ def rider_modal(language: Language, about: str, form: RiderForm) -> Modal:
             next=form.version + 1,
             name=form.performer,
         )
+    if form.notice_waived:
+        version += " " + language.say("Its notice was waived.")
     return Modal(
         title=language.say("What was agreed"),
         callback="rider",
@@ -137,7 +139,7 @@ def rider_modal(language: Language, about: str, form: RiderForm) -> Modal:
                 "waived",
                 language.say("Notice waived by the performer, in writing"),
                 [(NO, language.say("No")), (YES, language.say("Yes"))],
-                initial=YES if form.notice_waived else NO,
+                initial=NO,
             ),
             note(
                 language.say(

@@ -1,0 +1,257 @@
+"""/shootday: the coming days, moving scenes, calls, what was filmed, wrap."""
+
+from datetime import timedelta
+
+from bot import calls
+from bot.board import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
+from bot.days import coming_days, day_begun, plan_day, shooting_date
+from bot.facts import day_name
+from bot.roles import ASSISTANT_DIRECTION, COORDINATION
+from bot.step import Step
+from bot.wrapping import wrap_day
+from handlers.commands import Ask, Command, Verb
+from handlers.reading_words import Given, given
+from handlers.replies import NotPossible, Reply, line
+from messages.shoot_day import call_text, days_message, moved_text
+from messages.words import day_text
+from storage.people import Person, cast, person
+from storage.schedule import Scene, ShootDay, calls_of, days_of, shoot_days, strips_standing
+
+PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
+
+
+def unfit(read: Given, reason: Reason, about: Scene | None = None, day: ShootDay | None = None) -> NotPossible:
+    """What the board does not allow, as one sentence."""
+    film = read.ask.production
+    where = {
+        "scene": about.label if about else "",
+        "day": day_text(read.ask.language, day_name(film, day)) if day else "",
+    }
+    sentences = {
+        Reason.NOT_THERE: read.wrong(
+            "Scene {scene} is not planned for {day} in {production}; “/shootday list” shows the days.", **where
+        ),
+        Reason.THERE_ALREADY: read.wrong("Scene {scene} is planned for {day} in {production} already.", **where),
+        Reason.FILMED: read.wrong(
+            "Scene {scene} has been filmed in {production}; if not, write “/shootday not-filmed {scene}” first.",
+            **where,
+        ),
+        Reason.DAY_OVER: read.wrong(
+            "{day} has wrapped in {production}; please choose a day to come, such as tomorrow.", **where
+        ),
+        Reason.DAY_OFF: read.wrong(
+            "{day} is a day off in {production}; please choose another day, such as tomorrow.", **where
+        ),
+        Reason.NOT_BEGUN: read.wrong(
+            "The call of {day} has not come yet in {production}, so nothing is filmed or wrapped there.", **where
+        ),
+        Reason.CUT: read.wrong(
+            "Scene {scene} is cut in {production}; “/scene restore {scene}” brings it back.", **where
+        ),
+        Reason.NOT_CUT: read.wrong(
+            "Scene {scene} is not cut in {production}, so there is nothing to restore.", **where
+        ),
+    }
+    return sentences[reason]
+
+
+async def list_days(step: Step, ask: Ask) -> Reply:
+    """The coming days with calls, intimate scenes and the last published words."""
+    days = [await plan_day(step, ask.production, day) for day in await coming_days(step, ask.production)]
+    return Reply(message=days_message(ask.language, ask.production.name, days))
+
+
+async def move(step: Step, ask: Ask) -> Reply:
+    """A scene goes to another day."""
+    read = given(step, ask)
+    about = await read.scene()
+    source = read.after("from")
+    to = await read.day()
+    if to is None:
+        raise read.wrong("Please write to which day, such as move {scene} 12.", scene=about.label)
+    start = await starting_day(read, about, source, to)
+    try:
+        await move_scene(step, ask.production, about, start, to)
+    except BoardUnfit as error:
+        raise unfit(read, error.reason, about, start if error.reason is Reason.NOT_THERE else to) from None
+    names = day_name(ask.production, start), day_name(ask.production, to)
+    return line(moved_text(ask.language, about.label, *names))
+
+
+async def starting_day(read: Given, about: Scene, source: Given | None, to: ShootDay) -> ShootDay:
+    """The day the scene leaves: the one that was typed, else the only one it is on."""
+    named = await source.day() if source is not None else None
+    if named is not None:
+        return named
+    if about.cut_at is not None:
+        raise unfit(read, Reason.CUT, about)
+    planned = await days_of(read.step.session, about.key)
+    if any(day.number == to.number for day in planned):
+        raise unfit(read, Reason.THERE_ALREADY, about, to)
+    if not planned:
+        raise read.wrong(
+            "Scene {scene} is on no day in {production}; import the schedule to add it.", scene=about.label
+        )
+    if len(planned) > 1:
+        names = "; ".join(day_text(read.ask.language, day_name(read.ask.production, day)) for day in planned)
+        raise read.wrong(
+            "Scene {scene} is on more than one day in {production} ({days}); please add from which, such as from 11.",
+            scene=about.label,
+            days=names,
+        )
+    return planned[0]
+
+
+async def call(step: Step, ask: Ask) -> Reply:
+    """A call moves: of a unit, or of one person."""
+    read = given(step, ask)
+    at = read.hour()
+    if at is None:
+        raise read.wrong(
+            "Please write the hour of the call, such as call 11 07:30, or 25:30 for half past one at night."
+        )
+    who = await called_person(read)
+    unit, day = await unit_and_day(read)
+    moment = calls.instant(day.date + timedelta(days=at[0]), at[1], ask.production.time_zone)
+    try:
+        before = await set_call(step, ask.production, day, moment, unit=unit, person=who)
+    except BoardUnfit as error:
+        raise unfit(read, error.reason, None, day) from None
+    name = who.name if who else unit
+    return line(call_text(ask.language, day_name(ask.production, day), name, before, moment))
+
+
+async def called_person(read: Given) -> Person | None:
+    """The performer whose own call it is, if one was typed."""
+    numbers = dict.fromkeys(row.person_id for row in (await cast(read.step.session, read.film)).values())
+    among = [await person(read.step.session, number) for number in numbers]
+    return await read.somebody(among)
+
+
+async def unit_and_day(read: Given) -> tuple[str, ShootDay]:
+    """The day that was typed, and the unit behind it; without one the first unit of the day."""
+    if not read.words:
+        raise read.wrong("Please write for which day, such as call 11 07:30.")
+    spoken, last = list(read.words), read.words[-1].upper()
+    try:
+        day = await read.day()
+        named = ""
+    except NotPossible:
+        if len(spoken) == 1:
+            raise
+        read.words = spoken[:-1]
+        day, named = await read.day(), last
+    assert day is not None
+    units = await units_of(read, day)
+    if named and named not in units:
+        raise read.wrong(
+            "There is no unit “{unit}” on that day; it can be {units}.", unit=named, units=", ".join(units)
+        )
+    return named or units[0], day
+
+
+async def units_of(read: Given, day: ShootDay) -> list[str]:
+    """The units of a day, the main one first."""
+    found = {strip.unit for strip in await strips_standing(read.step.session, day.number)}
+    found |= {row.unit for row in await calls_of(read.step.session, day.number) if row.person_id is None}
+    return sorted(found or {"MAIN"}, key=lambda unit: (unit != "MAIN", unit))
+
+
+async def running_day(read: Given, about: Scene | None = None) -> ShootDay:
+    """The day that was typed, else today's; for a scene, the last of its days that has begun."""
+    named = await read.day()
+    film = read.ask.production
+    today = await shooting_date(read.step, film)
+    planned = await days_of(read.step.session, about.key) if about else await shoot_days(read.step.session, film.number)
+    begun = [day for day in planned if day.date <= today and (day.wrapped_at is None or about is not None)]
+    day = named or (begun[-1] if begun else None)
+    if day is None:
+        raise read.wrong("No day has begun for this in {production}; please write one, such as 11.")
+    if not await day_begun(read.step, film, day):
+        raise unfit(read, Reason.NOT_BEGUN, about, day)
+    return day
+
+
+async def filmed(step: Step, ask: Ask) -> Reply:
+    """A scene is done for the day."""
+    read = given(step, ask)
+    about = await read.scene()
+    day = await running_day(read, about)
+    try:
+        await mark_filmed(step, ask.production, about, day)
+    except BoardUnfit as error:
+        raise unfit(read, error.reason, about, day) from None
+    return line(
+        ask.language.say(
+            "Filmed in {production}: scene {scene}, {day}.",
+            production=ask.production.name,
+            scene=about.label,
+            day=day_text(ask.language, day_name(ask.production, day)),
+        )
+    )
+
+
+async def not_filmed(step: Step, ask: Ask) -> Reply:
+    """A scene was marked as filmed by mistake."""
+    read = given(step, ask)
+    about = await read.scene()
+    day = await running_day(read, about)
+    try:
+        await unmark_filmed(step, ask.production, about, day)
+    except BoardUnfit as error:
+        raise unfit(read, error.reason, about, day) from None
+    return line(
+        ask.language.say(
+            "Not filmed yet in {production}: scene {scene}, {day}.",
+            production=ask.production.name,
+            scene=about.label,
+            day=day_text(ask.language, day_name(ask.production, day)),
+        )
+    )
+
+
+async def wrap(step: Step, ask: Ask) -> Reply:
+    """A day is over."""
+    read = given(step, ask)
+    day = await running_day(read)
+    if day.wrapped_at is not None:
+        raise unfit(read, Reason.DAY_OVER, None, day)
+    await wrap_day(step, ask.production, day)
+    return line(
+        ask.language.say(
+            "Wrapped: {day}, {production}. Its closed sets close now.",
+            day=day_text(ask.language, day_name(ask.production, day)),
+            production=ask.production.name,
+        )
+    )
+
+
+SHOOTDAY = Command(
+    "/shootday",
+    [
+        Verb("list", PLANNERS, list_days, "list", "The coming days: calls, intimate scenes and the last word on each."),
+        Verb(
+            "move",
+            PLANNERS,
+            move,
+            "move SCENE DAY [from DAY]",
+            "A scene goes to another day, such as: move 42pt1 12, or move 42pt1 18 March from 11.",
+        ),
+        Verb(
+            "call",
+            PLANNERS,
+            call,
+            "call DAY HH:MM [@person | UNIT]",
+            "A call moves, such as: call 11 07:30 @ola; past midnight of a night shoot it is 25:30 or +1 01:30.",
+        ),
+        Verb("filmed", PLANNERS, filmed, "filmed SCENE [DAY]", "A scene is done for the day, such as: filmed 42pt1."),
+        Verb(
+            "not-filmed",
+            PLANNERS,
+            not_filmed,
+            "not-filmed SCENE [DAY]",
+            "It was marked as filmed by mistake, such as: not-filmed 42pt1.",
+        ),
+        Verb("wrap", PLANNERS, wrap, "wrap [DAY]", "The day is over and its closed sets close, such as: wrap 11."),
+    ],
+)
