@@ -1,5 +1,6 @@
 """What an import would change, as a person reads it in a terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import Console
@@ -30,12 +31,13 @@ def show_preview(console: Console, board: Board, found: Difference) -> None:
     """Print the whole difference, then what is left for the coordinator."""
     scheduled, parked = len(board.strips), len(board.boneyard)
     named = {(day.date, day.unit) for day in board.days}
+    where = f", {parked} of them parked" if parked else ""
     title = f"{board.title}: " if board.title else ""
-    console.print(
-        escape(f"{title}{counted(scheduled + parked, 'strip')}, {parked} parked, {counted(len(named), 'day')}.")
-    )
+    console.print(escape(f"{title}{counted(scheduled + parked, 'strip')} over {counted(len(named), 'day')}{where}."))
     table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for what, whom, how in lines(found):
+    for fixed in (True, True, False):
+        table.add_column(no_wrap=fixed)
+    for what, whom, how in lines(found, board):
         table.add_row(f"[{COLOURS.get(what, 'cyan')}]{what}[/]", escape(whom), escape(how))
     if table.row_count:
         console.print(table)
@@ -72,15 +74,17 @@ def summary(found: Difference) -> str:
     said = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     if found.is_empty:
         return f"Nothing changes ({counted(found.unchanged, 'scene')} as before)."
-    return f"Scenes: {said or 'none changed'}; {found.unchanged} as before."
+    rest = f"; {found.unchanged} as before" if found.unchanged else ""
+    asked = " The coordinator says which scenes are intimate." if found.proposed else ""
+    return f"Scenes: {said or 'none changed'}{rest}.{asked}"
 
 
-def lines(found: Difference) -> Iterator[Line]:
+def lines(found: Difference, board: Board) -> Iterator[Line]:
     """Everything that would change, in the order a coordinator cares for."""
     yield from _intimacy(found)
     yield from _scenes(found)
     yield from _details(found)
-    yield from _days(found)
+    yield from _days(found, strips_on(board))
 
 
 def _intimacy(found: Difference) -> Iterator[Line]:
@@ -88,7 +92,7 @@ def _intimacy(found: Difference) -> Iterator[Line]:
         yield (
             "looks intimate",
             f"scene {proposed.scene}",
-            f"{', '.join(proposed.hints)} – a coordinator confirms or not",
+            f"{', '.join(proposed.hints)}",
         )
     for quiet in found.no_longer_hinting:
         yield "hints no more", f"scene {quiet.scene}", f"stays {quiet.intimacy}"
@@ -125,9 +129,14 @@ def _details(found: Difference) -> Iterator[Line]:
         yield "order", f"scene {moved.scene}", f"{how}, {words}" if changed else how
 
 
-def _days(found: Difference) -> Iterator[Line]:
+def strips_on(board: Board) -> Counter[Place]:
+    """How many strips each day and unit has."""
+    return Counter((strip.date, strip.unit) for strip in board.strips if strip.date and not strip.omitted)
+
+
+def _days(found: Difference, strips: Counter[Place]) -> Iterator[Line]:
     for day in found.added_days:
-        yield "day", day.name, _day(day)
+        yield "day", day.name, f"{_day(day)}, {counted(strips[day.date, day.unit], 'strip')}"
     for day in found.changed_days:
         yield "day", day.name, "off" if day.off else "shooting"
     for day in found.removed_days:

@@ -1,0 +1,46 @@
+"""The command `closedset`: the front door for everything that is not done in Slack."""
+
+from typing import Any
+
+import typer
+
+from bot.commands import producing, running, schedules
+
+SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
+
+app = typer.Typer(
+    name="closedset",
+    help="A Slack bot that asks each performer, privately, before every intimate shooting day, "
+    "whether what was agreed still holds. Each command explains itself with --help.",
+    add_completion=False,
+    **SETTINGS,
+)
+production = typer.Typer(help="Set up productions, their times and their people.", **SETTINGS)
+keys = typer.Typer(help="The keys that private words are encrypted with.", **SETTINGS)
+
+
+def example(text: str) -> str:
+    """An example under a command's help."""
+    return f"Example: {text}"
+
+
+app.command("run", epilog=example("closedset run"))(running.run)
+app.command("sandbox", epilog=example("closedset sandbox --port 8123 --manifest manifest.json"))(running.sandbox)
+app.command("migrate", epilog=example("closedset migrate"))(running.migrate)
+app.command("import", epilog=example("closedset import one_liner.csv --production baltic"))(schedules.take_schedule)
+app.command("cast", epilog=example("closedset cast cast.csv --production baltic --apply"))(schedules.take_cast)
+app.add_typer(production, name="production")
+production.command(
+    "add",
+    epilog=example(
+        "closedset production add Baltic --short baltic --time-zone Europe/Warsaw "
+        '--coordinator "U0MIA=Mia Brandt,+48 600 100 200" --deputy U0DEV --first-ad U0ADA'
+    ),
+)(producing.add)
+production.command(
+    "change", epilog=example("closedset production change baltic --evening 18:00 --remove-role deputy=U0DEV")
+)(producing.change)
+production.command("list", epilog=example("closedset production list"))(producing.listed)
+app.add_typer(keys, name="keys")
+keys.command("new", epilog=example("closedset keys new"))(running.make_key)
+keys.callback()(lambda: None)

@@ -1,0 +1,169 @@
+"""What commands share: settings, database, clock and Slack opened for one command, and errors told as sentences."""
+
+import functools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar
+
+import aiohttp
+import typer
+from rich.console import Console
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+
+from bot.app import AlreadyRunning
+from bot.clock import real_now
+from bot.importing import BoardMoved
+from bot.private_words import Vault
+from bot.productions import ProductionUnfit
+from bot.settings import (
+    NAMES,
+    SettingsUnfit,
+    SlackSettings,
+    StorageSettings,
+    environment,
+    on_this_machine,
+    read_settings,
+)
+from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
+from bot.step import Step, reading, writing
+from storage.database import Database, is_migrated
+from storage.productions import Production, production_called, productions
+
+UNFIT = 2
+FAILED = 1
+
+output = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class NotPossible(Exception):
+    """The command cannot be done. The text is one sentence: what is in the way, and what to do."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What one command works with: the database and the production's moment (UTC)."""
+
+    database: Database
+    vault: Vault
+    now: datetime
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Step]:
+        """A step that changes something: whole, or not at all. A running bot notices within a second."""
+        async with writing(self.database, self.vault, self.now) as step:
+            yield step
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Step]:
+        """A step that only looks."""
+        async with reading(self.database, self.vault, self.now) as step:
+            yield step
+
+
+@asynccontextmanager
+async def office() -> AsyncIterator[Office]:
+    """The database of `.env`, with today's tables. Raises SettingsUnfit or NotPossible."""
+    values = environment()
+    settings = read_settings(StorageSettings, values)
+    url = settings.database_url.get_secret_value()
+    if not is_migrated(url):
+        raise NotPossible("The database does not have today's tables. Run: closedset migrate")
+    database = Database(url)
+    try:
+        yield Office(database, Vault(settings.keys), await now_of(values.get(NAMES["clock_url"], "")))
+    finally:
+        await database.close()
+
+
+async def now_of(clock_url: str) -> datetime:
+    """The moment by the sandbox's clock where one is set, else by this machine's (UTC)."""
+    if not clock_url:
+        return real_now()
+    if not on_this_machine(clock_url):
+        raise NotPossible("CLOSEDSET_CLOCK_URL must be on this machine. Leave it out for a real workspace.")
+    try:
+        async with aiohttp.ClientSession() as session, session.get(clock_url) as answer:
+            return real_now() + timedelta(seconds=(await answer.json())["offsetSeconds"])
+    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
+        raise NotPossible(
+            f"The sandbox's clock does not answer at {clock_url}. Start the sandbox, or leave CLOSEDSET_CLOCK_URL out."
+        ) from None
+
+
+@asynccontextmanager
+async def slack() -> AsyncIterator[Slack | None]:
+    """Slack, where `.env` has a bot token; None where it has none."""
+    values = environment()
+    if not values.get(NAMES["bot_token"]):
+        yield None
+        return
+    settings = read_settings(SlackSettings, values)
+    found = Slack(settings.slack_url, settings.bot_token.get_secret_value())
+    try:
+        yield found
+    finally:
+        await found.close()
+
+
+async def production_named(step: Step, name: str) -> Production:
+    """The production with this short or full name. Raises NotPossible, naming those there are."""
+    found = await production_called(step.session, name)
+    if found is not None:
+        return found
+    known = ", ".join(one.short_name for one in await productions(step.session))
+    there = f"There are: {known}." if known else "There is none yet: closedset production add --help says how."
+    raise NotPossible(f"There is no production called “{name}”. {there}")
+
+
+def told(sentence: str, code: int = FAILED) -> typer.Exit:
+    """End the command with a sentence on the error output."""
+    errors.print(sentence, markup=False)
+    return typer.Exit(code)
+
+
+def plainly(command: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Tell what went wrong in sentences, without a traceback: this is an edge of the program."""
+
+    @functools.wraps(command)
+    def run(*args: Given.args, **options: Given.kwargs) -> Result:
+        try:
+            return command(*args, **options)
+        except SettingsUnfit as unfit:
+            raise told(str(unfit), UNFIT) from None
+        except (NotPossible, ProductionUnfit, BoardMoved, AlreadyRunning) as reason:
+            raise told(str(reason)) from None
+        except DBAPIError as error:
+            raise told(database_sentence(error)) from None
+        except SlackApiError as error:
+            raise told(slack_sentence(problem(error))) from None
+        except SlackProblem as error:
+            raise told(slack_sentence(error)) from None
+
+    return run
+
+
+def database_sentence(error: DBAPIError) -> str:
+    """What a person can do about a database that does not answer; nothing of its text, which could quote data."""
+    url = make_url(read_settings(StorageSettings, environment()).database_url.get_secret_value())
+    place = f"{url.get_backend_name()} at {url.host or url.database}"
+    return f"The database ({place}) does not do its work ({type(error).__name__}). Look at DATABASE_URL and its server."
+
+
+def slack_sentence(error: SlackProblem) -> str:
+    """What a person can do about Slack's refusal."""
+    if isinstance(error, SlackClosed):
+        return (
+            f"Slack does not accept the bot ({error.code}). Look at SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
+            "and whether the app is installed with the scopes of manifest.json."
+        )
+    if isinstance(error, SlackUnsure):
+        return f"Slack does not answer ({error.code}). Look at the network and at SLACK_API_URL, then try again."
+    return f"Slack says no ({error.code}). Nothing else was changed."

@@ -1,0 +1,145 @@
+"""Starting things: the bot for a real workspace, the sandbox alone, and what has to be there before."""
+
+import asyncio
+import base64
+import logging
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import Bot
+from bot.commands.office import NotPossible, output, plainly
+from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
+from bot.sandbox.server import run_sandbox
+from bot.settings import KEY_BYTES, Settings, StorageSettings, environment, read_settings
+from storage.database import is_migrated
+from storage.database import migrate as bring_up
+
+# These speak of payloads, at DEBUG of all of them.
+CHATTY = ("slack_bolt", "slack_sdk", "closedset.slack", "apscheduler", "aiohttp", "alembic", "sqlalchemy")
+
+
+@plainly
+def run() -> None:
+    """Start the bot for a workspace, with the settings of .env, until Ctrl-C.
+
+    Events come in over Socket Mode where SLACK_APP_TOKEN is set, else over HTTP at /slack/events.
+    """
+    settings = read_settings(Settings, environment())
+    if not is_migrated(settings.database_url.get_secret_value()):
+        raise NotPossible("The database does not have today's tables. Run: closedset migrate")
+    quiet_logs()
+    asyncio.run(serve(settings))
+
+
+def quiet_logs() -> None:
+    """What the bot itself has to say goes to the error output; libraries only when something is wrong."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM."""
+    stopping = stop_on_signals()
+    bot = Bot(settings)
+    try:
+        if await until_stopped(start(bot), stopping):
+            ways = "Socket Mode" if settings.app_token else f"port {settings.http_port}, path /slack/events"
+            output.print(f"The bot is running ({ways}). Ctrl-C ends it.", markup=False)
+            await stopping.wait()
+    finally:
+        await bot.stop()
+    output.print("The bot has ended. Nothing is lost: what was on its way goes out at the next start.")
+
+
+async def start(bot: Bot) -> None:
+    """Start the bot. Raises NotPossible where its port is taken."""
+    try:
+        await bot.start()
+    except OSError as error:
+        raise NotPossible(
+            f"The bot cannot listen on {bot.settings.http_host}:{bot.settings.http_port} ({error.strerror or error}). "
+            "Set another CLOSEDSET_HTTP_PORT."
+        ) from None
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def until_stopped(work: Coroutine[None, None, None], stopping: asyncio.Event) -> bool:
+    """Do the work unless a signal comes first; whether it was done."""
+    task = asyncio.create_task(work)
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+    if not task.done():
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        return False
+    await task
+    return True
+
+
+@plainly
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.", min=0, max=65535)] = 8123,
+    manifest: Annotated[
+        Path | None, typer.Option(help="The app's manifest.json: its scopes, events and commands.")
+    ] = None,
+    request_url: Annotated[
+        str | None, typer.Option(help="Send signed HTTP requests here instead of using Socket Mode.")
+    ] = None,
+) -> None:
+    """Run a local Slack workspace for any Slack app, with a page to look at.
+
+    It prints the address and the tokens to use. Without a manifest the app has every scope and event the sandbox knows.
+    """
+    try:
+        app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
+        app.request_url = request_url
+        run_sandbox(port, app)
+    except OSError as error:
+        raise NotPossible(f"Port {port} is taken ({error.strerror or error}). Choose another with --port.") from None
+    except ValueError as error:
+        raise NotPossible(f"The sandbox did not start: {error}") from None
+
+
+@plainly
+def migrate() -> None:
+    """Make the database of .env, or bring it to today's tables. Safe to repeat; stop the bot first."""
+    url = read_settings(StorageSettings, environment()).database_url.get_secret_value()
+    if is_migrated(url):
+        output.print("The database has today's tables already.")
+        return
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    bring_up(url)
+    output.print("The database has today's tables now.")
+
+
+def new_key(now: datetime) -> str:
+    """A key as CLOSEDSET_KEYS takes it, named for the day it was made."""
+    return f"k{now:%Y%m%d}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+
+
+def make_key() -> None:
+    """Print a new key for CLOSEDSET_KEYS.
+
+    Put a new key first and keep the old ones after it, separated by commas: what they encrypted stays readable.
+    """
+    typer.echo(new_key(datetime.now(UTC)))
