@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 
 from bot.alerts import cannot_reach
 from bot.clock import Clock, Ticker, follow_clock, real_now
-from bot.courier import Courier
+from bot.courier import Courier, Times
 from bot.due import run_due
 from bot.outages import note_presence
 from bot.private_words import Vault
@@ -50,8 +50,8 @@ class Bot:
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
-        lease = timedelta(seconds=settings.lease_seconds)
-        self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, lease)
+        times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
+        self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
         self.ticker = Ticker(self.tick)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None

@@ -20,8 +20,7 @@ from storage.people import Person, person
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8
-# Slack takes about one message a second in one conversation: https://docs.slack.dev/apis/web-api/rate-limits
-PACE = timedelta(seconds=1)
+FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=1)
 CLOSED_WAIT = timedelta(seconds=30)
 FRESH = timedelta(hours=1)
@@ -29,6 +28,17 @@ HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
 
 Unreachable = Callable[[Step, Delivery, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long a delivery is this process's own, and how far apart two messages to one person are.
+
+    Slack takes about one message a second in one conversation: https://docs.slack.dev/apis/web-api/rate-limits
+    """
+
+    lease: timedelta
+    pace: timedelta
 
 
 @dataclass(frozen=True)
@@ -46,14 +56,14 @@ class Courier:
     """Delivers until stopped. Owns every retry; a post whose outcome is unknown is looked for before it is repeated."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, slack: Slack, unreachable: Unreachable, lease: timedelta
+        self, database: Database, vault: Vault, clock: Clock, slack: Slack, unreachable: Unreachable, times: Times
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._slack = slack
         self._unreachable = unreachable
-        self._lease = lease
+        self._times = times
         self._woken = asyncio.Event()
         self._errands: dict[int, asyncio.Task[None]] = {}
         self._paced: dict[int, datetime] = {}
@@ -141,7 +151,7 @@ class Courier:
             if not reader.reachable or (message is None and tried_at is None):
                 row.state = DeliveryState.DROPPED
                 return None
-            row.state, row.lease_until = DeliveryState.SENDING, now + self._lease
+            row.state, row.lease_until = DeliveryState.SENDING, now + self._times.lease
             # On the production's clock, as Slack's own timestamps are, the sandbox's included.
             row.attempted_at = tried_at or step.now
             row.attempts += 1
@@ -163,7 +173,7 @@ class Courier:
         if ts is None and not errand.message.text:
             await self._close(errand.number, channel, None)
             return
-        self._paced[reader.number] = real_now() + PACE
+        self._paced[reader.number] = real_now() + self._times.pace
         ts = ts or await self._slack.post(channel, errand.message, errand.nonce)
         await self._close(errand.number, channel, ts)
 
@@ -210,7 +220,9 @@ class Courier:
                 type(problem) is SlackProblem and row.attempts >= MOST_ATTEMPTS
             )
             if not hopeless:
-                wait = max(timedelta(seconds=problem.retry_after), min(PACE * 2 ** min(row.attempts, 6), LONGEST_WAIT))
+                wait = max(
+                    timedelta(seconds=problem.retry_after), min(FIRST_WAIT * 2 ** min(row.attempts, 6), LONGEST_WAIT)
+                )
                 row.not_before, row.lease_until, row.failure = real_now() + wait, None, problem.code
                 if isinstance(problem, SlackBusy | SlackClosed):
                     # Slack said no before it did anything: nothing to look for at the next try.

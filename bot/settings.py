@@ -30,6 +30,7 @@ NAMES = {
     "clock_url": "CLOSEDSET_CLOCK_URL",
     "outage_seconds": "CLOSEDSET_OUTAGE_SECONDS",
     "lease_seconds": "CLOSEDSET_LEASE_SECONDS",
+    "pace_seconds": "CLOSEDSET_PACE_SECONDS",
 }
 
 
@@ -140,6 +141,7 @@ class Settings(SlackSettings):
     clock_url: str | None = None
     outage_seconds: float = Field(default=60, gt=0, le=86_400)
     lease_seconds: float = Field(default=30, gt=0, le=86_400)
+    pace_seconds: float = Field(default=1, gt=0, le=60)
 
     @field_validator("app_token")
     @classmethod

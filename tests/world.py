@@ -105,6 +105,22 @@ class World:
         """Tap a button inside a modal or Home."""
         await self.post("/view/interact", user=user, viewId=modal["id"], action=find_button(modal, button, scene))
 
+    async def alert(self, user: str, text: str) -> dict[str, Any]:
+        """Open a person's alerts, newest first, until one shows a text behind its button; its modal."""
+
+        async def found() -> dict[str, Any] | None:
+            for message in reversed(await self.messages(user)):
+                if not has_button(message, "Open"):
+                    continue
+                await self.tap(user, message, "Open")
+                modal = await self.modal(user)
+                if text in visible(modal):
+                    return modal
+                await self.post("/view/close", user=user)
+            return None
+
+        return await until(found, f"an alert about “{text}” for {user}")
+
     async def modal(self, user: str, text: str = "") -> dict[str, Any]:
         """Wait until a person has a modal open that shows a text."""
 
@@ -172,6 +188,12 @@ def find_button(message: dict[str, Any], text: str, scene: str = "") -> dict[str
     raise AssertionError(f"no button “{text}” {scene}")
 
 
+def has_button(message: dict[str, Any], text: str) -> bool:
+    """Whether a message has a button with this text."""
+    elements = [element for block in message.get("blocks", []) for element in block.get("elements", [])]
+    return any(element["type"] == "button" and element["text"]["text"] == text for element in elements)
+
+
 def settings_for(sandbox: Sandbox, database_url: str, **more: str) -> Settings:
     """Settings of a bot on this sandbox."""
     return read_settings(
@@ -184,6 +206,7 @@ def settings_for(sandbox: Sandbox, database_url: str, **more: str) -> Settings:
             "CLOSEDSET_KEYS": KEYS,
             "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
             "CLOSEDSET_LEASE_SECONDS": "3",
+            "CLOSEDSET_PACE_SECONDS": "0.02",
             **more,
         },
     )
