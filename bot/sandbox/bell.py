@@ -22,7 +22,9 @@ class Bell:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         try:
-            await asyncio.wait_for(future, timeout_seconds)
+            # Unlike wait_for, this never swallows a cancellation.
+            async with asyncio.timeout(timeout_seconds):
+                await future
             return True
         except TimeoutError:
             return False

@@ -130,7 +130,8 @@ class SocketMode:
             await connection.socket.send_json(_frame(envelope))
             if envelope.drops_socket:
                 self.drop(connection)
-            answer = await asyncio.wait_for(waiting, self.acknowledge_seconds)
+            async with asyncio.timeout(self.acknowledge_seconds):
+                answer = await waiting
         except ConnectionError:
             return Outcome("connection_failed")
         except TimeoutError:

@@ -1,7 +1,7 @@
 // The sandbox's clock: what it says, and what moves it.
 
 import { post } from "./api.js";
-import { h, redraw } from "./dom.js";
+import { button, h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { city, fromWall, hour, shortDay, wall } from "./moments.js";
 import { teamZone } from "./people.js";
@@ -50,8 +50,8 @@ function nextDue(next, move) {
   const at = new Date(next.dueAt);
   const when = `${shortDay(at, teamZone())} ${hour(at, teamZone())}`;
   return [
-    h("p", { class: "due-words" }, h("span", { class: "due-label" }, "Next due"), h("span", { class: "due-what" }, `${when} · ${next.what}`)),
-    h("button", { type: "button", class: "step strong", "data-key": "due", onclick: () => move({ to: at.toISOString() }) }, "To the next thing due"),
+    h("p", { class: "due-words", title: `${when} · ${next.what}` }, h("span", { class: "due-label" }, "Next due"), h("span", { class: "due-what" }, `${when} · ${next.what}`)),
+    button("To the next thing due", { class: "step strong", "data-key": "due", onclick: () => move({ to: at.toISOString() }) }, h("span", { class: "wide" }, "To the next thing due"), h("span", { class: "narrow" }, "Go")),
   ];
 }
 

@@ -67,7 +67,7 @@ function list(opener, all, user) {
   const rows = all.toReversed().map((push) => h("li", null, card(push, user)));
   opener.setAttribute("aria-expanded", "true");
   openPopup(opener, h("ol", { class: "pushes", tabindex: 0, "aria-label": "What the locked phone showed, newest first" }, rows), {
-    host: opener.parentElement,
+    fits: true,
     onclose: () => opener.setAttribute("aria-expanded", "false"),
   });
 }

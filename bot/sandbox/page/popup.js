@@ -6,13 +6,13 @@ const GAP = 4;
 const EDGE = 8;
 let opened = null;
 
-// `host` is where it stands in the document, so that focus traps and screen readers find it beside its control.
-export function openPopup(anchor, content, { onclose, width = null, host = anchor.parentElement } = {}) {
+// `fits`: no wider than the control. `host` is where it stands in the document, so that focus traps and screen readers find it beside its control.
+export function openPopup(anchor, content, { onclose, width = null, fits = false, host = anchor.parentElement } = {}) {
   closePopup();
   const popup = h("div", { class: "popup", popover: "manual" }, content);
   host.append(popup);
   popup.showPopover();
-  opened = { anchor, popup, onclose, width };
+  opened = { anchor, popup, onclose, width, fits };
   place();
   return popup;
 }
@@ -29,13 +29,14 @@ export const isOpenAt = (anchor) => opened?.anchor === anchor;
 
 export function place() {
   if (!opened) return;
-  const { anchor, popup, width } = opened;
+  const { anchor, popup, width, fits } = opened;
   if (!anchor.isConnected) {
     closePopup();
     return;
   }
   const box = anchor.getBoundingClientRect();
   popup.style.setProperty("min-width", `${width ?? box.width}px`);
+  if (fits) popup.style.setProperty("max-width", `${box.width}px`);
   const size = popup.getBoundingClientRect();
   const below = innerHeight - box.bottom - GAP - EDGE;
   const up = size.height > below && box.top - GAP > below;

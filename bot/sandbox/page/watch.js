@@ -4,7 +4,7 @@ import { freshId, h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawMembers } from "./members.js";
 import { hour, moment } from "./moments.js";
-import { avatar, channel as channelOf, living, nameOf, newestChannel, teamZone } from "./people.js";
+import { avatar, channel as channelOf, living, nameOf, newestChannel, person, teamZone } from "./people.js";
 import { messagesOf } from "./store.js";
 
 export const watched = (place) => (place === "newest" ? newestChannel() : channelOf(place));
@@ -28,7 +28,7 @@ function update(watch) {
     return;
   }
   const passing = comingAndGoing(messagesOf(one.id, null) ?? []);
-  const people = one.members.filter((user) => living().some((person) => person.id === user));
+  const people = one.members.filter((user) => living().some((alive) => alive.id === user));
   if (!people.includes(watch.by)) watch.by = people[0] ?? null;
   drawHead(watch, one, people);
   drawLine(watch, passing.at(-1));
@@ -72,6 +72,7 @@ function comingAndGoing(messages) {
 const since = (passing) => Object.fromEntries(passing.filter((one) => one.came).map((one) => [one.user, one.at]));
 
 function passage(one) {
-  const by = one.came && one.by ? h("span", { class: "member-title" }, ` added by ${nameOf(one.by)}`) : null;
+  // Whom the app let in is expected; who was brought by somebody stands out.
+  const by = one.by && !person(one.by)?.is_bot ? h("span", { class: "member-title" }, ` added by ${nameOf(one.by)}`) : null;
   return h("li", { class: one.came ? "came" : "went" }, h("time", null, one.at), avatar(one.user, "small"), h("span", null, h("strong", null, nameOf(one.user)), one.came ? " came in" : " went", by));
 }
