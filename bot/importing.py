@@ -5,11 +5,9 @@ from datetime import date
 from pathlib import PurePath
 
 from bot.alerts import raise_alert
-from bot.asking import ask_late_additions
+from bot.board import follow
 from bot.calls import instant
 from bot.known_schedule import Key, Stored, compare, known_scene, stored_schedule
-from bot.planning import replan
-from bot.publishing import hurry_words
 from bot.schedule.applying import placements_gone, placements_new
 from bot.schedule.board import Board, Day
 from bot.schedule.board import Strip as ReadStrip
@@ -63,23 +61,15 @@ async def import_board(step: Step, film: Production, board: Board, seen: Differe
     if found.is_empty:
         return found
     await Storing(step, film, stored).apply(found, board)
-    film.board_version += 1
-    step.session.add(film)
+    await follow(step, film, await shoot_days(step.session, film.number))
     await tell_coordinator(step, film, found)
-    await replan(step, film)
-    for day in await shoot_days(step.session, film.number):
-        if day.wrapped_at is None:
-            await ask_late_additions(step, film, day)
-            await hurry_words(step, film, day)
     return found
 
 
 async def tell_coordinator(step: Step, film: Production, found: Difference) -> None:
-    """Keep what the file left open, and tell the coordinator once that there is something to look at."""
-    keys = {change.scene.key for change in found.proposed}
-    proposed = [
-        scene.key for scene in await scenes(step.session, film.number) if known_scene(scene, {}).scene.key in keys
-    ]
+    """Keep what the file left open, and tell the coordinator once that there is something to look at, or cut."""
+    keyed = {known_scene(scene, {}).scene.key: scene for scene in await scenes(step.session, film.number)}
+    proposed = [keyed[change.scene.key].key for change in found.proposed]
     step.session.add(
         ScheduleImport(
             production_id=film.number,
@@ -92,6 +82,10 @@ async def tell_coordinator(step: Step, film: Production, found: Difference) -> N
     await step.session.flush()
     if proposed or found.questions:
         await raise_alert(step, film.number, AlertKind.PROPOSED, f"{film.number}:{film.board_version}")
+    for key in (change.scene.key for change in found.cut):
+        if keyed[key].intimacy is Intimacy.CONFIRMED:
+            cut = keyed[key].key
+            await raise_alert(step, film.number, AlertKind.CUT, f"{cut}:{step.now.timestamp()}", scene_id=cut)
 
 
 class Storing:
