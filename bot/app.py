@@ -24,6 +24,7 @@ from bot.private_words import Vault
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.step import writing
+from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.register import Desk
 from handlers.routes import route
@@ -50,6 +51,7 @@ class Bot:
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
+        self.desk = Desk(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
         times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
         self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
         self.ticker = Ticker(self.tick)
@@ -109,7 +111,7 @@ class Bot:
             process_before_response=True,
             request_verification_enabled=self.settings.app_token is None,
         )
-        Desk(self.inbox, self.slack).register(app)
+        self.desk.register(app)
         return app
 
     async def _listen(self, app: AsyncApp) -> None:
@@ -162,6 +164,7 @@ class Bot:
                 await asyncio.wait_for(self._socket.close_async(), 5)  # type: ignore[no-untyped-call]
         if self._web is not None:
             await self._web.cleanup()
+        await self.desk.finish()
         await self.ticker.stop()
         await self.courier.stop()
         for task in self._tasks:

@@ -3,12 +3,15 @@
 import asyncio
 import logging
 import re
+from collections.abc import Coroutine
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.slack import Slack, SlackProblem
+from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.replies import Reply
 from handlers.requests import Kind, Request
@@ -22,9 +25,10 @@ ANY = re.compile(".*")
 class Desk:
     """Answers Slack: works the request through, acknowledges it, then opens the window there is to open."""
 
-    def __init__(self, inbox: Inbox, slack: Slack) -> None:
+    def __init__(self, inbox: Inbox, slack: Slack, homes: Homes) -> None:
         self._inbox = inbox
         self._slack = slack
+        self._homes = homes
         self._opening: set[asyncio.Task[None]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -41,14 +45,23 @@ class Desk:
         reply = await self._inbox.work(request)
         if request.kind is Kind.SUBMISSION:
             await ack(**reply.to_submission())
-            return
-        await (ack(reply.to_command()) if request.kind is Kind.COMMAND else ack())
-        modal = window(request, reply)
-        if modal is not None:
-            # A task of our own: for a lazy listener bolt would copy the whole request, what was typed included.
-            task = asyncio.create_task(self._open(request, modal), name="window")
-            self._opening.add(task)
-            task.add_done_callback(self._opening.discard)
+        else:
+            await (ack(reply.to_command()) if request.kind is Kind.COMMAND else ack())
+            modal = window(request, reply)
+            if modal is not None:
+                self._afterwards(self._open(request, modal))
+        if reply.home or request.at_home:
+            self._afterwards(self._homes.show(request.user))
+
+    def _afterwards(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what follows an acknowledgement, in a task of our own: a lazy listener's would copy all that was typed."""
+        task = asyncio.create_task(work, name="afterwards")
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+
+    async def finish(self) -> None:
+        """Wait for what is still being opened."""
+        await asyncio.gather(*self._opening, return_exceptions=True)
 
     async def _open(self, request: Request, modal: Modal) -> None:
         """Open a modal after the acknowledgement; Slack gives three seconds."""

@@ -9,7 +9,10 @@ from messages.blocks import Message, Modal
 
 @dataclass(frozen=True)
 class Reply:
-    """At most one of: a modal to open, a message only the asker sees, errors beside a modal's inputs."""
+    """At most one of: a modal to open, a message only the asker sees, errors beside a modal's inputs.
+
+    `home`: the asker's Home has changed and is published afresh.
+    """
 
     modal: Modal | None = None
     message: Message | None = None

@@ -35,6 +35,7 @@ class Request:
     channel: str = ""
     message: str = ""
     view: str = ""
+    at_home: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
 
@@ -88,6 +89,7 @@ def read_button(body: Mapping[str, Any]) -> Request:
         channel=container.get("channel_id", ""),
         message=container.get("message_ts", ""),
         view=body["view"]["id"] if body.get("view", {}).get("type") == "modal" else "",
+        at_home=body.get("view", {}).get("type") == "home",
         fields=inputs(body.get("view", {})),
     )
 

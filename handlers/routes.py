@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.step import Step
-from handlers import acknowledging, answering, checkins, scenes, shoot_days
+from handlers import acknowledging, answering, checkins, home, scenes, shoot_days
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
@@ -22,6 +22,11 @@ BUTTONS: dict[str, Handler] = {
     "record": acknowledging.open_record,
     "reopen": acknowledging.open_reopen,
     "limits": acknowledging.open_limits,
+    "home_duty_on": home.duty_on,
+    "home_duty_off": home.duty_off,
+    "home_on_set": home.on_set,
+    "home_off_set": home.off_set,
+    "settings": home.open_settings,
 }
 
 SUBMISSIONS: dict[str, Handler] = {
@@ -31,9 +36,11 @@ SUBMISSIONS: dict[str, Handler] = {
     "reopen_scene": acknowledging.reopen,
     "limit_scene": acknowledging.limit,
     "rider": scenes.save_rider,
+    "settings": home.save_settings,
 }
 
 EVENTS: dict[str, Handler] = {
+    "app_home_opened": home.opened,
     "message": answering.typed,
     "message.message_changed": answering.typed,
     "message.message_deleted": answering.typed,

@@ -1,0 +1,217 @@
+"""Home: one page by role, its switches, and the production's settings."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import time
+
+from slack_sdk.models.blocks import Block
+
+from bot.board import hurry_all
+from bot.clock import Clock
+from bot.days import coming_days, plan_day
+from bot.disclosure import Notice, OwnDay, PlanDay
+from bot.facts import contact
+from bot.people import Asker, asker
+from bot.private_words import Vault
+from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
+from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
+from bot.slack import Slack, SlackProblem
+from bot.step import Step, reading
+from handlers.acknowledging import coordinator
+from handlers.answering import day_of
+from handlers.checkins import duty_line
+from handlers.replies import NOTHING, NotPossible, Reply
+from handlers.requests import Request
+from messages import home as home_messages
+from messages.blocks import Home
+from messages.language import Language, language
+from storage.alerts import open_alerts
+from storage.answers import CheckIn, check_ins_of
+from storage.database import Database
+from storage.people import Person, inside_set, on_duty
+from storage.productions import Production, production
+from storage.schedule import shoot_day
+
+log = logging.getLogger(__name__)
+
+Change = Callable[[Step, Production, Person], Awaitable[None]]
+
+
+class Homes:
+    """Publishes Home after what happened is committed, so that it always shows what is true now."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, slack: Slack) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._slack = slack
+        self._turns: dict[str, asyncio.Lock] = {}
+
+    async def show(self, user: str) -> None:
+        """Publish one person's page; one at a time, so that an older view never lands on a newer one."""
+        async with self._turns.setdefault(user, asyncio.Lock()):
+            async with reading(self._database, self._vault, self._clock.now()) as step:
+                page = await home_of(step, user)
+            try:
+                await self._slack.show_home(user, page.view())
+            except SlackProblem as problem:
+                # The next opening shows it; nothing stands on this page alone.
+                log.warning("Home could not be shown (%s).", problem.code)
+
+
+async def opened(step: Step, request: Request) -> Reply:
+    """Somebody looks at Home."""
+    return Reply(home=True) if request.event.get("tab", "home") == "home" else NOTHING
+
+
+async def home_of(step: Step, user: str) -> Home:
+    """The page of one person: a part for each production, by what counts there."""
+    who = await asker(step, user)
+    tongue = language(who.person.language if who else None)
+    if who is None or not who.roles:
+        return home_messages.home(tongue, [], known=False)
+    parts = [await part(step, who, tongue, number) for number in who.productions(tuple(Role))]
+    return home_messages.home(tongue, [found for found in parts if found], known=True)
+
+
+async def part(step: Step, who: Asker, tongue: Language, number: int) -> list[Block]:
+    """What one production has for this person."""
+    film = await production(step.session, number)
+    if who.holds(number, [Role.PERFORMER]):
+        return await performer_part(step, who.person, tongue, film)
+    if not who.holds(number, (*COORDINATION, *ASSISTANT_DIRECTION)):
+        return []
+    days = await intimate_days(step, film)
+    plan = home_messages.plan_part(tongue, film.name, days)
+    if not who.holds(number, COORDINATION):
+        return plan
+    return [plan[0], *await coordination_part(step, who, tongue, film), *plan[1:]]
+
+
+async def intimate_days(step: Step, film: Production) -> list[PlanDay]:
+    """The next days that have an intimate scene, or a word about one."""
+    found = [await plan_day(step, film, day) for day in await coming_days(step, film)]
+    return [day for day in found if day.scenes or day.words is not None]
+
+
+async def coordination_part(step: Step, who: Asker, tongue: Language, film: Production) -> list[Block]:
+    """Duty, switches and open alerts."""
+    there = {person.number for person in await on_duty(step.session, film.number, step.now)}
+    switches = home_messages.duty_switches(
+        tongue,
+        film.number,
+        on_duty=who.person.number in there,
+        inside=who.person.number in await inside_set(step.session, film.number, step.now),
+        settings=who.holds(film.number, [Role.COORDINATOR]),
+    )
+    alerts = [(row.number, row.raised_at) for row in await open_alerts(step.session, film.number)]
+    duty = await duty_line(step, film, tongue)
+    return home_messages.coordination_part(tongue, duty, switches, alerts, film.time_zone)
+
+
+async def performer_part(step: Step, performer: Person, tongue: Language, film: Production) -> list[Block]:
+    """The performer's own days, whom to turn to, and how this works."""
+    by_day: dict[int, list[CheckIn]] = {}
+    for row in await check_ins_of(step.session, performer.number):
+        asked = row.asked_at is not None and row.production_id == film.number
+        if asked and (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None:
+            by_day.setdefault(row.shoot_day_id, []).append(row)
+    days: list[OwnDay] = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
+    facts = Notice(film.name, await contact(step, film), film.contact, film.keep_words_days)
+    return home_messages.performer_part(tongue, facts, days, film.help_line)
+
+
+# Switches.
+
+
+async def switched(step: Step, request: Request, change: Change) -> Reply:
+    """One switch of a coordinator or deputy, for themselves."""
+    film, who = await film_of(step, request)
+    await change(step, film, who.person)
+    await hurry_all(step, film)
+    return Reply(home=True)
+
+
+async def film_of(step: Step, request: Request) -> tuple[Production, Asker]:
+    """The production a button of Home is about, and its coordinator or deputy, who alone may tap it."""
+    if not request.value.isdigit():
+        raise NotPossible(language(None).say("This message is not for you."))
+    who = await coordinator(step, request, int(request.value))
+    return await production(step.session, int(request.value)), who
+
+
+async def duty_on(step: Step, request: Request) -> Reply:
+    """On duty from now on."""
+    return await switched(step, request, begin_duty)
+
+
+async def duty_off(step: Step, request: Request) -> Reply:
+    """Off duty."""
+    return await switched(step, request, end_duty)
+
+
+async def on_set(step: Step, request: Request) -> Reply:
+    """Inside a closed set, without a phone."""
+    return await switched(step, request, go_inside)
+
+
+async def off_set(step: Step, request: Request) -> Reply:
+    """Back at the phone."""
+    return await switched(step, request, come_out)
+
+
+# Settings.
+
+NUMBERS = {"first_checkin_hours": 720, "morning_minutes": 720, "notice_hours": 720}
+HOURS = ("evening_at", "quiet_from", "quiet_until")
+TEXTS = ("time_zone", "contact", "help_line")
+
+
+async def film_to_set(step: Step, request: Request) -> tuple[Production, Asker]:
+    """The production whose settings are meant, and its coordinator."""
+    film, who = await film_of(step, request)
+    if not who.holds(film.number, [Role.COORDINATOR]):
+        raise NotPossible(language(who.person.language).say("The coordinator changes the settings."))
+    return film, who
+
+
+async def open_settings(step: Step, request: Request) -> Reply:
+    """The window with the production's settings."""
+    film, who = await film_to_set(step, request)
+    values = {name: str(getattr(film, name)) for name in (*NUMBERS, *TEXTS)}
+    values |= {name: f"{getattr(film, name):%H:%M}" for name in HOURS}
+    return Reply(modal=home_messages.settings_modal(language(who.person.language), film.name, str(film.number), values))
+
+
+async def save_settings(step: Step, request: Request) -> Reply:
+    """Keep the settings; what cannot be is said under its input, and nothing is changed."""
+    film, who = await film_to_set(step, request)
+    values, errors = read_settings(language(who.person.language), request)
+    if errors:
+        return Reply(errors=errors)
+    try:
+        async with step.session.begin_nested():
+            await change_production(step, film, **values)
+    except ProductionUnfit as unfit:
+        return Reply(errors={"time_zone": str(unfit)})
+    await hurry_all(step, film)
+    return Reply(home=True)
+
+
+def read_settings(tongue: Language, request: Request) -> tuple[dict[str, str | int | time], dict[str, str]]:
+    """The settings that were typed, and what is wrong with which."""
+    values: dict[str, str | int | time] = {name: request.fields.get(name, "").strip() for name in TEXTS}
+    errors = {}
+    for name, most in NUMBERS.items():
+        typed = request.fields.get(name, "").strip()
+        if typed.isdecimal() and int(typed) <= most:
+            values[name] = int(typed)
+        else:
+            errors[name] = tongue.say("Write a whole number from 0 to {most}, such as 48.", most=most)
+    for name in HOURS:
+        try:
+            values[name] = time.fromisoformat(request.fields.get(name, "").strip().rjust(5, "0")).replace(tzinfo=None)
+        except ValueError:
+            errors[name] = tongue.say("Write a time of day, such as 19:00.")
+    return values, errors

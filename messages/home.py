@@ -1,0 +1,137 @@
+"""The page behind the app's name: for performers, coordinators and ADs each their own part."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.disclosure import Contact, Notice, OwnDay, PlanDay
+from messages.blocks import Button, Home, Modal, buttons, divider, header, note, section, titled, words_input
+from messages.checkin import call_line, notice
+from messages.help import stranger
+from messages.language import Language
+from messages.shoot_day import day_blocks
+from messages.words import day_text
+
+# Slack takes at most 100 blocks in a page; what is nearest comes first.
+MOST_DAYS = 5
+MOST_ALERTS = 10
+
+
+def home(language: Language, parts: Sequence[Sequence[Block]], *, known: bool) -> Home:
+    """One page of all parts; one friendly sentence for somebody who has none."""
+    if not known:
+        return Home([section(stranger(language).text)])
+    blocks: list[Block] = []
+    for part in parts:
+        blocks += [divider(), *part] if blocks else part
+    return Home(blocks or [section(language.say("There is nothing for you here at the moment."))])
+
+
+# Performers.
+
+
+def performer_part(language: Language, facts: Notice, days: Sequence[OwnDay], help_line: str) -> list[Block]:
+    """A performer's days in one production, whom to turn to, and how this works. Answers stand in the window only."""
+    blocks: list[Block] = [header(facts.production)]
+    for day in days[:MOST_DAYS]:
+        scenes = ", ".join(language.say("Scene {scene}", scene=scene.scene) for scene in day.scenes)
+        blocks.append(titled(day_text(language, day.day), f"{call_line(language, day)}\n{scenes}"))
+    if not days:
+        blocks.append(section(language.say("There is nothing open for you at the moment.")))
+    blocks.append(buttons([Button(language.say("See or change"), "own_answers")]))
+    blocks.append(
+        titled(language.say("Whom to turn to"), turn_to(language, facts.coordinator, facts.contact, help_line))
+    )
+    return [*blocks, *notice(language, facts).blocks]
+
+
+def turn_to(language: Language, coordinator: Contact, contact: str, help_line: str) -> str:
+    """The coordinator, somebody besides them, and help from outside."""
+    lines = [", ".join(filter(None, [coordinator.name, coordinator.phone]))]
+    if contact:
+        lines.append(language.say("Besides the coordinator: {contact}", contact=contact))
+    if help_line:
+        lines.append(language.say("Help from outside: {contact}", contact=help_line))
+    return "\n".join(lines)
+
+
+# People who plan.
+
+
+def plan_part(language: Language, production: str, days: Sequence[PlanDay]) -> list[Block]:
+    """The next days with the last published words."""
+    blocks: list[Block] = [header(production)]
+    for day in days[:MOST_DAYS]:
+        blocks += day_blocks(language, day)
+    if not days:
+        blocks.append(section(language.say("No shooting day is coming up.")))
+    return blocks
+
+
+# The coordination.
+
+
+def coordination_part(
+    language: Language,
+    duty: str,
+    switches: Sequence[Button],
+    alerts: Sequence[tuple[int, datetime]],
+    zone: str,
+) -> list[Block]:
+    """What is open, who is on duty, and the switches. What an alert is about stands behind its button."""
+    blocks: list[Block] = [section(duty), buttons(switches)]
+    if not alerts:
+        blocks.append(note(language.say("Nothing is waiting for you.")))
+    for number, raised_at in alerts[:MOST_ALERTS]:
+        hour = language.moment(raised_at, zone)
+        blocks.append(section(language.say("There is something for you since {hour}.", hour=hour)))
+        blocks.append(buttons([Button(language.say("Open"), "alert", str(number))]))
+    if len(alerts) > MOST_ALERTS:
+        more = len(alerts) - MOST_ALERTS
+        blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
+    return blocks
+
+
+def duty_switches(language: Language, production: int, *, on_duty: bool, inside: bool, settings: bool) -> list[Button]:
+    """The switches of a coordinator or deputy; settings for the coordinator alone."""
+    value = str(production)
+    found = [
+        Button(language.say("Go off duty"), "home_duty_off", value)
+        if on_duty
+        else Button(language.say("Go on duty"), "home_duty_on", value),
+        Button(language.say("Back at my phone"), "home_off_set", value)
+        if inside
+        else Button(language.say("I am on set"), "home_on_set", value),
+    ]
+    return [*found, Button(language.say("Settings"), "settings", value)] if settings else found
+
+
+def settings_modal(language: Language, production: str, about: str, values: Mapping[str, str]) -> Modal:
+    """The production's times and contacts, for its coordinator."""
+    labels = {
+        "time_zone": language.say("Time zone"),
+        "first_checkin_hours": language.say("First check-in: hours before call"),
+        "evening_at": language.say("Evening before: hour of the one reminder"),
+        "morning_minutes": language.say("Quiet message of the day: minutes before call"),
+        "quiet_from": language.say("Quiet hours from"),
+        "quiet_until": language.say("Quiet hours until"),
+        "notice_hours": language.say("Notice of a rider: hours before call"),
+        "contact": language.say("Somebody besides the coordinator to turn to"),
+        "help_line": language.say("Help from outside"),
+    }
+    optional = ("contact", "help_line")
+    return Modal(
+        title=language.say("Settings"),
+        callback="settings",
+        about=about,
+        submit=language.say("Save"),
+        close=language.say("Close"),
+        blocks=[
+            titled(production),
+            *(
+                words_input(name, label, lines=False, optional=name in optional, initial=values[name] or None)
+                for name, label in labels.items()
+            ),
+        ],
+    )
