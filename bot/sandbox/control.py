@@ -30,7 +30,7 @@ Acts of people (a channel may be an id, or ``app`` or left out for the person's 
 Looking on:
 
     GET  /state           version, clock, team, apps, users, channels, views, homes, notifications, ephemerals,
-                          preferences, connections, limits
+                          preferences, connections, limits, next
     GET  /messages/<channel>?user=U…   -> {messages}, oldest first, with that person's ephemeral ones (is_ephemeral)
     GET  /log?after=n     -> {log}, oldest first
     GET  /stream?after=n  Server-Sent Events, {"version", "type", "channel"?, "user"?}
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 Answer = JSON | web.StreamResponse
 Handler = Callable[["Sandbox", "Body"], Awaitable[Answer]]
+Route = tuple[str, str, Handler]
 
 
 class BadRequest(ValueError):
@@ -131,6 +132,6 @@ def _sentence(refusal: SlackError) -> str:
     return f"Slack would not do that: {refusal.error.replace('_', ' ')}."
 
 
-def add_routes(application: web.Application, sandbox: Sandbox, routes: Iterable[tuple[str, str, Handler]]) -> None:
+def add_routes(application: web.Application, sandbox: Sandbox, routes: Iterable[Route]) -> None:
     for method, path, handler in routes:
         application.router.add_route(method, f"/_control{path}", guarded(sandbox, handler))

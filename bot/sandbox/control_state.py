@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 KEEP_ALIVE_SECONDS = 15.0
+# Of notifications and ephemeral messages the state tells so many, the newest.
+LATEST = 1000
 
 
 async def show_state(sandbox: Sandbox, body: Body) -> JSON:
@@ -33,11 +35,12 @@ async def show_state(sandbox: Sandbox, body: Body) -> JSON:
         "channels": [_channel(workspace, one) for one in workspace.conversations.values()],
         "views": {user: [view.to_slack() for view in stack] for user, stack in views.stacks.items() if stack},
         "homes": {user: view.to_slack() for user, view in views.homes.items()},
-        "notifications": workspace.notifications,
-        "ephemerals": workspace.ephemerals,
+        "notifications": workspace.notifications[-LATEST:],
+        "ephemerals": workspace.ephemerals[-LATEST:],
         "preferences": workspace.preferences.to_json(),
         "connections": len(sandbox.socket_mode.connections),
         "limits": {"enabled": workspace.limits.enabled},
+        "next": workspace.next_due,
     }
 
 

@@ -87,11 +87,8 @@ class Deliveries:
         self._start(self._deliver(Envelope(EVENTS, "app_rate_limited", payload), None))
 
     def _fault(self, envelope: Envelope) -> Fault | None:
-        event = envelope.payload.get("event", envelope.payload)
-        user, channel = event.get("user"), event.get("channel")
-        users = {str(user["id"] if isinstance(user, dict) else user)} if user else set()
-        channel_id = channel.get("id") if isinstance(channel, dict) else channel
-        return self.workspace.faults.for_event(envelope.name, users, channel_id)
+        users = {envelope.user} if envelope.user else set()
+        return self.workspace.faults.for_event(envelope.name, users, envelope.channel)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -129,6 +126,8 @@ class Deliveries:
         entry = self.workspace.log.add(
             kind,
             name=envelope.name,
+            user=envelope.user,
+            channel=envelope.channel,
             envelope=envelope.id,
             attempt=envelope.attempt,
             reason=envelope.reason or None,

@@ -50,10 +50,30 @@ class Envelope:
     drops_socket: bool = False
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
+    @property
+    def user(self) -> str | None:
+        """Whom it is about or who acted, where it says so."""
+        return _id(self._inner.get("user") or self._inner.get("user_id"))
+
+    @property
+    def channel(self) -> str | None:
+        return _id(self._inner.get("channel") or self._inner.get("channel_id"))
+
+    @property
+    def _inner(self) -> JSON:
+        inner: JSON = self.payload.get("event", self.payload)
+        return inner
+
     def again(self, attempt: int, reason: str, *, same_id: bool) -> Envelope:
         return replace(
             self, attempt=attempt, reason=reason, drops_socket=False, id=self.id if same_id else str(uuid.uuid4())
         )
+
+
+def _id(value: object) -> str | None:
+    """Users and channels stand in payloads by id or as objects."""
+    found = value.get("id") if isinstance(value, dict) else value
+    return None if found is None else str(found)
 
 
 @dataclass(frozen=True)

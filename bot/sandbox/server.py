@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from aiohttp.typedefs import Handler
 
 from bot.sandbox.acting import Acting
 from bot.sandbox.channel_acts import ChannelActs
-from bot.sandbox.control import add_routes
+from bot.sandbox.control import Route, add_routes
 from bot.sandbox.control_acts import ACTS
 from bot.sandbox.control_settings import SETTINGS
 from bot.sandbox.control_state import LOOKING
@@ -39,13 +40,16 @@ class Sandbox:
     """``async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url``; port 0 takes any free one.
 
     *acknowledge_seconds* is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
-    Raises OSError when the port is taken.
+    *guests* are more routes of the control API, of whoever runs the sandbox. Raises OSError when the port is taken.
     """
 
-    def __init__(self, workspace: Workspace, port: int = 0, *, acknowledge_seconds: float = 3.0) -> None:
+    def __init__(
+        self, workspace: Workspace, port: int = 0, *, acknowledge_seconds: float = 3.0, guests: Iterable[Route] = ()
+    ) -> None:
         self.workspace = workspace
         self._port = port
         self._acknowledge_seconds = acknowledge_seconds
+        self._guests = tuple(guests)
         self.url = ""
         self.socket_mode = SocketMode(workspace, acknowledge_seconds)
         self.channels = ChannelActs(workspace)
@@ -96,7 +100,7 @@ class Sandbox:
         application.router.add_get("/link", self.socket_mode.handle)
         application.router.add_post("/response/{secret}", self._response_url)
         application.on_response_prepare.append(_never_stale)
-        add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING))
+        add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING, *self._guests))
         application.router.add_get("/", _index)
         if PAGE.is_dir():
             application.router.add_static("/page", PAGE)

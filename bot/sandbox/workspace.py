@@ -44,6 +44,8 @@ class Workspace:
         self.log = Log(self.clock, self.changes)
         self.identifiers = Identifiers()
         self.listeners: list[Listener] = []
+        # What the app has to do next, {"dueAt", "what"}, where whoever runs the sandbox knows it.
+        self.next_due: JSON | None = None
         self._seed = deepcopy((list(people), list(conversations), self.app))
         self._lay_out()
 

@@ -130,6 +130,10 @@ CASES: dict[str, tuple[JSON, str]] = {
         {"type": "markdown", "text": "x" * 12_001},
         "must be less than 12001 characters [json-pointer:/blocks/0/text]",
     ),
+    "strange rich text": (
+        {"type": "rich_text", "elements": [{"type": "rich_text_poem", "elements": []}]},
+        "unsupported type: rich_text_poem [json-pointer:/blocks/0/elements/0/type]",
+    ),
     "long alert": (
         {"type": "alert", "text": plain("x" * 201)},
         "must be less than 201 characters [json-pointer:/blocks/0/text/text]",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiohttp import ClientError
@@ -161,6 +162,25 @@ async def test_a_line_may_be_cut_before_the_acknowledgement(sandbox: Sandbox, co
     """The event comes again on the next connection."""
     texts = await heard_after(sandbox, control, 3, {"event": "message", "dropSocket": True, "times": 1})
     assert sorted(texts) in (["first", "first", "second"], ["first", "second", "second"])
+
+
+async def test_a_fault_may_fall_on_what_one_person_does(sandbox: Sandbox, control: Control) -> None:
+    """A command of Ola's is lost, one of Mia's is not."""
+    app = bolt_app(sandbox)
+    asked: list[str] = []
+
+    async def run(ack: Any, command: JSON) -> None:
+        await ack()
+        asked.append(command["user_id"])
+
+    app.command("/checkin")(run)
+    await control.post("/faults", event="*", user=OLA, lose=True)
+    async with OverSocket(sandbox, app):
+        lost = await control.post("/command", user=OLA, command="/checkin")
+        await control.post("/command", user="U0MIA", command="/checkin")
+    assert lost["acknowledged"] is False
+    assert asked == ["U0MIA"]
+    assert [entry["user"] for entry in control.logged("command")] == ["U0MIA"]
 
 
 async def test_an_event_may_be_late_on_the_sandboxs_clock(sandbox: Sandbox, control: Control) -> None:

@@ -100,6 +100,8 @@ _ACTIONS = (_SELECTS | _PICKERS | {"button", "overflow", "datetimepicker", "work
 }
 _BESIDE = _SELECTS | _PICKERS | {"button", "overflow", "image", "workflow_button"}
 
+_RICH = frozenset({"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"})
+
 BLOCKS: dict[str, Shape] = {
     "section": {
         "text": Field("text"),
@@ -120,7 +122,7 @@ BLOCKS: dict[str, Shape] = {
     },
     "image": {**_PICTURE, "title": PLAIN},
     "markdown": {"text": Field("string", required=True, least=1)},
-    "rich_text": {"elements": Field("list", required=True)},
+    "rich_text": {"elements": Field("rich", required=True, allowed=_RICH)},
     "table": {"rows": Field("rows", required=True, least=1, most=100), "column_settings": ANYTHING},
     "alert": {"text": Field("text", required=True, most=200), "level": STRING},
 }

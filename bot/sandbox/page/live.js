@@ -14,10 +14,22 @@ export function onLog(listener) {
 
 export function listen() {
   source?.close();
-  source = new EventSource(`/_control/stream?after=${store.state?.version ?? 0}`);
+  const from = store.state?.version ?? 0;
+  let isFirst = true;
+  source = new EventSource(`/_control/stream?after=${from}`);
   source.onmessage = (message) => heard(JSON.parse(message.data));
-  source.onopen = stopPolling;
   source.onerror = startPolling;
+  source.onopen = () => {
+    stopPolling();
+    if (!isFirst) reopened(from);
+    isFirst = false;
+  };
+}
+
+// A sandbox that was started anew counts from the beginning, so the stream has to as well.
+async function reopened(from) {
+  await reread();
+  if (store.state.version < from) listen();
 }
 
 function heard(change) {
@@ -34,7 +46,6 @@ function stopPolling() {
   polling = null;
 }
 
-// A sandbox that was started anew counts from the beginning, so the stream has to as well.
 async function poll() {
   const before = store.state?.version ?? 0;
   const version = await get("/state").then((state) => state.version, () => null);
