@@ -56,8 +56,8 @@ class Sandbox:
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession()
-        http = HttpEvents(self.workspace, self._session, self._acknowledge_seconds)
-        self.deliveries = Deliveries(self.workspace, self.socket_mode, http)
+        self.http_events = HttpEvents(self.workspace, self._session, self._acknowledge_seconds)
+        self.deliveries = Deliveries(self.workspace, self.socket_mode, self.http_events)
         self.acting = Acting(self.workspace, self.deliveries, lambda: self.url)
         self.modals = Modals(self.acting)
         self._runner = web.AppRunner(
@@ -73,6 +73,10 @@ class Sandbox:
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://{host}:{port}"
         self.deliveries.listen()
+
+    def be_patient_for(self, seconds: float) -> None:
+        """Change how long an app may take to acknowledge, from now on."""
+        self.socket_mode.acknowledge_seconds = self.http_events.answer_seconds = seconds
 
     async def stop(self) -> None:
         await self.deliveries.stop()
