@@ -1,4 +1,4 @@
-"""A sandbox of its own for each test, with short patience for apps that do not acknowledge."""
+"""A sandbox of its own for each test."""
 
 from __future__ import annotations
 
@@ -17,15 +17,21 @@ from tests.sandbox.driver import Control
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """The sample workspace with the scopes and events that the product asks for."""
-    async with Sandbox(Workspace.sample(), acknowledge_seconds=0.5) as running:
+    async with Sandbox(Workspace.sample()) as running:
         yield running
+
+
+@pytest.fixture
+def impatient(sandbox: Sandbox) -> None:
+    """For tests in which nobody acknowledges: there is no need to wait for three seconds."""
+    sandbox.be_patient_for(0.3)
 
 
 @pytest.fixture
 async def open_sandbox() -> AsyncIterator[Sandbox]:
     """The sample workspace with an app that may do everything."""
     app = App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
-    async with Sandbox(Workspace.sample(app), acknowledge_seconds=0.5) as running:
+    async with Sandbox(Workspace.sample(app)) as running:
         yield running
 
 

@@ -78,6 +78,7 @@ async def test_an_app_may_forbid_retries(sandbox: Sandbox, control: Control, end
     assert len(endpoint.requests) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_an_answer_after_three_seconds_is_none(sandbox: Sandbox, control: Control, endpoint: Endpoint) -> None:
     """The reason of the retry is http_timeout; the sandbox's patience is shorter in tests."""
     endpoint.seconds = 2

@@ -158,6 +158,7 @@ async def test_an_event_may_be_lost(sandbox: Sandbox, control: Control) -> None:
     assert await heard_after(sandbox, control, 1, {"event": "message", "lose": True, "times": 1}) == ["second"]
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_line_may_be_cut_before_the_acknowledgement(sandbox: Sandbox, control: Control) -> None:
     """The event comes again on the next connection."""
     texts = await heard_after(sandbox, control, 3, {"event": "message", "dropSocket": True, "times": 1})

@@ -137,6 +137,7 @@ async def test_the_text_of_a_command_is_escaped(sandbox: Sandbox, control: Contr
     assert commands[0]["channel_name"] == "directmessage"
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_command_nobody_answers_is_told_by_slackbot(sandbox: Sandbox, control: Control) -> None:
     """To the asker alone, in Slack's words; without should_escape the text is as typed."""
     sandbox.workspace.app.should_escape = False

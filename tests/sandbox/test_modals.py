@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox.server import Sandbox
@@ -98,6 +99,7 @@ async def test_an_answer_slack_cannot_use_leaves_the_modal_open(sandbox: Sandbox
     assert len(sandbox.workspace.views.stack(MIA)) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_no_answer_in_time_is_told_to_the_person_and_not_repeated(sandbox: Sandbox, control: Control) -> None:
     """Interactions are sent once."""
     app = bolt_app(sandbox)

@@ -136,7 +136,7 @@ async def test_random_acts_of_people_are_done_or_refused_in_a_sentence(
     open_sandbox: Sandbox, control: Control, seed: int
 ) -> None:
     """Three hundred of each seed, over the control API, with no app listening."""
-    open_sandbox.socket_mode.acknowledge_seconds = 0.001
+    open_sandbox.be_patient_for(0.001)
     chance, control.sandbox = random.Random(seed), open_sandbox
     for _ in range(300):
         path, fields = random_act(chance, what_there_is(open_sandbox))

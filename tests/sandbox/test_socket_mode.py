@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
@@ -68,6 +69,7 @@ async def test_each_payload_goes_to_one_connection_and_to_all_in_turn(sandbox: S
     assert second.events
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_an_event_that_is_not_acknowledged_is_sent_again(
     sandbox: Sandbox, control: Control, app_level_client: AsyncWebClient
 ) -> None:
@@ -85,7 +87,7 @@ async def test_an_event_that_is_not_acknowledged_is_sent_again(
 
 async def test_retries_follow_the_schedule_on_the_sandboxs_clock(sandbox: Sandbox, control: Control) -> None:
     """At once, after a minute, after five; then the event is given up."""
-    sandbox.socket_mode.acknowledge_seconds = 0.05
+    sandbox.be_patient_for(0.05)
     await control.post("/message", user="U0OLA", text="anybody?")
     await until(lambda: len(control.logged("event")) == 2)
     for minutes, attempts in ((1, 3), (5, 4)):
@@ -96,6 +98,7 @@ async def test_retries_follow_the_schedule_on_the_sandboxs_clock(sandbox: Sandbo
     assert [entry["attempt"] for entry in control.logged("event")] == [0, 1, 2, 3]
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_resend_may_have_an_envelope_id_of_its_own(
     sandbox: Sandbox, control: Control, app_level_client: AsyncWebClient
 ) -> None:
@@ -149,13 +152,13 @@ async def test_the_sdk_comes_back_when_it_is_told_to_go_or_cut_off(sandbox: Sand
 async def test_an_event_waits_a_little_for_a_connection(sandbox: Sandbox, control: Control) -> None:
     """No queue is kept beyond the schedule of retries."""
     heard = Heard(bolt_app(sandbox))
-    sandbox.socket_mode.acknowledge_seconds = 3
     await control.post("/message", user="U0OLA", text="early")
     async with OverSocket(sandbox, heard.app):
         await until(lambda: heard.of("message"))
     assert len(control.logged("event")) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_interactions_are_not_sent_again(sandbox: Sandbox, control: Control) -> None:
     """Whoever tapped has to tap again."""
     app = bolt_app(sandbox)
