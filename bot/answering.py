@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_alert
+from bot.closed_sets import hold_closed_set, release_if_settled
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.private_words import new_key
@@ -112,8 +113,10 @@ async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
 async def tell_of(step: Step, check_in: CheckIn, kept: Answer, was: Standing) -> None:
     """The coordinator is told of every change at once, and of an answer that follows one."""
     if kept.by_coordinator:
+        await release_if_settled(step, check_in)
         return
     if kept.kind in CHANGES:
+        await hold_closed_set(step, check_in)
         kind = AlertKind.CALL_ME if kept.kind is AnswerKind.CALL_ME else AlertKind.CHANGE
     elif was is Standing.WITH_COORDINATOR:
         kind = AlertKind.ANSWERED_SINCE

@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 from bot.alerts import cannot_reach
 from bot.clock import Clock, Ticker, follow_clock, real_now
+from bot.closed_set_keeper import Keeper
 from bot.courier import Courier, Times
 from bot.due import run_due
 from bot.outages import note_presence
@@ -54,11 +55,13 @@ class Bot:
         self.desk = Desk(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
         times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
         self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
+        self.keeper = Keeper(self.database, self.vault, self.clock, self.slack)
         self.ticker = Ticker(self.tick)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
         self._web: web.AppRunner | None = None
         self._lock: IO[str] | None = None
+        self._bot_user = ""
 
     async def start(self) -> None:
         """Connect, then begin to work. Raises AlreadyRunning, SlackProblem or OSError (a taken port)."""
@@ -71,8 +74,10 @@ class Bot:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
         self.database.watch(self.courier.wake)
+        self.database.watch(self.keeper.wake)
         await self._listen(app)
         self.courier.start()
+        self.keeper.start(self._bot_user)
         self.ticker.start()
         self.wake()
 
@@ -91,6 +96,7 @@ class Bot:
     async def _bolt(self) -> AsyncApp:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
         identity = await self.slack.identity()
+        self._bot_user = str(identity["user_id"])
         token = self.settings.bot_token.get_secret_value()
 
         async def authorize() -> AuthorizeResult:
@@ -118,6 +124,7 @@ class Bot:
         """Receive over Socket Mode where there is an app-level token, else over HTTP."""
         if self.settings.app_token is not None:
             self._socket = AsyncSocketModeHandler(app, self.settings.app_token.get_secret_value())
+            self._socket.client.message_listeners.append(self._greeted)
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
             self._tasks.append(asyncio.create_task(self._keep_socket(), name="socket"))
             return
@@ -140,6 +147,11 @@ class Bot:
                 with suppress(Exception):
                     await self._socket.client.connect_to_new_endpoint()
 
+    async def _greeted(self, _client: object, message: dict[str, Any], _raw: str | None) -> None:
+        """Each new connection begins with a hello; what happened before it may never have been told."""
+        if message.get("type") == "hello":
+            await self.keeper.look_at_all()
+
     async def connected(self) -> bool:
         """Whether taps can reach the bot at this moment."""
         return self._socket is None or await self._socket.client.is_connected()
@@ -148,6 +160,7 @@ class Bot:
         """Look at once at what is due and what waits to be sent."""
         self.ticker.wake()
         self.courier.wake()
+        self.keeper.wake()
 
     async def tick(self) -> None:
         """Once a second: note that the bot is there, finish what was left, do what is due."""
@@ -166,6 +179,7 @@ class Bot:
             await self._web.cleanup()
         await self.desk.finish()
         await self.ticker.stop()
+        await self.keeper.stop()
         await self.courier.stop()
         for task in self._tasks:
             task.cancel()

@@ -20,6 +20,7 @@ from storage.due import Due, DueKind, due_called
 from storage.people import Person, holders, person
 from storage.productions import Production, production
 from storage.rosters import (
+    Clearance,
     ClosedSet,
     ClosedSetState,
     Ending,
@@ -149,6 +150,27 @@ async def open_now(step: Step, row: ClosedSet, by: Person) -> None:
         await begin_anew(step, row)
     else:
         look_soon(step, row)
+
+
+async def open_again(step: Step, row: ClosedSet) -> ClosedSet:
+    """A closed set after one that was closed too early: a channel of its own, the same people."""
+    again = ClosedSet(
+        production_id=row.production_id,
+        scene_id=row.scene_id,
+        shoot_day_id=row.shoot_day_id,
+        name=new_name(),
+        call_at=row.call_at,
+        opens_at=row.opens_at,
+        closes_at=max(row.closes_at, step.now + STALE),
+        hold=row.hold,
+    )
+    step.session.add(again)
+    await step.session.flush()
+    for known in await roster(step.session, row.number):
+        kept = known.model_dump(include={"person_id", "access", "reason", "cleared_by"})
+        step.session.add(Clearance(closed_set_id=again.number, cleared_at=step.now, **kept))
+    await step.session.flush()
+    return again
 
 
 def lost(row: ClosedSet) -> bool:

@@ -304,6 +304,8 @@ class PlannedChange:
 class ClosedSetDetail:
     """What an alert about a closed set shows besides: by whom somebody was added or asked for, what is in the way."""
 
+    closed_set_id: int
+    line: ClosedSetLine
     by: str = ""
     access: Access | None = None
     instead_of: str = ""

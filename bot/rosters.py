@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.alerts import raise_alert
 from bot.facts import Part
+from bot.membership import ENTERS
 from bot.roles import Access, Role
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -106,7 +107,7 @@ async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by
             cleared_by=by.number,
             cleared_at=step.now,
             instead_of=place.instead_of,
-            entered_at=known.entered_at if known else None,
+            entered_at=known.entered_at if known and place.access in ENTERS else None,
         )
     )
     look_soon(step, row)

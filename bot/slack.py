@@ -16,7 +16,14 @@ from messages.blocks import Message, Modal
 
 TIMEOUT_SECONDS = 10
 PAGE = 200
-UNSURE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+UNSURE = {
+    "internal_error",
+    "fatal_error",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+    "fetch_members_failed",
+}
 CLOSED = {
     "invalid_auth",
     "not_authed",
@@ -198,6 +205,15 @@ class Slack:
         except SlackRefused as refusal:
             if refusal.code != "already_archived":
                 raise
+
+    async def channel(self, channel: str) -> dict[str, Any]:
+        """What Slack says of a channel the bot is in: `name`, `is_archived`, `is_private`, `is_ext_shared`."""
+        answer = await self.call("conversations.info", channel=channel)
+        return dict(answer["channel"])
+
+    async def rename(self, channel: str, name: str) -> None:
+        """Give a channel its name back; who made it may."""
+        await self.call("conversations.rename", channel=channel, name=name)
 
     async def describe(self, channel: str, purpose: str) -> None:
         """Set a channel's purpose, which every member sees."""

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.asking import ask
+from bot.closed_sets import release_hold
 from bot.disclosure import OwnTerms
 from bot.facts import contact, day_name
 from bot.planning import replan
 from bot.private_words import new_key
-from bot.standing import RevisionKind
+from bot.standing import REOPENINGS, RevisionKind
 from bot.step import Step
 from storage.answers import CheckIn, Revision, Rider, check_ins_on, revisions_for, rider_of
 from storage.people import Person, person
@@ -85,6 +86,8 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
     step.session.add(revision)
     await step.session.flush()
     for day in [change.day] if change.day else await days_of(step.session, scene.key):
+        if change.kind in REOPENINGS:
+            await release_hold(step, scene.key, day.number)
         if day.wrapped_at is None:
             await ask_again(step, scene, day, change.performer, f"{change.kind}:{revision.id}")
 

@@ -2,6 +2,7 @@
 
 from bot.alerts import acknowledge
 from bot.answering import Said, answer, opened, read_words
+from bot.closed_set_views import closed_set_detail
 from bot.disclosure import AlertDetail
 from bot.facts import day_name, revision_now
 from bot.people import Asker, asker
@@ -14,7 +15,7 @@ from handlers.replies import NOTHING, NotPossible, Reply
 from handlers.requests import Request
 from messages import alert as alert_messages
 from messages.language import language
-from storage.alerts import URGENT, Alert, AlertKind, alert
+from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
 from storage.answers import Answer, CheckIn, check_in, check_ins_on
 from storage.people import holders, on_duty, person
 from storage.productions import production
@@ -78,11 +79,12 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         filmed_at=strip.filmed_at if strip else None,
         words=tuple(words),
         direction=direction,
-        words_kept_for=kept_for if about.answer_id is not None or about.kind in URGENT else None,
+        words_kept_for=kept_for if about.answer_id is not None or about.kind in CONFIDENTIAL else None,
         since=about.since if about.until else None,
         until=about.until,
         channel=f"#{channel.name}" if channel else None,
         told=await left_open(step, about) if about.kind is AlertKind.PROPOSED else (),
+        closed_set=await closed_set_detail(step, about),
     )
 
 
@@ -101,7 +103,7 @@ async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
     found = []
     if about.answer_id is not None:
         found = await read_words(step, about.answer_id, about.production_id)
-    elif about.person_id is not None and about.kind in URGENT:
+    elif about.person_id is not None and about.kind in CONFIDENTIAL:
         found = [opened(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction

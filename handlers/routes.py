@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.step import Step
-from handlers import acknowledging, answering, checkins, home, scenes, shoot_days
+from handlers import acknowledging, answering, channels, checkins, closed_sets, home, scenes, shoot_days
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
@@ -22,6 +22,11 @@ BUTTONS: dict[str, Handler] = {
     "record": acknowledging.open_record,
     "reopen": acknowledging.open_reopen,
     "limits": acknowledging.open_limits,
+    "approve_roster": closed_sets.tap_approve,
+    "see_roster": closed_sets.see_roster,
+    "release_hold": closed_sets.tap_release,
+    "clear_person": closed_sets.tap_clear,
+    "invite_again": closed_sets.tap_invite_again,
     "home_duty_on": home.duty_on,
     "home_duty_off": home.duty_off,
     "home_on_set": home.on_set,
@@ -45,10 +50,20 @@ EVENTS: dict[str, Handler] = {
     "message.message_changed": answering.typed,
     "message.message_deleted": answering.typed,
     "message.file_share": answering.typed,
+    "member_joined_channel": channels.joined,
+    "member_left_channel": channels.look,
+    "group_left": channels.look,
+    "group_archive": channels.look,
+    "group_unarchive": channels.look,
+    "group_deleted": channels.look,
+    "group_rename": channels.look,
+    "channel_shared": channels.look,
+    "channel_id_changed": channels.renumbered,
+    "user_change": channels.account_changed,
 }
 
 COMMANDS: dict[str, Command] = {
-    command.name: command for command in (checkins.CHECKIN, shoot_days.SHOOTDAY, scenes.SCENE)
+    command.name: command for command in (checkins.CHECKIN, shoot_days.SHOOTDAY, scenes.SCENE, closed_sets.CLOSEDSET)
 }
 
 

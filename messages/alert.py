@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.disclosure import AlertDetail
 from messages.blocks import Button, Message, Modal, buttons, choice_input, note, section, titled, words_input
+from messages.closed_set import closed_set_blocks
 from messages.language import Language
 from messages.words import answer_text, day_text, neutral
 
@@ -42,11 +43,12 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
             titled(alert_sentence(language, detail), place_line(language, detail)),
             *answer_blocks(language, detail),
             *told_blocks(detail.told),
+            *closed_set_blocks(language, detail),
             *words_blocks(language, detail),
             *(coordinator_buttons(language, detail.check_in_id) if detail.check_in_id is not None else []),
             *(
                 [note(language.say("“I have seen this” tells the performer so and ends the repeats."))]
-                if waiting
+                if waiting and detail.closed_set is None
                 else []
             ),
         ],

@@ -39,8 +39,10 @@ class AlertKind(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
+# Behind these stands what a performer said, perhaps in their own words.
+CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 # These wait for "I have seen this" and come again until then; the others are said once.
-URGENT = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
+URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET)
 
 
 class Alert(SQLModel, table=True):

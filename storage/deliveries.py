@@ -95,3 +95,13 @@ async def unsent_to(session: AsyncSession, person_id: int, template: str) -> lis
 async def release_leases(session: AsyncSession) -> None:
     """Give up what a dead process of the only bot had taken on, so that it is looked at again at once."""
     await session.exec(update(Delivery).values(lease_until=None).where(col(Delivery.lease_until).is_not(None)))
+
+
+async def unsent_about(session: AsyncSession, beginning: str) -> list[Delivery]:
+    """What has not arrived of the messages whose key begins like this."""
+    rows = await session.exec(
+        select(Delivery).where(
+            col(Delivery.key).startswith(beginning, autoescape=True), col(Delivery.state).in_(UNSENT)
+        )
+    )
+    return list(rows.all())

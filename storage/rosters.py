@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.roles import Access
 from storage.columns import Instant, word
+from storage.people import Person
 
 
 class ClosedSetState(StrEnum):
@@ -203,6 +204,17 @@ async def clearances(session: AsyncSession, closed_set_id: int) -> list[Clearanc
     """Everybody who ever was on a roster, ended clearances included, oldest first."""
     rows = await session.exec(
         select(Clearance).where(Clearance.closed_set_id == closed_set_id).order_by(col(Clearance.id))
+    )
+    return list(rows.all())
+
+
+async def roster_history(session: AsyncSession, closed_set_id: int) -> list[tuple[Clearance, Person]]:
+    """Everybody who ever was on a roster, with the person, oldest first."""
+    rows = await session.exec(
+        select(Clearance, Person)
+        .join(Person, col(Person.id) == col(Clearance.person_id))
+        .where(Clearance.closed_set_id == closed_set_id)
+        .order_by(col(Clearance.id))
     )
     return list(rows.all())
 

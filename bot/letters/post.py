@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.letters import coordination, performers, plan
+from bot.letters import closed_sets, coordination, performers, plan
 from bot.letters.letter import Letter, Writer
 from bot.step import Step
 from messages.blocks import Message
@@ -22,6 +22,12 @@ WRITERS: dict[str, Writer] = {
     "words": plan.words_letter,
     "radio": plan.radio_letter,
     "alert": coordination.alert_letter,
+    "not_cleared": closed_sets.not_cleared_letter,
+    "closed_set_added": closed_sets.added_letter,
+    "closed_set_alarm": closed_sets.alarm_letter,
+    "closed_set_right": closed_sets.right_letter,
+    "closed_set_wrapped": closed_sets.wrapped_letter,
+    "closure": closed_sets.closure_letter,
     "handover": coordination.handover_letter,
 }
 

@@ -1,0 +1,273 @@
+"""The Slack side of one closed set: find or make its channel, read who is in it, carry out the plan, read again."""
+
+from contextlib import AbstractAsyncContextManager, suppress
+from datetime import timedelta
+
+from bot import closed_set_guard as guard
+from bot.clock import Clock
+from bot.closed_set_guard import Named
+from bot.membership import Obstacle, Plan, batches
+from bot.private_words import Vault
+from bot.slack import Slack, SlackRefused
+from bot.step import Step, reading, writing
+from messages.closed_set import house_rules
+from messages.language import language
+from storage.database import Database
+from storage.productions import production
+from storage.rosters import ClosedSet
+
+# A roster has some sixty people; whatever needs more turns than this is being worked against, and goes on next time.
+MOST_TURNS = 400
+MOST_NAMES = 5
+IS_IN = "already_in_channel"
+IS_GONE = ("user_disabled", "account_inactive")
+
+
+class Unfinished(Exception):
+    """There is more to do `after` a while."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__()
+        self.after = after
+
+
+class ChannelWork:
+    """One look at one closed set. Each step is safe to repeat: a crash between two of them loses nothing.
+
+    Raises SlackBusy, SlackUnsure or SlackClosed for whoever owns the retry; a refusal becomes an obstacle on record.
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, slack: Slack, bot: str, taken: ClosedSet
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._slack = slack
+        self._bot = bot
+        self._taken = taken
+        self._channel = taken.channel or ""
+        self._inside: set[str] = set()
+        self._obstacles: set[Obstacle] = set()
+        self._refused: set[str] = set()
+
+    def _writing(self) -> AbstractAsyncContextManager[Step]:
+        return writing(self._database, self._vault, self._clock.now())
+
+    def _reading(self) -> AbstractAsyncContextManager[Step]:
+        return reading(self._database, self._vault, self._clock.now())
+
+    async def open(self) -> None:
+        """Find the channel or make it, say the house rules, bring people in."""
+        self._channel = self._channel or await self._find_or_create()
+        if not self._channel:
+            await self._note_unread()
+            return
+        async with self._writing() as step:
+            await guard.keep_channel(step, self._taken, self._channel, self._bot)
+        await self._say_house_rules()
+        async with self._writing() as step:
+            await guard.opened(step, self._taken)
+        await self.check()
+
+    async def _find_or_create(self) -> str:
+        """The channel with the stored name, made if need be; empty with an obstacle where Slack does not allow it.
+
+        The name was stored before: a channel made by a process that died before it could store the id is found by it.
+        """
+        name = self._taken.name
+        for _ in range(MOST_NAMES):
+            try:
+                return await self._slack.create_private(name)
+            except SlackRefused as refusal:
+                found = (await self._slack.private_channels()).get(name)
+                if found is not None:
+                    return found
+                self._obstacles = {Obstacle("create", refusal.code)}
+                if refusal.code != "name_taken":
+                    return ""
+            async with self._writing() as step:
+                name = await guard.name_anew(step, self._taken)
+            self._taken.name = name
+        return ""
+
+    async def _say_house_rules(self) -> None:
+        async with self._reading() as step:
+            film = await production(step.session, self._taken.production_id)
+        # Without them the channel still does its work; what really is in the way shows at the reading.
+        with suppress(SlackRefused):
+            await self._slack.describe(self._channel, house_rules(language(film.language)))
+
+    async def check(self) -> None:
+        """Compare, act, read again; what Slack refuses is on record until a reading shows that it is right."""
+        self._obstacles.clear()
+        if not await self._read():
+            await self._note_unread()
+            return
+        await self._carry_out()
+        await self._note_reading()
+        plan = await self._plan()
+        if not plan.right and not self._obstacles:
+            raise Unfinished(timedelta(seconds=1))
+
+    async def close(self) -> None:
+        """After the goodbyes: out with everybody but bot and coordinators, then archived."""
+        if not self._channel:
+            self._channel = (await self._slack.private_channels()).get(self._taken.name, "")
+            if not self._channel:
+                await self._finish()
+                return
+            async with self._writing() as step:
+                await guard.keep_channel(step, self._taken, self._channel, self._bot)
+        async with self._reading() as step:
+            if await guard.goodbyes_waiting(step, self._taken):
+                raise Unfinished(timedelta(seconds=1))
+        if await self._is_archived():
+            await self._finish()
+            return
+        if not await self._read():
+            await self._note_unread()
+            return
+        await self._carry_out()
+        if (await self._plan()).right and await self._archive():
+            await self._finish()
+            return
+        await self._note_reading()
+
+    async def _archive(self) -> bool:
+        try:
+            await self._slack.archive(self._channel)
+        except SlackRefused as refusal:
+            self._obstacles.add(Obstacle("archive", refusal.code))
+            return False
+        return True
+
+    async def _finish(self) -> None:
+        async with self._writing() as step:
+            await guard.closed(step, self._taken)
+
+    async def _is_archived(self) -> bool:
+        try:
+            return bool((await self._slack.channel(self._channel)).get("is_archived"))
+        except SlackRefused:
+            return False
+
+    async def _read(self) -> bool:
+        """Who is in the channel, and whether it still is the private channel it was. False: it cannot be kept."""
+        try:
+            facts = await self._slack.channel(self._channel)
+            self._inside = await self._slack.members(self._channel)
+        except SlackRefused as refusal:
+            self._obstacles = {Obstacle("see", refusal.code)}
+            return False
+        if facts.get("is_archived"):
+            self._obstacles = {Obstacle("see", "is_archived")}
+            return False
+        if not facts.get("is_private", True):
+            self._obstacles.add(Obstacle("see", "public"))
+        if facts.get("is_ext_shared") or facts.get("is_pending_ext_shared"):
+            self._obstacles.add(Obstacle("see", "shared"))
+        if facts.get("name") not in (None, self._taken.name):
+            await self._name_back()
+        return True
+
+    async def _name_back(self) -> None:
+        """A person has renamed the channel: its neutral name comes back."""
+        try:
+            await self._slack.rename(self._channel, self._taken.name)
+        except SlackRefused as refusal:
+            self._obstacles.add(Obstacle("rename", refusal.code))
+
+    async def _plan(self) -> Plan:
+        """By the roster as it is this moment: nobody is invited, and nobody removed, by an old one."""
+        async with self._reading() as step:
+            return await guard.plan_now(step, self._taken, self._inside)
+
+    async def _carry_out(self) -> None:
+        """Removals one by one, then invitations of the difference; at the end the members are read again."""
+        acted = False
+        for _ in range(MOST_TURNS):
+            plan = await self._plan()
+            removals = [user for user in plan.removals if user not in self._refused]
+            invites = [user for user in plan.invites if user not in self._refused]
+            if removals:
+                await self._note_visitors(plan)
+                await self._remove(removals[0])
+            elif invites:
+                await self._invite(list(batches(invites)[0]))
+            else:
+                break
+            acted = True
+        if acted:
+            self._inside = await self._members()
+
+    async def _members(self) -> set[str]:
+        try:
+            return await self._slack.members(self._channel)
+        except SlackRefused:
+            # Gone since it was read a moment ago: look from the beginning.
+            raise Unfinished(timedelta(0)) from None
+
+    async def _note_visitors(self, plan: Plan) -> None:
+        if plan.visitors:
+            async with self._writing() as step:
+                await guard.note_visitors(step, self._taken, plan.visitors)
+
+    async def _remove(self, user: str) -> None:
+        try:
+            await self._slack.remove(self._channel, user)
+        except SlackRefused as refusal:
+            self._refuse("remove", refusal.code, user)
+            return
+        self._inside.discard(user)
+
+    async def _invite(self, people: list[str]) -> None:
+        """The whole batch; where Slack refuses it, each by themselves, and only who is not in already."""
+        try:
+            await self._slack.invite(self._channel, people)
+            self._inside |= set(people)
+            return
+        except SlackRefused as refusal:
+            if len(people) == 1:
+                await self._not_invited(people[0], refusal.code)
+                return
+        self._inside = await self._members()
+        for user in people:
+            if user in (await self._plan()).invites:
+                await self._invite([user])
+
+    async def _not_invited(self, user: str, code: str) -> None:
+        if code == IS_IN:
+            self._inside.add(user)
+            return
+        if code in IS_GONE:
+            async with self._writing() as step:
+                await guard.note_deactivated(step, user)
+            return
+        self._refuse("invite", code, user)
+
+    def _refuse(self, act: str, code: str, user: str) -> None:
+        self._refused.add(user)
+        self._obstacles.add(Obstacle(act, code, user))
+
+    async def _note_unread(self) -> None:
+        async with self._writing() as step:
+            row = await guard.current(step, self._taken)
+            await guard.set_alarm(step, row, self._obstacles)
+
+    async def _note_reading(self) -> None:
+        """What was read last, and who has to be told of it: after the removals, which never wait for this."""
+        async with self._reading() as step:
+            users = await guard.nameless(step, self._taken)
+        names = {user: await self._named(user) for user in users}
+        async with self._writing() as step:
+            await guard.note_reading(step, self._taken, self._inside, self._obstacles)
+            await guard.tell_of_visitors(step, self._taken, names)
+
+    async def _named(self, user: str) -> Named:
+        try:
+            facts = await self._slack.person(user)
+        except SlackRefused:
+            return Named(user)
+        name = facts.get("real_name") or facts.get("profile", {}).get("real_name") or facts.get("name") or user
+        return Named(str(name), app=bool(facts.get("is_bot")))

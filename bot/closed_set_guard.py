@@ -1,0 +1,325 @@
+"""What is written down of a closed set's channel: who was seen in it, who came uncleared, what stands in the way."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.alerts import raise_alert
+from bot.closed_sets import about, begin_closing, new_name
+from bot.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
+from bot.outbox import send
+from bot.productions import Somebody, somebody
+from bot.roles import Role
+from bot.step import Step
+from bot.wrapping import plan_closure
+from storage.alerts import AlertKind, alert_called
+from storage.deliveries import Priority, unsent_about
+from storage.people import holders, person, person_of
+from storage.productions import production
+from storage.rosters import (
+    Clearance,
+    ClosedSet,
+    ClosedSetState,
+    Ending,
+    Visitor,
+    clearances,
+    closed_set,
+    roster_history,
+    visitors,
+    visitors_untold,
+)
+from storage.schedule import shoot_day
+
+# For how long nobody else takes up a closed set that is being worked on.
+LEASE = timedelta(seconds=30)
+TURN = timedelta(minutes=5)
+CLOSE_TURN = timedelta(minutes=1)
+LAST_HOUR = timedelta(hours=1)
+# Removal after wrap waits this long, at most, for the messages that go before it.
+GOODBYE = timedelta(minutes=1)
+
+
+async def take_up(step: Step, number: int) -> ClosedSet | None:
+    """Take a closed set on for this process; None when there is nothing to do for it now."""
+    row = await closed_set(step.session, number)
+    if row is None or row.check_at is None or row.check_at > step.now:
+        return None
+    if row.state is ClosedSetState.OPEN and row.closes_at <= step.now:
+        await begin_closing(step, row, Ending.WRAPPED)
+        film = await production(step.session, row.production_id)
+        await plan_closure(step, film, await shoot_day(step.session, row.shoot_day_id))
+    row.check_at = step.now + LEASE if row.live else None
+    step.session.add(row)
+    return row if row.live else None
+
+
+async def put_down(step: Step, taken: ClosedSet, after: timedelta | None = None) -> None:
+    """Plan the next look, unless somebody asked for one meanwhile."""
+    row = await current(step, taken)
+    if row.check_at == taken.check_at:
+        row.check_at = step.now + after if after is not None else next_look(row, step.now)
+        step.session.add(row)
+
+
+def next_look(row: ClosedSet, now: datetime) -> datetime | None:
+    """When the timer looks again: every five minutes, every minute in the last hour before call or under an alarm."""
+    if not row.live:
+        return None
+    last_hour = row.call_at - LAST_HOUR
+    close = row.alarm is not None or last_hour <= now < row.call_at
+    moment = now + (CLOSE_TURN if close else TURN)
+    if now < last_hour < moment:
+        moment = last_hour
+    return min(moment, row.closes_at) if row.state is ClosedSetState.OPEN and now < row.closes_at else moment
+
+
+async def current(step: Step, taken: ClosedSet) -> ClosedSet:
+    """The closed set as it is stored now."""
+    row = await closed_set(step.session, taken.number)
+    assert row is not None
+    return row
+
+
+async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set[str]]:
+    """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet."""
+    people: list[Cleared] = []
+    former: set[str] = set()
+    for clearance, who in await roster_history(step.session, row.number):
+        if clearance.removed_at is None:
+            people.append(
+                Cleared(
+                    person=who.number,
+                    user=who.slack_user,
+                    access=clearance.access,
+                    reachable=who.reachable,
+                    entered=clearance.entered_at is not None,
+                    waits_for=await slack_user(step, clearance.instead_of),
+                )
+            )
+        elif who.slack_user and clearance.entered_at is not None and clearance.left_at is None:
+            former.add(who.slack_user)
+    return people, former
+
+
+async def slack_user(step: Step, person_id: int | None) -> str | None:
+    """The Slack id of a person, if there is one."""
+    return (await person(step.session, person_id)).slack_user if person_id is not None else None
+
+
+async def plan_now(step: Step, taken: ClosedSet, inside: Collection[str]) -> Plan:
+    """What makes the members right, by the roster as it is this moment."""
+    row = await current(step, taken)
+    bot = row.bot_user or ""
+    if row.state is ClosedSetState.CLOSING:
+        staying = await holders(step.session, row.production_id, [Role.COORDINATOR])
+        return closing_plan(inside, [bot, *(who.slack_user for who in staying if who.slack_user)])
+    people, former = await cleared_people(step, row)
+    return plan(people, inside, bot, former)
+
+
+async def name_anew(step: Step, taken: ClosedSet) -> str:
+    """Another name, stored before a channel is made with it."""
+    row = await current(step, taken)
+    row.name = new_name()
+    step.session.add(row)
+    return row.name
+
+
+async def keep_channel(step: Step, taken: ClosedSet, channel: str, bot: str) -> None:
+    """The channel is there: remember which it is."""
+    row = await current(step, taken)
+    row.channel, row.bot_user = channel, bot
+    step.session.add(row)
+
+
+async def opened(step: Step, taken: ClosedSet) -> None:
+    """The channel is ready for people. A wrap that came meanwhile stands."""
+    row = await current(step, taken)
+    if row.state is ClosedSetState.OPENING:
+        row.state, row.opened_at = ClosedSetState.OPEN, row.opened_at or step.now
+        step.session.add(row)
+
+
+async def closed(step: Step, taken: ClosedSet) -> None:
+    """The channel is empty and archived, or gone."""
+    row = await current(step, taken)
+    await set_alarm(step, row, [])
+    row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, step.now, None, []
+    for visit in await visitors(step.session, row.number, inside=True):
+        visit.out_at = step.now
+        step.session.add(visit)
+    for clearance in await clearances(step.session, row.number):
+        if clearance.entered_at is not None:
+            clearance.left_at = clearance.left_at or step.now
+            step.session.add(clearance)
+    step.session.add(row)
+
+
+async def note_visitors(step: Step, taken: ClosedSet, users: Collection[str]) -> None:
+    """Somebody uncleared is in: on record before they are taken out."""
+    known = {visit.slack_user for visit in await visitors(step.session, taken.number, users, inside=True)}
+    for user in users:
+        if user not in known:
+            step.session.add(Visitor(closed_set_id=taken.number, slack_user=user, seen_at=step.now))
+
+
+async def note_arrival(step: Step, row: ClosedSet, user: str, by: str | None) -> None:
+    """Slack says that somebody came in and, perhaps, who added them. Who is cleared may."""
+    people, _ = await cleared_people(step, row)
+    if any(person.user == user and person.enters for person in people):
+        return
+    visits = await visitors(step.session, row.number, [user])
+    visit = visits[-1] if visits else None
+    # The event may come after the keeper has seen the person, and even after they are out again.
+    if visit is None or (visit.out_at is not None and visit.added_by is not None):
+        visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=step.now)
+    visit.added_by = visit.added_by or by
+    step.session.add(visit)
+
+
+async def note_reading(step: Step, taken: ClosedSet, inside: Collection[str], obstacles: Collection[Obstacle]) -> None:
+    """The membership as it was read last, and what follows from it: who has come, who has left, whether it is right."""
+    row = await current(step, taken)
+    row.members, row.checked_at = sorted(inside), step.now
+    step.session.add(row)
+    cleared: set[str] = set()
+    for clearance, who in await roster_history(step.session, row.number):
+        if who.slack_user is not None and clearance.access in ENTERS:
+            await follow(step, row, clearance, who.slack_user in inside)
+            cleared |= {who.slack_user} if clearance.removed_at is None else set()
+    for visit in await visitors(step.session, row.number, inside=True):
+        if visit.slack_user not in inside or visit.slack_user in cleared:
+            visit.out_at = step.now
+            step.session.add(visit)
+    await set_alarm(step, row, obstacles)
+
+
+async def follow(step: Step, row: ClosedSet, clearance: Clearance, inside: bool) -> None:
+    """One person on the roster, now or before, was seen in the channel, or was not."""
+    if inside and clearance.removed_at is None:
+        clearance.entered_at, clearance.left_at = clearance.entered_at or step.now, None
+    elif not inside and clearance.entered_at is not None and clearance.left_at is None:
+        clearance.left_at = step.now
+        if clearance.removed_at is None and row.state is ClosedSetState.OPEN:
+            key = f"{clearance.id}:{step.now.timestamp()}"
+            await raise_alert(step, row.production_id, AlertKind.LEFT, key, person_id=clearance.person_id, **about(row))
+    step.session.add(clearance)
+
+
+async def set_alarm(step: Step, row: ClosedSet, obstacles: Collection[Obstacle]) -> None:
+    """Tell coordinator and 1st AD of what is newly in the way; and, once nothing is, that it is right again."""
+    before, now = row.alarm, alarm_of(obstacles)
+    if now == before:
+        return
+    grown = set((now or "").splitlines()) - set((before or "").splitlines())
+    row.alarm = now
+    step.session.add(row)
+    if now is None or grown:
+        await answer_alarm(step, row)
+    if now is None:
+        await tell_right(step, row)
+        row.alarm_at = None
+    elif grown:
+        row.alarm_at = step.now
+        await raise_alert(step, row.production_id, AlertKind.CLOSED_SET, alarm_key(row), **about(row))
+        await tell_assistants(step, row, "closed_set_alarm", alarm_key(row), closed_set=row.number)
+
+
+async def note_unread(step: Step, row: ClosedSet, obstacle: Obstacle) -> None:
+    """The members could not be read: what was in the way before may still be."""
+    await set_alarm(step, row, {*obstacles_of(row.alarm), obstacle})
+
+
+def alarm_key(row: ClosedSet) -> str:
+    """Names one alarm of one closed set."""
+    assert row.alarm_at is not None
+    return f"{row.number}:{row.alarm_at.timestamp()}"
+
+
+async def answer_alarm(step: Step, row: ClosedSet) -> None:
+    """An alarm that is over, or that a newer one replaces, is not repeated."""
+    old = await alert_called(step.session, f"{AlertKind.CLOSED_SET}:{alarm_key(row)}") if row.alarm_at else None
+    if old is not None and old.acknowledged_at is None:
+        old.acknowledged_at, old.next_at = step.now, None
+        step.session.add(old)
+
+
+async def tell_right(step: Step, row: ClosedSet) -> None:
+    """The membership was read and is right: coordinator and 1st AD read so."""
+    key = alarm_key(row)
+    for who in await holders(step.session, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
+        await send(
+            step,
+            who,
+            "closed_set_right",
+            key,
+            priority=Priority.ANSWER,
+            production_id=row.production_id,
+            closed_set=row.number,
+        )
+
+
+async def tell_assistants(step: Step, row: ClosedSet, template: str, key: str, **subject: int) -> None:
+    """Tell the 1st AD something neutral about a channel."""
+    for who in await holders(step.session, row.production_id, [Role.FIRST_AD]):
+        await send(step, who, template, key, priority=Priority.ALERT, production_id=row.production_id, **subject)
+
+
+async def nameless(step: Step, taken: ClosedSet) -> list[str]:
+    """Visitors (Slack ids) nobody was told of yet and whose name is not known."""
+    rows = await visitors_untold(step.session, taken.number)
+    return [row.slack_user for row in rows if await person_of(step.session, row.slack_user) is None]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What Slack says of a person nobody has met: a name, and whether it is an app."""
+
+    name: str
+    app: bool = False
+
+
+async def tell_of_visitors(step: Step, taken: ClosedSet, names: Mapping[str, Named]) -> None:
+    """Who was added: the coordinator can clear them in one tap, the AD reads it neutrally, they get a kind word."""
+    row = await current(step, taken)
+    on_roster = {who.user for who in (await cleared_people(step, row))[0] if who.enters}
+    for visit in await visitors_untold(step.session, row.number):
+        found = await person_of(step.session, visit.slack_user)
+        named = names.get(visit.slack_user)
+        if found is None and named is None:
+            continue
+        visit.told_at = step.now
+        step.session.add(visit)
+        if visit.slack_user in on_roster:
+            continue
+        who = found or await somebody(step, Somebody(named.name if named else "", visit.slack_user))
+        visit.person_id = who.number
+        key = f"{visit.number}"
+        await raise_alert(step, row.production_id, AlertKind.ADDED, key, person_id=who.number, **about(row))
+        await tell_assistants(step, row, "closed_set_added", key, visitor=visit.number)
+        if named is None or not named.app:
+            await send(
+                step,
+                who,
+                "not_cleared",
+                key,
+                priority=Priority.ANSWER,
+                production_id=row.production_id,
+                visitor=visit.number,
+            )
+
+
+async def note_deactivated(step: Step, user: str) -> None:
+    """Slack says this account is closed: nobody invites it again."""
+    who = await person_of(step.session, user)
+    if who is not None and who.deactivated_at is None:
+        who.deactivated_at = step.now
+        step.session.add(who)
+
+
+async def goodbyes_waiting(step: Step, taken: ClosedSet) -> bool:
+    """Whether a message that must go before a removal is still on its way, and worth waiting for."""
+    row = await current(step, taken)
+    if row.closing_at is None or step.now >= row.closing_at + GOODBYE:
+        return False
+    return bool(await unsent_about(step.session, f"closed_set_wrapped:{row.number}:"))

@@ -1,0 +1,149 @@
+"""The keeper: makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from bot.channel_work import ChannelWork, Unfinished
+from bot.clock import Clock, real_now
+from bot.closed_set_guard import current, note_unread, put_down, take_up
+from bot.membership import Obstacle
+from bot.private_words import Vault
+from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
+from bot.step import reading, writing
+from storage.database import Database
+from storage.rosters import ClosedSet, ClosedSetState, closed_sets_to_check, live_closed_sets
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(seconds=30)
+# So many looks in a row without an answer, and nobody can say any more that the membership is right.
+PATIENCE = 4
+
+
+class Keeper:
+    """Looks after all closed sets until stopped: several at a time, each by one call after the other.
+
+    Level-triggered: whatever happened, however often it was told and in which order, what counts is the roster in the
+    database and the members Slack reads out.
+    """
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, slack: Slack) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._slack = slack
+        self._bot = ""
+        self._woken = asyncio.Event()
+        self._working: dict[int, asyncio.Task[None]] = {}
+        self._paused: dict[int, datetime] = {}
+        self._unsure: dict[int, int] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, bot_user: str) -> None:
+        """Begin to look after closed sets, all of them at once: nobody knows what happened meanwhile."""
+        self._bot = bot_user
+        self._task = asyncio.create_task(self._run(), name="keeper")
+
+    def wake(self) -> None:
+        """Look whether there is something to do as soon as possible."""
+        self._woken.set()
+
+    async def look_at_all(self) -> None:
+        """Events may have been lost: look at every channel now."""
+        async with writing(self._database, self._vault, self._clock.now()) as step:
+            for row in await live_closed_sets(step.session):
+                row.check_at = step.now
+                step.session.add(row)
+
+    async def stop(self) -> None:
+        """Finish the calls on the way, begin nothing new."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        if self._working:
+            await asyncio.wait(self._working.values(), timeout=15)
+
+    async def _run(self) -> None:
+        looked = False
+        while True:
+            self._woken.clear()
+            try:
+                if not looked:
+                    await self.look_at_all()
+                    looked = True
+                await self._round()
+            except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
+                log.error("The closed sets could not be read (%s).", type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), PAUSE.total_seconds())
+
+    async def _round(self) -> None:
+        """Take up what has to be looked at now."""
+        async with reading(self._database, self._vault, self._clock.now()) as step:
+            waiting = await closed_sets_to_check(step.session, step.now)
+        for number in waiting:
+            resting = self._paused.get(number, real_now()) > real_now()
+            if number not in self._working and not resting and len(self._working) < AT_ONCE:
+                self._begin(number)
+
+    def _begin(self, number: int) -> None:
+        task = asyncio.create_task(self._look_after(number), name=f"closed set {number}")
+        self._working[number] = task
+
+        def done(_: asyncio.Task[None]) -> None:
+            self._working.pop(number, None)
+            self._woken.set()
+
+        task.add_done_callback(done)
+
+    async def _look_after(self, number: int) -> None:
+        """One look at one closed set, and what follows from it."""
+        taken: ClosedSet | None = None
+        after: timedelta | None = None
+        try:
+            async with writing(self._database, self._vault, self._clock.now()) as step:
+                taken = await take_up(step, number)
+            if taken is None:
+                return
+            await self._work(taken)
+            self._unsure.pop(number, None)
+        except Unfinished as pause:
+            after = pause.after
+        except SlackProblem as problem:
+            after = await self._trouble(number, taken, problem)
+        except Exception as error:  # noqa: BLE001 (the edge of one closed set: the others go on)
+            log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
+            after = PAUSE * 5
+        if taken is not None:
+            async with writing(self._database, self._vault, self._clock.now()) as step:
+                await put_down(step, taken, after)
+
+    async def _work(self, taken: ClosedSet) -> None:
+        work = ChannelWork(self._database, self._vault, self._clock, self._slack, self._bot, taken)
+        if taken.state is ClosedSetState.CLOSING:
+            await work.close()
+        elif taken.state is ClosedSetState.OPENING:
+            await work.open()
+        else:
+            await work.check()
+
+    async def _trouble(self, number: int, taken: ClosedSet | None, problem: SlackProblem) -> timedelta:
+        """Slack did not answer as it should: how long to wait, and from when on that is an alarm of its own."""
+        log.warning("Closed set %s waits for Slack (%s).", number, problem.code)
+        if isinstance(problem, SlackBusy):
+            wait = timedelta(seconds=problem.retry_after)
+        else:
+            tries = self._unsure[number] = self._unsure.get(number, 0) + 1
+            wait = min(PAUSE * 2 ** min(tries - 1, 6), LONGEST_PAUSE)
+            if taken is not None and (not isinstance(problem, SlackUnsure) or tries >= PATIENCE):
+                code = problem.code if isinstance(problem, SlackClosed) else "no_answer"
+                async with writing(self._database, self._vault, self._clock.now()) as step:
+                    await note_unread(step, await current(step, taken), Obstacle("see", code))
+        # An event asks for a look at once; Slack's own wish to wait comes first.
+        self._paused[number] = real_now() + wait
+        return wait

@@ -1,0 +1,125 @@
+"""Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
+
+from bot.closed_set_guard import plan_now
+from bot.closed_sets import closed_set_line
+from bot.disclosure import (
+    ClosedSetDetail,
+    DoorList,
+    DoorPerson,
+    InTheWay,
+    PlannedChange,
+    RosterPerson,
+    RosterView,
+)
+from bot.membership import obstacles_of
+from bot.rosters import asked_for, fingerprint
+from bot.step import Step
+from storage.alerts import Alert
+from storage.people import person, person_of
+from storage.rosters import (
+    ClosedSet,
+    clearances_asked,
+    closed_set,
+    roster_history,
+    visitors,
+)
+
+
+async def name_of(step: Step, slack_user: str) -> str:
+    """The name of a person by their Slack id; the id where nobody knows them."""
+    who = await person_of(step.session, slack_user)
+    return who.name if who is not None else slack_user
+
+
+async def in_the_way(step: Step, row: ClosedSet) -> tuple[InTheWay, ...]:
+    """What an alarm says, with names."""
+    return tuple(
+        [
+            InTheWay(obstacle.act, obstacle.code, await name_of(step, obstacle.user) if obstacle.user else "")
+            for obstacle in obstacles_of(row.alarm)
+        ]
+    )
+
+
+async def roster_view(step: Step, row: ClosedSet) -> RosterView:
+    """The whole roster, for the coordinator."""
+    people = []
+    for clearance, who in await roster_history(step.session, row.number):
+        if clearance.removed_at is not None:
+            continue
+        by = await person(step.session, clearance.cleared_by) if clearance.cleared_by is not None else None
+        people.append(
+            RosterPerson(
+                name=who.name,
+                access=clearance.access,
+                role=clearance.reason if by is None else "",
+                reason=clearance.reason if by is not None else "",
+                cleared_by=by.name if by is not None else "",
+                reachable=who.reachable,
+                inside=who.slack_user in row.members,
+                left=clearance.left_at is not None,
+            )
+        )
+    asked = [
+        DoorPerson((await person(step.session, wish.person_id)).name, wish.access)
+        for wish in await clearances_asked(step.session, row.number)
+    ]
+    return RosterView(
+        closed_set_id=row.number,
+        line=await closed_set_line(step, row),
+        people=tuple(people),
+        asked=tuple(asked),
+        hold=row.hold,
+        version=await fingerprint(step, row),
+        obstacles=await in_the_way(step, row),
+    )
+
+
+async def door_list(step: Step, row: ClosedSet) -> DoorList:
+    """Who may come in, for the ADs: names and access."""
+    people = [
+        DoorPerson(who.name, clearance.access)
+        for clearance, who in await roster_history(step.session, row.number)
+        if clearance.removed_at is None
+    ]
+    return DoorList(await closed_set_line(step, row), tuple(people))
+
+
+async def planned_change(step: Step, row: ClosedSet) -> PlannedChange:
+    """What the next look would do, judged by the members as they were read last."""
+    plan = await plan_now(step, row, row.members)
+    return PlannedChange(
+        line=await closed_set_line(step, row),
+        invites=tuple([await name_of(step, user) for user in plan.invites]),
+        removals=tuple([await name_of(step, user) for user in plan.removals]),
+        waiting=tuple([await name_of(step, user) for user in plan.waiting]),
+        gone=tuple([await name_of(step, user) for user in plan.gone]),
+        elsewhere=tuple([(await person(step.session, number)).name for number in plan.elsewhere]),
+        obstacles=await in_the_way(step, row),
+    )
+
+
+async def closed_set_detail(step: Step, about: Alert) -> ClosedSetDetail | None:
+    """What an alert about a closed set shows besides."""
+    row = await closed_set(step.session, about.closed_set_id) if about.closed_set_id is not None else None
+    if row is None:
+        return None
+    line = await closed_set_line(step, row)
+    if about.kind == "added" and about.person_id is not None:
+        who = await person(step.session, about.person_id)
+        visits = await visitors(step.session, row.number, [who.slack_user or ""])
+        by = visits[-1].added_by if visits else None
+        out = not visits or visits[-1].out_at is not None
+        return ClosedSetDetail(row.number, line, by=await name_of(step, by) if by else "", out=out)
+    wish = await asked_for(step, row, about.person_id) if about.kind == "asked" and about.person_id else None
+    if wish is not None:
+        old = await person(step.session, wish.instead_of) if wish.instead_of is not None else None
+        return ClosedSetDetail(
+            row.number,
+            line,
+            by=(await person(step.session, wish.asked_by)).name,
+            access=wish.access,
+            instead_of=old.name if old else "",
+        )
+    obstacles = await in_the_way(step, row) if about.kind == "closed_set" else ()
+    return ClosedSetDetail(row.number, line, obstacles=obstacles)

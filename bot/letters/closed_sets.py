@@ -1,0 +1,92 @@
+"""Letters about closed sets: to who was in a channel, and to the AD who must know how it stands."""
+
+from bot.closed_set_views import in_the_way, name_of
+from bot.closed_sets import closed_set_line
+from bot.disclosure import ChannelNews
+from bot.facts import contact
+from bot.letters.letter import Letter
+from bot.roles import Role
+from messages import closed_set as messages
+from messages.blocks import Message
+from storage.deliveries import DeliveryState, delivery_called
+from storage.people import role_held
+from storage.rosters import ClosedSet, ClosedSetState, Ending, Visitor, closed_set, visitor
+from storage.schedule import shoot_day
+
+
+async def subject(letter: Letter) -> ClosedSet | None:
+    """The closed set a letter is about."""
+    return await closed_set(letter.step.session, letter.about("closed_set"))
+
+
+async def visit_of(letter: Letter) -> tuple[Visitor, ClosedSet] | None:
+    """The visit a letter is about, and where it was."""
+    visit = await visitor(letter.step.session, letter.about("visitor"))
+    row = await closed_set(letter.step.session, visit.closed_set_id) if visit is not None else None
+    return (visit, row) if visit is not None and row is not None else None
+
+
+async def not_cleared_letter(letter: Letter) -> Message | None:
+    """To somebody who was added without being on the list."""
+    found = await visit_of(letter)
+    if found is None:
+        return None
+    who = await contact(letter.step, await letter.production())
+    return messages.not_cleared_message(letter.language, who, out=found[0].out_at is not None)
+
+
+async def added_letter(letter: Letter) -> Message | None:
+    """To the 1st AD: who was added, and by whom where Slack says so."""
+    found = await visit_of(letter)
+    if found is None:
+        return None
+    visit, row = found
+    line = await closed_set_line(letter.step, row)
+    by = await name_of(letter.step, visit.added_by) if visit.added_by else ""
+    news = ChannelNews(line, await name_of(letter.step, visit.slack_user), by)
+    return messages.added_message(letter.language, news)
+
+
+async def alarm_letter(letter: Letter) -> Message | None:
+    """To the 1st AD: what Slack does not let the bot do. Dropped when it is right again already."""
+    row = await subject(letter)
+    if row is None or row.alarm is None:
+        return None
+    line = await closed_set_line(letter.step, row)
+    return messages.alarm_message(letter.language, ChannelNews(line, obstacles=await in_the_way(letter.step, row)))
+
+
+async def right_letter(letter: Letter) -> Message | None:
+    """It is right again, for whoever was told that it was not."""
+    row = await subject(letter)
+    if row is None or row.alarm is not None or not await was_told(letter):
+        return None
+    return messages.right_message(letter.language, await closed_set_line(letter.step, row))
+
+
+async def was_told(letter: Letter) -> bool:
+    """Whether this reader heard of the alarm before: an AD by letter, the coordinator by an alert."""
+    reader = letter.reader.number
+    film = await letter.production()
+    if await role_held(letter.step.session, film.number, reader, Role.COORDINATOR):
+        return True
+    key = letter.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
+    told = await delivery_called(letter.step.session, key)
+    return told is not None and told.state is DeliveryState.SENT
+
+
+async def wrapped_letter(letter: Letter) -> Message | None:
+    """Before somebody is taken out. Dropped when the channel is closed already: Slack has said it by then."""
+    row = await subject(letter)
+    if row is None or row.state is ClosedSetState.CLOSED:
+        return None
+    return messages.wrapped_message(letter.language, f"#{row.name}", wrapped=row.ending is Ending.WRAPPED)
+
+
+async def closure_letter(letter: Letter) -> Message | None:
+    """The morning after. A day that has begun again by then (pick-ups) changes nothing of it."""
+    film = await letter.production()
+    day = await shoot_day(letter.step.session, letter.about("day"))
+    if day.production_id != film.number:
+        return None
+    return messages.closure_message(letter.language, await contact(letter.step, film), film.help_line)

@@ -1,0 +1,64 @@
+"""What Slack tells of closed sets' channels and of accounts: each a reason to look, none of them believed by itself."""
+
+from bot.closed_set_guard import note_arrival
+from bot.rosters import look_soon
+from bot.step import Step
+from handlers.replies import NOTHING, Reply
+from handlers.requests import Request
+from storage.people import person_of
+from storage.rosters import ClosedSet, ClosedSetState, closed_set_in, live_closed_sets
+
+
+async def concerned(step: Step, request: Request) -> ClosedSet | None:
+    """The closed set an event's channel belongs to."""
+    channel = request.channel or request.event.get("channel")
+    name = channel.get("id") if isinstance(channel, dict) else channel
+    return await closed_set_in(step.session, str(name)) if name else None
+
+
+async def look(step: Step, request: Request) -> Reply:
+    """Something happened to a channel: it is looked at within a second."""
+    row = await concerned(step, request)
+    if row is not None:
+        look_soon(step, row)
+    return NOTHING
+
+
+async def joined(step: Step, request: Request) -> Reply:
+    """Somebody is in a channel, and Slack may say who added them. The bot itself, where one is being made."""
+    row = await concerned(step, request)
+    if row is None:
+        for waiting in await live_closed_sets(step.session):
+            if waiting.state is ClosedSetState.OPENING:
+                look_soon(step, waiting)
+        return NOTHING
+    look_soon(step, row)
+    by = request.event.get("inviter")
+    if row.state in (ClosedSetState.OPENING, ClosedSetState.OPEN) and row.bot_user not in (request.user, by):
+        await note_arrival(step, row, request.user, by)
+    return NOTHING
+
+
+async def renumbered(step: Step, request: Request) -> Reply:
+    """A channel has another id, as after a change between private and public."""
+    row = await closed_set_in(step.session, str(request.event.get("old_channel_id", "")))
+    if row is not None:
+        row.channel = str(request.event["new_channel_id"])
+        step.session.add(row)
+        look_soon(step, row)
+    return NOTHING
+
+
+async def account_changed(step: Step, request: Request) -> Reply:
+    """An account was closed, or opened again."""
+    who = await person_of(step.session, request.user)
+    if who is None:
+        return NOTHING
+    deleted = bool(request.event.get("user", {}).get("deleted"))
+    if deleted == (who.deactivated_at is not None):
+        return NOTHING
+    who.deactivated_at = step.now if deleted else None
+    step.session.add(who)
+    for row in await live_closed_sets(step.session):
+        look_soon(step, row)
+    return NOTHING

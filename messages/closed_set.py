@@ -1,0 +1,368 @@
+"""What people read of closed sets: rosters, the door, what the bot saw and did, and what a person has to do by hand."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.disclosure import (
+    AlertDetail,
+    ChannelNews,
+    ClosedSetLine,
+    Contact,
+    DoorList,
+    InTheWay,
+    PlannedChange,
+    RosterPerson,
+    RosterView,
+)
+from bot.roles import Access
+from messages.blocks import Button, Message, Modal, buttons, note, section, shortened, titled
+from messages.language import Language
+from messages.words import day_text, neutral
+
+PURPOSE_LIMIT = 250
+# Slack takes a hundred blocks in a modal and three thousand letters in a paragraph; a roster is some sixty lines.
+LINES = 30
+
+
+def house_rules(language: Language) -> str:
+    """The purpose of a closed set's channel: what holds inside, without a word of scene or kind."""
+    rules = language.say(
+        "House rules: only people on the list. Phones and other devices stay outside. Monitors only for those cleared "
+        "for them. No stills unless agreed. Cover is at hand between takes. Questions: please ask the coordinator."
+    )
+    return shortened(rules, PURPOSE_LIMIT)
+
+
+def access_text(language: Language, access: Access) -> str:
+    """How somebody takes part."""
+    return {
+        Access.SET: language.say("set"),
+        Access.MONITOR: language.say("monitor"),
+        Access.REMOTE_FEED: language.say("remote feed"),
+        Access.STILLS: language.say("stills"),
+    }[access]
+
+
+def line_text(language: Language, line: ClosedSetLine) -> str:
+    """How a closed set stands, in a few words."""
+    if line.state == "planned" and line.approved:
+        return language.say("closed set: approved, opens {hour}", hour=language.moment(line.opens_at, line.day.zone))
+    if line.state == "planned":
+        hour = language.moment(line.opens_at, line.day.zone)
+        return language.say("closed set: the list waits for approval, opens {hour}", hour=hour)
+    if line.state == "closed":
+        return language.say("closed set: closed")
+    if not line.confirmed or line.checked_at is None:
+        return language.say("closed set: not confirmed")
+    if line.state == "closing":
+        return language.say("closed set: closing")
+    return language.say("closed set: right as of {hour}", hour=language.hour(line.checked_at, line.day.zone))
+
+
+def place_text(language: Language, line: ClosedSetLine) -> str:
+    """Which closed set: production, scene, day."""
+    scene = language.say("Scene {scene}", scene=line.scene)
+    return f"{line.day.production} · {scene} · {day_text(language, line.day)}"
+
+
+def list_message(language: Language, lines: Sequence[tuple[ClosedSetLine, bool]]) -> Message:
+    """All closed sets that are not over; the second of each pair, for the coordinator alone: on hold."""
+    if not lines:
+        return Message(language.say("No closed set is planned. A scene confirmed with /scene confirm gets one."))
+    title = language.say("Closed sets")
+    blocks = [
+        titled(
+            place_text(language, line),
+            f"{line.channel} · {line_text(language, line)}" + (f" · {language.say('on hold for you')}" if hold else ""),
+        )
+        for line, hold in lines
+    ]
+    return Message(text=title, blocks=blocks[:50])
+
+
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Many short lines in few blocks."""
+    return [section("\n".join(lines[start : start + LINES])) for start in range(0, len(lines), LINES)]
+
+
+def roster_blocks(language: Language, view: RosterView) -> list[Block]:
+    """A roster as the coordinator sees it."""
+    found: list[Block] = [
+        titled(place_text(language, view.line), f"{view.line.channel} · {line_text(language, view.line)}"),
+        *paragraphs([person_text(language, who) for who in view.people] or [language.say("Nobody is on the list.")]),
+    ]
+    if view.asked:
+        names = ", ".join(f"{who.name} ({access_text(language, who.access)})" for who in view.asked)
+        found.append(note(language.say("Asked for by an AD: {names}", names=names)))
+    if view.hold:
+        found.append(note(language.say("On hold for you: who is in it stays as it is until you decide.")))
+    found += [section(way_text(language, view.line, way)) for way in view.obstacles]
+    choices = []
+    if not view.line.approved and view.line.state == "planned":
+        choices.append(
+            Button(language.say("Approve"), "approve_roster", f"{view.closed_set_id}:{view.version}", "primary")
+        )
+    if view.hold:
+        choices.append(Button(language.say("End the hold"), "release_hold", str(view.closed_set_id)))
+    return [*found, *([buttons(choices)] if choices else [])]
+
+
+def person_text(language: Language, who: RosterPerson) -> str:
+    """One line of a roster: who, how, why, and where they are."""
+    why = {
+        "performer": language.say("performer"),
+        "coordinator": language.say("coordinator"),
+        "first_ad": language.say("1st AD"),
+    }.get(who.role, who.reason)
+    parts = [access_text(language, who.access), why]
+    if who.cleared_by:
+        parts.append(language.say("cleared by {name}", name=who.cleared_by))
+    if not who.reachable:
+        parts.append(language.say("not in Slack: please let them in yourself"))
+    elif who.left:
+        parts.append(language.say("has left the channel"))
+    elif who.inside:
+        parts.append(language.say("in the channel"))
+    return f"• {who.name} – {', '.join(part for part in parts if part)}"
+
+
+def roster_message(language: Language, view: RosterView) -> Message:
+    """The roster, in answer to a command."""
+    return Message(
+        text=language.say("The list of scene {scene}", scene=view.line.scene), blocks=roster_blocks(language, view)
+    )
+
+
+def roster_modal(language: Language, view: RosterView, lead: str = "") -> Modal:
+    """The roster in a window."""
+    blocks = [*([section(lead)] if lead else []), *roster_blocks(language, view)]
+    return Modal(title=language.say("The list"), blocks=blocks, close=language.say("Close"))
+
+
+def door_message(language: Language, doors: Sequence[DoorList]) -> Message:
+    """Who may come in: names and access, nothing else."""
+    title = language.say("Who is on the list")
+    found: list[Block] = []
+    for door in doors:
+        names = [f"• {who.name} – {access_text(language, who.access)}" for who in door.people]
+        found.append(titled(place_text(language, door.line), line_text(language, door.line)))
+        found += paragraphs(names or [language.say("Nobody is on the list.")])
+    return Message(text=title, blocks=[*found[:48], note(house_rules(language))])
+
+
+def own_door_message(language: Language, doors: Sequence[tuple[ClosedSetLine, Access]]) -> Message:
+    """For somebody on a list: where they are expected, and what holds inside."""
+    if not doors:
+        return Message(language.say("You are on no list here at the moment. If you should be, please ask the 1st AD."))
+    title = language.say("You are on the list")
+    found = [titled(place_text(language, line), access_text(language, access)) for line, access in doors]
+    return Message(text=title, blocks=[*found[:48], note(house_rules(language))])
+
+
+def plan_message(language: Language, change: PlannedChange) -> Message:
+    """What the next look would do with the channel."""
+    pairs = [
+        (language.say("Take out"), change.removals),
+        (language.say("Invite"), change.invites),
+        (language.say("Invite once somebody else is out"), change.waiting),
+        (language.say("Left by themselves, not invited again"), change.gone),
+        (language.say("On the list, not for the bot to invite"), change.elsewhere),
+    ]
+    lines = [f"{label}: {', '.join(names)}" for label, names in pairs if names]
+    if not (change.removals or change.invites or change.waiting):
+        lines.insert(0, language.say("Nothing to change."))
+    read = change.line.checked_at
+    as_of = (
+        language.say("As read {hour}", hour=language.moment(read, change.line.day.zone))
+        if read is not None
+        else language.say("The channel is not open yet.")
+    )
+    return Message(
+        text=language.say("The plan for scene {scene}", scene=change.line.scene),
+        blocks=[
+            titled(place_text(language, change.line), f"{change.line.channel} · {line_text(language, change.line)}"),
+            *paragraphs(lines),
+            *(section(way_text(language, change.line, way)) for way in change.obstacles),
+            note(as_of),
+        ],
+    )
+
+
+def way_text(language: Language, line: ClosedSetLine, way: InTheWay) -> str:
+    """What is in the way, and what a person can do about it by hand."""
+    names = {"channel": line.channel, "name": line.channel.removeprefix("#"), "scene": line.scene, "code": way.code}
+    if way.act == "remove":
+        return language.say(
+            "{person} is in {channel} without being on its list, and Slack does not let the bot take them out "
+            "({code}). By hand: ask them to leave, or open the channel’s members and remove them.",
+            person=way.person,
+            **names,
+        )
+    if way.act == "invite":
+        return invite_text(language, way, names)
+    if way.act == "see":
+        return see_text(language, way, names)
+    if way.act == "create":
+        return language.say(
+            "Slack does not let the bot make the channel ({code}). By hand: make a private channel called {name} and "
+            "add the bot; or ask an owner of the workspace to let apps make private channels.",
+            **names,
+        )
+    if way.act == "archive":
+        return language.say(
+            "{channel} is empty, but Slack does not let the bot archive it. By hand: archive it.", **names
+        )
+    return language.say(
+        "Somebody has renamed the channel, and Slack does not let the bot undo it ({code}). "
+        "By hand: call it {name} again.",
+        **names,
+    )
+
+
+def invite_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:
+    """Somebody on the list whom Slack does not let in."""
+    if way.code in ("user_is_restricted", "ura_max_channels"):
+        return language.say(
+            "{person} is a guest in Slack, and guests are not for the bot to add ({code}). "
+            "By hand: an owner or admin of the workspace adds them to {channel}.",
+            person=way.person,
+            **names,
+        )
+    return language.say(
+        "{person} is on the list, and Slack does not let the bot add them to {channel} ({code}). "
+        "By hand: a member of the channel adds them.",
+        person=way.person,
+        **names,
+    )
+
+
+def see_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:
+    """The channel, or its members, cannot be seen or are open to others."""
+    texts = {
+        "channel_not_found": language.say(
+            "The bot is not in {channel} any more, or it was deleted. By hand: a member of the channel adds the bot "
+            "again; or the coordinator writes /closedset open {scene} for a new channel and the old one is archived.",
+            **names,
+        ),
+        "is_archived": language.say(
+            "Somebody has archived {channel}. By hand: unarchive it in the channel’s settings; or the coordinator "
+            "writes /closedset open {scene} for a new channel.",
+            **names,
+        ),
+        "public": language.say(
+            "{channel} is public now. By hand: make it private again in the channel’s settings.", **names
+        ),
+        "shared": language.say(
+            "{channel} is shared with another company. By hand: end the sharing in the channel’s settings.", **names
+        ),
+    }
+    return texts.get(way.code) or language.say(
+        "Slack does not tell the bot who is in {channel} ({code}). By hand: please look at its members yourself.",
+        **names,
+    )
+
+
+def closed_set_blocks(language: Language, detail: AlertDetail) -> list[Block]:
+    """What an alert about a closed set shows and offers besides, for the coordinator."""
+    about = detail.closed_set
+    if about is None:
+        return []
+    found: list[Block] = []
+    if detail.kind == "added":
+        by = about.by or language.say("somebody")
+        out = language.say("They are out again.") if about.out else language.say("They are still in.")
+        found.append(section(language.say("Added by {name}.", name=by) + " " + out))
+    if detail.kind == "asked" and about.access is not None:
+        text = language.say("Asked for by {name}: {access}.", name=about.by, access=access_text(language, about.access))
+        if about.instead_of:
+            text += " " + language.say("Instead of {name}, who is taken out first.", name=about.instead_of)
+        found.append(section(text))
+    found += [section(way_text(language, about.line, way)) for way in about.obstacles]
+    choices = {
+        "added": Button(language.say("Clear this person"), "clear_person", str(detail.alert_id)),
+        "asked": Button(language.say("Clear this person"), "clear_person", str(detail.alert_id)),
+        "left": Button(language.say("Invite again"), "invite_again", str(detail.alert_id)),
+    }
+    choice = choices.get(detail.kind) or Button(language.say("See the list"), "see_roster", str(about.closed_set_id))
+    return [*found, buttons([choice])]
+
+
+def added_message(language: Language, news: ChannelNews) -> Message:
+    """For the 1st AD: somebody was added, neutrally."""
+    by = news.by or language.say("somebody")
+    text = language.say(
+        "{person} was added to {channel} by {by}. The channel is for the people on its list; the coordinator can add "
+        "somebody to it.",
+        person=news.person,
+        channel=news.line.channel,
+        by=by,
+    )
+    return Message(text=neutral(language), blocks=[titled(place_text(language, news.line)), section(text)])
+
+
+def alarm_message(language: Language, news: ChannelNews) -> Message:
+    """For the 1st AD: what Slack does not allow, and what to do by hand."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            titled(place_text(language, news.line), line_text(language, news.line)),
+            *(section(way_text(language, news.line, way)) for way in news.obstacles),
+            note(language.say("You get another message when it is right again.")),
+        ],
+    )
+
+
+def right_message(language: Language, line: ClosedSetLine) -> Message:
+    """The members were read and are right again."""
+    text = language.say("{channel} was looked at and is right again.", channel=line.channel)
+    if line.state == "closed":
+        text = language.say("{channel} is closed and archived.", channel=line.channel)
+    return Message(text=neutral(language), blocks=[titled(place_text(language, line)), section(text)])
+
+
+def not_cleared_message(language: Language, coordinator: Contact, *, out: bool) -> Message:
+    """For somebody who was added without being on the list: kind, and nobody's fault."""
+    if out:
+        first = language.say(
+            "Somebody added you to a channel that is only for the people on a list for the day, so you were taken out "
+            "again. That is routine and nothing you did."
+        )
+    else:
+        first = language.say(
+            "Somebody added you to a channel that is only for the people on a list for the day. "
+            "Please leave it again; that is routine and nothing you did."
+        )
+    second = language.say("If you are needed there, please ask {name}.", name=coordinator.name)
+    return Message(text=neutral(language), blocks=[section(f"{first} {second}")])
+
+
+def wrapped_message(language: Language, channel: str, *, wrapped: bool) -> Message:
+    """Before somebody is taken out at the end."""
+    if wrapped:
+        text = language.say(
+            "Wrapped. Slack will say you were removed from {channel}; that is routine.", channel=channel
+        )
+    else:
+        text = language.say(
+            "{channel} is no longer needed. Slack will say you were removed from it; that is routine.", channel=channel
+        )
+    return Message(text=neutral(language), blocks=[section(text)])
+
+
+def closure_message(language: Language, coordinator: Contact, help_line: str) -> Message:
+    """The morning after, to each performer: who is there to talk to."""
+    talk = language.say("If there is anything you would like to talk about, talk to {name}.", name=coordinator.name)
+    if coordinator.phone:
+        talk = language.say(
+            "If there is anything you would like to talk about, talk to {name}: {phone}.",
+            name=coordinator.name,
+            phone=coordinator.phone,
+        )
+    found = [
+        section(language.say("Good morning, and thank you for yesterday. How are you?")),
+        section(talk),
+        *([section(language.say("Somebody outside the production: {help}.", help=help_line))] if help_line else []),
+        note(language.say("You need not reply.")),
+    ]
+    return Message(text=neutral(language), blocks=found)
