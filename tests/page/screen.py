@@ -73,6 +73,10 @@ class Screen:
     def seat(self, person: str) -> Locator:
         return self.page.get_by_role("region", name=re.compile(f"^{PEOPLE.get(person, person)}"))
 
+    def hears(self, action: str) -> bool:
+        """Whether the last thing that the app heard was a tap on *action*."""
+        return bool(self.heard) and self.heard[-1].get("action_id") == action
+
     async def post(self, user: str, *blocks: JSON, text: str = NEUTRAL) -> str:
         """The app writes to *user*; gives the message's ``ts``."""
         channel = (await self.app.client.conversations_open(users=user))["channel"]["id"]
