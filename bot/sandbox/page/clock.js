@@ -19,9 +19,37 @@ export function clockBar() {
   const due = h("div", { class: "clock-due" });
   const said = h("p", { class: "trouble", role: "alert", hidden: true });
   const move = (fields) => moveClock(fields, said);
-  const steps = STEPS.map(([text, seconds]) => h("button", { type: "button", class: "step", "aria-label": `Move the clock: ${text}`, onclick: () => move({ advanceSeconds: seconds }) }, text));
-  const to = h("button", { type: "button", class: "step", "aria-expanded": "false", onclick: () => (isOpenAt(to) ? closePopup() : askWhen(to, move)) }, "To…");
-  const element = h("div", { class: "clock", role: "group", "aria-label": "Clock" }, icon("clock"), face, h("div", { class: "steps" }, steps, to), due, said);
+  const steps = STEPS.map(([text, seconds]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "step",
+        "aria-label": `Move the clock: ${text}`,
+        onclick: () => move({ advanceSeconds: seconds }),
+      },
+      text,
+    ),
+  );
+  const to = h(
+    "button",
+    {
+      type: "button",
+      class: "step",
+      "aria-expanded": "false",
+      onclick: () => (isOpenAt(to) ? closePopup() : askWhen(to, move)),
+    },
+    "To…",
+  );
+  const element = h(
+    "div",
+    { class: "clock", role: "group", "aria-label": "Clock" },
+    icon("clock"),
+    face,
+    h("div", { class: "steps" }, steps, to),
+    due,
+    said,
+  );
   return { element, update: () => update(face, due, move) };
 }
 
@@ -39,7 +67,13 @@ async function moveClock(fields, said) {
 function update(face, due, move) {
   const zone = teamZone();
   const words = [shortDay(now(), zone), hour(now(), zone), city(zone)];
-  redraw(face, words, () => [h("span", { class: "clock-day" }, words[0]), " ", h("strong", null, words[1]), " ", h("span", { class: "clock-zone" }, words[2])]);
+  redraw(face, words, () => [
+    h("span", { class: "clock-day" }, words[0]),
+    " ",
+    h("strong", null, words[1]),
+    " ",
+    h("span", { class: "clock-zone" }, words[2]),
+  ]);
   const next = [store.state.clock.next ?? store.state.next ?? []].flat()[0];
   due.hidden = !next;
   redraw(due, next ?? null, () => (next ? nextDue(next, move) : null));
@@ -50,15 +84,35 @@ function nextDue(next, move) {
   const at = new Date(next.dueAt);
   const when = `${shortDay(at, teamZone())} ${hour(at, teamZone())}`;
   return [
-    h("p", { class: "due-words", title: `${when} · ${next.what}` }, h("span", { class: "due-label" }, "Next due"), h("span", { class: "due-what" }, `${when} · ${next.what}`)),
-    button("To the next thing due", { class: "step strong", "data-key": "due", onclick: () => move({ to: at.toISOString() }) }, h("span", { class: "wide" }, "To the next thing due"), h("span", { class: "narrow" }, "Go")),
+    h(
+      "p",
+      { class: "due-words", title: `${when} · ${next.what}` },
+      h("span", { class: "due-label" }, "Next due"),
+      h("span", { class: "due-what" }, `${when} · ${next.what}`),
+    ),
+    button(
+      "To the next thing due",
+      { class: "step strong", "data-key": "due", onclick: () => move({ to: at.toISOString() }) },
+      h("span", { class: "wide" }, "To the next thing due"),
+      h("span", { class: "narrow" }, "Go"),
+    ),
   ];
 }
 
 function askWhen(opener, move) {
   const zone = teamZone();
-  const field = h("input", { type: "datetime-local", class: "typed", "aria-label": `Date and time in ${city(zone)}`, value: wall(now(), zone) });
-  const form = h("form", { class: "when" }, field, h("button", { type: "submit", class: "tap primary filled" }, "Set the clock"));
+  const field = h("input", {
+    type: "datetime-local",
+    class: "typed",
+    "aria-label": `Date and time in ${city(zone)}`,
+    value: wall(now(), zone),
+  });
+  const form = h(
+    "form",
+    { class: "when" },
+    field,
+    h("button", { type: "submit", class: "tap primary filled" }, "Set the clock"),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     closePopup();

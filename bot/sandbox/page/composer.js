@@ -10,7 +10,9 @@ const drafts = new Map();
 
 // `to` is {channel (null: the app's DM, not yet begun), title, closed: why nobody can write here, or null}
 export function drawComposer(host, seat, to) {
-  redraw(host, [seat.user, to], () => (to.closed ? h("p", { class: "composer-closed" }, to.closed) : composer(seat, to)));
+  redraw(host, [seat.user, to], () =>
+    to.closed ? h("p", { class: "composer-closed" }, to.closed) : composer(seat, to),
+  );
 }
 
 function composer(seat, to) {
@@ -38,20 +40,29 @@ function composer(seat, to) {
     event.preventDefault();
     send();
   });
-  return [said, commands, h("div", { class: "composer-row" }, box, button("Send", { class: "plain send", onclick: send }, icon("send")))];
+  return [
+    said,
+    commands,
+    h("div", { class: "composer-row" }, box, button("Send", { class: "plain send", onclick: send }, icon("send"))),
+  ];
 }
 
 // The commands that the app declared and that begin as what was typed.
 function suggest(host, box, grow) {
   const typed = box.value.split(/\s/)[0];
-  const known = box.value === typed && typed.startsWith("/") ? (app().commands ?? []).filter((one) => one.startsWith(typed) && one !== typed) : [];
+  const known =
+    box.value === typed && typed.startsWith("/")
+      ? (app().commands ?? []).filter((one) => one.startsWith(typed) && one !== typed)
+      : [];
   host.hidden = !known.length;
   const take = (name) => {
     box.value = `${name} `;
     box.focus();
     grow();
   };
-  host.replaceChildren(...known.map((name) => h("button", { type: "button", class: "command", onclick: () => take(name) }, name)));
+  host.replaceChildren(
+    ...known.map((name) => h("button", { type: "button", class: "command", onclick: () => take(name) }, name)),
+  );
 }
 
 async function deliver(seat, to, box, said, grow) {
@@ -62,7 +73,9 @@ async function deliver(seat, to, box, said, grow) {
   said.hidden = true;
   seat.follow();
   try {
-    await (text.startsWith("/") ? command(seat, to, text) : post("/message", { channel: to.channel, user: seat.user, text }));
+    await (text.startsWith("/")
+      ? command(seat, to, text)
+      : post("/message", { channel: to.channel, user: seat.user, text }));
   } catch (problem) {
     said.textContent = problem.message;
     said.hidden = false;

@@ -15,7 +15,15 @@ export function confirmIn(layer, confirm, viewer) {
       resolve(yes);
     };
     const deny = h("button", { type: "button", class: "tap", onclick: () => answer(false) }, plain(confirm.deny.text));
-    const agree = h("button", { type: "button", class: `tap ${confirm.style === "danger" ? "danger" : "primary"} filled`, onclick: () => answer(true) }, plain(confirm.confirm.text));
+    const agree = h(
+      "button",
+      {
+        type: "button",
+        class: `tap ${confirm.style === "danger" ? "danger" : "primary"} filled`,
+        onclick: () => answer(true),
+      },
+      plain(confirm.confirm.text),
+    );
     const dialog = h(
       "div",
       { class: "sheet confirm", role: "alertdialog", "aria-labelledby": names.title, "aria-describedby": names.text },

@@ -49,7 +49,11 @@ function update(talk) {
   if (inside && known) drawLog(talk, one, known);
   else if (!inside) redraw(parts.log, ["outside", seat.place], () => outside(seat, one));
   if (inside && one) markRead(seat.user, one.id);
-  drawComposer(parts.foot, seat, { channel: one?.id ?? null, title: one && !one.is_im ? `#${title}` : title, closed: closedReason(seat, one, isApp, inside) });
+  drawComposer(parts.foot, seat, {
+    channel: one?.id ?? null,
+    title: one && !one.is_im ? `#${title}` : title,
+    closed: closedReason(seat, one, isApp, inside),
+  });
 }
 
 function begin(talk) {
@@ -61,7 +65,9 @@ function begin(talk) {
 }
 
 function outside(seat, one) {
-  const text = one ? `${nameOf(seat.user)} is not in this channel, and sees nothing of it.` : "This conversation does not exist.";
+  const text = one
+    ? `${nameOf(seat.user)} is not in this channel, and sees nothing of it.`
+    : "This conversation does not exist.";
   return h("p", { class: "empty" }, icon("lock"), text);
 }
 
@@ -75,11 +81,25 @@ function closedReason(seat, one, isApp, inside) {
 function drawHead(talk, one, title, isApp) {
   const { seat, parts } = talk;
   const elsewhere = unreadElsewhere(seat.user, seat.place);
-  const facts = [seat.user, seat.place, title, one?.members.length, one?.topic?.value, one?.is_archived, elsewhere, talk.membersOpen];
+  const facts = [
+    seat.user,
+    seat.place,
+    title,
+    one?.members.length,
+    one?.topic?.value,
+    one?.is_archived,
+    elsewhere,
+    talk.membersOpen,
+  ];
   redraw(parts.head, facts, () => [
     backButton(seat, elsewhere),
     isApp ? avatar(app().botUserId, "small") : one?.is_im ? null : icon(one?.is_private ? "lock" : "hash"),
-    h("div", { class: "talk-title" }, h("h2", null, title), one?.topic?.value ? h("p", { class: "topic" }, one.topic.value) : null),
+    h(
+      "div",
+      { class: "talk-title" },
+      h("h2", null, title),
+      one?.topic?.value ? h("p", { class: "topic" }, one.topic.value) : null,
+    ),
     isApp ? tabs(seat) : null,
     one && !one.is_im ? membersButton(talk, one) : null,
   ]);
@@ -87,13 +107,33 @@ function drawHead(talk, one, title, isApp) {
 
 export function backButton(seat, elsewhere) {
   const badge = elsewhere ? h("span", { class: "badge" }, elsewhere) : null;
-  return button(elsewhere ? `All conversations, ${elsewhere} unread` : "All conversations", { class: "plain back", "data-key": "back", onclick: () => seat.go("list") }, icon("back"), badge);
+  return button(
+    elsewhere ? `All conversations, ${elsewhere} unread` : "All conversations",
+    { class: "plain back", "data-key": "back", onclick: () => seat.go("list") },
+    icon("back"),
+    badge,
+  );
 }
 
 export function tabs(seat) {
   const tab = (place, text) =>
-    h("button", { type: "button", class: "tab", "aria-current": seat.place === place ? "page" : null, "data-key": `tab ${place}`, onclick: () => seat.go(place) }, text);
-  return h("nav", { class: "tabs", "aria-label": `${app().name} for ${seat.name}` }, tab("home", "Home"), tab("app", "Messages"));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        "aria-current": seat.place === place ? "page" : null,
+        "data-key": `tab ${place}`,
+        onclick: () => seat.go(place),
+      },
+      text,
+    );
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": `${app().name} for ${seat.name}` },
+    tab("home", "Home"),
+    tab("app", "Messages"),
+  );
 }
 
 function membersButton(talk, one) {
@@ -102,7 +142,12 @@ function membersButton(talk, one) {
     talk.update();
   };
   const count = one.members.length;
-  return button(`${count} members`, { class: "plain count", "aria-expanded": String(talk.membersOpen), "data-key": "members", onclick: toggle }, icon("people"), count);
+  return button(
+    `${count} members`,
+    { class: "plain count", "aria-expanded": String(talk.membersOpen), "data-key": "members", onclick: toggle },
+    icon("people"),
+    count,
+  );
 }
 
 function drawLog(talk, one, messages) {
@@ -144,4 +189,3 @@ function belongs(message, before) {
   if (!before || isNotice(message) || isNotice(before) || message.is_ephemeral || before.is_ephemeral) return false;
   return message.user === before.user && Number(message.ts) - Number(before.ts) < GROUPED_SECONDS;
 }
-

@@ -28,7 +28,9 @@ function update(home) {
     tabs(seat),
   ]);
   const view = store.state.homes[seat.user];
-  redraw(home.body, [seat.user, view?.id, view?.hash], () => (view ? draw(home, view) : h("p", { class: "empty" }, "The app shows nothing here yet.")));
+  redraw(home.body, [seat.user, view?.id, view?.hash], () =>
+    view ? draw(home, view) : h("p", { class: "empty" }, "The app shows nothing here yet."),
+  );
 }
 
 function draw(home, view) {

@@ -48,7 +48,10 @@ function stopPolling() {
 
 async function poll() {
   const before = store.state?.version ?? 0;
-  const version = await get("/state").then((state) => state.version, () => null);
+  const version = await get("/state").then(
+    (state) => state.version,
+    () => null,
+  );
   if (version === null) {
     store.lost = true;
     reread();

@@ -48,16 +48,38 @@ function show(lock, push) {
 function card(push, user) {
   const at = hour(new Date(push.at), zoneOf(user));
   const picture = push.app === app().name ? avatar(app().botUserId, "small") : icon("bell");
-  return h("div", { class: "push" }, picture, h("p", { class: "push-words" }, h("strong", null, push.app), h("span", { class: "push-text" }, push.text)), h("time", null, at));
+  return h(
+    "div",
+    { class: "push" },
+    picture,
+    h("p", { class: "push-words" }, h("strong", null, push.app), h("span", { class: "push-text" }, push.text)),
+    h("time", null, at),
+  );
 }
 
 function drawLine(lock, all) {
   const last = all.at(-1);
   redraw(lock.line, [lock.seat.user, last, all.length], () => {
     if (!last) return h("p", { class: "bell-empty" }, icon("bell"), "Locked phone: nothing yet");
-    const words = [h("strong", null, last.app), h("span", { class: "bell-text" }, last.text), h("time", null, hour(new Date(last.at), zoneOf(lock.seat.user)))];
+    const words = [
+      h("strong", null, last.app),
+      h("span", { class: "bell-text" }, last.text),
+      h("time", null, hour(new Date(last.at), zoneOf(lock.seat.user))),
+    ];
     const label = `Locked phone, ${all.length} notifications, the last: ${last.app}: ${last.text}`;
-    const opener = h("button", { type: "button", class: "bell", "aria-expanded": "false", "aria-label": label, title: "What the locked phone showed", "data-key": "bell" }, icon("bell"), words);
+    const opener = h(
+      "button",
+      {
+        type: "button",
+        class: "bell",
+        "aria-expanded": "false",
+        "aria-label": label,
+        title: "What the locked phone showed",
+        "data-key": "bell",
+      },
+      icon("bell"),
+      words,
+    );
     opener.addEventListener("click", () => (isOpenAt(opener) ? closePopup() : list(opener, all, lock.seat.user)));
     return opener;
   });
@@ -66,10 +88,14 @@ function drawLine(lock, all) {
 function list(opener, all, user) {
   const rows = all.toReversed().map((push) => h("li", null, card(push, user)));
   opener.setAttribute("aria-expanded", "true");
-  openPopup(opener, h("ol", { class: "pushes", tabindex: 0, "aria-label": "What the locked phone showed, newest first" }, rows), {
-    fits: true,
-    onclose: () => opener.setAttribute("aria-expanded", "false"),
-  });
+  openPopup(
+    opener,
+    h("ol", { class: "pushes", tabindex: 0, "aria-label": "What the locked phone showed, newest first" }, rows),
+    {
+      fits: true,
+      onclose: () => opener.setAttribute("aria-expanded", "false"),
+    },
+  );
 }
 
 function drawLocked(lock, all) {
@@ -78,7 +104,19 @@ function drawLocked(lock, all) {
     h("p", { class: "locked-day" }, shortDay(now(), zone)),
     h("p", { class: "locked-time", "data-time": zone }, hour(now(), zone)),
     h("p", { class: "locked-city" }, city(zone)),
-    h("div", { class: "locked-pushes" }, all.slice(-LOCKED_SHOWS).toReversed().map((push) => card(push, lock.seat.user))),
-    h("button", { type: "button", class: "unlock", "data-key": "unlock", onclick: () => lock.seat.go("app") }, icon("unlocked"), "Unlock"),
+    h(
+      "div",
+      { class: "locked-pushes" },
+      all
+        .slice(-LOCKED_SHOWS)
+        .toReversed()
+        .map((push) => card(push, lock.seat.user)),
+    ),
+    h(
+      "button",
+      { type: "button", class: "unlock", "data-key": "unlock", onclick: () => lock.seat.go("app") },
+      icon("unlocked"),
+      "Unlock",
+    ),
   ]);
 }

@@ -14,8 +14,22 @@ const theme = themeButton();
 const clock = clockBar();
 const tools = [addSeatButton(), tourButton(), logButton(), theme];
 const link = h("p", { class: "connection", role: "status" });
-const brand = h("h1", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: 28, height: 28 }), h("span", null, "Sandbox"));
-document.getElementById("bar").replaceChildren(brand, clock.element, link, h("div", { class: "tools" }, tools.map((tool) => tool.element)));
+const brand = h(
+  "h1",
+  { class: "brand" },
+  h("img", { src: "/page/icon.svg", alt: "", width: 28, height: 28 }),
+  h("span", null, "Sandbox"),
+);
+document.getElementById("bar").replaceChildren(
+  brand,
+  clock.element,
+  link,
+  h(
+    "div",
+    { class: "tools" },
+    tools.map((tool) => tool.element),
+  ),
+);
 
 // An app behind a request URL holds no connection open.
 function connection() {

@@ -18,21 +18,50 @@ export function drawMembers(host, channel, { by, since = {} }) {
 }
 
 function row(user, since, action) {
-  const words = h("span", { class: "member-words" }, h("span", { class: "member-name" }, nameOf(user)), h("span", { class: "member-title" }, person(user)?.is_bot ? "App" : titleOf(user)));
-  return h("li", { class: "member" }, avatar(user, "small"), words, since ? h("span", { class: "member-since" }, since) : null, action);
+  const words = h(
+    "span",
+    { class: "member-words" },
+    h("span", { class: "member-name" }, nameOf(user)),
+    h("span", { class: "member-title" }, person(user)?.is_bot ? "App" : titleOf(user)),
+  );
+  return h(
+    "li",
+    { class: "member" },
+    avatar(user, "small"),
+    words,
+    since ? h("span", { class: "member-since" }, since) : null,
+    action,
+  );
 }
 
 function actFor(channel, by, user, act) {
   if (channel.is_archived || !by) return null;
-  if (user === by) return button("Leave this channel", { class: "plain small", "data-key": `leave ${user}`, onclick: () => act("/channel/leave", { user }) }, "Leave");
-  return button(`Remove ${nameOf(user)}`, { class: "plain small", "data-key": `remove ${user}`, onclick: () => act("/channel/remove", { user, by }) }, icon("close"));
+  if (user === by)
+    return button(
+      "Leave this channel",
+      { class: "plain small", "data-key": `leave ${user}`, onclick: () => act("/channel/leave", { user }) },
+      "Leave",
+    );
+  return button(
+    `Remove ${nameOf(user)}`,
+    { class: "plain small", "data-key": `remove ${user}`, onclick: () => act("/channel/remove", { user, by }) },
+    icon("close"),
+  );
 }
 
 function adder(channel, by, act) {
   const outside = living().filter((one) => !channel.members.includes(one.id));
   const id = freshId("add");
-  const pick = h("select", { id, class: "typed", "data-key": "add who" }, outside.map((one) => h("option", { value: one.id }, nameOf(one.id))));
-  const add = h("button", { type: "button", class: "tap", "data-key": "add", onclick: () => act("/channel/add", { user: pick.value, by }) }, "Add");
+  const pick = h(
+    "select",
+    { id, class: "typed", "data-key": "add who" },
+    outside.map((one) => h("option", { value: one.id }, nameOf(one.id))),
+  );
+  const add = h(
+    "button",
+    { type: "button", class: "tap", "data-key": "add", onclick: () => act("/channel/add", { user: pick.value, by }) },
+    "Add",
+  );
   return h("p", { class: "adder" }, h("label", { for: id, class: "unseen" }, "Person to add"), pick, add);
 }
 

@@ -5,7 +5,11 @@ import { closePopup, isOpenAt, openPopup } from "./popup.js";
 
 // `items` gives [{text, description?, run, danger?}] when the menu opens.
 export function menuButton(attributes, content, items) {
-  const opener = h("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", ...attributes }, content);
+  const opener = h(
+    "button",
+    { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", ...attributes },
+    content,
+  );
   opener.addEventListener("click", () => (isOpenAt(opener) ? closePopup() : open(opener, items())));
   opener.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown") return;
@@ -31,7 +35,12 @@ function row(opener, item) {
     item.run();
   };
   const description = item.description ? h("span", { class: "option-description" }, item.description) : null;
-  return h("button", { type: "button", role: "menuitem", tabindex: -1, class: item.danger ? "danger" : null, onclick: run }, item.text, description);
+  return h(
+    "button",
+    { type: "button", role: "menuitem", tabindex: -1, class: item.danger ? "danger" : null, onclick: run },
+    item.text,
+    description,
+  );
 }
 
 function walk(event, rows, opener) {

@@ -13,7 +13,17 @@ import { mrkdwn, unescaped } from "./mrkdwn.js";
 import { avatar, nameOf, person, zoneOf } from "./people.js";
 import { reread } from "./store.js";
 
-const NOTICES = new Set(["channel_join", "channel_leave", "channel_name", "channel_topic", "channel_purpose", "channel_archive", "channel_unarchive", "group_join", "group_leave"]);
+const NOTICES = new Set([
+  "channel_join",
+  "channel_leave",
+  "channel_name",
+  "channel_topic",
+  "channel_purpose",
+  "channel_archive",
+  "channel_unarchive",
+  "group_join",
+  "group_leave",
+]);
 
 export const isNotice = (message) => NOTICES.has(message.subtype);
 
@@ -25,7 +35,14 @@ export function drawMessage(entry, seat, channel) {
   const kinds = `message ${grouped ? "grouped" : ""} ${message.is_ephemeral ? "whispered" : ""}`;
   const gutter = grouped ? h("span", { class: "gutter" }, time(message, seat)) : avatar(message.user);
   const words = h("div", { class: "message-words" });
-  const element = h("article", { class: kinds, "aria-label": spoken(message, seat) }, whisper(message), gutter, words, own ? ownMenu(message, seat, channel, words) : null);
+  const element = h(
+    "article",
+    { class: kinds, "aria-label": spoken(message, seat) },
+    whisper(message),
+    gutter,
+    words,
+    own ? ownMenu(message, seat, channel, words) : null,
+  );
   fill(words, entry, seat, channel);
   return element;
 }
@@ -55,14 +72,25 @@ function byline(message, seat) {
   return h("p", { class: "byline" }, h("span", { class: "author" }, nameOf(message.user)), badge, time(message, seat));
 }
 
-const whisper = (message) => (message.is_ephemeral ? h("p", { class: "whisper" }, icon("eye"), "Only visible to you") : null);
+const whisper = (message) =>
+  message.is_ephemeral ? h("p", { class: "whisper" }, icon("eye"), "Only visible to you") : null;
 
 function body(message, seat, channel) {
-  const edited = message.edited ? h("span", { class: "edited", title: whole(moment(message.edited.ts), zoneOf(seat.user)) }, " (edited)") : null;
+  const edited = message.edited
+    ? h("span", { class: "edited", title: whole(moment(message.edited.ts), zoneOf(seat.user)) }, " (edited)")
+    : null;
   const text = writtenText(message);
-  const drawn = text === null ? drawBlocks(message.blocks, surface(message, seat, channel)) : [h("div", { class: "block-text" }, mrkdwn(text, seat.user))];
+  const drawn =
+    text === null
+      ? drawBlocks(message.blocks, surface(message, seat, channel))
+      : [h("div", { class: "block-text" }, mrkdwn(text, seat.user))];
   if (edited) (drawn.at(-1).querySelector(".line:last-child") ?? drawn.at(-1)).append(edited);
-  return h("div", { class: "message-body" }, drawn, (message.attachments ?? []).map((one) => attachment(one, message, seat, channel)));
+  return h(
+    "div",
+    { class: "message-body" },
+    drawn,
+    (message.attachments ?? []).map((one) => attachment(one, message, seat, channel)),
+  );
 }
 
 // The text, where it says all there is; null where blocks say it.
@@ -90,8 +118,9 @@ function surface(message, seat, channel) {
 
 function attachment(one, message, seat, channel) {
   const element = h("div", { class: "attachment" });
-  if (/^#?[0-9a-f]{6}$/i.test(one.color ?? "")) element.style.setProperty("--attachment", `#${one.color.replace("#", "")}`);
-  const text = one.text ?? (one.blocks ? "" : one.fallback ?? "");
+  if (/^#?[0-9a-f]{6}$/i.test(one.color ?? ""))
+    element.style.setProperty("--attachment", `#${one.color.replace("#", "")}`);
+  const text = one.text ?? (one.blocks ? "" : (one.fallback ?? ""));
   element.append(...(one.title ? [h("strong", null, one.title)] : []), ...(text ? mrkdwn(text, seat.user) : []));
   element.append(...drawBlocks(one.blocks ?? [], surface(message, seat, channel)));
   return element;
@@ -99,7 +128,13 @@ function attachment(one, message, seat, channel) {
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  const all = message.reactions.map((one) => h("span", { class: "reaction", title: one.users.map(nameOf).join(", ") }, `${emoji(one.name) ?? `:${one.name}:`} ${one.count}`));
+  const all = message.reactions.map((one) =>
+    h(
+      "span",
+      { class: "reaction", title: one.users.map(nameOf).join(", ") },
+      `${emoji(one.name) ?? `:${one.name}:`} ${one.count}`,
+    ),
+  );
   return h("p", { class: "reactions" }, all);
 }
 
@@ -116,13 +151,20 @@ function thread(replies, seat, channel) {
 }
 
 function notice(message, seat) {
-  const words = message.text.startsWith(`<@${message.user}>`) ? message.text.slice(`<@${message.user}>`.length) : ` ${message.text}`;
+  const words = message.text.startsWith(`<@${message.user}>`)
+    ? message.text.slice(`<@${message.user}>`.length)
+    : ` ${message.text}`;
   const kind = message.subtype.endsWith("_join") ? "came" : message.subtype.endsWith("_leave") ? "went" : "";
   return h(
     "article",
     { class: `notice ${kind}`, "aria-label": spoken(message, seat) },
     avatar(message.user, "small"),
-    h("p", null, h("strong", null, nameOf(message.user)), mrkdwn(words, seat.user).flatMap((line) => [...line.childNodes])),
+    h(
+      "p",
+      null,
+      h("strong", null, nameOf(message.user)),
+      mrkdwn(words, seat.user).flatMap((line) => [...line.childNodes]),
+    ),
     time(message, seat),
   );
 }
@@ -130,9 +172,17 @@ function notice(message, seat) {
 function ownMenu(message, seat, channel, words) {
   const items = () => [
     { text: "Edit message", run: () => edit(message, seat, channel, words) },
-    { text: "Delete message", danger: true, run: () => act(message, seat, "/delete-message", { channel, user: seat.user, ts: message.ts }) },
+    {
+      text: "Delete message",
+      danger: true,
+      run: () => act(message, seat, "/delete-message", { channel, user: seat.user, ts: message.ts }),
+    },
   ];
-  return menuButton({ class: "plain own-menu", "aria-label": "Edit or delete", "data-key": `own ${message.ts}` }, icon("more"), items);
+  return menuButton(
+    { class: "plain own-menu", "aria-label": "Edit or delete", "data-key": `own ${message.ts}` },
+    icon("more"),
+    items,
+  );
 }
 
 async function act(message, seat, path, fields) {
@@ -158,11 +208,19 @@ function edit(message, seat, channel, words) {
     else return;
     event.preventDefault();
   });
-  const buttons = [h("button", { type: "button", class: "tap", onclick: cancel }, "Cancel"), h("button", { type: "button", class: "tap primary filled", onclick: save }, "Save")];
+  const buttons = [
+    h("button", { type: "button", class: "tap", onclick: cancel }, "Cancel"),
+    h("button", { type: "button", class: "tap primary filled", onclick: save }, "Save"),
+  ];
   words.replaceChildren(box, h("p", { class: "edit-foot" }, buttons));
   box.focus();
 }
 
 // What a person typed, from the text it became: mentions back to handles.
 const readable = (text) =>
-  unescaped(text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (all, id) => `@${person(id)?.name ?? id}`).replace(/<#\w+\|([^>]*)>/g, "#$1").replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1"));
+  unescaped(
+    text
+      .replace(/<@(\w+)(?:\|[^>]*)?>/g, (all, id) => `@${person(id)?.name ?? id}`)
+      .replace(/<#\w+\|([^>]*)>/g, "#$1")
+      .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1"),
+  );

@@ -44,7 +44,11 @@ function draw(seat, sheets, view, depth) {
 function newSheet(seat, view) {
   const sheet = { id: view.id, title: freshId("modal"), hash: null, errors: {}, busy: false };
   sheet.form = h("form", { class: "sheet-form", novalidate: true });
-  sheet.element = h("div", { class: "sheet", role: "dialog", "aria-labelledby": sheet.title, tabindex: -1 }, sheet.form);
+  sheet.element = h(
+    "div",
+    { class: "sheet", role: "dialog", "aria-labelledby": sheet.title, tabindex: -1 },
+    sheet.form,
+  );
   sheet.trouble = h("p", { class: "trouble", role: "alert", hidden: true });
   const where = {
     viewer: seat.user,
@@ -70,22 +74,49 @@ function fill(seat, sheet, view, depth) {
   Object.assign(sheet, { hash: view.hash, view, depth, errors: {} });
   sheet.surface.forgetAllBut(view.blocks);
   sheet.surface.stands = view.state.values;
-  sheet.body = h("div", { class: "sheet-body", tabindex: 0, role: "group", "aria-labelledby": sheet.title }, drawBlocks(view.blocks, sheet.surface), sheet.trouble);
+  sheet.body = h(
+    "div",
+    { class: "sheet-body", tabindex: 0, role: "group", "aria-labelledby": sheet.title },
+    drawBlocks(view.blocks, sheet.surface),
+    sheet.trouble,
+  );
   sheet.element.escape = () => close(seat, sheet, false);
   sheet.form.replaceChildren(head(seat, sheet, view, depth), sheet.body, foot(seat, sheet, view));
-  if (inside) (key ? sheet.element.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? sheet.element : sheet.element).focus();
+  if (inside)
+    (key ? (sheet.element.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? sheet.element) : sheet.element).focus();
 }
 
 function head(seat, sheet, view, depth) {
-  const back = depth > 0 ? button("Back", { class: "plain", onclick: () => close(seat, sheet, false) }, icon("back")) : null;
-  const away = button("Close this window", { class: "plain", onclick: () => close(seat, sheet, depth > 0) }, icon("close"));
-  return h("header", { class: "sheet-head" }, back, h("h2", { class: "sheet-title", id: sheet.title }, plain(view.title.text)), away);
+  const back =
+    depth > 0 ? button("Back", { class: "plain", onclick: () => close(seat, sheet, false) }, icon("back")) : null;
+  const away = button(
+    "Close this window",
+    { class: "plain", onclick: () => close(seat, sheet, depth > 0) },
+    icon("close"),
+  );
+  return h(
+    "header",
+    { class: "sheet-head" },
+    back,
+    h("h2", { class: "sheet-title", id: sheet.title }, plain(view.title.text)),
+    away,
+  );
 }
 
 function foot(seat, sheet, view) {
   const label = view.close ? plain(view.close.text) : view.submit ? "Cancel" : "Close";
-  const away = h("button", { type: "button", class: "tap", "data-key": "close", onclick: () => close(seat, sheet, false) }, label);
-  const send = view.submit ? h("button", { type: "submit", class: "tap primary filled", "data-key": "submit", disabled: view.submit_disabled === true }, plain(view.submit.text)) : null;
+  const away = h(
+    "button",
+    { type: "button", class: "tap", "data-key": "close", onclick: () => close(seat, sheet, false) },
+    label,
+  );
+  const send = view.submit
+    ? h(
+        "button",
+        { type: "submit", class: "tap primary filled", "data-key": "submit", disabled: view.submit_disabled === true },
+        plain(view.submit.text),
+      )
+    : null;
   return h("footer", { class: "sheet-foot" }, away, send);
 }
 

@@ -40,7 +40,8 @@ const DATE_TOKENS = {
   date_num: (instant, zone) => wall(instant, zone).slice(0, 10),
   date: (instant, zone) => format(YEAR, zone).format(instant),
   date_short: (instant, zone) => shortDay(instant, zone),
-  date_long: (instant, zone) => `${format({ weekday: "long" }, zone).format(instant)}, ${format(YEAR, zone).format(instant)}`,
+  date_long: (instant, zone) =>
+    `${format({ weekday: "long" }, zone).format(instant)}, ${format(YEAR, zone).format(instant)}`,
   time: hour,
   time_secs: seconds,
 };

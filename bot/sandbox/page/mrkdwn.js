@@ -56,7 +56,10 @@ function list(rest, viewer) {
 
 function paragraph(rest, viewer) {
   const special = (line) => quoted(line) !== undefined || LIST.test(line) || /^(?:&gt;|>){3}/.test(line);
-  const taken = Math.max(1, run(rest, (line) => !special(line)));
+  const taken = Math.max(
+    1,
+    run(rest, (line) => !special(line)),
+  );
   return [taken, h("div", { class: "line" }, broken(rest.slice(0, taken), viewer))];
 }
 
@@ -72,7 +75,12 @@ function inline(text, viewer) {
   let words = "";
   let at = 0;
   while (at < text.length) {
-    const token = code(text, at) ?? reference(text, at, viewer) ?? shortcode(text, at) ?? marked(text, at, viewer) ?? bare(text, at);
+    const token =
+      code(text, at) ??
+      reference(text, at, viewer) ??
+      shortcode(text, at) ??
+      marked(text, at, viewer) ??
+      bare(text, at);
     if (token) {
       found.push(unescaped(words), token.element);
       words = "";
@@ -93,12 +101,18 @@ function code(text, at) {
 function shortcode(text, at) {
   const found = text.slice(at).match(/^:([a-z0-9_+-]+(?:::skin-tone-[2-6])?):/);
   const letter = found && emoji(found[1]);
-  return letter ? { element: h("span", { class: "emoji", role: "img", "aria-label": found[1].replaceAll("_", " ") }, letter), end: at + found[0].length } : null;
+  return letter
+    ? {
+        element: h("span", { class: "emoji", role: "img", "aria-label": found[1].replaceAll("_", " ") }, letter),
+        end: at + found[0].length,
+      }
+    : null;
 }
 
 function marked(text, at, viewer) {
   const mark = text[at];
-  if (!MARKS[mark] || WORD.test(text[at - 1] ?? "") || /\s/.test(text[at + 1] ?? " ") || text[at + 1] === mark) return null;
+  if (!MARKS[mark] || WORD.test(text[at - 1] ?? "") || /\s/.test(text[at + 1] ?? " ") || text[at + 1] === mark)
+    return null;
   const end = closing(text, at, mark);
   return end < 0 ? null : { element: h(MARKS[mark], null, inline(text.slice(at + 1, end), viewer)), end: end + 1 };
 }
@@ -137,7 +151,8 @@ export function mention(id, label, viewer) {
   return h("span", { class: id === viewer ? "mention self" : "mention" }, `@${name}`);
 }
 
-export const channelMention = (id, label = "") => h("span", { class: "mention" }, `#${channel(id)?.name ?? (label || id)}`);
+export const channelMention = (id, label = "") =>
+  h("span", { class: "mention" }, `#${channel(id)?.name ?? (label || id)}`);
 
 // Other schemes (javascript:, data:) are shown as what they are: text.
 export function link(url, label = "") {
@@ -150,6 +165,10 @@ function date(target, fallback, viewer) {
   const instant = new Date(Number(ts) * 1000);
   if (Number.isNaN(instant.getTime())) return fallback;
   const zone = zoneOf(viewer);
-  const time = h("time", { datetime: instant.toISOString(), title: whole(instant, zone) }, dated(instant, pattern ?? "{date}", zone));
+  const time = h(
+    "time",
+    { datetime: instant.toISOString(), title: whole(instant, zone) },
+    dated(instant, pattern ?? "{date}", zone),
+  );
   return url && SAFE.test(url) ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, time) : time;
 }

@@ -5,7 +5,18 @@ import { store } from "./store.js";
 
 const SLACKBOT = "USLACKBOT";
 // Each is dark enough for white letters (contrast of at least 4.5 to 1).
-const COLOURS = ["#17666b", "#7a4a8c", "#9a4f2c", "#33639c", "#5d6b1f", "#a03b5c", "#4a5a78", "#7d5b12", "#2f7048", "#6a4fb0"];
+const COLOURS = [
+  "#17666b",
+  "#7a4a8c",
+  "#9a4f2c",
+  "#33639c",
+  "#5d6b1f",
+  "#a03b5c",
+  "#4a5a78",
+  "#7d5b12",
+  "#2f7048",
+  "#6a4fb0",
+];
 
 export const app = () => store.state.apps[0];
 
@@ -41,7 +52,10 @@ export function teamZone() {
 
 function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => word[0].toUpperCase()).join("");
+  return words
+    .slice(0, 2)
+    .map((word) => word[0].toUpperCase())
+    .join("");
 }
 
 function colour(id) {
@@ -52,7 +66,11 @@ function colour(id) {
 
 export function avatar(id, size = "") {
   const robot = id === SLACKBOT || person(id)?.is_bot;
-  const element = h("span", { class: `avatar ${size} ${robot ? "robot" : ""}`, "aria-hidden": "true" }, initials(nameOf(id)));
+  const element = h(
+    "span",
+    { class: `avatar ${size} ${robot ? "robot" : ""}`, "aria-hidden": "true" },
+    initials(nameOf(id)),
+  );
   if (!robot) element.style.setProperty("--avatar", colour(id));
   return element;
 }

@@ -18,7 +18,15 @@ import { watchOf, watched } from "./watch.js";
 
 // `row` says what the row of seats does: changed(), remove(seat), isActive(seat), count().
 export function makeSeat(spec, row) {
-  const seat = { ...spec, row, chosen: new Map(), troubles: new Map(), drawn: new Map(), opener: null, isSeated: false };
+  const seat = {
+    ...spec,
+    row,
+    chosen: new Map(),
+    troubles: new Map(),
+    drawn: new Map(),
+    opener: null,
+    isSeated: false,
+  };
   const parts = skeleton();
   Object.assign(seat, { parts, element: parts.element, layer: makeLayer(parts.screen) });
   parts.device.append(seat.layer.element);
@@ -41,7 +49,16 @@ function skeleton() {
   const main = h("div", { class: "main" });
   const screen = h("div", { class: "screen" }, side, main);
   const device = h("div", { class: "device" }, status, screen);
-  return { head, bell, status, side, main, screen, device, element: h("section", { class: "seat" }, head, bell, device) };
+  return {
+    head,
+    bell,
+    status,
+    side,
+    main,
+    screen,
+    device,
+    element: h("section", { class: "seat" }, head, bell, device),
+  };
 }
 
 // What the parts of a seat ask of it.
@@ -71,7 +88,8 @@ function go(seat, place) {
   seat.place = place;
   seat.row.changed();
   openedApp(seat);
-  if (!seat.parts.screen.contains(document.activeElement)) seat.parts.screen.querySelector("[aria-current], .unlock, button")?.focus();
+  if (!seat.parts.screen.contains(document.activeElement))
+    seat.parts.screen.querySelector("[aria-current], .unlock, button")?.focus();
 }
 
 // As Slack does: the app hears that its Home, or its messages, were opened.
@@ -89,7 +107,7 @@ function giveBackFocus(seat) {
   const { target, key, row } = seat.opener ?? {};
   const within = row ? seat.parts.screen.querySelector(`[data-row="${CSS.escape(row)}"]`) : seat.parts.screen;
   const again = key ? within?.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
-  const back = target?.isConnected ? target : again ?? seat.parts.screen.querySelector(".composer-box, .talk-log");
+  const back = target?.isConnected ? target : (again ?? seat.parts.screen.querySelector(".composer-box, .talk-log"));
   back?.focus({ preventScroll: true });
 }
 
@@ -106,7 +124,14 @@ function update(seat) {
   drawStatus(seat);
   seat.layer.lock(seat.place === "lock");
   drawSidebar(parts.side, seat);
-  show(seat, seat.place === "home" ? seat.home : seat.place === "lock" ? { element: seat.lock.screen, update: () => null } : seat.talk);
+  show(
+    seat,
+    seat.place === "home"
+      ? seat.home
+      : seat.place === "lock"
+        ? { element: seat.lock.screen, update: () => null }
+        : seat.talk,
+  );
   seat.lock.update();
   seat.modals.update(store.state.views[seat.user] ?? []);
 }
@@ -122,7 +147,10 @@ function show(seat, part) {
 
 function drawStatus(seat) {
   const zone = zoneOf(seat.user);
-  redraw(seat.parts.status, [zone], () => [h("span", { class: "status-time", "data-time": zone }, hour(now(), zone)), h("span", { class: "status-city" }, city(zone))]);
+  redraw(seat.parts.status, [zone], () => [
+    h("span", { class: "status-time", "data-time": zone }, hour(now(), zone)),
+    h("span", { class: "status-city" }, city(zone)),
+  ]);
 }
 
 function drawHead(seat) {
@@ -138,12 +166,31 @@ function drawHead(seat) {
 function picker(seat, people, channels) {
   const id = freshId("person");
   const option = (value, text) => h("option", { value, selected: value === chosen(seat) }, text);
-  const pick = h("select", { id, class: "person-pick", "data-key": "person", onchange: (event) => choose(seat, event.target.value) }, [
-    h("optgroup", { label: "People" }, people.map(([one, name]) => option(one, name))),
-    h("optgroup", { label: "Watch a channel" }, option(`${WATCH} newest`, "Newest closed set"), channels.map(([one, name]) => option(`${WATCH} ${one}`, `# ${name}`))),
-  ]);
+  const pick = h(
+    "select",
+    { id, class: "person-pick", "data-key": "person", onchange: (event) => choose(seat, event.target.value) },
+    [
+      h(
+        "optgroup",
+        { label: "People" },
+        people.map(([one, name]) => option(one, name)),
+      ),
+      h(
+        "optgroup",
+        { label: "Watch a channel" },
+        option(`${WATCH} newest`, "Newest closed set"),
+        channels.map(([one, name]) => option(`${WATCH} ${one}`, `# ${name}`)),
+      ),
+    ],
+  );
   const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : titleOf(seat.person);
-  return h("div", { class: "person" }, h("label", { for: id, class: "unseen" }, "Whose seat"), pick, h("p", { class: "person-title" }, title));
+  return h(
+    "div",
+    { class: "person" },
+    h("label", { for: id, class: "unseen" }, "Whose seat"),
+    pick,
+    h("p", { class: "person-title" }, title),
+  );
 }
 
 const chosen = (seat) => (seat.isWatch ? `${WATCH} ${seat.place}` : seat.person);
@@ -161,10 +208,35 @@ function choose(seat, value) {
 
 function tools(seat) {
   const size = (name) =>
-    button(name === "phone" ? "Phone size" : "Desktop size", { class: "plain", "aria-pressed": String(seat.size === name), "data-key": name, onclick: () => resize(seat, name) }, icon(name));
+    button(
+      name === "phone" ? "Phone size" : "Desktop size",
+      {
+        class: "plain",
+        "aria-pressed": String(seat.size === name),
+        "data-key": name,
+        onclick: () => resize(seat, name),
+      },
+      icon(name),
+    );
   const locked = seat.place === "lock";
-  const lock = button(locked ? "Unlock the phone" : "Lock the phone", { class: "plain", "aria-pressed": String(locked), "data-key": "lock", onclick: () => go(seat, locked ? "app" : "lock") }, icon(locked ? "lock" : "unlocked"));
-  const away = seat.row.count() > 1 ? button(`Take this seat away`, { class: "plain", "data-key": "away", onclick: () => seat.row.remove(seat) }, icon("close")) : null;
+  const lock = button(
+    locked ? "Unlock the phone" : "Lock the phone",
+    {
+      class: "plain",
+      "aria-pressed": String(locked),
+      "data-key": "lock",
+      onclick: () => go(seat, locked ? "app" : "lock"),
+    },
+    icon(locked ? "lock" : "unlocked"),
+  );
+  const away =
+    seat.row.count() > 1
+      ? button(
+          `Take this seat away`,
+          { class: "plain", "data-key": "away", onclick: () => seat.row.remove(seat) },
+          icon("close"),
+        )
+      : null;
   return [...(seat.isWatch ? [] : [size("phone"), size("desktop"), lock]), away];
 }
 

@@ -37,7 +37,11 @@ function known(spec) {
 function usual() {
   const people = living().map((one) => one.id);
   const found = USUAL.filter((id) => people.includes(id));
-  return (found.length === USUAL.length ? found : people.slice(0, 3)).map((person) => ({ person, size: "phone", place: "app" }));
+  return (found.length === USUAL.length ? found : people.slice(0, 3)).map((person) => ({
+    person,
+    size: "phone",
+    place: "app",
+  }));
 }
 
 export function seatFromAddress() {
@@ -62,7 +66,10 @@ export function updateSeats() {
 function addSeat() {
   const taken = seats.map((seat) => seat.person);
   const next = seats.some((seat) => seat.isWatch) ? living().find((one) => !taken.includes(one.id))?.id : WATCH;
-  const seat = makeSeat({ person: next ?? living()[0].id, size: "phone", place: next === WATCH ? "newest" : "app" }, row);
+  const seat = makeSeat(
+    { person: next ?? living()[0].id, size: "phone", place: next === WATCH ? "newest" : "app" },
+    row,
+  );
   seats.push(seat);
   host.append(seat.element);
   row.changed();
@@ -92,7 +99,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "F6" || !seats.length) return;
   event.preventDefault();
   const at = seats.indexOf(active);
-  const next = seats[(at + (event.shiftKey ? seats.length - 1 : 1) + (at < 0 && event.shiftKey ? 1 : 0)) % seats.length];
+  const next =
+    seats[(at + (event.shiftKey ? seats.length - 1 : 1) + (at < 0 && event.shiftKey ? 1 : 0)) % seats.length];
   const sheet = next.layer.element.lastElementChild;
   (sheet ?? next.element.querySelector(".composer-box") ?? next.element.querySelector("select")).focus();
   active = next;

@@ -15,7 +15,12 @@ let trouble = "";
 
 export function tourButton() {
   const label = h("span", { class: "tool-label" }, "Tour");
-  const toggle = button("Tour", { class: "tool", hidden: true, "aria-controls": "tour", onclick: () => setOpen(host.hidden) }, icon("flag"), label);
+  const toggle = button(
+    "Tour",
+    { class: "tool", hidden: true, "aria-controls": "tour", onclick: () => setOpen(host.hidden) },
+    icon("flag"),
+    label,
+  );
   const setOpen = (open) => {
     host.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
@@ -47,19 +52,65 @@ function draw(stop, toggle) {
       toggle.focus();
     };
     return [
-      h("ol", { class: "tour-steps" }, tour.steps.map((step, index) => h("li", { class: step.done ? "done" : "", "aria-current": step === at ? "step" : null }, mark(step, index), h("span", { class: "tour-title" }, step.title)))),
-      at ? words(at) : h("div", { class: "tour-words" }, h("p", { role: "status" }, h("strong", null, "That is the whole story."), " Go on by yourself: every seat is real.")),
-      at ? h("button", { type: "button", class: "tap primary filled", "data-key": "perform", disabled: busy, "aria-busy": busy ? "true" : null, onclick: () => perform(at, stop, toggle) }, busy ? "Doing it…" : "Do this step") : null,
+      h(
+        "ol",
+        { class: "tour-steps" },
+        tour.steps.map((step, index) =>
+          h(
+            "li",
+            { class: step.done ? "done" : "", "aria-current": step === at ? "step" : null },
+            mark(step, index),
+            h("span", { class: "tour-title" }, step.title),
+          ),
+        ),
+      ),
+      at
+        ? words(at)
+        : h(
+            "div",
+            { class: "tour-words" },
+            h(
+              "p",
+              { role: "status" },
+              h("strong", null, "That is the whole story."),
+              " Go on by yourself: every seat is real.",
+            ),
+          ),
+      at
+        ? h(
+            "button",
+            {
+              type: "button",
+              class: "tap primary filled",
+              "data-key": "perform",
+              disabled: busy,
+              "aria-busy": busy ? "true" : null,
+              onclick: () => perform(at, stop, toggle),
+            },
+            busy ? "Doing it…" : "Do this step",
+          )
+        : null,
       button("Stop the tour", { class: "plain", "data-key": "stop", onclick: leave }, icon("close")),
     ];
   });
 }
 
-const mark = (step, index) => h("span", { class: "tour-mark" }, step.done ? icon("check") : index + 1, h("span", { class: "unseen" }, step.done ? " done: " : ": "));
+const mark = (step, index) =>
+  h(
+    "span",
+    { class: "tour-mark" },
+    step.done ? icon("check") : index + 1,
+    h("span", { class: "unseen" }, step.done ? " done: " : ": "),
+  );
 
 function words(step) {
   const problem = trouble ? h("p", { class: "trouble", role: "alert" }, trouble) : null;
-  return h("div", { class: "tour-words" }, h("p", { role: "status" }, h("strong", null, step.title), " ", step.text), problem);
+  return h(
+    "div",
+    { class: "tour-words" },
+    h("p", { role: "status" }, h("strong", null, step.title), " ", step.text),
+    problem,
+  );
 }
 
 async function perform(step, stop, toggle) {

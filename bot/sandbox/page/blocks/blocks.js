@@ -38,9 +38,15 @@ const notDrawn = (type) => h("p", { class: "not-drawn" }, `not drawn: ${type}`);
 function section(block, surface) {
   const text = block.text ? h("div", { class: "block-text" }, textObject(block.text, surface.viewer)) : null;
   const fields = block.fields?.length
-    ? h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "block-text" }, textObject(field, surface.viewer))))
+    ? h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", { class: "block-text" }, textObject(field, surface.viewer))),
+      )
     : null;
-  const accessory = block.accessory ? h("div", { class: "accessory" }, drawElement(block, block.accessory, surface)) : null;
+  const accessory = block.accessory
+    ? h("div", { class: "accessory" }, drawElement(block, block.accessory, surface))
+    : null;
   return h("div", null, h("div", { class: "section-words" }, text, fields), accessory);
 }
 
@@ -54,17 +60,33 @@ function context(block, surface) {
 }
 
 function actions(block, surface) {
-  return h("div", null, block.elements.map((element) => drawElement(block, element, surface)));
+  return h(
+    "div",
+    null,
+    block.elements.map((element) => drawElement(block, element, surface)),
+  );
 }
 
 // The label names the control; hint and error describe it.
 function input(block, surface) {
-  const names = { label: freshId("label"), control: freshId("control"), hint: freshId("hint"), error: freshId("error") };
+  const names = {
+    label: freshId("label"),
+    control: freshId("control"),
+    hint: freshId("hint"),
+    error: freshId("error"),
+  };
   const label = [plain(block.label.text), block.optional ? h("span", { class: "optional" }, " (optional)") : null];
   const control = drawElement(block, block.element, surface, names);
   const hint = block.hint ? h("p", { class: "hint", id: names.hint }, plain(block.hint.text)) : null;
   const error = h("p", { class: "error", id: names.error, role: "alert" });
-  return h("div", { class: "field" }, h("label", { class: "label", id: names.label, for: names.control }, label), control, error, hint);
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { class: "label", id: names.label, for: names.control }, label),
+    control,
+    error,
+    hint,
+  );
 }
 
 // Puts errors under the inputs of `host`, takes older ones away, and gives the first control that has one.

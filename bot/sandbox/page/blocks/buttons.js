@@ -30,6 +30,10 @@ export function drawOverflow(block, element, surface, names, key) {
         surface.act(block, element, { selected_option: option }, drawn);
       },
     }));
-  const drawn = menuButton({ class: "tap overflow", "aria-label": "More actions", "data-key": key }, icon("more"), items);
+  const drawn = menuButton(
+    { class: "tap overflow", "aria-label": "More actions", "data-key": key },
+    icon("more"),
+    items,
+  );
   return drawn;
 }

@@ -20,7 +20,14 @@ export function combobox(options) {
   });
   box.chips = h("span", { class: "chips" });
   box.clear = button("Clear", { class: "combo-clear", hidden: true, onclick: () => choose(box, []) }, icon("close"));
-  box.element = h("span", { class: `combo ${box.several ? "several" : ""}` }, box.chips, box.field, box.clear, icon("chevron"));
+  box.element = h(
+    "span",
+    { class: `combo ${box.several ? "several" : ""}` },
+    box.chips,
+    box.field,
+    box.clear,
+    icon("chevron"),
+  );
   listenTo(box);
   draw(box);
   return box.element;
@@ -38,7 +45,9 @@ function listenTo(box) {
   box.field.addEventListener("click", () => isOpenAt(box.element) || open(box));
   box.field.addEventListener("input", () => (isOpenAt(box.element) ? fill(box) : open(box, box.field.value)));
   box.field.addEventListener("keydown", (event) => pressed(box, event));
-  box.field.addEventListener("blur", () => setTimeout(() => isOpenAt(box.element) && document.activeElement !== box.field && closePopup()));
+  box.field.addEventListener("blur", () =>
+    setTimeout(() => isOpenAt(box.element) && document.activeElement !== box.field && closePopup()),
+  );
 }
 
 function draw(box) {
@@ -51,7 +60,17 @@ function draw(box) {
 }
 
 function chip(box, entry) {
-  const remove = button(`Remove ${entry.text}`, { onclick: () => choose(box, box.chosen.filter((one) => one !== entry)) }, icon("close"));
+  const remove = button(
+    `Remove ${entry.text}`,
+    {
+      onclick: () =>
+        choose(
+          box,
+          box.chosen.filter((one) => one !== entry),
+        ),
+    },
+    icon("close"),
+  );
   return h("span", { class: "chip" }, entry.text, remove);
 }
 
@@ -99,14 +118,25 @@ async function fill(box) {
 function section(box, group) {
   const rows = group.entries.map((entry) => row(box, entry));
   if (!group.label) return h("div", { role: "presentation" }, rows);
-  return h("div", { role: "group", "aria-label": group.label }, h("p", { class: "group-label", "aria-hidden": "true" }, group.label), rows);
+  return h(
+    "div",
+    { role: "group", "aria-label": group.label },
+    h("p", { class: "group-label", "aria-hidden": "true" }, group.label),
+    rows,
+  );
 }
 
 function row(box, entry) {
   const chosen = box.chosen.some((one) => one.id === entry.id);
   const description = entry.description ? h("span", { class: "option-description" }, entry.description) : null;
   const words = h("span", { class: "option-words" }, entry.text, description);
-  const drawn = h("div", { role: "option", id: freshId("option"), class: "option", "aria-selected": String(chosen) }, entry.picture, words, chosen ? icon("check") : null);
+  const drawn = h(
+    "div",
+    { role: "option", id: freshId("option"), class: "option", "aria-selected": String(chosen) },
+    entry.picture,
+    words,
+    chosen ? icon("check") : null,
+  );
   drawn.addEventListener("pointerdown", (event) => event.preventDefault());
   drawn.addEventListener("click", () => pick(box, entry));
   return drawn;
@@ -124,7 +154,11 @@ function move(box, index) {
 function pick(box, entry) {
   const has = box.chosen.some((one) => one.id === entry.id);
   if (!box.several) choose(box, [entry]);
-  else if (has) choose(box, box.chosen.filter((one) => one.id !== entry.id));
+  else if (has)
+    choose(
+      box,
+      box.chosen.filter((one) => one.id !== entry.id),
+    );
   else if (box.chosen.length < box.most) choose(box, [...box.chosen, entry]);
 }
 
@@ -145,7 +179,8 @@ function choose(box, entries) {
 function pressed(box, event) {
   const isOpen = isOpenAt(box.element);
   if (event.key === "Tab" && isOpen) closePopup();
-  if (event.key === "Backspace" && box.several && !box.field.value && box.chosen.length) choose(box, box.chosen.slice(0, -1));
+  if (event.key === "Backspace" && box.several && !box.field.value && box.chosen.length)
+    choose(box, box.chosen.slice(0, -1));
   const steps = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in steps) {
     event.preventDefault();

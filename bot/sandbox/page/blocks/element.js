@@ -45,7 +45,13 @@ function named(element, names) {
   return { id: freshId("control"), "aria-label": spoken(element), "data-control": true };
 }
 
-const KINDS = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time", checkboxes: "Choices", radio_buttons: "Choice" };
+const KINDS = {
+  datepicker: "Date",
+  timepicker: "Time",
+  datetimepicker: "Date and time",
+  checkboxes: "Choices",
+  radio_buttons: "Choice",
+};
 
 function spoken(element) {
   if (element.placeholder) return plain(element.placeholder.text);

@@ -8,7 +8,8 @@ import { textObject } from "./text.js";
 // Markdown's own marks turned into Slack's; what goes beyond them is shown as written.
 export function markdown(block, viewer) {
   const text = block.text
-    .replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
     .replace(/^#{1,6}\s+(.*)$/gm, "**$1**")
     .replace(/(?<![*\w])\*(?=[^\s*])([^*\n]+)\*(?![*\w])/g, "_$1_")
     .replace(/\*\*([^*\n]+)\*\*/g, "*$1*")
@@ -21,11 +22,23 @@ export function markdown(block, viewer) {
 export function table(block, viewer) {
   const [head, ...rows] = block.rows;
   const aligned = (index) => block.column_settings?.[index]?.align;
-  const cells = (row, tag) => row.map((cell, index) => h(tag, { class: aligned(index), scope: tag === "th" ? "col" : null }, content(cell, viewer)));
+  const cells = (row, tag) =>
+    row.map((cell, index) =>
+      h(tag, { class: aligned(index), scope: tag === "th" ? "col" : null }, content(cell, viewer)),
+    );
   return h(
     "div",
     { class: "scrolled", tabindex: 0, role: "group", "aria-label": "Table" },
-    h("table", null, h("thead", null, h("tr", null, cells(head, "th"))), h("tbody", null, rows.map((row) => h("tr", null, cells(row, "td"))))),
+    h(
+      "table",
+      null,
+      h("thead", null, h("tr", null, cells(head, "th"))),
+      h(
+        "tbody",
+        null,
+        rows.map((row) => h("tr", null, cells(row, "td"))),
+      ),
+    ),
   );
 }
 

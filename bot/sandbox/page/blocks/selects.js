@@ -24,15 +24,19 @@ export function drawSelect(block, element, surface, names, key) {
   const written = (entries) => entries.map((entry) => (kind.whole ? entry.option : entry.id));
   return combobox({
     names: { ...names, "data-key": key },
-    placeholder: element.placeholder ? plain(element.placeholder.text) : several ? "Choose options" : "Choose an option",
+    placeholder: element.placeholder
+      ? plain(element.placeholder.text)
+      : several
+        ? "Choose options"
+        : "Choose an option",
     several,
     most: element.max_selected_items ?? Infinity,
     clearable: Boolean(block.optional),
-    least: name === "external" ? element.min_query_length ?? 3 : 0,
+    least: name === "external" ? (element.min_query_length ?? 3) : 0,
     chosen: [stands].flat().filter(Boolean).map(entryOf),
     search: (typed) => find(name, block, element, surface, typed),
     changed: (entries, control) =>
-      surface.change(block, element, { [field]: several ? written(entries) : written(entries)[0] ?? null }, control),
+      surface.change(block, element, { [field]: several ? written(entries) : (written(entries)[0] ?? null) }, control),
   });
 }
 
@@ -56,7 +60,9 @@ async function find(name, block, element, surface, typed) {
   const all = name === "static" ? groups(element) : [{ label: null, entries: ids(name, element, surface.viewer) }];
   const wanted = typed.trim().toLowerCase();
   const fits = (entry) => `${entry.text} ${entry.description ?? ""}`.toLowerCase().includes(wanted);
-  return all.map((group) => ({ ...group, entries: group.entries.filter(fits) })).filter((group) => group.entries.length);
+  return all
+    .map((group) => ({ ...group, entries: group.entries.filter(fits) }))
+    .filter((group) => group.entries.length);
 }
 
 function groups({ options, option_groups: several }) {
@@ -66,10 +72,14 @@ function groups({ options, option_groups: several }) {
 
 // A users_select shows everyone visible, guests and apps included, as Slack's does.
 function ids(name, element, viewer) {
-  if (name === "users") return store.state.users.filter((one) => !one.deleted).map((one) => idEntry(name, one.id, viewer));
-  const include = name === "channels" ? ["public"] : element.filter?.include ?? ["public", "private", "im", "mpim"];
+  if (name === "users")
+    return store.state.users.filter((one) => !one.deleted).map((one) => idEntry(name, one.id, viewer));
+  const include = name === "channels" ? ["public"] : (element.filter?.include ?? ["public", "private", "im", "mpim"]);
   return store.state.channels
-    .filter((one) => !one.is_archived && include.includes(kindOf(one)) && (kindOf(one) === "public" || one.members.includes(viewer)))
+    .filter(
+      (one) =>
+        !one.is_archived && include.includes(kindOf(one)) && (kindOf(one) === "public" || one.members.includes(viewer)),
+    )
     .map((one) => idEntry(name, one.id, viewer));
 }
 

@@ -42,7 +42,12 @@ class Surface {
   }
 
   keep(block, element, value) {
-    this.values.set(keyOf(block, element), { type: element.type, value, block: block.block_id, action: element.action_id });
+    this.values.set(keyOf(block, element), {
+      type: element.type,
+      value,
+      block: block.block_id,
+      action: element.action_id,
+    });
     this.where.touched?.(block.block_id);
   }
 
@@ -55,7 +60,11 @@ class Surface {
 
   // Blocks were replaced: what a person filled in stays only where the same input still stands.
   forgetAllBut(blocks) {
-    const elements = blocks.flatMap((block) => [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter(Boolean).map((element) => [keyOf(block, element), element.type]));
+    const elements = blocks.flatMap((block) =>
+      [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])]
+        .filter(Boolean)
+        .map((element) => [keyOf(block, element), element.type]),
+    );
     const standing = new Map(elements);
     for (const [key, { type }] of this.values) if (standing.get(key) !== type) this.values.delete(key);
   }
@@ -96,7 +105,9 @@ class Surface {
 
   suggest(block, element, typed) {
     const action = { action_id: element.action_id, block_id: block.block_id };
-    return post("/suggest", { ...this.suggestion, user: this.viewer, action, value: typed }).then((answer) => answer.response ?? {});
+    return post("/suggest", { ...this.suggestion, user: this.viewer, action, value: typed }).then(
+      (answer) => answer.response ?? {},
+    );
   }
 
   // One after the other, so that an app sees what was filled in before the button was tapped.
@@ -113,7 +124,8 @@ class Surface {
     this.where.trouble("");
     try {
       const answer = await this.send(action);
-      if (answer.acknowledged === false) this.where.trouble(answer.shown ?? "We had some trouble connecting. Try again?");
+      if (answer.acknowledged === false)
+        this.where.trouble(answer.shown ?? "We had some trouble connecting. Try again?");
     } catch (problem) {
       this.where.trouble(problem.message);
     }

@@ -66,7 +66,9 @@ export function complaint(element, text) {
 function wrongNumber(element, text) {
   if (!NUMBER.test(text)) return "Please enter a valid number.";
   if (!element.is_decimal_allowed && text.includes(".")) return "Please enter a whole number.";
-  if (element.min_value !== undefined && Number(text) < Number(element.min_value)) return `Please enter at least ${element.min_value}.`;
-  if (element.max_value !== undefined && Number(text) > Number(element.max_value)) return `Please enter no more than ${element.max_value}.`;
+  if (element.min_value !== undefined && Number(text) < Number(element.min_value))
+    return `Please enter at least ${element.min_value}.`;
+  if (element.max_value !== undefined && Number(text) > Number(element.max_value))
+    return `Please enter no more than ${element.max_value}.`;
   return null;
 }
