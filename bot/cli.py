@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import producing, running, schedules
+from bot.commands import producing, running, schedules, showing
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -25,6 +25,7 @@ def example(text: str) -> str:
 
 
 app.command("run", epilog=example("closedset run"))(running.run)
+app.command("demo", epilog=example("closedset demo --port 8123"))(showing.demo)
 app.command("sandbox", epilog=example("closedset sandbox --port 8123 --manifest manifest.json"))(running.sandbox)
 app.command("migrate", epilog=example("closedset migrate"))(running.migrate)
 app.command("import", epilog=example("closedset import one_liner.csv --production baltic"))(schedules.take_schedule)

@@ -1,5 +1,6 @@
 """What is due when. A row is not lost with a process; a scheduled job is."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,9 +56,11 @@ async def planned(session: AsyncSession, production_id: int) -> list[Due]:
     return list((await session.exec(select(Due).where(Due.production_id == production_id))).all())
 
 
-async def next_due(session: AsyncSession) -> Due | None:
-    """The earliest row that is not done."""
-    rows = await session.exec(select(Due).where(col(Due.done_at).is_(None)).order_by(col(Due.due_at)))
+async def next_due(session: AsyncSession, without: Collection[DueKind] = ()) -> Due | None:
+    """The earliest row that is not done, of all kinds but some."""
+    rows = await session.exec(
+        select(Due).where(col(Due.done_at).is_(None), col(Due.kind).not_in(without)).order_by(col(Due.due_at))
+    )
     return rows.first()
 
 

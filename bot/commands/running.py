@@ -1,9 +1,7 @@
 """Starting things: the bot for a real workspace, the sandbox alone, and what has to be there before."""
 
 import asyncio
-import base64
 import logging
-import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -16,9 +14,10 @@ import typer
 
 from bot.app import Bot
 from bot.commands.office import NotPossible, output, plainly
+from bot.keys import new_key
 from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
 from bot.sandbox.server import run_sandbox
-from bot.settings import KEY_BYTES, Settings, StorageSettings, environment, read_settings
+from bot.settings import Settings, StorageSettings, environment, read_settings
 from storage.database import is_migrated
 from storage.database import migrate as bring_up
 
@@ -39,11 +38,29 @@ def run() -> None:
     asyncio.run(serve(settings))
 
 
+class Reticence(logging.Filter):
+    """Lets libraries speak only when something is wrong; Bolt sets the level of its own loggers, so a level is not enough."""
+
+    least = logging.WARNING
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is told."""
+        return record.levelno >= self.least or not record.name.startswith(CHATTY)
+
+
+RETICENCE = Reticence()
+
+
 def quiet_logs() -> None:
     """What the bot itself has to say goes to the error output; libraries only when something is wrong."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(RETICENCE)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
+
+
+def hush() -> None:
+    """Connections that end on purpose are nothing to tell of."""
+    RETICENCE.least = logging.CRITICAL + 1
 
 
 async def serve(settings: Settings) -> None:
@@ -56,6 +73,7 @@ async def serve(settings: Settings) -> None:
             output.print(f"The bot is running ({ways}). Ctrl-C ends it.", markup=False)
             await stopping.wait()
     finally:
+        hush()
         await bot.stop()
     output.print("The bot has ended. Nothing is lost: what was on its way goes out at the next start.")
 
@@ -127,14 +145,8 @@ def migrate() -> None:
     if is_migrated(url):
         output.print("The database has today's tables already.")
         return
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     bring_up(url)
     output.print("The database has today's tables now.")
-
-
-def new_key(now: datetime) -> str:
-    """A key as CLOSEDSET_KEYS takes it, named for the day it was made."""
-    return f"k{now:%Y%m%d}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
 
 
 def make_key() -> None:

@@ -18,7 +18,7 @@ COLUMNS = {
 }
 _REQUIRED = ("cast_id", "character", "name", "slack")
 
-_SLACK_ID = re.compile(r"(?:<@)?([UW][A-Z0-9]{5,20})(?:\|[^>]*)?>?", re.IGNORECASE)
+_SLACK_ID = re.compile(r"(?:<@)?([UW][A-Z0-9]{4,20})(?:\|[^>]*)?>?", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:mailto:)?([^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+)", re.IGNORECASE)
 _IN_PERSON = {
     "in person",

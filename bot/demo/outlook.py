@@ -1,0 +1,58 @@
+"""What is due next, told to the page, so that a newcomer can move the clock to it."""
+
+import asyncio
+
+from bot.app import Bot
+from bot.sandbox.clock import utc_text
+from bot.sandbox.workspace import Workspace
+from bot.step import reading
+from storage.due import Due, DueKind, next_due
+
+WHAT = {
+    DueKind.FIRST_ROUND: "first check-in",
+    DueKind.EVENING_ROUND: "evening check-in",
+    DueKind.MORNING_ROUND: "quiet message of the morning",
+    DueKind.CALL_TIME: "call time",
+    DueKind.AD_LINE: "the ADs’ line",
+    DueKind.OPEN_CLOSED_SET: "closed set opens",
+    DueKind.CLOSURE: "message of the day after",
+    DueKind.ALERT: "alert comes again",
+}
+
+
+class Outlook:
+    """Looks again after each change in the database and each move of the clock."""
+
+    def __init__(self, bot: Bot, workspace: Workspace) -> None:
+        self._bot = bot
+        self._workspace = workspace
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        bot.database.watch(self._changed.set)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._changed.set()
+        self._task = asyncio.create_task(self._run(), name="outlook")
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _run(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as step:
+                row = await next_due(step.session, without=(DueKind.WORDS,))
+            shown = shown_due(row)
+            if shown != self._workspace.next_due:
+                self._workspace.next_due = shown
+                self._workspace.changes.record("clock")
+
+
+def shown_due(row: Due | None) -> dict[str, str] | None:
+    """A row of what is due as the page shows it."""
+    return {"dueAt": utc_text(row.due_at), "what": WHAT.get(row.kind, "something due")} if row else None

@@ -1,0 +1,109 @@
+"""The fictional production Baltic, set up through the same rules as a real one."""
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.board import confirm_intimate
+from bot.calls import instant
+from bot.casting import import_cast
+from bot.importing import import_board, preview, read_schedule
+from bot.planning import replan
+from bot.private_words import Vault
+from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
+from bot.roles import Role
+from bot.schedule.cast_list import read_cast_list
+from bot.step import Step, writing
+from bot.terms import RiderTerms, record_rider
+from storage.database import Database
+from storage.people import Person, person_of
+from storage.productions import Production, production_called
+from storage.schedule import Scene, scenes
+
+HERE = Path(__file__).parent
+ONE_LINER = HERE / "one_liner.csv"
+BLUE = HERE / "one_liner_blue.csv"
+CAST = HERE / "cast.csv"
+
+ZONE = "Europe/Warsaw"
+SHORT = "baltic"
+OLA, JAN, ZOE = "U0OLA", "U0JAN", "U0ZOE"
+MIA, DEV, ADA, SAM, BEN, KIM = "U0MIA", "U0DEV", "U0ADA", "U0SAM", "U0BEN", "U0KIM"
+
+PEOPLE = (
+    (MIA, "Mia Brandt", Role.COORDINATOR, "+48 600 100 200"),
+    (DEV, "Dev Anand", Role.DEPUTY, "+44 7700 900 123"),
+    (ADA, "Ada Quist", Role.FIRST_AD, ""),
+    (SAM, "Sam Ortega", Role.SECOND_AD, ""),
+    (BEN, "Ben Holt", Role.CREW, ""),
+    (KIM, "Kim Rowe", Role.CREW, ""),
+)
+
+# What was agreed, scene by scene and performer by performer. 42pt2 is left for the coordinator to confirm.
+AGREED = (
+    ("42pt1", OLA, "Kissing on the mouth. Hands on back and shoulders. Blouse stays on."),
+    ("42pt1", JAN, "Kissing on the mouth. Shirt comes off, seen from behind."),
+    ("42A", OLA, "Shower seen through the glass, from the shoulders up. Modesty garment throughout."),
+)
+
+
+def moment(wall: str) -> datetime:
+    """The UTC moment of a wall time in the production's zone, such as "2026-03-16 08:30"."""
+    at = datetime.fromisoformat(wall)
+    return instant(at.date(), at.time(), ZONE)
+
+
+FOUNDED = moment("2026-02-16 12:00")
+NEGOTIATED = moment("2026-02-23 15:00")
+BEGINNING = moment("2026-03-16 08:30")
+
+
+async def set_up(database: Database, vault: Vault) -> None:
+    """Baltic a month before its first intimate day, and then with its riders recorded."""
+    async with writing(database, vault, FOUNDED) as step:
+        film = await found(step)
+        await import_cast(step, film, [(entry, entry.slack_id or "") for entry in read_cast_list(CAST.read_bytes())])
+        board = read_schedule(ONE_LINER.name, ONE_LINER.read_bytes())
+        await import_board(step, film, board, await preview(step, film, board))
+    async with writing(database, vault, NEGOTIATED) as step:
+        await negotiate(step)
+
+
+async def found(step: Step) -> Production:
+    """The production and its people; the coordinator is on duty."""
+    film = await add_production(
+        step, "Baltic", SHORT, ZONE, contact="Actors' union, +48 22 000 00 00", help_line="Help line, +48 800 000 000"
+    )
+    for user, name, role, phone in PEOPLE:
+        await give_role(step, film, await somebody(step, Somebody(name, user)), role, phone)
+    await begin_duty(step, film, await known(step, MIA))
+    return film
+
+
+async def negotiate(step: Step) -> None:
+    """The coordinator confirms the scenes of day 12 and records what was agreed for them."""
+    film = await baltic(step)
+    numbered = {scene.number: scene for scene in await scenes(step.session, film.number)}
+    await confirm_intimate(step, film, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)])
+    for number, user, agreed in AGREED:
+        await record(step, numbered[number], user, agreed)
+    await replan(step, film)
+
+
+async def record(step: Step, scene: Scene, user: str, agreed: str) -> None:
+    """One rider, signed and in force."""
+    terms = RiderTerms(agreed, f"rider {scene.number}, {user[2:].title()}.pdf", step.now)
+    await record_rider(step, scene, await known(step, user), await known(step, MIA), terms)
+
+
+async def known(step: Step, user: str) -> Person:
+    """Somebody of the production."""
+    person = await person_of(step.session, user)
+    assert person is not None
+    return person
+
+
+async def baltic(step: Step) -> Production:
+    """The production."""
+    film = await production_called(step.session, SHORT)
+    assert film is not None
+    return film
