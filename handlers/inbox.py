@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.clock import Clock
@@ -38,19 +39,24 @@ class Inbox:
 
     async def keep(
         self, body: Mapping[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]
-    ) -> None:
-        """Bolt's first middleware after the signature: the payload is a row before anything else happens."""
+    ) -> BoltResponse | None:
+        """Bolt's first middleware after the signature: the payload is a row before anything else happens.
+
+        A repeat of what is done is acknowledged here: without an answer bolt would log the whole payload, words included.
+        """
         try:
             request = read_request(body)
         except (KeyError, IndexError, TypeError):
             # Not one of the payloads the app subscribes to; bolt answers it.
             await next()
-            return
+            return None
         context["request"] = request
         self._working.add(request.key)
         try:
-            if await self._received(request, body):
-                await next()
+            if not await self._received(request, body):
+                return BoltResponse(status=200)
+            await next()
+            return None
         finally:
             self._working.discard(request.key)
 
@@ -74,6 +80,10 @@ class Inbox:
             step = Step(session, row.received_at, self._vault)
             row.attempts += 1
             reply, error = await self._attempt(step, request)
+            if reply.errors:
+                # Nothing was taken. The corrected window comes under the same view and hash, so the key must be free.
+                await session.delete(row)
+                return reply
             if error is None or row.attempts >= MOST_ATTEMPTS:
                 row.state = InboxState.FAILED if error else InboxState.DONE
                 row.payload = row.payload if error else None
