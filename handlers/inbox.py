@@ -42,7 +42,7 @@ class Inbox:
     ) -> BoltResponse | None:
         """Bolt's first middleware after the signature: the payload is a row before anything else happens.
 
-        A repeat of what is done is acknowledged here: without an answer bolt would log the whole payload, words included.
+        A repeat of what is done is acknowledged here: without an answer bolt would log the whole payload.
         """
         try:
             request = read_request(body)
