@@ -38,7 +38,7 @@ class Keeper:
         self._slack = slack
         self._bot = ""
         self._woken = asyncio.Event()
-        self._working: dict[int, asyncio.Task[None]] = {}
+        self.working: dict[int, asyncio.Task[None]] = {}
         self._paused: dict[int, datetime] = {}
         self._unsure: dict[int, int] = {}
         self._task: asyncio.Task[None] | None = None
@@ -65,8 +65,8 @@ class Keeper:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        if self._working:
-            await asyncio.wait(self._working.values(), timeout=15)
+        if self.working:
+            await asyncio.wait(self.working.values(), timeout=15)
 
     async def _run(self) -> None:
         looked = False
@@ -88,15 +88,15 @@ class Keeper:
             waiting = await closed_sets_to_check(step.session, step.now)
         for number in waiting:
             resting = self._paused.get(number, real_now()) > real_now()
-            if number not in self._working and not resting and len(self._working) < AT_ONCE:
+            if number not in self.working and not resting and len(self.working) < AT_ONCE:
                 self._begin(number)
 
     def _begin(self, number: int) -> None:
         task = asyncio.create_task(self._look_after(number), name=f"closed set {number}")
-        self._working[number] = task
+        self.working[number] = task
 
         def done(_: asyncio.Task[None]) -> None:
-            self._working.pop(number, None)
+            self.working.pop(number, None)
             self._woken.set()
 
         task.add_done_callback(done)
