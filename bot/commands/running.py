@@ -39,8 +39,9 @@ def run() -> None:
 
 
 class Reticence(logging.Filter):
-    """Lets libraries speak only when something is wrong; Bolt sets the level of its own loggers, so a level is not enough."""
+    """Lets libraries speak only when something is wrong."""
 
+    # Bolt sets the level of its own loggers, so a level is not enough.
     least = logging.WARNING
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -77,7 +77,7 @@ class Actors:
 
     async def submit(self, user: str, showing: str, **values: str) -> None:
         """Send the modal with this text in it, with what is typed into it."""
-        await self.until(lambda: self._top(user, showing), f"a window for {user}")
+        await self.until(lambda: self.sees(user, showing), f"a window for {user}")
         given = {name: {name: value} for name, value in values.items()}
         await self._sandbox.modals.submit(user, None, given)
 
@@ -103,7 +103,8 @@ class Actors:
             if one.is_channel and one.is_private and not one.is_archived
         }
 
-    def _top(self, user: str, words: str) -> bool:
+    def sees(self, user: str, words: str) -> bool:
+        """Whether the window somebody has open shows these words."""
         stack = self._sandbox.workspace.views.stack(user)
         return bool(stack) and words in visible(stack[-1].to_slack())
 

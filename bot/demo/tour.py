@@ -78,6 +78,7 @@ class Tour:
         return self._actors
 
     async def _import(self) -> None:
+        await self.actors.hear(MIA, "for you to know")
         bot, told = self._bot, len(self.actors.said(MIA, "for you to know"))
         assert bot is not None
         board = read_schedule(BLUE.name, BLUE.read_bytes())
@@ -109,11 +110,17 @@ class Tour:
         await self.actors.submit(OLA, "Recorded.", words="I would like the blouse to stay buttoned.")
 
     async def _word(self) -> None:
+        await self.look_at_the_change()
+        if self.actors.sees(MIA, "I have seen this"):
+            await self.actors.submit(MIA, "I have seen this")
+        await self.actors.hear(OLA, "There is an update for you")
+
+    async def look_at_the_change(self) -> None:
+        """The AD has the word of the next quarter hour, and the coordinator her alert open before her."""
         await self.actors.move_to(moment("2026-03-18 22:16"))
         await self.actors.hear(ADA, "Scene 42pt1: With coordinator")
         if await self.actors.tap(MIA, "Something needs you now.", "Open"):
-            await self.actors.submit(MIA, "not as agreed")
-        await self.actors.hear(OLA, "There is an update for you")
+            await self.actors.until(lambda: self.actors.sees(MIA, "Ola Nowak"), "Mia’s alert opening")
 
     async def _closed_set(self) -> None:
         await self.actors.move_to(moment("2026-03-19 08:35"))
