@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.closed_set_guard import Named
 from bot.membership import Obstacle, Plan, batches
 from bot.private_words import Vault
-from bot.slack import Slack, SlackRefused
+from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.step import Step, reading, writing
 from messages.closed_set import house_rules
 from messages.language import language
@@ -159,6 +159,12 @@ class ChannelWork:
             self._inside = await self._slack.members(self._channel)
         except SlackRefused as refusal:
             self._obstacles = {Obstacle("see", refusal.code)}
+            return False
+        except SlackClosed as refusal:
+            # The bot may read private channels only: this one has been made public.
+            if refusal.code != "missing_scope":
+                raise
+            self._obstacles = {Obstacle("see", "public")}
             return False
         if facts.get("is_archived"):
             self._obstacles = {Obstacle("see", "is_archived")}

@@ -38,6 +38,7 @@ class Keeper:
         self._slack = slack
         self._bot = ""
         self._woken = asyncio.Event()
+        self._ending = False
         self.working: dict[int, asyncio.Task[None]] = {}
         self._paused: dict[int, datetime] = {}
         self._unsure: dict[int, int] = {}
@@ -61,16 +62,16 @@ class Keeper:
 
     async def stop(self) -> None:
         """Finish the calls on the way, begin nothing new."""
+        self._ending = True
+        self._woken.set()
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         if self.working:
             await asyncio.wait(self.working.values(), timeout=15)
 
     async def _run(self) -> None:
         looked = False
-        while True:
+        while not self._ending:
             self._woken.clear()
             try:
                 if not looked:
@@ -79,8 +80,10 @@ class Keeper:
                 await self._round()
             except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
                 log.error("The closed sets could not be read (%s).", type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), PAUSE.total_seconds())
+            if not self._ending:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(PAUSE.total_seconds()):
+                        await self._woken.wait()
 
     async def _round(self) -> None:
         """Take up what has to be looked at now."""
