@@ -80,13 +80,13 @@ def coordination_part(
     zone: str,
 ) -> list[Block]:
     """What is open, who is on duty, and the switches. What an alert is about stands behind its button."""
-    blocks: list[Block] = [section(duty), buttons(switches)]
+    blocks: list[Block] = [section(duty), buttons(switches, block=f"switches_{switches[0].value}")]
     if not alerts:
         blocks.append(note(language.say("Nothing is waiting for you.")))
     for number, raised_at in alerts[:MOST_ALERTS]:
         hour = language.moment(raised_at, zone)
         blocks.append(section(language.say("There is something for you since {hour}.", hour=hour)))
-        blocks.append(buttons([Button(language.say("Open"), "alert", str(number))]))
+        blocks.append(buttons([Button(language.say("Open"), "alert", str(number))], block=f"alert_{number}"))
     if len(alerts) > MOST_ALERTS:
         more = len(alerts) - MOST_ALERTS
         blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
