@@ -14,7 +14,7 @@ from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.step import Step, writing
 from messages.blocks import Message
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState, delivery, unsent
+from storage.deliveries import Delivery, DeliveryState, Head, delivery, heads
 from storage.people import Person, person
 
 log = logging.getLogger(__name__)
@@ -107,17 +107,17 @@ class Courier:
         if self._pause_until is not None and now < self._pause_until:
             return (self._pause_until - now).total_seconds()
         async with self._database.read() as session:
-            heads = first_for_each(await unsent(session))
+            waiting = await heads(session)
         wait = 5.0
-        for head in sorted(heads, key=lambda row: (row.priority, row.number)):
-            free_at = max(filter(None, (head.not_before, head.lease_until, self._paced.get(head.person_id), now)))
+        for head in waiting:
+            free_at = max(filter(None, (head.free_at, self._paced.get(head.person_id), now)))
             if free_at > now:
                 wait = min(wait, (free_at - now).total_seconds())
             elif len(self._errands) < AT_ONCE and head.person_id not in self._errands:
                 self._set_out(head)
         return wait
 
-    def _set_out(self, head: Delivery) -> None:
+    def _set_out(self, head: Head) -> None:
         task = asyncio.create_task(self._deliver(head.number), name=f"delivery {head.number}")
         self._errands[head.person_id] = task
 
@@ -239,11 +239,3 @@ class Courier:
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             step.session.add(row)
             await self._unreachable(step, row, code)
-
-
-def first_for_each(rows: list[Delivery]) -> list[Delivery]:
-    """The oldest delivery for each person: the one that has to go before the others to them can."""
-    heads: dict[int, Delivery] = {}
-    for row in rows:
-        heads.setdefault(row.person_id, row)
-    return list(heads.values())

@@ -13,7 +13,7 @@ from bot.step import Step, reading, writing
 from bot.wrapping import run_closure
 from storage.alerts import alerts_due
 from storage.database import Database
-from storage.due import Due, DueKind, due_rows
+from storage.due import Due, DueKind, due_rows, still_due
 from storage.productions import Production, production
 from storage.schedule import shoot_day
 
@@ -42,7 +42,7 @@ def together(row: Due) -> tuple[str, ...]:
 
 async def run_group(step: Step, keys: list[str]) -> None:
     """Do the rows of one group that are still due."""
-    rows = [row for row in await due_rows(step.session, step.now) if row.key in keys]
+    rows = await still_due(step.session, keys, step.now)
     if not rows:
         return
     film = await production(step.session, rows[0].production_id)

@@ -1,11 +1,12 @@
 """The outbox: what must be said, to whom, and what became of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
@@ -74,12 +75,30 @@ async def delivery_called(session: AsyncSession, key: str) -> Delivery | None:
     return (await session.exec(select(Delivery).where(Delivery.key == key))).first()
 
 
-async def unsent(session: AsyncSession) -> list[Delivery]:
-    """Everything that has not arrived, oldest first."""
+@dataclass(frozen=True)
+class Head:
+    """The oldest delivery to one person: the one that has to go before any other to them can."""
+
+    number: int
+    person_id: int
+    priority: Priority
+    free_at: datetime | None
+
+
+async def heads(session: AsyncSession) -> list[Head]:
+    """The next delivery for each person, alerts first, then the oldest; `free_at`: not before this real moment."""
+    oldest = (
+        select(func.min(Delivery.id)).where(col(Delivery.state).in_(UNSENT)).group_by(col(Delivery.person_id))
+    ).scalar_subquery()
     rows = await session.exec(
-        select(Delivery).where(col(Delivery.state).in_(UNSENT)).order_by(col(Delivery.id)).limit(2000)
+        select(Delivery).where(col(Delivery.id).in_(oldest)).order_by(col(Delivery.priority), col(Delivery.id))
     )
-    return list(rows.all())
+    return [
+        Head(
+            row.number, row.person_id, row.priority, max(filter(None, (row.not_before, row.lease_until)), default=None)
+        )
+        for row in rows.all()
+    ]
 
 
 async def unsent_to(session: AsyncSession, person_id: int, template: str) -> list[Delivery]:

@@ -1,6 +1,7 @@
 """What is due when. A row is not lost with a process; a scheduled job is."""
 
 from collections.abc import Collection
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +43,16 @@ async def due_rows(session: AsyncSession, now: datetime) -> list[Due]:
     """What is due and not done, the earliest first."""
     rows = await session.exec(
         select(Due).where(col(Due.done_at).is_(None), col(Due.due_at) <= now).order_by(col(Due.due_at), col(Due.id))
+    )
+    return list(rows.all())
+
+
+async def still_due(session: AsyncSession, keys: Collection[str], now: datetime) -> list[Due]:
+    """Those of some rows that are due and that nobody has done meanwhile, the earliest first."""
+    rows = await session.exec(
+        select(Due)
+        .where(col(Due.key).in_(keys), col(Due.done_at).is_(None), col(Due.due_at) <= now)
+        .order_by(col(Due.due_at), col(Due.id))
     )
     return list(rows.all())
 

@@ -31,7 +31,9 @@ KEYS = "k1:" + base64.b64encode(bytes(32)).decode()
 NEUTRAL = "There is a message for you from the production."
 
 
-async def until(condition: Callable[[], Awaitable[Found | None]], what: str = "it", seconds: float = 15.0) -> Found:
+async def until(
+    condition: Callable[[], Awaitable[Found | None]], what: str = "it", seconds: float = 15.0, pause: float = 0.02
+) -> Found:
     """What the condition gives once it gives something; fails with `what` when it does not in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
@@ -39,7 +41,7 @@ async def until(condition: Callable[[], Awaitable[Found | None]], what: str = "i
         if found:
             return found
         assert asyncio.get_running_loop().time() < deadline, f"{what} did not happen in time"
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
 
 
 class World:

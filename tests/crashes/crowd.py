@@ -1,0 +1,144 @@
+"""A crowd: many performers in one scene, and a bot in a process of its own that can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.calls import instant
+from bot.planning import replan
+from bot.private_words import Vault
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.roles import Role
+from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.people import Person
+from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace import Workspace
+from bot.step import writing
+from storage.database import Database
+from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip
+from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
+
+MANY = 200
+ASKED = "Is what was agreed still right for you?"
+RECEIPT = "Recorded. You can change this at any time."
+
+
+def performers() -> list[str]:
+    """The Slack ids of the crowd."""
+    return [f"U0P{number:03}" for number in range(MANY)]
+
+
+def crowded_workspace() -> Workspace:
+    """The sample workspace with the crowd in it."""
+    workspace = Workspace.sample()
+    for user in performers():
+        workspace.people[user] = Person(user, user.lower(), f"Performer {user[3:]}")
+    return workspace
+
+
+async def prepare(sandbox: Sandbox, database_url: str) -> None:
+    """One production, one scene on Monday with everybody in it, the clock at 08:00 on the Friday before."""
+    sandbox.workspace.clock.move_to(instant(date(2026, 3, 13), time(8), ZONE))
+    settings = settings_for(sandbox, database_url)
+    database = Database(database_url)
+    async with writing(database, Vault(settings.keys), sandbox.workspace.clock.now()) as step:
+        film = await add_production(step, "Baltic", "baltic", ZONE)
+        coordinator = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
+        await give_role(step, film, coordinator, Role.COORDINATOR)
+        await begin_duty(step, film, coordinator)
+        for number, user in enumerate(performers()):
+            await name_cast(step, film, str(number), await somebody(step, Somebody(user, user)))
+        day = ShootDay(production_id=film.number, date=MONDAY, label="11")
+        scene = Scene(production_id=film.number, number="42", set_name="HALL", intimacy=Intimacy.CONFIRMED)
+        step.session.add_all([day, scene])
+        await step.session.flush()
+        step.session.add(Call(shoot_day_id=day.number, at=instant(MONDAY, time(7), ZONE)))
+        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=[str(n) for n in range(MANY)]))
+        await step.session.flush()
+        await replan(step, film)
+    await database.close()
+
+
+class Process:
+    """The bot as its own process, started as a user would start it."""
+
+    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path) -> None:
+        self._folder = folder
+        self._environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": f"{sandbox.url}/api/",
+            "DATABASE_URL": database_url,
+            "CLOSEDSET_KEYS": KEYS,
+            "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
+            "CLOSEDSET_LEASE_SECONDS": "2",
+            "CLOSEDSET_PACE_SECONDS": "0.01",
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", "from bot.cli import app; app()", "run", env=self._environment, cwd=self._folder,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+
+    async def end(self, how: signal.Signals) -> None:
+        """Send it a signal and wait until it is gone."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(how)
+        await self._process.wait()
+
+
+def heard(sandbox: Sandbox, text: str) -> Counter[str]:
+    """How often each performer was sent a message with this text."""
+    counts: Counter[str] = Counter()
+    for user in performers():
+        counts[user] += sum(text in visible(message) for message in conversation(sandbox, user))
+    return +counts
+
+
+def conversation(sandbox: Sandbox, user: str) -> list[dict[str, Any]]:
+    """The messages between a performer and the bot, oldest first."""
+    direct = sandbox.workspace.conversations.get(user.replace("U0", "D0", 1))
+    return [message.to_slack() for message in direct.timeline] if direct else []
+
+
+async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str) -> None:
+    """Tap "As agreed" as a person would: when Slack shows an error because nobody answered, once more."""
+
+    async def taken() -> bool:
+        message = asked_message(sandbox, user)
+        answer = await control(session, sandbox, "/interact", {
+            "channel": message["channel"], "messageTs": message["ts"], "user": user, "action": message["action"],
+        })  # fmt: skip
+        return bool(answer.get("acknowledged"))
+
+    await until(taken, f"an acknowledgement for {user}", seconds=150, pause=0.2)
+
+
+async def control(session: aiohttp.ClientSession, sandbox: Sandbox, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """One call of the control API, whatever it answers."""
+    async with session.post(f"{sandbox.url}/_control{path}", json=body) as response:
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+
+def asked_message(sandbox: Sandbox, user: str) -> dict[str, Any]:
+    """Where a performer's check-in stands, and its first button."""
+    for message in conversation(sandbox, user):
+        for block in message.get("blocks", []):
+            if block["type"] == "actions" and block["elements"][0]["action_id"] == "answer_as_agreed":
+                action = {"type": "button", "block_id": block["block_id"], **block["elements"][0]}
+                return {"channel": user.replace("U0", "D0", 1), "ts": message["ts"], "action": action}
+    raise AssertionError(f"{user} has no check-in")
