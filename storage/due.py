@@ -1,7 +1,6 @@
 """What is due when. A row is not lost with a process; a scheduled job is."""
 
 from collections.abc import Collection
-from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
