@@ -173,10 +173,13 @@ class Bot:
     async def stop(self) -> None:
         """Take nothing new, finish what is on the way, give everything back."""
         if self._socket is not None:
+            # What came in is acknowledged over the socket it came from.
+            await self.inbox.finish(1)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._socket.close_async(), 5)  # type: ignore[no-untyped-call]
         if self._web is not None:
             await self._web.cleanup()
+        await self.inbox.finish(5)
         await self.desk.finish()
         await self.ticker.stop()
         await self.keeper.stop()

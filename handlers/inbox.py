@@ -1,8 +1,10 @@
 """The way in: on disk first, worked through once, then acknowledged."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +38,8 @@ class Inbox:
         self._clock = clock
         self._route = route
         self._working: set[str] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def keep(
         self, body: Mapping[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]
@@ -52,6 +56,7 @@ class Inbox:
             return None
         context["request"] = request
         self._working.add(request.key)
+        self._idle.clear()
         try:
             if not await self._received(request, body):
                 return BoltResponse(status=200)
@@ -59,6 +64,14 @@ class Inbox:
             return None
         finally:
             self._working.discard(request.key)
+            if not self._working:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until nothing is being worked through, at most so long; what is not finished is on disk."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
 
     async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
         """Store the payload; False when it was worked through before."""
