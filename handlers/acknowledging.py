@@ -6,6 +6,7 @@ from bot.closed_set_views import closed_set_detail
 from bot.disclosure import AlertDetail
 from bot.facts import day_name, revision_now
 from bot.people import Asker, asker
+from bot.publishing import hurry_words
 from bot.roles import COORDINATION, Role
 from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
@@ -115,7 +116,7 @@ async def tap_acknowledge(step: Step, request: Request) -> Reply:
     if about is not None:
         who = await coordinator(step, request, about.production_id)
         await acknowledge(step, about, who.person)
-    return NOTHING
+    return Reply(home=True)
 
 
 async def asked_about(step: Step, request: Request) -> tuple[CheckIn, Asker]:
@@ -185,4 +186,5 @@ async def revise_day(step: Step, request: Request, kind: RevisionKind, limits: s
     day = await shoot_day(step.session, about.shoot_day_id)
     change = Change(kind, who.person, day=day, limits=limits)
     await revise(step, await scene(step.session, about.scene_id), change)
+    await hurry_words(step, await production(step.session, about.production_id), day)
     return NOTHING
