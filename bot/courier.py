@@ -20,9 +20,9 @@ from storage.people import Person, person
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8
-FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=1)
-CLOSED_WAIT = timedelta(seconds=30)
+# While Slack does not accept the bot at all, it is asked again this many paces later.
+CLOSED_PACES = 30
 FRESH = timedelta(hours=1)
 HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
@@ -213,7 +213,7 @@ class Courier:
         """Try again later, or give up where asking again would not help."""
         if isinstance(problem, SlackClosed):
             log.error("Slack does not accept the bot (%s). Nothing is sent until it does.", problem.code)
-            self._pause_until = real_now() + CLOSED_WAIT
+            self._pause_until = real_now() + CLOSED_PACES * self._times.pace
         async with self._database.write() as session:
             row = await delivery(session, number)
             hopeless = isinstance(problem, SlackRefused) or (
@@ -221,7 +221,8 @@ class Courier:
             )
             if not hopeless:
                 wait = max(
-                    timedelta(seconds=problem.retry_after), min(FIRST_WAIT * 2 ** min(row.attempts, 6), LONGEST_WAIT)
+                    timedelta(seconds=problem.retry_after),
+                    min(self._times.pace * 2 ** min(row.attempts, 6), LONGEST_WAIT),
                 )
                 row.not_before, row.lease_until, row.failure = real_now() + wait, None, problem.code
                 if isinstance(problem, SlackBusy | SlackClosed):

@@ -12,7 +12,7 @@ from bot.roles import Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
 from storage.alerts import AlertKind
-from storage.answers import Answer, CheckIn, PrivateWords, check_ins_of
+from storage.answers import CheckIn, PrivateWords, check_ins_of
 from storage.deliveries import Priority
 from storage.people import Person, roles_of
 from storage.schedule import shoot_day
@@ -35,14 +35,14 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
     ]
     productions = list(dict.fromkeys([row.production_id for row in concerned] or performing))
     sole = productions[0] if len(productions) == 1 else None
-    answers = []
+    about = None
     for production_id in productions:
         rows = [row for row in concerned if row.production_id == production_id]
-        answers += await mark(step, rows, typed.key)
-        await tell_of_words(step, performer, typed, production_id, rows)
+        about = await mark(step, rows, typed.key)
+        await tell_of_words(step, performer, typed, production_id, about)
     if typed.text:
-        about = answers[0].id if answers and sole is not None else None
-        await keep_words(step, performer.number, Words(typed.text), production_id=sole, answer_id=about)
+        answer_id = about.answer_id if about is not None and sole is not None else None
+        await keep_words(step, performer.number, Words(typed.text), production_id=sole, answer_id=answer_id)
     await send(
         step,
         performer,
@@ -64,31 +64,38 @@ async def open_check_ins(step: Step, performer: Person) -> list[CheckIn]:
     return [row for row in standing if row.asked_at is not None] or standing
 
 
-async def mark(step: Step, rows: list[CheckIn], key: str) -> list[Answer]:
+@dataclass(frozen=True)
+class Marked:
+    """The first of the check-ins that typed words have put with the coordinator, and its answer."""
+
+    check_in: CheckIn
+    answer_id: int
+
+
+async def mark(step: Step, rows: list[CheckIn], key: str) -> Marked | None:
     """Put check-ins with the coordinator until the words are classified."""
-    return [
-        await keep(
-            step,
-            row,
-            Said(AnswerKind.TYPED, Source.TYPED, await revision_now(step, row), f"{key}:{row.number}", step.now),
-        )
-        for row in rows
-    ]
+    first = None
+    for row in rows:
+        shown = await revision_now(step, row)
+        said = Said(AnswerKind.TYPED, Source.TYPED, shown, f"{key}:{row.number}", step.now)
+        answer = await keep(step, row, said)
+        first = first or Marked(row, answer.number)
+    return first
 
 
-async def tell_of_words(step: Step, performer: Person, typed: Typed, production_id: int, rows: list[CheckIn]) -> None:
+async def tell_of_words(step: Step, performer: Person, typed: Typed, production_id: int, about: Marked | None) -> None:
     """One alert to the coordinator of one production."""
-    kind = AlertKind.TYPED if rows else AlertKind.WROTE
-    first = rows[0] if rows else None
+    kind = AlertKind.TYPED if about is not None else AlertKind.WROTE
     await raise_alert(
         step,
         production_id,
         AlertKind.DELETED if typed.deleted else kind,
         f"{typed.key}:{production_id}",
-        check_in_id=first.number if first else None,
         person_id=performer.number,
-        scene_id=first.scene_id if first else None,
-        shoot_day_id=first.shoot_day_id if first else None,
+        check_in_id=about.check_in.number if about else None,
+        answer_id=about.answer_id if about else None,
+        scene_id=about.check_in.scene_id if about else None,
+        shoot_day_id=about.check_in.shoot_day_id if about else None,
     )
 
 

@@ -23,6 +23,8 @@ from storage.productions import production
 from storage.rosters import closed_set
 from storage.schedule import scene, schedule_import, shoot_day, strip_of
 
+WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
+
 
 async def coordinator(step: Step, request: Request, production_id: int) -> Asker:
     """The asker, who must be coordinator or deputy of this production."""
@@ -104,8 +106,8 @@ async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
     found = []
     if about.answer_id is not None:
         found = await read_words(step, about.answer_id, about.production_id)
-    elif about.person_id is not None and about.kind in CONFIDENTIAL:
-        found = [opened(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
+    if about.person_id is not None and about.kind in WRITTEN:
+        found += [opened(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
 

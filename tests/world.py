@@ -54,14 +54,23 @@ class World:
         self.bot: Bot
         self.film: Production
 
+    async def start_bot(self, **more: str) -> None:
+        """Start a bot on the sandbox, as after a restart of its machine."""
+        self.bot = Bot(settings_for(self.sandbox, self.database_url, **more))
+        await self.bot.start()
+
     # Time
 
     async def at(self, day: date, hour: str) -> None:
         """Move the clock to a wall time of the production."""
         moment = instant(day, time.fromisoformat(hour), ZONE)
-        await self.post("/clock", to=moment.isoformat().replace("+00:00", "Z"))
+        await self.move_clock(moment)
         await until(self._clock_followed(moment), "the bot following the clock")
         self.bot.wake()
+
+    async def move_clock(self, moment: datetime) -> None:
+        """Move the sandbox's clock alone, as while the bot is away."""
+        await self.post("/clock", to=moment.isoformat().replace("+00:00", "Z"))
 
     def _clock_followed(self, moment: datetime) -> Callable[[], Awaitable[bool]]:
         async def followed() -> bool:
@@ -219,8 +228,7 @@ async def world_on(database_url: str, **more: str) -> AsyncIterator[World]:
     """A sandbox and a bot on it, without any production."""
     async with Sandbox(Workspace.sample()) as sandbox, aiohttp.ClientSession() as session:
         world = World(sandbox, session, database_url)
-        world.bot = Bot(settings_for(sandbox, database_url, **more))
-        await world.bot.start()
+        await world.start_bot(**more)
         try:
             yield world
         finally:

@@ -1,0 +1,82 @@
+"""Words typed straight into the conversation: they never confirm, and never pass unnoticed."""
+
+from datetime import date
+
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.roles import Role
+from tests.world import ZONE, World, add_scene, direct, visible
+
+FRIDAY = date(2026, 3, 13)
+ASKED = "Is what was agreed still right for you?"
+
+
+async def confirmed_by_ola(world: World) -> None:
+    """Ola alone in a scene, asked and confirmed, the AD at Ready."""
+    await add_scene(world, "42A", ["1"])
+    await world.at(FRIDAY, "08:00")
+    await world.tap("U0OLA", await world.said("U0OLA", ASKED), "As agreed")
+    await world.at(FRIDAY, "08:16")
+    await world.said("U0ADA", "Scene 42A: Ready")
+
+
+async def type_words(world: World, text: str) -> None:
+    """Ola types into the conversation."""
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text=text)
+    await world.said("U0OLA", "Slack keeps what is typed here")
+
+
+async def test_typed_words_put_the_scene_with_the_coordinator(world: World) -> None:
+    """ "ok" typed is no confirmation and no nothing: the coordinator reads it, the AD reads With coordinator."""
+    await confirmed_by_ola(world)
+    await type_words(world, "ok <@U0ADA> & thanks")
+    await world.alert("U0MIA", "Ola Nowak has written to you")
+    await world.at(FRIDAY, "08:31")
+    await world.said("U0ADA", "With coordinator – plan may change")
+
+
+async def test_nothing_changes_gives_the_confirmation_back(world: World) -> None:
+    """The performer taps that the words change nothing, and the AD reads Ready again."""
+    await confirmed_by_ola(world)
+    await type_words(world, "see you on monday")
+    await world.at(FRIDAY, "08:31")
+    await world.said("U0ADA", "With coordinator – plan may change")
+    await world.tap("U0OLA", await world.said("U0OLA", "Slack keeps"), "Nothing changes")
+    await world.at(FRIDAY, "08:46")
+    await world.said("U0ADA", "Scene 42A: Ready", times=2)
+
+
+async def test_an_edited_message_is_new_words_and_a_deleted_one_is_asked_about(world: World) -> None:
+    """Slack lets people edit and delete: both reach the coordinator."""
+    await confirmed_by_ola(world)
+    await type_words(world, "fine")
+    typed = next(message for message in await world.messages("U0OLA") if message.get("text") == "fine")
+    await world.post("/edit-message", channel=direct("U0OLA"), user="U0OLA", ts=typed["ts"], text="not fine at all")
+    await world.alert("U0MIA", "not fine at all")
+    await world.post("/view/close", user="U0MIA")
+    await world.post("/delete-message", channel=direct("U0OLA"), user="U0OLA", ts=typed["ts"])
+    await world.alert("U0MIA", "has deleted a message; please ask")
+
+
+async def test_words_of_somebody_in_two_productions_go_to_none_until_they_say_which(world: World) -> None:
+    """Both scenes are with their coordinators, but nobody reads the words before the performer names a production."""
+    await confirmed_by_ola(world)
+    async with world.step() as step:
+        other = await add_production(step, "Adria", "adria", ZONE)
+        dev = await somebody(step, Somebody("Dev Anand", "U0DEV"))
+        await give_role(step, other, dev, Role.COORDINATOR)
+        await begin_duty(step, other, dev)
+        await name_cast(step, other, "9", await somebody(step, Somebody("Ola Nowak", "U0OLA")))
+    baltic, world.film = world.film, other
+    await add_scene(world, "42", ["9"], riders=False)
+    world.film = baltic
+    await world.at(FRIDAY, "08:18")
+    await world.said("U0OLA", "Adria", times=2)
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="not tomorrow please")
+    which = await world.said("U0OLA", "Which production is it about?")
+    modal = await world.alert("U0MIA", "Ola Nowak has written to you")
+    assert "not tomorrow" not in visible(modal)
+    await world.post("/view/close", user="U0MIA")
+    await world.tap("U0OLA", which, "Adria")
+    await world.modal("U0OLA", "The coordinator of Adria will read it.")
+    await world.alert("U0DEV", "not tomorrow please")
+    assert "not tomorrow" not in visible(await world.alert("U0MIA", "Ola Nowak has written to you"))
