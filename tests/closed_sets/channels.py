@@ -1,6 +1,6 @@
 """What the closed-set tests look at and do: the channel as Slack has it, the row as the bot has it, people's acts."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from storage.rosters import ClosedSet, ClosedSetState, closed_sets_of
@@ -94,3 +94,9 @@ def calls(world: World, method: str) -> list[dict[str, Any]]:
 def heard_by(world: World, user: str) -> list[dict[str, Any]]:
     """What a person's locked phone has shown."""
     return [note for note in world.sandbox.workspace.notifications if note["user"] == user]
+
+
+async def move_clock(world: World, by: timedelta) -> None:
+    """Let time pass."""
+    await world.post("/clock", advanceSeconds=by.total_seconds())
+    world.bot.wake()
