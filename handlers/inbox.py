@@ -3,10 +3,10 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -27,6 +27,7 @@ MOST_ATTEMPTS = 5
 LEFT_BEHIND = timedelta(seconds=5)
 
 Route = Callable[[Step, Request], Awaitable[Reply]]
+Result = TypeVar("Result")
 
 
 class Inbox:
@@ -38,6 +39,7 @@ class Inbox:
         self._clock = clock
         self._route = route
         self._working: set[str] = set()
+        self._begun: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -58,7 +60,7 @@ class Inbox:
         self._working.add(request.key)
         self._idle.clear()
         try:
-            if not await self._received(request, body):
+            if not await self._whole(self._received(request, body)):
                 return BoltResponse(status=200)
             await next()
             return None
@@ -72,6 +74,8 @@ class Inbox:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
+                if self._begun:
+                    await asyncio.wait(self._begun)
 
     async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
         """Store the payload; False when it was worked through before."""
@@ -83,8 +87,22 @@ class Inbox:
                 return True
             return row.state is not InboxState.DONE
 
+    async def _whole(self, transaction: Coroutine[Any, Any, Result]) -> Result:
+        """Finish what has begun, whatever becomes of the connection it came over.
+
+        When a socket closes, its listeners are cancelled; a transaction cut off in the middle leaves SQLite locked.
+        """
+        task = asyncio.create_task(transaction, name="request")
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        return await asyncio.shield(task)
+
     async def work(self, request: Request) -> Reply:
-        """Work one stored request through: its effect and its being done are one transaction."""
+        """Work one stored request through, to its end even when the caller is cancelled."""
+        return await self._whole(self._work(request))
+
+    async def _work(self, request: Request) -> Reply:
+        """The request's effect and its being done are one transaction."""
         async with self._database.write() as session:
             row = await inbox_row(session, request.key)
             if row is None or row.state is InboxState.DONE:

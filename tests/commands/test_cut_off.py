@@ -1,0 +1,46 @@
+"""A request whose connection closes in the middle."""
+
+import asyncio
+from contextlib import suppress
+
+from handlers.inbox import Inbox
+from handlers.replies import NOTHING, Reply
+from handlers.requests import Request, read_request
+from tests.world import World
+
+MANY = 40
+
+
+def command(number: int) -> dict[str, str]:
+    """The payload of a command."""
+    return {"command": "/shootday", "trigger_id": f"trigger-{number}", "user_id": "U0ADA", "text": "list"}
+
+
+async def test_a_request_cut_off_in_the_middle_is_finished(world: World) -> None:
+    """However late its listener is cancelled, each request is worked through once, and the database takes the next."""
+    worked = []
+
+    async def take(step: object, request: Request) -> Reply:
+        worked.append(request.key)
+        return NOTHING
+
+    bot = world.bot
+    inbox = Inbox(bot.database, bot.vault, bot.clock, take)
+
+    async def listen(body: dict[str, str]) -> None:
+        async def following() -> None:
+            await inbox.work(read_request(body))
+
+        await inbox.keep(body, {}, following)  # type: ignore[arg-type]
+
+    for number in range(MANY):
+        listener = asyncio.create_task(listen(command(number)))
+        await asyncio.sleep(number % 40 * 0.0003)
+        listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await listener
+        # SQLite waits five seconds for a lock before it gives up.
+        async with asyncio.timeout(4), world.step() as step:
+            step.session.add(world.film)
+    await inbox.finish(10)
+    assert len(worked) == len(set(worked))
