@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.alerts import raise_alert
 from bot.asking import ask
 from bot.facts import call_for_check_in
+from bot.publishing import publish_words, send_words
 from bot.standing import RevisionKind
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -77,4 +78,7 @@ async def ask_after_outage(step: Step, production: Production, day: ShootDay, ou
         if step.now < await call_for_check_in(step, production, day, rows[0]):
             performer = await person(step.session, person_id)
             await ask(step, production, day, performer, rows, f"outage:{outage.number}")
+    if by_person and await publish_words(step, production, day, step.now):
+        # Not on the grid: an outage is nobody's private matter, and the last word may have been Ready.
+        await send_words(step, production, day, step.now, line=False)
     return bool(by_person)
