@@ -36,8 +36,8 @@ from storage.productions import Production, production_called, productions
 UNFIT = 2
 FAILED = 1
 
-output = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+output = Console(highlight=False, soft_wrap=True, emoji=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

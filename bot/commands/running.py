@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -18,6 +19,7 @@ from bot.keys import new_key
 from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
 from bot.sandbox.server import run_sandbox
 from bot.settings import Settings, StorageSettings, environment, read_settings
+from bot.slack import Slack
 from storage.database import is_migrated
 from storage.database import migrate as bring_up
 
@@ -39,10 +41,10 @@ def run() -> None:
 
 
 class Reticence(logging.Filter):
-    """Lets libraries speak only when something is wrong."""
+    """Lets libraries speak only when something is broken."""
 
     # Bolt sets the level of its own loggers, so a level is not enough.
-    least = logging.WARNING
+    least = logging.ERROR
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a record is told."""
@@ -53,7 +55,7 @@ RETICENCE = Reticence()
 
 
 def quiet_logs() -> None:
-    """What the bot itself has to say goes to the error output; libraries only when something is wrong."""
+    """What the bot itself has to say goes to the error output; libraries only when something is broken."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(RETICENCE)
     logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
@@ -79,15 +81,32 @@ async def serve(settings: Settings) -> None:
     output.print("The bot has ended. Nothing is lost: what was on its way goes out at the next start.")
 
 
+async def check_app_token(settings: Settings) -> None:
+    """Ask Slack for a socket once: the SDK itself would ask for ever with a token that Slack does not take."""
+    if settings.app_token is None:
+        return
+    slack = Slack(settings.slack_url, settings.app_token.get_secret_value())
+    try:
+        await slack.call("apps.connections.open")
+    finally:
+        await slack.close()
+
+
 async def start(bot: Bot) -> None:
-    """Start the bot. Raises NotPossible where its port is taken."""
+    """Start the bot. Raises SlackProblem, and NotPossible where its port is taken."""
+    await check_app_token(bot.settings)
     try:
         await bot.start()
     except OSError as error:
         raise NotPossible(
-            f"The bot cannot listen on {bot.settings.http_host}:{bot.settings.http_port} ({error.strerror or error}). "
+            f"The bot cannot listen on {bot.settings.http_host}:{bot.settings.http_port} ({reason(error)}). "
             "Set another CLOSEDSET_HTTP_PORT."
         ) from None
+
+
+def reason(error: OSError) -> str:
+    """The system's own short words, such as "Address already in use"."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -134,7 +153,9 @@ def sandbox(
         app.request_url = request_url
         run_sandbox(port, app)
     except OSError as error:
-        raise NotPossible(f"Port {port} is taken ({error.strerror or error}). Choose another with --port.") from None
+        raise NotPossible(
+            f"The sandbox cannot listen on port {port} ({reason(error)}). Choose another with --port."
+        ) from None
     except ValueError as error:
         raise NotPossible(f"The sandbox did not start: {error}") from None
 

@@ -9,7 +9,7 @@ import typer
 
 from bot.calls import local
 from bot.commands.office import NotPossible, output, plainly
-from bot.commands.running import hush, quiet_logs, stop_on_signals
+from bot.commands.running import hush, quiet_logs, reason, stop_on_signals
 from bot.demo.production import BEGINNING, ZONE
 from bot.demo.screenshot import NoBrowser, take
 from bot.demo.stage import PORTS_TRIED, Stage, running
@@ -30,8 +30,8 @@ def demo(
     try:
         asyncio.run(show(port, screenshot))
     except OSError as error:
-        reason = error.strerror or error
-        raise NotPossible(f"No port from {port} to {port + PORTS_TRIED - 1} is free ({reason}). Use --port.") from None
+        last = port + PORTS_TRIED - 1
+        raise NotPossible(f"No port from {port} to {last} is free ({reason(error)}). Use --port.") from None
     except (NoBrowser, ValueError) as error:
         raise NotPossible(str(error)) from None
 

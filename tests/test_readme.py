@@ -1,0 +1,57 @@
+"""What the README tells a newcomer to type works as it stands there."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.keys import new_key
+from tests.command_line.production import MARCH
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^( *)```sh\n(.*?)^\1```", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [shlex.split(line) for _, block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]
+CAST = "Cast ID,Character,Name,Slack\n1,Ola,Ola Nowak,U0123OLA\n2,Jan,Jan Wolski,in person\n"
+
+
+def typed(words: list[str], folder: Path, database: Path) -> subprocess.CompletedProcess[str]:
+    """Run one of the README's commands in a folder, without Slack."""
+    program = [sys.executable, "-c", "from bot.cli import app; app()", *words[1:]]
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": f"sqlite:///{database}",
+        "CLOSEDSET_KEYS": new_key(MARCH),
+        "LANG": "C.UTF-8",
+    }
+    return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_its_first_two_commands_are_targets_of_the_makefile() -> None:
+    """`make demo` and `make test` are the first things a newcomer types."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert COMMANDS[:2] == [["make", "demo"], ["make", "test"]]
+    assert all(f"\n{words[1]}: " in makefile for words in COMMANDS if words[0] == "make")
+
+
+def test_the_way_into_a_workspace_works_step_by_step(tmp_path: Path) -> None:
+    """Every command of the installation but the last, which needs a workspace, in the order they stand there."""
+    (tmp_path / "cast.csv").write_text(CAST)
+    (tmp_path / "one_liner.csv").write_bytes((ROOT / "bot/demo/one_liner.csv").read_bytes())
+    steps = [words for words in COMMANDS if words[0].endswith("closedset")]
+    assert steps[-1][1:] == ["run"]
+    for words in steps:
+        done = typed(words, tmp_path, tmp_path / "closedset.db")
+        expected = 2 if words[1:] == ["run"] else 0
+        assert done.returncode == expected, f"{words}: {done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(((?!https?:)[^)]+)\)", README))))
+def test_everything_it_points_at_is_there(target: str) -> None:
+    """No link leads nowhere, the picture included."""
+    assert (ROOT / target).is_file()
