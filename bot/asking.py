@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.alerts import raise_alert
-from bot.facts import call_for_check_in, standing_of
+from bot.facts import call_for_check_in, revision_now, standing_of
 from bot.outbox import send
 from bot.roles import Role
 from bot.standing import Standing
@@ -95,7 +95,7 @@ async def ask_in_person(
             step,
             production.number,
             AlertKind.ASK_IN_PERSON,
-            f"{row.number}",
+            f"{row.number}:{await revision_now(step, row)}",
             check_in_id=row.number,
             scene_id=row.scene_id,
             shoot_day_id=day.number,

@@ -214,6 +214,9 @@ class Courier:
         if isinstance(problem, SlackClosed):
             log.error("Slack does not accept the bot (%s). Nothing is sent until it does.", problem.code)
             self._pause_until = real_now() + CLOSED_PACES * self._times.pace
+        elif isinstance(problem, SlackBusy):
+            # The limit is the method's, for the whole workspace: asking for the next person would only prolong it.
+            self._pause_until = real_now() + timedelta(seconds=problem.retry_after)
         async with self._database.write() as session:
             row = await delivery(session, number)
             hopeless = isinstance(problem, SlackRefused) or (
