@@ -15,7 +15,7 @@ from bot.writing import loose_words
 from handlers.replies import NOTHING, NotPossible, Reply
 from handlers.requests import Request
 from messages import alert as alert_messages
-from messages.language import language
+from messages.language import Language, language
 from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
 from storage.answers import Answer, CheckIn, check_in, check_ins_on
 from storage.people import holders, on_duty, person
@@ -86,19 +86,19 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         since=about.since if about.until else None,
         until=about.until,
         channel=f"#{channel.name}" if channel else None,
-        told=await left_open(step, about) if about.kind is AlertKind.PROPOSED else (),
+        told=await left_open(step, about, language(who.person.language)) if about.kind is AlertKind.PROPOSED else (),
         closed_set=await closed_set_detail(step, about),
     )
 
 
-async def left_open(step: Step, about: Alert) -> tuple[str, ...]:
+async def left_open(step: Step, about: Alert, tongue: Language) -> tuple[str, ...]:
     """The scenes an import has proposed, why, and the questions its file left."""
     version = about.key.rpartition(":")[2]
     kept = await schedule_import(step.session, about.production_id, int(version)) if version.isdigit() else None
     if kept is None:
         return ()
     proposed = [await scene(step.session, number) for number in kept.proposed]
-    return (*(f"{one.label}: {', '.join(one.hints)}" for one in proposed), *kept.questions)
+    return (*(alert_messages.proposed_line(tongue, one.label, one.hints) for one in proposed), *kept.questions)
 
 
 async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:

@@ -118,6 +118,11 @@ def answer_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     return [section("\n".join(lines))] if lines else []
 
 
+def proposed_line(language: Language, scene: str, hints: Sequence[str]) -> str:
+    """A scene that the text of a schedule makes look intimate, and which words do."""
+    return language.say("Scene {scene} looks intimate: {words}", scene=scene, words=", ".join(hints))
+
+
 def told_blocks(told: Sequence[str]) -> list[Block]:
     """What an import leaves to look at, as many lines as a modal can hold."""
     lines = [line[:LONGEST_LINE] for line in told]

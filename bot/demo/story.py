@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.demo.production import ADA, JAN, KIM, MIA, OLA, SAM
+from bot.demo.production import ADA, JAN, KIM, MIA, OLA
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ WORDS = {
     "import": Words(
         "A new schedule comes in",
         "Sam, the 2nd AD, imports tonight’s one-liner. Scene 37 has moved, 61 is new and looks intimate: the bot "
-        "proposes, and Mia, the coordinator, is told. Only she can confirm it, with /scene.",
-        f"{SAM}:phone:app,{MIA}:phone:app,{ADA}:phone:app",
+        "proposes, and Mia, the coordinator, reads why. Only she can confirm it, with /scene.",
+        THREE,
     ),
     "check-in": Words(
         "72 hours before call",
@@ -50,6 +50,6 @@ WORDS = {
         "The closed set",
         "Thursday morning. Mia clears Kim, the camera operator, and opens the channel of scene 42A for exactly the "
         "people on her list. Kim adds Ben, who is not on it: he is out again within seconds, and Mia is told.",
-        f"{KIM}:phone:newest,{MIA}:phone:app,channel:desktop:newest",
+        f"{KIM}:phone:app,{MIA}:phone:app,channel:desktop:newest",
     ),
 }

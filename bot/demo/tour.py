@@ -87,8 +87,10 @@ class Tour:
             found = await import_board(step, film, board, await preview(step, film, board))
         if not found.is_empty:
             await self.actors.hear(MIA, "for you to know", after=told)
+            await self.actors.tap(MIA, "for you to know", "Open")
 
     async def _check_in(self) -> None:
+        await self.actors.close(MIA)
         await self.actors.move_to(moment("2026-03-16 10:00"))
         for user in (OLA, JAN):
             await self.actors.hear(user, CHECK_IN)

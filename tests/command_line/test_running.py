@@ -81,7 +81,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(shell: Shell) -> None:
 
 
 async def test_the_bot_runs_until_it_is_asked_to_end(tmp_path: Path, database_url: str) -> None:
-    """Over Socket Mode; SIGTERM ends it with code 0 and without a traceback. A second one beside it is turned away."""
+    """Over Socket Mode; SIGTERM ends it without a traceback, and a second one beside it is turned away."""
     async with Sandbox(Workspace.sample()) as sandbox:
         shell, slack = Shell(tmp_path, DATABASE_URL=database_url), tokens(sandbox)
 
