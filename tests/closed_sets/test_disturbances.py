@@ -101,7 +101,9 @@ async def wanted_plan(world: World, row: ClosedSet) -> Plan:
     """What would still have to be done, by the roster and the real members."""
     async with world.look() as step:
         people, _ = await cleared_people(step, row)
-        return plan(people, await inside(world), "U0BOT")
+        # Slack does not list closed accounts, and nobody reads with one.
+        living = {user for user in await inside(world) if not world.sandbox.workspace.people[user].deleted}
+        return plan(people, living, "U0BOT")
 
 
 async def right_or_alarmed(world: World) -> bool:
