@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import logging
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +20,7 @@ from bot.clock import Clock, Ticker, follow_clock, real_now
 from bot.closed_set_keeper import Keeper
 from bot.courier import Courier, Times
 from bot.due import run_due
+from bot.forgetting import forget_old_words
 from bot.outages import note_presence
 from bot.private_words import Vault
 from bot.settings import Settings
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 
 # Slack's own refreshes of a socket take up to twelve seconds; longer means that it does not come back by itself.
 SOCKET_PATIENCE = 20.0
+FORGETTING = timedelta(hours=1)
 
 
 class AlreadyRunning(Exception):
@@ -57,6 +59,7 @@ class Bot:
         self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
         self.keeper = Keeper(self.database, self.vault, self.clock, self.slack)
         self.ticker = Ticker(self.tick)
+        self._forgot_at = datetime.min.replace(tzinfo=UTC)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
         self._web: web.AppRunner | None = None
@@ -169,6 +172,18 @@ class Bot:
                 await note_presence(step, real_now(), timedelta(seconds=self.settings.outage_seconds))
         await self.inbox.catch_up()
         await run_due(self.database, self.vault, self.clock)
+        await self._forget()
+
+    async def _forget(self) -> None:
+        """Once an hour: delete the words whose time is over."""
+        now = self.clock.now()
+        if abs(now - self._forgot_at) < FORGETTING:
+            return
+        self._forgot_at = now
+        async with writing(self.database, self.vault, now) as step:
+            gone = await forget_old_words(step)
+        if gone:
+            await self.database.shrink()
 
     async def stop(self) -> None:
         """Take nothing new, finish what is on the way, give everything back."""

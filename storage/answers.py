@@ -176,3 +176,8 @@ async def words_of(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
         select(PrivateWords).where(PrivateWords.answer_id == answer_id).order_by(col(PrivateWords.id))
     )
     return list(rows.all())
+
+
+async def all_words(session: AsyncSession) -> list[PrivateWords]:
+    """Every stored word of every performer, still sealed, oldest first."""
+    return list((await session.exec(select(PrivateWords).order_by(col(PrivateWords.id)))).all())

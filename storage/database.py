@@ -87,6 +87,14 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
+    async def shrink(self) -> None:
+        """Have what was deleted leave SQLite's write-ahead log as well; PostgreSQL's vacuum does this by itself."""
+        if self._sqlite:
+            async with self._turn, self._reader.connect() as connection:
+                await connection.exec_driver_sql("COMMIT")
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                await connection.exec_driver_sql("BEGIN")
+
     async def close(self) -> None:
         """Give all connections back."""
         await self._writer.dispose()

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from storage.answers import Answer, PrivateWords
 from storage.database import migrate
-from tests.world import MONDAY, NEUTRAL, World, add_scene, direct, set_up, visible, world_on
+from tests.world import MONDAY, NEUTRAL, World, add_scene, direct, set_up, until, visible, world_on
 
 FRIDAY = date(2026, 3, 13)
 ASKED = "Is what was agreed still right for you?"
@@ -94,3 +96,30 @@ async def test_a_locked_phone_gives_nothing_away(database_url: str) -> None:
         notifications = (await world.get("/state"))["notifications"]
     assert len(notifications) > 8
     assert {note["text"] for note in notifications} == {NEUTRAL}
+
+
+async def test_words_are_deleted_when_their_time_is_over(database_url: str) -> None:
+    """A performer's own words go thirty days after the day is closed; the answer and its time stay."""
+    async with world_on(database_url) as world:
+        await set_up(world)
+        messages = await ask(world)
+        await world.tap("U0OLA", messages["U0OLA"], "Not as agreed")
+        await world.modal("U0OLA", "Recorded")
+        await world.submit("U0OLA", words=SECRET)
+        await world.alert("U0MIA", SECRET)
+        await world.at(date(2026, 4, 16), "12:00")
+        assert await stored(world) == (1, 1)
+        await world.at(date(2026, 4, 20), "12:00")
+
+        async def gone() -> bool:
+            return await stored(world) == (0, 1)
+
+        await until(gone, "the words being deleted")
+
+
+async def stored(world: World) -> tuple[int, int]:
+    """How many words and how many answers the database holds."""
+    async with world.look() as step:
+        words = (await step.session.exec(select(PrivateWords))).all()
+        answers = (await step.session.exec(select(Answer))).all()
+    return len(words), len(answers)
