@@ -16,6 +16,9 @@ from storage.productions import Production
 from storage.schedule import ShootDay, strips_on
 from storage.words import PublishedWord, published_words
 
+# A moment of the grid that is looked at within this time was looked at on time.
+LATE = timedelta(minutes=1)
+
 
 async def publish_words(step: Step, production: Production, day: ShootDay, as_of: datetime) -> bool:
     """Publish the word of each scene of a day whose word has changed; True when one has.
@@ -64,11 +67,8 @@ async def send_words(step: Step, production: Production, day: ShootDay, as_of: d
 async def run_words(step: Step, production: Production, day: ShootDay, row: Due) -> None:
     """One moment of the grid: publish what changed, and plan the next moment while the day lasts."""
     first = await first_call(step, production, day)
-    at_once = first - timedelta(hours=production.at_once_hours) <= step.now
-    grid = timedelta(minutes=production.grid_minutes)
-    as_of = step.now if at_once else calls.next_grid(step.now, production.grid_minutes) - grid
-    if not at_once and step.now == as_of + grid:
-        as_of = step.now
+    # A word is never dated back: late, after an outage, it is as of the moment it was found.
+    as_of = row.due_at if step.now - row.due_at < LATE else step.now
     if await publish_words(step, production, day, as_of):
         await send_words(step, production, day, as_of, line=False)
     if day.wrapped_at is None and step.now < first + LONGEST_DAY:

@@ -28,6 +28,7 @@ Found = TypeVar("Found")
 ZONE = "Europe/Warsaw"
 MONDAY = date(2026, 3, 16)
 KEYS = "k1:" + base64.b64encode(bytes(32)).decode()
+READABLE = ("text", "initial_value", "problem", "shown")
 NEUTRAL = "There is a message for you from the production."
 
 
@@ -178,14 +179,14 @@ def direct(user: str) -> str:
 
 
 def visible(found: Any) -> str:
-    """All text a person can read in a message, a modal or an answer."""
+    """All text a person can read in a message, a modal or an answer; ids and times Slack adds are left out."""
     if isinstance(found, dict):
-        return "\n".join(
-            visible(value) for name, value in found.items() if name not in ("value", "action_id", "metadata")
-        )
+        texts = [value for name, value in found.items() if name in READABLE and isinstance(value, str)]
+        deeper = [visible(value) for value in found.values() if isinstance(value, dict | list)]
+        return "\n".join(filter(None, (*texts, *deeper, *found.get("errors", {}).values())))
     if isinstance(found, list):
-        return "\n".join(visible(value) for value in found)
-    return found if isinstance(found, str) else ""
+        return "\n".join(filter(None, map(visible, found)))
+    return ""
 
 
 def find_button(message: dict[str, Any], text: str, scene: str = "") -> dict[str, Any]:

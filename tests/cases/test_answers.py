@@ -49,7 +49,7 @@ async def test_case_2_one_of_two_has_answered(world: World) -> None:
     await answer(world, "U0OLA", "As agreed")
     await world.at(FRIDAY, "08:16")
     words = visible(await world.said("U0ADA", "Scene 42pt1: Waiting on check-ins"))
-    assert not any(secret in words for secret in ("Ola", "Jan", "1 of 2", "one of"))
+    assert [secret for secret in ("Ola", "Jan", "1 of 2", "one of") if secret in words] == []
     standing = await world.command("U0MIA", "/checkin", "day 11")
     assert "no answer yet" in standing
 
@@ -122,7 +122,7 @@ async def test_case_7_a_change_at_22_10_the_evening_before(world: World) -> None
     await world.modal("U0OLA", "We are telling Mia Brandt. You don’t need to explain more.")
     await world.submit("U0OLA", words="not the shower, please", direction="less")
     alert = await world.said("U0MIA", "Something needs you now.")
-    assert not any(secret in visible(alert) for secret in ("Ola", "shower", "42"))
+    assert [secret for secret in ("Ola", "shower", "42") if secret in visible(alert)] == []
     await world.tap("U0MIA", alert, "Open")
     modal = visible(await world.modal("U0MIA", "Ola Nowak: not as agreed"))
     assert "not the shower, please" in modal
@@ -133,7 +133,7 @@ async def test_case_7_a_change_at_22_10_the_evening_before(world: World) -> None
     await world.modal("U0OLA", "Mia Brandt has seen it.")
     await world.at(SUNDAY, "22:16")
     words = visible(await world.said("U0ADA", "With coordinator – plan may change"))
-    assert not any(secret in words for secret in ("Ola", "Jan", "shower", "Less", "22:10"))
+    assert [secret for secret in ("Ola", "Jan", "shower", "Less", "22:10") if secret in words] == []
     assert await words_of(world, "U0ADA") == ["waiting", "ready", "with_coordinator"]
 
 

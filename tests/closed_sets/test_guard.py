@@ -102,6 +102,7 @@ async def test_an_alarm_goes_by_itself_when_slack_allows_again(world: World) -> 
     await world.post("/preferences", who_can_kick="nobody")
     await add(world, "U0LEO")
     await alarm(world, "remove")
+    await settled(world)
     await world.post("/preferences", who_can_kick="everyone")
     await move_clock(world, timedelta(seconds=61))
     await members(world, CAST_AND_CREW)

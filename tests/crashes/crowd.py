@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip
 from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
 
 MANY = 200
+TAPPING = 8
 ASKED = "Is what was agreed still right for you?"
 RECEIPT = "Recorded. You can change this at any time."
 
@@ -114,15 +117,37 @@ def conversation(sandbox: Sandbox, user: str) -> list[dict[str, Any]]:
     return [message.to_slack() for message in direct.timeline] if direct else []
 
 
+@asynccontextmanager
+async def running(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIterator[Process]:
+    """A bot on a prepared sandbox, gone at the end whatever happens."""
+    await prepare(sandbox, database_url)
+    bot = Process(sandbox, database_url, folder)
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        await bot.end(signal.SIGKILL)
+
+
+async def everybody_answers(sandbox: Sandbox) -> None:
+    """All performers answer, a few at the same moment: Slack hands over no more than about eight things a second."""
+    gate = asyncio.Semaphore(TAPPING)
+    async with aiohttp.ClientSession() as session:
+
+        async def tap(user: str) -> None:
+            async with gate:
+                await tap_until_taken(session, sandbox, user)
+
+        await asyncio.gather(*(tap(user) for user in performers()))
+
+
 async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str) -> None:
     """Tap "As agreed" as a person would: when Slack shows an error because nobody answered, once more."""
+    message = asked_message(sandbox, user)
+    body = {"channel": message["channel"], "messageTs": message["ts"], "user": user, "action": message["action"]}
 
     async def taken() -> bool:
-        message = asked_message(sandbox, user)
-        answer = await control(session, sandbox, "/interact", {
-            "channel": message["channel"], "messageTs": message["ts"], "user": user, "action": message["action"],
-        })  # fmt: skip
-        return bool(answer.get("acknowledged"))
+        return bool((await control(session, sandbox, "/interact", body)).get("acknowledged"))
 
     await until(taken, f"an acknowledgement for {user}", seconds=150, pause=0.2)
 
