@@ -128,7 +128,8 @@ class Bot:
         if self.settings.app_token is not None:
             self._socket = AsyncSocketModeHandler(app, self.settings.app_token.get_secret_value())
             self._socket.client.message_listeners.append(self._greeted)
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._socket.connect_async(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
             self._tasks.append(asyncio.create_task(self._keep_socket(), name="socket"))
             return
         self._web = web.AppRunner(app.web_app(path="/slack/events"))
@@ -147,6 +148,7 @@ class Bot:
             away = 0.0 if await self._socket.client.is_connected() else away + 1
             if away >= SOCKET_PATIENCE:
                 away = 0.0
+                log.warning("The connection to Slack is away; trying again.")
                 with suppress(Exception):
                     await self._socket.client.connect_to_new_endpoint()
 

@@ -1,5 +1,6 @@
 """The Slack side of one closed set: find or make its channel, read who is in it, carry out the plan, read again."""
 
+import logging
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from messages.language import language
 from storage.database import Database
 from storage.productions import production
 from storage.rosters import ClosedSet
+
+log = logging.getLogger(__name__)
 
 # A roster has some sixty people; whatever needs more turns than this is being worked against, and goes on next time.
 MOST_TURNS = 400
@@ -253,6 +256,7 @@ class ChannelWork:
         self._refuse("invite", code, user)
 
     def _refuse(self, act: str, code: str, user: str) -> None:
+        log.warning("Slack refused to %s somebody in a closed set (%s).", act, code)
         self._refused.add(user)
         self._obstacles.add(Obstacle(act, code, user))
 

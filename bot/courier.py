@@ -26,6 +26,7 @@ CLOSED_PACES = 30
 FRESH = timedelta(hours=1)
 HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
+SAY_EVERY = 20
 
 Unreachable = Callable[[Step, Delivery, str], Awaitable[None]]
 
@@ -174,8 +175,21 @@ class Courier:
             await self._close(errand.number, channel, None)
             return
         self._paced[reader.number] = real_now() + self._times.pace
-        ts = ts or await self._slack.post(channel, errand.message, errand.nonce)
+        if ts is None:
+            channel, ts = await self._post(errand, channel)
         await self._close(errand.number, channel, ts)
+
+    async def _post(self, errand: Errand, channel: str) -> tuple[str, str]:
+        """Post; a conversation Slack no longer knows, as after a move to another workspace, is opened anew once."""
+        try:
+            return channel, await self._slack.post(channel, errand.message, errand.nonce)
+        except SlackRefused as refusal:
+            if refusal.code != "channel_not_found":
+                raise
+            opened = await self._slack.open_direct(errand.reader.slack_user or "")
+            if opened == channel:
+                raise
+        return opened, await self._slack.post(opened, errand.message, errand.nonce)
 
     async def _is_there(self, reader: Person) -> bool:
         """Whether the account is active: Slack takes posts to deactivated people without a word.
@@ -223,6 +237,8 @@ class Courier:
                 type(problem) is SlackProblem and row.attempts >= MOST_ATTEMPTS
             )
             if not hopeless:
+                if row.attempts % SAY_EVERY == 1:
+                    log.warning("Delivery %s waits and will be tried again (%s).", number, problem.code)
                 wait = max(
                     timedelta(seconds=problem.retry_after),
                     min(self._times.pace * 2 ** min(row.attempts, 6), LONGEST_WAIT),

@@ -69,10 +69,12 @@ def problem(error: SlackApiError) -> SlackProblem:
     response = error.response
     if not isinstance(response, AsyncSlackResponse):
         return SlackUnsure("unreadable_answer")
-    code = str(response.get("error", "unknown_error")) if isinstance(response.data, dict) else "unknown_error"
+    # Without Slack's own word the answer came from something between: a proxy, a portal, a wrong address.
+    own = isinstance(response.data, dict) and "error" in response.data
+    code = str(response["error"]) if own else f"http_{response.status_code}"
     if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
         return SlackBusy(code, max(1.0, float(response.headers.get("Retry-After", 1))))
-    if response.status_code >= 500 or code in UNSURE:
+    if response.status_code >= 500 or not own or code in UNSURE:
         return SlackUnsure(code)
     return SlackClosed(code) if code in CLOSED else SlackRefused(code)
 

@@ -41,10 +41,10 @@ def run() -> None:
 
 
 class Reticence(logging.Filter):
-    """Lets libraries speak only when something is broken."""
+    """Keeps libraries silent: their errors quote payloads and a socket's ticket. The bot says itself what is wrong."""
 
     # Bolt sets the level of its own loggers, so a level is not enough.
-    least = logging.ERROR
+    least = logging.CRITICAL
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a record is told."""
@@ -55,7 +55,7 @@ RETICENCE = Reticence()
 
 
 def quiet_logs() -> None:
-    """What the bot itself has to say goes to the error output; libraries only when something is broken."""
+    """What the bot itself has to say goes to the error output; libraries nothing."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(RETICENCE)
     logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")

@@ -6,6 +6,7 @@ from typing import Any
 from bot.calls import instant
 from storage.database import Database
 from storage.outages import heartbeat
+from storage.people import person_of
 from tests.world import MONDAY, ZONE, World, add_scene, direct, find_button, visible, words_of
 
 FRIDAY = date(2026, 3, 13)
@@ -76,11 +77,28 @@ async def test_case_27_an_answer_of_slack_that_was_lost_posts_nothing_twice(worl
 async def test_case_27_slack_down_and_the_token_refused(world: World) -> None:
     """While Slack is down, busy or does not accept the bot, messages wait; then each goes out once."""
     await add_scene(world, "42A", ["1"])
-    for fault in ({"http": 503}, {"error": "invalid_auth"}, {"retryAfter": 1}, {"error": "internal_error"}):
+    for fault in (
+        {"http": 503},
+        {"http": 404},
+        {"error": "invalid_auth"},
+        {"retryAfter": 1},
+        {"error": "internal_error"},
+    ):
         await world.post("/faults", method="chat.postMessage", times=1, **fault)
     await world.at(FRIDAY, "08:00")
     await world.said("U0OLA", ASKED)
     assert await count(world, "U0OLA", ASKED) == 1
+
+
+async def test_case_27_a_conversation_slack_no_longer_knows_is_opened_anew(world: World) -> None:
+    """After a move to another workspace the stored conversation is unknown: the message still arrives."""
+    await ask_ola(world)
+    async with world.step() as step:
+        ola = await person_of(step.session, "U0OLA")
+        assert ola is not None
+        ola.slack_channel = "D0NOWHERE"
+    await world.at(SUNDAY, "19:01")
+    await world.said("U0OLA", "We have no answer from you yet")
 
 
 async def test_case_27_several_overdue_rounds_become_one(world: World) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from sqlmodel import select
 
 from bot.calls import instant
 from bot.planning import replan
@@ -24,6 +25,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
 from bot.step import writing
 from storage.database import Database
+from storage.people import RoleHeld
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip
 from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
 
@@ -46,8 +48,11 @@ def crowded_workspace() -> Workspace:
     return workspace
 
 
-async def prepare(sandbox: Sandbox, database_url: str) -> None:
-    """One production, one scene on Monday with everybody in it, the clock at 08:00 on the Friday before."""
+async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None:
+    """One production, one scene on Monday with everybody in it, the clock at 08:00 on the Friday before.
+
+    `noticed`: everybody has had the first message of all already, so that only check-ins go out.
+    """
     sandbox.workspace.clock.move_to(instant(date(2026, 3, 13), time(8), ZONE))
     settings = settings_for(sandbox, database_url)
     database = Database(database_url)
@@ -58,6 +63,8 @@ async def prepare(sandbox: Sandbox, database_url: str) -> None:
         await begin_duty(step, film, coordinator)
         for number, user in enumerate(performers()):
             await name_cast(step, film, str(number), await somebody(step, Somebody(user, user)))
+        for held in (await step.session.exec(select(RoleHeld))).all() if noticed else []:
+            held.noticed_at = step.now
         day = ShootDay(production_id=film.number, date=MONDAY, label="11")
         scene = Scene(production_id=film.number, number="42", set_name="HALL", intimacy=Intimacy.CONFIRMED)
         step.session.add_all([day, scene])
@@ -118,9 +125,11 @@ def conversation(sandbox: Sandbox, user: str) -> list[dict[str, Any]]:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIterator[Process]:
+async def running(
+    sandbox: Sandbox, database_url: str, folder: Path, *, noticed: bool = False
+) -> AsyncIterator[Process]:
     """A bot on a prepared sandbox, gone at the end whatever happens."""
-    await prepare(sandbox, database_url)
+    await prepare(sandbox, database_url, noticed=noticed)
     bot = Process(sandbox, database_url, folder)
     await bot.start()
     try:

@@ -42,7 +42,7 @@ async def test_nothing_is_lost_or_doubled_when_killed_during_a_fan_out(database_
 
 async def test_nothing_is_lost_or_doubled_when_killed_during_answers(database_url: str, tmp_path: Path) -> None:
     """Killed three times while 200 performers answer: each answer counts once, and each gets one receipt."""
-    async with Sandbox(crowded_workspace()) as sandbox, running(sandbox, database_url, tmp_path) as bot:
+    async with Sandbox(crowded_workspace()) as sandbox, running(sandbox, database_url, tmp_path, noticed=True) as bot:
         await reach(sandbox, ASKED, MANY)
         answering = asyncio.create_task(everybody_answers(sandbox))
         for enough in SOME:
