@@ -129,12 +129,13 @@ class Courier:
         task.add_done_callback(back)
 
     async def _deliver(self, number: int) -> None:
+        errand: Errand | None = None
         try:
             errand = await self._take(number)
             if errand is not None:
                 await self._carry(errand)
         except SlackProblem as problem:
-            await self._put_back(number, problem)
+            await self._put_back(number, problem, open_outcome=errand is not None and errand.tried_at is not None)
         except Exception as error:  # noqa: BLE001 (the edge of one errand: the others go on)
             log.error("Delivery %s failed (%s).", number, type(error).__name__)
             await self._put_back(number, SlackProblem(type(error).__name__))
@@ -223,8 +224,11 @@ class Courier:
             if ts:
                 await arrived(step, row)
 
-    async def _put_back(self, number: int, problem: SlackProblem) -> None:
-        """Try again later, or give up where asking again would not help."""
+    async def _put_back(self, number: int, problem: SlackProblem, *, open_outcome: bool = False) -> None:
+        """Try again later, or give up where asking again would not help.
+
+        `open_outcome`: nobody knows yet what became of an earlier try.
+        """
         if isinstance(problem, SlackClosed):
             log.error("Slack does not accept the bot (%s). Nothing is sent until it does.", problem.code)
             self._pause_until = real_now() + CLOSED_PACES * self._times.pace
@@ -244,7 +248,7 @@ class Courier:
                     min(self._times.pace * 2 ** min(row.attempts, 6), LONGEST_WAIT),
                 )
                 row.not_before, row.lease_until, row.failure = real_now() + wait, None, problem.code
-                if isinstance(problem, SlackBusy | SlackClosed):
+                if isinstance(problem, SlackBusy | SlackClosed) and not open_outcome:
                     # Slack said no before it did anything: nothing to look for at the next try.
                     row.state = DeliveryState.WAITING
                 session.add(row)

@@ -1,0 +1,26 @@
+"""What the storms of the story have brought to light, each by itself."""
+
+import pytest
+
+from tests.cases.test_going_wrong import ASKED, FRIDAY, count
+from tests.world import add_scene, set_up, world_on
+
+ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+BUSY = {"retryAfter": 1, "times": 1}
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("trouble", [BUSY, {"error": "invalid_auth", "times": 1}])
+async def test_a_lost_answer_is_not_forgotten_while_slack_is_busy(
+    database_url: str, trouble: dict[str, object]
+) -> None:
+    """A message was taken, its answer lost, and the next calls are turned away: it still is not sent twice."""
+    async with world_on(database_url) as world:
+        await set_up(world)
+        await add_scene(world, "42A", ["1"])
+        await world.post("/faults", method="chat.postMessage", user="U0OLA", lostAfterWork=True, times=1)
+        await world.post("/faults", method="conversations.history", user="U0OLA", **trouble)
+        await world.at(FRIDAY, "08:00")
+        await world.said("U0OLA", ASKED)
+        assert await count(world, "U0OLA", "How this works") == 1
+        assert await count(world, "U0OLA", ASKED) == 1
