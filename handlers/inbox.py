@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.private_words import Vault
 from bot.step import Step, reading
 from handlers.replies import NOTHING, NotPossible, Reply, line
-from handlers.requests import Request, read_request, written
+from handlers.requests import Kind, Request, read_request, written
 from messages.help import failed
 from messages.language import language
 from storage.database import Database
@@ -57,6 +57,9 @@ class Inbox:
             await next()
             return None
         context["request"] = request
+        if heard_itself(request, body):
+            await next()
+            return None
         self._working.add(request.key)
         self._idle.clear()
         try:
@@ -147,3 +150,9 @@ class Inbox:
     def _reopened(self, row: InboxRow) -> Request:
         assert row.payload is not None
         return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
+
+
+def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:
+    """Whether this is a message of the bot's own, come back as an event: bolt answers it, and nobody takes it."""
+    own = {granted.get("user_id") for granted in body.get("authorizations") or [] if granted.get("is_bot")}
+    return request.kind is Kind.EVENT and request.name == "message" and request.user in own

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.inbox import not_done
 from tests.cases.test_going_wrong import ASKED, FRIDAY, count
 from tests.world import add_scene, set_up, world_on
 
@@ -24,3 +25,15 @@ async def test_a_lost_answer_is_not_forgotten_while_slack_is_busy(
         await world.said("U0OLA", ASKED)
         assert await count(world, "U0OLA", "How this works") == 1
         assert await count(world, "U0OLA", ASKED) == 1
+
+
+@ONE_ENGINE
+async def test_what_the_bot_says_itself_is_not_kept(database_url: str) -> None:
+    """Slack tells the bot of its own messages: they leave no trace in the inbox, and wait for nobody."""
+    async with world_on(database_url) as world:
+        await set_up(world)
+        await add_scene(world, "42A", ["1"])
+        await world.at(FRIDAY, "08:00")
+        await world.said("U0OLA", ASKED)
+        async with world.look() as step:
+            assert not await not_done(step.session)
