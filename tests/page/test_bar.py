@@ -44,7 +44,7 @@ async def test_the_next_thing_due_is_a_button_where_it_is_known(screen: Screen) 
 
     await screen.page.route("**/_control/state", with_next)
     await screen.page.reload()
-    await expect(screen.page.get_by_text("Mon 16 Mar 05:10 · first check-in")).to_be_visible()
+    await expect(screen.page.get_by_text("Next due Mon 16 Mar 05:10")).to_be_visible()
     await button.click()
     await until(lambda: screen.sandbox.workspace.clock.now() >= due)
     await screen.page.unroute_all(behavior="wait")

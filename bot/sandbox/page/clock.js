@@ -82,13 +82,13 @@ function update(face, due, move) {
 // {dueAt, what}, where the server knows of something.
 function nextDue(next, move) {
   const at = new Date(next.dueAt);
-  const when = `${shortDay(at, teamZone())} ${hour(at, teamZone())}`;
+  const when = `Next due ${shortDay(at, teamZone())} ${hour(at, teamZone())}`;
   return [
     h(
       "p",
-      { class: "due-words", title: `${when} · ${next.what}` },
-      h("span", { class: "due-label" }, "Next due"),
-      h("span", { class: "due-what" }, `${when} · ${next.what}`),
+      { class: "due-words", title: `${when}: ${next.what}` },
+      h("span", { class: "due-label" }, when),
+      h("span", { class: "due-what" }, next.what),
     ),
     button(
       "To the next thing due",

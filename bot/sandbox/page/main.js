@@ -43,6 +43,7 @@ function update() {
   redraw(link, connection(), () => [h("span", { class: `dot ${connection()[0]}` }), h("span", null, connection()[1])]);
   clock.update();
   updateSeats();
+  tick();
   for (const tool of tools) tool.update();
 }
 
