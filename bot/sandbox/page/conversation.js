@@ -29,6 +29,8 @@ export function conversationOf(seat) {
   seat.follow = () => {
     talk.follows = true;
   };
+  // A log that gets shorter or narrower keeps its newest message in sight.
+  new ResizeObserver(() => keepUp(talk)).observe(parts.log);
   talk.element = h("section", { class: "talk" }, parts.head, parts.members, parts.log, parts.foot);
   talk.update = () => update(talk);
   return talk;
@@ -163,7 +165,11 @@ function drawLog(talk, one, messages) {
     signature: (row) => [row, seat.troubles.get(row.message?.ts), seat.drawn.get(row.message?.ts), zoneOf(seat.user)],
     build: (row) => (row.message ? drawMessage(row, seat, one.id) : h("p", { class: "day" }, h("span", null, row.day))),
   });
-  if (talk.follows) parts.log.scrollTop = parts.log.scrollHeight;
+  keepUp(talk);
+}
+
+function keepUp({ follows, parts }) {
+  if (follows) parts.log.scrollTop = parts.log.scrollHeight;
 }
 
 // Days, and messages grouped under one name, oldest first; replies stand under their message.
