@@ -50,6 +50,6 @@ WORDS = {
         "The closed set",
         "Thursday morning. Mia clears Kim, the camera operator, and opens the channel of scene 42A for exactly the "
         "people on her list. Kim adds Ben, who is not on it: he is out again within seconds, and Mia is told.",
-        f"{KIM}:phone:app,{MIA}:phone:app,channel:desktop:newest",
+        f"{KIM}:phone:newest,{MIA}:phone:app,channel:desktop:newest",
     ),
 }

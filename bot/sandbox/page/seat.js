@@ -86,6 +86,7 @@ function give(seat) {
 
 function go(seat, place) {
   seat.place = place;
+  seat.awaits = false;
   seat.row.changed();
   openedApp(seat);
   if (!seat.parts.screen.contains(document.activeElement))
@@ -156,14 +157,15 @@ function drawStatus(seat) {
 function drawHead(seat) {
   const people = living().map((one) => [one.id, one.real_name]);
   const channels = store.state.channels.filter((one) => !one.is_im).map((one) => [one.id, one.name]);
-  redraw(seat.parts.head, [seat.person, seat.size, seat.place, people, channels, seat.row.count()], () => [
+  const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : titleOf(seat.person);
+  redraw(seat.parts.head, [seat.person, seat.size, seat.place, title, people, channels, seat.row.count()], () => [
     seat.isWatch ? h("span", { class: "avatar eye" }, icon("eye")) : avatar(seat.person),
-    picker(seat, people, channels),
+    picker(seat, title, people, channels),
     h("div", { class: "seat-tools" }, tools(seat)),
   ]);
 }
 
-function picker(seat, people, channels) {
+function picker(seat, title, people, channels) {
   const id = freshId("person");
   const option = (value, text) => h("option", { value, selected: value === chosen(seat) }, text);
   const pick = h(
@@ -183,13 +185,12 @@ function picker(seat, people, channels) {
       ),
     ],
   );
-  const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : titleOf(seat.person);
   return h(
     "div",
     { class: "person" },
     h("label", { for: id, class: "unseen" }, "Whose seat"),
     pick,
-    h("p", { class: "person-title" }, title),
+    h("p", { class: "person-title", title }, title),
   );
 }
 
@@ -199,6 +200,7 @@ function choose(seat, value) {
   const [first, place] = value.split(" ");
   seat.person = first;
   seat.place = place ?? "app";
+  seat.awaits = false;
   seat.lock.forget();
   seat.chosen.clear();
   seat.troubles.clear();

@@ -3,7 +3,7 @@
 import { MOST_SEATS, WATCH, readSeats, write, writeSeats } from "./address.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { living } from "./people.js";
+import { living, newestChannel } from "./people.js";
 import { isKnown, makeSeat, openedApp } from "./seat.js";
 import { store } from "./store.js";
 
@@ -27,11 +27,19 @@ const row = {
   count: () => seats.length,
 };
 
-// A person may be written as id or handle.
+// A person may be written as id or handle. Who awaits the newest closed set looks at the app until then.
 function known(spec) {
   const byHandle = store.state.users.find((one) => one.name === spec.person);
   const byName = store.state.channels.find((one) => one.name && one.name === spec.place);
-  return { ...spec, person: byHandle?.id ?? spec.person, place: byName?.id ?? spec.place };
+  const awaits = spec.person !== WATCH && spec.place === "newest";
+  return { ...spec, awaits, person: byHandle?.id ?? spec.person, place: awaits ? "app" : (byName?.id ?? spec.place) };
+}
+
+function arrive(seat) {
+  const newest = newestChannel();
+  if (!seat.awaits || !newest?.members.includes(seat.user)) return;
+  Object.assign(seat, { awaits: false, place: newest.id });
+  writeSeats(seats);
 }
 
 function usual() {
@@ -60,7 +68,10 @@ export function showSeats(text) {
 export function updateSeats() {
   if (!store.state) return;
   host.dataset.count = seats.length;
-  for (const seat of seats) seat.update();
+  for (const seat of seats) {
+    arrive(seat);
+    seat.update();
+  }
 }
 
 function addSeat() {
