@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.demo.stage import running
 from bot.sandbox.installation import ALL_SCOPES, App
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
+from tests.page.demo import Demo
+from tests.page.looking import listen
 from tests.page.screen import ARGUMENTS, Screen
 from tests.sandbox.driver import OverSocket, bolt_app
 
@@ -30,10 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(browser_path: Path) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
         yield running
         await running.close()
+
+
+async def window(browser: Browser) -> Page:
+    """A window of its own, as a new browser would open it."""
+    context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    return await context.new_page()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -41,19 +52,23 @@ async def screen(browser: Browser) -> AsyncIterator[Screen]:
     """Fails the test at its end when the browser complained of anything."""
     async with Sandbox(Workspace.sample(App(scopes=set(ALL_SCOPES)))) as sandbox:
         app = bolt_app(sandbox)
-        context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-        context.set_default_timeout(PATIENCE_MILLISECONDS)
-        page = await context.new_page()
+        page = await window(browser)
         seen = Screen(page, sandbox, app)
-        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        page.on("console", lambda message: _note(message, seen.complaints))
+        listen(page, seen.complaints)
         async with OverSocket(sandbox, app):
             yield seen
-            await context.close()
+            await page.context.close()
     assert seen.complaints == []
 
 
-def _note(message: ConsoleMessage, complaints: list[str]) -> None:
-    """A sandbox without a tour says so with a 404, which the browser shows in red."""
-    if message.type in ("error", "warning") and not message.location["url"].endswith("/_control/tour"):
-        complaints.append(message.text)
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(browser: Browser) -> AsyncIterator[Demo]:
+    """The demo from its beginning. Fails the test at its end when the browser complained of anything."""
+    async with running(0) as stage:
+        page = await window(browser)
+        await page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        seen = Demo(page, stage)
+        listen(page, seen.complaints)
+        yield seen
+        await page.context.close()
+    assert seen.complaints == []
