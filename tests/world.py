@@ -227,7 +227,7 @@ def settings_for(sandbox: Sandbox, database_url: str, **more: str) -> Settings:
 @asynccontextmanager
 async def world_on(database_url: str, **more: str) -> AsyncIterator[World]:
     """A sandbox and a bot on it, without any production."""
-    async with Sandbox(Workspace.sample()) as sandbox, aiohttp.ClientSession() as session:
+    async with Sandbox(Workspace.sample(limited=True)) as sandbox, aiohttp.ClientSession() as session:
         world = World(sandbox, session, database_url)
         await world.start_bot(**more)
         try:
