@@ -118,6 +118,8 @@ class Bot:
             authorize=authorize,
             before_authorize=self.inbox.keep,
             process_before_response=True,
+            # That the bot itself has archived a channel is news like any other; ignored, it would wait as unfinished.
+            ignoring_self_events_enabled=False,
             request_verification_enabled=self.settings.app_token is None,
         )
         self.desk.register(app)

@@ -48,7 +48,8 @@ class Inbox:
     ) -> BoltResponse | None:
         """Bolt's first middleware after the signature: the payload is a row before anything else happens.
 
-        A repeat of what is done is acknowledged here: without an answer bolt would log the whole payload.
+        A repeat of what is done is acknowledged here, as are the bot's own messages: without an answer bolt would log
+        the whole payload.
         """
         try:
             request = read_request(body)
@@ -58,8 +59,7 @@ class Inbox:
             return None
         context["request"] = request
         if heard_itself(request, body):
-            await next()
-            return None
+            return BoltResponse(status=200)
         self._working.add(request.key)
         self._idle.clear()
         try:
@@ -153,6 +153,6 @@ class Inbox:
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:
-    """Whether this is a message of the bot's own, come back as an event: bolt answers it, and nobody takes it."""
+    """Whether this is a message of the bot's own, come back as an event: nobody's words."""
     own = {granted.get("user_id") for granted in body.get("authorizations") or [] if granted.get("is_bot")}
     return request.kind is Kind.EVENT and request.name == "message" and request.user in own

@@ -2,9 +2,12 @@
 
 import pytest
 
+from handlers.inbox import LEFT_BEHIND
 from storage.inbox import not_done
+from storage.rosters import ClosedSetState
 from tests.cases.test_going_wrong import ASKED, FRIDAY, count
-from tests.world import add_scene, set_up, world_on
+from tests.closed_sets.channels import SUNDAY, open_set, state
+from tests.world import add_scene, set_up, until, world_on
 
 ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 BUSY = {"retryAfter": 1, "times": 1}
@@ -37,3 +40,21 @@ async def test_what_the_bot_says_itself_is_not_kept(database_url: str) -> None:
         await world.said("U0OLA", ASKED)
         async with world.look() as step:
             assert not await not_done(step.session)
+
+
+@ONE_ENGINE
+async def test_what_the_bot_does_itself_does_not_wait(database_url: str) -> None:
+    """Slack tells the bot that it has archived a channel: worked through at once, not as if a crash had left it."""
+    async with world_on(database_url) as world:
+        await set_up(world)
+        await add_scene(world, "42pt1", ["1", "2"])
+        await world.at(SUNDAY, "16:00")
+        await open_set(world)
+        await world.command("U0MIA", "/closedset", "close 42pt1")
+        await state(world, ClosedSetState.CLOSED)
+
+        async def nothing_waits() -> bool:
+            async with world.look() as step:
+                return not await not_done(step.session)
+
+        await until(nothing_waits, "the bot's own acts being worked through", seconds=LEFT_BEHIND.total_seconds() / 2)
