@@ -1,0 +1,137 @@
+"""One story, acted out by the same people, ends the same: whichever way events take, and whatever goes wrong on it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from difflib import unified_diff
+
+import pytest
+from sqlmodel import col, select
+
+from bot.app import Bot
+from bot.sandbox.installation import SIGNING_SECRET
+from storage.deliveries import Delivery, DeliveryState
+from tests.cases.test_over_http import free_port
+from tests.engines import Engine, fresh
+from tests.story.hands import Hands
+from tests.story.script import tell
+from tests.story.transcript import Transcript
+from tests.story.weather import Storm, Weather
+from tests.world import NEUTRAL, World, world_on
+
+pytestmark = pytest.mark.timeout(400)
+ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+# In a storm nobody waits as long as Slack for what will not come.
+IMPATIENT = 1.0
+
+
+def look_often_at_the_socket(bot: Bot) -> None:
+    """Have the SDK see a broken connection in two seconds, not in ten: the story has many."""
+    assert bot._socket is not None
+    bot._socket.client.ping_interval = 2
+
+
+@asynccontextmanager
+async def told(database_url: str, weather: Weather, **more: str) -> AsyncIterator[Hands]:
+    """The story over Socket Mode."""
+    async with world_on(database_url, **more) as world:
+        if isinstance(weather, Storm):
+            world.sandbox.be_patient_for(IMPATIENT)
+            look_often_at_the_socket(world.bot)
+        yield await tell(world, weather)
+
+
+async def plainly_told(database_url: str) -> Transcript:
+    """The transcript of the story in fair weather."""
+    async with told(database_url, Weather()) as hands:
+        return hands.transcript
+
+
+@pytest.fixture(scope="session")
+def plain(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Transcript:
+    """How the story ends over Socket Mode in fair weather: what everything else is compared with."""
+    folder = tmp_path_factory.mktemp("plain_story")
+    with fresh(sqlite_engine, folder, migrated=True) as url, ThreadPoolExecutor() as aside:
+        return aside.submit(asyncio.run, plainly_told(url)).result()
+
+
+def difference(expected: Transcript, found: Transcript) -> str:
+    """What differs between two transcripts, line by line; empty for the same."""
+    return "\n".join(unified_diff(expected.text().splitlines(), found.text().splitlines(), lineterm="", n=2))
+
+
+def test_everybody_ends_with_what_is_theirs(plain: Transcript) -> None:
+    """The story holds what it is compared for: each act has left its words with whom they concern, and nobody else."""
+    everything = {
+        name: "".join([*plain.said[name], *plain.seen.get(name, [])]) for name in plain.homes if name != "Dev"
+    }
+    assert [name for name, texts in everything.items() if "not the shower" in texts] == ["Mia"]
+    assert len([text for text in plain.said["Ola"] if "Recorded." in text]) == 3
+    assert len([text for text in plain.said["Jan"] if "Recorded." in text]) == 2
+    assert plain.places == {
+        "opened": "Ada, Jan, Mia, Ola, U0BOT; private, in use",
+        "after the uncleared person": "Ada, Jan, Mia, Ola, U0BOT; private, in use",
+        "after wrap": "Mia, U0BOT; private, archived",
+    }
+    assert all(NEUTRAL in text for name in ("Jan", "Mia", "Ada", "Sam", "Leo") for text in plain.said[name])
+
+
+async def test_the_same_on_both_engines(database_url: str, plain: Transcript) -> None:
+    """SQLite and PostgreSQL remember alike."""
+    assert difference(plain, await plainly_told(database_url)) == ""
+
+
+@ONE_ENGINE
+async def test_the_same_over_http(database_url: str, plain: Transcript) -> None:
+    """Signed HTTP requests bring what a socket brings."""
+    port = free_port()
+    secret = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": SIGNING_SECRET, "CLOSEDSET_HTTP_PORT": str(port)}
+    async with world_on(database_url, **secret) as world:
+        world.sandbox.workspace.app.request_url = f"http://127.0.0.1:{port}/slack/events"
+        hands = await tell(world, Weather())
+    assert difference(plain, hands.transcript) == ""
+
+
+@ONE_ENGINE
+async def test_the_same_within_slacks_limits(database_url: str, plain: Transcript) -> None:
+    """At the pace people install it with, the bot is never turned away for calling too often, and loses nothing."""
+    # Without a pace of its own the bot takes the one it comes with.
+    async with world_on(database_url, CLOSEDSET_PACE_SECONDS="") as world:
+        assert world.sandbox.workspace.limits.enabled
+        hands = await tell(world, Weather())
+        assert turned_away(world) == []
+        async with world.look() as step:
+            lost = await step.session.exec(select(Delivery).where(col(Delivery.state) == DeliveryState.FAILED))
+            assert lost.all() == []
+    assert difference(plain, hands.transcript) == ""
+
+
+def turned_away(world: World) -> list[str]:
+    """The calls Slack has answered with 429, by method."""
+    entries = [entry for entry in world.sandbox.workspace.log.entries if entry["kind"] == "api_call"]
+    assert len(entries) > 50
+    return [str(entry["method"]) for entry in entries if entry["status"] == 429]
+
+
+async def weathered(database_url: str, seed: int, plain: Transcript) -> None:
+    """The story in a storm ends as in fair weather; and it was a storm."""
+    storm = Storm(seed)
+    async with told(database_url, storm) as hands:
+        assert difference(plain, hands.transcript) == ""
+    assert storm.struck.total() >= 20, storm.struck
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_the_same_in_a_storm(database_url: str, seed: int, plain: Transcript) -> None:
+    """Calls fail, answers are lost, events come late, twice and out of order, sockets break: nobody ends otherwise."""
+    await weathered(database_url, seed, plain)
+
+
+@pytest.mark.prove
+@ONE_ENGINE
+@pytest.mark.parametrize("seed", range(100, 120))
+async def test_the_same_in_many_storms(database_url: str, seed: int, plain: Transcript) -> None:
+    """Twenty storms more."""
+    await weathered(database_url, seed, plain)
