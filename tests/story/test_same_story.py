@@ -98,7 +98,7 @@ async def test_the_same_within_slacks_limits(database_url: str, plain: Transcrip
     """At the pace people install it with, the bot is never turned away for calling too often, and loses nothing."""
     # Without a pace of its own the bot takes the one it comes with.
     async with world_on(database_url, CLOSEDSET_PACE_SECONDS="") as world:
-        assert world.sandbox.workspace.limits.enabled
+        await world.post("/limits", enabled=True)
         hands = await tell(world, Weather())
         assert turned_away(world) == []
         async with world.look() as step:
