@@ -16,6 +16,7 @@ from tests.closed_sets.channels import (
     members,
     move_clock,
     open_set,
+    settled,
     state,
 )
 from tests.world import World, settings_for, until
@@ -31,6 +32,7 @@ async def test_one_of_many_cannot_be_invited(world: World) -> None:
     await members(world, CAST_AND_CREW - {"U0ADA"})
     await alarm(world, "invite user_is_restricted U0ADA")
     await world.alert("U0MIA", "Ada Quist is a guest in Slack")
+    await settled(world)
     await world.post("/user", user="U0ADA", is_restricted=False)
     await move_clock(world, timedelta(seconds=61))
     await members(world, CAST_AND_CREW)
