@@ -8,7 +8,7 @@ from bot.outbox import send
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.step import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
-from storage.answers import check_in
+from storage.answers import CheckIn, check_in
 from storage.deliveries import Delivery, Priority
 from storage.people import Person, holders, inside_set, on_duty, person
 from storage.productions import Production, production
@@ -29,6 +29,21 @@ async def raise_alert(step: Step, production_id: int, kind: AlertKind, key: str,
     await step.session.flush()
     await tell(step, alert)
     return alert
+
+
+async def raise_about(step: Step, kind: AlertKind, about: CheckIn, key: str, answer_id: int | None = None) -> Alert:
+    """Tell the coordinator of something about one check-in: its performer, scene and day go with it."""
+    return await raise_alert(
+        step,
+        about.production_id,
+        kind,
+        key,
+        check_in_id=about.number,
+        answer_id=answer_id,
+        person_id=about.person_id,
+        scene_id=about.scene_id,
+        shoot_day_id=about.shoot_day_id,
+    )
 
 
 async def tell(step: Step, alert: Alert) -> None:

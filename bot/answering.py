@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.alerts import raise_alert
+from bot.alerts import raise_about
 from bot.closed_sets import hold_closed_set, release_if_settled
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
@@ -122,17 +122,7 @@ async def tell_of(step: Step, check_in: CheckIn, kept: Answer, was: Standing) ->
         kind = AlertKind.ANSWERED_SINCE
     else:
         return
-    await raise_alert(
-        step,
-        check_in.production_id,
-        kind,
-        f"{kept.number}",
-        check_in_id=check_in.number,
-        answer_id=kept.number,
-        person_id=check_in.person_id,
-        scene_id=check_in.scene_id,
-        shoot_day_id=check_in.shoot_day_id,
-    )
+    await raise_about(step, kind, check_in, f"{kept.number}", answer_id=kept.number)
 
 
 async def send_receipt(step: Step, check_in: CheckIn, key: str) -> None:

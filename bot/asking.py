@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.alerts import raise_alert
+from bot.alerts import raise_about, raise_alert
 from bot.facts import call_for_check_in, revision_now, standing_of
 from bot.outbox import send
 from bot.roles import Role
@@ -50,16 +50,7 @@ async def ask_round(
         return
     if kind is DueKind.EVENING_ROUND and any(row.asked_at is not None for row in silent):
         for row in silent:
-            await raise_alert(
-                step,
-                production.number,
-                AlertKind.SILENCE_EVENING,
-                f"{row.number}",
-                check_in_id=row.number,
-                scene_id=row.scene_id,
-                shoot_day_id=day.number,
-                person_id=performer.number,
-            )
+            await raise_about(step, AlertKind.SILENCE_EVENING, row, f"{row.number}")
     await ask(step, production, day, performer, silent, str(kind))
 
 
@@ -71,7 +62,7 @@ async def ask(
         row.asked_at = row.asked_at or step.now
         step.session.add(row)
     if not performer.reachable:
-        await ask_in_person(step, production, day, performer, asked)
+        await ask_in_person(step, asked)
         return
     await explain_first(step, production, performer)
     await send(
@@ -86,21 +77,10 @@ async def ask(
     )
 
 
-async def ask_in_person(
-    step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn]
-) -> None:
+async def ask_in_person(step: Step, asked: Sequence[CheckIn]) -> None:
     """A performer without Slack: the coordinator is asked to speak with them and to record what they say."""
     for row in asked:
-        await raise_alert(
-            step,
-            production.number,
-            AlertKind.ASK_IN_PERSON,
-            f"{row.number}:{await revision_now(step, row)}",
-            check_in_id=row.number,
-            scene_id=row.scene_id,
-            shoot_day_id=day.number,
-            person_id=performer.number,
-        )
+        await raise_about(step, AlertKind.ASK_IN_PERSON, row, f"{row.number}:{await revision_now(step, row)}")
 
 
 async def explain_first(step: Step, production: Production, performer: Person) -> None:
@@ -137,16 +117,8 @@ async def note_silence(step: Step, production: Production, row: Due) -> None:
     assert row.shoot_day_id is not None
     for check_in in await check_ins_on(step.session, row.shoot_day_id, row.person_id):
         if await standing_of(step, check_in) in OPEN:
-            await raise_alert(
-                step,
-                production.number,
-                AlertKind.SILENCE_AT_CALL,
-                f"{check_in.number}:{row.due_at.timestamp()}",
-                check_in_id=check_in.number,
-                scene_id=check_in.scene_id,
-                shoot_day_id=check_in.shoot_day_id,
-                person_id=check_in.person_id,
-            )
+            key = f"{check_in.number}:{row.due_at.timestamp()}"
+            await raise_about(step, AlertKind.SILENCE_AT_CALL, check_in, key)
 
 
 async def ask_late_additions(step: Step, production: Production, day: ShootDay) -> None:
