@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from fpdf import FPDF
 from fpdf.enums import AccessPermission, EncryptionMethod, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from messages.language import Language
 
@@ -45,7 +45,9 @@ class Sheets(FPDF):
 
     def printable(self, text: str) -> str:
         """The text with a square for each letter the fonts lack; left to fpdf2, those letters would be logged."""
-        letters = self.fonts[FAMILY.lower()].cmap
+        font = self.fonts[FAMILY.lower()]
+        assert isinstance(font, TTFFont)
+        letters = font.cmap
         plain = "\n".join(text.expandtabs(4).splitlines())
         return "".join(letter if letter == "\n" or ord(letter) in letters else MISSING for letter in plain)
 
