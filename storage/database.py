@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.record_guard import RecordUnguarded, missing_guards
+
 # Any fixed number: every writing transaction on PostgreSQL takes this lock, so that writers queue as they do on SQLite.
 WRITER_LOCK = 4_207_316
 
@@ -134,3 +136,20 @@ def migrate(url: str, revision: str = "head") -> None:
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)
+    if revision == "head":
+        check_record_guards(target)
+
+
+def check_record_guards(target: URL) -> None:
+    """Look whether the database protects the record. Raises RecordUnguarded where a trigger is missing."""
+    engine = create_engine(target, hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            missing = missing_guards(connection)
+    finally:
+        engine.dispose()
+    if missing:
+        raise RecordUnguarded(
+            f"The database does not protect the record: {', '.join(sorted(missing))} missing. "
+            "Restore the database from a backup, or have whoever keeps it put the triggers back."
+        )

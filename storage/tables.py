@@ -1,6 +1,19 @@
 """Every table, imported once, so that migrations and tests see them all."""
 
-from storage import alerts, answers, deliveries, due, inbox, outages, people, productions, rosters, schedule, words
+from storage import (
+    alerts,
+    answers,
+    deliveries,
+    due,
+    inbox,
+    outages,
+    people,
+    productions,
+    record,
+    rosters,
+    schedule,
+    words,
+)
 
 __all__ = [
     "alerts",
@@ -11,6 +24,7 @@ __all__ = [
     "outages",
     "people",
     "productions",
+    "record",
     "rosters",
     "schedule",
     "words",

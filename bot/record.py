@@ -1,0 +1,134 @@
+"""The record: what happened, kept once and in order, without content, in a chain that can be checked."""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from secrets import token_hex
+
+from bot.chain import BEGINNING, Break, Fact, Link, canonical, first_break, mark
+from bot.private_words import Vault, new_key
+from bot.step import Step
+from storage.record import RecordEntry, RecordHead, RecordName, record_entries
+
+KEY_BYTES = 32
+ID_BYTES = 8
+SHORT_MARK = 16
+
+
+class RecordKind(StrEnum):
+    """What an entry is about."""
+
+    PRODUCTION_ADDED = "production_added"
+    SETTINGS_CHANGED = "settings_changed"
+    PRODUCTION_ERASED = "production_erased"
+    ROLE_GIVEN = "role_given"
+    ROLE_TAKEN = "role_taken"
+    DUTY_BEGUN = "duty_begun"
+    DUTY_ENDED = "duty_ended"
+    CAST_NAMED = "cast_named"
+    SCHEDULE_IMPORTED = "schedule_imported"
+    SCENE_MARKED = "scene_marked"
+    SCENE_CUT = "scene_cut"
+    SCENE_FILMED = "scene_filmed"
+    DAY_WRAPPED = "day_wrapped"
+    RIDER_RECORDED = "rider_recorded"
+    NOTICE_WAIVED = "notice_waived"
+    REVISED = "revised"
+    ASKED = "asked"
+    CHECK_IN_DELIVERED = "check_in_delivered"
+    ANSWERED = "answered"
+    ALERT_RAISED = "alert_raised"
+    ALERT_DELIVERED = "alert_delivered"
+    ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    WORD_PUBLISHED = "word_published"
+    WORD_DELIVERED = "word_delivered"
+    WAS_OFFLINE = "was_offline"
+    WORDS_READ = "words_read"
+    WORDS_DELETED = "words_deleted"
+    REFUSED = "refused"
+    EXPORTED = "exported"
+    PERSON_FORGOTTEN = "person_forgotten"
+
+
+async def record(
+    step: Step, production_id: int, kind: RecordKind, *, about: int | None = None, by: int | None = None, **facts: Fact
+) -> None:
+    """Add a fact to a production's record, in the transaction that makes it true.
+
+    `about` and `by` are ids of people; the record holds random ids for them. `facts` are ids, versions, instants,
+    hashes and words of a list. Raises TypeError for free text.
+    """
+    head = await head_of(step, production_id)
+    entry: dict[str, Fact] = {"at": step.now, "kind": kind, **facts}
+    if about is not None:
+        entry["about"] = await random_id(step, production_id, about)
+    if by is not None:
+        entry["by"] = await random_id(step, production_id, by)
+    content = canonical(entry)
+    head.position += 1
+    head.mark = mark(key_of(step.vault, head), head.mark, head.position, content)
+    step.session.add(RecordEntry(production_id=production_id, position=head.position, content=content, mark=head.mark))
+    step.session.add(head)
+    await step.session.flush()
+
+
+async def head_of(step: Step, production_id: int) -> RecordHead:
+    """The head of a production's chain, begun where there is none."""
+    head = await step.session.get(RecordHead, production_id)
+    if head is not None:
+        return head
+    row = new_key()
+    sealed = step.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex())
+    return RecordHead(production_id=production_id, position=0, mark=BEGINNING, key_row=row, sealed_key=sealed)
+
+
+def key_of(vault: Vault, head: RecordHead) -> bytes:
+    """The key of a chain. Raises WordsUnreadable where the vault lacks the key it is sealed with."""
+    return bytes.fromhex(vault.open("recordhead", head.key_row, head.sealed_key))
+
+
+async def random_id(step: Step, production_id: int, person_id: int) -> bytes:
+    """What stands for a person in one production's record, and nowhere else."""
+    known = await step.session.get(RecordName, (production_id, person_id))
+    if known is None:
+        known = RecordName(production_id=production_id, person_id=person_id, random=token_hex(ID_BYTES))
+        step.session.add(known)
+        await step.session.flush()
+    return bytes.fromhex(known.random)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look at one production's chain found. `mark`: the head, as exports print it."""
+
+    production_id: int
+    entries: int
+    mark: str
+    broken: Break | None
+
+
+async def verify(step: Step, production_id: int) -> Verdict:
+    """Walk a production's chain from its beginning to its head."""
+    head = await head_of(step, production_id)
+    links = [
+        Link(entry.position, entry.content, entry.mark) for entry in await record_entries(step.session, production_id)
+    ]
+    key = key_of(step.vault, head)
+    broken = first_break(key, links, Link(head.position, b"", head.mark))
+    return Verdict(production_id, len(links), short(head), broken)
+
+
+def short(head: RecordHead) -> str:
+    """A head as people copy it: its place and the beginning of its mark."""
+    return f"{head.position}:{head.mark.hex()[:SHORT_MARK]}"
+
+
+async def holds_head(step: Step, production_id: int, printed: str) -> bool:
+    """Whether a head printed earlier is still in the chain: nothing before it was cut off or written anew."""
+    place, _, beginning = printed.strip().lower().partition(":")
+    if not place.isdecimal() or len(beginning) < SHORT_MARK:
+        return False
+    for entry in await record_entries(step.session, production_id):
+        if entry.position == int(place):
+            return entry.mark.hex().startswith(beginning)
+    return False

@@ -1,0 +1,66 @@
+"""The record: entries only ever added, one chain for each production; who the random ids in it stand for.
+
+Neither entries nor heads point at a production's row: they outlive it, so that it stays provable what was erased.
+"""
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+class RecordEntry(SQLModel, table=True):
+    """One fact, as canonical bytes, with its mark in the chain. The database takes no change of it, and no removal."""
+
+    __table_args__ = (UniqueConstraint("production_id", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(index=True)
+    position: int
+    content: bytes
+    mark: bytes
+
+
+class RecordHead(SQLModel, table=True):
+    """The newest place and mark of a production's chain, and the chain's key, sealed and bound to `key_row`."""
+
+    production_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    position: int = 0
+    mark: bytes
+    key_row: str
+    sealed_key: bytes
+
+
+class RecordName(SQLModel, table=True):
+    """Who a random id in a production's record stands for. Without this row nobody can say."""
+
+    production_id: int = Field(foreign_key="production.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    random: str = Field(unique=True)
+
+
+class ShownTerms(SQLModel, table=True):
+    """The exact terms an answer was about, sealed and bound to `key`; the record holds their hash with this salt."""
+
+    answer_id: int = Field(foreign_key="answer.id", primary_key=True)
+    key: str
+    content: bytes
+    salt: bytes
+    language: str
+
+
+async def record_heads(session: AsyncSession) -> list[RecordHead]:
+    """The heads of all chains, those of erased productions too."""
+    return list((await session.exec(select(RecordHead).order_by(col(RecordHead.production_id)))).all())
+
+
+async def record_entries(session: AsyncSession, production_id: int) -> list[RecordEntry]:
+    """A production's entries in the order they were written."""
+    rows = await session.exec(
+        select(RecordEntry).where(RecordEntry.production_id == production_id).order_by(col(RecordEntry.position))
+    )
+    return list(rows.all())
+
+
+async def record_names(session: AsyncSession, production_id: int) -> dict[str, int]:
+    """Person ids by the random ids of a production's record."""
+    rows = await session.exec(select(RecordName).where(RecordName.production_id == production_id))
+    return {row.random: row.person_id for row in rows.all()}
