@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import interactions, posting, reacting
+from bot.sandbox import interactions, posting, reacting, sharing
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.envelopes import Outcome
@@ -44,6 +44,16 @@ class Acting:
         person = self.person(user)
         conversation = self.where(person, channel)
         message = posting.post_as_person(self.workspace, conversation, person, typed, thread_ts)
+        return {**message.to_slack(), "channel": conversation.id}
+
+    def upload(self, user: str, channel: str | None, name: str, content: bytes, typed: str) -> JSON:
+        """Put a file into a conversation, with a few words or none."""
+        person, workspace = self.person(user), self.workspace
+        conversation = self.where(person, channel)
+        file, secret = workspace.files.promise(name, len(content), user, workspace.seconds)
+        workspace.files.uploaded(secret, content)
+        file.title, file.is_complete = name, True
+        message = sharing.share_as_person(workspace, conversation, person, [file], typed, self.base_url())
         return {**message.to_slack(), "channel": conversation.id}
 
     def edit(self, user: str, channel: str | None, ts: str, typed: str) -> JSON:

@@ -6,6 +6,7 @@ JSON in, JSON out. A success is ``{"ok": true, …}``; what cannot be done is HT
 Acts of people (a channel may be an id, or ``app`` or left out for the person's DM with the app):
 
     POST /message         {channel?, user, text, threadTs?}        -> {ok, message}
+    POST /file            {channel?, user, name, content, text?}   -> {ok, message}; content in base64
     POST /edit-message    {channel?, user, ts, text}               -> {ok, message}
     POST /delete-message  {channel?, user, ts}                     -> {ok}
     POST /reaction        {channel, user, ts, name, present?}      -> {ok}
@@ -32,6 +33,7 @@ Looking on:
     GET  /state           version, clock, team, apps, users, channels, views, homes, notifications, ephemerals,
                           preferences, connections, limits, next
     GET  /messages/<channel>?user=U…   -> {messages}, oldest first, with that person's ephemeral ones (is_ephemeral)
+    GET  /file/<file>?user=U…  -> the bytes, where that person may have them
     GET  /log?after=n     -> {log}, oldest first
     GET  /stream?after=n  Server-Sent Events, {"version", "type", "channel"?, "user"?}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import interactions, staff
@@ -24,6 +26,18 @@ def _told(outcome: Outcome) -> JSON:
 async def say(sandbox: Sandbox, body: Body) -> JSON:
     thread = body.optional("threadTs") or body.optional("thread_ts")
     message = sandbox.acting.say(body.text("user"), body.optional("channel"), body.text("text"), thread)
+    return {"ok": True, "message": message}
+
+
+async def upload(sandbox: Sandbox, body: Body) -> JSON:
+    try:
+        content = base64.b64decode(body.text("content"), validate=True)
+    except binascii.Error as problem:
+        raise ValueError("content is the file's bytes in base64.") from problem
+    name, typed = body.text("name").strip().replace("/", "_"), body.optional("text") or ""
+    if not name or not content:
+        raise ValueError("A file has a name and at least one byte.")
+    message = sandbox.acting.upload(body.text("user"), body.optional("channel"), name, content, typed)
     return {"ok": True, "message": message}
 
 
@@ -156,6 +170,7 @@ async def hire(sandbox: Sandbox, body: Body) -> JSON:
 
 ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/message", say),
+    ("POST", "/file", upload),
     ("POST", "/edit-message", edit),
     ("POST", "/delete-message", delete),
     ("POST", "/reaction", react),

@@ -63,8 +63,11 @@ def app_body(workspace: Workspace, draft: Draft) -> JSON:
     return body
 
 
-def post_as_app(workspace: Workspace, conversation: Conversation, draft: Draft) -> Message:
-    body = app_body(workspace, draft)
+def post_as_app(workspace: Workspace, conversation: Conversation, draft: Draft, more: JSON | None = None) -> Message:
+    """*more* are further fields, such as ``files``."""
+    body = app_body(workspace, draft) | (more or {})
+    if not draft.text and not draft.blocks:
+        del body["blocks"]
     parent = conversation.timeline.get(draft.thread_ts) if draft.thread_ts else None
     if parent is not None:
         body["thread_ts"] = parent.thread_ts or parent.ts
@@ -74,16 +77,24 @@ def post_as_app(workspace: Workspace, conversation: Conversation, draft: Draft) 
 
 
 def post_as_person(
-    workspace: Workspace, conversation: Conversation, person: Person, typed: str, thread_ts: str | None = None
+    workspace: Workspace,
+    conversation: Conversation,
+    person: Person,
+    typed: str,
+    thread_ts: str | None = None,
+    more: JSON | None = None,
 ) -> Message:
-    """Raises ``not_in_channel``, ``is_archived``, and ``restricted_action`` where the app takes no messages."""
+    """*more* are further fields, such as ``files``. Raises ``not_in_channel``, ``is_archived``, and
+    ``restricted_action`` where the app takes no messages."""
     if person.id not in conversation.members:
         raise SlackError("not_in_channel")
     if conversation.is_archived:
         raise SlackError("is_archived")
     if conversation.is_im and workspace.app.bot_user in conversation.members and workspace.app.messages_tab_read_only:
         raise SlackError("restricted_action")
-    body = _typed_body(workspace, person, typed)
+    body = _typed_body(workspace, person, typed) | (more or {})
+    if not typed:
+        del body["blocks"]
     if thread_ts is not None:
         body["thread_ts"] = thread_ts
     message = _add(workspace, conversation, body)
@@ -127,8 +138,13 @@ def _add(
     workspace.changes.record("message", channel=conversation.id, user=message.author)
     if push:
         _notify(workspace, conversation, message)
-    _emit_message(workspace, conversation, {**message.to_slack(), "event_ts": message.ts})
+    _emit_message(workspace, conversation, {**_subtype(body), **message.to_slack(), "event_ts": message.ts})
     return message
+
+
+def _subtype(body: JSON) -> JSON:
+    """Events about messages with files have a subtype that history does not tell."""
+    return {"subtype": "file_share"} if "files" in body else {}
 
 
 def _emit_message(workspace: Workspace, conversation: Conversation, event: JSON) -> None:
@@ -140,10 +156,15 @@ def _emit_message(workspace: Workspace, conversation: Conversation, event: JSON)
 
 
 def update(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON, editor: str) -> None:
+    """Put *changes* into the message's fields, as an edit; the app hears ``message_changed``."""
+    edited = {"user": editor, "ts": conversation.timeline.next_ts(workspace.clock.now())}
+    change(workspace, conversation, message, {**changes, "edited": edited})
+
+
+def change(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON) -> None:
     """Put *changes* into the message's fields; the app hears ``message_changed``."""
     before = message.to_slack()
     message.body |= changes
-    message.body["edited"] = {"user": editor, "ts": conversation.timeline.next_ts(workspace.clock.now())}
     workspace.changes.record("message", channel=conversation.id, user=message.author)
     event: JSON = {
         "type": "message",
@@ -151,7 +172,7 @@ def update(workspace: Workspace, conversation: Conversation, message: Message, c
         "message": {**message.to_slack(), "source_team": TEAM_ID, "user_team": TEAM_ID},
         "previous_message": before,
         "hidden": True,
-        "ts": message.body["edited"]["ts"],
+        "ts": conversation.timeline.next_ts(workspace.clock.now()),
     }
     _emit_message(workspace, conversation, event)
 
@@ -217,9 +238,18 @@ def _notify(workspace: Workspace, conversation: Conversation, message: Message) 
             _push(workspace, conversation, message, person)
 
 
+def _pushed(workspace: Workspace, message: Message) -> str:
+    """What is said and which files came with it: a phone may show a file's name, so the sandbox always does."""
+    words = readable(message.text, workspace.names())
+    names = ", ".join(file["title"] for file in message.body.get("files", []))
+    if not names:
+        return words or "This content can't be displayed."
+    return f"{words}\nuploaded a file: {names}" if words else f"uploaded a file: {names}"
+
+
 def _push(workspace: Workspace, conversation: Conversation, message: Message, person: Person) -> None:
     author = workspace.people.get(message.author)
-    text = readable(message.text, workspace.names()) or "This content can't be displayed."
+    text = _pushed(workspace, message)
     shown = {
         "user": person.id,
         "channel": conversation.id,

@@ -28,6 +28,7 @@ class Preferences:
     forced_invite_tells_errors: bool = False
     resend_keeps_envelope_id: bool = True
     edit_window_seconds: int = 0
+    file_uploads: bool = True
     metadata_bytes: int = 16_000
     message_block_characters: int = 13_200
     short_pages: bool = True

@@ -21,6 +21,7 @@ from bot.sandbox.control_acts import ACTS
 from bot.sandbox.control_settings import SETTINGS
 from bot.sandbox.control_state import LOOKING
 from bot.sandbox.deliveries import Deliveries
+from bot.sandbox.file_server import FileServer
 from bot.sandbox.http_events import HttpEvents
 from bot.sandbox.installation import App
 from bot.sandbox.modals import Modals
@@ -31,7 +32,7 @@ from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
-LARGEST_BODY = 4 * 1024 * 1024
+LARGEST_BODY = 64 * 1024 * 1024
 CLOSING_SECONDS = 0.2
 NO_PAGE = "The sandbox runs; its page is not built. The Web API is under /api/, the control API under /_control/."
 
@@ -99,10 +100,11 @@ class Sandbox:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY, middlewares=(_same_origin,))
-        web_api = WebApi(self.workspace, lambda: self.url.replace("http", "ws", 1))
+        web_api = WebApi(self.workspace, lambda: self.url)
         application.router.add_route("*", "/api/{method}", web_api.handle)
         application.router.add_get("/link", self.socket_mode.handle)
         application.router.add_post("/response/{secret}", self._response_url)
+        FileServer(self.workspace).add_routes(application.router)
         application.on_response_prepare.append(_never_stale)
         add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING, *self._guests))
         application.router.add_get("/", _index)

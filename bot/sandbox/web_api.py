@@ -26,9 +26,9 @@ _NOT_FOUND = "<!DOCTYPE html><html><head><title>Slack</title></head><body><h1>40
 class WebApi:
     """Answers with HTTP 200 and ``ok``, true or false; only rate limits and faults have another status."""
 
-    def __init__(self, workspace: Workspace, socket_url: Callable[[], str]) -> None:
+    def __init__(self, workspace: Workspace, base_url: Callable[[], str]) -> None:
         self._workspace = workspace
-        self._socket_url = socket_url
+        self._base_url = base_url
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
@@ -60,7 +60,7 @@ class WebApi:
         return self._logged(method.name, arguments, answer)
 
     def _work(self, method: Method, received: Received) -> JSON:
-        call = Call(self._workspace, method, received.arguments, self._socket_url(), list(received.warnings))
+        call = Call(self._workspace, method, received.arguments, self._base_url(), list(received.warnings))
         try:
             _check_scopes(call)
             _check_arguments(call)
@@ -91,7 +91,7 @@ class WebApi:
             raise SlackError("not_allowed_token_type")
 
     def _fault(self, method: Method, arguments: JSON) -> Fault | None:
-        channel = str(arguments.get("channel") or "") or None
+        channel = str(arguments.get("channel") or arguments.get("channel_id") or "") or None
         users = {one for name in ("user", "user_id", "users") for one in _names(arguments.get(name))}
         conversation = self._workspace.conversations.get(channel or "")
         if conversation is not None and conversation.is_im:
@@ -116,7 +116,7 @@ class WebApi:
         self, name: str, arguments: JSON, answer: JSON, status: int = 200, headers: dict[str, str] | None = None
     ) -> web.Response:
         user = arguments.get("user") or arguments.get("user_id")
-        channel = arguments.get("channel")
+        channel = arguments.get("channel") or arguments.get("channel_id")
         self._workspace.log.add(
             "api_call", method=name, user=user, channel=channel, request=arguments, response=answer, status=status
         )

@@ -9,6 +9,7 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
 from bot.sandbox.conversations import GENERAL, Conversation, sample_conversations
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
 from bot.sandbox.identifiers import Identifiers
 from bot.sandbox.installation import App
 from bot.sandbox.limits import Limits
@@ -71,6 +72,7 @@ class Workspace:
         self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", tz="UTC")
         self.conversations = {conversation.id: conversation for conversation in conversations}
         self.preferences, self.faults, self.views = Preferences(), Faults(), Views()
+        self.files = Files(self.identifiers)
         self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock, enabled=self._limited)
         self.notifications: list[JSON] = []
         self.ephemerals: list[JSON] = []

@@ -21,7 +21,7 @@ from tests.sandbox.driver import Control
 NAMES = (
     "channel channels users user ts thread_ts text blocks view view_id trigger_id user_id limit cursor oldest latest "
     "inclusive name is_private types metadata timestamp topic purpose email hash external_id attachments force "
-    "return_im markdown_text message_ts include_all_metadata"
+    "return_im markdown_text message_ts include_all_metadata channel_id file files initial_comment"
 ).split()
 BLOCKS = [[actions(button("a"), choice("static_select", "s", "x", "y"))], [{"type": "divider"}], []]
 VIEWS = [modal(words_input()), modal(), {"type": "home", "blocks": [{"type": "divider"}]}]
@@ -40,6 +40,8 @@ GOOD: dict[str, list[Any]] = {
     "attachments": [[{"text": "x"}], []],
     "email": ["ola@example.com"],
     "name": ["set-1", "eyes", "set-2"],
+    "length": ["10", 5],
+    "filename": ["page.pdf"],
 }
 PLAIN: list[Any] = ["1700000000.000001", "10", "text", True, 5]
 BAD: list[Any] = [
@@ -50,7 +52,7 @@ BAD: list[Any] = [
 ]  # fmt: skip
 
 
-def random_value(chance: random.Random, name: str, known: dict[str, list[str]]) -> Any:
+def random_value(chance: random.Random, name: str, known: dict[str, list[Any]]) -> Any:
     """Mostly something that the workspace has, now and then anything at all."""
     if chance.random() < 0.15:
         return chance.choice(BAD)
@@ -59,7 +61,7 @@ def random_value(chance: random.Random, name: str, known: dict[str, list[str]]) 
     return chance.choice(GOOD.get(name, PLAIN))
 
 
-def random_call(chance: random.Random, known: dict[str, list[str]]) -> tuple[str, JSON]:
+def random_call(chance: random.Random, known: dict[str, list[Any]]) -> tuple[str, JSON]:
     """A method, mostly one that exists, with what it requires and a few arguments more."""
     method = chance.choice([*METHODS, "chat.shout", "im.list"])
     required = METHODS[method].required if method in METHODS else ()
@@ -69,15 +71,26 @@ def random_call(chance: random.Random, known: dict[str, list[str]]) -> tuple[str
     return method, {name: random_value(chance, name, known) for name in sorted(names)}
 
 
-def what_there_is(sandbox: Sandbox) -> dict[str, list[str]]:
+def what_there_is(sandbox: Sandbox) -> dict[str, list[Any]]:
     """Ids of the workspace as it stands, by the argument that takes them."""
     workspace = sandbox.workspace
     channels = list(workspace.conversations.values())
     stamps = [message.ts for channel in channels for message in channel.timeline][-20:]
     views = [view.id for view in workspace.views.all()]
     by_stamp = dict.fromkeys(("ts", "thread_ts", "timestamp", "message_ts", "latest", "oldest"), stamps)
-    ids = {"channel": [channel.id for channel in channels], "view_id": views}
+    channel_ids = [channel.id for channel in channels]
+    ids = {"channel": channel_ids, "channel_id": channel_ids, "view_id": views, **files_there_are(sandbox)}
     return {**by_stamp, **ids, "trigger_id": [workspace.tickets.new_trigger("U0OLA")]}
+
+
+def files_there_are(sandbox: Sandbox) -> dict[str, list[Any]]:
+    """One that waits for its completion, and one that was completed."""
+    files = sandbox.workspace.files
+    (waiting, secret), (whole, other) = (files.promise("page.pdf", 1, "U0BOT", 0) for _ in range(2))
+    files.uploaded(secret, b"x")
+    files.uploaded(other, b"x")
+    whole.is_complete = True
+    return {"file": [whole.id], "files": [[{"id": waiting.id}]]}
 
 
 def request_options(chance: random.Random, method: str, arguments: JSON) -> JSON:
@@ -120,7 +133,7 @@ async def test_random_calls_get_slack_shaped_answers(open_sandbox: Sandbox, cont
     assert len(done) > 20
 
 
-def random_act(chance: random.Random, known: dict[str, list[str]]) -> tuple[str, JSON]:
+def random_act(chance: random.Random, known: dict[str, list[Any]]) -> tuple[str, JSON]:
     """A path of the control API with fields, some of them nonsense."""
     path = chance.choice([path for method, path, _ in (*ACTS, *SETTINGS) if method == "POST" and path != "/reset"])
     fields = {

@@ -31,7 +31,8 @@ def test_auth(call: Call) -> JSON:
 @method("apps.connections.open", token="app")
 def open_connection(call: Call) -> JSON:
     ticket = call.workspace.tickets.new_socket_ticket()
-    return {"url": f"{call.socket_url}/link?ticket={ticket}&app_id={call.workspace.app.id}"}
+    socket_url = call.base_url.replace("http", "ws", 1)
+    return {"url": f"{socket_url}/link?ticket={ticket}&app_id={call.workspace.app.id}"}
 
 
 @method("team.info", scopes=("team:read",), json=False)

@@ -26,10 +26,10 @@ def post_message(call: Call) -> JSON:
     _refuse_closed(call, conversation)
     draft = posting.Draft(
         text=_post_text(call),
-        blocks=_blocks(call),
+        blocks=blocks_of(call),
         attachments=_attachments(call),
         metadata=_metadata(call) or None,
-        thread_ts=_thread_ts(call),
+        thread_ts=thread_ts_of(call),
         reply_broadcast=call.flag("reply_broadcast"),
     )
     if not draft.text and not draft.blocks and not draft.attachments:
@@ -74,7 +74,7 @@ def _post_text(call: Call) -> str:
     return text
 
 
-def _blocks(call: Call) -> list[JSON] | None:
+def blocks_of(call: Call) -> list[JSON] | None:
     """Raises ``invalid_blocks_format``, or ``invalid_blocks`` with what is wrong where."""
     blocks = _list(call, "blocks", "invalid_blocks_format")
     if blocks is None:
@@ -146,7 +146,7 @@ def _metadata(call: Call) -> JSON | None:
     return {"event_type": metadata["event_type"], "event_payload": metadata["event_payload"]}
 
 
-def _thread_ts(call: Call) -> str | None:
+def thread_ts_of(call: Call) -> str | None:
     """Raises ``invalid_thread_ts`` outside 1990 … an hour from now (measured)."""
     ts = call.text("thread_ts")
     if not ts:
@@ -185,7 +185,7 @@ def _refuse_late_or_frozen(call: Call, conversation: Conversation, message: Mess
 
 def _changes(call: Call) -> JSON:
     """Text without blocks drops the blocks."""
-    text, blocks = call.text("text"), _blocks(call)
+    text, blocks = call.text("text"), blocks_of(call)
     if len(text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
     if not text and not blocks and not call.given("attachments"):
@@ -219,7 +219,7 @@ def post_ephemeral(call: Call) -> JSON:
         raise SlackError("user_not_in_channel")
     if len(call.text("text")) > posting.LONGEST_TEXT:
         raise SlackError("msg_too_long")
-    draft = posting.Draft(call.text("text"), _blocks(call), _attachments(call))
+    draft = posting.Draft(call.text("text"), blocks_of(call), _attachments(call))
     body = posting.app_body(call.workspace, draft)
     ts = posting.post_ephemeral(call.workspace, conversation, user, body, call.text("thread_ts") or None)
     return {"message_ts": ts}

@@ -66,7 +66,7 @@ class Call:
     workspace: Workspace
     method: Method
     arguments: JSON
-    socket_url: str = ""
+    base_url: str = ""
     warnings: list[str] = field(default_factory=list)
     not_checked: set[str] = field(default_factory=set)
 

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { button, h, redraw } from "./dom.js";
+import { sendFile } from "./files.js";
 import { icon } from "./icons.js";
 import { app } from "./people.js";
 import { reread } from "./store.js";
@@ -43,8 +44,25 @@ function composer(seat, to) {
   return [
     said,
     commands,
-    h("div", { class: "composer-row" }, box, button("Send", { class: "plain send", onclick: send }, icon("send"))),
+    h("div", { class: "composer-row" }, attach(seat, to, box, said, grow), box, button("Send", { class: "plain send", onclick: send }, icon("send"))),
   ];
+}
+
+// A file goes at once, with the words typed so far.
+function attach(seat, to, box, said, grow) {
+  const chooser = h("input", { type: "file", hidden: true, "aria-label": `File for ${to.title}` });
+  chooser.addEventListener("change", async () => {
+    const [file] = chooser.files;
+    if (!file) return;
+    await trying(seat, box, said, grow, (text) => sendFile(file, { channel: to.channel, user: seat.user, text }));
+    chooser.value = "";
+  });
+  const opener = button(
+    "Attach a file",
+    { class: "plain attach", "data-key": "attach", onclick: () => chooser.click() },
+    icon("plus"),
+  );
+  return [opener, chooser];
 }
 
 // The commands that the app declared and that begin as what was typed.
@@ -66,16 +84,20 @@ function suggest(host, box, grow) {
 }
 
 async function deliver(seat, to, box, said, grow) {
+  if (!box.value.trim()) return;
+  await trying(seat, box, said, grow, (text) =>
+    text.startsWith("/") ? command(seat, to, text) : post("/message", { channel: to.channel, user: seat.user, text }),
+  );
+}
+
+async function trying(seat, box, said, grow, act) {
   const text = box.value.trim();
-  if (!text) return;
   box.value = "";
   grow();
   said.hidden = true;
   seat.follow();
   try {
-    await (text.startsWith("/")
-      ? command(seat, to, text)
-      : post("/message", { channel: to.channel, user: seat.user, text }));
+    await act(text);
   } catch (problem) {
     said.textContent = problem.message;
     said.hidden = false;

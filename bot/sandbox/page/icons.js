@@ -23,6 +23,8 @@ const PATHS = {
   chevron: "M7 10l5 5 5-5",
   check: "M5 12.5l4.5 4.5L19 7.5",
   warning: "M12 4l9 16H3zM12 10v4M12 17h.01",
+  file: "M7 3h7l5 5v13H7zM14 3v5h5M10 13h6M10 17h4",
+  download: "M12 4v11M7.5 11l4.5 4.5L16.5 11M5 20h14",
   home: "M4 11l8-7 8 7v9h-5.5v-5.5h-5V20H4z",
 };
 

@@ -6,6 +6,7 @@ import { bareWords } from "./blocks/rich_text.js";
 import { messageSurface } from "./blocks/surface.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { drawFiles } from "./files.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { hour, moment, whole } from "./moments.js";
@@ -83,12 +84,15 @@ function body(message, seat, channel) {
   const drawn =
     text === null
       ? drawBlocks(message.blocks, surface(message, seat, channel))
-      : [h("div", { class: "block-text" }, mrkdwn(text, seat.user))];
-  if (edited) (drawn.at(-1).querySelector(".line:last-child") ?? drawn.at(-1)).append(edited);
+      : text
+        ? [h("div", { class: "block-text" }, mrkdwn(text, seat.user))]
+        : [];
+  if (edited) (drawn.at(-1)?.querySelector(".line:last-child") ?? drawn.at(-1))?.append(edited);
   return h(
     "div",
     { class: "message-body" },
     drawn,
+    drawFiles(message, seat),
     (message.attachments ?? []).map((one) => attachment(one, message, seat, channel)),
   );
 }

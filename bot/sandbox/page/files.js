@@ -1,0 +1,37 @@
+// Files under a message, each with a way to have it; and sending one.
+
+import { post } from "./api.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const STEP = 1024;
+const UNITS = ["bytes", "kB", "MB"];
+const PIECE = 8192;
+
+export const drawFiles = (message, seat) => (message.files ?? []).map((file) => row(file, seat));
+
+function row(file, seat) {
+  if (file.mode === "tombstone") return h("p", { class: "file gone" }, icon("file"), "This file was deleted.");
+  const address = `/_control/file/${file.id}?user=${encodeURIComponent(seat.user)}`;
+  return h(
+    "a",
+    { class: "file", href: address, download: file.name, "aria-label": `Download ${file.title}` },
+    icon("file"),
+    h("span", { class: "file-words" }, h("strong", null, file.title), h("span", null, facts(file))),
+    icon("download"),
+  );
+}
+
+const facts = (file) => `${file.pretty_type} · ${readableSize(file.size)}`;
+
+function readableSize(bytes) {
+  const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(STEP)), UNITS.length - 1);
+  return `${Number((bytes / STEP ** power).toPrecision(3))} ${UNITS[power]}`;
+}
+
+export async function sendFile(file, { channel, user, text }) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += PIECE) binary += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  return post("/file", { channel, user, text, name: file.name, content: btoa(binary) });
+}

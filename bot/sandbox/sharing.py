@@ -1,0 +1,102 @@
+"""Sharing files in conversations and taking them back, with the messages that carry them."""
+
+from __future__ import annotations
+
+from bot.sandbox import posting
+from bot.sandbox.conversations import Conversation
+from bot.sandbox.files import File
+from bot.sandbox.messages import Message
+from bot.sandbox.people import Person
+from bot.sandbox.wire import JSON, SlackError
+from bot.sandbox.workspace import Workspace
+
+
+def share_as_app(
+    workspace: Workspace, conversation: Conversation, files: list[File], draft: posting.Draft, base_url: str
+) -> Message:
+    """One message with all *files*; without words it has no blocks either."""
+    message = posting.post_as_app(workspace, conversation, draft, _fields(files, base_url))
+    _remember(files, conversation, message)
+    return message
+
+
+def share_as_person(
+    workspace: Workspace, conversation: Conversation, person: Person, files: list[File], typed: str, base_url: str
+) -> Message:
+    """Raises what typing there would raise."""
+    message = posting.post_as_person(workspace, conversation, person, typed, more=_fields(files, base_url))
+    _remember(files, conversation, message)
+    return message
+
+
+def _fields(files: list[File], base_url: str) -> JSON:
+    return {"files": [file.to_slack(base_url) for file in files], "upload": True, "display_as_bot": False}
+
+
+def _remember(files: list[File], conversation: Conversation, message: Message) -> None:
+    for file in files:
+        file.shares.setdefault(conversation.id, []).append(message.ts)
+
+
+def may_have(workspace: Workspace, file: File, user: str) -> bool:
+    """Its owner, and whoever is in a conversation where it stands."""
+    conversations = (workspace.conversations.get(channel) for channel in file.shares)
+    return user == file.owner or any(one is not None and one.visible_to(user) for one in conversations)
+
+
+def visible_file(workspace: Workspace, file_id: str, user: str) -> File:
+    """Raises ``file_not_found``, also for what *user* may not see, and ``file_deleted``."""
+    file = workspace.files.find(file_id)
+    if not may_have(workspace, file, user):
+        raise SlackError("file_not_found")
+    return file
+
+
+def delete(workspace: Workspace, file: File) -> None:
+    """Its bytes are gone; a message of nothing else goes with it, another one keeps a tombstone."""
+    file.is_deleted, file.content = True, None
+    for channel, stamps in file.shares.items():
+        conversation = workspace.conversations.get(channel)
+        for message in [conversation.timeline.get(ts) for ts in stamps] if conversation else []:
+            if conversation is not None and message is not None and not message.is_tombstone:
+                _take_out(workspace, conversation, message, file)
+
+
+def _take_out(workspace: Workspace, conversation: Conversation, message: Message, file: File) -> None:
+    files = [_tombstone(file) if one["id"] == file.id else one for one in message.body.get("files", [])]
+    if not message.text and all(one["mode"] == "tombstone" for one in files):
+        posting.delete(workspace, conversation, message)
+    else:
+        posting.change(workspace, conversation, message, {"files": files})
+
+
+def _tombstone(file: File) -> JSON:
+    return {"id": file.id, "mode": "tombstone"}
+
+
+def shares_of(workspace: Workspace, file: File) -> JSON:
+    """Where a file stands, as ``files.info`` tells it: ``shares``, ``channels``, ``groups`` and ``ims``."""
+    told: JSON = {"channels": [], "groups": [], "ims": [], "shares": {}}
+    for channel, stamps in file.shares.items():
+        conversation = workspace.conversations.get(channel)
+        if conversation is None:
+            continue
+        kind = "ims" if conversation.is_im else "groups" if conversation.is_private else "channels"
+        told[kind].append(channel)
+        side = "public" if kind == "channels" else "private"
+        there = told["shares"].setdefault(side, {})
+        there[channel] = [_share(workspace, conversation, file, ts) for ts in stamps]
+    return told
+
+
+def _share(workspace: Workspace, conversation: Conversation, file: File, ts: str) -> JSON:
+    return {
+        "reply_users": [],
+        "reply_users_count": 0,
+        "reply_count": 0,
+        "ts": ts,
+        "channel_name": conversation.name,
+        "team_id": workspace.team()["id"],
+        "share_user_id": file.owner,
+        "source": "UPLOAD",
+    }
