@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import producing, running, schedules, showing
+from bot.commands import keeping, producing, running, schedules, showing
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -44,4 +44,5 @@ production.command(
 production.command("list", epilog=example("closedset production list"))(producing.listed)
 app.add_typer(keys, name="keys")
 keys.command("new", epilog=example("closedset keys new"))(running.make_key)
+keys.command("rotate", epilog=example("closedset keys rotate"))(keeping.rotate_keys)
 keys.callback()(lambda: None)

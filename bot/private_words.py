@@ -29,10 +29,24 @@ class Vault:
         sealed = self._keys[self._current].encrypt(nonce, words.encode(), place(table, row))
         return bytes([len(name)]) + name + nonce + sealed
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether these words were sealed with the first key."""
+        return self.key_of(sealed) == self._current
+
+    @property
+    def key_ids(self) -> list[str]:
+        """The names of all keys, the one that seals first."""
+        return list(self._keys)
+
+    @staticmethod
+    def key_of(sealed: bytes) -> str:
+        """The name of the key something was sealed with, which is no secret."""
+        return sealed[1 : 1 + sealed[0]].decode(errors="replace")
+
     def open(self, table: str, row: str, sealed: bytes) -> str:
         """The words of a row. Raises WordsUnreadable, never with content."""
         end = 1 + sealed[0]
-        cipher = self._keys.get(sealed[1:end].decode(errors="replace"))
+        cipher = self._keys.get(self.key_of(sealed))
         if cipher is None:
             raise WordsUnreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
         nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]

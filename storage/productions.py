@@ -36,6 +36,7 @@ class Production(SQLModel, table=True):
     contact: str = ""
     help_line: str = ""
     keep_words_days: int = 30
+    warn_words_days: int = 7
     board_version: int = 1
     created_at: datetime = Field(sa_type=Instant)
 

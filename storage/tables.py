@@ -3,6 +3,7 @@
 from storage import (
     alerts,
     answers,
+    confidence,
     deliveries,
     due,
     inbox,
@@ -18,6 +19,7 @@ from storage import (
 __all__ = [
     "alerts",
     "answers",
+    "confidence",
     "deliveries",
     "due",
     "inbox",

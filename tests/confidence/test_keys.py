@@ -1,0 +1,141 @@
+"""A new key for everything that is encrypted."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretBytes
+from sqlalchemy import LargeBinary
+from sqlmodel import SQLModel, col, select
+
+import storage.tables  # noqa: F401  (registers every table)
+from bot.answering import Words, keep_words, opened
+from bot.private_words import Vault, WordsUnreadable
+from bot.productions import Somebody, add_production, somebody
+from bot.record import RecordKind, record, verify
+from bot.sealing import BATCH, OPEN_BYTES, SEALED, reseal
+from bot.step import Step, writing
+from storage.answers import PrivateWords
+from storage.database import Database
+from storage.inbox import InboxRow
+from tests.command_line.shell import Shell
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+OLD, NEW = bytes(range(32)), bytes(range(32, 64))
+BY_AGE = select(PrivateWords).order_by(col(PrivateWords.id))
+WORDS = "kestrel in the rafters"
+
+
+def keys(*pairs: tuple[str, bytes]) -> str:
+    """CLOSEDSET_KEYS."""
+    return ",".join(f"{name}:{base64.b64encode(key).decode()}" for name, key in pairs)
+
+
+def vault(*pairs: tuple[str, bytes]) -> Vault:
+    return Vault({name: SecretBytes(key) for name, key in pairs})
+
+
+@asynccontextmanager
+async def stepping(url: str, box: Vault) -> AsyncIterator[Step]:
+    database = Database(url)
+    try:
+        async with writing(database, box, NOON) as step:
+            yield step
+    finally:
+        await database.close()
+
+
+async def fill(url: str, notes: int) -> None:
+    """Notes, a payload and a chained record, sealed with the old key."""
+    async with stepping(url, vault(("k1", OLD))) as step:
+        film = await add_production(step, "Baltic", "baltic", "Europe/Warsaw")
+        ola = await somebody(step, Somebody("Ola Nowak"))
+        for number in range(notes):
+            await keep_words(step, ola.number, Words(f"{WORDS} {number}"), production_id=film.number, answer_id=None)
+        sealed = step.vault.seal("inbox", "event:1", WORDS)
+        step.session.add(InboxRow(key="event:1", payload=sealed, received_at=NOON))
+        await record(step, film.number, RecordKind.WORDS_READ, about=ola.number)
+
+
+async def readable(url: str, box: Vault) -> list[str]:
+    """All notes, opened with some keys; the record's chain is whole."""
+    async with stepping(url, box) as step:
+        assert (await verify(step, 1)).broken is None
+        return [opened(step, row).text for row in (await step.session.exec(BY_AGE)).all()]
+
+
+def test_everything_encrypted_is_known_to_the_rotation() -> None:
+    """A new column of bytes is either resealed or said to hold nothing private."""
+    known = {f"{one.table.__tablename__}.{one.column}" for one in SEALED}
+    held = {
+        f"{table.name}.{column.name}"
+        for table in SQLModel.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+    assert held == known | set(OPEN_BYTES)
+    assert not known & set(OPEN_BYTES)
+
+
+async def test_after_a_rotation_the_old_key_may_go(database_url: str, tmp_path: Path) -> None:
+    """The command says how many were encrypted anew and which key is free; then the new key alone opens all of it."""
+    await fill(database_url, BATCH + 3)
+    both = keys(("k2", NEW), ("k1", OLD))
+    shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=both)
+    said = await asyncio.to_thread(shell.says, "keys", "rotate")
+    assert f"{BATCH + 5} encrypted anew with k2." in said
+    assert "No longer used here: k1." in said
+    assert "0 encrypted anew" in await asyncio.to_thread(shell.says, "keys", "rotate")
+    texts = await readable(database_url, vault(("k2", NEW)))
+    assert texts == [f"{WORDS} {number}" for number in range(BATCH + 3)]
+
+
+async def test_a_rotation_that_was_cut_off_goes_on(database_url: str) -> None:
+    """What one batch did stays; the next round does the rest, and the bot reads both meanwhile."""
+    await fill(database_url, BATCH + 3)
+    both = vault(("k2", NEW), ("k1", OLD))
+    turns = iter(range(1))
+
+    @asynccontextmanager
+    async def dying() -> AsyncIterator[Step]:
+        async with stepping(database_url, both) as step:
+            yield step
+        if next(turns, None) is None:
+            raise ConnectionAbortedError
+
+    with pytest.raises(ConnectionAbortedError):
+        await reseal(dying)
+    assert len(await readable(database_url, both)) == BATCH + 3
+    with pytest.raises(WordsUnreadable):
+        await readable(database_url, vault(("k2", NEW)))
+    found = await reseal(lambda: stepping(database_url, both))
+    assert (found.unreadable, found.in_use) == (0, {"k2"})
+    assert len(await readable(database_url, vault(("k2", NEW)))) == BATCH + 3
+
+
+async def test_a_key_that_is_gone_is_named(database_url: str, tmp_path: Path) -> None:
+    """What cannot be opened stays as it is, and the command says which key to put back."""
+    await fill(database_url, 2)
+    shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=keys(("k2", NEW)))
+    done = await asyncio.to_thread(shell.run, "keys", "rotate")
+    assert done.exit_code == 1
+    assert "4 cannot be opened: sealed with k1." in done.stderr
+    assert len(await readable(database_url, vault(("k1", OLD)))) == 2
+
+
+async def test_ciphertexts_that_changed_places_do_not_open(database_url: str) -> None:
+    """Whoever can write in the database still cannot put one person's words under another's name."""
+    box = vault(("k1", OLD))
+    await fill(database_url, 2)
+    async with stepping(database_url, box) as step:
+        one, other = (await step.session.exec(BY_AGE)).all()
+        one.content, other.content = other.content, one.content
+        step.session.add_all([one, other])
+    with pytest.raises(WordsUnreadable, match="do not belong to this row"):
+        await readable(database_url, box)
+    found = await reseal(lambda: stepping(database_url, vault(("k2", NEW), ("k1", OLD))))
+    assert found.unreadable == 2
