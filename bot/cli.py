@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import keeping, producing, running, schedules, showing
+from bot.commands import keeping, producing, profiles, running, schedules, showing
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -16,6 +16,7 @@ app = typer.Typer(
     **SETTINGS,
 )
 production = typer.Typer(help="Set up productions, their times and their people.", **SETTINGS)
+profile = typer.Typer(help="What differs by country, and where each value comes from.", **SETTINGS)
 keys = typer.Typer(help="The keys that private words are encrypted with.", **SETTINGS)
 
 
@@ -42,6 +43,9 @@ production.command(
     "change", epilog=example("closedset production change baltic --evening 18:00 --remove-role deputy=U0DEV")
 )(producing.change)
 production.command("list", epilog=example("closedset production list"))(producing.listed)
+app.add_typer(profile, name="profile")
+profile.command("list", epilog=example("closedset profile list"))(profiles.listed)
+profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)
 app.add_typer(keys, name="keys")
 keys.command("new", epilog=example("closedset keys new"))(running.make_key)
 keys.command("rotate", epilog=example("closedset keys rotate"))(keeping.rotate_keys)

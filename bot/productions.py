@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.planning import replan
+from bot.profiles import Country, NoProfile, after_change, profile
+from bot.record import RecordKind, record
 from bot.roles import COORDINATION, Role
 from bot.step import Step
 from storage.people import CastMember, Duty, OnSet, Person, RoleHeld, cast, open_duty, open_on_set, person_of, role_held
@@ -29,7 +31,7 @@ class Somebody:
 
 
 async def add_production(step: Step, name: str, short_name: str, time_zone: str, **times: Any) -> Production:
-    """A new production. Raises ProductionUnfit for a name that is taken or a time zone nobody knows."""
+    """A new production. Raises ProductionUnfit for a name that is taken, a time zone or a profile nobody knows."""
     if not SHORT_NAME.fullmatch(short_name):
         raise ProductionUnfit(
             f"The short name “{short_name}” does not fit: use small letters, digits and dashes, such as baltic."
@@ -42,7 +44,13 @@ async def add_production(step: Step, name: str, short_name: str, time_zone: str,
 
 
 async def change_production(step: Step, film: Production, **values: Any) -> None:
-    """Change settings of a production; everything that is due is planned anew. Raises ProductionUnfit."""
+    """Change settings of a production; everything that is due is planned anew. Raises ProductionUnfit.
+
+    Another `profile` changes what was as the profile before said; what the production had otherwise stays its own.
+    """
+    before = film.profile if film.id else None
+    if "profile" in values:
+        values = {**settings_under(film, values.pop("profile")), **values}
     zone = values.get("time_zone", film.time_zone)
     if zone not in available_timezones():
         raise ProductionUnfit(f"There is no time zone called “{zone}”. Write one such as Europe/Warsaw.")
@@ -58,7 +66,18 @@ async def change_production(step: Step, film: Production, **values: Any) -> None
         raise ProductionUnfit("alert repeat minutes must be at least 1.")
     step.session.add(film)
     await step.session.flush()
+    if film.profile != before:
+        await record(step, film.number, RecordKind.PROFILE_CHANGED, profile=Country(film.profile))
     await replan(step, film)
+
+
+def settings_under(film: Production, code: str) -> dict[str, Any]:
+    """The production's settings once it has another profile. Raises ProductionUnfit for one nobody knows."""
+    try:
+        chosen = profile(code)
+    except NoProfile as unknown:
+        raise ProductionUnfit(str(unknown)) from None
+    return {**after_change(profile(film.profile), chosen, film.model_dump()), "profile": chosen.code}
 
 
 async def somebody(step: Step, who: Somebody) -> Person:

@@ -13,6 +13,7 @@ from storage.answers import PrivateWords, Revision, Rider
 from storage.confidence import WordsHold
 from storage.inbox import InboxRow
 from storage.record import RecordHead, ShownTerms
+from storage.terms import Breakdown, RiderWords
 
 # So many rows in one transaction: a running bot waits for its turn no longer than that takes.
 BATCH = 100
@@ -31,6 +32,8 @@ class Sealed:
 SEALED = (
     Sealed(PrivateWords, "content", "key", "privatewords"),
     Sealed(Rider, "agreed", "agreed_key", "rider"),
+    Sealed(RiderWords, "content", "key", "riderwords"),
+    Sealed(Breakdown, "content", "key", "breakdown"),
     Sealed(Revision, "limits", "limits_key", "revision"),
     Sealed(InboxRow, "payload", "key", "inbox"),
     Sealed(ShownTerms, "content", "key", "shownterms"),

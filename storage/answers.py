@@ -24,7 +24,7 @@ class Rider(SQLModel, table=True):
     sent_at: datetime = Field(sa_type=Instant)
     in_force: bool = True
     notice_waived: bool = False
-    recorded_by: int = Field(foreign_key="person.id")
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
     recorded_at: datetime = Field(sa_type=Instant)
 
 
@@ -74,6 +74,7 @@ class Answer(SQLModel, table=True):
     shown_revision: int
     after_revision: int
     rider_version: int | None = None
+    terms_version: int | None = None
     said_at: datetime = Field(sa_type=Instant)
     recorded_at: datetime = Field(sa_type=Instant)
     recorded_by: int | None = Field(default=None, foreign_key="person.id")

@@ -1,7 +1,7 @@
 """People, what they are in each production, and who is on duty."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, SQLModel, col, select
@@ -22,6 +22,8 @@ class Person(SQLModel, table=True):
     in_person: bool = False
     deactivated_at: datetime | None = Field(default=None, sa_type=Instant)
     seen_active_at: datetime | None = Field(default=None, sa_type=Instant)
+    under_18: bool = False
+    under_18_until: date | None = None
 
     @property
     def number(self) -> int:

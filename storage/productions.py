@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.calls import QuietHours, Rounds
+from bot.profiles import Country
 from storage.columns import Instant
 
 
@@ -16,6 +17,7 @@ class Production(SQLModel, table=True):
     name: str
     short_name: str = Field(unique=True)
     time_zone: str
+    profile: str = Country.GENERAL.value
     language: str = "en"
     first_checkin_hours: int = 72
     evening_at: time = time(19, 0)

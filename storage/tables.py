@@ -13,6 +13,7 @@ from storage import (
     record,
     rosters,
     schedule,
+    terms,
     words,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "record",
     "rosters",
     "schedule",
+    "terms",
     "words",
 ]

@@ -73,6 +73,15 @@ NoticeHours = Annotated[
 Contact = Annotated[
     str | None, typer.Option(help="An independent contact for performers, besides the coordinator.", show_default=False)
 ]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="COUNTRY",
+        help="Start from what a country asks for; closedset profile list names them. Other options win over it.",
+        show_default=False,
+    ),
+]
 HelpLine = Annotated[
     str | None, typer.Option(help="A help line outside the production, told the day after.", show_default=False)
 ]
@@ -96,6 +105,7 @@ def add(  # noqa: PLR0913, PLR0917  (one parameter for each option that the comm
     deputy: Deputies = None,
     first_ad: FirstADs = None,
     second_ad: SecondADs = None,
+    profile: ProfileOption = None,
     first_hours: FirstHours = None,
     evening: Evening = None,
     quiet_from: QuietFrom = None,
@@ -108,6 +118,7 @@ def add(  # noqa: PLR0913, PLR0917  (one parameter for each option that the comm
 ) -> None:
     """Add a production. Its first coordinator goes on duty at once."""
     values = settings_from(
+        profile=profile,
         first_checkin_hours=first_hours,
         evening_at=evening,
         quiet_from=quiet_from,
@@ -137,6 +148,7 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
             metavar="ROLE=ID", help="Take a role from somebody: deputy=U0123ABC. May be repeated.", show_default=False
         ),
     ] = None,
+    profile: ProfileOption = None,
     first_hours: FirstHours = None,
     evening: Evening = None,
     quiet_from: QuietFrom = None,
@@ -151,6 +163,7 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
     values = settings_from(
         name=name,
         time_zone=time_zone,
+        profile=profile,
         first_checkin_hours=first_hours,
         evening_at=evening,
         quiet_from=quiet_from,

@@ -1,6 +1,7 @@
 """Setting up productions from the command line."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,33 @@ def test_a_wrong_name_tells_the_right_ones(baltic: Shell) -> None:
     assert baltic.fails("production", "change", "balt", "--evening", "18:00") == [
         "There is no production called “balt”. There are: baltic."
     ]
+
+
+async def test_a_profile_sets_what_the_options_leave_open(database_url: str, tmp_path: Path) -> None:
+    """A country's values are a production's own from then on; what was set by hand stays when the country changes."""
+    shell = Shell(tmp_path, DATABASE_URL=database_url)
+
+    def add() -> None:
+        words = ("--short", "baltic", "--time-zone", "Europe/Warsaw", "--profile", "pl", "--notice-hours", "60")
+        shell.says("production", "add", "Baltic", *words)
+        shown = shell.says("profile", "show", "--production", "baltic")
+        assert "Baltic has the profile pl." in shown
+        assert re.search(r"notice hours\W+48\W+unchecked\W+60", shown)
+        assert re.search(r"per department at monitors\W+1\W+S35", shown)
+        assert "Nudity only while filming. (S35)" in shown
+        shell.says("production", "change", "baltic", "--profile", "fr")
+        wrong = shell.fails("production", "change", "baltic", "--profile", "mars")
+        assert wrong == ["There is no profile “mars”. Write one of: general, us, uk, pl, fr, es, au."]
+
+    await asyncio.to_thread(add)
+    async with stepping(database_url) as step:
+        film = await stored(step)
+        assert (film.profile, film.language, film.notice_hours) == ("fr", "fr", 60)
+
+
+def test_profiles_are_listed_with_how_much_of_them_has_a_source(shell: Shell) -> None:
+    """Every country is there, and that it is no legal advice."""
+    said = shell.says("profile", "list")
+    assert re.search(r"\bpl\W+Poland\W+48 h\W+72 h\W+pl\W+2 of 11", said)
+    assert "not legal advice" in said
+    assert "such as pl" in shell.fails("profile", "show")[0]
