@@ -6,6 +6,11 @@ ROOMS = bot handlers storage messages tests
 CORES ?= 2
 ARGS ?=
 
+# What a translated sentence is an argument of, and which argument it is.
+SENTENCES = say count:1,2 sentence wrong ProductionUnfit Verb:5
+HEADER = \# What people read in Slack. How it is worded, and why: documentation/languages.md.
+LANGUAGES = $(basename $(notdir $(wildcard messages/languages/*.po)))
+
 # The first Python on the path that is new enough, asked for only when an environment has to be made.
 PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null && break; done | head -n 1)
@@ -19,7 +24,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 RUNTIME = $(VENV)/.runtime-is-ready
 DEVELOPMENT = $(VENV)/.development-is-ready
 
-.PHONY: help setup demo test prove lint types contract format lock upgrade screenshot clean
+.PHONY: help setup demo test prove lint types contract format languages lock upgrade screenshot clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -49,6 +54,15 @@ contract: $(DEVELOPMENT) ## check that imports point one way
 format: $(DEVELOPMENT) ## lay the code out and repair what can be repaired
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+languages: $(DEVELOPMENT) ## bring the catalogues of all languages up to date with the sentences in the code
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --no-default-keywords --keywords="$(SENTENCES)" \
+		--add-location=file --width=120 --project=closedset --header-comment="$(HEADER)" \
+		--output=build/sentences.pot bot handlers messages
+	@for code in $(LANGUAGES); do $(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --width=120 --input-file=build/sentences.pot --locale=$$code \
+		--output-file=messages/languages/$$code.po || exit 1; done
 
 lock: $(UV_HERE) ## write the lock files anew after a change of the dependencies
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt

@@ -50,7 +50,7 @@ def same(entry: CastEntry, slack_user: str, member: CastMember, before: Person) 
         (in_slack if slack_user else before.in_person)
         and (before.name, member.character) == (entry.name, entry.character)
         and member.double == is_double(entry)
-        and (not entry.language or before.language == entry.language)
+        and (not entry.language or before.named_language == entry.language)
     )
 
 
@@ -79,7 +79,7 @@ async def name_player(step: Step, film: Production, entry: CastEntry, slack_user
         who = before if before.name == entry.name else None
     who = who or await somebody(step, Somebody(entry.name))
     who.in_person = not slack_user
-    who.language = entry.language or who.language
+    who.named_language = entry.language or who.named_language
     step.session.add(who)
     spelled = member.cast_id if member else entry.cast_id
     await name_cast(step, film, spelled, who, entry.character, double=is_double(entry))

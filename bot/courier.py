@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, real_now
 from bot.letters.post import arrived, write_letter
+from bot.people import language_of
 from bot.private_words import Vault
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.step import Step, writing
@@ -157,17 +158,18 @@ class Courier:
             # On the production's clock, as Slack's own timestamps are, the sandbox's included.
             row.attempted_at = tried_at or step.now
             row.attempts += 1
-            row.language = reader.language
-            row.version = message.version if message is not None else row.version
-            step.session.add(row)
+            await written(step, row, reader, message)
         return Errand(number, reader, message or Message(text=""), row.nonce, tried_at)
 
     async def _carry(self, errand: Errand) -> None:
         """To Slack, and the outcome on disk."""
         reader = errand.reader
-        if not await self._is_there(reader):
+        met = await self._meet(reader)
+        if met is None:
             await self._give_up(errand.number, "user_disabled")
             return
+        if met.language != reader.language:
+            errand = await self._write_anew(errand)
         channel = reader.slack_channel or await self._slack.open_direct(reader.slack_user or "")
         ts = None
         if errand.tried_at is not None:
@@ -192,13 +194,21 @@ class Courier:
                 raise
         return opened, await self._slack.post(opened, errand.message, errand.nonce)
 
-    async def _is_there(self, reader: Person) -> bool:
-        """Whether the account is active: Slack takes posts to deactivated people without a word.
+    async def _write_anew(self, errand: Errand) -> Errand:
+        """The same delivery in the language Slack has just named."""
+        async with writing(self._database, self._vault, self._clock.now()) as step:
+            row = await delivery(step.session, errand.number)
+            message = await write_letter(step, row)
+            await written(step, row, await person(step.session, row.person_id), message)
+        return replace(errand, message=message or Message(text=""))
 
-        Source: https://github.com/slackapi/python-slack-sdk/issues/1156
+    async def _meet(self, reader: Person) -> Person | None:
+        """The reader with the language Slack speaks to them; None when the account is closed.
+
+        Slack takes posts to deactivated people without a word: https://github.com/slackapi/python-slack-sdk/issues/1156
         """
         if reader.seen_active_at is not None and self._clock.now() - reader.seen_active_at < FRESH:
-            return True
+            return reader
         facts = await self._slack.person(reader.slack_user or "")
         async with self._database.write() as session:
             stored = await person(session, reader.number)
@@ -206,9 +216,9 @@ class Courier:
                 stored.deactivated_at = self._clock.now()
             else:
                 stored.seen_active_at = self._clock.now()
-                stored.language = stored.language or facts.get("locale")
+                stored.slack_locale = facts.get("locale") or stored.slack_locale
             session.add(stored)
-        return not facts.get("deleted")
+        return None if facts.get("deleted") else stored
 
     async def _close(self, number: int, channel: str, ts: str | None) -> None:
         """The delivery has arrived, or has nothing to say any more."""
@@ -263,3 +273,10 @@ class Courier:
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             step.session.add(row)
             await self._unreachable(step, row, code)
+
+
+async def written(step: Step, row: Delivery, reader: Person, message: Message | None) -> None:
+    """Note what a delivery says: in which language, and about which version of the facts."""
+    row.language = (await language_of(step, reader)).code
+    row.version = message.version if message is not None else row.version
+    step.session.add(row)

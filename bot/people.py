@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.roles import Role
 from bot.step import Step
+from messages.language import Language, language
 from storage.people import Person, RoleHeld, person_of, roles_of
 from storage.productions import Production, production
 
@@ -35,6 +36,14 @@ async def asker(step: Step, slack_user: str) -> Asker | None:
     if person is None:
         return None
     return Asker(person, tuple(await roles_of(step.session, person.number)))
+
+
+async def language_of(step: Step, who: Person | None) -> Language:
+    """How somebody is spoken to: in their own language, else in their production's, else in English."""
+    if who is None or who.language:
+        return language(who.language if who else None)
+    held = await roles_of(step.session, who.number)
+    return language((await production(step.session, held[0].production_id)).language if held else None)
 
 
 async def productions_for(step: Step, who: Asker, wanted: Collection[Role]) -> list[Production]:

@@ -11,6 +11,7 @@ from bot.profiles import Country, NoProfile, after_change, profile
 from bot.record import RecordKind, record
 from bot.roles import COORDINATION, Role
 from bot.step import Step
+from messages.language import Language
 from storage.people import CastMember, Duty, OnSet, Person, RoleHeld, cast, open_duty, open_on_set, person_of, role_held
 from storage.productions import Production, production_called
 
@@ -18,7 +19,16 @@ SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 
 
 class ProductionUnfit(Exception):
-    """A production cannot be set up like this. The text is one sentence that says what to change."""
+    """A production cannot be set up like this. One sentence says what to change, in English or any language."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values))
+        self._sentence = sentence
+        self._values = values
+
+    def said(self, tongue: Language) -> str:
+        """The sentence in a reader's language."""
+        return tongue.say(self._sentence, **self._values)
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,15 @@ async def add_production(step: Step, name: str, short_name: str, time_zone: str,
     """A new production. Raises ProductionUnfit for a name that is taken, a time zone or a profile nobody knows."""
     if not SHORT_NAME.fullmatch(short_name):
         raise ProductionUnfit(
-            f"The short name “{short_name}” does not fit: use small letters, digits and dashes, such as baltic."
+            "The short name “{name}” does not fit: use small letters, digits and dashes, such as baltic.",
+            name=short_name,
         )
     if await production_called(step.session, short_name) or await production_called(step.session, name):
-        raise ProductionUnfit(f"There is a production called {name} or {short_name} already. Choose another name.")
+        raise ProductionUnfit(
+            "There is a production called {name} or {short_name} already. Choose another name.",
+            name=name,
+            short_name=short_name,
+        )
     film = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=step.now)
     await change_production(step, film, time_zone=time_zone, **times)
     return film
@@ -53,10 +68,12 @@ async def change_production(step: Step, film: Production, **values: Any) -> None
         values = {**settings_under(film, values.pop("profile")), **values}
     zone = values.get("time_zone", film.time_zone)
     if zone not in available_timezones():
-        raise ProductionUnfit(f"There is no time zone called “{zone}”. Write one such as Europe/Warsaw.")
+        raise ProductionUnfit("There is no time zone called “{zone}”. Write one such as Europe/Warsaw.", zone=zone)
     for name, value in values.items():
         if isinstance(value, int) and not isinstance(value, bool) and value < 0:
-            raise ProductionUnfit(f"{name.replace('_', ' ')} cannot be {value}: use zero or more.")
+            raise ProductionUnfit(
+                "{setting} cannot be {value}: use zero or more.", setting=name.replace("_", " "), value=value
+            )
         setattr(film, name, value)
     if not 1 <= film.grid_minutes <= 60:
         raise ProductionUnfit("grid minutes must be between 1 and 60.")
@@ -85,7 +102,10 @@ async def somebody(step: Step, who: Somebody) -> Person:
     known = await person_of(step.session, who.slack_user) if who.slack_user else None
     if known is None:
         known = Person(
-            slack_user=who.slack_user, name=who.name, language=who.language, in_person=who.slack_user is None
+            slack_user=who.slack_user,
+            name=who.name,
+            named_language=who.language,
+            in_person=who.slack_user is None,
         )
     elif who.name:
         known.name = who.name

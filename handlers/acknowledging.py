@@ -5,17 +5,17 @@ from bot.answering import Said, answer, opened, read_words
 from bot.closed_set_views import closed_set_detail
 from bot.disclosure import AlertDetail
 from bot.facts import day_name, revision_now
-from bot.people import Asker, asker
+from bot.people import Asker, asker, language_of
 from bot.publishing import hurry_words
 from bot.roles import COORDINATION, Role
 from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
 from bot.terms import Change, limits_for, revise
 from bot.writing import loose_words
-from handlers.replies import NOTHING, NotPossible, Reply
+from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as alert_messages
-from messages.language import Language, language
+from messages.language import Language
 from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
 from storage.answers import Answer, CheckIn, check_in, check_ins_on
 from storage.people import holders, on_duty, person
@@ -30,7 +30,7 @@ async def coordinator(step: Step, request: Request, production_id: int) -> Asker
     """The asker, who must be coordinator or deputy of this production."""
     who = await asker(step, request.user)
     if who is None or not who.holds(production_id, COORDINATION):
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     return who
 
 
@@ -42,7 +42,7 @@ async def open_alert(step: Step, request: Request) -> Reply:
     who = await coordinator(step, request, about.production_id)
     if about.kind not in URGENT:
         await acknowledge(step, about, who.person)
-    return Reply(modal=alert_messages.alert_modal(language(who.person.language), await detail(step, about, who)))
+    return Reply(modal=alert_messages.alert_modal(await language_of(step, who.person), await detail(step, about, who)))
 
 
 async def may_read_words(step: Step, who: Asker, production_id: int) -> str | None:
@@ -86,7 +86,9 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         since=about.since if about.until else None,
         until=about.until,
         channel=f"#{channel.name}" if channel else None,
-        told=await left_open(step, about, language(who.person.language)) if about.kind is AlertKind.PROPOSED else (),
+        told=await left_open(step, about, await language_of(step, who.person))
+        if about.kind is AlertKind.PROPOSED
+        else (),
         closed_set=await closed_set_detail(step, about),
     )
 
@@ -125,7 +127,7 @@ async def asked_about(step: Step, request: Request) -> tuple[CheckIn, Asker]:
     """The check-in a coordinator's button or modal is about."""
     about = await check_in(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     return about, await coordinator(step, request, about.production_id)
 
 
@@ -134,7 +136,7 @@ async def open_record(step: Step, request: Request) -> Reply:
     about, who = await asked_about(step, request)
     name = (await person(step.session, about.person_id)).name
     label = (await scene(step.session, about.scene_id)).label
-    return Reply(modal=alert_messages.record_modal(language(who.person.language), name, label, about.number))
+    return Reply(modal=alert_messages.record_modal(await language_of(step, who.person), name, label, about.number))
 
 
 async def record_answer(step: Step, request: Request) -> Reply:
@@ -161,7 +163,7 @@ async def open_reopen(step: Step, request: Request) -> Reply:
         for row in await check_ins_on(step.session, about.shoot_day_id)
         if row.scene_id == about.scene_id
     ]
-    return Reply(modal=alert_messages.reopen_modal(language(who.person.language), label, about.number, names))
+    return Reply(modal=alert_messages.reopen_modal(await language_of(step, who.person), label, about.number, names))
 
 
 async def reopen(step: Step, request: Request) -> Reply:
@@ -173,7 +175,7 @@ async def open_limits(step: Step, request: Request) -> Reply:
     """The window to record limits for the day."""
     about, who = await asked_about(step, request)
     label = (await scene(step.session, about.scene_id)).label
-    tongue = language(who.person.language)
+    tongue = await language_of(step, who.person)
     return Reply(modal=alert_messages.limits_modal(tongue, label, about.number, await limits_for(step, about)))
 
 

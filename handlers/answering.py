@@ -5,17 +5,17 @@ from bot.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.facts import contact, day_name
 from bot.letters.performers import own_day
 from bot.outbox import send
-from bot.people import asker
+from bot.people import asker, language_of
 from bot.roles import Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms import own_terms
 from bot.writing import Typed, take_words, words_are_about
-from handlers.replies import NOTHING, NotPossible, Reply
+from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import checkin
 from messages.blocks import Modal
-from messages.language import Language, language
+from messages.language import Language
 from messages.words import day_text
 from storage.alerts import alert, alerts_for_answer
 from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of, words_of
@@ -37,7 +37,7 @@ async def own_check_in(step: Step, request: Request) -> tuple[CheckIn, int, Pers
     performer = await person_of(step.session, request.user)
     about = await check_in(step.session, int(number)) if number.isdigit() else None
     if about is None or performer is None or about.person_id != performer.number:
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     return about, int(shown or 0), performer
 
 
@@ -46,7 +46,7 @@ async def tap_answer(step: Step, request: Request) -> Reply:
     about, shown, performer = await own_check_in(step, request)
     kind = ANSWERS[request.name]
     outcome, kept = await answer(step, about, Said(kind, Source.TAP, shown, request.key, step.now))
-    tongue = language(performer.language)
+    tongue = await language_of(step, performer)
     if outcome is Outcome.GONE:
         return Reply(modal=await gone(step, about, tongue))
     if outcome is Outcome.OUTDATED:
@@ -86,14 +86,14 @@ async def add_change_words(step: Step, request: Request) -> Reply:
     kept = await step.session.get(Answer, int(request.value))
     about = await check_in(step.session, kept.check_in_id) if kept is not None else None
     if performer is None or kept is None or about is None or about.person_id != performer.number:
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     words = Words(request.fields.get("words", ""), request.fields.get("direction", ""))
     if words.text or words.direction:
         await keep_words(step, performer.number, words, production_id=about.production_id, answer_id=kept.number)
     if words.direction != "more":
         return NOTHING
     film = await production(step.session, about.production_id)
-    tongue = language(performer.language)
+    tongue = await language_of(step, performer)
     return Reply(modal=checkin.more_modal(tongue, await contact(step, film), film.notice_hours))
 
 
@@ -101,7 +101,7 @@ async def show_terms(step: Step, request: Request) -> Reply:
     """What was agreed, for the performer to read."""
     about, _, performer = await own_check_in(step, request)
     terms: OwnTerms = await own_terms(step, about)
-    return Reply(modal=checkin.terms_modal(language(performer.language), terms))
+    return Reply(modal=checkin.terms_modal(await language_of(step, performer), terms))
 
 
 async def show_own_answers(step: Step, request: Request) -> Reply:
@@ -120,7 +120,7 @@ async def own_answers(step: Step, performer: Person) -> Modal:
             by_day.setdefault(row.shoot_day_id, []).append(row)
     days = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
     answers = [await own_answer(step, row) for rows in by_day.values() for row in rows]
-    return checkin.own_answers_modal(language(performer.language), answers, days)
+    return checkin.own_answers_modal(await language_of(step, performer), answers, days)
 
 
 async def own_answer(step: Step, row: CheckIn) -> OwnAnswer:
@@ -147,7 +147,7 @@ async def show_seen(step: Step, request: Request) -> Reply:
     if performer is None or about is None or about.person_id != performer.number or about.acknowledged_by is None:
         return NOTHING
     reader = await person(step.session, about.acknowledged_by)
-    return Reply(modal=checkin.seen_modal(language(performer.language), reader.name))
+    return Reply(modal=checkin.seen_modal(await language_of(step, performer), reader.name))
 
 
 async def tap_nothing_changes(step: Step, request: Request) -> Reply:
@@ -157,7 +157,7 @@ async def tap_nothing_changes(step: Step, request: Request) -> Reply:
         return NOTHING
     productions = {row.production_id for row in await roles_of(step.session, performer.number)}
     await nothing_changes(step, performer, request.key, productions)
-    tongue = language(performer.language)
+    tongue = await language_of(step, performer)
     return Reply(modal=checkin.told_modal(tongue, tongue.say("Recorded: nothing changes. Your answers stand.")))
 
 
@@ -170,7 +170,7 @@ async def choose_production(step: Step, request: Request) -> Reply:
     who = await asker(step, request.user)
     if who is None or not who.holds(number, [Role.PERFORMER]):
         return NOTHING
-    tongue = language(performer.language)
+    tongue = await language_of(step, performer)
     await words_are_about(step, performer, number, request.key)
     name = (await production(step.session, number)).name
     return Reply(

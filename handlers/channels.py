@@ -3,6 +3,7 @@
 from bot.closed_set_guard import note_arrival
 from bot.rosters import look_soon
 from bot.step import Step
+from handlers.languages import note_locale
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from storage.people import person_of
@@ -50,10 +51,11 @@ async def renumbered(step: Step, request: Request) -> Reply:
 
 
 async def account_changed(step: Step, request: Request) -> Reply:
-    """An account was closed, or opened again."""
+    """An account was closed, or opened again, or reads Slack in another language."""
     who = await person_of(step.session, request.user)
     if who is None:
         return NOTHING
+    note_locale(step, who, request)
     deleted = bool(request.event.get("user", {}).get("deleted"))
     if deleted == (who.deactivated_at is not None):
         return NOTHING

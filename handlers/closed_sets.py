@@ -8,7 +8,7 @@ from bot import closed_set_views as views
 from bot.alerts import acknowledge
 from bot.closed_set_guard import closed
 from bot.closed_sets import approve_roster, begin_closing, closed_set_line, lost, open_again, open_now, release_hold
-from bot.people import Asker
+from bot.people import Asker, language_of
 from bot.productions import Somebody, give_role, somebody
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Access, Role
 from bot.rosters import (
@@ -25,10 +25,10 @@ from bot.step import Step
 from bot.wrapping import plan_closure
 from handlers.acknowledging import coordinator
 from handlers.commands import EVERYONE, Ask, Command, Verb
-from handlers.replies import NotPossible, Reply, line
+from handlers.replies import NotForYou, NotPossible, Reply, line
 from handlers.requests import Request
 from messages import closed_set as messages
-from messages.language import Language, language
+from messages.language import Language
 from storage.alerts import Alert, AlertKind, alert
 from storage.people import Person, person, person_of, roles_of
 from storage.productions import production
@@ -293,7 +293,7 @@ async def coordinated(step: Step, request: Request, number: str) -> tuple[Closed
     """The closed set a coordinator's button is about."""
     row = await closed_set(step.session, int(number)) if number.isdigit() else None
     if row is None:
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     return row, await coordinator(step, request, row.production_id)
 
 
@@ -301,7 +301,7 @@ async def tap_approve(step: Step, request: Request) -> Reply:
     """Approve the roster that was shown; one that has changed since is shown again."""
     number, _, version = request.value.partition(":")
     row, who = await coordinated(step, request, number)
-    tongue = language(who.person.language)
+    tongue = await language_of(step, who.person)
     if row.over:
         return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
     if version != await fingerprint(step, row):
@@ -325,21 +325,21 @@ async def zone_of(step: Step, row: ClosedSet) -> str:
 async def see_roster(step: Step, request: Request) -> Reply:
     """The roster behind an alert."""
     row, who = await coordinated(step, request, request.value)
-    return Reply(modal=messages.roster_modal(language(who.person.language), await views.roster_view(step, row)))
+    return Reply(modal=messages.roster_modal(await language_of(step, who.person), await views.roster_view(step, row)))
 
 
 async def tap_release(step: Step, request: Request) -> Reply:
     """End a hold."""
     row, who = await coordinated(step, request, request.value)
     await release_hold(step, row.scene_id, row.shoot_day_id)
-    return line(language(who.person.language).say("The hold is ended."))
+    return line((await language_of(step, who.person)).say("The hold is ended."))
 
 
 async def alerted(step: Step, request: Request) -> tuple[Alert, ClosedSet, Person, Asker]:
     """The alert a button is about, its closed set and the person in question."""
     about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None or about.closed_set_id is None or about.person_id is None:
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     row, who = await coordinated(step, request, str(about.closed_set_id))
     return about, row, await person(step.session, about.person_id), who
 
@@ -347,7 +347,7 @@ async def alerted(step: Step, request: Request) -> tuple[Alert, ClosedSet, Perso
 async def tap_clear(step: Step, request: Request) -> Reply:
     """One tap clears who was added or asked for; whom they replace is taken out first."""
     about, row, somebody_new, who = await alerted(step, request)
-    tongue = language(who.person.language)
+    tongue = await language_of(step, who.person)
     if row.over:
         return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
     wish = await asked_for(step, row, somebody_new.number) if about.kind is AlertKind.ASKED else None
@@ -362,7 +362,7 @@ async def tap_clear(step: Step, request: Request) -> Reply:
 async def tap_invite_again(step: Step, request: Request) -> Reply:
     """Somebody who left wishes to come back."""
     _, row, gone, who = await alerted(step, request)
-    tongue = language(who.person.language)
+    tongue = await language_of(step, who.person)
     if row.over or not await invite_again(step, row, gone):
         return line(tongue.say("{name} is not on the list.", name=gone.name))
     return line(tongue.say("{name} is invited again.", name=gone.name))

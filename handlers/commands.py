@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.people import Asker, asker, productions_for
+from bot.people import Asker, asker, language_of, productions_for
 from bot.roles import Role
 from bot.step import Step
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
 from messages.help import help_message, not_for_you, stranger, which_production
-from messages.language import Language, language
+from messages.language import Language
 from storage.productions import Production
 
 EVERYONE = tuple(Role)
@@ -59,7 +59,7 @@ class Command:
 async def run_command(commands: Mapping[str, Command], step: Step, request: Request) -> Reply:
     """Answer a slash command; the answer is seen by the asker alone."""
     who = await asker(step, request.user)
-    tongue = language(who.person.language if who else None)
+    tongue = await language_of(step, who.person if who else None)
     command = commands.get(request.name)
     if who is None or not who.roles or command is None:
         return Reply(message=stranger(tongue))
@@ -87,9 +87,8 @@ async def run_verb(command: Command, step: Step, request: Request, who: Asker, t
     try:
         return await verb.run(step, Ask(request, who, fitting[0], rest.strip(), tongue))
     except NotPossible as error:
-        raise NotPossible(
-            f"{error} {tongue.say('Write “{command} help” for examples.', command=command.name)}"
-        ) from None
+        examples = tongue.say("Write “{command} help” for examples.", command=command.name)
+        raise NotPossible(f"{error} {examples}") from None
 
 
 async def named_production(step: Step, who: Asker, text: str) -> tuple[Production | None, str]:

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.days import coming_days, plan_day
 from bot.disclosure import Notice, OwnDay, PlanDay
 from bot.facts import contact
-from bot.people import Asker, asker
+from bot.people import Asker, asker, language_of
 from bot.private_words import Vault
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
@@ -21,11 +21,11 @@ from bot.step import Step, reading
 from handlers.acknowledging import coordinator
 from handlers.answering import day_of
 from handlers.checkins import duty_line
-from handlers.replies import NOTHING, NotPossible, Reply
+from handlers.replies import NOTHING, NotForYou, NotPossible, Reply
 from handlers.requests import Request
 from messages import home as home_messages
 from messages.blocks import Home
-from messages.language import Language, language
+from messages.language import Language
 from storage.alerts import open_alerts
 from storage.answers import CheckIn, check_ins_of
 from storage.database import Database
@@ -68,7 +68,7 @@ async def opened(step: Step, request: Request) -> Reply:
 async def home_of(step: Step, user: str) -> Home:
     """The page of one person: a part for each production, by what counts there."""
     who = await asker(step, user)
-    tongue = language(who.person.language if who else None)
+    tongue = await language_of(step, who.person if who else None)
     if who is None or not who.roles:
         return home_messages.home(tongue, [], known=False)
     parts = [await part(step, who, tongue, number) for number in who.productions(tuple(Role))]
@@ -136,7 +136,7 @@ async def switched(step: Step, request: Request, change: Change) -> Reply:
 async def film_of(step: Step, request: Request) -> tuple[Production, Asker]:
     """The production a button of Home is about, and its coordinator or deputy, who alone may tap it."""
     if not request.value.isdigit():
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     who = await coordinator(step, request, int(request.value))
     return await production(step.session, int(request.value)), who
 
@@ -172,7 +172,7 @@ async def film_to_set(step: Step, request: Request) -> tuple[Production, Asker]:
     """The production whose settings are meant, and its coordinator."""
     film, who = await film_of(step, request)
     if not who.holds(film.number, [Role.COORDINATOR]):
-        raise NotPossible(language(who.person.language).say("The coordinator changes the settings."))
+        raise NotPossible((await language_of(step, who.person)).say("The coordinator changes the settings."))
     return film, who
 
 
@@ -181,20 +181,23 @@ async def open_settings(step: Step, request: Request) -> Reply:
     film, who = await film_to_set(step, request)
     values = {name: str(getattr(film, name)) for name in (*NUMBERS, *TEXTS)}
     values |= {name: f"{getattr(film, name):%H:%M}" for name in HOURS}
-    return Reply(modal=home_messages.settings_modal(language(who.person.language), film.name, str(film.number), values))
+    return Reply(
+        modal=home_messages.settings_modal(await language_of(step, who.person), film.name, str(film.number), values)
+    )
 
 
 async def save_settings(step: Step, request: Request) -> Reply:
     """Keep the settings; what cannot be is said under its input, and nothing is changed."""
     film, who = await film_to_set(step, request)
-    values, errors = read_settings(language(who.person.language), request)
+    tongue = await language_of(step, who.person)
+    values, errors = read_settings(tongue, request)
     if errors:
         return Reply(errors=errors)
     try:
         async with step.session.begin_nested():
             await change_production(step, film, **values)
     except ProductionUnfit as unfit:
-        return Reply(errors={"time_zone": str(unfit)})
+        return Reply(errors={"time_zone": unfit.said(tongue)})
     await hurry_all(step, film)
     return Reply(home=True)
 

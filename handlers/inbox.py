@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -12,12 +13,13 @@ from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.clock import Clock
+from bot.people import language_of
 from bot.private_words import Vault
 from bot.step import Step, reading
-from handlers.replies import NOTHING, NotPossible, Reply, line
+from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
+from messages.blocks import Modal, section
 from messages.help import failed
-from messages.language import language
 from storage.database import Database
 from storage.inbox import InboxRow, InboxState, inbox_row, not_done
 from storage.people import person_of
@@ -124,20 +126,23 @@ class Inbox:
                 row.done_at = self._clock.now()
             row.failure = error
             session.add(row)
-            return reply
+            return await in_window(step, request, reply)
 
     async def _attempt(self, step: Step, request: Request) -> tuple[Reply, str | None]:
         """The reply, and the name of the error when our side failed; nothing half-done stays."""
         try:
             async with step.session.begin_nested():
                 return await self._route(step, request), None
+        except NotForYou:
+            tongue = await language_of(step, await person_of(step.session, request.user))
+            return line(tongue.say("This message is not for you.")), None
         except NotPossible as refusal:
             return line(str(refusal)), None
         except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
             # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
-            person = await person_of(step.session, request.user)
-            return line(failed(language(person.language if person else None))), type(error).__name__
+            tongue = await language_of(step, await person_of(step.session, request.user))
+            return line(failed(tongue)), type(error).__name__
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""
@@ -150,6 +155,15 @@ class Inbox:
     def _reopened(self, row: InboxRow) -> Request:
         assert row.payload is not None
         return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
+
+
+async def in_window(step: Step, request: Request, reply: Reply) -> Reply:
+    """A line for somebody who tapped a button, in a small window: it has no other place."""
+    if request.kind is not Kind.BUTTON or reply.message is None or reply.modal is not None:
+        return reply
+    tongue = await language_of(step, await person_of(step.session, request.user))
+    text = section(reply.message.text)
+    return replace(reply, modal=Modal(title=tongue.say("Message"), blocks=[text], close=tongue.say("Close")))
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:

@@ -13,10 +13,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.slack import Slack, SlackProblem
 from handlers.home import Homes
 from handlers.inbox import Inbox
-from handlers.replies import Reply
 from handlers.requests import Kind, Request
-from messages.blocks import Modal, section
-from messages.language import language
+from messages.blocks import Modal
 
 log = logging.getLogger(__name__)
 ANY = re.compile(".*")
@@ -47,9 +45,8 @@ class Desk:
             await ack(**reply.to_submission())
         else:
             await (ack(reply.to_command()) if request.kind is Kind.COMMAND else ack())
-            modal = window(request, reply)
-            if modal is not None:
-                self._afterwards(self._open(request, modal))
+            if reply.modal is not None:
+                self._afterwards(self._open(request, reply.modal))
         if reply.home or request.at_home:
             self._afterwards(self._homes.show(request.user))
 
@@ -73,11 +70,3 @@ class Desk:
         except SlackProblem as problem:
             # What was tapped is on record; only the window is lost. The person can tap again.
             log.warning("A window could not be opened (%s).", problem.code)
-
-
-def window(request: Request, reply: Reply) -> Modal | None:
-    """The modal to open. A line for somebody who tapped a button has no other place than a small modal."""
-    if reply.modal is not None or reply.message is None or request.kind is not Kind.BUTTON:
-        return reply.modal
-    tongue = language(None)
-    return Modal(title=tongue.say("Message"), blocks=[section(reply.message.text)], close=tongue.say("Close"))

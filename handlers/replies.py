@@ -49,3 +49,7 @@ def line(text: str) -> Reply:
 
 class NotPossible(Exception):
     """What was asked cannot be done. The text is one sentence for the asker; nothing has been changed."""
+
+
+class NotForYou(NotPossible):
+    """A button or a window that is not the asker's own. Whoever says so knows their language, so it has no text."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.step import Step
-from handlers import acknowledging, answering, channels, checkins, closed_sets, home, scenes, shoot_days
+from handlers import acknowledging, answering, channels, checkins, closed_sets, home, languages, scenes, shoot_days
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
@@ -32,6 +32,7 @@ BUTTONS: dict[str, Handler] = {
     "home_on_set": home.on_set,
     "home_off_set": home.off_set,
     "settings": home.open_settings,
+    "language": languages.open_languages,
 }
 
 SUBMISSIONS: dict[str, Handler] = {
@@ -42,6 +43,7 @@ SUBMISSIONS: dict[str, Handler] = {
     "limit_scene": acknowledging.limit,
     "rider": scenes.save_rider,
     "settings": home.save_settings,
+    "language": languages.choose_language,
 }
 
 EVENTS: dict[str, Handler] = {

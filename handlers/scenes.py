@@ -6,6 +6,7 @@ from bot import calls
 from bot.board import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_not_intimate, restore_scene
 from bot.days import listed_scenes, plan_scene, scene_cast, scene_terms
 from bot.disclosure import PlanTerms, RiderForm
+from bot.people import language_of
 from bot.planning import replan
 from bot.roles import COORDINATION, Role
 from bot.standing import RevisionKind
@@ -14,11 +15,11 @@ from bot.terms import Change, RiderTerms, record_rider, revise, waive_notice
 from handlers.acknowledging import coordinator
 from handlers.commands import Ask, Command, Verb
 from handlers.reading_words import Given, given
-from handlers.replies import NotPossible, Reply, line
+from handlers.replies import NotForYou, Reply, line
 from handlers.requests import Request
 from handlers.shoot_days import PLANNERS, unfit
 from messages import scene as scene_messages
-from messages.language import language
+from messages.language import sentence
 from storage.answers import Rider, rider_of
 from storage.people import Person, cast, person
 from storage.productions import Production, production
@@ -61,8 +62,13 @@ async def not_intimate(step: Step, ask: Ask) -> Reply:
     found = await read.scenes()
     await mark_not_intimate(step, ask.production, found)
     labels = ", ".join(about.label for about in found)
-    text = "Not intimate in {production}: {scenes}. Nobody is asked about it."
-    return line(ask.language.say(text, production=ask.production.name, scenes=labels))
+    return line(
+        ask.language.say(
+            "Not intimate in {production}: {scenes}. Nobody is asked about it.",
+            production=ask.production.name,
+            scenes=labels,
+        )
+    )
 
 
 async def pages(step: Step, ask: Ask) -> Reply:
@@ -96,8 +102,13 @@ async def cut(step: Step, ask: Ask) -> Reply:
         await cut_scene(step, ask.production, about, ask.asker)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
-    text = "Scene {scene} is cut from {production}. Whoever was asked about it is told."
-    return line(ask.language.say(text, scene=about.label, production=ask.production.name))
+    return line(
+        ask.language.say(
+            "Scene {scene} is cut from {production}. Whoever was asked about it is told.",
+            scene=about.label,
+            production=ask.production.name,
+        )
+    )
 
 
 async def restore(step: Step, ask: Ask) -> Reply:
@@ -109,9 +120,9 @@ async def restore(step: Step, ask: Ask) -> Reply:
         await restore_scene(step, ask.production, about)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
-    text = "Scene {scene} is back in {production}. Whoever is in it is asked afresh."
+    text = sentence("Scene {scene} is back in {production}. Whoever is in it is asked afresh.")
     if not await days_of(step.session, about.key):
-        text = "Scene {scene} is back in {production}, on no day yet."
+        text = sentence("Scene {scene} is back in {production}, on no day yet.")
     return line(ask.language.say(text, scene=about.label, production=ask.production.name))
 
 
@@ -172,7 +183,7 @@ async def about_rider(step: Step, request: Request) -> tuple[Production, Scene, 
     number, _, performer = request.value.partition(":")
     about = await step.session.get(Scene, int(number))
     if about is None:
-        raise NotPossible(language(None).say("This message is not for you."))
+        raise NotForYou
     who = await coordinator(step, request, about.production_id)
     film = await production(step.session, about.production_id)
     return film, about, await person(step.session, int(performer)), who.person
@@ -181,7 +192,7 @@ async def about_rider(step: Step, request: Request) -> tuple[Production, Scene, 
 async def save_rider(step: Step, request: Request) -> Reply:
     """Keep what was agreed: a new version where words, document or date differ, else only force and waiver."""
     film, about, performer, by = await about_rider(step, request)
-    tongue = language(by.language)
+    tongue = await language_of(step, by)
     known = await rider_of(step.session, about.key, performer.number)
     sent = sent_at(request, film, known, step.now)
     if sent > step.now:

@@ -71,11 +71,9 @@ def list_message(language: Language, lines: Sequence[tuple[ClosedSetLine, bool]]
     if not lines:
         return Message(language.say("No closed set is planned. A scene confirmed with /scene confirm gets one."))
     title = language.say("Closed sets")
+    on_hold = " · " + language.say("on hold for you")
     blocks = [
-        titled(
-            place_text(language, line),
-            f"{line.channel} · {line_text(language, line)}" + (f" · {language.say('on hold for you')}" if hold else ""),
-        )
+        titled(place_text(language, line), f"{line.channel} · {line_text(language, line)}" + (on_hold if hold else ""))
         for line, hold in lines
     ]
     return Message(text=title, blocks=blocks[:50])

@@ -6,26 +6,69 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from bot.disclosure import Contact, Notice, OwnDay, PlanDay
-from messages.blocks import Button, Home, Modal, buttons, divider, header, note, section, titled, words_input
+from messages.blocks import (
+    Button,
+    Home,
+    Modal,
+    buttons,
+    divider,
+    header,
+    note,
+    section,
+    select_input,
+    titled,
+    words_input,
+)
 from messages.checkin import call_line, notice
 from messages.help import stranger
-from messages.language import Language
+from messages.language import Language, languages, name_of_language
 from messages.shoot_day import day_blocks
 from messages.words import day_text
 
 # Slack takes at most 100 blocks in a page; what is nearest comes first.
+MOST_BLOCKS = 100
+AS_IN_SLACK = "slack"
 MOST_DAYS = 5
 MOST_ALERTS = 10
 
 
 def home(language: Language, parts: Sequence[Sequence[Block]], *, known: bool) -> Home:
-    """One page of all parts; one friendly sentence for somebody who has none."""
+    """One page of all parts, and the language it is in; one friendly sentence for somebody who has no part."""
     if not known:
         return Home([section(stranger(language).text)])
     blocks: list[Block] = []
     for part in parts:
         blocks += [divider(), *part] if blocks else part
-    return Home(blocks or [section(language.say("There is nothing for you here at the moment."))])
+    blocks = blocks or [section(language.say("There is nothing for you here at the moment."))]
+    # Last, and never pushed off a long page.
+    return Home([*blocks[: MOST_BLOCKS - 2], divider(), language_button(language)])
+
+
+def language_button(language: Language) -> Block:
+    """The way to another language."""
+    name = name_of_language(language.code)
+    return buttons([Button(language.say("Language: {name}", name=name), "language")], block="language")
+
+
+def language_modal(language: Language, chosen: str) -> Modal:
+    """The languages the bot speaks, each by its own name, or Slack's own."""
+    known = [(code, name_of_language(code)) for code in languages()]
+    choices = [(AS_IN_SLACK, language.say("As in Slack")), *known]
+    return Modal(
+        title=language.say("Language"),
+        callback="language",
+        submit=language.say("Save"),
+        close=language.say("Close"),
+        blocks=[
+            select_input("language", language.say("Messages come in"), choices, initial=chosen),
+            note(
+                language.say(
+                    "What people write themselves, the terms among it, is not translated by the bot. Commands are "
+                    "typed in English."
+                )
+            ),
+        ],
+    )
 
 
 # Performers.

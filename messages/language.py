@@ -8,12 +8,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 CATALOGUES = Path(__file__).parent / "languages"
 DEFAULT = "en"
+
+
+def sentence(text: str) -> str:
+    """Marks a sentence for the catalogues that is said later, by whoever knows the reader. Changes nothing."""
+    return text
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages the bot speaks: English, and those that have a catalogue."""
+    return (DEFAULT, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
+
+
+def name_of_language(code: str) -> str:
+    """A language's name in that language, as a list of languages writes it."""
+    name = Locale.parse(code).get_display_name(code) or code
+    return name[:1].upper() + name[1:]
 
 
 @cache
@@ -47,7 +63,7 @@ class Language:
 
     def day(self, value: date) -> str:
         """A day as people say it: weekday, day and month."""
-        return format_date(value, "EEE d MMMM", locale=self.code)
+        return self._date(value, "EEE d MMMM", "MMMMEd")
 
     def hour(self, moment: datetime, zone: str) -> str:
         """The wall time of a moment in the production's time zone."""
@@ -55,13 +71,21 @@ class Language:
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Weekday, day and wall time of a moment."""
-        return format_datetime(moment, "EEE d MMM, HH:mm", tzinfo=ZoneInfo(zone), locale=self.code)
+        day = self._date(moment.astimezone(ZoneInfo(zone)).date(), "EEE d MMM", "MMMEd")
+        return f"{day}, {self.hour(moment, zone)}"
+
+    def _date(self, value: date, english: str, parts: str) -> str:
+        """English as call sheets write it, day before month; other languages in their own order and with their dots."""
+        if self.code == DEFAULT:
+            return format_date(value, english, locale=self.code)
+        return format_skeleton(parts, value, locale=self.code)
 
 
 @cache
 def language(code: str | None) -> Language:
-    """The language for a code such as "pl", "pl-PL" or "pl_PL"; English for one nobody knows."""
+    """The language for a code such as "pl", "pl-PL" or "pl_PL"; English for one the bot does not speak."""
     try:
-        return Language(Locale.parse((code or DEFAULT).replace("-", "_")).language)
+        spoken = Locale.parse((code or DEFAULT).replace("-", "_")).language
     except (UnknownLocaleError, ValueError):
-        return Language(DEFAULT)
+        spoken = DEFAULT
+    return Language(spoken if spoken in languages() else DEFAULT)

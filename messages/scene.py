@@ -30,21 +30,15 @@ def scenes_message(language: Language, production: str, scenes: Sequence[PlanSce
 
 def terms_message(language: Language, production: str, scenes: Sequence[SceneTerms]) -> Message:
     """The intimate scenes with their riders, for the coordinator."""
-    lines = [
-        "\n".join(
-            [
-                scene_line(language, scene.scene),
-                *(f"    {rider_line(language, rider)}" for rider in scene.riders),
-                *(
-                    [f"    {language.say('the schedule says: {hints}', hints=', '.join(scene.hints))}"]
-                    if scene.hints
-                    else []
-                ),
-            ]
-        )
-        for scene in scenes
-    ]
-    return listing(language, production, lines)
+    return listing(language, production, ["\n    ".join(terms_lines(language, scene)) for scene in scenes])
+
+
+def terms_lines(language: Language, scene: SceneTerms) -> list[str]:
+    """One scene, its riders, and the words of the schedule that make it look intimate."""
+    lines = [scene_line(language, scene.scene), *(rider_line(language, rider) for rider in scene.riders)]
+    if scene.hints:
+        lines.append(language.say("the schedule says: {hints}", hints=", ".join(scene.hints)))
+    return lines
 
 
 def listing(language: Language, production: str, lines: Sequence[str]) -> Message:

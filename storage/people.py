@@ -18,7 +18,10 @@ class Person(SQLModel, table=True):
     slack_user: str | None = Field(default=None, unique=True)
     slack_channel: str | None = None
     name: str
-    language: str | None = None
+    chosen_language: str | None = None
+    follows_slack: bool = False
+    named_language: str | None = None
+    slack_locale: str | None = None
     in_person: bool = False
     deactivated_at: datetime | None = Field(default=None, sa_type=Instant)
     seen_active_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -30,6 +33,13 @@ class Person(SQLModel, table=True):
         """The stored row's id."""
         assert self.id is not None
         return self.id
+
+    @property
+    def language(self) -> str | None:
+        """The language they chose, else the one the cast list names, else the one Slack speaks to them; a code."""
+        if self.follows_slack:
+            return self.slack_locale
+        return self.chosen_language or self.named_language or self.slack_locale
 
     @property
     def reachable(self) -> bool:

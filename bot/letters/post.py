@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from bot.letters import closed_sets, coordination, performers, plan
 from bot.letters.letter import Letter, Writer
+from bot.people import language_of
 from bot.step import Step
 from messages.blocks import Message
-from messages.language import language
 from storage.deliveries import Delivery
 from storage.people import Person, person
 
@@ -38,7 +38,7 @@ ARRIVALS: dict[str, Arrival] = {"words": plan.words_delivered}
 async def write_letter(step: Step, delivery: Delivery) -> Message | None:
     """What a delivery says now, in its reader's language; None when there is nothing left to say."""
     reader = await person(step.session, delivery.person_id)
-    return await WRITERS[delivery.template](Letter(step, delivery, reader, language(reader.language)))
+    return await WRITERS[delivery.template](Letter(step, delivery, reader, await language_of(step, reader)))
 
 
 async def arrived(step: Step, delivery: Delivery) -> None:

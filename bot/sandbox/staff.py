@@ -19,7 +19,7 @@ def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
         setattr(person, name, value)
     person.updated = workspace.seconds
     workspace.changes.record("person", user=person.id)
-    workspace.emit("user_change", {"type": "user_change", "user": workspace.shown_user(person)})
+    workspace.emit("user_change", {"type": "user_change", "user": workspace.shown_user(person, with_locale=True)})
 
 
 def hire(workspace: Workspace, wanted: JSON) -> Person:

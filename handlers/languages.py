@@ -1,0 +1,41 @@
+"""The language somebody reads in: chosen on Home, else as Slack says."""
+
+from bot.people import language_of
+from bot.step import Step
+from handlers.replies import Reply
+from handlers.requests import Request
+from messages.home import AS_IN_SLACK, language_modal
+from messages.language import languages
+from storage.people import Person, person_of
+
+
+async def open_languages(step: Step, request: Request) -> Reply:
+    """The window with the languages there are; what counts now is marked."""
+    who = await person_of(step.session, request.user)
+    tongue = await language_of(step, who)
+    chosen = AS_IN_SLACK if who is None or who.follows_slack or not who.chosen_language else who.chosen_language
+    return Reply(modal=language_modal(tongue, chosen))
+
+
+async def choose_language(step: Step, request: Request) -> Reply:
+    """Keep what was chosen; nothing but another choice changes it."""
+    who = await person_of(step.session, request.user)
+    wanted = request.fields.get("language", "")
+    if who is not None and wanted in (AS_IN_SLACK, *languages()):
+        keep_choice(step, who, wanted)
+    return Reply(home=True)
+
+
+def keep_choice(step: Step, who: Person, wanted: str) -> None:
+    """A language by its code, or whatever Slack speaks to them."""
+    who.follows_slack = wanted == AS_IN_SLACK
+    who.chosen_language = None if who.follows_slack else wanted
+    step.session.add(who)
+
+
+def note_locale(step: Step, who: Person, request: Request) -> None:
+    """Slack speaks another language to somebody from now on; what they chose here stays."""
+    locale = request.event.get("user", {}).get("locale")
+    if locale:
+        who.slack_locale = str(locale)
+        step.session.add(who)
