@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.facts import call_for_check_in
 from bot.outbox import send
+from bot.record import RecordKind, record
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.step import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
@@ -27,6 +28,16 @@ async def raise_alert(step: Step, production_id: int, kind: AlertKind, key: str,
     alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=step.now, **about)
     step.session.add(alert)
     await step.session.flush()
+    await record(
+        step,
+        production_id,
+        RecordKind.ALERT_RAISED,
+        about=alert.person_id,
+        alert=alert.number,
+        cause=kind,
+        scene=alert.scene_id,
+        day=alert.shoot_day_id,
+    )
     await tell(step, alert)
     return alert
 
@@ -128,6 +139,7 @@ async def acknowledge(step: Step, alert: Alert, by: Person) -> bool:
     alert.acknowledged_by = by.number
     alert.next_at = None
     step.session.add(alert)
+    await record(step, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)
     if alert.answer_id is not None and alert.person_id is not None:
         await send(
             step,

@@ -12,6 +12,8 @@ from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.private_words import new_key
 from bot.publishing import hurry_words
+from bot.record import RecordKind, record
+from bot.shown_terms import keep_shown_terms
 from bot.standing import CHANGES, AnswerKind, Source, Standing
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -105,6 +107,22 @@ async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
     )
     step.session.add(kept)
     await step.session.flush()
+    await record(
+        step,
+        check_in.production_id,
+        RecordKind.ANSWERED,
+        about=check_in.person_id,
+        by=kept.recorded_by,
+        check_in=check_in.number,
+        scene=check_in.scene_id,
+        day=check_in.shoot_day_id,
+        answer=kept.number,
+        kind_of_answer=kept.kind,
+        source=kept.source,
+        revision=kept.shown_revision,
+        rider=kept.rider_version,
+        terms=await keep_shown_terms(step, check_in, kept),
+    )
     day = await shoot_day(step.session, check_in.shoot_day_id)
     await hurry_words(step, await production(step.session, check_in.production_id), day)
     return kept

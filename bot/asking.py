@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.alerts import raise_about, raise_alert
 from bot.facts import call_for_check_in, revision_now, standing_of
 from bot.outbox import send
+from bot.record import RecordKind, record
 from bot.roles import Role
 from bot.standing import Standing
 from bot.step import Step
@@ -61,6 +62,7 @@ async def ask(
     for row in asked:
         row.asked_at = row.asked_at or step.now
         step.session.add(row)
+        await record_asked(step, row, in_slack=performer.reachable)
     if not performer.reachable:
         await ask_in_person(step, asked)
         return
@@ -74,6 +76,21 @@ async def ask(
         production_id=production.number,
         day=day.number,
         why=why.partition(":")[0],
+    )
+
+
+async def record_asked(step: Step, row: CheckIn, *, in_slack: bool) -> None:
+    """Put on record that a performer is asked about one scene of a day, and about which version of what was agreed."""
+    await record(
+        step,
+        row.production_id,
+        RecordKind.ASKED,
+        about=row.person_id,
+        check_in=row.number,
+        scene=row.scene_id,
+        day=row.shoot_day_id,
+        revision=await revision_now(step, row),
+        in_slack=in_slack,
     )
 
 

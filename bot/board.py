@@ -12,6 +12,7 @@ from bot.asking import ask_late_additions
 from bot.people import Asker
 from bot.planning import replan
 from bot.publishing import hurry_words
+from bot.record import RecordKind, record
 from bot.roles import COORDINATION
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -58,6 +59,7 @@ async def follow(step: Step, film: Production, days: Sequence[ShootDay]) -> None
     film.board_version += 1
     step.session.add(film)
     await step.session.flush()
+    await record(step, film.number, RecordKind.BOARD_CHANGED, board_version=film.board_version)
     await replan(step, film)
     for day in days:
         if day.wrapped_at is None:
@@ -129,6 +131,7 @@ async def mark_filmed(step: Step, film: Production, scene: Scene, day: ShootDay)
     for strip in await planned_strips(step, scene, day):
         strip.filmed_at = strip.filmed_at or step.now
         step.session.add(strip)
+    await record(step, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
     await follow(step, film, [day])
 
 
@@ -137,6 +140,7 @@ async def unmark_filmed(step: Step, film: Production, scene: Scene, day: ShootDa
     for strip in await planned_strips(step, scene, day):
         strip.filmed_at = None
         step.session.add(strip)
+    await record(step, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
     await follow(step, film, [day])
 
 
@@ -150,6 +154,7 @@ async def cut_scene(step: Step, film: Production, scene: Scene, by: Asker) -> No
     scene.cut_at = step.now
     step.session.add(scene)
     await step.session.flush()
+    await record(step, film.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
     await follow(step, film, await days_of(step.session, scene.key))
     if scene.intimacy is Intimacy.CONFIRMED and not by.holds(film.number, COORDINATION):
         await raise_alert(step, film.number, AlertKind.CUT, f"{scene.key}:{step.now.timestamp()}", scene_id=scene.key)
@@ -162,6 +167,7 @@ async def restore_scene(step: Step, film: Production, scene: Scene) -> None:
     scene.cut_at = None
     step.session.add(scene)
     await step.session.flush()
+    await record(step, film.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
     await follow(step, film, await days_of(step.session, scene.key))
 
 
@@ -171,6 +177,7 @@ async def mark_intimacy(step: Step, film: Production, scenes: Sequence[Scene], i
     for scene in scenes:
         scene.intimacy = intimacy
         step.session.add(scene)
+        await record(step, film.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
         days.update({day.number: day for day in await days_of(step.session, scene.key)})
     await step.session.flush()
     await follow(step, film, list(days.values()))

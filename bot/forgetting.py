@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.record import RecordKind, record
 from bot.step import Step
 from storage.answers import Answer, PrivateWords, all_words, check_in
 from storage.productions import productions
@@ -19,6 +20,10 @@ async def forget_old_words(step: Step) -> int:
         days = kept_for.get(row.production_id or 0, max(kept_for.values(), default=timedelta(days=30)))
         if await closed_at(step, row) + days <= step.now:
             await step.session.delete(row)
+            if row.production_id is not None:
+                await record(
+                    step, row.production_id, RecordKind.WORDS_DELETED, about=row.person_id, answer=row.answer_id
+                )
             gone += 1
     return gone
 

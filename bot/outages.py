@@ -6,6 +6,7 @@ from bot.alerts import raise_alert
 from bot.asking import ask
 from bot.facts import call_for_check_in
 from bot.publishing import publish_words, send_words
+from bot.record import RecordKind, record
 from bot.standing import RevisionKind
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -41,6 +42,7 @@ async def after_outage(step: Step, began: datetime) -> None:
     await step.session.flush()
     for production in await productions(step.session):
         concerned = False
+        await record(step, production.number, RecordKind.WAS_OFFLINE, since=began, until=step.now)
         for day in await shoot_days(step.session, production.number):
             if day.wrapped_at is None:
                 concerned = await ask_after_outage(step, production, day, outage) or concerned

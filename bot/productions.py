@@ -55,6 +55,7 @@ async def add_production(step: Step, name: str, short_name: str, time_zone: str,
         )
     film = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=step.now)
     await change_production(step, film, time_zone=time_zone, **times)
+    await record(step, film.number, RecordKind.PRODUCTION_ADDED)
     return film
 
 
@@ -85,6 +86,15 @@ async def change_production(step: Step, film: Production, **values: Any) -> None
     await step.session.flush()
     if film.profile != before:
         await record(step, film.number, RecordKind.PROFILE_CHANGED, profile=Country(film.profile))
+    await record(
+        step,
+        film.number,
+        RecordKind.SETTINGS_CHANGED,
+        notice_hours=film.notice_hours,
+        rider_required=film.rider_required,
+        first_checkin_hours=film.first_checkin_hours,
+        keep_words_days=film.keep_words_days,
+    )
     await replan(step, film)
 
 
@@ -119,6 +129,7 @@ async def give_role(step: Step, film: Production, who: Person, role: Role, phone
     held = await role_held(step.session, film.number, who.number, role)
     if held is None:
         held = RoleHeld(production_id=film.number, person_id=who.number, role=role)
+        await record(step, film.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
     held.phone = phone or held.phone
     step.session.add(held)
     await step.session.flush()
@@ -131,6 +142,7 @@ async def take_role(step: Step, film: Production, who: Person, role: Role) -> bo
     if held is None:
         return False
     await step.session.delete(held)
+    await record(step, film.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
     if role in COORDINATION:
         await end_duty(step, film, who)
     await step.session.flush()
@@ -141,7 +153,7 @@ async def begin_duty(step: Step, film: Production, who: Person, until: datetime 
     """A coordinator or deputy answers for the production from now on, or until a moment (UTC)."""
     await end_duty(step, film, who)
     step.session.add(Duty(production_id=film.number, person_id=who.number, since=step.now, until=until))
-    await step.session.flush()
+    await record(step, film.number, RecordKind.DUTY_BEGUN, about=who.number, until=until)
 
 
 async def end_duty(step: Step, film: Production, who: Person) -> None:
@@ -149,6 +161,7 @@ async def end_duty(step: Step, film: Production, who: Person) -> None:
     for row in await open_duty(step.session, film.number, who.number, step.now):
         row.until = step.now
         step.session.add(row)
+        await record(step, film.number, RecordKind.DUTY_ENDED, about=who.number)
     await step.session.flush()
 
 
@@ -175,4 +188,5 @@ async def name_cast(
     member = known or CastMember(production_id=film.number, cast_id=cast_id, person_id=who.number)
     member.person_id, member.character, member.double = who.number, character, double
     step.session.add(member)
+    await record(step, film.number, RecordKind.CAST_NAMED, about=who.number, double=double)
     await give_role(step, film, who, Role.PERFORMER)

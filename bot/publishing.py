@@ -6,6 +6,7 @@ from bot import calls
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.planning import LONGEST_DAY, lines_of
+from bot.record import RecordKind, record
 from bot.roles import ASSISTANT_DIRECTION
 from bot.standing import Word
 from bot.step import Step
@@ -43,6 +44,16 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
     for scene_id, word in {**current, **gone}.items():
         if scene_id not in known or known[scene_id].word is not word:
             step.session.add(PublishedWord(scene_id=scene_id, shoot_day_id=day.number, word=word, as_of=as_of))
+            await record(
+                step,
+                production.number,
+                RecordKind.WORD_PUBLISHED,
+                scene=scene_id,
+                day=day.number,
+                word=word,
+                as_of=as_of,
+                board_version=production.board_version,
+            )
             changed = True
     await step.session.flush()
     return changed

@@ -9,6 +9,7 @@ from bot.disclosure import OwnTerms
 from bot.facts import contact, day_name
 from bot.planning import replan
 from bot.private_words import new_key
+from bot.record import RecordKind, record
 from bot.standing import REOPENINGS, RevisionKind
 from bot.step import Step
 from storage.answers import CheckIn, Revision, Rider, check_ins_on, revisions_for, rider_of
@@ -57,17 +58,56 @@ async def record_rider(step: Step, scene: Scene, performer: Person, by: Person, 
         recorded_at=step.now,
     )
     step.session.add(rider)
+    await step.session.flush()
+    await record(
+        step,
+        scene.production_id,
+        RecordKind.RIDER_RECORDED,
+        about=performer.number,
+        by=by.number,
+        scene=scene.key,
+        rider=rider.version,
+        sent_at=terms.sent_at,
+        in_force=terms.in_force,
+        notice_waived=terms.notice_waived,
+    )
     if before is not None:
         await revise(step, scene, Change(RevisionKind.RIDER, by, performer=performer))
     await replan(step, await production(step.session, scene.production_id))
     return rider
 
 
-async def waive_notice(step: Step, rider: Rider) -> None:
-    """Put on record that the notice of a rider was waived."""
+async def waive_notice(step: Step, production_id: int, rider: Rider, by: Person) -> None:
+    """Put on record that the notice of a rider was waived, and by whom."""
     rider.notice_waived = True
     step.session.add(rider)
-    await step.session.flush()
+    await record(
+        step,
+        production_id,
+        RecordKind.NOTICE_WAIVED,
+        about=rider.person_id,
+        by=by.number,
+        scene=rider.scene_id,
+        rider=rider.version,
+    )
+
+
+async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person, *, in_force: bool) -> None:
+    """Put on record that a rider holds now, or no longer does."""
+    if rider.in_force == in_force:
+        return
+    rider.in_force = in_force
+    step.session.add(rider)
+    await record(
+        step,
+        production_id,
+        RecordKind.RIDER_IN_FORCE,
+        about=rider.person_id,
+        by=by.number,
+        scene=rider.scene_id,
+        rider=rider.version,
+        in_force=in_force,
+    )
 
 
 async def revise(step: Step, scene: Scene, change: Change) -> None:
@@ -85,6 +125,17 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
     )
     step.session.add(revision)
     await step.session.flush()
+    await record(
+        step,
+        scene.production_id,
+        RecordKind.REVISED,
+        about=revision.person_id,
+        by=revision.recorded_by,
+        scene=scene.key,
+        day=revision.shoot_day_id,
+        revision=revision.id,
+        why=change.kind,
+    )
     for day in [change.day] if change.day else await days_of(step.session, scene.key):
         if change.kind in REOPENINGS:
             await release_hold(step, scene.key, day.number)

@@ -7,6 +7,7 @@ from bot.alerts import raise_alert
 from bot.closed_sets import begin_closing
 from bot.outbox import send
 from bot.planning import replan
+from bot.record import RecordKind, record
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.answers import check_ins_on
@@ -28,6 +29,7 @@ async def wrap_day(step: Step, production: Production, day: ShootDay) -> None:
         return
     day.wrapped_at = step.now
     step.session.add(day)
+    await record(step, production.number, RecordKind.DAY_WRAPPED, day=day.number)
     for row in await closed_sets_on(step.session, day.number):
         await begin_closing(step, row, Ending.WRAPPED)
     await plan_closure(step, production, day)

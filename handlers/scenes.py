@@ -11,7 +11,7 @@ from bot.planning import replan
 from bot.roles import COORDINATION, Role
 from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms import Change, RiderTerms, record_rider, revise, waive_notice
+from bot.terms import Change, RiderTerms, record_rider, revise, set_in_force, waive_notice
 from handlers.acknowledging import coordinator
 from handlers.commands import Ask, Command, Verb
 from handlers.reading_words import Given, given
@@ -232,11 +232,9 @@ async def keep_rider(step: Step, about: Scene, performer: Person, by: Person, ne
         new.sent_at,
     ):
         return await record_rider(step, about, performer, by, new)
-    known.in_force = new.in_force
+    await set_in_force(step, about.production_id, known, by, in_force=new.in_force)
     if new.notice_waived:
-        await waive_notice(step, known)
-    step.session.add(known)
-    await step.session.flush()
+        await waive_notice(step, about.production_id, known, by)
     await replan(step, await production(step.session, about.production_id))
     return known
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.letters import closed_sets, coordination, performers, plan
 from bot.letters.letter import Letter, Writer
 from bot.people import language_of
+from bot.record import RecordKind, record
 from bot.step import Step
 from messages.blocks import Message
 from storage.deliveries import Delivery
@@ -34,6 +35,13 @@ WRITERS: dict[str, Writer] = {
 Arrival = Callable[[Step, Delivery, Person], Awaitable[None]]
 ARRIVALS: dict[str, Arrival] = {"words": plan.words_delivered}
 
+# What has to be provable: that a performer was asked, that the coordinator was told, what the AD read.
+PROOFS = {
+    "check_in": RecordKind.CHECK_IN_DELIVERED,
+    "alert": RecordKind.ALERT_DELIVERED,
+    "words": RecordKind.WORD_DELIVERED,
+}
+
 
 async def write_letter(step: Step, delivery: Delivery) -> Message | None:
     """What a delivery says now, in its reader's language; None when there is nothing left to say."""
@@ -46,3 +54,7 @@ async def arrived(step: Step, delivery: Delivery) -> None:
     remember = ARRIVALS.get(delivery.template)
     if remember is not None:
         await remember(step, delivery, await person(step.session, delivery.person_id))
+    kind = PROOFS.get(delivery.template)
+    if kind is not None and delivery.production_id is not None:
+        about = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
+        await record(step, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **about)
