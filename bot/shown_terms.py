@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 from bot.chain import salted_hash
 from bot.facts import revision_now
+from bot.people import language_of
 from bot.private_words import new_key
 from bot.step import Step
 from bot.terms import own_terms
-from messages.language import language
 from storage.answers import Answer, CheckIn
 from storage.people import person
 from storage.record import ShownTerms
@@ -27,7 +27,7 @@ async def keep_shown_terms(step: Step, about: CheckIn, answer: Answer) -> bytes 
     if answer.shown_revision != await revision_now(step, about):
         return None
     performer = await person(step.session, about.person_id)
-    tongue = language(performer.language)
+    tongue = await language_of(step, performer)
     terms = {name: value for name, value in asdict(await own_terms(step, about)).items() if name not in NOT_AGREED}
     content = json.dumps({**terms, "language": tongue.code}, sort_keys=True, ensure_ascii=True, default=str)
     key, salt = new_key(), os.urandom(SALT_BYTES)
