@@ -61,14 +61,13 @@ class ChannelWork:
         return reading(self._database, self._vault, self._clock.now())
 
     async def open(self) -> None:
-        """Find the channel or make it, say the house rules, bring people in."""
+        """Find the channel or make it, bring people in."""
         self._channel = self._channel or await self._find_or_create()
         if not self._channel:
             await self._note_unread()
             return
         async with self._writing() as step:
             await guard.keep_channel(step, self._taken, self._channel, self._bot)
-        await self._say_house_rules()
         async with self._writing() as step:
             await guard.opened(step, self._taken)
         await self.check()
@@ -95,23 +94,44 @@ class ChannelWork:
         return ""
 
     async def _say_house_rules(self) -> None:
+        """Once, and only where the members are right: until then the bot says nothing in the channel."""
         async with self._reading() as step:
+            if not await guard.rules_unsaid(step, self._taken):
+                return
             film = await production(step.session, self._taken.production_id)
-        # Without them the channel still does its work; what really is in the way shows at the reading.
+        # Without them the channel still does its work.
         with suppress(SlackRefused):
             await self._slack.describe(self._channel, house_rules(language(film.language)))
+        async with self._writing() as step:
+            await guard.rules_said(step, self._taken)
 
-    async def check(self) -> None:
-        """Compare, act, read again; what Slack refuses is on record until a reading shows that it is right."""
+    async def check(self, *, brief: bool = False) -> None:
+        """Compare, act, read again; what Slack refuses is on record until a reading shows that it is right.
+
+        `brief`: only the members are read, not what has become of the channel itself.
+        """
         self._obstacles.clear()
-        if not await self._read():
+        if not await self._read(brief=brief):
             await self._note_unread()
             return
+        if not brief:
+            await self._ask_after_accounts()
         await self._carry_out()
         await self._note_reading()
         plan = await self._plan()
         if not plan.right and not self._obstacles:
             raise Unfinished(timedelta(seconds=1))
+        await self._say_house_rules()
+
+    async def _ask_after_accounts(self) -> None:
+        """An account on the roster may have been opened again without the bot being told."""
+        async with self._reading() as step:
+            users = await guard.closed_accounts(step, self._taken)
+        for user in users:
+            with suppress(SlackRefused):
+                facts = await self._slack.person(user)
+                async with self._writing() as step:
+                    await guard.note_account(step, user, active=not facts.get("deleted"))
 
     async def close(self) -> None:
         """After the goodbyes: out with everybody but bot and coordinators, then archived."""
@@ -155,10 +175,10 @@ class ChannelWork:
         except SlackRefused:
             return False
 
-    async def _read(self) -> bool:
+    async def _read(self, *, brief: bool = False) -> bool:
         """Who is in the channel, and whether it still is the private channel it was. False: it cannot be kept."""
         try:
-            facts = await self._slack.channel(self._channel)
+            facts = {} if brief else await self._slack.channel(self._channel)
             self._inside = await self._slack.members(self._channel)
         except SlackRefused as refusal:
             self._obstacles = {Obstacle("see", refusal.code)}
@@ -251,7 +271,7 @@ class ChannelWork:
             return
         if code in IS_GONE:
             async with self._writing() as step:
-                await guard.note_deactivated(step, user)
+                await guard.note_account(step, user, active=False)
             return
         self._refuse("invite", code, user)
 

@@ -53,12 +53,14 @@ async def take_up(step: Step, number: int) -> ClosedSet | None:
     return row if row.live else None
 
 
-async def put_down(step: Step, taken: ClosedSet, after: timedelta | None = None) -> None:
-    """Plan the next look, unless somebody asked for one meanwhile."""
+async def put_down(step: Step, taken: ClosedSet, after: timedelta | None = None) -> datetime | None:
+    """Plan the next look, unless somebody asked for one meanwhile; when the timer's own comes, if there is one."""
     row = await current(step, taken)
-    if row.check_at == taken.check_at:
-        row.check_at = step.now + after if after is not None else next_look(row, step.now)
-        step.session.add(row)
+    if row.check_at != taken.check_at:
+        return None
+    row.check_at = step.now + after if after is not None else next_look(row, step.now)
+    step.session.add(row)
+    return row.check_at if after is None else None
 
 
 def next_look(row: ClosedSet, now: datetime) -> datetime | None:
@@ -309,12 +311,35 @@ async def tell_of_visitors(step: Step, taken: ClosedSet, names: Mapping[str, Nam
             )
 
 
-async def note_deactivated(step: Step, user: str) -> None:
-    """Slack says this account is closed: nobody invites it again."""
+async def closed_accounts(step: Step, taken: ClosedSet) -> list[str]:
+    """People on the roster (Slack ids) who would come in if their accounts were not closed."""
+    rows = [(held, who) for held, who in await roster_history(step.session, taken.number) if held.removed_at is None]
+    return [
+        who.slack_user
+        for held, who in rows
+        if who.slack_user and who.deactivated_at is not None and not who.in_person and held.access in ENTERS
+    ]
+
+
+async def note_account(step: Step, user: str, *, active: bool) -> None:
+    """What Slack says of an account: nobody invites a closed one again."""
     who = await person_of(step.session, user)
-    if who is not None and who.deactivated_at is None:
-        who.deactivated_at = step.now
+    if who is not None and active != (who.deactivated_at is None):
+        who.deactivated_at = None if active else step.now
         step.session.add(who)
+
+
+async def rules_unsaid(step: Step, taken: ClosedSet) -> bool:
+    """Whether the channel is right, so that the bot may speak there, and does not have the house rules yet."""
+    row = await current(step, taken)
+    return row.rules_at is None and row.alarm is None
+
+
+async def rules_said(step: Step, taken: ClosedSet) -> None:
+    """The house rules stand in the channel's purpose."""
+    row = await current(step, taken)
+    row.rules_at = step.now
+    step.session.add(row)
 
 
 async def goodbyes_waiting(step: Step, taken: ClosedSet) -> bool:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.channel_work import ChannelWork, Unfinished
 from bot.clock import Clock, real_now
-from bot.closed_set_guard import current, note_unread, put_down, take_up
+from bot.closed_set_guard import TURN, current, note_unread, put_down, take_up
 from bot.membership import Obstacle
 from bot.private_words import Vault
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.step import reading, writing
 from storage.database import Database
-from storage.rosters import ClosedSet, ClosedSetState, closed_sets_to_check, live_closed_sets
+from storage.rosters import ClosedSet, ClosedSetState, closed_set, closed_sets_to_check, live_closed_sets
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
 # So many looks in a row without an answer, and nobody can say any more that the membership is right.
 PATIENCE = 4
+# A little less than the timer's turn, so that each of those sees the channel itself.
+LATELY = TURN - timedelta(seconds=30)
 
 
 class Keeper:
@@ -42,6 +44,8 @@ class Keeper:
         self.working: dict[int, asyncio.Task[None]] = {}
         self._paused: dict[int, datetime] = {}
         self._unsure: dict[int, int] = {}
+        self._planned: dict[int, datetime | None] = {}
+        self._seen: dict[int, datetime] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self, bot_user: str) -> None:
@@ -110,10 +114,12 @@ class Keeper:
         after: timedelta | None = None
         try:
             async with writing(self._database, self._vault, self._clock.now()) as step:
+                row = await closed_set(step.session, number)
+                due = row.check_at if row is not None else None
                 taken = await take_up(step, number)
             if taken is None:
                 return
-            await self._work(taken)
+            await self._work(taken, brief=self._may_be_brief(taken, due))
             self._unsure.pop(number, None)
         except Unfinished as pause:
             after = pause.after
@@ -124,16 +130,27 @@ class Keeper:
             after = PAUSE * 5
         if taken is not None:
             async with writing(self._database, self._vault, self._clock.now()) as step:
-                await put_down(step, taken, after)
+                self._planned[number] = await put_down(step, taken, after)
 
-    async def _work(self, taken: ClosedSet) -> None:
+    def _may_be_brief(self, taken: ClosedSet, due: datetime | None) -> bool:
+        """Whether only the members have to be read: the timer's own look, nothing in the way, the channel seen lately.
+
+        Every minute before call, for fifty closed sets, both readings would be all that Slack allows in a minute.
+        """
+        own = due is not None and due == self._planned.get(taken.number)
+        seen = self._seen.get(taken.number)
+        return own and taken.alarm is None and seen is not None and timedelta(0) <= self._clock.now() - seen < LATELY
+
+    async def _work(self, taken: ClosedSet, *, brief: bool) -> None:
         work = ChannelWork(self._database, self._vault, self._clock, self._slack, self._bot, taken)
         if taken.state is ClosedSetState.CLOSING:
             await work.close()
         elif taken.state is ClosedSetState.OPENING:
             await work.open()
         else:
-            await work.check()
+            await work.check(brief=brief)
+        if not brief:
+            self._seen[taken.number] = self._clock.now()
 
     async def _trouble(self, number: int, taken: ClosedSet | None, problem: SlackProblem) -> timedelta:
         """Slack did not answer as it should: how long to wait, and from when on that is an alarm of its own."""

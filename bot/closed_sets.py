@@ -180,7 +180,7 @@ def lost(row: ClosedSet) -> bool:
 
 async def begin_anew(step: Step, row: ClosedSet) -> None:
     """A new channel for the same closed set: bots can neither unarchive one nor come back by themselves."""
-    row.name, row.channel, row.members = new_name(), None, []
+    row.name, row.channel, row.members, row.rules_at = new_name(), None, [], None
     for clearance in await roster(step.session, row.number):
         clearance.entered_at = clearance.left_at = None
         step.session.add(clearance)

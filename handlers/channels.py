@@ -33,10 +33,21 @@ async def joined(step: Step, request: Request) -> Reply:
             if waiting.state is ClosedSetState.OPENING:
                 look_soon(step, waiting)
         return NOTHING
-    look_soon(step, row)
     by = request.event.get("inviter")
+    if by is not None and by == row.bot_user:
+        # The bot's own invitation: it reads the members after each.
+        return NOTHING
+    look_soon(step, row)
     if row.state in (ClosedSetState.OPENING, ClosedSetState.OPEN) and row.bot_user not in (request.user, by):
         await note_arrival(step, row, request.user, by)
+    return NOTHING
+
+
+async def left(step: Step, request: Request) -> Reply:
+    """Somebody is out. Who was not in at the last reading, as a visitor taken out at once, changes nothing."""
+    row = await concerned(step, request)
+    if row is not None and request.user in row.members:
+        look_soon(step, row)
     return NOTHING
 
 

@@ -53,7 +53,7 @@ EVENTS: dict[str, Handler] = {
     "message.message_deleted": answering.typed,
     "message.file_share": answering.typed,
     "member_joined_channel": channels.joined,
-    "member_left_channel": channels.look,
+    "member_left_channel": channels.left,
     "group_left": channels.look,
     "group_archive": channels.look,
     "group_unarchive": channels.look,

@@ -36,7 +36,8 @@ class Ending(StrEnum):
 class ClosedSet(SQLModel, table=True):
     """The closed set of one scene on one day; the newest of them counts. `name` is stored before the channel is made.
 
-    `members` is who was in the channel when it was last read, at `checked_at`; `alarm` what keeps it from being right.
+    `members` is who was in the channel when it was last read, at `checked_at`; `alarm` what keeps it from being right;
+    `rules_at` when the house rules were written there.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -59,6 +60,7 @@ class ClosedSet(SQLModel, table=True):
     alarm: str | None = None
     alarm_at: datetime | None = Field(default=None, sa_type=Instant)
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    rules_at: datetime | None = Field(default=None, sa_type=Instant)
     ending: Ending | None = Field(default=None, sa_type=word(Ending))
     closing_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -93,6 +95,7 @@ class Clearance(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     access: Access = Field(default=Access.SET, sa_type=word(Access))
     reason: str = ""
+    department: str = ""
     cleared_by: int | None = Field(default=None, foreign_key="person.id")
     cleared_at: datetime = Field(sa_type=Instant)
     instead_of: int | None = Field(default=None, foreign_key="person.id")
@@ -128,6 +131,7 @@ class ClearanceAsked(SQLModel, table=True):
     closed_set_id: int = Field(foreign_key="closedset.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     access: Access = Field(default=Access.SET, sa_type=word(Access))
+    department: str = ""
     instead_of: int | None = Field(default=None, foreign_key="person.id")
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime = Field(sa_type=Instant)

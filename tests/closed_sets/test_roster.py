@@ -29,7 +29,7 @@ async def test_case_22_the_coordinator_approves_the_roster(world: World) -> None
     assert not await inside(world)
     await world.at(SUNDAY, "19:00")
     await members(world, CAST_AND_CREW)
-    row = await closed_set(world)
+    row = await settled(world)
     made = channel(world, row.name)
     assert made.is_private
     assert "42" not in made.name
