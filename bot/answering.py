@@ -31,6 +31,7 @@ from storage.deliveries import Priority
 from storage.people import Person, person
 from storage.productions import production
 from storage.schedule import shoot_day, strip_of
+from storage.terms import breakdown_of
 
 
 class Outcome(StrEnum):
@@ -91,7 +92,8 @@ async def repeats(step: Step, check_in: CheckIn, said: Said) -> bool:
 
 
 async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
-    """Append the answer."""
+    """Append the answer, with the versions of what was agreed that hold now."""
+    made = await breakdown_of(step.session, check_in.scene_id)
     rider = await rider_of(step.session, check_in.scene_id, check_in.person_id)
     kept = Answer(
         check_in_id=check_in.number,
@@ -101,6 +103,7 @@ async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
         shown_revision=said.shown,
         after_revision=await newest_revision(step.session),
         rider_version=rider.version if rider else None,
+        terms_version=made.version if made else None,
         said_at=said.at,
         recorded_at=step.now,
         recorded_by=said.by.number if said.by else None,

@@ -4,9 +4,11 @@
 days, words and instants, and nothing of who, why or how many.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.agreed import MadeOf, Wording
 from bot.roles import Access
 from bot.standing import AnswerKind, Source, Standing, Word
 
@@ -86,8 +88,9 @@ class PlanTerms:
 
     scene: str
     performer: str
-    agreed: str | None
+    wording: Wording | None
     document: str
+    made_of: MadeOf
 
 
 @dataclass(frozen=True)
@@ -165,12 +168,20 @@ class OwnDay:
 
 @dataclass(frozen=True)
 class OwnTerms:
-    """What was agreed with a performer for a scene, as they may read it."""
+    """What was agreed with a performer for a scene, as they may read it, in their language where a person wrote it so.
 
+    `version` and `made_version` None: nothing is recorded. `untranslated`: it is written, but not in their language.
+    """
+
+    check_in_id: int
+    revision: int
     scene: str
     day: DayName
-    agreed: str | None
+    wording: Wording | None
     version: int | None
+    made_of: MadeOf
+    made_version: int | None
+    untranslated: bool
     document: str
     limits: str | None
     coordinator: Contact
@@ -248,16 +259,31 @@ class SceneTerms:
 
 @dataclass(frozen=True)
 class RiderForm:
-    """The newest rider of a performer for a scene, from which the next is written (`version` None: the first)."""
+    """The newest rider of a performer for a scene, from which the next is written (`version` None: the first).
+
+    `written_in` and `language` are codes: what riders are written in, and what the performer reads.
+    """
 
     scene: str
     performer: str
     version: int | None
-    agreed: str
+    wording: Wording
     document: str
     sent_on: date
     in_force: bool
     notice_waived: bool
+    written_in: str
+    language: str
+    translations: Mapping[str, Wording]
+
+
+@dataclass(frozen=True)
+class SceneForm:
+    """What a scene is made of, from which the next version is written (`version` None: the first)."""
+
+    scene: str
+    version: int | None
+    made_of: MadeOf
 
 
 @dataclass(frozen=True)

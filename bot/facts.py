@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot import calls
+from bot.agreed import counts_as_under_18
 from bot.disclosure import Contact, DayName
 from bot.roles import Role
 from bot.standing import (
@@ -30,20 +31,25 @@ from storage.answers import (
     revisions_for,
     rider_of,
 )
-from storage.people import CastMember, Person, cast, holders, on_duty, person, role_held
+from storage.people import CastMember, Person, cast, holders, minors, on_duty, person, role_held
 from storage.productions import Production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, calls_of, strips_on
+from storage.terms import breakdown_of
 
 
 @dataclass(frozen=True)
 class Part:
-    """An intimate scene on one day: its strips, and who is in it. `unknown` are cast ids nobody is named for."""
+    """An intimate scene on one day: its strips, and who is in it. `unknown` are cast ids nobody is named for.
+
+    `of_age` False: somebody in it is under 18, so nobody is asked about it.
+    """
 
     scene: Scene
     day: ShootDay
     strips: tuple[Strip, ...]
     members: tuple[CastMember, ...]
     unknown: tuple[str, ...]
+    of_age: bool = True
 
     @property
     def filmed(self) -> bool:
@@ -54,6 +60,7 @@ class Part:
 async def parts_of_day(step: Step, production: Production, day: ShootDay) -> list[Part]:
     """The confirmed intimate scenes of a day, in the order of the board; a scene with two units is one part."""
     known = await cast(step.session, production.number)
+    young = await under_18(step, production, day.date)
     by_scene: dict[int, tuple[Scene, list[Strip]]] = {}
     for strip, scene in await strips_on(step.session, day.number):
         if scene.intimacy is Intimacy.CONFIRMED:
@@ -63,8 +70,16 @@ async def parts_of_day(step: Step, production: Production, day: ShootDay) -> lis
         ids = list(dict.fromkeys(cast_id for strip in strips for cast_id in strip.cast_ids))
         members = {known[cast_id].person_id: known[cast_id] for cast_id in ids if cast_id in known}
         unknown = tuple(cast_id for cast_id in ids if cast_id not in known)
-        parts.append(Part(scene, day, tuple(strips), tuple(members.values()), unknown))
+        of_age = young.isdisjoint(members)
+        parts.append(Part(scene, day, tuple(strips), tuple(members.values()), unknown, of_age))
     return parts
+
+
+async def under_18(step: Step, production: Production, on: date) -> set[int]:
+    """The ids of everybody who counts as under 18 for a shooting day."""
+    known = await minors(step.session)
+    hours = production.first_checkin_hours
+    return {number for number, until in known.items() if counts_as_under_18(until, on, hours)}
 
 
 async def call_of(
@@ -151,6 +166,7 @@ async def word_of(step: Step, production: Production, part: Part) -> Word:
         for revision in await revision_facts(step, part.scene.key, part.day.number, member.person_id)
     ]
     call = await call_of(step, production, part.day, None, [strip.unit for strip in part.strips])
+    made = await breakdown_of(step.session, part.scene.key)
     return readiness(
         SceneFacts(
             cut=part.scene.cut_at is not None,
@@ -159,6 +175,8 @@ async def word_of(step: Step, production: Production, part: Part) -> Word:
             on_duty=bool(await on_duty(step.session, production.number, step.now)),
             call_passed=step.now >= call,
             replanned=any(revision.kind in REPLANS for revision in revisions),
+            stunts_covered=made is None or made.stunts_named,
+            of_age=part.of_age,
         )
     )
 

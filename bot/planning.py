@@ -53,12 +53,16 @@ async def replan(step: Step, production: Production) -> None:
 
 
 async def align_check_ins(step: Step, production: Production, day: ShootDay, parts: list[Part]) -> None:
-    """Open the check-ins the board asks for, withdraw those it no longer does."""
-    wanted = {(part.scene.key, member.person_id): member for part in parts for member in part.members}
+    """Open the check-ins the board asks for, withdraw those it no longer does. With a minor in it, nobody is asked."""
+    asked = [part for part in parts if part.of_age or part.filmed]
+    wanted = {(part.scene.key, member.person_id): member for part in asked for member in part.members}
     for part in parts:
-        for member in part.members:
-            if not part.filmed:
-                await open_check_in(step, production, day, part, member)
+        if not part.of_age and not part.filmed:
+            key = f"{part.scene.key}:{day.number}"
+            about = {"scene_id": part.scene.key, "shoot_day_id": day.number}
+            await raise_alert(step, production.number, AlertKind.NEEDS_COORDINATOR, key, **about)
+        for member in part.members if part.of_age and not part.filmed else ():
+            await open_check_in(step, production, day, part, member)
     for standing_check_in in await check_ins_on(step.session, day.number):
         key = (standing_check_in.scene_id, standing_check_in.person_id)
         if key not in wanted:
@@ -105,7 +109,9 @@ async def withdraw(step: Step, production: Production, day: ShootDay, known: Che
     step.session.add(known)
     if known.asked_at is None:
         return
-    elsewhere = [other for other in await days_of(step.session, known.scene_id) if other.number != day.number]
+    planned = await days_of(step.session, known.scene_id)
+    moved = day.number not in [other.number for other in planned]
+    elsewhere = [other for other in planned if moved]
     about = await scene(step.session, known.scene_id)
     await send(
         step,

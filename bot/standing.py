@@ -28,6 +28,7 @@ class RevisionKind(StrEnum):
     """Why performers are asked again: each kind supersedes every confirmation before it."""
 
     RIDER = "rider"
+    TERMS = "terms"
     PAGES = "pages"
     LIMITS = "limits"
     AS_BEFORE = "as_before"
@@ -56,7 +57,7 @@ class Word(StrEnum):
 
 CHANGES = (AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME)
 REOPENINGS = (RevisionKind.LIMITS, RevisionKind.AS_BEFORE)
-REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES)
+REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS)
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,10 @@ class PerformerFacts:
 
 @dataclass(frozen=True)
 class SceneFacts:
-    """What the word of one scene on one day is made from."""
+    """What the word of one scene on one day is made from.
+
+    `stunts_covered`: no violence is played, or a stunt coordinator is named for it. `of_age`: nobody is under 18.
+    """
 
     cut: bool
     performers: tuple[PerformerFacts, ...]
@@ -138,6 +142,8 @@ class SceneFacts:
     on_duty: bool
     call_passed: bool
     replanned: bool
+    stunts_covered: bool
+    of_age: bool
 
 
 def readiness(facts: SceneFacts) -> Word:
@@ -148,10 +154,10 @@ def readiness(facts: SceneFacts) -> Word:
         return Word.NOT_PROCEEDING
     if Standing.WITH_COORDINATOR in standings or not facts.on_duty or (open_questions and facts.call_passed):
         return Word.WITH_COORDINATOR
-    if not facts.cast_known or not facts.performers:
+    if not facts.cast_known or not facts.performers or not facts.of_age:
         return Word.WITH_COORDINATOR
     if open_questions:
         return Word.WITH_COORDINATOR if facts.replanned else Word.WAITING
-    if not all(performer.rider_holds for performer in facts.performers):
+    if not all(performer.rider_holds for performer in facts.performers) or not facts.stunts_covered:
         return Word.WITH_COORDINATOR
     return Word.REVISED if facts.replanned else Word.READY

@@ -83,6 +83,9 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "roster_moved": language.say("Closed set: the list has changed with the plan; please look at it"),
         "asked": language.say("An AD asks to have {name} on a closed set", name=name),
         "left": language.say("{name} has left the channel of a closed set; invite again only if they wish", name=name),
+        "needs_coordinator": language.say(
+            "This scene needs the coordinator: nobody in it is asked, and it stays with you"
+        ),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]

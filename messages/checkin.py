@@ -44,7 +44,7 @@ def opening(language: Language, why: str, offline: tuple[str, str] | None) -> st
             "We have no answer from you yet for the scenes below. Is what was agreed still right for you? "
             "In person or by phone is just as good."
         )
-    if why in ("rider", "pages", "limits"):
+    if why in ("rider", "terms", "pages", "limits"):
         return language.say("What was agreed has been updated. Please look at “What was agreed”, then answer again.")
     if why == "outage" and offline is not None:
         return language.say(

@@ -37,6 +37,7 @@ class AlertKind(StrEnum):
     ASKED = "asked"
     LEFT = "left"
     FOLLOW_UP = "follow_up"
+    NEEDS_COORDINATOR = "needs_coordinator"
 
 
 # Behind these stands what a performer said, perhaps in their own words.

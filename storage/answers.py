@@ -142,6 +142,22 @@ async def answers_to(session: AsyncSession, check_in_id: int) -> list[Answer]:
     return list(rows.all())
 
 
+async def answered_or_asked(session: AsyncSession, scene_id: int, person_id: int | None = None) -> bool:
+    """Whether anybody, or one performer, has been asked about a scene or has answered, on a day that stands."""
+    query = (
+        select(CheckIn.id)
+        .outerjoin(Answer, col(Answer.check_in_id) == col(CheckIn.id))
+        .where(
+            CheckIn.scene_id == scene_id,
+            col(CheckIn.withdrawn_at).is_(None),
+            or_(col(CheckIn.asked_at).is_not(None), col(Answer.id).is_not(None)),
+        )
+    )
+    if person_id is not None:
+        query = query.where(CheckIn.person_id == person_id)
+    return (await session.exec(query.limit(1))).first() is not None
+
+
 async def revisions_for(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> list[Revision]:
     """The revisions that concern one performer in one scene on one day, oldest first."""
     rows = await session.exec(

@@ -146,6 +146,12 @@ async def on_duty(session: AsyncSession, production_id: int, at: datetime) -> li
     return list({who.number: who for who, _ in found}.values())
 
 
+async def minors(session: AsyncSession) -> dict[int, date | None]:
+    """Who is recorded as under 18, by id, with the first day on which they are of age where somebody has said it."""
+    rows = await session.exec(select(Person.id, Person.under_18_until).where(col(Person.under_18)))
+    return {number: until for number, until in rows.all() if number is not None}
+
+
 async def inside_set(session: AsyncSession, production_id: int, at: datetime) -> set[int]:
     """The ids of those who have switched "on set" on."""
     rows = await session.exec(

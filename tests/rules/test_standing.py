@@ -1,5 +1,7 @@
 """The pure rules of standing and readiness, against what must always be true."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,6 +99,8 @@ scenes = st.builds(
     on_duty=st.booleans(),
     call_passed=st.booleans(),
     replanned=st.booleans(),
+    stunts_covered=st.booleans(),
+    of_age=st.booleans(),
 )
 
 
@@ -108,7 +112,17 @@ def test_ready_means_ready(facts: SceneFacts) -> None:
         assert all(one.standing is Standing.CONFIRMED and one.rider_holds for one in facts.performers)
         assert facts.cast_known
         assert facts.on_duty
+        assert facts.stunts_covered
+        assert facts.of_age
         assert not facts.cut
+
+
+@given(scenes)
+def test_a_scene_with_a_minor_or_without_its_stunt_coordinator_stays_with_the_coordinator(facts: SceneFacts) -> None:
+    """Whatever else is true: with somebody under 18 a scene that is not cut never gets beyond the coordinator."""
+    blocked = replace(facts, of_age=False)
+    assert readiness(blocked) is (Word.NOT_PROCEEDING if facts.cut else Word.WITH_COORDINATOR)
+    assert readiness(replace(facts, stunts_covered=False)) not in (Word.READY, Word.REVISED)
 
 
 @given(scenes)
