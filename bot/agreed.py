@@ -91,7 +91,7 @@ def in_language(terms: Wording, translation: Wording) -> Wording:
 
 
 def counts_as_under_18(until: date | None, day: date, first_hours: int) -> bool:
-    """Whether a person who is recorded as under 18 still counts as such for a shooting day: on the earliest day on which they could be asked about it.
+    """Whether somebody recorded as under 18 counts as that for a shooting day: when they could first be asked about it.
 
     `until` is the first day on which they are of age, None where nobody has said; `first_hours` as the production asks
     before call. Quiet hours can put the first check-in a day earlier, so that day is counted in.

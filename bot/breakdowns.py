@@ -2,31 +2,17 @@
 
 import json
 
-from bot.agreed import MADE_OF_WORDS, Kind, MadeOf, stunts_covered
+from bot.agreed import MadeOf, stunts_covered
 from bot.private_words import new_key
 from bot.record import RecordKind, record
 from bot.standing import RevisionKind
 from bot.step import Step
 from bot.terms import Change, revise
+from bot.wording import SCENE, made_of
 from storage.answers import answered_or_asked
 from storage.people import Person
 from storage.schedule import Scene
 from storage.terms import Breakdown, breakdown_of
-
-PLACE = "breakdown"
-
-
-def made_of(step: Step, row: Breakdown | None) -> MadeOf:
-    """A version of what a scene is made of, decrypted for an entitled reader; empty where none is recorded."""
-    if row is None:
-        return MadeOf()
-    words = json.loads(step.vault.open(PLACE, row.key, row.content))
-    return MadeOf(tuple(Kind(kind) for kind in row.kinds), **{name: words.get(name, "") for name in MADE_OF_WORDS})
-
-
-async def scene_made_of(step: Step, scene_id: int) -> MadeOf:
-    """What a scene is made of now."""
-    return made_of(step, await breakdown_of(step.session, scene_id))
 
 
 async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: MadeOf) -> Breakdown:
@@ -41,7 +27,7 @@ async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: Ma
         kinds=list(made.kinds),
         stunts_named=stunts_covered(made.kinds, made.stunt_coordinator),
         key=key,
-        content=step.vault.seal(PLACE, key, json.dumps(made.words())),
+        content=step.vault.seal(SCENE, key, json.dumps(made.words())),
         recorded_by=by.number if by else None,
         recorded_at=step.now,
     )

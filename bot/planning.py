@@ -58,15 +58,20 @@ async def align_check_ins(step: Step, production: Production, day: ShootDay, par
     wanted = {(part.scene.key, member.person_id): member for part in asked for member in part.members}
     for part in parts:
         if not part.of_age and not part.filmed:
-            key = f"{part.scene.key}:{day.number}"
-            about = {"scene_id": part.scene.key, "shoot_day_id": day.number}
-            await raise_alert(step, production.number, AlertKind.NEEDS_COORDINATOR, key, **about)
+            await tell_of_minors(step, production, part)
         for member in part.members if part.of_age and not part.filmed else ():
             await open_check_in(step, production, day, part, member)
     for standing_check_in in await check_ins_on(step.session, day.number):
         key = (standing_check_in.scene_id, standing_check_in.person_id)
         if key not in wanted:
             await withdraw(step, production, day, standing_check_in)
+
+
+async def tell_of_minors(step: Step, production: Production, part: Part) -> None:
+    """Tell the coordinator once for each day that a scene is theirs alone."""
+    where = {"scene_id": part.scene.key, "shoot_day_id": part.day.number}
+    key = ":".join(str(number) for number in where.values())
+    await raise_alert(step, production.number, AlertKind.NEEDS_COORDINATOR, key, **where)
 
 
 async def open_check_in(step: Step, production: Production, day: ShootDay, part: Part, member: CastMember) -> None:

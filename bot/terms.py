@@ -3,30 +3,37 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.agreed import RiderDetails, Wording, in_language
 from bot.asking import ask
 from bot.closed_sets import release_hold
 from bot.disclosure import OwnTerms
-from bot.facts import contact, day_name
+from bot.facts import contact, day_name, revision_now
 from bot.planning import replan
 from bot.private_words import new_key
 from bot.record import RecordKind, record
 from bot.standing import REOPENINGS, RevisionKind
 from bot.step import Step
-from storage.answers import CheckIn, Revision, Rider, check_ins_on, revisions_for, rider_of
+from bot.wording import made_of, wordings, write_wording
+from messages.language import code_of
+from storage.answers import CheckIn, Revision, Rider, answered_or_asked, check_ins_on, revisions_for, rider_of
 from storage.people import Person, person
-from storage.productions import production
+from storage.productions import Production, production
 from storage.schedule import Scene, ShootDay, days_of, scene, shoot_day
+from storage.terms import AS_AGREED, breakdown_of
+
+NO_DETAILS = RiderDetails()
 
 
 @dataclass(frozen=True)
 class RiderTerms:
-    """What a rider says: the agreed words, their document, when it was sent (UTC), whether it holds."""
+    """What a rider says: the agreed words and details, their document, when it was sent (UTC), whether it holds."""
 
     agreed: str
     document: str
     sent_at: datetime
     in_force: bool = True
     notice_waived: bool = False
+    details: RiderDetails = NO_DETAILS
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,11 @@ class Change:
     limits: str | None = None
 
 
-async def record_rider(step: Step, scene: Scene, performer: Person, by: Person, terms: RiderTerms) -> Rider:
-    """A new version of a performer's rider for a scene. It supersedes what they confirmed under the one before."""
+async def record_rider(step: Step, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms) -> Rider:
+    """A new version of a performer's rider for a scene, which supersedes what they confirmed before it.
+
+    `by` is who wrote it in Slack, None where it came with a file.
+    """
     before = await rider_of(step.session, scene.key, performer.number)
     key = new_key()
     rider = Rider(
@@ -54,24 +64,26 @@ async def record_rider(step: Step, scene: Scene, performer: Person, by: Person, 
         sent_at=terms.sent_at,
         in_force=terms.in_force,
         notice_waived=terms.notice_waived,
-        recorded_by=by.number,
+        recorded_by=by.number if by else None,
         recorded_at=step.now,
     )
     step.session.add(rider)
     await step.session.flush()
+    if terms.details != NO_DETAILS:
+        await write_wording(step, rider, AS_AGREED, Wording(details=terms.details), by)
     await record(
         step,
         scene.production_id,
         RecordKind.RIDER_RECORDED,
         about=performer.number,
-        by=by.number,
+        by=by.number if by else None,
         scene=scene.key,
         rider=rider.version,
         sent_at=terms.sent_at,
         in_force=terms.in_force,
         notice_waived=terms.notice_waived,
     )
-    if before is not None:
+    if before is not None or await answered_or_asked(step.session, scene.key, performer.number):
         await revise(step, scene, Change(RevisionKind.RIDER, by, performer=performer))
     await replan(step, await production(step.session, scene.production_id))
     return rider
@@ -92,7 +104,7 @@ async def waive_notice(step: Step, production_id: int, rider: Rider, by: Person)
     )
 
 
-async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person, *, in_force: bool) -> None:
+async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person | None, *, in_force: bool) -> None:
     """Put on record that a rider holds now, or no longer does."""
     if rider.in_force == in_force:
         return
@@ -103,7 +115,7 @@ async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person,
         production_id,
         RecordKind.RIDER_IN_FORCE,
         about=rider.person_id,
-        by=by.number,
+        by=by.number if by else None,
         scene=rider.scene_id,
         rider=rider.version,
         in_force=in_force,
@@ -155,15 +167,40 @@ async def own_terms(step: Step, about: CheckIn) -> OwnTerms:
     """What was agreed with a performer for a scene and day, as they may read it."""
     film = await production(step.session, about.production_id)
     rider = await rider_of(step.session, about.scene_id, about.person_id)
+    made = await breakdown_of(step.session, about.scene_id)
+    words, untranslated = await own_wording(step, film, about, rider)
     return OwnTerms(
+        check_in_id=about.number,
+        revision=await revision_now(step, about),
         scene=(await scene(step.session, about.scene_id)).label,
         day=day_name(film, await shoot_day(step.session, about.shoot_day_id)),
-        agreed=step.vault.open("rider", rider.agreed_key, rider.agreed) if rider else None,
+        wording=words,
         version=rider.version if rider else None,
+        made_of=made_of(step, made),
+        made_version=made.version if made else None,
+        untranslated=untranslated,
         document=rider.document if rider else "",
         limits=await limits_for(step, about),
         coordinator=await contact(step, film),
     )
+
+
+async def own_wording(step: Step, film: Production, about: CheckIn, rider: Rider | None) -> tuple[Wording | None, bool]:
+    """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
+    if rider is None:
+        return None, False
+    reads = reading_language(film, await person(step.session, about.person_id))
+    known = await wordings(step, rider)
+    if reads == code_of(film.language):
+        return known[AS_AGREED], False
+    if reads not in known:
+        return known[AS_AGREED], True
+    return in_language(known[AS_AGREED], known[reads]), False
+
+
+def reading_language(film: Production, performer: Person) -> str:
+    """The code of the language a performer reads terms in, whether or not the bot itself speaks it."""
+    return code_of(performer.language or film.language)
 
 
 async def limits_for(step: Step, about: CheckIn) -> str | None:

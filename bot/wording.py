@@ -1,20 +1,20 @@
-"""The words of riders: sealed as they were agreed, and as people have translated them."""
+"""The words of what was agreed, opened and sealed: of riders, their translations, and what scenes are made of."""
 
 import json
 
-from bot.agreed import Wording, wording
+from bot.agreed import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.private_words import new_key
 from bot.step import Step
 from storage.answers import Rider
 from storage.people import Person
-from storage.terms import AS_AGREED, RiderWords, rider_words
+from storage.terms import AS_AGREED, Breakdown, RiderWords, breakdown_of, rider_words
 
-PLACE = "riderwords"
+RIDER, SCENE = "riderwords", "breakdown"
 
 
 def opened(step: Step, row: RiderWords) -> Wording:
     """Stored words, decrypted for an entitled reader."""
-    return wording(json.loads(step.vault.open(PLACE, row.key, row.content)))
+    return wording(json.loads(step.vault.open(RIDER, row.key, row.content)))
 
 
 async def wordings(step: Step, rider: Rider) -> dict[str, Wording]:
@@ -35,7 +35,7 @@ async def write_wording(step: Step, rider: Rider, language: str, words: Wording,
     known = (await rider_words(step.session, number(rider))).get(language)
     key = new_key()
     row = known or RiderWords(rider_id=number(rider), language=language, key=key, content=b"", recorded_at=step.now)
-    row.key, row.content = key, step.vault.seal(PLACE, key, json.dumps(words.words()))
+    row.key, row.content = key, step.vault.seal(RIDER, key, json.dumps(words.words()))
     row.recorded_by, row.recorded_at = by.number if by else None, step.now
     step.session.add(row)
     await step.session.flush()
@@ -45,3 +45,16 @@ def number(rider: Rider) -> int:
     """The stored row's id."""
     assert rider.id is not None
     return rider.id
+
+
+def made_of(step: Step, row: Breakdown | None) -> MadeOf:
+    """A version of what a scene is made of, decrypted for an entitled reader; empty where none is recorded."""
+    if row is None:
+        return MadeOf()
+    words = json.loads(step.vault.open(SCENE, row.key, row.content))
+    return MadeOf(tuple(Kind(kind) for kind in row.kinds), **{name: words.get(name, "") for name in MADE_OF_WORDS})
+
+
+async def scene_made_of(step: Step, scene_id: int) -> MadeOf:
+    """What a scene is made of now."""
+    return made_of(step, await breakdown_of(step.session, scene_id))

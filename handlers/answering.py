@@ -16,6 +16,7 @@ from handlers.requests import Request
 from messages import checkin
 from messages.blocks import Modal
 from messages.language import Language
+from messages.terms import terms_modal
 from messages.words import day_text
 from storage.alerts import alert, alerts_for_answer
 from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of, words_of
@@ -101,7 +102,7 @@ async def show_terms(step: Step, request: Request) -> Reply:
     """What was agreed, for the performer to read."""
     about, _, performer = await own_check_in(step, request)
     terms: OwnTerms = await own_terms(step, about)
-    return Reply(modal=checkin.terms_modal(await language_of(step, performer), terms))
+    return Reply(modal=terms_modal(await language_of(step, performer), terms))
 
 
 async def show_own_answers(step: Step, request: Request) -> Reply:

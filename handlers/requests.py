@@ -117,10 +117,12 @@ def inputs(view: Mapping[str, Any]) -> dict[str, str]:
 
 
 def chosen(element: Mapping[str, Any]) -> str:
-    """The value of a button or an input, whatever kind of element it is."""
+    """The value of a button or an input, whatever kind of element it is; several values with commas between them."""
     for name in ("value", "selected_user", "selected_date", "selected_time", "selected_conversation"):
         if element.get(name):
             return str(element[name])
+    if element.get("selected_options"):
+        return ",".join(str(option["value"]) for option in element["selected_options"])
     option = element.get("selected_option") or {}
     return str(option.get("value", ""))
 

@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 from bot.step import Step
-from handlers import acknowledging, answering, channels, checkins, closed_sets, home, languages, scenes, shoot_days
+from handlers import (
+    acknowledging,
+    answering,
+    channels,
+    checkins,
+    closed_sets,
+    home,
+    languages,
+    scenes,
+    shoot_days,
+    terms,
+)
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
@@ -41,7 +52,8 @@ SUBMISSIONS: dict[str, Handler] = {
     "record_answer": acknowledging.record_answer,
     "reopen_scene": acknowledging.reopen,
     "limit_scene": acknowledging.limit,
-    "rider": scenes.save_rider,
+    "rider": terms.save_rider,
+    "scene_about": terms.save_about,
     "settings": home.save_settings,
     "language": languages.choose_language,
 }

@@ -20,6 +20,7 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
     RadioButtonsElement,
     SectionBlock,
+    StaticMultiSelectElement,
     StaticSelectElement,
     TimePickerElement,
     UserSelectElement,
@@ -118,6 +119,14 @@ def titled(title: str, text: str = "") -> Block:
     return SectionBlock(text=MarkdownTextObject(text=shortened(body, SECTION_LIMIT), verbatim=True))
 
 
+def labelled(label: str, text: str) -> list[Block]:
+    """A bold line with text under it, all of the text however long it is."""
+    if len(escaped(text)) + len(escaped(label)) + len("**\n") <= SECTION_LIMIT:
+        return [titled(label, text)]
+    parts = [text[start : start + SECTION_LIMIT] for start in range(0, len(text), SECTION_LIMIT)]
+    return [titled(label), *(section(part) for part in parts)]
+
+
 def paragraphs(lines: Sequence[str]) -> list[Block]:
     """Many lines as few paragraphs, each within Slack's limit."""
     found: list[str] = []
@@ -181,6 +190,16 @@ def select_input(
     options = [Option(value=value, text=shortened(text, 75)) for value, text in choices[:100]]
     chosen = next((option for option in options if option.value == initial), None)
     element = StaticSelectElement(action_id=name, options=options, initial_option=chosen)
+    return InputBlock(block_id=name, label=label, element=element, optional=optional)
+
+
+def several_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: Sequence[str] = ()
+) -> Block:
+    """Some of many, from a list: (value, text) pairs, at most 100."""
+    options = [Option(value=value, text=shortened(text, 75)) for value, text in choices[:100]]
+    chosen = [option for option in options if option.value in initial]
+    element = StaticMultiSelectElement(action_id=name, options=options, initial_options=chosen or None)
     return InputBlock(block_id=name, label=label, element=element, optional=optional)
 
 

@@ -20,6 +20,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
+from messages.terms import terms_blocks
 from messages.words import answer_text, day_text, neutral
 
 
@@ -282,33 +283,6 @@ def after_filming_modal(language: Language, coordinator: Contact) -> Modal:
         language,
         language.say("Recorded. {name} will talk with you about what can be done (use, edit).", name=coordinator.name),
     )
-
-
-def terms_modal(language: Language, terms: OwnTerms) -> Modal:
-    """What was agreed, to read."""
-    return Modal(
-        title=language.say("What was agreed"),
-        blocks=[
-            titled(language.say("Scene {scene}", scene=terms.scene), day_text(language, terms.day)),
-            *terms_blocks(language, terms),
-        ],
-        close=language.say("Close"),
-    )
-
-
-def terms_blocks(language: Language, terms: OwnTerms) -> list[Block]:
-    """The terms in force, limits for the day first."""
-    blocks: list[Block] = []
-    if terms.limits:
-        blocks.append(titled(language.say("Limits for this day"), terms.limits))
-    if terms.agreed is None:
-        name = terms.coordinator.name
-        return [*blocks, section(language.say("No terms are written here yet. Please ask {name}.", name=name))]
-    title = language.say("Rider, version {version}", version=terms.version)
-    blocks.append(titled(title, terms.agreed))
-    if terms.document:
-        blocks.append(note(language.say("Document: {document}", document=terms.document)))
-    return blocks
 
 
 def updated_modal(language: Language, day: OwnDay, terms: OwnTerms) -> Modal:

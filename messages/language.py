@@ -81,11 +81,16 @@ class Language:
         return format_skeleton(parts, value, locale=self.code)
 
 
+def code_of(code: str | None) -> str:
+    """The language of a code such as "pl", "pl-PL" or "pl_PL", spoken by the bot or not; English where it is none."""
+    try:
+        return Locale.parse((code or DEFAULT).replace("-", "_")).language
+    except (UnknownLocaleError, ValueError):
+        return DEFAULT
+
+
 @cache
 def language(code: str | None) -> Language:
     """The language for a code such as "pl", "pl-PL" or "pl_PL"; English for one the bot does not speak."""
-    try:
-        spoken = Locale.parse((code or DEFAULT).replace("-", "_")).language
-    except (UnknownLocaleError, ValueError):
-        spoken = DEFAULT
+    spoken = code_of(code)
     return Language(spoken if spoken in languages() else DEFAULT)

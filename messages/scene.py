@@ -1,26 +1,13 @@
-"""What people read of intimate scenes: the list, the rider to write, the rider to read."""
+"""What people read of intimate scenes: the list, and what was confirmed."""
 
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import PlanScene, PlanTerms, RiderForm, RiderLine, SceneTerms
-from messages.blocks import (
-    Message,
-    Modal,
-    choice_input,
-    day_input,
-    hour_input,
-    note,
-    paragraphs,
-    section,
-    titled,
-    words_input,
-)
+from bot.disclosure import PlanScene, RiderLine, SceneTerms
+from messages.blocks import Message, paragraphs, section, titled
 from messages.language import Language
 from messages.words import day_text, neutral
-
-YES, NO = "yes", "no"
 
 
 def scenes_message(language: Language, production: str, scenes: Sequence[PlanScene]) -> Message:
@@ -87,84 +74,3 @@ def confirmed_text(language: Language, production: str, scenes: Sequence[str], w
             "No rider is recorded yet for: {names}. Write “/scene terms SCENE @person”.", names=", ".join(without)
         )
     return text
-
-
-def rider_modal(language: Language, about: str, form: RiderForm) -> Modal:
-    """What was agreed with a performer for a scene, for the coordinator to write or bring up to date."""
-    if form.version is None:
-        version = language.say("No rider is recorded yet. Saving makes version 1.")
-    else:
-        version = language.say(
-            "Version {version} is recorded. Saving other words makes version {next}, and {name} is asked again.",
-            version=form.version,
-            next=form.version + 1,
-            name=form.performer,
-        )
-    if form.notice_waived:
-        version += " " + language.say("Its notice was waived.")
-    return Modal(
-        title=language.say("What was agreed"),
-        callback="rider",
-        about=about,
-        submit=language.say("Save"),
-        close=language.say("Close"),
-        blocks=[
-            titled(language.say("Scene {scene}", scene=form.scene), form.performer),
-            section(version),
-            words_input("agreed", language.say("What was agreed"), initial=form.agreed or None),
-            words_input(
-                "document",
-                language.say("Document: its name or a link"),
-                lines=False,
-                optional=True,
-                initial=form.document or None,
-            ),
-            day_input("sent", language.say("Sent to the performer on"), form.sent_on),
-            hour_input(
-                "hour", language.say("At"), optional=True, hint=language.say("Left empty, the end of that day counts.")
-            ),
-            choice_input(
-                "in_force",
-                language.say("Signed and in force"),
-                [(YES, language.say("Yes")), (NO, language.say("Not yet"))],
-                initial=YES if form.in_force else NO,
-            ),
-            choice_input(
-                "waived",
-                language.say("Notice waived by the performer, in writing"),
-                [(NO, language.say("No")), (YES, language.say("Yes"))],
-                initial=NO,
-            ),
-            note(
-                language.say(
-                    "The contract stays where it is: the bot only keeps these words for the performer to read."
-                )
-            ),
-        ],
-    )
-
-
-def saved_modal(language: Language, form: RiderForm, version: int) -> Modal:
-    """Which version is recorded now."""
-    return Modal(
-        title=language.say("What was agreed"),
-        close=language.say("Close"),
-        blocks=[
-            titled(
-                language.say("Scene {scene}", scene=form.scene),
-                language.say("{name}: rider version {version}", name=form.performer, version=version),
-            ),
-            section(language.say("Saved.")),
-        ],
-    )
-
-
-def plan_terms_modal(language: Language, terms: PlanTerms) -> Modal:
-    """The rider's words, for the 1st AD to read."""
-    blocks: list[Block] = [
-        titled(language.say("Scene {scene}", scene=terms.scene), terms.performer),
-        section(terms.agreed or language.say("No rider is recorded yet. Please ask the coordinator.")),
-    ]
-    if terms.document:
-        blocks.append(note(language.say("Document: {document}", document=terms.document)))
-    return Modal(title=language.say("What was agreed"), blocks=blocks, close=language.say("Close"))

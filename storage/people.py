@@ -148,8 +148,8 @@ async def on_duty(session: AsyncSession, production_id: int, at: datetime) -> li
 
 async def minors(session: AsyncSession) -> dict[int, date | None]:
     """Who is recorded as under 18, by id, with the first day on which they are of age where somebody has said it."""
-    rows = await session.exec(select(Person.id, Person.under_18_until).where(col(Person.under_18)))
-    return {number: until for number, until in rows.all() if number is not None}
+    rows = await session.exec(select(Person).where(col(Person.under_18)))
+    return {found.number: found.under_18_until for found in rows.all()}
 
 
 async def inside_set(session: AsyncSession, production_id: int, at: datetime) -> set[int]:

@@ -1,0 +1,199 @@
+"""/scene terms and /scene about: what was agreed with a performer, and what a scene is made of."""
+
+from datetime import date, datetime, time
+
+from bot import calls
+from bot.agreed import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, Wording
+from bot.board import hurry_all
+from bot.breakdowns import record_breakdown
+from bot.days import scene_cast
+from bot.disclosure import PlanTerms, RiderForm, SceneForm
+from bot.people import language_of
+from bot.planning import replan
+from bot.riders import keep_rider, translate_rider
+from bot.roles import COORDINATION
+from bot.step import Step
+from bot.terms import RiderTerms, reading_language
+from bot.wording import made_of, rider_wording, scene_made_of, wordings
+from handlers.acknowledging import coordinator
+from handlers.commands import Ask
+from handlers.reading_words import Given, given
+from handlers.replies import NotForYou, Reply
+from handlers.requests import Request
+from messages import rider as rider_messages
+from messages.language import Language, code_of
+from messages.terms import plan_terms_modal
+from storage.answers import Rider, rider_of
+from storage.people import Person, cast, person
+from storage.productions import Production, production
+from storage.schedule import Intimacy, Scene
+from storage.terms import AS_AGREED, breakdown_of
+
+END_OF_DAY = time(23, 59)
+
+
+async def terms(step: Step, ask: Ask) -> Reply:
+    """The window to write what was agreed; for the 1st AD, to read it."""
+    read = given(step, ask)
+    about = await read.scene()
+    performer = await cast_member(read, about)
+    read.done()
+    if ask.asker.holds(ask.production.number, COORDINATION):
+        form = await rider_form(step, ask.production, about, performer)
+        return Reply(modal=rider_messages.rider_modal(ask.language, f"{about.key}:{performer.number}", form))
+    rider = await rider_of(step.session, about.key, performer.number)
+    words = await rider_wording(step, rider) if rider else None
+    document, made = rider.document if rider else "", await scene_made_of(step, about.key)
+    return Reply(modal=plan_terms_modal(ask.language, PlanTerms(about.label, performer.name, words, document, made)))
+
+
+async def cast_member(read: Given, about: Scene) -> Person:
+    """The performer who was typed: of the scene, else of the cast list."""
+    in_scene = await scene_cast(read.step, read.ask.production, about)
+    numbers = dict.fromkeys(row.person_id for row in (await cast(read.step.session, read.film)).values())
+    everyone = [await person(read.step.session, number) for number in numbers]
+    found = await read.cast_id() or await read.somebody(everyone)
+    if found is None:
+        raise read.wrong(
+            "Please write whose terms: scene {scene} has {names}.", scene=about.label, names=read.names(in_scene)
+        )
+    return found
+
+
+async def rider_form(step: Step, film: Production, about: Scene, performer: Person) -> RiderForm:
+    """The newest rider of a performer for a scene, as the coordinator's window shows it."""
+    rider = await rider_of(step.session, about.key, performer.number)
+    sent = rider.sent_at if rider is not None else step.now
+    words = await wordings(step, rider) if rider is not None else {AS_AGREED: Wording()}
+    return RiderForm(
+        about.label,
+        performer.name,
+        rider.version if rider else None,
+        words.pop(AS_AGREED),
+        rider.document if rider else "",
+        calls.local(sent, film.time_zone).date(),
+        rider.in_force if rider else True,
+        rider.notice_waived if rider else False,
+        written_in=code_of(film.language),
+        language=reading_language(film, performer),
+        translations=words,
+    )
+
+
+async def about_rider(step: Step, request: Request) -> tuple[Production, Scene, Person, Person]:
+    """The production, scene and performer a rider's window is about, and the coordinator who sends it."""
+    number, _, performer = request.value.partition(":")
+    about, by = await about_scene(step, request, number)
+    film = await production(step.session, about.production_id)
+    return film, about, await person(step.session, int(performer)), by
+
+
+async def about_scene(step: Step, request: Request, number: str) -> tuple[Scene, Person]:
+    """The scene a window is about, and the coordinator who sends it."""
+    about = await step.session.get(Scene, int(number))
+    if about is None:
+        raise NotForYou
+    return about, (await coordinator(step, request, about.production_id)).person
+
+
+async def save_rider(step: Step, request: Request) -> Reply:
+    """Keep what was agreed: a new version where words, document or date differ, else only force and waiver."""
+    film, about, performer, by = await about_rider(step, request)
+    tongue = await language_of(step, by)
+    known = await rider_of(step.session, about.key, performer.number)
+    sent = sent_at(request, film, known, step.now)
+    errors = wrong_in_rider(tongue, request, is_ahead=sent > step.now)
+    if errors:
+        return Reply(errors=errors)
+    before = await rider_form(step, film, about, performer)
+    new = RiderTerms(
+        request.fields["agreed"],
+        request.fields.get("document", ""),
+        sent,
+        request.fields["in_force"] == rider_messages.YES,
+        request.fields["waived"] == rider_messages.YES,
+        RiderDetails(**{name: request.fields.get(name, "") for name in DETAILS}),
+    )
+    await keep_rider(step, about, performer, by, new)
+    await keep_translations(step, request, (about, performer, by), before, new)
+    await hurry_all(step, film)
+    form = await rider_form(step, film, about, performer)
+    return Reply(modal=rider_messages.rider_saved_modal(tongue, form))
+
+
+def wrong_in_rider(tongue: Language, request: Request, *, is_ahead: bool) -> dict[str, str]:
+    """What a person has to put right in the rider's window, by input."""
+    errors = {}
+    if is_ahead:
+        errors["sent"] = tongue.say("This lies in the future: write when it was sent, such as today.")
+    if request.fields.get("translation") and not request.fields.get("language"):
+        errors["language"] = tongue.say("Say which language the translation is in.")
+    return errors
+
+
+async def keep_translations(
+    step: Step, request: Request, who: tuple[Scene, Person, Person], before: RiderForm, new: RiderTerms
+) -> None:
+    """The translations of the version that holds now.
+
+    What is typed is kept. Those of the version before come along only where the words they translate are the same.
+    """
+    about, performer, by = who
+    code, text = request.fields.get("language", ""), request.fields.get("translation", "")
+    same = before.wording == Wording(new.agreed, new.details)
+    known = before.translations.get(code, Wording())
+    for other, words in before.translations.items() if same else ():
+        if other != code:
+            await translate_rider(step, about, performer, other, words, by)
+    if code and text and (same or text != known.text):
+        details = known.details if same else RiderDetails()
+        await translate_rider(step, about, performer, code, Wording(text, details), by)
+
+
+def sent_at(request: Request, film: Production, known: Rider | None, now: datetime) -> datetime:
+    """When the rider was sent (UTC). Without an hour the end of that day counts, so that no notice is too short."""
+    on = date.fromisoformat(request.fields["sent"])
+    hour = request.fields.get("hour")
+    if hour is None and known is not None and calls.local(known.sent_at, film.time_zone).date() == on:
+        return known.sent_at
+    if hour is not None:
+        return calls.instant(on, time.fromisoformat(hour), film.time_zone)
+    if on == calls.local(now, film.time_zone).date():
+        return now
+    return calls.instant(on, END_OF_DAY, film.time_zone)
+
+
+# What a scene is made of.
+
+
+async def open_about(step: Step, ask: Ask) -> Reply:
+    """The window to write what a scene is made of."""
+    read = given(step, ask)
+    found = await read.scene()
+    read.done()
+    if found.intimacy is not Intimacy.CONFIRMED or found.cut_at is not None:
+        raise read.wrong(
+            "Scene {scene} is not confirmed as intimate in {production}; write confirm {scene} first.",
+            scene=found.label,
+        )
+    form = await scene_form(step, found)
+    return Reply(modal=rider_messages.scene_modal(ask.language, str(found.key), form))
+
+
+async def scene_form(step: Step, about: Scene) -> SceneForm:
+    """What a scene is made of now, as the coordinator's window shows it."""
+    row = await breakdown_of(step.session, about.key)
+    return SceneForm(about.label, row.version if row else None, made_of(step, row))
+
+
+async def save_about(step: Step, request: Request) -> Reply:
+    """Keep what a scene is made of: a new version where anything differs."""
+    found, by = await about_scene(step, request, request.value)
+    kinds = [Kind(kind) for kind in request.fields["kinds"].split(",")]
+    words = {name: request.fields.get(name, "").strip() for name in MADE_OF_WORDS}
+    made = MadeOf(tuple(kind for kind in Kind if kind in kinds), **words)
+    await record_breakdown(step, found, by, made)
+    film = await production(step.session, found.production_id)
+    await replan(step, film)
+    await hurry_all(step, film)
+    return Reply(modal=rider_messages.scene_saved_modal(await language_of(step, by), await scene_form(step, found)))
