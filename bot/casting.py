@@ -1,11 +1,14 @@
 """The cast list joined to what is stored: who plays whom, previewed line by line, and named in one step."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from bot.asking import ask_late_additions
+from bot.calls import local
 from bot.planning import replan
-from bot.productions import Somebody, name_cast, somebody
+from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.publishing import hurry_words
+from bot.record import RecordKind, record
 from bot.schedule.cast_list import CastEntry
 from bot.step import Step
 from storage.people import CastMember, Person, cast, person
@@ -16,10 +19,12 @@ Player = tuple[CastEntry, str]
 """A row of the cast list, and the Slack user it means ("" for in person)."""
 
 DOUBLE = "double"
+EIGHTEEN_YEARS = timedelta(days=18 * 366)
 
 
 async def cast_changes(step: Step, film: Production, players: Sequence[Player]) -> list[str]:
     """What the list would change, one line each. Whoever is not in it stays as they are."""
+    check_ages(players, local(step.now, film.time_zone).date())
     known = await members(step, film)
     said = []
     for entry, slack_user in players:
@@ -40,6 +45,9 @@ async def members(step: Step, film: Production) -> dict[str, CastMember]:
 def described(entry: CastEntry, slack_user: str) -> str:
     """One row in words."""
     note = f", {entry.role}" if entry.role else ""
+    if entry.under_18 is not None:
+        note += ", under 18" if entry.under_18 else ", of age"
+        note += f" until {entry.under_18_until}" if entry.under_18_until else ""
     return f"{entry.name} as {entry.character or 'themselves'}{note}, {slack_user or 'in person'}"
 
 
@@ -51,6 +59,9 @@ def same(entry: CastEntry, slack_user: str, member: CastMember, before: Person) 
         and (before.name, member.character) == (entry.name, entry.character)
         and member.double == is_double(entry)
         and (not entry.language or before.named_language == entry.language)
+        and (
+            entry.under_18 is None or (before.under_18, before.under_18_until) == (entry.under_18, entry.under_18_until)
+        )
     )
 
 
@@ -60,9 +71,39 @@ def is_double(entry: CastEntry) -> bool:
 
 
 async def import_cast(step: Step, film: Production, players: Sequence[Player]) -> None:
-    """Name the cast, and let everything follow from it."""
+    """Name the cast, and let everything follow from it. Raises ProductionUnfit."""
+    check_ages(players, local(step.now, film.time_zone).date())
     for entry, slack_user in players:
         await name_player(step, film, entry, slack_user)
+    await follow_cast(step, film)
+
+
+def check_ages(players: Sequence[Player], today: date) -> None:
+    """A day of coming of age lies ahead. Raises ProductionUnfit: what has passed may be a date of birth."""
+    for entry, _ in players:
+        check_age(entry.cast_id, entry.under_18_until, today)
+
+
+def check_age(cast_id: str, until: date | None, today: date) -> None:
+    """The day on which somebody under 18 is of age lies ahead. Raises ProductionUnfit."""
+    if until is not None and not today < until <= today + EIGHTEEN_YEARS:
+        raise ProductionUnfit(
+            f"Cast id {cast_id} cannot be under 18 until {until}. Write the day to come on which the person is of age, "
+            "or yes; a date of birth is not kept."
+        )
+
+
+async def record_age(step: Step, film: Production, who: Person, under_18: bool, until: date | None) -> None:
+    """Keep that somebody is under 18, or no longer. Plan again afterwards: nobody is asked about a scene with them."""
+    if (who.under_18, who.under_18_until) == (under_18, until):
+        return
+    who.under_18, who.under_18_until = under_18, until
+    step.session.add(who)
+    await record(step, film.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
+
+
+async def follow_cast(step: Step, film: Production) -> None:
+    """Everything that hangs on who is in which scene follows."""
     await replan(step, film)
     for day in await shoot_days(step.session, film.number):
         if day.wrapped_at is None:
@@ -83,3 +124,5 @@ async def name_player(step: Step, film: Production, entry: CastEntry, slack_user
     step.session.add(who)
     spelled = member.cast_id if member else entry.cast_id
     await name_cast(step, film, spelled, who, entry.character, double=is_double(entry))
+    if entry.under_18 is not None:
+        await record_age(step, film, who, entry.under_18, entry.under_18_until)

@@ -147,7 +147,8 @@ async def scene_cast(step: Step, film: Production, about: Scene) -> list[Person]
 async def day_standing(step: Step, film: Production, day: ShootDay) -> DayStanding:
     """Who stands where on a day, and what the AD was told."""
     parts = await parts_of_day(step, film, day)
-    standings = [await performer_standing(step, film, part, who.person_id) for part in parts for who in part.members]
+    asked = [part for part in parts if part.of_age or part.filmed]
+    standings = [await performer_standing(step, film, part, who.person_id) for part in asked for who in part.members]
     words = await last_words(step, film, day)
     return DayStanding(
         day_name(film, day),
@@ -155,6 +156,7 @@ async def day_standing(step: Step, film: Production, day: ShootDay) -> DayStandi
         words.scenes if words is not None else (),
         tuple((part.scene.label, cast_id) for part in parts for cast_id in part.unknown),
         tuple(part.scene.label for part in parts),
+        tuple(part.scene.label for part in parts if part not in asked),
     )
 
 

@@ -230,13 +230,17 @@ class PerformerStanding:
 
 @dataclass(frozen=True)
 class DayStanding:
-    """The coordinator's view of a day: who stands where, the AD's last words, cast ids without a name."""
+    """The coordinator's view of a day: who stands where, the AD's last words, cast ids without a name.
+
+    `not_asked` are the scenes that the bot asks nobody about: they are the coordinator's alone.
+    """
 
     day: DayName
     performers: tuple[PerformerStanding, ...]
     words: tuple[SceneWord, ...]
     unnamed: tuple[tuple[str, str], ...]
     scenes: tuple[str, ...]
+    not_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

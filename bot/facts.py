@@ -1,6 +1,6 @@
 """Gathering what the pure rules need: who is in which scene on which day, calls, standings, riders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,6 +80,13 @@ async def under_18(step: Step, production: Production, on: date) -> set[int]:
     known = await minors(step.session)
     hours = production.first_checkin_hours
     return {number for number, until in known.items() if counts_as_under_18(until, on, hours)}
+
+
+async def stays_with_coordinator(step: Step, production: Production, day: ShootDay, people: Collection[int]) -> bool:
+    """Whether one of these people is under 18 for a day, or at this moment: then nobody is asked with them."""
+    today = calls.local(step.now, production.time_zone).date()
+    now = {number for number, until in (await minors(step.session)).items() if until is None or today < until}
+    return not (now | await under_18(step, production, day.date)).isdisjoint(people)
 
 
 async def call_of(

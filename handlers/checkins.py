@@ -6,7 +6,7 @@ from bot.answering import Outcome, Said, answer
 from bot.asking import OPEN, ask
 from bot.board import hurry_all
 from bot.days import day_standing, next_intimate_day, scene_cast
-from bot.facts import call_for_check_in, day_name, revision_now, standing_of
+from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
 from bot.outbox import send
 from bot.people import asker
 from bot.productions import begin_duty, come_out, end_duty, go_inside
@@ -84,6 +84,9 @@ async def send_now(step: Step, ask: Ask) -> Reply:
     about = await read.scene()
     performer = await read.performer(about)
     chosen = await day_of_scene(read, about)
+    people = [one.number for one in await scene_cast(step, ask.production, about)]
+    if await stays_with_coordinator(step, ask.production, chosen, people):
+        raise read.wrong("Scene {scene} needs the coordinator: nobody in it is asked here.", scene=about.label)
     rows = await check_ins_for(step, about, chosen, performer)
     if not rows:
         raise await nobody_to_ask(read, about)

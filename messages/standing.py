@@ -32,6 +32,8 @@ def scene_block(language: Language, day: DayStanding, scene: str) -> Block:
     lines += [
         performer_line(language, day.day.zone, performer) for performer in day.performers if performer.scene == scene
     ]
+    if scene in day.not_asked:
+        lines.append(language.say("Nobody in it is asked here: the scene needs you."))
     lines += [
         language.say("Cast id {cast_id}: nobody is named for it", cast_id=cast_id)
         for where, cast_id in day.unnamed

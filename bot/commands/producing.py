@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from bot.commands.ages import Age, read_age, set_ages
 from bot.commands.naming import Named, fill_names, read_person
 from bot.commands.office import NotPossible, office, output, plainly, production_named, slack
 from bot.productions import (
@@ -148,6 +149,14 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
             metavar="ROLE=ID", help="Take a role from somebody: deputy=U0123ABC. May be repeated.", show_default=False
         ),
     ] = None,
+    under_18: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CAST-ID=DAY",
+            help="Somebody is under 18 until a day, or 7=yes, 7=no. Never a date of birth. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     profile: ProfileOption = None,
     first_hours: FirstHours = None,
     evening: Evening = None,
@@ -176,7 +185,8 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
     )
     roles = roles_from(coordinator, deputy, first_ad, second_ad)
     gone = [removal(text) for text in remove_role or []]
-    asyncio.run(alter_production(short, values, roles, gone))
+    ages = [read_age(text) for text in under_18 or []]
+    asyncio.run(alter_production(short, values, roles, gone, ages))
 
 
 @plainly
@@ -249,7 +259,9 @@ async def found_production(name: str, short: str, time_zone: str, values: dict[s
     say(said)
 
 
-async def alter_production(short: str, values: dict[str, Any], roles: Roles, gone: Sequence[tuple[Role, str]]) -> None:
+async def alter_production(
+    short: str, values: dict[str, Any], roles: Roles, gone: Sequence[tuple[Role, str]], ages: Sequence[Age]
+) -> None:
     """Change the production with its people, in one step."""
     async with office() as place:
         names = await names_of(roles)
@@ -257,6 +269,7 @@ async def alter_production(short: str, values: dict[str, Any], roles: Roles, gon
             film = await production_named(step, short)
             said = [await remove(step, film, role, user) for role, user in gone]
             said += await give_roles(step, film, roles, names)
+            said += await set_ages(step, film, ages)
             await change_production(step, film, **values)
             if not await on_duty(step.session, film.number, step.now):
                 said.append("Nobody is on duty: until a coordinator or deputy is, no check-in is sent.")

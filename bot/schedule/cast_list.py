@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from bot.schedule.board import Problem, ScheduleUnreadable
 from bot.schedule.cells import read_cast_ids
+from bot.schedule.dates import dates_of
 from bot.schedule.reading import Unreadable, clean, folded
 from bot.schedule.table import Row, read_table
 
@@ -14,6 +16,7 @@ COLUMNS = {
     "name": ("Name", "Performer", "Actor", "Cast Member", "Talent"),
     "slack": ("Slack", "Slack ID", "Slack User", "Slack or E-mail", "E-mail", "Email", "Contact"),
     "language": ("Language", "Lang"),
+    "under_18": ("Under 18", "Minor", "Under 18 until", "Under age"),
     "role": ("Role", "Role Note", "Role/Double", "Double", "Note", "Notes"),
 }
 _REQUIRED = ("cast_id", "character", "name", "slack")
@@ -31,6 +34,9 @@ _IN_PERSON = {
     "en personne",
     "en persona",
 }
+_YES = {"yes", "y", "x", "1", "true", "minor", "tak", "ja", "oui", "si"}
+_NO = {"no", "n", "0", "false", "-", "nie", "nein", "non"}
+_UNTIL = re.compile(r"^until\b[ :]*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 _LANGUAGES = {
     "english": "en",
@@ -47,7 +53,10 @@ _LANGUAGES = {
 
 @dataclass(frozen=True)
 class CastEntry:
-    """One person of the cast. Exactly one of ``slack_id``, ``email`` and ``in_person`` says how they are reached."""
+    """One person of the cast. Exactly one of ``slack_id``, ``email`` and ``in_person`` says how they are reached.
+
+    ``under_18`` is None where the list says nothing of it; ``under_18_until`` is the day on which they are of age.
+    """
 
     cast_id: str
     character: str
@@ -57,13 +66,16 @@ class CastEntry:
     in_person: bool = False
     language: str = ""
     role: str = ""
+    under_18: bool | None = None
+    under_18_until: date | None = None
 
 
 def read_cast_list(content: bytes) -> tuple[CastEntry, ...]:
     """The entries of a cast list in CSV, each cast id once. Raises ScheduleUnreadable with every problem at once.
 
     Columns Cast ID, Character, Name and Slack: a user id such as U0123ABC, an e-mail address, or "in person". Language
-    (a code such as pl) and Role (a note such as "body double") may follow. A double has a cast id of their own.
+    (a code such as pl), Role (a note such as "body double") and Under 18 ("yes", "no", or "until 2027-05-01", never a
+    date of birth) may follow. A double has a cast id of their own.
     """
     problems: list[Problem] = []
     entries: dict[str, CastEntry] = {}
@@ -90,10 +102,20 @@ def _entry(row: Row, problems: list[Problem]) -> CastEntry | None:
         problems.append(row.problem("name", "The row has no name. Write whom the cast id means."))
     slack_id, email, in_person = _reached(row, problems)
     language = _language(row, problems)
+    under_18, until = _under_18(row, problems)
     if len(problems) > known:
         return None
     return CastEntry(
-        cast_id, row.text("character"), row.text("name"), slack_id, email, in_person, language, row.text("role")
+        cast_id,
+        row.text("character"),
+        row.text("name"),
+        slack_id,
+        email,
+        in_person,
+        language,
+        row.text("role"),
+        under_18,
+        until,
     )
 
 
@@ -125,6 +147,20 @@ def _reached(row: Row, problems: list[Problem]) -> tuple[str | None, str | None,
     advice = 'Write a Slack user id such as U0123ABC, an e-mail address, or "in person".'
     problems.append(row.problem("slack", f"{said}. {advice}"))
     return None, None, False
+
+
+def _under_18(row: Row, problems: list[Problem]) -> tuple[bool | None, date | None]:
+    """An empty cell says nothing: it takes back nothing that was recorded before."""
+    text = row.text("under_18")
+    if not text or folded(text) in _YES | _NO:
+        return (folded(text) in _YES if text else None), None
+    until = _UNTIL.sub("", text)
+    found = dates_of([until])[until]
+    if isinstance(found, date):
+        return True, found
+    advice = 'Write "yes", "no", or the day on which the person is of age, such as "until 2027-05-01".'
+    problems.append(row.problem("under_18", f'"{text[:40]}" does not say it. {advice}'))
+    return None, None
 
 
 def _language(row: Row, problems: list[Problem]) -> str:

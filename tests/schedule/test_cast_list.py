@@ -1,5 +1,7 @@
 """The cast list: who stands behind a cast id, and how they are reached."""
 
+from datetime import date
+
 import pytest
 
 from bot.schedule.board import ScheduleUnreadable
@@ -60,3 +62,15 @@ def test_an_empty_list_is_said() -> None:
     """A header alone names nobody."""
     with pytest.raises(ScheduleUnreadable, match="names nobody"):
         read_cast_list(b"Cast ID,Character,Name,Slack\n")
+
+
+def test_under_18_is_yes_no_or_until_a_day_and_an_empty_cell_says_nothing() -> None:
+    """Nothing that was recorded before is taken back by a cell somebody left empty."""
+    rows: dict[str, tuple[bool | None, date | None]]
+    rows = {"": (None, None), "yes": (True, None), "Tak": (True, None), "no": (False, None)}
+    rows |= {"until 2027-05-01": (True, date(2027, 5, 1)), "1 May 2027": (True, date(2027, 5, 1))}
+    lines = "".join(f"{number},X,X,in person,{cell}\n" for number, cell in enumerate(rows, start=1))
+    read = read_cast_list(f"Cast ID,Character,Name,Slack,Under 18\n{lines}".encode())
+    assert [(entry.under_18, entry.under_18_until) for entry in read] == list(rows.values())
+    with pytest.raises(ScheduleUnreadable, match="until 2027-05-01"):
+        read_cast_list(b"Cast ID,Character,Name,Slack,Under 18\n1,X,X,in person,16 years\n")

@@ -1,0 +1,73 @@
+"""Somebody under 18 in an intimate scene: nobody is asked, nothing is Ready, and the coordinator alone knows why."""
+
+from datetime import date
+
+from bot.casting import follow_cast, record_age
+from storage.people import person_of
+from tests.world import MONDAY, World, add_scene, visible, words_of
+
+FRIDAY = date(2026, 3, 13)
+ASKED = "Is what was agreed still right for you?"
+
+
+async def is_under_18(world: World, user: str, until: date | None = None, *, under_18: bool = True) -> None:
+    """Somebody is recorded as under 18, or no longer."""
+    async with world.step() as step:
+        who = await person_of(step.session, user)
+        assert who is not None
+        await record_age(step, world.film, who, under_18, until)
+        await follow_cast(step, world.film)
+
+
+async def test_nobody_in_a_scene_with_a_minor_is_asked(world: World) -> None:
+    """Neither the minor nor the partner gets a check-in; the AD reads what any other cause reads like."""
+    await add_scene(world, "42pt1", ["1", "2"])
+    await add_scene(world, "42A", ["1"])
+    await is_under_18(world, "U0JAN")
+    await world.alert("U0MIA", "This scene needs the coordinator")
+    assert "18" not in visible(await world.modal("U0MIA", "42pt1"))
+    await world.post("/view/close", user="U0MIA", all=True)
+    await world.at(FRIDAY, "08:00")
+    asked = visible(await world.said("U0OLA", ASKED))
+    assert "Scene 42A" in asked
+    assert "Scene 42pt1" not in asked
+    await world.at(FRIDAY, "08:16")
+    await world.said("U0ADA", "Scene 42pt1: With coordinator")
+    assert "needs the coordinator" in await world.command("U0MIA", "/checkin", "send 42pt1")
+    listed = await world.command("U0MIA", "/checkin", "day")
+    assert "Nobody in it is asked here: the scene needs you." in listed
+    for hour in ("05:30", "06:00", "07:30"):
+        await world.at(MONDAY, hour)
+    await world.said("U0ADA", "Scene 42pt1: With coordinator", times=2)
+    assert await world.messages("U0JAN") == []
+
+
+async def test_what_was_asked_before_is_taken_back_with_one_neutral_line(world: World) -> None:
+    """Known only after the check-in: a confirmation counts for nothing, and comes back for nothing later."""
+    await add_scene(world, "42pt1", ["1", "2"])
+    await world.at(FRIDAY, "08:00")
+    for user in ("U0OLA", "U0JAN"):
+        await world.tap(user, await world.said(user, ASKED), "As agreed")
+        await world.said(user, "Recorded.")
+    await world.at(FRIDAY, "08:16")
+    await world.said("U0ADA", "Scene 42pt1: Ready")
+    await is_under_18(world, "U0JAN")
+    for user in ("U0OLA", "U0JAN"):
+        await world.said(user, "Scene 42pt1 is no longer planned")
+    await world.at(FRIDAY, "08:31")
+    await world.said("U0ADA", "Scene 42pt1: With coordinator")
+    await is_under_18(world, "U0JAN", under_18=False)
+    await world.at(FRIDAY, "08:46")
+    await world.said("U0ADA", "Scene 42pt1: Waiting", times=2)
+    assert await words_of(world, "U0ADA") == ["waiting", "ready", "with_coordinator", "waiting"]
+
+
+async def test_whoever_is_of_age_in_time_is_asked(world: World) -> None:
+    """Of age before the first check-in could go out, asked as anybody; a day later, not."""
+    await add_scene(world, "42pt1", ["1"])
+    await is_under_18(world, "U0OLA", date(2026, 3, 13))
+    await world.at(FRIDAY, "08:00")
+    await world.at(FRIDAY, "08:16")
+    await world.said("U0ADA", "Scene 42pt1: With coordinator")
+    await is_under_18(world, "U0OLA", date(2026, 3, 12))
+    await world.said("U0OLA", "Scene 42pt1")
