@@ -6,8 +6,8 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import date, time
+from contextlib import asynccontextmanager, suppress
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
 
 MANY = 200
 TAPPING = 8
+MINUTE = timedelta(minutes=1)
+LOOK_SECONDS = 0.05
 ASKED = "Is what was agreed still right for you?"
 RECEIPT = "Recorded. You can change this at any time."
 
@@ -41,8 +43,8 @@ def performers() -> list[str]:
 
 
 def crowded_workspace() -> Workspace:
-    """The sample workspace with the crowd in it."""
-    workspace = Workspace.sample()
+    """The sample workspace with the crowd in it, and Slack's limits on."""
+    workspace = Workspace.sample(limited=True)
     for user in performers():
         workspace.people[user] = Person(user, user.lower(), f"Performer {user[3:]}")
     return workspace
@@ -132,10 +134,25 @@ async def running(
     await prepare(sandbox, database_url, noticed=noticed)
     bot = Process(sandbox, database_url, folder)
     await bot.start()
+    passing = asyncio.create_task(let_time_pass(sandbox))
     try:
         yield bot
     finally:
+        passing.cancel()
+        with suppress(asyncio.CancelledError):
+            await passing
         await bot.end(signal.SIGKILL)
+
+
+async def let_time_pass(sandbox: Sandbox) -> None:
+    """A minute goes by whenever Slack tells the bot to wait, so that nobody sits through it."""
+    read = 0
+    while True:
+        entries = sandbox.workspace.log.after(read)
+        read = entries[-1]["n"] if entries else read
+        if any(entry.get("status") == 429 for entry in entries):
+            sandbox.workspace.clock.advance(MINUTE)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def everybody_answers(sandbox: Sandbox) -> None:
