@@ -87,7 +87,8 @@ class Tour:
             found = await import_board(step, film, board, await preview(step, film, board))
         if not found.is_empty:
             await self.actors.hear(MIA, "for you to know", after=told)
-            await self.actors.tap(MIA, "for you to know", "Open")
+            if await self.actors.tap(MIA, "for you to know", "Open"):
+                await self.actors.until(lambda: self.actors.sees(MIA, "Baltic"), "the schedule's remarks opening")
 
     async def _check_in(self) -> None:
         await self.actors.close(MIA)

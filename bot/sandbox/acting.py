@@ -86,6 +86,15 @@ class Acting:
         payload = interactions.suggestion(self.workspace, person, where, action, typed)
         return await self.deliveries.interaction(payload)
 
+    async def shortcut(self, user: str, callback_id: str, channel: str | None, ts: str | None) -> Outcome:
+        """With *ts* from the menu of that message, else a global one."""
+        person = self.person(user)
+        if ts is None:
+            return await self.deliveries.interaction(interactions.shortcut(self.workspace, person, callback_id))
+        where = interactions.place(self.workspace, self.where(person, channel), ts, user)
+        payload = interactions.message_action(self.workspace, person, where, callback_id, self.base_url())
+        return await self.deliveries.interaction(payload)
+
     async def command(self, user: str, channel: str | None, command: str, typed: str) -> Outcome:
         """A command that fails is told by Slackbot in the words of Slack's client."""
         person, workspace = self.person(user), self.workspace

@@ -13,6 +13,7 @@ Acts of people (a channel may be an id, or ``app`` or left out for the person's 
     POST /command         {channel?, user, command, text?}         -> {ok, acknowledged, response}
     POST /interact        {channel?, messageTs, user, action}      -> {ok, acknowledged, response}
          action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text
+    POST /shortcut        {user, callbackId, channel?, messageTs?}     -> {ok, acknowledged, response}
     POST /open-home       {user, tab?}                             -> {ok}
     POST /view/interact   {user, viewId?, action}                  -> {ok, acknowledged, dispatched}
     POST /view/submit     {user, viewId?, values?: {block_id: {action_id: value}}}

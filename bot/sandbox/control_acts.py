@@ -67,6 +67,11 @@ async def tap(sandbox: Sandbox, body: Body) -> JSON:
     return _told(await sandbox.acting.tap(user, body.optional("channel"), ts, body.object("action")))
 
 
+async def shortcut(sandbox: Sandbox, body: Body) -> JSON:
+    user, callback, ts = body.text("user"), body.text("callbackId"), body.optional("messageTs")
+    return _told(await sandbox.acting.shortcut(user, callback, body.optional("channel"), ts))
+
+
 async def open_home(sandbox: Sandbox, body: Body) -> JSON:
     sandbox.acting.open_home(body.text("user"), body.optional("tab") or "home")
     return DONE
@@ -176,6 +181,7 @@ ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/reaction", react),
     ("POST", "/command", command),
     ("POST", "/interact", tap),
+    ("POST", "/shortcut", shortcut),
     ("POST", "/open-home", open_home),
     ("POST", "/view/interact", tap_in_view),
     ("POST", "/view/submit", submit),

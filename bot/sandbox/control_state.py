@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.sandbox.control import Body, Handler
 from bot.sandbox.conversations import Conversation
+from bot.sandbox.messages import Message
 from bot.sandbox.wire import JSON
 from bot.sandbox.workspace import SLACKBOT, Workspace
 
@@ -55,14 +56,20 @@ def _channel(workspace: Workspace, conversation: Conversation) -> JSON:
 
 
 async def show_messages(sandbox: Sandbox, body: Body) -> JSON:
-    """Oldest first; with ``user`` also what only that person was shown."""
+    """Oldest first; with ``user`` also what only that person was shown, and what they chose in each message."""
     workspace = sandbox.workspace
     conversation = workspace.conversation(body.request.match_info["channel"])
-    messages = [message.to_slack(with_metadata=True) for message in conversation.timeline]
     user = body.request.query.get("user")
+    messages = [_message(workspace, conversation, one, user) for one in conversation.timeline]
     own = [one for one in workspace.ephemerals if one["channel"] == conversation.id and one["user"] == user]
     messages += [{**one["message"], "is_ephemeral": True} for one in own]
     return {"ok": True, "messages": sorted(messages, key=lambda message: float(message["ts"]))}
+
+
+def _message(workspace: Workspace, conversation: Conversation, message: Message, user: str | None) -> JSON:
+    """With what this person has chosen in it so far."""
+    chosen = workspace.message_values.get((conversation.id, message.ts, str(user)))
+    return {**message.to_slack(with_metadata=True), **({"state": {"values": chosen}} if chosen else {})}
 
 
 async def show_log(sandbox: Sandbox, body: Body) -> JSON:

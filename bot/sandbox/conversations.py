@@ -41,6 +41,7 @@ class Conversation:
     purpose: Note = field(default_factory=Note)
     previous_names: list[str] = field(default_factory=list)
     updated: int = 0
+    pins: dict[str, JSON] = field(default_factory=dict)
     timeline: Timeline = field(default_factory=Timeline)
 
     @property

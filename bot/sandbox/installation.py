@@ -26,8 +26,9 @@ USUAL_EVENTS = frozenset(
     "user_change".split()
 )
 ALL_SCOPES = USUAL_SCOPES | frozenset(
-    "channels:history channels:join channels:manage channels:read files:read files:write groups:history mpim:history "
-    "mpim:read mpim:write reactions:read reactions:write team:read".split()
+    "channels:history channels:join channels:manage channels:read dnd:read files:read files:write groups:history "
+    "mpim:history mpim:read mpim:write pins:read pins:write reactions:read reactions:write team:read usergroups:read "
+    "usergroups:write".split()
 )
 ALL_EVENTS = USUAL_EVENTS | frozenset(
     "app_mention channel_archive channel_created channel_deleted channel_left channel_rename channel_unarchive "

@@ -52,11 +52,22 @@ def performed(workspace: Workspace, block: JSON, element: JSON, action: JSON) ->
     made: JSON = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] in FIELDS:
         made |= filled(element, _given(element, action))
+    elif element["type"] == "feedback_buttons":
+        made |= {"text": _feedback(element, action)["text"], "value": _feedback(element, action)["value"]}
     elif element["type"] == "overflow":
         made["selected_option"] = option(element, action.get("selected_option", action.get("value")))
     else:
         made |= {name: deepcopy(element[name]) for name in ("text", "value", "style", "url") if name in element}
     return {**made, "action_ts": workspace.event_ts()}
+
+
+def _feedback(element: JSON, action: JSON) -> JSON:
+    """The button that was tapped, by its value or its text. Raises ValueError."""
+    buttons: list[JSON] = [element["positive_button"], element["negative_button"]]
+    for one in buttons:
+        if action.get("value") in (one["value"], one["text"]["text"]):
+            return one
+    raise ValueError(f"{element['action_id']!r} has no button {action.get('value')!r}.")
 
 
 def _given(element: JSON, action: JSON) -> object:
@@ -136,17 +147,56 @@ def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> 
     }
 
 
-def submission(workspace: Workspace, person: Person, view: View) -> JSON:
+def submission(workspace: Workspace, person: Person, view: View, base_url: str) -> JSON:
     return {
         **_common(workspace, "view_submission", person),
         "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
         "view": view.to_slack(),
-        "response_urls": [],
+        "response_urls": _response_urls(workspace, person, view, base_url),
     }
+
+
+def _response_urls(workspace: Workspace, person: Person, view: View, base_url: str) -> list[JSON]:
+    """One for each channel chosen in an input with ``response_url_enabled``."""
+    told = []
+    for block, element in all_elements(view.blocks):
+        if not element.get("response_url_enabled"):
+            continue
+        value = view.values[block["block_id"]][element["action_id"]]
+        channel = value.get("selected_conversation") or value.get("selected_channel")
+        if channel in workspace.conversations:
+            secret = workspace.tickets.new_response_url(person.id, channel, workspace.clock.now())
+            ids = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel}
+            told.append({**ids, "response_url": f"{base_url}/response/{secret}"})
+    return told
 
 
 def closing(workspace: Workspace, person: Person, view: View, *, is_cleared: bool) -> JSON:
     return {**_common(workspace, "view_closed", person), "view": view.to_slack(), "is_cleared": is_cleared}
+
+
+def shortcut(workspace: Workspace, person: Person, callback_id: str) -> JSON:
+    """A global shortcut: no channel, no response_url."""
+    return {
+        **_common(workspace, "shortcut", person),
+        "callback_id": callback_id,
+        "trigger_id": workspace.tickets.new_trigger(person.id),
+        "action_ts": workspace.event_ts(),
+    }
+
+
+def message_action(workspace: Workspace, person: Person, where: Place, callback_id: str, base_url: str) -> JSON:
+    """A shortcut from the menu of a message."""
+    channel = where.conversation
+    secret = workspace.tickets.new_response_url(person.id, channel.id, workspace.clock.now(), where.ts)
+    return {
+        **shortcut(workspace, person, callback_id),
+        "type": "message_action",
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "message": deepcopy(where.body),
+        "message_ts": where.ts,
+        "response_url": f"{base_url}/response/{secret}",
+    }
 
 
 def suggestion(workspace: Workspace, person: Person, where: Place | View, action: JSON, typed: str) -> JSON:

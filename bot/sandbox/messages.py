@@ -12,6 +12,18 @@ from bot.sandbox.wire import JSON, SlackError
 MICROSECONDS = 1_000_000
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What an app wants to say."""
+
+    text: str = ""
+    blocks: list[JSON] | None = None
+    attachments: list[JSON] | None = None
+    metadata: JSON | None = None
+    thread_ts: str | None = None
+    reply_broadcast: bool = False
+
+
 @dataclass
 class Message:
     """One message; *body* holds Slack's own fields without ``ts``, ``metadata``, ``reactions`` and thread figures."""

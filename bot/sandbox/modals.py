@@ -70,7 +70,8 @@ class Modals:
         self._fill_all(view, values)
         if errors := complaints(view.blocks, view.values):
             return {"ok": False, "error": "client_validation", "errors": errors}
-        outcome = await self.acting.deliveries.interaction(interactions.submission(workspace, person, view))
+        payload = interactions.submission(workspace, person, view, self.acting.base_url())
+        outcome = await self.acting.deliveries.interaction(payload)
         if not outcome.acknowledged:
             return {"ok": False, "error": outcome.problem, "acknowledged": False, "shown": TROUBLE}
         return self._answered(view, outcome.answer)

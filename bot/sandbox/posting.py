@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import uuid
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.clock import utc_text
 from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Draft, Message
 from bot.sandbox.people import TEAM_ID, Person
 from bot.sandbox.text import escape, mentioned, readable, rich_text, typed_message
-from bot.sandbox.values import elements
+from bot.sandbox.values import elements, every_block
 from bot.sandbox.wire import JSON, SlackError
 from bot.sandbox.workspace import SLACKBOT, Workspace
 
@@ -20,22 +19,10 @@ LONGEST_TEXT = 40_000
 EVERYBODY = {"channel", "everyone", "here"}
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What an app wants to say."""
-
-    text: str = ""
-    blocks: list[JSON] | None = None
-    attachments: list[JSON] | None = None
-    metadata: JSON | None = None
-    thread_ts: str | None = None
-    reply_broadcast: bool = False
-
-
 def with_ids(workspace: Workspace, blocks: list[JSON]) -> list[JSON]:
     """A copy of *blocks* with the ids that Slack fills in."""
     copied = deepcopy(blocks)
-    for block in copied:
+    for block in every_block(copied):
         block.setdefault("block_id", workspace.identifiers.block())
         for element in elements(block):
             element.setdefault("action_id", workspace.identifiers.block())

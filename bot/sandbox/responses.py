@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.sandbox import posting
 from bot.sandbox.block_kit import check_message_blocks
+from bot.sandbox.messages import Draft
 from bot.sandbox.tickets import ResponseUrl
 from bot.sandbox.wire import JSON, SlackError
 from bot.sandbox.workspace import Workspace
@@ -58,13 +59,13 @@ def respond(workspace: Workspace, url: ResponseUrl, body: JSON) -> None:
         posting.post_ephemeral(workspace, conversation, url.user, shown, draft.thread_ts)
 
 
-def _draft(body: JSON) -> posting.Draft:
+def _draft(body: JSON) -> Draft:
     blocks = body.get("blocks")
     if blocks is not None and (not isinstance(blocks, list) or check_message_blocks(blocks).complaints):
         raise SlackError("invalid_blocks")
     if not body.get("text") and not blocks and not body.get("attachments"):
         raise SlackError("no_text")
-    return posting.Draft(
+    return Draft(
         str(body.get("text") or ""), blocks, body.get("attachments"), body.get("metadata"), body.get("thread_ts")
     )
 
@@ -78,7 +79,7 @@ def _delete_original(workspace: Workspace, url: ResponseUrl) -> None:
     posting.delete(workspace, conversation, conversation.timeline.find(url.message_ts or ""))
 
 
-def _replace_original(workspace: Workspace, url: ResponseUrl, draft: posting.Draft) -> None:
+def _replace_original(workspace: Workspace, url: ResponseUrl, draft: Draft) -> None:
     body = posting.app_body(workspace, draft)
     if url.is_ephemeral:
         for one in workspace.ephemerals:

@@ -25,6 +25,7 @@ from bot.sandbox.file_server import FileServer
 from bot.sandbox.http_events import HttpEvents
 from bot.sandbox.installation import App
 from bot.sandbox.modals import Modals
+from bot.sandbox.posting_later import post_when_due
 from bot.sandbox.responses import handle_response_url
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.web_api import WebApi
@@ -74,12 +75,15 @@ class Sandbox:
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://{host}:{port}"
         self.deliveries.listen()
+        self._posting = asyncio.create_task(post_when_due(self.workspace))
 
     def be_patient_for(self, seconds: float) -> None:
         """Change how long an app may take to acknowledge, from now on."""
         self.socket_mode.acknowledge_seconds = self.http_events.answer_seconds = seconds
 
     async def stop(self) -> None:
+        self._posting.cancel()
+        await asyncio.gather(self._posting, return_exceptions=True)
         await self.deliveries.stop()
         for connection in list(self.socket_mode.connections):
             await connection.socket.close()

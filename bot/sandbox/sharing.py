@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.sandbox import posting
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.files import File
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Draft, Message
 from bot.sandbox.people import Person
 from bot.sandbox.wire import JSON, SlackError
 from bot.sandbox.workspace import Workspace
 
 
 def share_as_app(
-    workspace: Workspace, conversation: Conversation, files: list[File], draft: posting.Draft, base_url: str
+    workspace: Workspace, conversation: Conversation, files: list[File], draft: Draft, base_url: str
 ) -> Message:
     """One message with all *files*; without words it has no blocks either."""
     message = posting.post_as_app(workspace, conversation, draft, _fields(files, base_url))

@@ -37,17 +37,27 @@ FIELDS: dict[str, tuple[str, str, Any]] = {
 Values = dict[str, dict[str, JSON]]
 
 
+def every_block(blocks: list[JSON]) -> Iterator[JSON]:
+    """*blocks* and those within them, in the order they are read."""
+    for block in blocks:
+        yield block
+        within = {"container": "child_blocks", "carousel": "elements"}.get(str(block.get("type")))
+        yield from every_block(block.get(within, []) if within else [])
+
+
 def elements(block: JSON) -> list[JSON]:
-    """The interactive elements of *block*."""
+    """The interactive elements of *block* itself."""
     found = [block.get("element"), block.get("accessory")]
     if block.get("type") in ("actions", "context_actions"):
         found += block.get("elements", [])
+    elif block.get("type") == "card":
+        found += block.get("actions", [])
     return [element for element in found if isinstance(element, dict)]
 
 
 def all_elements(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
     """Each (block, element)."""
-    for block in blocks:
+    for block in every_block(blocks):
         for element in elements(block):
             yield block, element
 

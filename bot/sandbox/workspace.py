@@ -16,6 +16,7 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.log import Log
 from bot.sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
 from bot.sandbox.preferences import Preferences
+from bot.sandbox.scheduled import Schedule
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.values import Values
 from bot.sandbox.views import Views
@@ -72,6 +73,7 @@ class Workspace:
         self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", tz="UTC")
         self.conversations = {conversation.id: conversation for conversation in conversations}
         self.preferences, self.faults, self.views = Preferences(), Faults(), Views()
+        self.schedule = Schedule()
         self.files = Files(self.identifiers)
         self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock, enabled=self._limited)
         self.notifications: list[JSON] = []

@@ -6,7 +6,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.page.screen import NEUTRAL, Screen, actions, button, section
+from tests.page.screen import NEUTRAL, Screen, actions, button, plain, section
 from tests.sandbox.driver import until
 
 
@@ -81,7 +81,7 @@ async def test_words_typed_can_be_edited_and_deleted(screen: Screen) -> None:
     await screen.seat("Ola").get_by_role("button", name="Send").click()
     for item in ("Edit message", "Delete message"):
         await screen.seat("Ola").get_by_text("One thing").hover()
-        await screen.seat("Ola").get_by_role("button", name="Edit or delete").click()
+        await screen.seat("Ola").get_by_role("button", name="Message actions").click()
         await screen.page.get_by_role("menuitem", name=item).click()
         if item == "Edit message":
             await screen.seat("Ola").get_by_role("textbox", name="Edit message").fill("One thing more")
@@ -142,3 +142,42 @@ async def test_escape_closes_the_modal_and_f6_goes_to_the_next_seat(screen: Scre
     await screen.page.keyboard.press("Shift+F6")
     await screen.page.keyboard.press("Escape")
     await expect(screen.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_choices_in_a_message_outlive_a_reload(screen: Screen) -> None:
+    """As in Slack, where they are kept for each person."""
+    options = [{"text": plain(name), "value": name} for name in ("Camera", "Sound")]
+    await screen.post("U0OLA", actions({"type": "radio_buttons", "action_id": "pick", "options": options}))
+    await screen.open()
+    await screen.seat("Ola").get_by_role("radio", name="Sound").check()
+    await until(lambda: screen.heard)
+    await screen.page.reload()
+    await expect(screen.seat("Ola").get_by_role("radio", name="Sound")).to_be_checked()
+
+
+async def test_a_reaction_is_given_and_taken_back(screen: Screen) -> None:
+    """By the menu of a message, and by the reaction itself."""
+    await screen.post("U0OLA", section("Call 07:00"))
+    await screen.open()
+    seat = screen.seat("Ola")
+    await seat.get_by_role("button", name="Message actions").click()
+    await seat.get_by_role("menuitem", name="React with 👍").click()
+    await expect(seat.get_by_role("button", name="+1, 1")).to_have_attribute("aria-pressed", "true")
+    await seat.get_by_role("button", name="+1, 1").click()
+    await expect(seat.get_by_role("button", name="+1, 1")).to_have_count(0)
+
+
+async def test_an_answer_goes_into_the_thread(screen: Screen) -> None:
+    """Until the answering is dropped."""
+    ts = await screen.post("U0OLA", section("Call 07:00"))
+    await screen.open()
+    seat = screen.seat("Ola")
+    await seat.get_by_role("button", name="Message actions").click()
+    await seat.get_by_role("menuitem", name="Reply in thread").click()
+    await seat.get_by_role("textbox").fill("Thank you")
+    await screen.page.keyboard.press("Enter")
+    await expect(seat.get_by_role("group").get_by_text("Thank you")).to_be_visible()
+    [root, reply] = list(screen.sandbox.workspace.conversations["D0OLA"].timeline)
+    assert (root.ts, reply.thread_ts) == (ts, ts)
+    await seat.get_by_role("button", name="Do not answer in the thread").click()
+    await expect(seat.get_by_text("Answering in a thread")).to_have_count(0)

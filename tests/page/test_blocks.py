@@ -9,7 +9,8 @@ from typing import Any
 from playwright.async_api import Locator, expect
 
 from bot.sandbox.wire import JSON
-from tests.page.screen import Screen, actions, plain, section
+from tests.page.looking import problems
+from tests.page.screen import Screen, actions, button, plain, section
 from tests.sandbox.driver import until
 
 OPTIONS: list[JSON] = [{"text": plain(name), "value": name.lower()} for name in ("Wardrobe", "Camera", "Sound")]
@@ -139,6 +140,30 @@ async def test_an_overflow_menu_opens_and_tells_the_choice(screen: Screen) -> No
     await screen.page.keyboard.press("Enter")
     await until(lambda: screen.heard)
     assert screen.heard[0]["selected_option"]["value"] == "camera"
+
+
+async def test_newer_blocks_are_drawn_and_can_be_tapped(screen: Screen) -> None:
+    """Cards, a collapsed container, a data table, and two thumbs."""
+    card: JSON = {"type": "card", "title": plain("Scene 42pt1"), "actions": [button("Open", "open")]}
+    inside = {**card, "title": plain("Scene 43"), "actions": [button("Inner", "inner")]}
+    container = {"type": "container", "title": plain("More"), "is_collapsible": True, "child_blocks": [inside]}
+    container["default_collapsed"] = True
+    rows = [[{"type": "raw_text", "text": text} for text in row] for row in (("Name", "Days"), ("Kim Rowe", "3"))]
+    thumbs = {"type": "feedback_buttons", "action_id": "rate"}
+    for name in ("positive", "negative"):
+        thumbs[f"{name}_button"] = {"text": plain(name), "value": name}  # type: ignore[assignment]
+    data = {"type": "data_table", "caption": "Who may be there", "rows": rows}
+    await screen.post("U0OLA", card, container, data, {"type": "context_actions", "elements": [thumbs]})
+    await screen.open("#seats=U0OLA:phone:app")
+    seat = screen.seat("Ola")
+    await expect(seat.get_by_role("table", name="Who may be there").get_by_role("cell").first).to_have_text("Kim Rowe")
+    await expect(seat.get_by_text("Scene 43")).to_be_hidden()
+    await seat.get_by_text("More", exact=True).click()
+    for name, heard in (("Open", "open"), ("Inner", "inner"), ("negative", "rate")):
+        await seat.get_by_role("button", name=name, exact=True).click()
+        await until(partial(screen.hears, heard))
+    assert screen.heard[-1]["value"] == "negative"
+    assert await problems(screen.page) == []
 
 
 async def test_an_unknown_block_is_named(screen: Screen) -> None:

@@ -51,3 +51,12 @@ async def test_it_fits_every_width(screen: Screen, width: int) -> None:
     await expect(screen.seat("Ola").get_by_role("button", name="Not as agreed")).to_be_visible()
     assert await overflow(screen.page, width) == 0
     await picture(screen.page, f"seats-{width}")
+
+
+async def test_four_seats_fit_the_smallest_width(screen: Screen) -> None:
+    """Neither the page nor the row of seats has to be scrolled sideways."""
+    await filled(screen)
+    await screen.open("#seats=U0OLA:phone:app,U0MIA:phone:home,U0ADA:phone:lock,channel:phone:newest")
+    await expect(screen.page.get_by_role("region", name="Channel watched")).to_contain_text("set-42")
+    assert await overflow(screen.page, 1024) == 0
+    await picture(screen.page, "four-seats-1024")

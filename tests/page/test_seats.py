@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.page.screen import Screen, section
 
@@ -101,3 +101,38 @@ async def test_a_locked_phone_hides_the_conversation(screen: Screen) -> None:
     await expect(seat.get_by_text("Scene 42pt1")).to_have_count(0)
     await seat.get_by_role("button", name="Unlock", exact=True).click()
     await expect(seat.get_by_text("Scene 42pt1")).to_be_visible()
+
+
+async def menu(seat: Locator, name: str, item: str) -> None:
+    await seat.get_by_role("button", name=name, exact=True).first.click()
+    await seat.get_by_role("menuitem", name=item).click()
+
+
+async def test_an_account_is_changed_from_its_seat(screen: Screen) -> None:
+    """A guest is marked as one; somebody deactivated is no longer offered, and can be brought back."""
+    await screen.open("#seats=U0BEN:phone:app,U0OLA:phone:app")
+    await menu(screen.seat("Ben"), "Account", "Make a guest")
+    await expect(screen.seat("Ben").locator(".person-title")).to_have_text("Guest")
+    assert screen.sandbox.workspace.people["U0BEN"].is_restricted
+    await menu(screen.seat("Ben"), "Account", "Deactivate the account")
+    await expect(screen.seat("Ben").locator(".person-title")).to_have_text("Deactivated account")
+    await expect(screen.seat("Ola").get_by_role("option", name="Ben Holt")).to_have_count(0)
+    await menu(screen.seat("Ben"), "Account", "Reactivate the account")
+    await expect(screen.seat("Ola").get_by_role("option", name="Ben Holt")).to_have_count(1)
+
+
+async def test_only_an_owner_deletes_a_channel(screen: Screen) -> None:
+    """Slack says no to anybody else; afterwards nothing of it stands."""
+    channel = await screen.open_set()
+    await screen.open(f"#seats=U0ADA:desktop:{channel}")
+    await menu(screen.seat("Ada"), "Channel", "Delete the channel")
+    await expect(screen.seat("Ada").get_by_role("alert").first).to_have_text(
+        "Slack would not do that: restricted action."
+    )
+    await menu(screen.seat("Ada"), "Account", "Make an owner")
+    await menu(screen.seat("Ada"), "Channel", "Delete the channel")
+    await expect(screen.seat("Ada").get_by_text("This conversation does not exist.")).to_be_visible()
+    assert channel not in screen.sandbox.workspace.conversations
+    # The browser writes down every refusal.
+    assert all("status of 400" in one for one in screen.complaints)
+    screen.complaints.clear()

@@ -185,3 +185,41 @@ async def test_a_home_is_tapped_like_a_modal(sandbox: Sandbox, control: Control)
         await control.post("/view/interact", user=MIA, action={"action_id": "start"})
     assert taps[0]["container"] == {"type": "view", "view_id": taps[0]["view"]["id"]}
     assert taps[0]["view"]["type"] == "home"
+
+
+async def test_a_channel_chosen_to_answer_in_comes_with_a_response_url(sandbox: Sandbox, control: Control) -> None:
+    """Of a select with ``response_url_enabled``; it posts there."""
+    app = bolt_app(sandbox)
+    submitted = answering(app)
+    select = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    block = {"type": "input", "block_id": "place", "label": plain("Where"), "element": select}
+    async with OverSocket(sandbox, app):
+        await shown(sandbox, app, modal(block))
+        await control.post("/view/submit", user=MIA, values={"place": {"where": "C0GENERAL"}})
+    [told] = submitted[0]["response_urls"]
+    assert (told["block_id"], told["action_id"], told["channel_id"]) == ("place", "where", "C0GENERAL")
+    async with control.session.post(told["response_url"], json={"text": "Hello", "response_type": "in_channel"}) as one:
+        assert one.status == 200
+    assert [message["text"] for message in await control.messages("C0GENERAL")] == ["Hello"]
+
+
+async def test_shortcuts_open_modals(sandbox: Sandbox, control: Control) -> None:
+    """A global one has a trigger alone, that of a message its message and a response_url."""
+    app = bolt_app(sandbox)
+    heard: list[JSON] = []
+
+    async def on_shortcut(ack: Any, body: JSON, client: Any) -> None:
+        await ack()
+        heard.append(body)
+        await client.views_open(trigger_id=body["trigger_id"], view=modal())
+
+    app.shortcut("note")(on_shortcut)
+    async with OverSocket(sandbox, app):
+        ts = (await app.client.chat_postMessage(channel=MIA, text="x"))["ts"]
+        assert (await control.post("/shortcut", user=MIA, callbackId="note"))["acknowledged"]
+        await control.post("/view/close", user=MIA)
+        await control.post("/shortcut", user=MIA, callbackId="note", channel="app", messageTs=ts)
+    assert [one["type"] for one in heard] == ["shortcut", "message_action"]
+    assert not {"channel", "response_url"} & set(heard[0])
+    assert heard[1]["message"]["ts"] == ts
+    assert len(sandbox.workspace.views.stack(MIA)) == 1

@@ -13,7 +13,8 @@ from bot.sandbox.wire import JSON
 MOST_IN_A_MESSAGE = 50
 MOST_IN_A_VIEW = 100
 MOST_MARKDOWN = 12_000
-_ONLY_IN_MESSAGES = frozenset({"markdown", "table"})
+_ONLY_IN_MESSAGES = frozenset({"markdown", "table", "card", "carousel", "container", "context_actions"})
+_NOT_IN_MODALS = frozenset({"data_table"})
 _NOT_IN_HOMES = frozenset({"datetimepicker", "file_input"})
 
 
@@ -71,7 +72,7 @@ def _whole_view(verdict: Verdict, view: JSON) -> None:
     if sum(bool(element.get("focus_on_load")) for _, element in all_elements(blocks)) > 1:
         verdict.complain("only one element may have focus_on_load", "/view/blocks")
     for number, block in enumerate(blocks):
-        if block["type"] in _ONLY_IN_MESSAGES:
+        if block["type"] in _ONLY_IN_MESSAGES or (view["type"] == "modal" and block["type"] in _NOT_IN_MODALS):
             verdict.complain(f"unsupported type: {block['type']}", f"/view/blocks/{number}/type")
     if view["type"] == "home":
         _only_in(verdict, blocks, "/view/blocks", _NOT_IN_HOMES)

@@ -37,6 +37,7 @@ _OPTIONS: Shape = {"options": Field("options"), "option_groups": Field("groups")
 _CHECKED: Shape = {**_FOCUS, "confirm": CONFIRM, "options": Field("options", required=True, least=1, most=10)}
 _CONVERSATIONS: Shape = {"default_to_current_conversation": FLAG, "filter": ANYTHING}
 _ANSWERING: Shape = {"response_url_enabled": FLAG}
+_FEEDBACK = Field("feedback", required=True)
 _PICTURE: Shape = {"image_url": STRING, "slack_file": ANYTHING, "alt_text": Field("string", required=True)}
 
 ELEMENTS: dict[str, Shape] = {
@@ -93,6 +94,16 @@ ELEMENTS: dict[str, Shape] = {
     },
     "file_input": {**_ACTION, "filetypes": NAMES, "max_files": Field("number", least=1, most=10)},
     "image": _PICTURE,
+    "feedback_buttons": {**_ACTION, "positive_button": _FEEDBACK, "negative_button": _FEEDBACK},
+    "icon_button": {
+        **_ACTION,
+        "icon": Field("string", required=True),
+        "text": PLAIN_REQUIRED,
+        "value": STRING,
+        "accessibility_label": STRING,
+        "visible_to_user_ids": NAMES,
+        "confirm": CONFIRM,
+    },
 }
 _SELECTS = frozenset(name for name in ELEMENTS if name.endswith("_select"))
 _PICKERS = frozenset({"datepicker", "timepicker", "checkboxes", "radio_buttons"})
@@ -103,6 +114,7 @@ _ACTIONS = (_SELECTS | _PICKERS | {"button", "overflow", "datetimepicker", "work
 }
 _BESIDE = _SELECTS | _PICKERS | {"button", "overflow", "image", "workflow_button"}
 
+_IMAGE = Field("element", allowed=frozenset({"image"}))
 _RICH = frozenset({"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"})
 
 BLOCKS: dict[str, Shape] = {
@@ -128,12 +140,47 @@ BLOCKS: dict[str, Shape] = {
     "rich_text": {"elements": Field("rich", required=True, allowed=_RICH)},
     "table": {"rows": Field("rows", required=True, least=1, most=100), "column_settings": ANYTHING},
     "alert": {"text": Field("text", required=True, most=200), "level": STRING},
+    "card": {
+        "hero_image": _IMAGE,
+        "icon": _IMAGE,
+        "slack_icon": ANYTHING,
+        "title": Field("text"),
+        "subtitle": Field("text"),
+        "body": Field("text"),
+        "actions": Field("elements", least=1, allowed=frozenset({"button"})),
+    },
+    "carousel": {"elements": Field("blocks", required=True, least=1, most=10, allowed=frozenset({"card"}))},
+    "container": {
+        "title": PLAIN,
+        "rich_text_title": ANYTHING,
+        "subtitle": Field("text"),
+        "child_blocks": Field("blocks", required=True, least=1, most=10),
+        "width": Field("word", allowed=frozenset({"narrow", "standard", "wide", "full"})),
+        "icon": _IMAGE,
+        "is_collapsible": FLAG,
+        "default_collapsed": FLAG,
+        "has_header_divider": FLAG,
+    },
+    "context_actions": {
+        "elements": Field(
+            "elements", required=True, least=1, most=5, allowed=frozenset({"feedback_buttons", "icon_button"})
+        )
+    },
+    "data_table": {
+        "caption": Field("string", required=True, least=1),
+        "rows": Field("data_rows", required=True, least=2, most=101),
+        "page_size": Field("number", least=1, most=100),
+        "row_header_column_index": Field("number", least=0),
+    },
+}
+FEEDBACK: Shape = {
+    "text": Field("plain", required=True, most=75),
+    "value": Field("string", required=True, most=2000),
+    "accessibility_label": STRING,
 }
 # Slack takes these; the bot uses none of them, and they are not checked here.
-UNCHECKED_BLOCKS = frozenset(
-    "call card carousel container context_actions data_table data_visualization file plan task_card video".split()
-)
-UNCHECKED_ELEMENTS = frozenset({"workflow_button", "feedback_buttons", "icon_button"})
+UNCHECKED_BLOCKS = frozenset("call data_visualization file plan task_card video".split())
+UNCHECKED_ELEMENTS = frozenset({"workflow_button"})
 
 OPTION: Shape = {
     "text": Field("text", required=True),

@@ -11,6 +11,7 @@ from bot.sandbox.block_kit.verdict import Verdict
 from bot.sandbox.wire import JSON
 
 MOST_COLUMNS = 20
+_CELLS = frozenset({"raw_text", "raw_number", "rich_text"})
 _ANY_OBJECT = frozenset({"type", "block_id"})
 
 
@@ -220,6 +221,27 @@ def _confirm(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
         verdict.complain("must provide an object", pointer)
 
 
+def _blocks(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
+    """Blocks within a block; a container holds any but another one."""
+    if not _list(verdict, value, field, pointer):
+        return
+    if field.most is not None and len(value) > field.most:
+        verdict.too_many(field.most, pointer)
+    for number, block in enumerate(value):
+        kind = _kind(verdict, block, f"{pointer}/{number}")
+        if kind == "container" or (kind is not None and field.allowed and kind not in field.allowed):
+            verdict.complain(f"unsupported type: {kind}", f"{pointer}/{number}/type")
+        elif kind is not None:
+            walk_block(verdict, block, f"{pointer}/{number}")
+
+
+def _feedback(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
+    if isinstance(value, dict):
+        walk_shape(verdict, value, shapes.FEEDBACK, pointer)
+    else:
+        verdict.complain("must provide an object", pointer)
+
+
 def _rows(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
     if not _list(verdict, value, field, pointer):
         return
@@ -228,6 +250,21 @@ def _rows(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
     for number, row in enumerate(value):
         if _list(verdict, row, Field("list", least=1), f"{pointer}/{number}") and len(row) > MOST_COLUMNS:
             verdict.too_many(MOST_COLUMNS, f"{pointer}/{number}")
+
+
+def _data_rows(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
+    """Every row is as long as the first, which is the head and has no rich text."""
+    before = len(verdict.complaints)
+    _rows(verdict, value, field, pointer)
+    if len(verdict.complaints) > before:
+        return
+    for number, row in enumerate(value):
+        if len(row) != len(value[0]):
+            verdict.complain("all rows must have the same number of cells", f"{pointer}/{number}")
+        for place, cell in enumerate(row):
+            kind = _kind(verdict, cell, f"{pointer}/{number}/{place}")
+            if kind is not None and kind not in (_CELLS if number else _CELLS - {"rich_text"}):
+                verdict.complain(f"unsupported type: {kind}", f"{pointer}/{number}/{place}/type")
 
 
 def _anything(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
@@ -252,5 +289,8 @@ KINDS: dict[str, Callable[[Verdict, Any, Field, str], None]] = {
     "groups": _groups,
     "confirm": _confirm,
     "rows": _rows,
+    "data_rows": _data_rows,
+    "blocks": _blocks,
+    "feedback": _feedback,
     "anything": _anything,
 }

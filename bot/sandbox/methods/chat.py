@@ -10,7 +10,7 @@ from typing import Any
 from bot.sandbox import posting
 from bot.sandbox.block_kit import check_message_blocks
 from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Draft, Message
 from bot.sandbox.methods.registry import SPECIAL, Call, method
 from bot.sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
 
@@ -22,9 +22,16 @@ _TS = re.compile(r"^\d{1,10}(\.\d{1,6})?$")
 
 @method("chat.postMessage", required=("channel",), scopes=("chat:write",), tier=SPECIAL)
 def post_message(call: Call) -> JSON:
-    conversation = _target(call)
-    _refuse_closed(call, conversation)
-    draft = posting.Draft(
+    conversation = target_of(call)
+    draft = draft_of(call)
+    message = posting.post_as_app(call.workspace, conversation, draft)
+    shown = message.to_slack(with_metadata=True)
+    return {"channel": conversation.id, "ts": message.ts, "message": shown}
+
+
+def draft_of(call: Call) -> Draft:
+    """Raises ``no_text`` and what is wrong with each part."""
+    draft = Draft(
         text=_post_text(call),
         blocks=blocks_of(call),
         attachments=_attachments(call),
@@ -34,13 +41,17 @@ def post_message(call: Call) -> JSON:
     )
     if not draft.text and not draft.blocks and not draft.attachments:
         raise SlackError("no_text")
-    message = posting.post_as_app(call.workspace, conversation, draft)
-    shown = message.to_slack(with_metadata=True)
-    return {"channel": conversation.id, "ts": message.ts, "message": shown}
+    return draft
 
 
-def _target(call: Call) -> Conversation:
-    """The channel by id, by name, or a person's DM by their id."""
+def target_of(call: Call) -> Conversation:
+    """The channel by id, by name, or a person's DM by their id, where the app may post."""
+    conversation = _named(call)
+    _refuse_closed(call, conversation)
+    return conversation
+
+
+def _named(call: Call) -> Conversation:
     wanted = call.text("channel")
     if _USER.match(wanted) and wanted in call.workspace.people:
         if call.workspace.people[wanted].is_bot:
@@ -190,7 +201,7 @@ def _changes(call: Call) -> JSON:
         raise SlackError("msg_too_long")
     if not text and not blocks and not call.given("attachments"):
         raise SlackError("no_text")
-    body = posting.app_body(call.workspace, posting.Draft(text, blocks, _attachments(call)))
+    body = posting.app_body(call.workspace, Draft(text, blocks, _attachments(call)))
     return {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
 
 
@@ -213,13 +224,12 @@ def post_ephemeral(call: Call) -> JSON:
     user = call.text("user")
     if not _USER.match(user):
         raise invalid_arguments("input must match regex pattern: ^[UW][A-Z0-9]{2,}$ [json-pointer:/user]")
-    conversation = _target(call)
-    _refuse_closed(call, conversation)
+    conversation = target_of(call)
     if user not in conversation.members:
         raise SlackError("user_not_in_channel")
     if len(call.text("text")) > posting.LONGEST_TEXT:
         raise SlackError("msg_too_long")
-    draft = posting.Draft(call.text("text"), blocks_of(call), _attachments(call))
+    draft = Draft(call.text("text"), blocks_of(call), _attachments(call))
     body = posting.app_body(call.workspace, draft)
     ts = posting.post_ephemeral(call.workspace, conversation, user, body, call.text("thread_ts") or None)
     return {"message_ts": ts}

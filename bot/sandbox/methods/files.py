@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox import posting, sharing
+from bot.sandbox import sharing
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.files import File
+from bot.sandbox.messages import Draft
 from bot.sandbox.methods.chat import blocks_of, thread_ts_of
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
@@ -48,7 +49,7 @@ def complete_upload(call: Call) -> JSON:
         file.title, file.is_complete = title or file.name, True
     whole = [file for file, _ in files]
     for conversation in conversations:
-        draft = posting.Draft(call.text("initial_comment"), blocks, thread_ts=thread_ts)
+        draft = Draft(call.text("initial_comment"), blocks, thread_ts=thread_ts)
         sharing.share_as_app(call.workspace, conversation, whole, draft, call.base_url)
     return {"files": [file.to_slack(call.base_url) for file in whole]}
 

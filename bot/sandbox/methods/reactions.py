@@ -27,6 +27,13 @@ def remove(call: Call) -> JSON:
     return {}
 
 
+@method("reactions.get", required=("timestamp", "channel"), scopes=("reactions:read",), json=False)
+def get(call: Call) -> JSON:
+    conversation = call.joined_conversation()
+    message = conversation.timeline.find(call.text("timestamp"))
+    return {"type": "message", "channel": conversation.id, "message": message.to_slack()}
+
+
 def _message(call: Call) -> tuple[Conversation, Message]:
     """Raises ``invalid_name``, ``bad_timestamp`` for an empty one or 0, and ``message_not_found``."""
     conversation = call.joined_conversation()

@@ -26,6 +26,29 @@ def list_all(call: Call) -> JSON:
     }
 
 
+@method("users.getPresence", scopes=("users:read",), json=False)
+def show_presence(call: Call) -> JSON:
+    """Who can act is taken to be there."""
+    person = call.workspace.person(call.text("user") or call.caller)
+    return {"presence": "away" if person.deleted else "active"}
+
+
+@method("dnd.info", scopes=("dnd:read",), json=False)
+def show_rest(call: Call) -> JSON:
+    """Nobody has asked for quiet."""
+    call.workspace.person(call.text("user") or call.caller)
+    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
+
+
+@method("bots.info", scopes=("users:read",), json=False)
+def show_bot(call: Call) -> JSON:
+    app = call.workspace.app
+    if call.text("bot") not in ("", app.bot_id):
+        raise SlackError("bot_not_found")
+    profile = {name: value for name, value in app.bot_profile().items() if name != "team_id"}
+    return {"bot": {**profile, "user_id": app.bot_user}}
+
+
 @method("users.lookupByEmail", required=("email",), scopes=("users:read.email",), json=False)
 def look_up(call: Call) -> JSON:
     """A deactivated person is not found either."""

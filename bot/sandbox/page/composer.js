@@ -9,7 +9,7 @@ import { reread } from "./store.js";
 
 const drafts = new Map();
 
-// `to` is {channel (null: the app's DM, not yet begun), title, closed: why nobody can write here, or null}
+// `to` is {channel (null: the app's DM, not yet begun), title, closed: why nobody can write here, or null, thread}
 export function drawComposer(host, seat, to) {
   redraw(host, [seat.user, to], () =>
     to.closed ? h("p", { class: "composer-closed" }, to.closed) : composer(seat, to),
@@ -44,8 +44,14 @@ function composer(seat, to) {
   return [
     said,
     commands,
+    to.thread ? answering(seat) : null,
     h("div", { class: "composer-row" }, attach(seat, to, box, said, grow), box, button("Send", { class: "plain send", onclick: send }, icon("send"))),
   ];
+}
+
+function answering(seat) {
+  const drop = button("Do not answer in the thread", { class: "plain small", onclick: seat.answerNobody }, icon("close"));
+  return h("p", { class: "answering" }, "Answering in a thread", drop);
 }
 
 // A file goes at once, with the words typed so far.
@@ -86,7 +92,7 @@ function suggest(host, box, grow) {
 async function deliver(seat, to, box, said, grow) {
   if (!box.value.trim()) return;
   await trying(seat, box, said, grow, (text) =>
-    text.startsWith("/") ? command(seat, to, text) : post("/message", { channel: to.channel, user: seat.user, text }),
+    text.startsWith("/") ? command(seat, to, text) : post("/message", { channel: to.channel, user: seat.user, text, threadTs: to.thread }),
   );
 }
 

@@ -5,6 +5,7 @@ import { button, h, redraw, redrawRows } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawMembers } from "./members.js";
 import { drawMessage, isNotice } from "./message.js";
+import { channelMenu } from "./office.js";
 import { day, moment } from "./moments.js";
 import { app, appChannel, avatar, channel as channelOf, channelTitle, nameOf, zoneOf } from "./people.js";
 import { unreadElsewhere } from "./sidebar.js";
@@ -31,6 +32,17 @@ export function conversationOf(seat) {
   };
   // A log that gets shorter or narrower keeps its newest message in sight.
   new ResizeObserver(() => keepUp(talk)).observe(parts.log);
+  // Answering a message goes into its thread, until the conversation is left or the answer is dropped.
+  seat.answer = (message) => {
+    seat.thread = message.thread_ts ?? message.ts;
+    talk.update();
+    parts.foot.querySelector(".composer-box")?.focus();
+  };
+  seat.answerNobody = () => {
+    seat.thread = null;
+    talk.update();
+    parts.foot.querySelector(".composer-box")?.focus();
+  };
   talk.element = h("section", { class: "talk" }, parts.head, parts.members, parts.log, parts.foot);
   talk.update = () => update(talk);
   return talk;
@@ -44,7 +56,7 @@ function update(talk) {
   const title = isApp ? app().name : one ? channelTitle(one, seat.user) : "Not here";
   if (talk.shown !== `${seat.user} ${seat.place}`) begin(talk);
   parts.log.setAttribute("aria-label", `Messages in ${title}`);
-  drawHead(talk, one, title, isApp);
+  drawHead(talk, one, title, isApp, inside);
   parts.members.hidden = !talk.membersOpen || !one || isApp;
   if (!parts.members.hidden) drawMembers(parts.members, one, { by: seat.user });
   const known = inside && one ? messagesOf(one.id, seat.user) : [];
@@ -55,6 +67,7 @@ function update(talk) {
     channel: one?.id ?? null,
     title: one && !one.is_im ? `#${title}` : title,
     closed: closedReason(seat, one, isApp, inside),
+    thread: seat.thread,
   });
 }
 
@@ -63,6 +76,7 @@ function begin(talk) {
   talk.shown = `${seat.user} ${seat.place}`;
   talk.follows = true;
   talk.membersOpen = false;
+  seat.thread = null;
   redraw(parts.log, ["new", talk.shown], () => null);
 }
 
@@ -80,7 +94,7 @@ function closedReason(seat, one, isApp, inside) {
   return null;
 }
 
-function drawHead(talk, one, title, isApp) {
+function drawHead(talk, one, title, isApp, inside) {
   const { seat, parts } = talk;
   const elsewhere = unreadElsewhere(seat.user, seat.place);
   const facts = [
@@ -90,6 +104,8 @@ function drawHead(talk, one, title, isApp) {
     one?.members.length,
     one?.topic?.value,
     one?.is_archived,
+    one?.is_private,
+    inside,
     elsewhere,
     talk.membersOpen,
   ];
@@ -104,6 +120,7 @@ function drawHead(talk, one, title, isApp) {
     ),
     isApp ? tabs(seat) : null,
     one && !one.is_im ? membersButton(talk, one) : null,
+    one && !one.is_im && inside ? channelMenu(one, seat.user, seat.tell) : null,
   ]);
 }
 

@@ -3,12 +3,12 @@
 import { post } from "./api.js";
 import { button, freshId, h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
-import { avatar, living, nameOf, person, titleOf } from "./people.js";
+import { avatar, living, nameOf, person, standing, titleOf } from "./people.js";
 import { reread } from "./store.js";
 
 // `by` is the person who acts; `since` tells when somebody came, by user id.
 export function drawMembers(host, channel, { by, since = {} }) {
-  const facts = [channel.id, channel.members, channel.is_archived, by, since, living().map((one) => one.id)];
+  const facts = [channel.id, channel.members, channel.is_archived, by, since, living().map((one) => [one.id, standing(one.id)])];
   redraw(host, facts, () => {
     const said = h("p", { class: "trouble", role: "alert", hidden: true });
     const act = (path, fields) => attempt(said, path, { channel: channel.id, ...fields });
@@ -22,7 +22,7 @@ function row(user, since, action) {
     "span",
     { class: "member-words" },
     h("span", { class: "member-name" }, nameOf(user)),
-    h("span", { class: "member-title" }, person(user)?.is_bot ? "App" : titleOf(user)),
+    h("span", { class: "member-title" }, person(user)?.is_bot ? "App" : standing(user) || titleOf(user)),
   );
   return h(
     "li",

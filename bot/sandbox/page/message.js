@@ -12,8 +12,9 @@ import { menuButton } from "./menu.js";
 import { hour, moment, whole } from "./moments.js";
 import { mrkdwn, unescaped } from "./mrkdwn.js";
 import { avatar, nameOf, person, zoneOf } from "./people.js";
-import { reread } from "./store.js";
+import { choicesIn, reread } from "./store.js";
 
+const REACTIONS = ["+1", "white_check_mark", "eyes"];
 const NOTICES = new Set([
   "channel_join",
   "channel_leave",
@@ -32,7 +33,6 @@ export const isNotice = (message) => NOTICES.has(message.subtype);
 export function drawMessage(entry, seat, channel) {
   const { message, grouped } = entry;
   if (isNotice(message)) return notice(message, seat);
-  const own = message.user === seat.user && !message.is_ephemeral;
   const kinds = `message ${grouped ? "grouped" : ""} ${message.is_ephemeral ? "whispered" : ""}`;
   const gutter = grouped ? h("span", { class: "gutter" }, time(message, seat)) : avatar(message.user);
   const words = h("div", { class: "message-words" });
@@ -42,7 +42,7 @@ export function drawMessage(entry, seat, channel) {
     whisper(message),
     gutter,
     words,
-    own ? ownMenu(message, seat, channel, words) : null,
+    message.is_ephemeral || message.subtype === "tombstone" ? null : tools(message, seat, channel, words),
   );
   fill(words, entry, seat, channel);
   return element;
@@ -53,7 +53,7 @@ function fill(words, { message, grouped, replies }, seat, channel) {
     ...[
       grouped ? null : byline(message, seat),
       body(message, seat, channel),
-      reactions(message),
+      reactions(message, seat, channel),
       trouble(message, seat),
       thread(replies, seat, channel),
     ].filter(Boolean),
@@ -116,6 +116,7 @@ function surface(message, seat, channel) {
   };
   const made = seat.chosen.get(key) ?? messageSurface(where, channel, message.ts);
   made.where = where;
+  made.stands = choicesIn(channel, message.ts, seat.user);
   seat.chosen.set(key, made);
   return made;
 }
@@ -130,17 +131,36 @@ function attachment(one, message, seat, channel) {
   return element;
 }
 
-function reactions(message) {
+function reactions(message, seat, channel) {
   if (!message.reactions?.length) return null;
-  const all = message.reactions.map((one) =>
-    h(
-      "span",
-      { class: "reaction", title: one.users.map(nameOf).join(", ") },
-      `${emoji(one.name) ?? `:${one.name}:`} ${one.count}`,
-    ),
+  return h(
+    "p",
+    { class: "reactions" },
+    message.reactions.map((one) => reaction(one, message, seat, channel)),
   );
-  return h("p", { class: "reactions" }, all);
 }
+
+function reaction(one, message, seat, channel) {
+  const own = one.users.includes(seat.user);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "reaction",
+      title: one.users.map(nameOf).join(", "),
+      "aria-label": `${one.name}, ${one.count}`,
+      "aria-pressed": String(own),
+      "data-key": `reaction ${message.ts} ${one.name}`,
+      onclick: () => react(message, seat, channel, one.name, !own),
+    },
+    `${drawnEmoji(one.name)} ${one.count}`,
+  );
+}
+
+const drawnEmoji = (name) => emoji(name) ?? `:${name}:`;
+
+const react = (message, seat, channel, name, present) =>
+  act(message, seat, "/reaction", { channel, user: seat.user, ts: message.ts, name, present });
 
 function trouble(message, seat) {
   const text = seat.troubles.get(message.ts);
@@ -151,7 +171,8 @@ function thread(replies, seat, channel) {
   if (!replies?.length) return null;
   const label = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
   const rows = replies.map((message) => drawMessage({ message, grouped: false, replies: [] }, seat, channel));
-  return h("details", { class: "thread" }, h("summary", null, label), rows);
+  const open = seat.thread === replies[0].thread_ts;
+  return h("details", { class: "thread", open }, h("summary", null, label), rows);
 }
 
 function notice(message, seat) {
@@ -173,20 +194,29 @@ function notice(message, seat) {
   );
 }
 
-function ownMenu(message, seat, channel, words) {
+// What Slack shows at the corner of a message: reactions, the thread and, for one's own, changes.
+function tools(message, seat, channel, words) {
   const items = () => [
-    { text: "Edit message", run: () => edit(message, seat, channel, words) },
-    {
-      text: "Delete message",
-      danger: true,
-      run: () => act(message, seat, "/delete-message", { channel, user: seat.user, ts: message.ts }),
-    },
+    ...REACTIONS.map((name) => ({
+      text: `React with ${drawnEmoji(name)}`,
+      run: () => react(message, seat, channel, name, true),
+    })),
+    { text: "Reply in thread", run: () => seat.answer(message) },
+    ...(message.user === seat.user ? changes(message, seat, channel, words) : []),
   ];
   return menuButton(
-    { class: "plain own-menu", "aria-label": "Edit or delete", "data-key": `own ${message.ts}` },
+    { class: "plain own-menu", "aria-label": "Message actions", "data-key": `own ${message.ts}` },
     icon("more"),
     items,
   );
+}
+
+function changes(message, seat, channel, words) {
+  const remove = () => act(message, seat, "/delete-message", { channel, user: seat.user, ts: message.ts });
+  return [
+    { text: "Edit message", run: () => edit(message, seat, channel, words) },
+    { text: "Delete message", danger: true, run: remove },
+  ];
 }
 
 async function act(message, seat, path, fields) {

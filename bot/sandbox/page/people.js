@@ -38,6 +38,15 @@ export const handleOf = (id) => person(id)?.name ?? nameOf(id);
 
 export const titleOf = (id) => person(id)?.profile?.title ?? "";
 
+// What sets somebody apart: Slack marks it at their name.
+export function standing(id) {
+  const one = person(id);
+  if (one?.deleted) return "Deactivated account";
+  if (one?.is_stranger) return "From another company";
+  if (one?.is_ultra_restricted || one?.is_restricted) return "Guest";
+  return "";
+}
+
 export function zoneOf(id) {
   return person(id)?.tz ?? teamZone();
 }

@@ -11,7 +11,8 @@ import { makeLayer } from "./layer.js";
 import { lockscreenOf } from "./lockscreen.js";
 import { modalStack } from "./modal.js";
 import { city, hour } from "./moments.js";
-import { avatar, living, nameOf, person, titleOf, zoneOf } from "./people.js";
+import { accountMenu } from "./office.js";
+import { avatar, living, nameOf, person, standing, titleOf, zoneOf } from "./people.js";
 import { drawSidebar } from "./sidebar.js";
 import { now, store } from "./store.js";
 import { watchOf, watched } from "./watch.js";
@@ -44,6 +45,7 @@ export function makeSeat(spec, row) {
 function skeleton() {
   const head = h("header", { class: "seat-head" });
   const bell = h("div", { class: "seat-bell" });
+  const said = h("p", { class: "trouble", role: "alert", hidden: true });
   const status = h("div", { class: "status" });
   const side = h("nav", { class: "side" });
   const main = h("div", { class: "main" });
@@ -57,7 +59,8 @@ function skeleton() {
     main,
     screen,
     device,
-    element: h("section", { class: "seat" }, head, bell, device),
+    said,
+    element: h("section", { class: "seat" }, head, bell, said, device),
   };
 }
 
@@ -72,6 +75,10 @@ function give(seat) {
   seat.isActive = () => seat.row.isActive(seat);
   seat.go = (place) => go(seat, place);
   seat.giveBackFocus = () => giveBackFocus(seat);
+  seat.tell = (text) => {
+    seat.parts.said.textContent = text;
+    seat.parts.said.hidden = !text;
+  };
   seat.trouble = (ts, text) => {
     if (text) seat.troubles.set(ts, text);
     else seat.troubles.delete(ts);
@@ -155,9 +162,10 @@ function drawStatus(seat) {
 }
 
 function drawHead(seat) {
-  const people = living().map((one) => [one.id, one.real_name]);
+  const away = seat.isWatch || living().some((one) => one.id === seat.person) ? [] : [person(seat.person)];
+  const people = [...living(), ...away].map((one) => [one.id, nameOf(one.id)]);
   const channels = store.state.channels.filter((one) => !one.is_im).map((one) => [one.id, one.name]);
-  const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : titleOf(seat.person);
+  const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : standing(seat.person) || titleOf(seat.person);
   redraw(seat.parts.head, [seat.person, seat.size, seat.place, title, people, channels, seat.row.count()], () => [
     seat.isWatch ? h("span", { class: "avatar eye" }, icon("eye")) : avatar(seat.person),
     picker(seat, title, people, channels),
@@ -202,6 +210,7 @@ function choose(seat, value) {
   seat.place = place ?? "app";
   seat.awaits = false;
   seat.lock.forget();
+  seat.tell("");
   seat.chosen.clear();
   seat.troubles.clear();
   seat.modals.update([]);
@@ -239,7 +248,8 @@ function tools(seat) {
           icon("close"),
         )
       : null;
-  return [...(seat.isWatch ? [] : [size("phone"), size("desktop"), lock]), away];
+  const account = accountMenu(seat.person, seat.tell);
+  return [...(seat.isWatch ? [] : [size("phone"), size("desktop"), lock, account]), away];
 }
 
 function resize(seat, size) {

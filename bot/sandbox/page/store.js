@@ -73,13 +73,23 @@ async function readState() {
 async function readMessages(one) {
   const query = one.user ? `?user=${encodeURIComponent(one.user)}` : "";
   one.messages = await get(`/messages/${encodeURIComponent(one.channel)}${query}`).then(
-    (answer) => answer.messages,
+    (answer) => answer.messages.map((message) => withoutChoices(message, one)),
     (problem) => {
       if (problem.status === 400) return [];
       throw problem;
     },
   );
 }
+
+// What a person chose in a message stands apart from it: a choice draws nothing anew.
+const choices = new Map();
+
+function withoutChoices({ state, ...message }, { channel, user }) {
+  choices.set(`${user} ${channel} ${message.ts}`, state?.values ?? {});
+  return message;
+}
+
+export const choicesIn = (channel, ts, user) => choices.get(`${user} ${channel} ${ts}`) ?? {};
 
 export const now = () => new Date(Date.now() + store.skew);
 

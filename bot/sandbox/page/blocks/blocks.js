@@ -3,16 +3,20 @@
 import { freshId, h } from "../dom.js";
 import { plain } from "../mrkdwn.js";
 import { drawElement } from "./element.js";
-import { picture } from "./picture.js";
+import { image, picture } from "./picture.js";
 import { richText } from "./rich_text.js";
-import { alert, markdown, table } from "./reading.js";
+import { alert, dataTable, markdown, table } from "./reading.js";
 import { textObject } from "./text.js";
 
 const DRAW = {
   actions,
   alert: (block, surface) => alert(block, surface.viewer),
   context,
+  card,
+  carousel,
+  container,
   context_actions: actions,
+  data_table: (block, surface) => dataTable(block, surface.viewer),
   divider: () => h("hr"),
   header: (block) => h("h3", { class: "block-header" }, plain(block.text.text)),
   image: (block) => picture(block),
@@ -50,6 +54,43 @@ function section(block, surface) {
   return h("div", null, h("div", { class: "section-words" }, text, fields), accessory);
 }
 
+function card(block, surface) {
+  const words = (part, kind) => (part ? h("div", { class: kind }, textObject(part, surface.viewer)) : null);
+  const head =
+    block.icon || block.title || block.subtitle
+      ? h(
+          "div",
+          { class: "card-head" },
+          block.icon ? image(block.icon, "card-icon") : null,
+          h("div", null, words(block.title, "card-title"), words(block.subtitle, "card-subtitle")),
+        )
+      : null;
+  const taps = block.actions?.length ? h("div", { class: "card-actions" }, elementsOf(block.actions, block, surface)) : null;
+  const hero = block.hero_image ? image(block.hero_image, "card-hero") : null;
+  return h("div", null, hero, head, words(block.body, "block-text"), taps);
+}
+
+function carousel(block, surface) {
+  return h("div", { tabindex: 0, role: "group", "aria-label": "Cards" }, drawBlocks(block.elements, surface));
+}
+
+function container(block, surface) {
+  const title = block.rich_text_title ? richText(block.rich_text_title, surface.viewer) : plain(block.title.text);
+  const subtitle = block.subtitle
+    ? h("span", { class: "card-subtitle" }, textObject(block.subtitle, surface.viewer))
+    : null;
+  const head = [
+    block.icon ? image(block.icon, "card-icon") : null,
+    h("span", null, h("strong", null, title), subtitle),
+  ];
+  const inside = drawBlocks(block.child_blocks, surface);
+  if (!block.is_collapsible) return h("div", null, h("div", { class: "card-head" }, head), inside);
+  const open = !block.default_collapsed;
+  return h("div", null, h("details", { open }, h("summary", { class: "card-head" }, head), inside));
+}
+
+const elementsOf = (elements, block, surface) => elements.map((element) => drawElement(block, element, surface));
+
 function context(block, surface) {
   const parts = block.elements.map((element) =>
     element.type === "image"
@@ -63,7 +104,7 @@ function actions(block, surface) {
   return h(
     "div",
     null,
-    block.elements.map((element) => drawElement(block, element, surface)),
+    elementsOf(block.elements, block, surface),
   );
 }
 

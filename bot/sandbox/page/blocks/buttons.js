@@ -20,6 +20,31 @@ export function drawButton(block, element, surface, names, key) {
   return drawn;
 }
 
+// Two thumbs; the app hears the value of the one that was tapped.
+export function drawFeedback(block, element, surface, names, key) {
+  const one = (given, sign) => {
+    const drawn = h(
+      "button",
+      {
+        type: "button",
+        class: "tap",
+        "data-key": `${key} ${given.value}`,
+        "aria-label": given.accessibility_label ?? plain(given.text.text),
+        title: plain(given.text.text),
+      },
+      sign,
+    );
+    drawn.addEventListener("click", () => surface.act(block, element, { value: given.value }, drawn));
+    return drawn;
+  };
+  return h("span", { class: "feedback" }, one(element.positive_button, "👍"), one(element.negative_button, "👎"));
+}
+
+export function drawIconButton(block, element, surface, names, key) {
+  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(surface.viewer)) return h("span");
+  return drawButton(block, element, surface, names, key);
+}
+
 export function drawOverflow(block, element, surface, names, key) {
   const items = () =>
     element.options.map((option) => ({

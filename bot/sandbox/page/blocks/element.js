@@ -2,7 +2,7 @@
 
 import { freshId, h } from "../dom.js";
 import { plain } from "../mrkdwn.js";
-import { drawButton, drawOverflow } from "./buttons.js";
+import { drawButton, drawFeedback, drawIconButton, drawOverflow } from "./buttons.js";
 import { drawCheckboxes, drawRadios } from "./choices.js";
 import { drawDate, drawDateTime, drawTime } from "./dates.js";
 import { image } from "./picture.js";
@@ -12,6 +12,8 @@ import { drawTyped } from "./typing.js";
 const DRAW = {
   button: drawButton,
   workflow_button: drawButton,
+  feedback_buttons: drawFeedback,
+  icon_button: drawIconButton,
   overflow: drawOverflow,
   checkboxes: drawCheckboxes,
   radio_buttons: drawRadios,

@@ -20,24 +20,35 @@ export function markdown(block, viewer) {
 }
 
 export function table(block, viewer) {
-  const [head, ...rows] = block.rows;
   const aligned = (index) => block.column_settings?.[index]?.align;
-  const cells = (row, tag) =>
+  return grid(block.rows, { label: "Table", aligned, viewer });
+}
+
+// Slack shows a page of it; here all of it is scrolled.
+export function dataTable(block, viewer) {
+  const rowHead = block.row_header_column_index ?? null;
+  const aligned = (index) => (block.rows[1][index].type === "raw_number" ? "right" : null);
+  return grid(block.rows, { label: block.caption, caption: block.caption, aligned, rowHead, viewer });
+}
+
+function grid([head, ...rows], { label, caption = null, aligned, rowHead = null, viewer }) {
+  const headCells = head.map((cell, index) => h("th", { class: aligned(index), scope: "col" }, content(cell, viewer)));
+  const cells = (row) =>
     row.map((cell, index) =>
-      h(tag, { class: aligned(index), scope: tag === "th" ? "col" : null }, content(cell, viewer)),
+      index === rowHead
+        ? h("th", { scope: "row" }, content(cell, viewer))
+        : h("td", { class: aligned(index) }, content(cell, viewer)),
     );
+  const body = rows.map((row) => h("tr", null, cells(row)));
   return h(
     "div",
-    { class: "scrolled", tabindex: 0, role: "group", "aria-label": "Table" },
+    { class: "scrolled", tabindex: 0, role: "group", "aria-label": label },
     h(
       "table",
       null,
-      h("thead", null, h("tr", null, cells(head, "th"))),
-      h(
-        "tbody",
-        null,
-        rows.map((row) => h("tr", null, cells(row, "td"))),
-      ),
+      caption ? h("caption", null, caption) : null,
+      h("thead", null, h("tr", null, headCells)),
+      h("tbody", null, body),
     ),
   );
 }

@@ -25,6 +25,9 @@ const INITIAL = {
 };
 const TYPED = { initial: "initial_value", field: "value" };
 
+// A block and those within it.
+const everyBlock = (block) => [block, ...(block.child_blocks ?? []).flatMap(everyBlock)];
+
 const keyOf = (block, element) => `${block.block_id} ${element.action_id}`;
 
 // `where` gives the viewer, ask(confirm) and trouble(text); `send(action)` brings an action to the app.
@@ -60,7 +63,7 @@ class Surface {
 
   // Blocks were replaced: what a person filled in stays only where the same input still stands.
   forgetAllBut(blocks) {
-    const elements = blocks.flatMap((block) =>
+    const elements = blocks.flatMap(everyBlock).flatMap((block) =>
       [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])]
         .filter(Boolean)
         .map((element) => [keyOf(block, element), element.type]),
