@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import keeping, producing, profiles, running, schedules, showing
+from bot.commands import keeping, producing, profiles, recording, running, schedules, showing
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -43,6 +43,13 @@ production.command(
     "change", epilog=example("closedset production change baltic --evening 18:00 --remove-role deputy=U0DEV")
 )(producing.change)
 production.command("list", epilog=example("closedset production list"))(producing.listed)
+production.command("erase", epilog=example("closedset production erase baltic"))(recording.erase)
+app.command("verify", epilog=example("closedset verify --production baltic --head 512:9f3a5c0d7be81f24"))(
+    recording.verify
+)
+app.command("export", epilog=example("closedset export --production baltic --for U0MIA --into proofs"))(
+    recording.export
+)
 app.add_typer(profile, name="profile")
 profile.command("list", epilog=example("closedset profile list"))(profiles.listed)
 profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)

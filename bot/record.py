@@ -1,14 +1,13 @@
 """The record: what happened, kept once and in order, without content, in a chain that can be checked."""
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from secrets import token_hex
 
-from bot.chain import BEGINNING, Break, Fact, Link, canonical, first_break, mark
+from bot.chain import BEGINNING, Fact, canonical, mark
 from bot.private_words import Vault, new_key
 from bot.step import Step
-from storage.record import RecordEntry, RecordHead, RecordName, record_entries
+from storage.record import RecordEntry, RecordHead, RecordName
 
 KEY_BYTES = 32
 ID_BYTES = 8
@@ -102,38 +101,6 @@ async def random_id(step: Step, production_id: int, person_id: int) -> bytes:
     return bytes.fromhex(known.random)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a look at one production's chain found. `mark`: the head, as exports print it."""
-
-    production_id: int
-    entries: int
-    mark: str
-    broken: Break | None
-
-
-async def verify(step: Step, production_id: int) -> Verdict:
-    """Walk a production's chain from its beginning to its head."""
-    head = await head_of(step, production_id)
-    links = [
-        Link(entry.position, entry.content, entry.mark) for entry in await record_entries(step.session, production_id)
-    ]
-    key = key_of(step.vault, head)
-    broken = first_break(key, links, Link(head.position, b"", head.mark))
-    return Verdict(production_id, len(links), short(head), broken)
-
-
 def short(head: RecordHead) -> str:
     """A head as people copy it: its place and the beginning of its mark."""
     return f"{head.position}:{head.mark.hex()[:SHORT_MARK]}"
-
-
-async def holds_head(step: Step, production_id: int, printed: str) -> bool:
-    """Whether a head printed earlier is still in the chain: nothing before it was cut off or written anew."""
-    place, _, beginning = printed.strip().lower().partition(":")
-    if not place.isdecimal() or len(beginning) < SHORT_MARK:
-        return False
-    for entry in await record_entries(step.session, production_id):
-        if entry.position == int(place):
-            return entry.mark.hex().startswith(beginning)
-    return False

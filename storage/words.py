@@ -49,3 +49,11 @@ async def delivered_words(session: AsyncSession, shoot_day_id: int, person_id: i
         select(DeliveredWord).where(DeliveredWord.shoot_day_id == shoot_day_id, DeliveredWord.person_id == person_id)
     )
     return {row.scene_id: row for row in rows.all()}
+
+
+async def all_published_words(session: AsyncSession, shoot_day_id: int) -> list[PublishedWord]:
+    """Every word that was published for a day, oldest first."""
+    rows = await session.exec(
+        select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
+    )
+    return list(rows.all())

@@ -1,0 +1,171 @@
+"""The record on the command line: looking whether it holds, exporting what it proves, erasing a production."""
+
+import asyncio
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.chain import Break, Flaw
+from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named
+from bot.erasing import StillOpen, erase_production
+from bot.people import asker, language_of
+from bot.proof import proof_of
+from bot.proof_sheet import Proof
+from bot.record import RecordKind, record
+from bot.roles import Role
+from bot.step import Step
+from bot.verifying import Verdict, holds_head, look
+from messages.language import Language
+from messages.proof import COLUMNS, proof_paper, proof_rows
+from storage.people import Person
+from storage.productions import Production
+from storage.record import record_heads
+
+ProductionName = Annotated[str, typer.Option("--production", help="Short or full name.", show_default=False)]
+
+
+@plainly
+def verify(
+    production: Annotated[str | None, typer.Option(help="One production only.", show_default=False)] = None,
+    head: Annotated[
+        str | None, typer.Option(help="A head printed in an export, such as 512:9f3a…; with --production.")
+    ] = None,
+) -> None:
+    """Check that the record is what was written: nothing changed, nothing taken out, nothing put in between."""
+    if head is not None and production is None:
+        raise NotPossible("A head belongs to one production: name it with --production.")
+    if not asyncio.run(verified(production, head)):
+        raise typer.Exit(FAILED)
+
+
+async def verified(production: str | None, head: str | None) -> bool:
+    """Look at the chains asked for, say what was found; whether all of it holds."""
+    async with office() as here, here.reading() as step:
+        numbers = [found.production_id for found in await record_heads(step.session)]
+        if production is not None:
+            numbers = [(await production_named(step, production)).number]
+        if not numbers:
+            output.print("There is no record yet: it begins with the first production.")
+        verdicts = [await look(step, number) for number in numbers]
+        for verdict in verdicts:
+            output.print(verdict_text(verdict), markup=False)
+        known = head is None or await holds_head(step, numbers[0], head)
+        if head is not None:
+            there = "is in the record" if known else "is NOT in the record: what was written up to it has been changed"
+            output.print(f"The head {head} {there}.", markup=False)
+    return known and all(verdict.holds for verdict in verdicts)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """One line on one production's record."""
+    name = verdict.name or f"Erased production {verdict.number}"
+    if verdict.broken is not None:
+        after = f", after what was written at {verdict.broken_at}" if verdict.broken_at else ""
+        return f"{name}: the record breaks at entry {verdict.broken.position}{after}: {flaw_text(verdict.broken)}."
+    if verdict.other_terms:
+        places = ", ".join(str(place) for place in verdict.other_terms)
+        return f"{name}: the terms kept for the answers in entries {places} are not the ones that were shown."
+    return f"{name}: {verdict.entries} entries, the record holds. Head {verdict.head}"
+
+
+def flaw_text(broken: Break) -> str:
+    """What is wrong there."""
+    return {
+        Flaw.MISSING: "an entry is missing",
+        Flaw.CHANGED: "this entry, or the order of entries, has been changed",
+        Flaw.HEAD_LOST: "the newest entries have been cut off",
+    }[broken.flaw]
+
+
+@plainly
+def export(
+    production: ProductionName,
+    reader: Annotated[
+        str, typer.Option("--for", help="Slack user id of the coordinator who asks.", show_default=False)
+    ],
+    into: Annotated[Path, typer.Option(help="A folder for the two files.")] = Path(),
+) -> None:
+    """Write what can be proved of a production, for its coordinator: a table (CSV) and pages to print (PDF).
+
+    Who confirmed which version when, whether the notice was met, what the ADs read, who was on each closed set.
+    """
+    if not into.is_dir():
+        raise NotPossible(f"There is no folder {into}. Make it, or name another with --into.")
+    name, paths = asyncio.run(exported(production, reader, into))
+    output.print(f"For {name}, and nobody else: {', '.join(str(path) for path in paths)}", markup=False)
+
+
+async def exported(production: str, reader: str, into: Path) -> tuple[str, list[Path]]:
+    """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
+    proof: Proof | None = None
+    async with office() as here, here.writing() as step:
+        film = await production_named(step, production)
+        who = await coordinator_called(step, film, reader)
+        if who is not None:
+            proof = await proof_of(step, film, who)
+            tongue = await language_of(step, who)
+    if proof is None or who is None:
+        raise NotPossible("An export is made for the production's coordinator only. That you asked is on record.")
+    return who.name, write_files(into, film.short_name, tongue, proof)
+
+
+async def coordinator_called(step: Step, film: Production, reader: str) -> Person | None:
+    """The coordinator with this Slack id; for anybody else None, and the refusal is put on record."""
+    who = await asker(step, reader)
+    if who is not None and who.holds(film.number, [Role.COORDINATOR]):
+        return who.person
+    await record(step, film.number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
+    return None
+
+
+def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[Path]:
+    """Both files; readable by their owner alone."""
+    made = f"{proof.made_at:%Y-%m-%d-%H%M}"
+    table = StringIO()
+    writer = csv.DictWriter(table, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows(proof_rows(proof))
+    files = {
+        into / f"{name}-{made}.csv": table.getvalue().encode("utf-8-sig"),
+        into / f"{name}-{made}.pdf": proof_paper(tongue, proof).pdf(),
+    }
+    for path, content in files.items():
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+    return list(files)
+
+
+@plainly
+def erase(
+    production: Annotated[str, typer.Argument(help="Short or full name.", show_default=False)],
+    sure: Annotated[
+        str | None, typer.Option("--yes-erase", help="Its short name once more, instead of typing it.")
+    ] = None,
+) -> None:
+    """Erase a whole production: everything stored of it, and everybody who is in no other one.
+
+    What stays is its record, without names. Messages in Slack stay there. Copies of the database are yours to erase.
+    """
+    asyncio.run(erased(production, sure))
+
+
+async def erased(production: str, sure: str | None) -> None:
+    """Erase it after its short name was given twice. Raises NotPossible."""
+    async with office() as here:
+        async with here.reading() as step:
+            film = await production_named(step, production)
+        typed = sure or typer.prompt(f"This cannot be undone. Type {film.short_name} to erase {film.name}")
+        if typed != film.short_name:
+            raise NotPossible(f"“{typed}” is not {film.short_name}. Nothing was erased.")
+        try:
+            async with here.writing() as step:
+                gone = await erase_production(step, film)
+        except StillOpen as still:
+            raise NotPossible(
+                f"The channel {still.name} is still open. Wrap its day first, with /shootday wrap. Nothing was erased."
+            ) from None
+        await here.database.shrink()
+        output.print(f"{film.name} is erased: {gone} rows. Its record stays, without names.", markup=False)

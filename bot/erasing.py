@@ -1,0 +1,103 @@
+"""Erasing: a whole production, or who somebody was in a production's record.
+
+Erasing a production deletes everything that is stored of it in every table, and everybody who was in no other one.
+What stays is its record: entries without content about random ids that nobody can give a name to any more, so that it
+stays provable that something was kept, and that it was erased. What stands in Slack is Slack's.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, false, or_
+from sqlmodel import SQLModel, col, select
+
+from bot.record import RecordKind, record
+from bot.step import Step
+from storage.people import Person, RoleHeld
+from storage.productions import Production
+from storage.record import RecordEntry, RecordHead, RecordName
+from storage.rosters import ClosedSet, closed_sets_of
+
+OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead)}
+PERSON, PRODUCTION = "person.id", "production.id"
+
+
+class StillOpen(Exception):
+    """A closed set of the production still has a channel; nothing was erased."""
+
+    def __init__(self, closed_set: ClosedSet) -> None:
+        super().__init__(closed_set.name)
+        self.name = closed_set.name
+
+
+async def erase_production(step: Step, film: Production) -> int:
+    """Delete everything stored of a production; how many rows went. Raises StillOpen while a channel is open."""
+    for closed_set in await closed_sets_of(step.session, film.number):
+        if closed_set.live:
+            raise StillOpen(closed_set)
+    await record(step, film.number, RecordKind.PRODUCTION_ERASED)
+    people = await people_only_in(step, film.number)
+    step.session.expunge_all()
+    tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
+    wanted = [(table, belonging(table, film.number)) for table in tables]
+    gone = sum([await erase(step, table, rows) for table, rows in wanted if rows is not None])
+    gone += sum([await erase(step, table, about_no_production(table, people)) for table in tables])
+    for table in tables:
+        people = await unnamed_in(step, table, people)
+    gone += await erase(step, Person.metadata.tables["person"], col(Person.id).in_(people))
+    return gone + await erase(step, Production.metadata.tables["production"], col(Production.id) == film.number)
+
+
+async def erase(step: Step, table: Table, rows: Any) -> int:
+    """Delete some rows of a table; how many there were."""
+    return (await step.session.exec(delete(table).where(rows))).rowcount
+
+
+async def people_only_in(step: Step, production_id: int) -> list[int]:
+    """The ids of those who hold a role in this production and in no other."""
+    held = (await step.session.exec(select(RoleHeld))).all()
+    elsewhere = {row.person_id for row in held if row.production_id != production_id}
+    return sorted({row.person_id for row in held if row.production_id == production_id} - elsewhere)
+
+
+def belonging(table: Table, production_id: int) -> Any | None:
+    """Which rows of a table hang on a production, directly or through others; None where none can."""
+    ways = []
+    for column in table.columns:
+        for key in column.foreign_keys:
+            if key.target_fullname == PRODUCTION:
+                ways.append(column == production_id)
+            elif key.target_fullname != PERSON and key.column.table is not table:
+                above = belonging(key.column.table, production_id)
+                if above is not None:
+                    ways.append(column.in_(select(key.column).where(above)))
+    return or_(*ways) if ways else None
+
+
+def about_no_production(table: Table, people: Sequence[int]) -> Any:
+    """Which rows of a table are about people who go, and about no production: words and messages between two films."""
+    if "person_id" not in table.columns or "production_id" not in table.columns:
+        return false()
+    return table.columns["person_id"].in_(people) & table.columns["production_id"].is_(None)
+
+
+async def unnamed_in(step: Step, table: Table, people: Sequence[int]) -> list[int]:
+    """Those no row of a table names any more: whoever once recorded something elsewhere stays as who did it."""
+    left = set(people)
+    for column in table.columns:
+        if any(key.target_fullname == PERSON for key in column.foreign_keys):
+            left -= set((await step.session.exec(select(column).where(column.in_(people)))).all())
+    return sorted(left)
+
+
+async def forget_in_record(step: Step, film: Production, who: Person) -> bool:
+    """Destroy what says which random id is this person in the record; entries about them are then about nobody.
+
+    False where the record has nothing about them, or this was done before. Later entries begin a new id.
+    """
+    known = await step.session.get(RecordName, (film.number, who.number))
+    if known is None:
+        return False
+    await step.session.delete(known)
+    await record(step, film.number, RecordKind.PERSON_FORGOTTEN)
+    return True

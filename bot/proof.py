@@ -1,0 +1,133 @@
+"""Gathering the export of one production from what is stored."""
+
+from datetime import datetime
+
+from bot.calls import notice_met
+from bot.disclosure import SceneWord
+from bot.facts import call_for_check_in, day_name, standing_of
+from bot.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofPresence, ProofScene, ProofSet, ProofVisit
+from bot.record import RecordKind, head_of, record, short
+from bot.shown_terms import hash_of
+from bot.standing import AnswerKind, Standing
+from bot.step import Step
+from storage.answers import CheckIn, Rider, answers_to, check_ins_on, rider_of
+from storage.deliveries import first_delivered
+from storage.people import Person, person, person_of
+from storage.productions import Production
+from storage.record import ShownTerms
+from storage.rosters import ClosedSet, closed_sets_on, roster_history, visitors
+from storage.schedule import Scene, ShootDay, scene, shoot_days, strip_of
+from storage.words import all_published_words
+
+
+async def proof_of(step: Step, film: Production, reader: Person) -> Proof:
+    """Everything that can be proved of a production, made for a coordinator; that it was made is put on record."""
+    await record(step, film.number, RecordKind.EXPORTED, by=reader.number)
+    scenes = [
+        await proof_scene(step, film, about, day)
+        for day in await shoot_days(step.session, film.number)
+        for about in await scenes_with_proof(step, day)
+    ]
+    head = short(await head_of(step, film.number))
+    return Proof(film.name, film.time_zone, step.now, reader.name, head, tuple(scenes))
+
+
+async def scenes_with_proof(step: Step, day: ShootDay) -> list[Scene]:
+    """The scenes of a day about which somebody was asked, or for which a closed set was planned."""
+    asked = [row.scene_id for row in await check_ins_on(step.session, day.number)]
+    closed = [row.scene_id for row in await closed_sets_on(step.session, day.number)]
+    return [await scene(step.session, number) for number in dict.fromkeys([*asked, *closed])]
+
+
+async def proof_scene(step: Step, film: Production, about: Scene, day: ShootDay) -> ProofScene:
+    """One scene on one day."""
+    strip = await strip_of(step.session, about.key, day.number)
+    performers = [
+        await proof_performer(step, film, day, row)
+        for row in await check_ins_on(step.session, day.number)
+        if row.scene_id == about.key
+    ]
+    sets = [
+        await proof_set(step, row)
+        for row in await closed_sets_on(step.session, day.number)
+        if row.scene_id == about.key
+    ]
+    words = [
+        (SceneWord(about.label, row.word), row.as_of)
+        for row in await all_published_words(step.session, day.number)
+        if row.scene_id == about.key
+    ]
+    filmed_at = strip.filmed_at if strip is not None else None
+    return ProofScene(about.label, day_name(film, day), filmed_at, tuple(performers), tuple(words), tuple(sets))
+
+
+async def proof_performer(step: Step, film: Production, day: ShootDay, row: CheckIn) -> ProofPerformer:
+    """One performer: rider, notice, when they were asked, and the confirmation that stands."""
+    call = await call_for_check_in(step, film, day, row)
+    rider = await rider_of(step.session, row.scene_id, row.person_id)
+    return ProofPerformer(
+        performer=(await person(step.session, row.person_id)).name,
+        call=call,
+        rider_version=rider.version if rider else None,
+        rider_sent_at=rider.sent_at if rider else None,
+        notice=notice_of(film, rider, call),
+        asked_at=row.asked_at,
+        delivered_at=await first_delivered(step.session, "check_in", row.person_id, day.number),
+        confirmation=await confirmation_of(step, row),
+    )
+
+
+def notice_of(film: Production, rider: Rider | None, call: datetime) -> Notice:
+    """Whether the newest rider was sent as early as the production asks for."""
+    if rider is None:
+        return Notice.NO_RIDER
+    if notice_met(rider.sent_at, call, film.notice_hours):
+        return Notice.MET
+    return Notice.WAIVED if rider.notice_waived else Notice.NOT_MET
+
+
+async def confirmation_of(step: Step, row: CheckIn) -> Confirmation | None:
+    """The confirmation that stands; None where the last word was another, or what was agreed has changed since."""
+    if await standing_of(step, row) is not Standing.CONFIRMED:
+        return None
+    said = [answer for answer in await answers_to(step.session, row.number) if answer.kind is AnswerKind.AS_AGREED]
+    if not said:
+        return None
+    last = said[-1]
+    shown = await step.session.get(ShownTerms, last.number)
+    by = await person(step.session, last.recorded_by) if last.recorded_by is not None else None
+    return Confirmation(
+        at=last.said_at,
+        source=last.source,
+        rider_version=last.rider_version,
+        language=shown.language if shown is not None else "",
+        recorded_by=by.name if by is not None else "",
+        terms_hash=hash_of(step, shown).hex() if shown is not None else "",
+    )
+
+
+async def proof_set(step: Step, row: ClosedSet) -> ProofSet:
+    """Who was cleared for a closed set, who was in it, and who came without being cleared."""
+    people = [
+        ProofPresence(
+            name=who.name,
+            access=clearance.access,
+            cleared_by=await name_of(step, clearance.cleared_by),
+            cleared_at=clearance.cleared_at,
+            entered_at=clearance.entered_at,
+            left_at=clearance.left_at,
+            removed_at=clearance.removed_at,
+        )
+        for clearance, who in await roster_history(step.session, row.number)
+    ]
+    visits = []
+    for visit in await visitors(step.session, row.number):
+        known = await person_of(step.session, visit.slack_user)
+        visits.append(ProofVisit(known.name if known else visit.slack_user, visit.seen_at, visit.out_at))
+    approved_by = await name_of(step, row.approved_by)
+    return ProofSet(row.opened_at, row.closed_at, approved_by, tuple(people), tuple(visits))
+
+
+async def name_of(step: Step, number: int | None) -> str:
+    """A person's name; nothing where nobody did it, but the plan."""
+    return (await person(step.session, number)).name if number is not None else ""

@@ -1,0 +1,95 @@
+"""Looking whether the record still is what was written: the chain, the terms that were shown, the database's guard."""
+
+import json
+from dataclasses import dataclass
+
+from bot.chain import Break, Link, first_break
+from bot.private_words import WordsUnreadable
+from bot.record import SHORT_MARK, RecordKind, head_of, key_of, short
+from bot.shown_terms import hash_of
+from bot.step import Step
+from storage.productions import Production
+from storage.record import RecordEntry, ShownTerms, record_entries
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look at one production found. `name` is empty where the production was erased.
+
+    `head` is the newest place and mark, as exports print it. `other_terms` are the places of entries whose terms are
+    kept, but are not the ones that were shown.
+    """
+
+    name: str
+    number: int
+    entries: int
+    head: str
+    broken: Break | None
+    broken_at: str
+    other_terms: tuple[int, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it was written."""
+        return self.broken is None and not self.other_terms
+
+
+async def look(step: Step, production_id: int) -> Verdict:
+    """Walk a production's chain from its beginning to its head, and hold the terms that are kept against it."""
+    head = await head_of(step, production_id)
+    entries = await record_entries(step.session, production_id)
+    links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
+    broken = first_break(key_of(step.vault, head), links, Link(head.position, b"", head.mark))
+    film = await step.session.get(Production, production_id)
+    return Verdict(
+        name=film.name if film is not None else "",
+        number=production_id,
+        entries=len(entries),
+        head=short(head),
+        broken=broken,
+        broken_at=written_at(entries, broken),
+        other_terms=tuple([entry.position for entry in entries if not await terms_hold(step, entry)]),
+    )
+
+
+def facts_of(entry: RecordEntry) -> dict[str, object]:
+    """What an entry says; nothing where its bytes have been spoiled."""
+    try:
+        found = json.loads(entry.content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def written_at(entries: list[RecordEntry], broken: Break | None) -> str:
+    """The moment of the last entry before a break, by its own words: where to look for the cause."""
+    if broken is None:
+        return ""
+    before = [entry for entry in entries if entry.position < broken.position]
+    return str(facts_of(before[-1]).get("at", "")) if before else ""
+
+
+async def terms_hold(step: Step, entry: RecordEntry) -> bool:
+    """Whether the terms kept for an answer are the ones the record has the hash of; those deleted since are no flaw."""
+    facts = facts_of(entry)
+    if facts.get("kind") != RecordKind.ANSWERED or not facts.get("terms"):
+        return True
+    answer = facts.get("answer")
+    shown = await step.session.get(ShownTerms, answer) if isinstance(answer, int) else None
+    if shown is None:
+        return True
+    try:
+        return hash_of(step, shown).hex() == facts["terms"]
+    except WordsUnreadable:
+        return False
+
+
+async def holds_head(step: Step, production_id: int, printed: str) -> bool:
+    """Whether a head printed earlier is still in the chain: nothing before it was cut off or written anew."""
+    place, _, beginning = printed.strip().lower().partition(":")
+    if not place.isdecimal() or len(beginning) < SHORT_MARK:
+        return False
+    for entry in await record_entries(step.session, production_id):
+        if entry.position == int(place):
+            return entry.mark.hex().startswith(beginning)
+    return False

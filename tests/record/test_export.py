@@ -1,0 +1,115 @@
+"""The export of a production: for its coordinator, what can be proved; for anybody else a refusal on record."""
+
+import csv
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from bot.record import RecordKind
+from storage.record import record_entries
+from storage.rosters import visitors
+from tests.closed_sets.channels import closed_set, open_set
+from tests.commands.acting import agree, ask_for
+from tests.record.test_record import typed
+from tests.world import World, direct, until
+
+SUNDAY = date(2026, 3, 15)
+SECRET = "kestrel in the rafters"
+
+
+async def made(world: World, folder: Path) -> tuple[list[dict[str, str]], list[str], str]:
+    """The export as a table, as pages and as bytes of text, made at the terminal for Mia."""
+    code, said = await typed(
+        world.database_url, folder, "export", "--production", "baltic", "--for", "U0MIA", "--into", str(folder)
+    )
+    assert code == 0, said
+    table, pages = files(folder)
+    return list(csv.DictReader(StringIO(table))), pages, table
+
+
+def files(folder: Path) -> tuple[str, list[str]]:
+    """The table and the pages of the export in a folder; empty without one."""
+    tables, papers = list(folder.glob("*.csv")), list(folder.glob("*.pdf"))
+    table = tables[0].read_text(encoding="utf-8-sig") if tables else ""
+    return table, [page.extract_text() for paper in papers for page in PdfReader(paper).pages]
+
+
+async def test_the_export_says_who_confirmed_what_version_when(world: World, tmp_path: Path) -> None:
+    """Ola's confirmation stands with its version, time and hash, notice met; Jan's change leaves a dash."""
+    await ask_for(world)
+    await agree(world, "U0OLA")
+    await agree(world, "U0JAN")
+    await world.tap("U0JAN", await world.said("U0JAN", "What was agreed"), "Not as agreed", "42pt1")
+    await world.post("/message", user="U0JAN", channel=direct("U0JAN"), text=SECRET)
+    await world.said("U0JAN", "Slack keeps")
+    rows, pages, table = await made(world, tmp_path)
+    ola, jan = (next(row for row in rows if row["name"] == name) for name in ("Ola Nowak", "Jan Wolski"))
+    assert (ola["scene"], ola["date"], ola["notice"], ola["rider_version"]) == ("42pt1", "2026-03-16", "met", "1")
+    assert ola["confirmed_at"].startswith("2026-03-13T07:")
+    assert (ola["confirmed_how"], ola["confirmed_version"], ola["terms_language"]) == ("tap", "1", "en")
+    async with world.look() as step:
+        kept = [json.loads(entry.content) for entry in await record_entries(step.session, world.film.number)]
+    assert ola["terms_hash"] in [one.get("terms") for one in kept]
+    assert {name for name, value in jan.items() if value and name.startswith("confirmed")} == set()
+    for private in (SECRET, "as written", "not_as_agreed", "Not as agreed", "typed"):
+        assert private not in table + "".join(pages), private
+    assert len(pages) == 1
+    assert "Scene 42pt1" in pages[0]
+    assert "rider version 1" in pages[0]
+
+
+async def gone(world: World) -> bool:
+    """Whether everybody who came uncleared was seen to be out again."""
+    number = (await closed_set(world)).number
+    async with world.look() as step:
+        return all(visit.out_at is not None for visit in await visitors(step.session, number))
+
+
+async def test_the_export_says_who_was_on_the_closed_set(world: World, tmp_path: Path) -> None:
+    """Everybody cleared, by whom and when they were in the channel; whoever came without being cleared, and was out."""
+    await ask_for(world)
+    await world.at(SUNDAY, "20:00")
+    row = await open_set(world)
+    await world.post("/channel/add", channel=row.channel, user="U0BEN", by="U0JAN")
+    await world.said("U0MIA", "There is something for you to know.")
+    await until(lambda: gone(world), "Ben being out")
+    rows, pages, _ = await made(world, tmp_path)
+    cleared = {row["name"]: row for row in rows if row["kind"] == "closed_set"}
+    assert {"Ola Nowak", "Jan Wolski", "Mia Brandt", "Ada Quist"} <= set(cleared)
+    assert all(row["entered_at"] and row["access"] == "set" for row in cleared.values())
+    came = [row for row in rows if row["kind"] == "not_cleared"]
+    assert [(row["name"], bool(row["entered_at"]), bool(row["left_at"])) for row in came] == [("U0BEN", True, True)]
+    assert "not cleared" in pages[0]
+
+
+async def test_the_head_in_an_export_is_still_in_the_record_later(world: World, tmp_path: Path) -> None:
+    """Whoever has the export can have the record held against it, after more has been written."""
+    await ask_for(world)
+    rows, _, _ = await made(world, tmp_path)
+    await agree(world, "U0OLA")
+    head = rows[0]["record_head"]
+    code, said = await typed(world.database_url, tmp_path, "verify", "--production", "baltic", "--head", head)
+    assert (code, f"The head {head} is in the record." in said) == (0, True)
+
+
+async def test_an_ad_and_a_stranger_get_a_refusal_that_is_recorded(world: World, tmp_path: Path) -> None:
+    """An export asked for by anybody but the coordinator is not made, and that it was asked for is on record."""
+    await ask_for(world)
+    for user in ("U0ADA", "U0DEV", "U0OLA", "U0NOBODY"):
+        code, said = await typed(world.database_url, tmp_path, "export", "--production", "baltic", "--for", user)
+        assert code == 1
+        assert "for the production's coordinator only" in said
+    assert files(tmp_path) == ("", [])
+    async with world.look() as step:
+        kinds = [json.loads(entry.content)["kind"] for entry in await record_entries(step.session, world.film.number)]
+    assert kinds.count(RecordKind.REFUSED) == 4
+
+
+async def test_an_export_before_anything_was_asked(world: World, tmp_path: Path) -> None:
+    """A production without a scene has an export that says so."""
+    rows, pages, _ = await made(world, tmp_path)
+    assert rows == []
+    assert "Nobody has been asked about a scene yet." in pages[0]
