@@ -16,9 +16,10 @@ import storage.tables  # noqa: F401  (registers every table)
 from bot.answering import Words, keep_words, opened
 from bot.private_words import Vault, WordsUnreadable
 from bot.productions import Somebody, add_production, somebody
-from bot.record import RecordKind, record, verify
+from bot.record import RecordKind, record
 from bot.sealing import BATCH, OPEN_BYTES, SEALED, reseal
 from bot.step import Step, writing
+from bot.verifying import look
 from storage.answers import PrivateWords
 from storage.database import Database
 from storage.inbox import InboxRow
@@ -64,7 +65,7 @@ async def fill(url: str, notes: int) -> None:
 async def readable(url: str, box: Vault) -> list[str]:
     """All notes, opened with some keys; the record's chain is whole."""
     async with stepping(url, box) as step:
-        assert (await verify(step, 1)).broken is None
+        assert (await look(step, 1)).broken is None
         return [opened(step, row).text for row in (await step.session.exec(BY_AGE)).all()]
 
 
