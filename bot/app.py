@@ -20,7 +20,7 @@ from bot.clock import Clock, Ticker, follow_clock, real_now
 from bot.closed_set_keeper import Keeper
 from bot.courier import Courier, Times
 from bot.due import run_due
-from bot.forgetting import forget_old_words
+from bot.forgetting import forget_old_words, warn_of_forgetting
 from bot.outages import note_presence
 from bot.private_words import Vault
 from bot.settings import Settings
@@ -177,17 +177,17 @@ class Bot:
         await self.inbox.catch_up()
         await run_due(self.database, self.vault, self.clock)
         await self._forget()
+        await self.database.shrink()
 
     async def _forget(self) -> None:
-        """Once an hour: delete the words whose time is over."""
+        """Once an hour: delete the words whose time is over, and say which go soon."""
         now = self.clock.now()
         if abs(now - self._forgot_at) < FORGETTING:
             return
         self._forgot_at = now
         async with writing(self.database, self.vault, now) as step:
-            gone = await forget_old_words(step)
-        if gone:
-            await self.database.shrink()
+            await forget_old_words(step)
+            await warn_of_forgetting(step)
 
     async def stop(self) -> None:
         """Take nothing new, finish what is on the way, give everything back."""

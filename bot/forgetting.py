@@ -1,39 +1,55 @@
 """Forgetting: a performer's own words go when the matter has been closed for as long as the production keeps them."""
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
+from bot import calls
+from bot.confidence import goes_at
+from bot.outbox import send
 from bot.record import RecordKind, record
+from bot.roles import Role
 from bot.step import Step
-from storage.answers import Answer, PrivateWords, all_words, check_in
-from storage.productions import productions
-from storage.schedule import shoot_day
-
-# A day nobody has wrapped is over by then.
-OVER = timedelta(days=2)
+from storage.answers import all_words
+from storage.confidence import standing_holds
+from storage.database import forget
+from storage.deliveries import Priority
+from storage.people import holders
+from storage.productions import Production, productions
 
 
 async def forget_old_words(step: Step) -> int:
-    """Delete what is older than its production keeps words; how many rows went."""
-    kept_for = {film.number: timedelta(days=film.keep_words_days) for film in await productions(step.session)}
-    gone = 0
-    for row in await all_words(step.session):
-        days = kept_for.get(row.production_id or 0, max(kept_for.values(), default=timedelta(days=30)))
-        if await closed_at(step, row) + days <= step.now:
-            await step.session.delete(row)
-            if row.production_id is not None:
-                await record(
-                    step, row.production_id, RecordKind.WORDS_DELETED, about=row.person_id, answer=row.answer_id
+    """Delete the words whose time is over; how many went. Those under a hold stay until it ends."""
+    holds = await standing_holds(step.session, step.now)
+    gone = [row for row in await all_words(step.session) if await goes_at(step, row, holds) <= step.now]
+    for row in gone:
+        await step.session.delete(row)
+        if row.production_id is not None:
+            await record(step, row.production_id, RecordKind.WORDS_DELETED, about=row.person_id, answer=row.answer_id)
+    await step.session.flush()
+    if gone:
+        forget(step.session)
+    return len(gone)
+
+
+async def words_going(step: Step, film: Production) -> list[date]:
+    """The days, in the production's time zone, on which private words go within its days of warning."""
+    soon = step.now + timedelta(days=film.warn_words_days)
+    holds = await standing_holds(step.session, step.now)
+    rows = [row for row in await all_words(step.session) if row.production_id == film.number]
+    moments = [await goes_at(step, row, holds) for row in rows]
+    return sorted({calls.local(moment, film.time_zone).date() for moment in moments if step.now < moment <= soon})
+
+
+async def warn_of_forgetting(step: Step) -> None:
+    """Tell coordinators once, some days before, that private words go: no name, no scene, only the day."""
+    for film in await productions(step.session):
+        for day in await words_going(step, film):
+            for reader in await holders(step.session, film.number, [Role.COORDINATOR]):
+                await send(
+                    step,
+                    reader,
+                    "words_go",
+                    f"{film.number}:{day}",
+                    priority=Priority.FAN_OUT,
+                    production_id=film.number,
+                    day=day.isoformat(),
                 )
-            gone += 1
-    return gone
-
-
-async def closed_at(step: Step, row: PrivateWords) -> datetime:
-    """When the matter of some words was closed: their day's wrap or end; without a day, when they were written."""
-    answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    about = await check_in(step.session, answer.check_in_id) if answer is not None else None
-    if about is None:
-        return row.written_at
-    day = await shoot_day(step.session, about.shoot_day_id)
-    end = datetime.combine(day.date, row.written_at.timetz()) + OVER
-    return max(day.wrapped_at or end, row.written_at)

@@ -49,6 +49,8 @@ class RecordKind(StrEnum):
     WAS_OFFLINE = "was_offline"
     WORDS_READ = "words_read"
     WORDS_DELETED = "words_deleted"
+    WORDS_HELD = "words_held"
+    HOLD_LIFTED = "hold_lifted"
     REFUSED = "refused"
     EXPORTED = "exported"
     PERSON_FORGOTTEN = "person_forgotten"

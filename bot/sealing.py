@@ -11,6 +11,7 @@ from bot.private_words import Vault, WordsUnreadable
 from bot.step import Step
 from storage.answers import PrivateWords, Revision, Rider
 from storage.confidence import WordsHold
+from storage.database import forget
 from storage.inbox import InboxRow
 from storage.record import RecordHead, ShownTerms
 from storage.terms import Breakdown, RiderWords
@@ -88,6 +89,7 @@ async def reseal_batch(step: Step, column: Sealed, after: int, found: Resealed) 
                 setattr(row, column.column, step.vault.seal(column.place, bound, words))
                 step.session.add(row)
                 found.done += 1
+                forget(step.session)
         found.in_use.add(Vault.key_of(getattr(row, column.column)))
     return rows[-1][0] if rows else None
 

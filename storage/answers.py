@@ -102,6 +102,12 @@ class PrivateWords(SQLModel, table=True):
     content: bytes
     written_at: datetime = Field(sa_type=Instant)
 
+    @property
+    def number(self) -> int:
+        """The stored row's id."""
+        assert self.id is not None
+        return self.id
+
 
 async def check_in(session: AsyncSession, number: int) -> CheckIn | None:
     """The check-in with this id."""
@@ -191,6 +197,14 @@ async def words_of(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
     """The words that came with an answer, oldest first."""
     rows = await session.exec(
         select(PrivateWords).where(PrivateWords.answer_id == answer_id).order_by(col(PrivateWords.id))
+    )
+    return list(rows.all())
+
+
+async def words_by(session: AsyncSession, person_id: int) -> list[PrivateWords]:
+    """Every stored word of one performer, still sealed, oldest first."""
+    rows = await session.exec(
+        select(PrivateWords).where(PrivateWords.person_id == person_id).order_by(col(PrivateWords.id))
     )
     return list(rows.all())
 

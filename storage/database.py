@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,6 +20,16 @@ from storage.record_guard import RecordUnguarded, missing_guards
 
 # Any fixed number: every writing transaction on PostgreSQL takes this lock, so that writers queue as they do on SQLite.
 WRITER_LOCK = 4_207_316
+
+BUSY_MILLISECONDS = 5000
+# The tables whose rows are deleted because somebody wants to be forgotten.
+FORGETFUL = ("privatewords",)
+FORGETTING = "closedset.forgetting"
+
+
+def forget(session: AsyncSession) -> None:
+    """What this transaction deletes must leave the files too: that is done as soon as it is committed."""
+    session.info[FORGETTING] = True
 
 
 def asynchronous(url: str) -> URL:
@@ -41,7 +52,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={BUSY_MILLISECONDS}",
         "secure_delete=ON",
         "recursive_triggers=ON",
     ):
@@ -59,6 +70,8 @@ class Database:
         self._reader = self._engine("BEGIN", pool_size=4, max_overflow=4)
         self._turn = asyncio.Lock()
         self._watchers: list[Callable[[], None]] = []
+        # Whether something deleted may still be in the files: after a crash nobody knows.
+        self._forgetting = True
 
     def _engine(self, begin: str, **pool: int) -> AsyncEngine:
         # hide_parameters: private words must not reach an error text.
@@ -80,6 +93,9 @@ class Database:
                 await session.exec(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
             yield session
             await session.commit()
+        if FORGETTING in session.info:
+            self._forgetting = True
+            await self.shrink()
         for wake in self._watchers:
             wake()
 
@@ -89,13 +105,43 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
-    async def shrink(self) -> None:
-        """Have what was deleted leave SQLite's write-ahead log as well; PostgreSQL's vacuum does this by itself."""
-        if self._sqlite:
-            async with self._turn, self._reader.connect() as connection:
-                await connection.exec_driver_sql("COMMIT")
-                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                await connection.exec_driver_sql("BEGIN")
+    async def shrink(self) -> bool:
+        """Have what was deleted leave the files too, if there is anything; False when somebody was in the way.
+
+        SQLite overwrites it in the file (secure_delete); its write-ahead log must be emptied as well. PostgreSQL keeps
+        the old row in the table's file until the table is written anew.
+        """
+        if not self._forgetting:
+            return True
+        try:
+            async with self._turn:
+                done = await (self._empty_log() if self._sqlite else self._write_anew())
+        except DBAPIError:
+            done = False
+        self._forgetting = not done
+        return done
+
+    async def _empty_log(self) -> bool:
+        async with self._reader.connect() as connection:
+            await connection.exec_driver_sql("COMMIT")
+            # Writers wait meanwhile, so a reader in the way is not waited for long: the next tick tries again.
+            await connection.exec_driver_sql("PRAGMA busy_timeout=200")
+            found = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = found.one()[0]
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            await connection.exec_driver_sql("BEGIN")
+        return not busy
+
+    async def _write_anew(self) -> bool:
+        async with self._reader.connect() as plain:
+            connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql("SET lock_timeout = '500ms'")
+            try:
+                for table in FORGETFUL:
+                    await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+            finally:
+                await connection.exec_driver_sql("RESET lock_timeout")
+        return True
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -36,5 +36,4 @@ async def rotate() -> tuple[Resealed, list[str]]:
     """What became of everything encrypted, and the names of the keys, the first one first."""
     async with office() as here:
         found = await reseal(here.writing)
-        await here.database.shrink()
         return found, here.vault.key_ids

@@ -1,0 +1,169 @@
+"""What becomes of private words: who opened them, when they go, what keeps them, and deleting them on request."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.outbox import send
+from bot.private_words import new_key
+from bot.record import RecordKind, record
+from bot.step import Step
+from storage.answers import Answer, PrivateWords, check_in, words_by
+from storage.confidence import WordsHold, WordsReading, holds_on, standing_holds
+from storage.database import forget
+from storage.deliveries import Priority
+from storage.people import Person, person
+from storage.productions import Production, production
+from storage.schedule import shoot_day
+
+# A day nobody has wrapped is over by then.
+OVER = timedelta(days=2)
+# Words typed by somebody in several productions, who has not said which they are about.
+UNCLAIMED = timedelta(days=30)
+
+
+async def note_reading(step: Step, production_id: int, person_id: int, reader: Person) -> None:
+    """Keep that somebody of the coordination has opened a performer's words: who, whose and when, never what."""
+    step.session.add(
+        WordsReading(production_id=production_id, person_id=person_id, reader_id=reader.number, read_at=step.now)
+    )
+    await record(step, production_id, RecordKind.WORDS_READ, about=person_id, by=reader.number)
+
+
+# When words go.
+
+
+async def closed_at(step: Step, row: PrivateWords) -> datetime:
+    """When the matter of some words was closed: their day's wrap or end; without a day, when they were written."""
+    answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
+    about = await check_in(step.session, answer.check_in_id) if answer is not None else None
+    if about is None:
+        return row.written_at
+    day = await shoot_day(step.session, about.shoot_day_id)
+    end = datetime.combine(day.date, row.written_at.timetz()) + OVER
+    return max(day.wrapped_at or end, row.written_at)
+
+
+async def goes_at(step: Step, row: PrivateWords, holds: Collection[WordsHold]) -> datetime:
+    """When some words are deleted, as things stand: the production's days after the matter is closed, and any hold."""
+    kept = UNCLAIMED
+    if row.production_id is not None:
+        kept = timedelta(days=(await production(step.session, row.production_id)).keep_words_days)
+    return max(await closed_at(step, row) + kept, *(hold.until for hold in holds if covers(hold, row)), row.written_at)
+
+
+def covers(hold: WordsHold, row: PrivateWords) -> bool:
+    """Whether a hold is on these words."""
+    return (hold.production_id, hold.person_id) == (row.production_id, row.person_id)
+
+
+# Holds.
+
+
+async def place_hold(
+    step: Step, film: Production, performer: Person, by: Person, until: datetime, reason: str
+) -> WordsHold:
+    """Keep a performer's words in one production until a moment (UTC). The performer is told that there is something.
+
+    A hold that stands already is replaced: there is one for a performer at a time.
+    """
+    for before in await holds_on(step.session, performer.number):
+        if before.production_id == film.number and before.stands(step.now):
+            await end_hold(step, before, by)
+    key = new_key()
+    hold = WordsHold(
+        production_id=film.number,
+        person_id=performer.number,
+        reason=step.vault.seal("wordshold", key, reason),
+        reason_key=key,
+        placed_by=by.number,
+        placed_at=step.now,
+        until=until,
+    )
+    step.session.add(hold)
+    await step.session.flush()
+    await record(
+        step, film.number, RecordKind.WORDS_HELD, about=performer.number, by=by.number, hold=hold.number, until=until
+    )
+    await tell_of_hold(step, hold, performer, "placed")
+    return hold
+
+
+async def lift_hold(step: Step, hold: WordsHold, by: Person) -> None:
+    """End a hold: from now on the words go in their own time. The performer is told that there is something."""
+    if hold.lifted_at is None:
+        await end_hold(step, hold, by)
+        await tell_of_hold(step, hold, await person(step.session, hold.person_id), "lifted")
+
+
+async def end_hold(step: Step, hold: WordsHold, by: Person) -> None:
+    """The hold no longer stands."""
+    hold.lifted_at, hold.lifted_by = step.now, by.number
+    step.session.add(hold)
+    await step.session.flush()
+    await record(step, hold.production_id, RecordKind.HOLD_LIFTED, about=hold.person_id, by=by.number, hold=hold.number)
+
+
+async def tell_of_hold(step: Step, hold: WordsHold, performer: Person, what: str) -> None:
+    """The same neutral line for every change; what it is stands behind its button."""
+    await send(
+        step,
+        performer,
+        "kept_update",
+        f"{hold.number}:{what}",
+        priority=Priority.FAN_OUT,
+        production_id=hold.production_id,
+    )
+
+
+async def hold_reason(step: Step, hold: WordsHold) -> str:
+    """Why words are kept, for the coordinator who placed the hold or their successor."""
+    return step.vault.open("wordshold", hold.reason_key, hold.reason)
+
+
+async def hold_over(step: Step, row: PrivateWords) -> WordsHold | None:
+    """The hold that keeps some words now."""
+    return next((hold for hold in await standing_holds(step.session, step.now) if covers(hold, row)), None)
+
+
+# Deleting on request.
+
+
+class Deleting(StrEnum):
+    """What became of a performer's wish to have a note deleted."""
+
+    DELETED = "deleted"
+    HELD = "held"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The outcome; where a hold stands in the way, which."""
+
+    outcome: Deleting
+    hold: WordsHold | None = None
+
+
+async def delete_words(step: Step, performer: Person, number: int) -> Wish:
+    """Delete one of a performer's own notes, unless a hold keeps it; the answer it came with stays."""
+    row = next((row for row in await words_by(step.session, performer.number) if row.id == number), None)
+    if row is None:
+        return Wish(Deleting.GONE)
+    hold = await hold_over(step, row)
+    if hold is not None:
+        return Wish(Deleting.HELD, hold)
+    await step.session.delete(row)
+    await step.session.flush()
+    forget(step.session)
+    if row.production_id is not None:
+        await record(
+            step,
+            row.production_id,
+            RecordKind.WORDS_DELETED,
+            about=performer.number,
+            by=performer.number,
+            answer=row.answer_id,
+        )
+    return Wish(Deleting.DELETED)

@@ -1,0 +1,99 @@
+"""Words that were deleted are in no file any more."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+from sqlmodel import delete, select
+
+from bot.answering import Words, keep_words
+from bot.productions import Somebody, add_production, somebody
+from storage.answers import PrivateWords
+from storage.database import Database, forget, synchronous
+from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+def files(url: str) -> Iterator[bytes]:
+    """What stands on disk for the words: the SQLite file and its log, or the file of PostgreSQL's table."""
+    if make_url(url).get_backend_name() == "sqlite":
+        name = Path(str(make_url(url).database))
+        yield from (part.read_bytes() for part in name.parent.glob(f"{name.name}*") if part.suffix != ".lock")
+        return
+    engine = create_engine(synchronous(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        yield bytes(
+            connection.exec_driver_sql(
+                "SELECT pg_read_binary_file(pg_relation_filepath('privatewords')) "
+                "|| coalesce(pg_read_binary_file(nullif(pg_relation_filepath(reltoastrelid), '')), '') "
+                "FROM pg_class WHERE relname = 'privatewords'"
+            ).scalar_one()
+        )
+    engine.dispose()
+
+
+async def fill(url: str, notes: int) -> list[bytes]:
+    """Notes of very different length; their ciphertexts, each by its beginning."""
+    dice = random.Random(7)
+    async with stepping(url, vault(("k1", OLD))) as step:
+        film = await add_production(step, "Baltic", "baltic", "Europe/Warsaw")
+        ola = await somebody(step, Somebody("Ola Nowak"))
+        for _ in range(notes):
+            text = "word " * dice.randint(1, 500)
+            await keep_words(step, ola.number, Words(text), production_id=film.number, answer_id=None)
+        rows = (await step.session.exec(BY_AGE)).all()
+        return [row.content[15:40] for row in rows]
+
+
+async def test_deleted_words_leave_the_file(database_url: str) -> None:
+    """Right after the deletion is committed, no deleted ciphertext is on disk, and all others are."""
+    found = await fill(database_url, 120)
+    database = Database(database_url)
+    gone = set(random.Random(3).sample(range(1, 121), 60))
+    async with database.write() as session:
+        await session.exec(delete(PrivateWords).where(PrivateWords.id.in_(gone)))  # type: ignore[union-attr]
+        forget(session)
+    await database.close()
+    disk = b"".join(files(database_url))
+    assert [number for number, content in enumerate(found, 1) if number in gone and content in disk] == []
+    assert all(content in disk for number, content in enumerate(found, 1) if number not in gone)
+
+
+async def test_without_that_they_would_stay(database_url: str) -> None:
+    """The test above looks in the right place: deleted as usual, the words are still on disk."""
+    found = await fill(database_url, 20)
+    database = Database(database_url)
+    async with database.write() as session:
+        await session.exec(delete(PrivateWords))
+    disk = b"".join(files(database_url))
+    assert any(content in disk for content in found)
+    await database.close()
+
+
+async def test_a_reader_in_the_way_only_delays_it(sqlite_only: str) -> None:
+    """Somebody still reading the old state keeps the log from being emptied; the next try does it."""
+    found = await fill(sqlite_only, 20)
+    database = Database(sqlite_only)
+    async with database.read() as reading:
+        await reading.exec(select(PrivateWords))
+        async with database.write() as session:
+            await session.exec(delete(PrivateWords))
+            forget(session)
+        assert not await database.shrink()
+    assert await database.shrink()
+    disk = b"".join(files(sqlite_only))
+    assert not any(content in disk for content in found)
+    await database.close()
+
+
+@pytest.fixture
+def sqlite_only(database_url: str) -> str:
+    """A database whose log can be in the way."""
+    if not database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL has no such log of its own")
+    return database_url
