@@ -196,7 +196,6 @@ class OwnAnswer:
     kind: AnswerKind | None
     said_at: datetime | None
     seen_by: str | None
-    words: str | None
 
 
 @dataclass(frozen=True)

@@ -162,13 +162,32 @@ class Slack:
         """The person with this e-mail address."""
         return dict((await self.call("users.lookupByEmail", email=email))["user"])
 
-    async def open_modal(self, trigger: str, modal: Modal) -> None:
-        """Open a modal; the trigger lives three seconds."""
-        await self.call("views.open", trigger_id=trigger, view=modal.view())
+    async def open_modal(self, trigger: str, modal: Modal) -> str:
+        """Open a modal, the trigger lives three seconds; its id."""
+        return view_id(await self.call("views.open", trigger_id=trigger, view=modal.view()))
 
-    async def push_modal(self, trigger: str, modal: Modal) -> None:
-        """Open a modal on top of the one that was tapped in."""
-        await self.call("views.push", trigger_id=trigger, view=modal.view())
+    async def push_modal(self, trigger: str, modal: Modal) -> str:
+        """Open a modal on top of the one that was tapped in; its id."""
+        return view_id(await self.call("views.push", trigger_id=trigger, view=modal.view()))
+
+    async def update_modal(self, view: str, modal: Modal) -> str:
+        """Put another modal in the place of an open one; its id."""
+        return view_id(await self.call("views.update", view_id=view, view=modal.view()))
+
+    async def send_file(self, channel: str, name: str, content: bytes, text: str) -> None:
+        """Put a file into a conversation: an address for it, the bytes, then who may see it.
+
+        Source: https://docs.slack.dev/messaging/working-with-files
+        """
+        place = await self.call("files.getUploadURLExternal", filename=name, length=len(content))
+        try:
+            async with self._session.post(str(place["upload_url"]), data=content) as answer:
+                if answer.status != 200:
+                    raise SlackUnsure(f"http_{answer.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SlackUnsure(type(error).__name__) from None
+        files = [{"id": place["file_id"], "title": name}]
+        await self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=text)
 
     async def show_home(self, user: str, home: dict[str, Any]) -> None:
         """Publish a person's Home."""
@@ -230,6 +249,11 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found
+
+
+def view_id(answer: dict[str, Any]) -> str:
+    """The id of the view Slack answers with."""
+    return str((answer.get("view") or {}).get("id", ""))
 
 
 def wire(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What performers tap, type and open."""
 
-from bot.answering import Outcome, Said, Words, answer, keep_words, nothing_changes, opened
+from bot.answering import Outcome, Said, Words, answer, keep_words, nothing_changes
 from bot.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.facts import contact, day_name
+from bot.holding import kept_notes
 from bot.letters.performers import own_day
 from bot.outbox import send
 from bot.people import asker, language_of
@@ -11,6 +12,7 @@ from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms import own_terms
 from bot.writing import Typed, take_words, words_are_about
+from handlers.own_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import checkin
@@ -19,7 +21,7 @@ from messages.language import Language
 from messages.terms import terms_modal
 from messages.words import day_text
 from storage.alerts import alert, alerts_for_answer
-from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of, words_of
+from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of
 from storage.deliveries import Priority
 from storage.people import Person, person, person_of, roles_of
 from storage.productions import production
@@ -121,7 +123,8 @@ async def own_answers(step: Step, performer: Person) -> Modal:
             by_day.setdefault(row.shoot_day_id, []).append(row)
     days = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
     answers = [await own_answer(step, row) for rows in by_day.values() for row in rows]
-    return checkin.own_answers_modal(await language_of(step, performer), answers, days)
+    notes = await kept_notes(step, performer)
+    return checkin.own_answers_modal(await language_of(step, performer), answers, days, notes)
 
 
 async def own_answer(step: Step, row: CheckIn) -> OwnAnswer:
@@ -131,14 +134,13 @@ async def own_answer(step: Step, row: CheckIn) -> OwnAnswer:
     label = (await scene(step.session, row.scene_id)).label
     said = await answers_to(step.session, row.number)
     if not said:
-        return OwnAnswer(label, day, None, None, None, None)
+        return OwnAnswer(label, day, None, None, None)
     last = said[-1]
     seen_by = None
     for told in await alerts_for_answer(step.session, last.number):
         if told.acknowledged_by is not None:
             seen_by = (await person(step.session, told.acknowledged_by)).name
-    words = [opened(step, kept).text for kept in await words_of(step.session, last.number)]
-    return OwnAnswer(label, day, last.kind, last.said_at, seen_by, "\n".join(filter(None, words)) or None)
+    return OwnAnswer(label, day, last.kind, last.said_at, seen_by)
 
 
 async def show_seen(step: Step, request: Request) -> Reply:
@@ -183,6 +185,8 @@ async def typed(step: Step, request: Request) -> Reply:
     """Something typed, edited or deleted in the conversation with the bot."""
     writer = await person_of(step.session, request.user)
     if request.event.get("channel_type") != "im" or writer is None:
+        return NOTHING
+    if await take_wish(step, writer, await language_of(step, writer), request):
         return NOTHING
     roles = await roles_of(step.session, writer.number)
     if not any(row.role is Role.PERFORMER for row in roles):

@@ -15,7 +15,9 @@ from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms import limits_for
 from handlers.answering import own_answers
-from handlers.commands import Ask, Command, Verb
+from handlers.commands import EVERYONE, Ask, Command, Verb
+from handlers.holds import hold
+from handlers.own_data import delete, mine
 from handlers.reading_words import Given, day_of_scene, given
 from handlers.replies import Reply, line
 from messages import alert as alert_messages
@@ -340,6 +342,29 @@ CHECKIN = Command(
             duty,
             "duty [on | off | handover] [@person] [until HH:MM]",
             "Who is on duty, or a change of it, such as: duty on until 22:00, duty handover @dev.",
+        ),
+        Verb(
+            "hold",
+            (Role.COORDINATOR,),
+            hold,
+            "hold",
+            "A legal hold on somebody’s notes, or its end: a window opens.",
+        ),
+        Verb(
+            "mine",
+            EVERYONE,
+            mine,
+            "mine",
+            "What is kept about you, shown to you alone, also as a file.",
+            everywhere=EVERYONE,
+        ),
+        Verb(
+            "delete",
+            EVERYONE,
+            delete,
+            "delete",
+            "Your own notes, each with a button that deletes it.",
+            everywhere=EVERYONE,
         ),
         Verb(
             "on-set",

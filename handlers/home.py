@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.days import coming_days, plan_day
 from bot.disclosure import Notice, OwnDay, PlanDay
 from bot.facts import contact
+from bot.forgetting import words_going
 from bot.people import Asker, asker, language_of
 from bot.private_words import Vault
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
@@ -24,7 +25,8 @@ from handlers.checkins import duty_line
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply
 from handlers.requests import Request
 from messages import home as home_messages
-from messages.blocks import Home
+from messages.blocks import Home, section
+from messages.hold import hold_button, words_go_line
 from messages.language import Language
 from storage.alerts import open_alerts
 from storage.answers import CheckIn, check_ins_of
@@ -107,7 +109,11 @@ async def coordination_part(step: Step, who: Asker, tongue: Language, film: Prod
     )
     alerts = [(row.number, row.raised_at) for row in await open_alerts(step.session, film.number)]
     duty = await duty_line(step, film, tongue)
-    return home_messages.coordination_part(tongue, duty, switches, alerts, film.time_zone)
+    part = home_messages.coordination_part(tongue, duty, switches, alerts, film.time_zone)
+    going = await words_going(step, film) if who.holds(film.number, [Role.COORDINATOR]) else []
+    if going:
+        part += [section(words_go_line(tongue, film.name, going[0])), hold_button(tongue, film.number)]
+    return part
 
 
 async def performer_part(step: Step, performer: Person, tongue: Language, film: Production) -> list[Block]:

@@ -4,15 +4,18 @@ import asyncio
 import logging
 import re
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.private_files import send_private_file
 from bot.slack import Slack, SlackProblem
 from handlers.home import Homes
 from handlers.inbox import Inbox
+from handlers.replies import Reply
 from handlers.requests import Kind, Request
 from messages.blocks import Modal
 
@@ -46,7 +49,7 @@ class Desk:
         else:
             await (ack(reply.to_command()) if request.kind is Kind.COMMAND else ack())
             if reply.modal is not None:
-                self._afterwards(self._open(request, reply.modal))
+                self._afterwards(self._show(request, reply.modal, reply))
         if reply.home or request.at_home:
             self._afterwards(self._homes.show(request.user))
 
@@ -60,13 +63,24 @@ class Desk:
         """Wait for what is still being opened."""
         await asyncio.gather(*self._opening, return_exceptions=True)
 
-    async def _open(self, request: Request, modal: Modal) -> None:
-        """Open a modal after the acknowledgement; Slack gives three seconds."""
+    async def _show(self, request: Request, modal: Modal, reply: Reply) -> None:
+        """Open a modal after the acknowledgement, Slack gives three seconds; then send the file it speaks of."""
+        view = ""
         try:
-            if request.view:
-                await self._slack.push_modal(request.trigger, modal)
-            else:
-                await self._slack.open_modal(request.trigger, modal)
+            view = await self._open(request, modal, replace=reply.replace)
+            if reply.file is not None:
+                await send_private_file(self._slack, request.user, reply.file)
         except SlackProblem as problem:
-            # What was tapped is on record; only the window is lost. The person can tap again.
-            log.warning("A window could not be opened (%s).", problem.code)
+            # What was tapped is on record; only the window or the file is lost. The person can tap again.
+            log.warning("A window could not be opened, or its file not sent (%s).", problem.code)
+            if view and reply.lost is not None:
+                with suppress(SlackProblem):
+                    await self._slack.update_modal(view, reply.lost)
+
+    async def _open(self, request: Request, modal: Modal, *, replace: bool) -> str:
+        """Open a modal on its own, over the one that was tapped in, or in its place; its id."""
+        if request.view and replace:
+            return await self._slack.update_modal(request.view, modal)
+        if request.view:
+            return await self._slack.push_modal(request.trigger, modal)
+        return await self._slack.open_modal(request.trigger, modal)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.private_files import PrivateFile
 from messages.blocks import Message, Modal
 
 
@@ -11,7 +12,9 @@ from messages.blocks import Message, Modal
 class Reply:
     """At most one of: a modal to open, a message only the asker sees, errors beside a modal's inputs.
 
-    `home`: the asker's Home has changed and is published afresh.
+    `home`: the asker's Home has changed and is published afresh. `replace`: the modal takes the place of the one that
+    was tapped in. `file`: it is sent to the asker alone,
+    afterwards; `lost` takes the modal's place if it could not be.
     """
 
     modal: Modal | None = None
@@ -19,6 +22,8 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     replace: bool = False
     home: bool = False
+    file: PrivateFile | None = None
+    lost: Modal | None = None
 
     def to_command(self) -> dict[str, Any]:
         """The answer to a slash command, seen by the asker alone."""

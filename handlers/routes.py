@@ -9,8 +9,10 @@ from handlers import (
     channels,
     checkins,
     closed_sets,
+    holds,
     home,
     languages,
+    own_data,
     scenes,
     shoot_days,
     terms,
@@ -43,6 +45,15 @@ BUTTONS: dict[str, Handler] = {
     "home_on_set": home.on_set,
     "home_off_set": home.off_set,
     "settings": home.open_settings,
+    "kept": own_data.show_kept,
+    "kept_page_before": own_data.show_kept,
+    "kept_page_after": own_data.show_kept,
+    "kept_file": own_data.send_kept,
+    "own_notes": own_data.show_notes,
+    "delete_note": own_data.tap_delete_note,
+    "readers": own_data.show_readers,
+    "hold": holds.open_hold,
+    "lift_hold": holds.tap_lift,
     "language": languages.open_languages,
 }
 
@@ -55,6 +66,7 @@ SUBMISSIONS: dict[str, Handler] = {
     "rider": terms.save_rider,
     "scene_about": terms.save_about,
     "settings": home.save_settings,
+    "hold_words": holds.tap_hold,
     "language": languages.choose_language,
 }
 

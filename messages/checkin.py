@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
+from bot.kept import KeptNote
 from bot.standing import AnswerKind
 from messages.blocks import (
     Button,
@@ -20,6 +21,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
+from messages.own_data import note_blocks, own_buttons
 from messages.terms import terms_blocks
 from messages.words import answer_text, day_text, neutral
 
@@ -189,6 +191,11 @@ def morning(language: Language, day: OwnDay) -> Message:
 
 
 def notice(language: Language, facts: Notice) -> Message:
+    """The message before anything is asked, with the ways to look closer."""
+    return Message(text=neutral(language), blocks=[*notice_blocks(language, facts), own_buttons(language)])
+
+
+def notice_blocks(language: Language, facts: Notice) -> list[Block]:
     """Before anything is asked: who runs this, who can read what, for how long, and who else is there to talk to."""
     paragraphs = [
         language.say(
@@ -213,10 +220,7 @@ def notice(language: Language, facts: Notice) -> Message:
         paragraphs.append(
             language.say("Somebody besides the coordinator to turn to: {contact}.", contact=facts.contact)
         )
-    return Message(
-        text=neutral(language),
-        blocks=[header(language.say("How this works")), *(section(paragraph) for paragraph in paragraphs)],
-    )
+    return [header(language.say("How this works")), *(section(paragraph) for paragraph in paragraphs)]
 
 
 def change_modal(language: Language, coordinator: Contact, about: str) -> Modal:
@@ -323,8 +327,10 @@ def gone_modal(language: Language, scene: str, day: str) -> Modal:
     )
 
 
-def own_answers_modal(language: Language, answers: Sequence[OwnAnswer], days: Sequence[OwnDay]) -> Modal:
-    """Everything a performer answered that still counts, with the buttons to change it."""
+def own_answers_modal(
+    language: Language, answers: Sequence[OwnAnswer], days: Sequence[OwnDay], notes: Sequence[KeptNote] = ()
+) -> Modal:
+    """Everything a performer answered that still counts, with the buttons to change it, and their notes."""
     blocks: list[Block] = [
         titled(
             language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day)),
@@ -336,16 +342,16 @@ def own_answers_modal(language: Language, answers: Sequence[OwnAnswer], days: Se
         blocks += [divider(), section(day_text(language, day.day)), *scene_blocks(language, day.scenes)]
     if not blocks:
         blocks.append(section(language.say("There is nothing open for you at the moment.")))
+    if notes:
+        blocks += [divider(), *note_blocks(language, notes)]
     return Modal(title=language.say("Your answers"), blocks=blocks[:100], close=language.say("Close"))
 
 
 def answer_line(language: Language, answer: OwnAnswer) -> str:
-    """One answer: what, when, whether it was seen, and one's own words."""
+    """One answer: what, when, and whether it was seen."""
     if answer.kind is None or answer.said_at is None:
         return language.say("No answer yet.")
     line = f"{answer_text(language, answer.kind)}, {language.moment(answer.said_at, answer.day.zone)}"
     if answer.seen_by:
         line += "\n" + language.say("Seen by {name}.", name=answer.seen_by)
-    if answer.words:
-        line += "\n" + language.say("Your words: {words}", words=answer.words)
     return line

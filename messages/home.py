@@ -19,9 +19,10 @@ from messages.blocks import (
     titled,
     words_input,
 )
-from messages.checkin import call_line, notice
+from messages.checkin import call_line, notice_blocks
 from messages.help import stranger
 from messages.language import Language, languages, name_of_language
+from messages.own_data import own_buttons
 from messages.shoot_day import day_blocks
 from messages.words import day_text
 
@@ -41,7 +42,8 @@ def home(language: Language, parts: Sequence[Sequence[Block]], *, known: bool) -
         blocks += [divider(), *part] if blocks else part
     blocks = blocks or [section(language.say("There is nothing for you here at the moment."))]
     # Last, and never pushed off a long page.
-    return Home([*blocks[: MOST_BLOCKS - 2], divider(), language_button(language)])
+    last = [divider(), own_buttons(language), language_button(language)]
+    return Home([*blocks[: MOST_BLOCKS - len(last)], *last])
 
 
 def language_button(language: Language) -> Block:
@@ -86,7 +88,7 @@ def performer_part(language: Language, facts: Notice, days: Sequence[OwnDay], he
     blocks.append(
         titled(language.say("Whom to turn to"), turn_to(language, facts.coordinator, facts.contact, help_line))
     )
-    return [*blocks, *notice(language, facts).blocks]
+    return [*blocks, *notice_blocks(language, facts)]
 
 
 def turn_to(language: Language, coordinator: Contact, contact: str, help_line: str) -> str:

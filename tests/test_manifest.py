@@ -26,7 +26,7 @@ KINDS = ("groups:", "im:")
 def called_methods() -> set[str]:
     """Every Web API method that the code names."""
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "bot").glob("*.py")]
-    return set(re.findall(r'"((?:chat|conversations|users|views|auth)\.[A-Za-z.]+)"', "\n".join(texts)))
+    return set(re.findall(r'"((?:chat|conversations|files|users|views|auth)\.[A-Za-z.]+)"', "\n".join(texts)))
 
 
 def wanted_events() -> set[str]:
@@ -59,7 +59,7 @@ def test_no_scope_is_asked_for_without_need() -> None:
     """Nobody reads a closed set's talk: there is no scope for it, and none that no call or event uses."""
     needed = {scope for name in called_methods() for scope in METHODS[name].scopes}
     assert {scope for scope in needed & GRANTED if scope.startswith(KINDS)} | {
-        *("chat:write", "commands", "users:read", "users:read.email"),
+        *("chat:write", "commands", "files:write", "users:read", "users:read.email"),
     } == GRANTED
     assert "groups:history" not in GRANTED
 

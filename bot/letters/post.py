@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.letters import closed_sets, coordination, performers, plan
+from bot.letters import closed_sets, coordination, keeping, performers, plan
 from bot.letters.letter import Letter, Writer
 from bot.people import language_of
 from bot.record import RecordKind, record
@@ -30,6 +30,9 @@ WRITERS: dict[str, Writer] = {
     "closed_set_wrapped": closed_sets.wrapped_letter,
     "closure": closed_sets.closure_letter,
     "handover": coordination.handover_letter,
+    "kept_update": keeping.kept_update_letter,
+    "own_data": keeping.own_data_letter,
+    "words_go": keeping.words_go_letter,
 }
 
 Arrival = Callable[[Step, Delivery, Person], Awaitable[None]]

@@ -18,7 +18,8 @@ BOT_ID = "B0BOT"
 APP_ID = "A0APP"
 
 USUAL_SCOPES = frozenset(
-    "chat:write commands groups:read groups:write im:history im:read im:write users:read users:read.email".split()
+    "chat:write commands files:write groups:read groups:write im:history im:read im:write users:read "
+    "users:read.email".split()
 )
 USUAL_EVENTS = frozenset(
     "app_home_opened app_uninstalled channel_id_changed channel_shared group_archive group_deleted group_left "
@@ -26,7 +27,7 @@ USUAL_EVENTS = frozenset(
     "user_change".split()
 )
 ALL_SCOPES = USUAL_SCOPES | frozenset(
-    "channels:history channels:join channels:manage channels:read dnd:read files:read files:write groups:history "
+    "channels:history channels:join channels:manage channels:read dnd:read files:read groups:history "
     "mpim:history mpim:read mpim:write pins:read pins:write reactions:read reactions:write team:read usergroups:read "
     "usergroups:write".split()
 )

@@ -1,0 +1,256 @@
+"""Gathering what is kept about one person, for that person alone."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, func, select
+
+from bot.answering import opened
+from bot.confidence import goes_at, hold_over
+from bot.disclosure import DayName
+from bot.facts import contact, day_name
+from bot.kept import (
+    Kept,
+    KeptAnswer,
+    KeptClearance,
+    KeptHold,
+    KeptLimits,
+    KeptNote,
+    KeptProduction,
+    KeptReading,
+    KeptTerms,
+    Readers,
+)
+from bot.people import language_of
+from bot.roles import Role
+from bot.step import Step
+from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
+from storage.confidence import WordsHold, holds_on, readings_of, standing_holds
+from storage.deliveries import Delivery
+from storage.people import Person, cast, holders, person, roles_of
+from storage.productions import Production, production
+from storage.record import ShownTerms
+from storage.rosters import Clearance, ClosedSet
+from storage.schedule import Scene, scene, shoot_day
+
+UNIVERSAL = "UTC"
+
+
+async def kept_about(step: Step, who: Person) -> Kept:
+    """Everything that is kept about somebody, in every production that knows them."""
+    roles = await roles_of(step.session, who.number)
+    films = [await production(step.session, number) for number in await productions_with(step, who)]
+    notes = await kept_notes(step, who)
+    return Kept(
+        name=who.name,
+        language=(await language_of(step, who)).code,
+        in_slack=who.slack_user is not None,
+        as_of=step.now,
+        zone=films[0].time_zone if films else UNIVERSAL,
+        productions=tuple(
+            [
+                await kept_in(
+                    step, who, film, [(row.role, row.phone) for row in roles if row.production_id == film.number]
+                )
+                for film in films
+            ]
+        ),
+        unclaimed=tuple(note for note in notes if note.production is None),
+    )
+
+
+async def productions_with(step: Step, who: Person) -> list[int]:
+    """The productions that keep something about somebody, a role they no longer hold included."""
+    found = {row.production_id for row in await roles_of(step.session, who.number)}
+    found |= {row.production_id for row in await words_by(step.session, who.number) if row.production_id is not None}
+    found |= set((await step.session.exec(select(CheckIn.production_id).where(CheckIn.person_id == who.number))).all())
+    rows = await step.session.exec(
+        select(ClosedSet.production_id)
+        .join(Clearance, col(Clearance.closed_set_id) == col(ClosedSet.id))
+        .where(Clearance.person_id == who.number)
+    )
+    return sorted(found | set(rows.all()))
+
+
+async def kept_in(step: Step, who: Person, film: Production, roles: Sequence[tuple[Role, str]]) -> KeptProduction:
+    """What one production keeps about somebody."""
+    known = await cast(step.session, film.number)
+    check_ins = await check_ins_ever(step, who, film)
+    return KeptProduction(
+        name=film.name,
+        zone=film.time_zone,
+        coordinator=await contact(step, film),
+        contact=film.contact,
+        words_days=film.keep_words_days,
+        roles=tuple(roles),
+        cast=tuple((row.cast_id, row.character) for row in known.values() if row.person_id == who.number),
+        asked=sum(row.asked_at is not None for row in check_ins),
+        answers=tuple([answer for row in check_ins for answer in await kept_answers(step, film, row)]),
+        terms=await kept_terms(step, who, film),
+        limits=tuple([found for row in check_ins for found in await kept_limits(step, film, row)]),
+        notes=tuple(note for note in await kept_notes(step, who) if note.production == film.name),
+        readings=tuple(
+            [
+                KeptReading((await person(step.session, row.reader_id)).name, row.read_at)
+                for row in await readings_of(step.session, who.number)
+                if row.production_id == film.number
+            ]
+        ),
+        holds=tuple(
+            [
+                await kept_hold(step, row)
+                for row in await holds_on(step.session, who.number)
+                if row.production_id == film.number
+            ]
+        ),
+        clearances=await kept_clearances(step, who, film),
+        messages=await messages_to(step, who, film),
+    )
+
+
+async def check_ins_ever(step: Step, who: Person, film: Production) -> list[CheckIn]:
+    """All check-ins of somebody in a production, withdrawn ones too, in the order they were made."""
+    rows = await step.session.exec(
+        select(CheckIn)
+        .where(CheckIn.person_id == who.number, CheckIn.production_id == film.number)
+        .order_by(col(CheckIn.id))
+    )
+    return list(rows.all())
+
+
+async def place_of(step: Step, film: Production, scene_id: int, shoot_day_id: int) -> tuple[str, DayName]:
+    """A scene and a day, as people call them."""
+    day = await shoot_day(step.session, shoot_day_id)
+    return (await scene(step.session, scene_id)).label, day_name(film, day)
+
+
+async def kept_answers(step: Step, film: Production, row: CheckIn) -> list[KeptAnswer]:
+    """What was said to one check-in, in order."""
+    label, day = await place_of(step, film, row.scene_id, row.shoot_day_id)
+    said = await step.session.exec(select(Answer).where(Answer.check_in_id == row.number).order_by(col(Answer.id)))
+    found = []
+    for answer in said.all():
+        shown = await step.session.get(ShownTerms, answer.number)
+        by = await person(step.session, answer.recorded_by) if answer.recorded_by is not None else None
+        found.append(
+            KeptAnswer(
+                label,
+                day,
+                answer.kind,
+                answer.source,
+                answer.said_at,
+                by.name if by else None,
+                answer.rider_version,
+                shown.language if shown else None,
+            )
+        )
+    return found
+
+
+async def kept_terms(step: Step, who: Person, film: Production) -> tuple[KeptTerms, ...]:
+    """Every version of somebody's riders in a production."""
+    rows = await step.session.exec(
+        select(Rider, Scene)
+        .join(Scene, col(Scene.id) == col(Rider.scene_id))
+        .where(Rider.person_id == who.number, Scene.production_id == film.number)
+        .order_by(col(Rider.id))
+    )
+    return tuple(
+        KeptTerms(
+            about.label,
+            row.version,
+            step.vault.open("rider", row.agreed_key, row.agreed),
+            row.document,
+            row.sent_at,
+            row.in_force,
+        )
+        for row, about in rows.all()
+    )
+
+
+async def kept_limits(step: Step, film: Production, row: CheckIn) -> list[KeptLimits]:
+    """The limits for the day that one check-in was ever about."""
+    label, day = await place_of(step, film, row.scene_id, row.shoot_day_id)
+    return [
+        KeptLimits(label, day, step.vault.open("revision", revision.limits_key or "", revision.limits))
+        for revision in await revisions_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
+        if revision.limits is not None
+    ]
+
+
+async def kept_notes(step: Step, who: Person) -> list[KeptNote]:
+    """Somebody's own words, in all productions, oldest first."""
+    holds = await standing_holds(step.session, step.now)
+    return [await kept_note(step, row, holds) for row in await words_by(step.session, who.number)]
+
+
+async def kept_note(step: Step, row: PrivateWords, holds: Sequence[WordsHold]) -> KeptNote:
+    """One note, and when it goes."""
+    film = await production(step.session, row.production_id) if row.production_id is not None else None
+    answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
+    about = await step.session.get(CheckIn, answer.check_in_id) if answer is not None else None
+    words = opened(step, row)
+    return KeptNote(
+        number=row.number,
+        production=film.name if film else None,
+        zone=film.time_zone if film else UNIVERSAL,
+        words=words.text,
+        direction=words.direction,
+        written_at=row.written_at,
+        goes_at=await goes_at(step, row, holds),
+        held=await hold_over(step, row) is not None,
+        about=await place_of(step, film, about.scene_id, about.shoot_day_id) if film and about else None,
+    )
+
+
+async def kept_hold(step: Step, row: WordsHold) -> KeptHold:
+    """A hold, without its reason."""
+    by = (await person(step.session, row.placed_by)).name
+    return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(step.now))
+
+
+async def kept_clearances(step: Step, who: Person, film: Production) -> tuple[KeptClearance, ...]:
+    """Every place somebody ever had on the list of a closed set."""
+    rows = await step.session.exec(
+        select(Clearance, ClosedSet)
+        .join(ClosedSet, col(ClosedSet.id) == col(Clearance.closed_set_id))
+        .where(Clearance.person_id == who.number, ClosedSet.production_id == film.number)
+        .order_by(col(Clearance.id))
+    )
+    return tuple(
+        [
+            KeptClearance(
+                *await place_of(step, film, there.scene_id, there.shoot_day_id),
+                row.access,
+                row.cleared_at,
+                row.removed_at,
+            )
+            for row, there in rows.all()
+        ]
+    )
+
+
+async def messages_to(step: Step, who: Person, film: Production) -> int:
+    """How many messages of a production went to somebody."""
+    rows = await step.session.exec(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.person_id == who.number,
+            Delivery.production_id == film.number,
+            col(Delivery.sent_at).is_not(None),
+        )
+    )
+    return int(rows.one())
+
+
+async def readers_in(step: Step, film: Production) -> Readers:
+    """Who can technically read what of a performer's in one production."""
+    deputies = await holders(step.session, film.number, [Role.DEPUTY])
+    return Readers(
+        film.name,
+        await contact(step, film),
+        tuple(one.name for one in deputies),
+        film.contact,
+        film.help_line,
+        film.keep_words_days,
+    )

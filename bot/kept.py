@@ -1,0 +1,166 @@
+"""What is kept about one person, as types: for that person alone, so private matters may stand in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.disclosure import Contact, DayName
+from bot.roles import Access, Role
+from bot.standing import AnswerKind, Source
+
+
+@dataclass(frozen=True)
+class KeptHold:
+    """A legal hold on somebody's notes. `lifted_at`: it was ended before its time."""
+
+    by: str
+    since: datetime
+    until: datetime
+    lifted_at: datetime | None
+    stands: bool
+
+
+@dataclass(frozen=True)
+class KeptNote:
+    """Somebody's own words. `about`: the scene and day they came with; `held`: a hold keeps them past their time."""
+
+    number: int
+    production: str | None
+    zone: str
+    words: str
+    direction: str
+    written_at: datetime
+    goes_at: datetime
+    held: bool
+    about: tuple[str, DayName] | None
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """One thing somebody said, under which terms, and who wrote it down where it was not themselves."""
+
+    scene: str
+    day: DayName
+    kind: AnswerKind
+    source: Source
+    said_at: datetime
+    recorded_by: str | None
+    rider_version: int | None
+    language: str | None
+
+
+@dataclass(frozen=True)
+class KeptTerms:
+    """One version of somebody's rider for a scene."""
+
+    scene: str
+    version: int
+    agreed: str
+    document: str
+    sent_at: datetime
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class KeptLimits:
+    """Limits for a day, inside the unchanged rider."""
+
+    scene: str
+    day: DayName
+    text: str
+
+
+@dataclass(frozen=True)
+class KeptReading:
+    """Somebody has opened the notes."""
+
+    reader: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class KeptClearance:
+    """A place on the list of a closed set."""
+
+    scene: str
+    day: DayName
+    access: Access
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class KeptProduction:
+    """What one production keeps about somebody."""
+
+    name: str
+    zone: str
+    coordinator: Contact
+    contact: str
+    words_days: int
+    roles: tuple[tuple[Role, str], ...]
+    cast: tuple[tuple[str, str], ...]
+    asked: int
+    answers: tuple[KeptAnswer, ...]
+    terms: tuple[KeptTerms, ...]
+    limits: tuple[KeptLimits, ...]
+    notes: tuple[KeptNote, ...]
+    readings: tuple[KeptReading, ...]
+    holds: tuple[KeptHold, ...]
+    clearances: tuple[KeptClearance, ...]
+    messages: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Everything that is kept about somebody. `unclaimed`: notes of which they have not said for which production."""
+
+    name: str
+    language: str
+    in_slack: bool
+    as_of: datetime
+    zone: str
+    productions: tuple[KeptProduction, ...]
+    unclaimed: tuple[KeptNote, ...]
+
+
+@dataclass(frozen=True)
+class NoteStays:
+    """Why a note cannot be deleted now, and whom to turn to."""
+
+    hold: KeptHold
+    zone: str
+    coordinator: Contact
+    contact: str
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who can technically read what of a performer's, in one production, and whom to turn to."""
+
+    production: str
+    coordinator: Contact
+    deputies: tuple[str, ...]
+    contact: str
+    help_line: str
+    words_days: int
+
+
+@dataclass(frozen=True)
+class HoldLine:
+    """A hold as the coordinator sees it."""
+
+    number: int
+    performer: str
+    reason: str
+    hold: KeptHold
+
+
+@dataclass(frozen=True)
+class HoldForm:
+    """Holds of one production, and the performers one can be placed on (id, name)."""
+
+    production_id: int
+    production: str
+    zone: str
+    holds: tuple[HoldLine, ...]
+    performers: tuple[tuple[int, str], ...]

@@ -1,0 +1,92 @@
+"""Legal holds: the coordinator keeps a performer's notes past their time, with a reason and an end."""
+
+from datetime import date, time, timedelta
+
+from bot import calls
+from bot.confidence import hold_reason, lift_hold, place_hold
+from bot.holding import kept_hold
+from bot.kept import HoldForm, HoldLine
+from bot.people import Asker, language_of
+from bot.roles import Role
+from bot.step import Step
+from handlers.acknowledging import coordinator
+from handlers.commands import Ask
+from handlers.replies import NotForYou, Reply
+from handlers.requests import Request
+from messages.hold import hold_modal
+from storage.confidence import WordsHold, standing_holds
+from storage.people import holders, person
+from storage.productions import Production, production
+
+
+async def open_hold(step: Step, request: Request) -> Reply:
+    """The window for holds, for the coordinator alone: neither a deputy nor an AD."""
+    film, who = await own_film(step, request, request.value)
+    return Reply(modal=hold_modal(await language_of(step, who.person), await hold_form(step, film), today(step, film)))
+
+
+async def hold(step: Step, ask: Ask) -> Reply:
+    """/checkin hold."""
+    film = ask.production
+    return Reply(modal=hold_modal(ask.language, await hold_form(step, film), today(step, film)))
+
+
+async def own_film(step: Step, request: Request, number: str) -> tuple[Production, Asker]:
+    """The production a button or window is about, and its coordinator."""
+    if not number.isdigit():
+        raise NotForYou
+    who = await coordinator(step, request, int(number))
+    if not who.holds(int(number), [Role.COORDINATOR]):
+        raise NotForYou
+    return await production(step.session, int(number)), who
+
+
+def today(step: Step, film: Production) -> date:
+    """The day it is for the production."""
+    return calls.local(step.now, film.time_zone).date()
+
+
+async def hold_form(step: Step, film: Production) -> HoldForm:
+    """The holds that stand in a production, and whom one can be placed for."""
+    standing = [row for row in await standing_holds(step.session, step.now) if row.production_id == film.number]
+    performers = await holders(step.session, film.number, [Role.PERFORMER])
+    return HoldForm(
+        film.number,
+        film.name,
+        film.time_zone,
+        tuple([await hold_line(step, row) for row in standing]),
+        tuple((one.number, one.name) for one in performers),
+    )
+
+
+async def hold_line(step: Step, row: WordsHold) -> HoldLine:
+    """A hold as the coordinator sees it."""
+    name = (await person(step.session, row.person_id)).name
+    return HoldLine(row.number, name, await hold_reason(step, row), await kept_hold(step, row))
+
+
+async def tap_hold(step: Step, request: Request) -> Reply:
+    """Place a hold until the end of a day; what cannot be is said under its input."""
+    film, who = await own_film(step, request, request.value)
+    tongue = await language_of(step, who.person)
+    last = date.fromisoformat(request.fields["until"])
+    until = calls.instant(last + timedelta(days=1), time(0), film.time_zone)
+    if until <= step.now:
+        return Reply(errors={"until": tongue.say("Please choose a day to come.")})
+    chosen = request.fields.get("person", "")
+    performers = {str(one.number): one for one in await holders(step.session, film.number, [Role.PERFORMER])}
+    if chosen not in performers:
+        return Reply(errors={"person": tongue.say("Please choose somebody of the cast.")})
+    await place_hold(step, film, performers[chosen], who.person, until, request.fields["reason"])
+    return Reply(home=True)
+
+
+async def tap_lift(step: Step, request: Request) -> Reply:
+    """End a hold before its time."""
+    row = await step.session.get(WordsHold, int(request.value)) if request.value.isdigit() else None
+    if row is None:
+        raise NotForYou
+    film, who = await own_film(step, request, str(row.production_id))
+    await lift_hold(step, row, who.person)
+    tongue = await language_of(step, who.person)
+    return Reply(modal=hold_modal(tongue, await hold_form(step, film), today(step, film)), replace=True)

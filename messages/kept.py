@@ -1,0 +1,262 @@
+"""What a person reads about what is kept about them: as a page, and as a file."""
+
+from dataclasses import dataclass
+
+from bot.kept import Kept, KeptAnswer, KeptHold, KeptNote, KeptProduction
+from bot.roles import Role
+from messages.closed_set import access_text
+from messages.language import Language, name_of_language
+from messages.paper import Paper
+from messages.words import answer_text, day_text, source_text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and its lines. `chapter`: the production a part belongs to, on the part it begins with."""
+
+    title: str
+    lines: tuple[str, ...]
+    chapter: str = ""
+
+
+def kept_parts(language: Language, kept: Kept) -> list[Part]:
+    """Everything, in the order in which people look for it."""
+    parts = [Part(language.say("You"), person_lines(language, kept))]
+    if kept.unclaimed:
+        parts.append(
+            Part(
+                language.say("Notes nobody else can read yet"),
+                (
+                    language.say("You have not said yet which production these are about."),
+                    *(note_line(language, note) for note in kept.unclaimed),
+                ),
+            )
+        )
+    for film in kept.productions:
+        parts += production_parts(language, film)
+    return [part for part in parts if part.lines]
+
+
+def person_lines(language: Language, kept: Kept) -> tuple[str, ...]:
+    """Who it is about, as of when, and which consent this is not."""
+    where = language.say("reached in Slack") if kept.in_slack else language.say("reached in person")
+    return (
+        language.say("Name: {name}, {where}", name=kept.name, where=where),
+        language.say("Messages come in: {language}", language=name_of_language(kept.language)),
+        language.say("As of {moment}", moment=language.moment(kept.as_of, kept.zone)),
+        language.say(
+            "What you agree to for a scene and the law on personal data are two different things. Nothing on this "
+            "page changes an answer, and no answer says anything about your data."
+        ),
+    )
+
+
+def production_parts(language: Language, film: KeptProduction) -> list[Part]:
+    """What one production keeps."""
+    return [
+        Part(language.say("Your part"), own_part_lines(language, film), film.name),
+        Part(language.say("Your answers"), answer_lines(language, film)),
+        Part(language.say("Your notes"), note_lines(language, film)),
+        Part(language.say("Who has read your notes"), reading_lines(language, film)),
+        Part(
+            language.say("Legal holds on your notes"),
+            tuple(hold_line(language, hold, film.zone) for hold in film.holds),
+        ),
+        Part(language.say("What was agreed"), terms_lines(language, film)),
+        Part(
+            language.say("Closed sets you were cleared for"),
+            tuple(
+                language.say(
+                    "Scene {scene}, {day}: {access}, from {since}",
+                    scene=row.scene,
+                    day=day_text(language, row.day),
+                    access=access_text(language, row.access),
+                    since=language.moment(row.since, film.zone),
+                )
+                + (language.say(" to {until}", until=language.moment(row.until, film.zone)) if row.until else "")
+                for row in film.clearances
+            ),
+        ),
+        Part(language.say("Whom to turn to"), whom_lines(language, film)),
+    ]
+
+
+def own_part_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+    """Roles, phone numbers, cast numbers, messages; all of it stays with the production."""
+    lines = []
+    for role, phone in film.roles:
+        name = role_text(language, role)
+        lines.append(language.say("{role}, phone {phone}", role=name, phone=phone) if phone else name)
+    for cast_id, character in film.cast:
+        lines.append(
+            language.say("Number {number} on the cast list: {character}", number=cast_id, character=character or "–")
+        )
+    lines.append(
+        language.count("{number} message was sent to you.", "{number} messages were sent to you.", film.messages)
+    )
+    lines.append(
+        language.say(
+            "The record of the production holds that and when these things happened, without words and with a number "
+            "in place of your name. All but your notes stays until the production is erased."
+        )
+    )
+    return tuple(lines)
+
+
+def answer_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+    """What was said, when, how, under which terms."""
+    if not film.answers:
+        return (language.say("No answer yet."),) if film.asked else ()
+    return tuple(answer_text_line(language, answer, film.zone) for answer in film.answers)
+
+
+def answer_text_line(language: Language, answer: KeptAnswer, zone: str) -> str:
+    """One answer in one line."""
+    parts = [
+        language.say(
+            "Scene {scene}, {day}: {answer}",
+            scene=answer.scene,
+            day=day_text(language, answer.day),
+            answer=answer_text(language, answer.kind),
+        ),
+        source_text(language, answer.source),
+        language.moment(answer.said_at, zone),
+    ]
+    if answer.rider_version is not None:
+        parts.append(language.say("rider version {version}", version=answer.rider_version))
+    if answer.language:
+        parts.append(language.say("terms shown in {language}", language=name_of_language(answer.language)))
+    if answer.recorded_by:
+        parts.append(language.say("recorded by {name}", name=answer.recorded_by))
+    return ", ".join(parts)
+
+
+def note_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+    """The notes, and when each goes."""
+    if not film.notes:
+        return ()
+    rule = language.count(
+        "Notes go {number} day after the matter is closed; you can delete them before.",
+        "Notes go {number} days after the matter is closed; you can delete them before.",
+        film.words_days,
+    )
+    return (*(note_line(language, note) for note in film.notes), rule)
+
+
+def note_line(language: Language, note: KeptNote) -> str:
+    """One note: when it was written, about what, its words, when it goes."""
+    lines = [note_title(language, note)]
+    if note.direction:
+        lines.append(direction_line(language, note.direction))
+    if note.words:
+        lines.append(language.say("Your words: {words}", words=note.words))
+    lines.append(note_end(language, note))
+    return "\n".join(lines)
+
+
+def note_title(language: Language, note: KeptNote) -> str:
+    """When a note was written and what it came with."""
+    moment = language.moment(note.written_at, note.zone)
+    if note.about is None:
+        return moment
+    label, day = note.about
+    return language.say("{moment}, scene {scene}, {day}", moment=moment, scene=label, day=day_text(language, day))
+
+
+def note_end(language: Language, note: KeptNote) -> str:
+    """When a note goes."""
+    day = language.moment(note.goes_at, note.zone)
+    if note.held:
+        return language.say("Under a hold; goes on {day} at the earliest.", day=day)
+    return language.say("Goes on {day}.", day=day)
+
+
+def direction_line(language: Language, direction: str) -> str:
+    """Which way a change points, in the words of its window."""
+    known = {
+        "less": language.say("Less than agreed"),
+        "more": language.say("More, or something new"),
+        "talk": language.say("I would rather say it in person"),
+    }
+    return known.get(direction, direction)
+
+
+def reading_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+    """Who has opened the notes, and when."""
+    if not film.readings:
+        return (language.say("Nobody yet."),) if film.notes else ()
+    return tuple(f"{row.reader}, {language.moment(row.at, film.zone)}" for row in film.readings)
+
+
+def hold_line(language: Language, hold: KeptHold, zone: str) -> str:
+    """Who keeps notes past their time, since when, until when."""
+    values = {
+        "name": hold.by,
+        "since": language.moment(hold.since, zone),
+        "until": language.moment(hold.until, zone),
+    }
+    if hold.lifted_at is not None:
+        values["until"] = language.moment(hold.lifted_at, zone)
+        return language.say("By {name}, from {since}; ended {until}.", **values)
+    if not hold.stands:
+        return language.say("By {name}, from {since}; over since {until}.", **values)
+    return language.say(
+        "By {name}, since {since}, until {until}: your notes are kept until then, because they may be needed for a "
+        "legal claim.",
+        **values,
+    )
+
+
+def terms_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+    """Every version of the riders, and the limits for a day."""
+    found = []
+    for row in film.terms:
+        title = language.say(
+            "Scene {scene}, rider version {version}, sent {moment}",
+            scene=row.scene,
+            version=row.version,
+            moment=language.moment(row.sent_at, film.zone),
+        )
+        found.append("\n".join(filter(None, [title, row.agreed, row.document])))
+    for limit in film.limits:
+        title = language.say("Limits for scene {scene}, {day}", scene=limit.scene, day=day_text(language, limit.day))
+        found.append(f"{title}\n{limit.text}")
+    return tuple(found)
+
+
+def whom_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+    """Who answers for it, and that something wrong is put right."""
+    name = ", ".join(filter(None, [film.coordinator.name, film.coordinator.phone]))
+    lines = [language.say("If something here is not right, it is put right: {name}.", name=name)]
+    if film.contact:
+        lines.append(language.say("Besides the coordinator: {contact}", contact=film.contact))
+    return tuple(lines)
+
+
+def role_text(language: Language, role: Role) -> str:
+    """A role, by its name."""
+    return {
+        Role.COORDINATOR: language.say("Intimacy coordinator"),
+        Role.DEPUTY: language.say("Deputy"),
+        Role.FIRST_AD: language.say("1st AD"),
+        Role.SECOND_AD: language.say("2nd AD"),
+        Role.PERFORMER: language.say("Performer"),
+        Role.CREW: language.say("Crew"),
+    }[role]
+
+
+def kept_paper(language: Language, kept: Kept) -> Paper:
+    """The same as a document to print or keep."""
+    paper = Paper(
+        language,
+        language.say("What is kept about {name}", name=kept.name),
+        language.say("As of {moment}", moment=language.moment(kept.as_of, kept.zone)),
+        language.say("For {name} alone", name=kept.name),
+    )
+    for part in kept_parts(language, kept):
+        if part.chapter:
+            paper.section(part.chapter)
+        paper.heading(part.title)
+        for line in part.lines:
+            paper.paragraph(line)
+    return paper
