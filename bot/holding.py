@@ -23,6 +23,7 @@ from bot.kept import (
 from bot.people import language_of
 from bot.roles import Role
 from bot.step import Step
+from bot.wording import rider_wording
 from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
 from storage.confidence import WordsHold, holds_on, readings_of, standing_holds
 from storage.deliveries import Delivery
@@ -155,15 +156,17 @@ async def kept_terms(step: Step, who: Person, film: Production) -> tuple[KeptTer
         .order_by(col(Rider.id))
     )
     return tuple(
-        KeptTerms(
-            about.label,
-            row.version,
-            step.vault.open("rider", row.agreed_key, row.agreed),
-            row.document,
-            row.sent_at,
-            row.in_force,
-        )
-        for row, about in rows.all()
+        [
+            KeptTerms(
+                about.label,
+                row.version,
+                await rider_wording(step, row),
+                row.document,
+                row.sent_at,
+                row.in_force,
+            )
+            for row, about in rows.all()
+        ]
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.agreed import Wording
 from bot.disclosure import Contact, DayName
 from bot.roles import Access, Role
 from bot.standing import AnswerKind, Source
@@ -54,7 +55,7 @@ class KeptTerms:
 
     scene: str
     version: int
-    agreed: str
+    wording: Wording
     document: str
     sent_at: datetime
     in_force: bool

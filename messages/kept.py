@@ -7,6 +7,7 @@ from bot.roles import Role
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
 from messages.paper import Paper
+from messages.terms import detail_labels
 from messages.words import answer_text, day_text, source_text
 
 
@@ -217,7 +218,12 @@ def terms_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
             version=row.version,
             moment=language.moment(row.sent_at, film.zone),
         )
-        found.append("\n".join(filter(None, [title, row.agreed, row.document])))
+        details = [
+            f"{label}: {getattr(row.wording.details, name)}"
+            for name, label in detail_labels(language).items()
+            if getattr(row.wording.details, name)
+        ]
+        found.append("\n".join(filter(None, [title, row.wording.text, *details, row.document])))
     for limit in film.limits:
         title = language.say("Limits for scene {scene}, {day}", scene=limit.scene, day=day_text(language, limit.day))
         found.append(f"{title}\n{limit.text}")
