@@ -9,6 +9,7 @@ from bot.closed_sets import about, begin_closing, new_name
 from bot.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
 from bot.outbox import send
 from bot.productions import Somebody, somebody
+from bot.record import RecordKind, record
 from bot.roles import Role
 from bot.step import Step
 from bot.wrapping import plan_closure
@@ -140,6 +141,7 @@ async def opened(step: Step, taken: ClosedSet) -> None:
     if row.state is ClosedSetState.OPENING:
         row.state, row.opened_at = ClosedSetState.OPEN, row.opened_at or step.now
         step.session.add(row)
+        await record(step, row.production_id, RecordKind.CLOSED_SET_OPENED, closed_set=row.number)
 
 
 async def closed(step: Step, taken: ClosedSet) -> None:
@@ -147,6 +149,7 @@ async def closed(step: Step, taken: ClosedSet) -> None:
     row = await current(step, taken)
     await set_alarm(step, row, [])
     row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, step.now, None, []
+    await record(step, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
     for visit in await visitors(step.session, row.number, inside=True):
         visit.out_at = step.now
         step.session.add(visit)
@@ -162,7 +165,20 @@ async def note_visitors(step: Step, taken: ClosedSet, users: Collection[str]) ->
     known = {visit.slack_user for visit in await visitors(step.session, taken.number, users, inside=True)}
     for user in users:
         if user not in known:
-            step.session.add(Visitor(closed_set_id=taken.number, slack_user=user, seen_at=step.now))
+            await first_seen(step, taken, user)
+
+
+async def first_seen(step: Step, row: ClosedSet, user: str) -> Visitor:
+    """A new visit, on record."""
+    visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=step.now)
+    step.session.add(visit)
+    await step.session.flush()
+    who = await person_of(step.session, user)
+    about_it = {"closed_set": row.number, "visitor": visit.number}
+    await record(
+        step, row.production_id, RecordKind.VISITOR_SEEN, about=who.number if who is not None else None, **about_it
+    )
+    return visit
 
 
 async def note_arrival(step: Step, row: ClosedSet, user: str, by: str | None) -> None:
@@ -174,7 +190,7 @@ async def note_arrival(step: Step, row: ClosedSet, user: str, by: str | None) ->
     visit = visits[-1] if visits else None
     # The event may come after the keeper has seen the person, and even after they are out again.
     if visit is None or (visit.out_at is not None and visit.added_by is not None):
-        visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=step.now)
+        visit = await first_seen(step, row, user)
     visit.added_by = visit.added_by or by
     step.session.add(visit)
 
@@ -193,14 +209,20 @@ async def note_reading(step: Step, taken: ClosedSet, inside: Collection[str], ob
         if visit.slack_user not in inside or visit.slack_user in cleared:
             visit.out_at = step.now
             step.session.add(visit)
+            about_it = {"closed_set": row.number, "visitor": visit.number, "cleared": visit.slack_user in cleared}
+            await record(step, row.production_id, RecordKind.VISITOR_OUT, **about_it)
     await set_alarm(step, row, obstacles)
 
 
 async def follow(step: Step, row: ClosedSet, clearance: Clearance, inside: bool) -> None:
     """One person on the roster, now or before, was seen in the channel, or was not."""
+    about_it = {"about": clearance.person_id, "closed_set": row.number}
     if inside and clearance.removed_at is None:
+        if clearance.entered_at is None or clearance.left_at is not None:
+            await record(step, row.production_id, RecordKind.ENTERED, **about_it)
         clearance.entered_at, clearance.left_at = clearance.entered_at or step.now, None
     elif not inside and clearance.entered_at is not None and clearance.left_at is None:
+        await record(step, row.production_id, RecordKind.LEFT, **about_it)
         clearance.left_at = step.now
         if clearance.removed_at is None and row.state is ClosedSetState.OPEN:
             key = f"{clearance.id}:{step.now.timestamp()}"
@@ -220,9 +242,13 @@ async def set_alarm(step: Step, row: ClosedSet, obstacles: Collection[Obstacle])
         await answer_alarm(step, row)
     if now is None:
         await tell_right(step, row)
+        await record(step, row.production_id, RecordKind.CLOSED_SET_RIGHT, closed_set=row.number)
         row.alarm_at = None
     elif grown:
         row.alarm_at = step.now
+        await record(
+            step, row.production_id, RecordKind.CLOSED_SET_ALARMED, closed_set=row.number, obstacles=len(obstacles)
+        )
         await raise_alert(step, row.production_id, AlertKind.CLOSED_SET, alarm_key(row), **about(row))
         await tell_assistants(step, row, "closed_set_alarm", alarm_key(row), closed_set=row.number)
 

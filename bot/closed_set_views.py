@@ -2,6 +2,7 @@
 
 from bot.closed_set_guard import plan_now
 from bot.closed_sets import closed_set_line
+from bot.departments import unfilled
 from bot.disclosure import (
     ClosedSetDetail,
     DoorList,
@@ -10,16 +11,20 @@ from bot.disclosure import (
     PlannedChange,
     RosterPerson,
     RosterView,
+    UsualPlace,
 )
 from bot.membership import obstacles_of
-from bot.rosters import asked_for, fingerprint
+from bot.profiles import profile
+from bot.rosters import asked_for, fingerprint, last_before
 from bot.step import Step
 from storage.alerts import Alert
 from storage.people import person, person_of
+from storage.productions import production
 from storage.rosters import (
     ClosedSet,
     clearances_asked,
     closed_set,
+    roster,
     roster_history,
     visitors,
 )
@@ -52,6 +57,7 @@ async def roster_view(step: Step, row: ClosedSet) -> RosterView:
             RosterPerson(
                 name=who.name,
                 access=clearance.access,
+                department=clearance.department,
                 role=clearance.reason if by is None else "",
                 reason=clearance.reason if by is not None else "",
                 cleared_by=by.name if by is not None else "",
@@ -72,7 +78,16 @@ async def roster_view(step: Step, row: ClosedSet) -> RosterView:
         hold=row.hold,
         version=await fingerprint(step, row),
         obstacles=await in_the_way(step, row),
+        unfilled=await usual_places(step, row),
+        copyable=await last_before(step, row) is not None,
     )
+
+
+async def usual_places(step: Step, row: ClosedSet) -> tuple[UsualPlace, ...]:
+    """The places of the profile's template for which nobody is named yet."""
+    template = profile((await production(step.session, row.production_id)).profile).roster
+    reasons = [clearance.reason for clearance in await roster(step.session, row.number)]
+    return tuple(UsualPlace(role.role, role.access) for role in unfilled(template, reasons))
 
 
 async def door_list(step: Step, row: ClosedSet) -> DoorList:

@@ -9,6 +9,7 @@ from bot.disclosure import ClosedSetLine
 from bot.facts import Part, call_of, day_name, standing_of
 from bot.membership import obstacles_of
 from bot.outbox import send
+from bot.record import RecordKind, record
 from bot.roles import Role
 from bot.rosters import keep_roster, look_soon
 from bot.standing import Standing
@@ -31,8 +32,8 @@ from storage.rosters import (
 )
 from storage.schedule import ShootDay, scene, shoot_day
 
-# No vowels, so that no word can appear, and nothing that is easily misread.
-LETTERS = "bcdfghjkmnpqrstvwxz23456789"
+# No vowels, so that no word can appear; no digits, so that no scene's number can; nothing that is easily misread.
+LETTERS = "bcdfghjkmnpqrstvwxz"
 # A reading older than two turns of the timer proves nothing any more.
 STALE = timedelta(minutes=11)
 # What cannot be put right in the same channel: the bot is no longer in it, or a person has archived it.
@@ -130,6 +131,7 @@ async def approve_roster(step: Step, row: ClosedSet, by: Person) -> None:
     """The coordinator approves the roster; past the opening time the channel opens at once."""
     row.approved_at, row.approved_by = step.now, by.number
     step.session.add(row)
+    await record(step, row.production_id, RecordKind.ROSTER_APPROVED, by=by.number, closed_set=row.number)
     if row.state is ClosedSetState.PLANNED and row.opens_at <= step.now:
         await begin_opening(step, row)
 
@@ -167,8 +169,10 @@ async def open_again(step: Step, row: ClosedSet) -> ClosedSet:
     step.session.add(again)
     await step.session.flush()
     for known in await roster(step.session, row.number):
-        kept = known.model_dump(include={"person_id", "access", "reason", "cleared_by"})
+        kept = known.model_dump(include={"person_id", "access", "reason", "department", "cleared_by"})
         step.session.add(Clearance(closed_set_id=again.number, cleared_at=step.now, **kept))
+        about_it = {"about": known.person_id, "by": known.cleared_by, "closed_set": again.number}
+        await record(step, row.production_id, RecordKind.CLEARED, **about_it, access=known.access)
     await step.session.flush()
     return again
 
@@ -198,6 +202,8 @@ async def begin_closing(step: Step, row: ClosedSet, ending: Ending, by: Person |
         row.state, row.check_at = ClosedSetState.CLOSING, step.now
         await say_goodbye(step, row)
     step.session.add(row)
+    kind, who = RecordKind.CLOSED_SET_WRAPPED, row.closed_by
+    await record(step, row.production_id, kind, by=who, closed_set=row.number, ending=ending)
     await plan_opening(step, row)
 
 

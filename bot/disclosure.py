@@ -295,6 +295,7 @@ class RosterPerson:
 
     name: str
     access: Access
+    department: str
     role: str
     reason: str
     cleared_by: str
@@ -304,8 +305,19 @@ class RosterPerson:
 
 
 @dataclass(frozen=True)
+class UsualPlace:
+    """A place that is usual on a roster, by the production's profile."""
+
+    name: str
+    access: Access
+
+
+@dataclass(frozen=True)
 class RosterView:
-    """A whole roster for the coordinator. `version` changes with it; `hold`: a performer's change waits for them."""
+    """A whole roster for the coordinator. `version` changes with it; `hold`: a performer's change waits for them.
+
+    `unfilled`: the usual places for which nobody is named; `copyable`: there is a list before that could be taken over.
+    """
 
     closed_set_id: int
     line: ClosedSetLine
@@ -314,6 +326,8 @@ class RosterView:
     hold: bool
     version: str
     obstacles: tuple[InTheWay, ...]
+    unfilled: tuple[UsualPlace, ...] = ()
+    copyable: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """Who is on the roster of a closed set: kept in line with the plan by the bot, everything else by the coordinator."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from bot.alerts import raise_alert
+from bot.departments import Place, most_at_monitors
 from bot.facts import Part
 from bot.membership import ENTERS
+from bot.profiles import RemoteViewing, profile
+from bot.record import RecordKind, record
 from bot.roles import Access, Role
 from bot.step import Step
 from storage.alerts import AlertKind
-from storage.people import Person, holders
-from storage.productions import Production
+from storage.people import Person, cast, holders, person
+from storage.productions import Production, production
 from storage.rosters import (
     Clearance,
     ClearanceAsked,
@@ -17,25 +20,38 @@ from storage.rosters import (
     clearance_of,
     clearances,
     clearances_asked,
+    closed_sets_of,
     roster,
 )
+from storage.schedule import shoot_days
 
-# On every roster besides the scene's performers. Anybody else, a double or a deputy too, is the coordinator's choice.
-STANDING = (Role.COORDINATOR, Role.FIRST_AD)
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place on a roster: the access, why, and whom (id) the person replaces."""
-
-    access: Access = Access.SET
-    reason: str = ""
-    instead_of: int | None = None
+# On every roster besides the scene's performers. Anybody else, a double too, is the coordinator's choice.
+STANDING = (Role.COORDINATOR, Role.DEPUTY, Role.FIRST_AD)
 
 
-async def keep_roster(step: Step, production: Production, row: ClosedSet, part: Part) -> None:
+class NotOnList(Exception):
+    """Somebody cannot be put on a roster as it was asked; the production's profile does not have it."""
+
+
+class NoRemoteViewing(NotOnList):
+    """Nobody may watch from elsewhere here."""
+
+
+class DepartmentMissing(NotOnList):
+    """The monitors take only so many of each department, and nobody has said which one this person works for."""
+
+
+class NoRoom(NotOnList):
+    """A department has as many people at the monitors as it may: `there`, with `most` allowed."""
+
+    def __init__(self, department: str, there: Sequence[Person], most: int) -> None:
+        super().__init__(department)
+        self.department, self.there, self.most = department, tuple(there), most
+
+
+async def keep_roster(step: Step, film: Production, row: ClosedSet, part: Part) -> None:
     """Bring what the plan puts on a roster in line with it. Whom the coordinator took off stays off."""
-    wanted = await people_of_plan(step, production, part)
+    wanted = await people_of_plan(step, film, part)
     last = {clearance.person_id: clearance for clearance in await clearances(step.session, row.number)}
     changed = False
     for person_id, role in wanted.items():
@@ -44,22 +60,28 @@ async def keep_roster(step: Step, production: Production, row: ClosedSet, part: 
             step.session.add(
                 Clearance(closed_set_id=row.number, person_id=person_id, reason=str(role), cleared_at=step.now)
             )
+            await record(
+                step, row.production_id, RecordKind.CLEARED, about=person_id, closed_set=row.number, access=Access.SET
+            )
             changed = True
     for clearance in last.values():
         if clearance.removed_at is None and clearance.cleared_by is None and clearance.person_id not in wanted:
             clearance.removed_at = step.now
             step.session.add(clearance)
+            await record(
+                step, row.production_id, RecordKind.UNCLEARED, about=clearance.person_id, closed_set=row.number
+            )
             changed = True
     await step.session.flush()
     if changed:
         await roster_moved(step, row)
 
 
-async def people_of_plan(step: Step, production: Production, part: Part) -> dict[int, Role]:
-    """Whom the plan itself puts on the roster, each once: the scene's performers, coordinators, 1st ADs."""
+async def people_of_plan(step: Step, film: Production, part: Part) -> dict[int, Role]:
+    """Whom the plan itself puts on the roster, each once: the scene's performers, coordinators, deputies, 1st ADs."""
     found = {member.person_id: Role.PERFORMER for member in part.members if not member.double}
     for role in STANDING:
-        for who in await holders(step.session, production.number, [role]):
+        for who in await holders(step.session, film.number, [role]):
             found.setdefault(who.number, role)
     return found
 
@@ -87,13 +109,14 @@ def look_soon(step: Step, row: ClosedSet) -> None:
 
 
 async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
-    """The coordinator puts somebody on the roster, or gives them another access."""
+    """The coordinator puts somebody on the roster, or gives them another place. Raises NotOnList."""
     known = await clearance_of(step.session, row.number, who.number)
+    await check_place(step, row, who, place)
     for asked in await clearances_asked(step.session, row.number):
         if asked.person_id == who.number:
             asked.cleared_at = step.now
             step.session.add(asked)
-    if known is not None and known.access is place.access:
+    if known is not None and known.access is place.access and place.department in ("", known.department):
         return
     if known is not None:
         known.removed_at, known.removed_by = step.now, by.number
@@ -104,14 +127,80 @@ async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by
             person_id=who.number,
             access=place.access,
             reason=place.reason or (known.reason if known else ""),
+            department=place.department or (known.department if known else ""),
             cleared_by=by.number,
             cleared_at=step.now,
             instead_of=place.instead_of,
             entered_at=known.entered_at if known and place.access in ENTERS else None,
         )
     )
+    await record(
+        step,
+        row.production_id,
+        RecordKind.CLEARED,
+        about=who.number,
+        by=by.number,
+        closed_set=row.number,
+        access=place.access,
+    )
     look_soon(step, row)
     await step.session.flush()
+
+
+async def check_place(step: Step, row: ClosedSet, who: Person, place: Place, *, room: bool = True) -> None:
+    """Whether the production's profile has such a place, and with `room`, whether it is free. Raises NotOnList."""
+    rules = profile((await production(step.session, row.production_id)).profile)
+    if place.access is Access.REMOTE_FEED and rules.remote_viewing is RemoteViewing.NOBODY:
+        raise NoRemoteViewing
+    if place.access is not Access.MONITOR or rules.per_department_at_monitors is None:
+        return
+    held = await roster(step.session, row.number)
+    known = next((one.department for one in held if one.person_id == who.number), "")
+    department = place.department or known
+    if not department:
+        raise DepartmentMissing
+    most = most_at_monitors(rules.per_department_at_monitors, sum(one.reason == Role.PERFORMER for one in held))
+    away = (who.number, place.instead_of)
+    there = [one for one in held if one.access is Access.MONITOR and one.department == department]
+    there = [one for one in there if one.person_id not in away]
+    if room and most is not None and len(there) >= most:
+        raise NoRoom(department, [await person(step.session, one.person_id) for one in there], most)
+
+
+async def copy_last(step: Step, row: ClosedSet, by: Person) -> tuple[list[Person], list[Person]]:
+    """Clear whom the coordinator cleared for the last closed set before; who is on now, and who cannot be.
+
+    Performers and doubles are not copied: they belong to their scene. The roster still waits for approval.
+    """
+    last = await last_before(step, row)
+    copied: list[Person] = []
+    left_out: list[Person] = []
+    cast_ids = {member.person_id for member in (await cast(step.session, row.production_id)).values()}
+    for held in await roster(step.session, last.number) if last is not None else []:
+        there = await clearance_of(step.session, row.number, held.person_id)
+        if held.cleared_by is None or held.person_id in cast_ids or there is not None:
+            continue
+        who = await person(step.session, held.person_id)
+        try:
+            await clear_person(step, row, who, Place(held.access, held.reason, department=held.department), by)
+            copied.append(who)
+        except NotOnList:
+            left_out.append(who)
+    return copied, left_out
+
+
+async def last_before(step: Step, row: ClosedSet) -> ClosedSet | None:
+    """The closed set before this one, by day, on whose roster the coordinator has put somebody."""
+    days = {day.number: day.date for day in await shoot_days(step.session, row.production_id)}
+    others = [
+        one
+        for one in await closed_sets_of(step.session, row.production_id)
+        if one.number != row.number and days[one.shoot_day_id] <= days[row.shoot_day_id]
+    ]
+    for one in sorted(others, key=lambda one: (days[one.shoot_day_id], one.number), reverse=True):
+        if any(held.cleared_by is not None for held in await roster(step.session, one.number)):
+            return one
+    return None
 
 
 async def remove_person(step: Step, row: ClosedSet, who: Person, by: Person) -> bool:
@@ -121,18 +210,19 @@ async def remove_person(step: Step, row: ClosedSet, who: Person, by: Person) -> 
         return False
     known.removed_at, known.removed_by = step.now, by.number
     step.session.add(known)
+    await record(step, row.production_id, RecordKind.UNCLEARED, about=who.number, by=by.number, closed_set=row.number)
     look_soon(step, row)
     await step.session.flush()
     return True
 
 
 async def swap_people(step: Step, row: ClosedSet, old: Person, new: Person, by: Person) -> bool:
-    """One person for another, with the same access: the new one comes in once the old one is out."""
+    """One person for another, in the same place: the new one comes in once the old one is out."""
     known = await clearance_of(step.session, row.number, old.number)
     if known is None:
         return False
     await remove_person(step, row, old, by)
-    await clear_person(step, row, new, Place(known.access, known.reason, old.number), by)
+    await clear_person(step, row, new, Place(known.access, known.reason, old.number, known.department), by)
     return True
 
 
@@ -148,11 +238,16 @@ async def invite_again(step: Step, row: ClosedSet, who: Person) -> bool:
 
 
 async def ask_for(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
-    """An AD asks for somebody, or for one person instead of another; the coordinator is told and decides."""
+    """An AD asks for somebody, or for one person instead of another; the coordinator is told and decides.
+
+    Raises NotOnList for a place that does not exist here; whether it is free is the coordinator's matter.
+    """
+    await check_place(step, row, who, place, room=False)
     asked = ClearanceAsked(
         closed_set_id=row.number,
         person_id=who.number,
         access=place.access,
+        department=place.department,
         instead_of=place.instead_of,
         asked_by=by.number,
         asked_at=step.now,

@@ -9,14 +9,11 @@ from bot.disclosure import (
     ChannelNews,
     ClosedSetLine,
     Contact,
-    DoorList,
-    InTheWay,
     PlannedChange,
-    RosterPerson,
-    RosterView,
 )
 from bot.roles import Access
-from messages.blocks import Button, Message, Modal, buttons, note, section, shortened, titled
+from messages.blocks import Button, Message, buttons, note, section, shortened, titled
+from messages.in_the_way import way_text
 from messages.language import Language
 from messages.words import day_text, neutral
 
@@ -84,80 +81,6 @@ def paragraphs(lines: Sequence[str]) -> list[Block]:
     return [section("\n".join(lines[start : start + LINES])) for start in range(0, len(lines), LINES)]
 
 
-def roster_blocks(language: Language, view: RosterView) -> list[Block]:
-    """A roster as the coordinator sees it."""
-    found: list[Block] = [
-        titled(place_text(language, view.line), f"{view.line.channel} · {line_text(language, view.line)}"),
-        *paragraphs([person_text(language, who) for who in view.people] or [language.say("Nobody is on the list.")]),
-    ]
-    if view.asked:
-        names = ", ".join(f"{who.name} ({access_text(language, who.access)})" for who in view.asked)
-        found.append(note(language.say("Asked for by an AD: {names}", names=names)))
-    if view.hold:
-        found.append(note(language.say("On hold for you: who is in it stays as it is until you decide.")))
-    found += [section(way_text(language, view.line, way)) for way in view.obstacles]
-    choices = []
-    if not view.line.approved and view.line.state == "planned":
-        choices.append(
-            Button(language.say("Approve"), "approve_roster", f"{view.closed_set_id}:{view.version}", "primary")
-        )
-    if view.hold:
-        choices.append(Button(language.say("End the hold"), "release_hold", str(view.closed_set_id)))
-    return [*found, *([buttons(choices)] if choices else [])]
-
-
-def person_text(language: Language, who: RosterPerson) -> str:
-    """One line of a roster: who, how, why, and where they are."""
-    why = {
-        "performer": language.say("performer"),
-        "coordinator": language.say("coordinator"),
-        "first_ad": language.say("1st AD"),
-    }.get(who.role, who.reason)
-    parts = [access_text(language, who.access), why]
-    if who.cleared_by:
-        parts.append(language.say("cleared by {name}", name=who.cleared_by))
-    if not who.reachable:
-        parts.append(language.say("not in Slack: please let them in yourself"))
-    elif who.left:
-        parts.append(language.say("has left the channel"))
-    elif who.inside:
-        parts.append(language.say("in the channel"))
-    return f"• {who.name} – {', '.join(part for part in parts if part)}"
-
-
-def roster_message(language: Language, view: RosterView) -> Message:
-    """The roster, in answer to a command."""
-    return Message(
-        text=language.say("The list of scene {scene}", scene=view.line.scene), blocks=roster_blocks(language, view)
-    )
-
-
-def roster_modal(language: Language, view: RosterView, lead: str = "") -> Modal:
-    """The roster in a window."""
-    blocks = [*([section(lead)] if lead else []), *roster_blocks(language, view)]
-    return Modal(title=language.say("The list"), blocks=blocks, close=language.say("Close"))
-
-
-def door_message(language: Language, doors: Sequence[DoorList]) -> Message:
-    """Who may come in: names and access, nothing else."""
-    title = language.say("Who is on the list")
-    found: list[Block] = []
-    for door in doors:
-        names = [f"• {who.name} – {access_text(language, who.access)}" for who in door.people]
-        found.append(titled(place_text(language, door.line), line_text(language, door.line)))
-        found += paragraphs(names or [language.say("Nobody is on the list.")])
-    return Message(text=title, blocks=[*found[:48], note(house_rules(language))])
-
-
-def own_door_message(language: Language, doors: Sequence[tuple[ClosedSetLine, Access]]) -> Message:
-    """For somebody on a list: where they are expected, and what holds inside."""
-    if not doors:
-        return Message(language.say("You are on no list here at the moment. If you should be, please ask the 1st AD."))
-    title = language.say("You are on the list")
-    found = [titled(place_text(language, line), access_text(language, access)) for line, access in doors]
-    return Message(text=title, blocks=[*found[:48], note(house_rules(language))])
-
-
 def plan_message(language: Language, change: PlannedChange) -> Message:
     """What the next look would do with the channel."""
     pairs = [
@@ -184,80 +107,6 @@ def plan_message(language: Language, change: PlannedChange) -> Message:
             *(section(way_text(language, change.line, way)) for way in change.obstacles),
             note(as_of),
         ],
-    )
-
-
-def way_text(language: Language, line: ClosedSetLine, way: InTheWay) -> str:
-    """What is in the way, and what a person can do about it by hand."""
-    names = {"channel": line.channel, "name": line.channel.removeprefix("#"), "scene": line.scene, "code": way.code}
-    if way.act == "remove":
-        return language.say(
-            "{person} is in {channel} without being on its list, and Slack does not let the bot take them out "
-            "({code}). By hand: ask them to leave, or open the channel’s members and remove them.",
-            person=way.person,
-            **names,
-        )
-    if way.act == "invite":
-        return invite_text(language, way, names)
-    if way.act == "see":
-        return see_text(language, way, names)
-    if way.act == "create":
-        return language.say(
-            "Slack does not let the bot make the channel ({code}). By hand: make a private channel called {name} and "
-            "add the bot; or ask an owner of the workspace to let apps make private channels.",
-            **names,
-        )
-    if way.act == "archive":
-        return language.say(
-            "{channel} is empty, but Slack does not let the bot archive it. By hand: archive it.", **names
-        )
-    return language.say(
-        "Somebody has renamed the channel, and Slack does not let the bot undo it ({code}). "
-        "By hand: call it {name} again.",
-        **names,
-    )
-
-
-def invite_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:
-    """Somebody on the list whom Slack does not let in."""
-    if way.code in ("user_is_restricted", "ura_max_channels"):
-        return language.say(
-            "{person} is a guest in Slack, and guests are not for the bot to add ({code}). "
-            "By hand: an owner or admin of the workspace adds them to {channel}.",
-            person=way.person,
-            **names,
-        )
-    return language.say(
-        "{person} is on the list, and Slack does not let the bot add them to {channel} ({code}). "
-        "By hand: a member of the channel adds them.",
-        person=way.person,
-        **names,
-    )
-
-
-def see_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:
-    """The channel, or its members, cannot be seen or are open to others."""
-    texts = {
-        "channel_not_found": language.say(
-            "The bot is not in {channel} any more, or it was deleted. By hand: a member of the channel adds the bot "
-            "again; or the coordinator writes /closedset open {scene} for a new channel and the old one is archived.",
-            **names,
-        ),
-        "is_archived": language.say(
-            "Somebody has archived {channel}. By hand: unarchive it in the channel’s settings; or the coordinator "
-            "writes /closedset open {scene} for a new channel.",
-            **names,
-        ),
-        "public": language.say(
-            "{channel} is public now. By hand: make it private again in the channel’s settings.", **names
-        ),
-        "shared": language.say(
-            "{channel} is shared with another company. By hand: end the sharing in the channel’s settings.", **names
-        ),
-    }
-    return texts.get(way.code) or language.say(
-        "Slack does not tell the bot who is in {channel} ({code}). By hand: please look at its members yourself.",
-        **names,
     )
 
 

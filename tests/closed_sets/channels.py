@@ -7,7 +7,7 @@ from storage.rosters import ClosedSet, ClosedSetState, closed_sets_of
 from tests.world import World, until
 
 SUNDAY = date(2026, 3, 15)
-CAST_AND_CREW = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0ADA"}
+CAST_AND_CREW = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA"}
 
 
 async def closed_set(world: World) -> ClosedSet:

@@ -28,11 +28,11 @@ async def test_case_25_wrap(world: World) -> None:
     assert made.is_archived
     assert set(made.members) == {"U0BOT", "U0MIA"}
     first_kick = calls(world, "conversations.kick")[0]["n"]
-    for user in ("U0OLA", "U0JAN", "U0ADA"):
+    for user in ("U0OLA", "U0JAN", "U0DEV", "U0ADA"):
         goodbye = await world.said(user, "Wrapped. Slack will say you were removed from")
         assert goodbye["text"] == NEUTRAL
     said = [call["n"] for call in calls(world, "chat.postMessage") if "Wrapped" in str(call["request"])]
-    assert len(said) == 3
+    assert len(said) == 4
     assert max(said) < first_kick
     await world.at(TUESDAY, "10:00")
     closure = visible(await world.said("U0OLA", "thank you for yesterday"))
@@ -70,7 +70,7 @@ async def test_removal_after_wrap_that_is_not_allowed(world: World) -> None:
     await world.command("U0MIA", "/closedset", "close 42pt1")
     await world.said("U0ADA", "is in #set-")
     assert not channel(world, row.name).is_archived
-    for user in ("U0OLA", "U0JAN", "U0ADA"):
+    for user in ("U0OLA", "U0JAN", "U0DEV", "U0ADA"):
         await world.post("/channel/remove", channel=row.channel, user=user, by="U0ANA")
     await state(world, ClosedSetState.CLOSED)
     assert channel(world, row.name).is_archived

@@ -27,7 +27,7 @@ RECEIPT = "Recorded. You can change this at any time."
 URGENT = "Something needs you now."
 SCENE = "42pt1"
 NAMES = {"U0OLA": "Ola", "U0JAN": "Jan", "U0MIA": "Mia", "U0DEV": "Dev", "U0ADA": "Ada", "U0SAM": "Sam", "U0LEO": "Leo"}
-ON_SET = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0ADA"}
+ON_SET = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA"}
 
 
 async def tell(world: World, weather: Weather) -> Hands:
@@ -145,7 +145,7 @@ async def wrapped(hands: Hands) -> None:
     await hands.quiet()
     # Typed again after its answer was lost, it reads that the day is wrapped already: both are right, neither is kept.
     await hands.command("U0ADA", "/shootday", "wrap 11")
-    for user in ("U0OLA", "U0JAN", "U0ADA"):
+    for user in ("U0OLA", "U0JAN", "U0DEV", "U0ADA"):
         await hands.said(user, "Wrapped. Slack will say you were removed")
 
     async def closed() -> bool:

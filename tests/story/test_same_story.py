@@ -70,8 +70,8 @@ def test_everybody_ends_with_what_is_theirs(plain: Transcript) -> None:
     assert len([text for text in plain.said["Ola"] if "Recorded." in text]) == 3
     assert len([text for text in plain.said["Jan"] if "Recorded." in text]) == 2
     assert plain.places == {
-        "opened": "Ada, Jan, Mia, Ola, U0BOT; private, in use",
-        "after the uncleared person": "Ada, Jan, Mia, Ola, U0BOT; private, in use",
+        "opened": "Ada, Dev, Jan, Mia, Ola, U0BOT; private, in use",
+        "after the uncleared person": "Ada, Dev, Jan, Mia, Ola, U0BOT; private, in use",
         "after wrap": "Mia, U0BOT; private, archived",
     }
     assert all(NEUTRAL in text for name in ("Jan", "Mia", "Ada", "Sam", "Leo") for text in plain.said[name])

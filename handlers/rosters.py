@@ -1,0 +1,232 @@
+"""Rosters: what the coordinator and the ADs write and tap about who is on a list."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot import closed_set_views as views
+from bot.alerts import acknowledge
+from bot.closed_sets import approve_roster, release_hold
+from bot.departments import Place, read_place
+from bot.people import Asker, language_of
+from bot.productions import give_role
+from bot.profiles import Profile, RemoteViewing, profile
+from bot.roles import COORDINATION, Role
+from bot.rosters import (
+    DepartmentMissing,
+    NoRemoteViewing,
+    NoRoom,
+    ask_for,
+    asked_for,
+    clear_person,
+    copy_last,
+    fingerprint,
+    invite_again,
+    remove_person,
+    swap_people,
+)
+from bot.step import Step
+from handlers.acknowledging import coordinator
+from handlers.commands import Ask
+from handlers.replies import NotForYou, NotPossible, Reply, line
+from handlers.requests import Request
+from handlers.which_closed_set import named_people, still_on, which
+from messages import door as door_messages
+from messages import roster as messages
+from messages.language import Language
+from storage.alerts import Alert, AlertKind, alert
+from storage.people import Person, person, roles_of
+from storage.productions import Production, production
+from storage.rosters import ClosedSet, ClosedSetState, clearance_of, closed_set
+
+
+async def show_roster(step: Step, ask: Ask) -> Reply:
+    """The roster: all of it for the coordinator, names and access for an AD."""
+    row, _ = await which(step, ask)
+    if ask.asker.holds(ask.production.number, COORDINATION):
+        return Reply(message=messages.roster_message(ask.language, await views.roster_view(step, row)))
+    return Reply(message=door_messages.door_message(ask.language, [await views.door_list(step, row)]))
+
+
+async def clear(step: Step, ask: Ask) -> Reply:
+    """Put somebody on the roster."""
+    row, text = await which(step, ask)
+    still_on(ask, row)
+    people, words = await named_people(step, ask, text, 1)
+    place = read_place(words, rules_of(ask.production).roster)
+    with plainly(ask.language, people[0]):
+        await put_on_list(step, row, people[0], place, ask.asker.person)
+    return line(messages.on_list(ask.language, people[0].name, place.access, seen_as(ask.production, people[0])))
+
+
+def rules_of(film: Production) -> Profile:
+    """What holds where the production is made."""
+    return profile(film.profile)
+
+
+def seen_as(film: Production, who: Person) -> messages.SeenAs:
+    """What the sentence about somebody on a list depends on."""
+    phones = rules_of(film).remote_viewing is not RemoteViewing.NOT_ON_PHONES
+    return messages.SeenAs(reachable=who.reachable, phones=phones)
+
+
+@contextmanager
+def plainly(tongue: Language, who: Person) -> Iterator[None]:
+    """What a profile does not have, as a sentence that says what to do instead."""
+    try:
+        yield
+    except NoRoom as full:
+        there = [person.name for person in full.there]
+        raise NotPossible(messages.no_room(tongue, who.name, full.department, there, full.most)) from None
+    except DepartmentMissing:
+        raise NotPossible(messages.department_missing(tongue, who.name)) from None
+    except NoRemoteViewing:
+        raise NotPossible(messages.no_remote_viewing(tongue)) from None
+
+
+async def put_on_list(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
+    """Clear a person; somebody who was nothing in the production yet is crew from now on. Raises NotOnList."""
+    await clear_person(step, row, who, place, by)
+    if not any(held.production_id == row.production_id for held in await roles_of(step.session, who.number)):
+        await give_role(step, await production(step.session, row.production_id), who, Role.CREW)
+
+
+async def remove(step: Step, ask: Ask) -> Reply:
+    """Take somebody off the roster."""
+    row, text = await which(step, ask)
+    still_on(ask, row)
+    people, _ = await named_people(step, ask, text, 1)
+    if not await remove_person(step, row, people[0], ask.asker.person):
+        raise NotPossible(ask.language.say("{name} is not on the list.", name=people[0].name))
+    return line(ask.language.say("{name} is off the list.", name=people[0].name))
+
+
+async def swap(step: Step, ask: Ask) -> Reply:
+    """One person for another; the old one is taken out first."""
+    row, text = await which(step, ask)
+    still_on(ask, row)
+    (old, new), _ = await two_people(step, ask, text)
+    with plainly(ask.language, new):
+        known = await swap_people(step, row, old, new, ask.asker.person)
+    if not known:
+        raise NotPossible(ask.language.say("{name} is not on the list.", name=old.name))
+    return line(ask.language.say("{new} instead of {old}, who is taken out first.", new=new.name, old=old.name))
+
+
+async def two_people(step: Step, ask: Ask, text: str) -> tuple[tuple[Person, Person], str]:
+    """Two people, in the order they were written."""
+    people, words = await named_people(step, ask, text, 2)
+    return (people[0], people[1]), words
+
+
+async def ask_coordinator(step: Step, ask: Ask) -> Reply:
+    """An AD asks for somebody; with a second name, instead of them."""
+    row, text = await which(step, ask)
+    still_on(ask, row)
+    people, words = await named_people(step, ask, text, 1)
+    place = read_place(words, rules_of(ask.production).roster)
+    old = people[1] if len(people) > 1 else None
+    known = await clearance_of(step.session, row.number, old.number) if old else None
+    if known is not None:
+        place = Place(known.access, "", known.person_id, known.department)
+    with plainly(ask.language, people[0]):
+        await ask_for(step, row, people[0], place, ask.asker.person)
+    return line(ask.language.say("The coordinator is asked about {name}.", name=people[0].name))
+
+
+async def release(step: Step, ask: Ask) -> Reply:
+    """End a hold."""
+    row, _ = await which(step, ask)
+    await release_hold(step, row.scene_id, row.shoot_day_id)
+    return line(ask.language.say("The hold is ended."))
+
+
+async def coordinated(step: Step, request: Request, number: str) -> tuple[ClosedSet, Asker]:
+    """The closed set a coordinator's button is about."""
+    row = await closed_set(step.session, int(number)) if number.isdigit() else None
+    if row is None:
+        raise NotForYou
+    return row, await coordinator(step, request, row.production_id)
+
+
+async def tap_approve(step: Step, request: Request) -> Reply:
+    """Approve the roster that was shown; one that has changed since is shown again."""
+    number, _, version = request.value.partition(":")
+    row, who = await coordinated(step, request, number)
+    tongue = await language_of(step, who.person)
+    if row.over:
+        return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
+    if version != await fingerprint(step, row):
+        lead = tongue.say("The list has changed since. Please look again.")
+        return Reply(modal=messages.roster_modal(tongue, await views.roster_view(step, row), lead))
+    await approve_roster(step, row, who.person)
+    if row.state is ClosedSetState.PLANNED:
+        return line(
+            tongue.say(
+                "Approved. It opens {hour} by itself.", hour=tongue.moment(row.opens_at, await zone_of(step, row))
+            )
+        )
+    return line(tongue.say("Approved; the channel is being opened and the list invited."))
+
+
+async def tap_copy(step: Step, request: Request) -> Reply:
+    """The same crew as for the last scene; the list is shown again and still waits for approval."""
+    row, who = await coordinated(step, request, request.value)
+    tongue = await language_of(step, who.person)
+    if row.over:
+        return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
+    copied, left_out = await copy_last(step, row, who.person)
+    lead = messages.copied_text(tongue, [one.name for one in copied], [one.name for one in left_out])
+    return Reply(modal=messages.roster_modal(tongue, await views.roster_view(step, row), lead))
+
+
+async def zone_of(step: Step, row: ClosedSet) -> str:
+    """The time zone of a closed set's production."""
+    return (await production(step.session, row.production_id)).time_zone
+
+
+async def see_roster(step: Step, request: Request) -> Reply:
+    """The roster behind an alert."""
+    row, who = await coordinated(step, request, request.value)
+    return Reply(modal=messages.roster_modal(await language_of(step, who.person), await views.roster_view(step, row)))
+
+
+async def tap_release(step: Step, request: Request) -> Reply:
+    """End a hold."""
+    row, who = await coordinated(step, request, request.value)
+    await release_hold(step, row.scene_id, row.shoot_day_id)
+    return line((await language_of(step, who.person)).say("The hold is ended."))
+
+
+async def alerted(step: Step, request: Request) -> tuple[Alert, ClosedSet, Person, Asker]:
+    """The alert a button is about, its closed set and the person in question."""
+    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    if about is None or about.closed_set_id is None or about.person_id is None:
+        raise NotForYou
+    row, who = await coordinated(step, request, str(about.closed_set_id))
+    return about, row, await person(step.session, about.person_id), who
+
+
+async def tap_clear(step: Step, request: Request) -> Reply:
+    """One tap clears who was added or asked for; whom they replace is taken out first."""
+    about, row, somebody_new, who = await alerted(step, request)
+    tongue = await language_of(step, who.person)
+    if row.over:
+        return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
+    wish = await asked_for(step, row, somebody_new.number) if about.kind is AlertKind.ASKED else None
+    place = Place(wish.access, "", wish.instead_of, wish.department) if wish is not None else Place()
+    if place.instead_of is not None:
+        await remove_person(step, row, await person(step.session, place.instead_of), who.person)
+    with plainly(tongue, somebody_new):
+        await put_on_list(step, row, somebody_new, place, who.person)
+    await acknowledge(step, about, who.person)
+    film = await production(step.session, row.production_id)
+    return line(messages.on_list(tongue, somebody_new.name, place.access, seen_as(film, somebody_new)))
+
+
+async def tap_invite_again(step: Step, request: Request) -> Reply:
+    """Somebody who left wishes to come back."""
+    _, row, gone, who = await alerted(step, request)
+    tongue = await language_of(step, who.person)
+    if row.over or not await invite_again(step, row, gone):
+        return line(tongue.say("{name} is not on the list.", name=gone.name))
+    return line(tongue.say("{name} is invited again.", name=gone.name))

@@ -1,0 +1,70 @@
+"""Which closed set, and who: what commands about rosters and channels name."""
+
+import re
+from collections.abc import Sequence
+
+from bot.productions import Somebody, somebody
+from bot.step import Step
+from handlers.commands import Ask
+from handlers.replies import NotPossible
+from storage.people import Person, person_of
+from storage.rosters import ClosedSet, closed_sets_of
+from storage.schedule import ShootDay, scenes, shoot_days
+
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
+
+
+async def which(step: Step, ask: Ask) -> tuple[ClosedSet, str]:
+    """The closed set a command names by its scene and, if need be, a day; and the text that follows."""
+    first, _, rest = ask.words.partition(" ")
+    if not first:
+        raise NotPossible(ask.language.say("Please write which scene, such as 42pt1."))
+    known = await scenes(step.session, ask.production.number)
+    fitting = [found for found in known if first.casefold() in (found.label.casefold(), found.number.casefold())]
+    if len(fitting) != 1:
+        raise NotPossible(ask.language.say("I do not know a scene {scene} here.", scene=first))
+    newest = {
+        row.shoot_day_id: row
+        for row in await closed_sets_of(step.session, ask.production.number)
+        if row.scene_id == fitting[0].key
+    }
+    days = [found for found in await shoot_days(step.session, ask.production.number) if found.number in newest]
+    second, _, after = rest.strip().partition(" ")
+    named = [found for found in days if second and is_day(found, second)]
+    if named:
+        return newest[named[0].number], after.strip()
+    day = next_day(days, newest)
+    if day is None:
+        raise NotPossible(
+            ask.language.say("Scene {scene} has no closed set: it has no day, or nobody has confirmed it.", scene=first)
+        )
+    return newest[day.number], rest.strip()
+
+
+def is_day(day: ShootDay, word: str) -> bool:
+    """Whether a word names a day: its number, or its date as 2026-03-16."""
+    return word.casefold() == day.label.casefold() or word == day.date.isoformat()
+
+
+def next_day(days: Sequence[ShootDay], newest: dict[int, ClosedSet]) -> ShootDay | None:
+    """With several days the next one that is not over; else the last."""
+    ahead = [day for day in days if day.wrapped_at is None and not newest[day.number].over]
+    return min(ahead or days[-1:], key=lambda day: day.date, default=None)
+
+
+async def named_people(step: Step, ask: Ask, text: str, count: int) -> tuple[list[Person], str]:
+    """So many people, written as @name, and the text without them."""
+    found = MENTION.findall(text)
+    if len(found) < count:
+        raise NotPossible(ask.language.say("Please write who, as @name."))
+    people = []
+    for user, handle in found:
+        known = await person_of(step.session, user)
+        people.append(known or await somebody(step, Somebody(handle or user, user)))
+    return people, " ".join(MENTION.sub(" ", text).split())
+
+
+def still_on(ask: Ask, row: ClosedSet) -> None:
+    """Raises NotPossible for a closed set that is over."""
+    if row.over:
+        raise NotPossible(ask.language.say("That closed set is closed. /closedset open makes a new one."))
