@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.planning import replan
-from bot.profiles import Country, NoProfile, after_change, profile
+from bot.profiles import Country, NoProfile, after_change, profile, profiles
 from bot.record import RecordKind, record
 from bot.roles import COORDINATION, Role
 from bot.step import Step
@@ -102,8 +102,10 @@ def settings_under(film: Production, code: str) -> dict[str, Any]:
     """The production's settings once it has another profile. Raises ProductionUnfit for one nobody knows."""
     try:
         chosen = profile(code)
-    except NoProfile as unknown:
-        raise ProductionUnfit(str(unknown)) from None
+    except NoProfile:
+        raise ProductionUnfit(
+            "There is no profile “{code}”. Write one of: {codes}.", code=code, codes=", ".join(profiles())
+        ) from None
     return {**after_change(profile(film.profile), chosen, film.model_dump()), "profile": chosen.code}
 
 
