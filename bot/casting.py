@@ -88,8 +88,10 @@ def check_age(cast_id: str, until: date | None, today: date) -> None:
     """The day on which somebody under 18 is of age lies ahead. Raises ProductionUnfit."""
     if until is not None and not today < until <= today + EIGHTEEN_YEARS:
         raise ProductionUnfit(
-            f"Cast id {cast_id} cannot be under 18 until {until}. Write the day to come on which the person is of age, "
-            "or yes; a date of birth is not kept."
+            "Cast id {cast_id} cannot be under 18 until {day}. Write the day to come on which the person is of age, "
+            "or yes; a date of birth is not kept.",
+            cast_id=cast_id,
+            day=until,
         )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from babel import Locale
 from babel.messages.pofile import write_po
 
+from messages.language import DEFAULT, name_of_language
+from messages.rider import OFTEN
 from tests.commands.acting import home
-from tests.languages.catalogues import extracted, sentences
+from tests.languages.catalogues import CODES, extracted, sentences
 from tests.world import World, visible
 
 CODE = "eo"
@@ -25,8 +27,9 @@ not the shower
 thank you
 less of the shower
 Europe/Warsaw
-English Esperanto
 """.split()
+# A language is called by its own name everywhere.
+NAMES = [name_of_language(code) for code in (CODE, DEFAULT, *CODES, *OFTEN)]
 DATES = [
     name
     for names in (LOCALE.days["format"], LOCALE.months["format"])
@@ -53,7 +56,7 @@ def bare(text: str) -> list[str]:
     while said:
         text, said = BRACKETED.subn(" ", text)
     words = re.sub(r"<@U\w+>|[#@]\S+", " ", COMMAND.sub(" ", text)).split()
-    known = {plain(word) for word in (*GIVEN, *DATES)}
+    known = {plain(word) for word in (*GIVEN, *NAMES, *DATES)}
     return [word for word in words if re.search(r"[^\W\d_]{2}", word) and plain(word) not in known]
 
 

@@ -13,9 +13,9 @@ from tests.languages.catalogues import CODES, PLACEHOLDER, catalogue_of, extract
 # What the field never says, in the words each language would say it with.
 NEVER_SAID = {
     "de": r"sexszene|nacktszene|ablehn|verweiger|\bproblem|erlaubnis verweigert|compliance|nacktheit morgen",
-    "es": r"escena de sexo|escena sexual|desnudo|rechaz|negarse|se niega|problema|cumplimiento",
+    "es": r"escena de sexo|escena sexual|escena de desnudo|rechaz|negarse|se niega|problema|cumplimiento",
     "fr": r"scène de sexe|scène de nu|refus|décliner|problème|conformité",
-    "pl": r"scena seksu|scena łóżkowa|sceny łóżkow|nago|odmow|odmaw|odmów|odrzuc|problem|zgodność z przepisami",
+    "pl": r"scena seksu|scena łóżkowa|sceny łóżkow|\bnago\b|odmow|odmaw|odmów|odrzuc|problem|zgodność z przepisami",
 }
 # Wording that would make the reader, or a performer, a man or a woman.
 GENDERED = {
@@ -28,7 +28,7 @@ GENDERED = {
 OTHER_ADDRESS = {
     "de": r"\b(du|dich|dir|dein\w*|euch|euer)\b",
     "es": r"\b(usted|ustedes|vosotros|vosotras|vuestr\w*)\b",
-    "fr": r"\b(tu|toi|ton|tes)\b",
+    "fr": r"\b(tu|toi|(?-i:ton)|tes)\b",
     "pl": r"\b(Pan|Pani|Pana|Panu|Panią|Państwo|Państwa)\b",
 }
 
