@@ -16,6 +16,7 @@ from bot.step import Step
 from bot.terms import limits_for
 from handlers.answering import own_answers
 from handlers.commands import EVERYONE, Ask, Command, Verb
+from handlers.exports import export
 from handlers.holds import hold
 from handlers.own_data import delete, mine
 from handlers.reading_words import Given, day_of_scene, given
@@ -342,6 +343,13 @@ CHECKIN = Command(
             duty,
             "duty [on | off | handover] [@person] [until HH:MM]",
             "Who is on duty, or a change of it, such as: duty on until 22:00, duty handover @dev.",
+        ),
+        Verb(
+            "export",
+            (Role.COORDINATOR,),
+            export,
+            "export",
+            "What can be proved of the production, as a file for you alone.",
         ),
         Verb(
             "hold",

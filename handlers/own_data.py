@@ -17,14 +17,13 @@ from messages.kept import kept_paper
 from messages.language import Language
 from messages.own_data import (
     deleted_line,
-    file_lost_modal,
-    file_modal,
     kept_modal,
     notes_modal,
     readers_modal,
     stays_line,
     wish_in,
 )
+from messages.private_file import file_lost_modal, file_modal, tap_again
 from messages.words import neutral
 from storage.deliveries import Priority
 from storage.people import Person, person_of
@@ -52,7 +51,8 @@ async def send_kept(step: Step, request: Request) -> Reply:
     for number in await productions_with(step, who):
         await record(step, number, RecordKind.EXPORTED, about=who.number, by=who.number)
     file = PrivateFile(lambda passphrase: kept_paper(tongue, kept).pdf(passphrase), neutral(tongue))
-    return Reply(modal=file_modal(tongue, file.passphrase), file=file, lost=file_lost_modal(tongue))
+    again = tap_again(tongue)
+    return Reply(modal=file_modal(tongue, file.passphrase, again), file=file, lost=file_lost_modal(tongue, again))
 
 
 async def show_notes(step: Step, request: Request) -> Reply:

@@ -67,33 +67,6 @@ def kept_pages(language: Language, kept: Kept) -> list[list[Block]]:
     return pages
 
 
-def file_modal(language: Language, passphrase: str) -> Modal:
-    """The file is on its way; what opens it is shown here alone."""
-    return Modal(
-        title=language.say("Your file"),
-        close=language.say("Close"),
-        blocks=[
-            section(language.say("The file comes into your conversation with this app. This opens it:")),
-            titled(passphrase),
-            section(
-                language.say(
-                    "It is shown this once and kept nowhere: please copy it now. Without it nobody can open the "
-                    "file, Slack included. If no file comes within a minute, tap “As a file” again."
-                )
-            ),
-        ],
-    )
-
-
-def file_lost_modal(language: Language) -> Modal:
-    """Slack did not take the file."""
-    return Modal(
-        title=language.say("Your file"),
-        close=language.say("Close"),
-        blocks=[section(language.say("The file could not be sent. Please tap “As a file” again in a minute."))],
-    )
-
-
 # Notes.
 
 

@@ -107,6 +107,10 @@ class Paper:
                     table.row([sheets.printable(cell) for cell in part])
         sheets.ln(2)
 
+    def attach(self, name: str, content: bytes) -> None:
+        """Put a file inside the document, encrypted with it; PDF readers list it as an attachment."""
+        self._sheets.embed_file(basename=name, bytes=content)
+
     def pdf(self, passphrase: str | None = None) -> bytes:
         """The finished document; with a passphrase, AES-256 encrypted, its title included."""
         if passphrase is not None:

@@ -1,7 +1,9 @@
 """The export of a production: a page for each scene and day, and the same as rows of a table."""
 
+import csv
 from collections.abc import Iterator
 from datetime import datetime
+from io import StringIO
 
 from bot.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofScene, ProofSet
 from messages.closed_set import access_text
@@ -53,6 +55,15 @@ def proof_rows(proof: Proof) -> Iterator[dict[str, str]]:
         for closed_set in scene.closed_sets:
             for row in closed_set_rows(closed_set):
                 yield common | row
+
+
+def proof_table(proof: Proof) -> str:
+    """The table as CSV."""
+    table = StringIO()
+    writer = csv.DictWriter(table, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows(proof_rows(proof))
+    return table.getvalue()
 
 
 def performer_row(performer: ProofPerformer) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The record on the command line: looking whether it holds, exporting what it proves, erasing a production."""
 
 import asyncio
-import csv
-from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +17,7 @@ from bot.roles import Role
 from bot.step import Step
 from bot.verifying import Verdict, holds_head, look
 from messages.language import Language
-from messages.proof import COLUMNS, proof_paper, proof_rows
+from messages.proof import proof_paper, proof_table
 from storage.people import Person
 from storage.productions import Production
 from storage.record import record_heads
@@ -124,12 +122,8 @@ async def coordinator_called(step: Step, film: Production, reader: str) -> Perso
 def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[Path]:
     """Both files; readable by their owner alone."""
     made = f"{proof.made_at:%Y-%m-%d-%H%M}"
-    table = StringIO()
-    writer = csv.DictWriter(table, COLUMNS, restval="")
-    writer.writeheader()
-    writer.writerows(proof_rows(proof))
     files = {
-        into / f"{name}-{made}.csv": table.getvalue().encode("utf-8-sig"),
+        into / f"{name}-{made}.csv": proof_table(proof).encode("utf-8-sig"),
         into / f"{name}-{made}.pdf": proof_paper(tongue, proof).pdf(),
     }
     for path, content in files.items():

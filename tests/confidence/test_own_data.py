@@ -135,9 +135,9 @@ async def test_nobody_deletes_anothers_note(world: World) -> None:
     assert (await stored(world))[0] == 1
 
 
-async def download(world: World, file: dict[str, Any]) -> bytes:
+async def download(world: World, user: str, file: dict[str, Any]) -> bytes:
     """A file, as its reader's Slack fetches it."""
-    async with world.session.get(f"{world.sandbox.url}/_control/file/{file['id']}?user=U0OLA") as answer:
+    async with world.session.get(f"{world.sandbox.url}/_control/file/{file['id']}?user={user}") as answer:
         assert answer.status == 200
         return await answer.read()
 
@@ -156,7 +156,7 @@ async def test_as_a_file(world: World) -> None:
     message = await until(shared, "the file")
     assert message["files"][0]["name"] == "document.pdf"
     assert passphrase not in str(await world.messages("U0OLA"))
-    content = await download(world, message["files"][0])
+    content = await download(world, "U0OLA", message["files"][0])
     assert SECRET.encode() not in content
     reader = PdfReader(BytesIO(content), password=passphrase)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())

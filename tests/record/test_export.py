@@ -3,8 +3,9 @@
 import csv
 import json
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -13,8 +14,9 @@ from storage.record import record_entries
 from storage.rosters import visitors
 from tests.closed_sets.channels import closed_set, open_set
 from tests.commands.acting import agree, ask_for
+from tests.confidence.test_own_data import download
 from tests.record.test_record import typed
-from tests.world import World, direct, until
+from tests.world import NEUTRAL, World, direct, until
 
 SUNDAY = date(2026, 3, 15)
 SECRET = "kestrel in the rafters"
@@ -114,3 +116,36 @@ async def test_an_export_before_anything_was_asked(world: World, tmp_path: Path)
     rows, pages, _ = await made(world, tmp_path)
     assert rows == []
     assert "Nobody has been asked about a scene yet." in pages[0]
+
+
+async def sent_file(world: World, user: str) -> tuple[PdfReader, dict[str, Any]]:
+    """The file that comes after its window, opened with what stands in the window; and its message."""
+    modal = await world.modal(user, "This opens it:")
+    passphrase = modal["blocks"][1]["text"]["text"].strip("*")
+
+    async def shared() -> dict[str, Any] | None:
+        return next((one for one in await world.messages(user) if one.get("files")), None)
+
+    message = await until(shared, "the file")
+    assert passphrase not in str(await world.messages(user))
+    return PdfReader(BytesIO(await download(world, user, message["files"][0])), password=passphrase), message
+
+
+async def test_in_slack_the_coordinator_gets_it_as_an_encrypted_file(world: World) -> None:
+    """The pages with the table inside them, neutrally named; what opens it stands in a window alone."""
+    await ask_for(world)
+    await agree(world, "U0OLA")
+    await world.command("U0MIA", "/checkin", "export")
+    reader, message = await sent_file(world, "U0MIA")
+    assert (message["text"], message["files"][0]["name"]) == (NEUTRAL, "document.pdf")
+    assert "Scene 42pt1" in " ".join(page.extract_text() for page in reader.pages)
+    table = reader.attachments["table.csv"][0].decode("utf-8-sig")
+    assert next(row["notice"] for row in csv.DictReader(StringIO(table)) if row["name"] == "Ola Nowak") == "met"
+
+
+async def test_in_slack_anybody_else_is_told_that_it_is_not_for_them(world: World) -> None:
+    """The deputy and the AD read the same sentence as for any command that is not theirs, and no file comes."""
+    await ask_for(world)
+    for user in ("U0DEV", "U0ADA"):
+        assert "not" in await world.command(user, "/checkin", "export")
+    assert [one for user in ("U0DEV", "U0ADA") for one in await world.messages(user) if one.get("files")] == []

@@ -1,0 +1,24 @@
+"""/checkin export: what can be proved of a production, as a file for its coordinator alone."""
+
+from bot.private_files import PrivateFile
+from bot.proof import proof_of
+from bot.step import Step
+from handlers.commands import Ask
+from handlers.replies import Reply
+from messages.private_file import file_lost_modal, file_modal, write_again
+from messages.proof import proof_paper, proof_table
+from messages.words import neutral
+
+
+async def export(step: Step, ask: Ask) -> Reply:
+    """Pages to print, the table inside them; encrypted, the passphrase in the window that opens and nowhere else."""
+    proof = await proof_of(step, ask.production, ask.asker.person)
+    tongue = ask.language
+
+    def build(passphrase: str) -> bytes:
+        paper = proof_paper(tongue, proof)
+        paper.attach("table.csv", proof_table(proof).encode("utf-8-sig"))
+        return paper.pdf(passphrase)
+
+    file, again = PrivateFile(build, neutral(tongue)), write_again(tongue)
+    return Reply(modal=file_modal(tongue, file.passphrase, again), file=file, lost=file_lost_modal(tongue, again))
