@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.alerts import raise_about
 from bot.closed_sets import hold_closed_set, release_if_settled
-from bot.facts import revision_now, standing_of
+from bot.facts import revision_now, standing_of, typed_words_stand
 from bot.outbox import send
 from bot.private_words import new_key
 from bot.publishing import hurry_words
@@ -203,8 +203,7 @@ async def nothing_changes(step: Step, performer: Person, key: str, production_id
     for check_in in await check_ins_of(step.session, performer.number):
         if check_in.production_id not in production_ids:
             continue
-        said = await answers_to(step.session, check_in.number)
-        if not said or said[-1].kind is not AnswerKind.TYPED:
+        if not await typed_words_stand(step, check_in):
             continue
         shown = await revision_now(step, check_in)
         await keep(

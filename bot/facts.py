@@ -11,12 +11,14 @@ from bot.roles import Role
 from bot.standing import (
     REPLANS,
     AnswerFact,
+    History,
     PerformerFacts,
     RevisionFact,
     SceneFacts,
     Standing,
     Word,
     current_revision,
+    open_matters,
     readiness,
     standing,
 )
@@ -28,6 +30,7 @@ from storage.answers import (
     Rider,
     answers_to,
     check_in_for,
+    check_ins_left,
     revisions_for,
     rider_of,
 )
@@ -139,9 +142,32 @@ async def revision_now(step: Step, check_in: CheckIn) -> int:
 
 async def standing_of(step: Step, check_in: CheckIn) -> Standing:
     """Where a performer stands with a scene on a day."""
-    said = [answer_fact(answer) for answer in await answers_to(step.session, check_in.number)]
-    revisions = await revision_facts(step, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
-    return standing(check_in.asked_at is not None, said, revisions)
+    own = await history(step, [check_in])
+    return standing(check_in.asked_at is not None, own.answers, own.revisions, await moved_history(step, check_in))
+
+
+async def typed_words_stand(step: Step, check_in: CheckIn) -> bool:
+    """Whether the performer has typed something that nobody has classified, and that concerns a check-in."""
+    known = await moved_history(step, check_in) or await history(step, [check_in])
+    return open_matters(known.answers, known.revisions)[1]
+
+
+async def moved_history(step: Step, check_in: CheckIn) -> History | None:
+    """What was said of a scene on this day and on the days it has left; None when it has left none."""
+    left = await check_ins_left(step.session, check_in)
+    return await history(step, [check_in, *left]) if left else None
+
+
+async def history(step: Step, rows: Sequence[CheckIn]) -> History:
+    """What was said to some check-ins, and why they were asked again."""
+    answers = [answer for row in rows for answer in await answers_to(step.session, row.number)]
+    revisions = {
+        fact.number: fact
+        for row in rows
+        for fact in await revision_facts(step, row.scene_id, row.shoot_day_id, row.person_id)
+    }
+    in_order = sorted(answers, key=lambda answer: answer.number)
+    return History([answer_fact(answer) for answer in in_order], [revisions[number] for number in sorted(revisions)])
 
 
 def rider_holds(production: Production, rider: Rider | None, call: datetime) -> bool:

@@ -84,7 +84,12 @@ def current_revision(revisions: Sequence[RevisionFact]) -> int:
 
 
 def needs_coordinator(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
-    """Whether a change, or typed words nobody has classified, still stands.
+    """Whether a change, or typed words nobody has classified, still stands."""
+    return any(open_matters(answers, revisions))
+
+
+def open_matters(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, bool]:
+    """Whether a change still stands, and whether typed words do.
 
     Only the coordinator ends a change: by re-opening, or by recording what the performer said in person or by phone.
     Typed words end with the performer's own "nothing changes" as well.
@@ -101,7 +106,7 @@ def needs_coordinator(answers: Sequence[AnswerFact], revisions: Sequence[Revisio
             typed = False
         elif answer.kind is AnswerKind.AS_AGREED and recorded_by_coordinator:
             change = typed = False
-    return change or typed
+    return change, typed
 
 
 def confirms(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
@@ -112,9 +117,23 @@ def confirms(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -
     return said[-1].shown == current_revision(revisions)
 
 
-def standing(asked: bool, answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> Standing:
-    """Where a performer stands: answers and revisions in the order they were recorded. Silence never confirms."""
-    if needs_coordinator(answers, revisions):
+@dataclass(frozen=True)
+class History:
+    """What a performer said of a scene, and why they were asked again, each in the order of recording."""
+
+    answers: Sequence[AnswerFact] = ()
+    revisions: Sequence[RevisionFact] = ()
+
+
+def standing(
+    asked: bool, answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact], moved: History | None = None
+) -> Standing:
+    """Where a performer stands: answers and revisions in the order they were recorded. Silence never confirms.
+
+    `moved`: the same together with those of days which the scene has left. A confirmation was for its day alone; a
+    change goes with the scene, or moving it would undo what only the coordinator can.
+    """
+    if needs_coordinator(moved.answers, moved.revisions) if moved else needs_coordinator(answers, revisions):
         return Standing.WITH_COORDINATOR
     if confirms(answers, revisions):
         return Standing.CONFIRMED

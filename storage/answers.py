@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.standing import AnswerKind, RevisionKind, Source
 from storage.columns import Instant, word
+from storage.schedule import Strip
 
 
 class Rider(SQLModel, table=True):
@@ -137,6 +138,26 @@ async def check_ins_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
     rows = await session.exec(
         select(CheckIn)
         .where(CheckIn.person_id == person_id, col(CheckIn.withdrawn_at).is_(None))
+        .order_by(col(CheckIn.id))
+    )
+    return list(rows.all())
+
+
+async def check_ins_left(session: AsyncSession, about: CheckIn) -> list[CheckIn]:
+    """The check-ins of the same performer and scene on days that the scene, or the performer, has left."""
+    planned = select(Strip.id).where(
+        Strip.scene_id == CheckIn.scene_id,
+        Strip.shoot_day_id == CheckIn.shoot_day_id,
+        col(Strip.removed_at).is_(None),
+    )
+    rows = await session.exec(
+        select(CheckIn)
+        .where(
+            CheckIn.scene_id == about.scene_id,
+            CheckIn.person_id == about.person_id,
+            CheckIn.id != about.id,
+            or_(col(CheckIn.withdrawn_at).is_not(None), ~planned.exists()),
+        )
         .order_by(col(CheckIn.id))
     )
     return list(rows.all())

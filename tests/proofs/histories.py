@@ -1,0 +1,338 @@
+"""What a random history is made of: each thing people can do, done in the house and noted in the plain list."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.answering import Outcome, Said, answer
+from bot.asking import ask_late_additions
+from bot.board import (
+    BoardUnfit,
+    cut_scene,
+    hurry_all,
+    mark_filmed,
+    mark_intimacy,
+    move_scene,
+    restore_scene,
+    set_call,
+    unmark_filmed,
+)
+from bot.facts import parts_of_day, word_of
+from bot.people import asker
+from bot.planning import replan
+from bot.productions import begin_duty, end_duty, name_cast
+from bot.standing import AnswerKind, RevisionKind, Source
+from bot.terms import Change, revise
+from bot.wrapping import wrap_day
+from storage.answers import CheckIn, check_in, check_ins_of, check_ins_on, rider_of
+from storage.schedule import Intimacy, scene, shoot_day
+from tests.house import House
+from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
+from tests.proofs.plain import Event, Plain
+
+
+@dataclass(frozen=True)
+class Button:
+    """ "As agreed" and its neighbours, as they stand in somebody's conversation: about which terms."""
+
+    who: str
+    check_in: int
+    shown: int
+    scene: str
+    day: str
+    asked_again: int
+
+
+class Life:
+    """A production's life, twice: in the bot, and as a plain list of what happened."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.house = office.house
+        self.plain = Plain()
+        self.buttons: list[Button] = []
+        self.read = 0
+        self.names = {number: name for name, number in office.people.items()}
+        self.scenes = {number: name for name, number in office.scenes.items()}
+        self.days = {number: label for label, number in office.days.items()}
+
+    @classmethod
+    async def begin(cls, house: House, zone: str) -> "Life":
+        """The production with its first plan, riders in for some."""
+        life = cls(await open_office(house, zone, grid_minutes=30))
+        life.note("duty_on", who="mia")
+        for cast_id, who in CAST.items():
+            life.note("plays", how=cast_id, who=who)
+        for label in life.office.days:
+            life.note("call", day=label, moment=life.office.call(label))
+        await life.plan("42", "11")
+        await life.plan("43", "12")
+        await life.sign("42", "ola")
+        await life.sign("42", "jan")
+        return life
+
+    def note(self, what: str, **facts: object) -> None:
+        """Write down that something happened."""
+        self.plain.events.append(replace(Event(what, self.house.clock.now()), **facts))  # type: ignore[arg-type]
+
+    async def settle(self) -> None:
+        """Let everything that follows happen, and collect the buttons people have now."""
+        await self.house.rest()
+        for heard in self.house.heard[self.read :]:
+            for action, value in heard.buttons():
+                if action == "answer_as_agreed":
+                    number, _, shown = value.partition(":")
+                    self.buttons.append(await self.button(int(number), int(shown)))
+        self.read = len(self.house.heard)
+
+    async def button(self, number: int, shown: int) -> Button:
+        """A button, by the names the plain list uses."""
+        row = await self.row(number)
+        who, about, day = self.names[row.person_id], self.scenes[row.scene_id], self.days[row.shoot_day_id]
+        return Button(who, number, shown, about, day, self.asked(about, day, who))
+
+    def asked(self, about: str, day: str, who: str) -> int:
+        """How often a confirmation has ended so far."""
+        return len(list(self.plain.asks_again(about, day, who)))
+
+    async def row(self, number: int) -> CheckIn:
+        """A check-in as it is stored."""
+        found = await check_in(self.house.session, number)
+        assert found is not None
+        return found
+
+    # The board.
+
+    async def plan(self, about: str, label: str) -> None:
+        """A scene comes onto a day where it is not."""
+        if self.plain.is_over("wrapped", "", label) or self.on_board(about, label):
+            return
+        self.note("planned", scene=about, day=label, cast=SCENES[about])
+        await plan(self.office, about, label, SCENES[about])
+
+    def on_board(self, about: str, label: str) -> bool:
+        """Whether a scene has a strip on a day, cut or not."""
+        said = [e.what for e in self.plain.events if (e.scene, e.day) == (about, label)]
+        return [what for what in said if what in ("planned", "left")][-1:] == ["planned"]
+
+    async def move(self, about: str, start: str, to: str) -> None:
+        """A scene goes to another day."""
+        with suppress(BoardUnfit):
+            async with self.house.step() as step:
+                film, row = await self.office.film(step), await self.office.scene(step, about)
+                await move_scene(step, film, row, await self.office.day(step, start), await self.office.day(step, to))
+            cast = self.plain.cast_ids(about, start) or SCENES[about]
+            self.note("planned", scene=about, day=to, cast=cast)
+            self.note("left", scene=about, day=start)
+
+    async def cut(self, about: str) -> None:
+        """A scene is cut."""
+        with suppress(BoardUnfit):
+            async with self.house.step() as step:
+                by = await asker(step, "U0ADA")
+                assert by is not None
+                await cut_scene(step, await self.office.film(step), await self.office.scene(step, about), by)
+            self.note("cut", scene=about)
+
+    async def restore(self, about: str) -> None:
+        """A scene that was cut is back."""
+        with suppress(BoardUnfit):
+            async with self.house.step() as step:
+                await restore_scene(step, await self.office.film(step), await self.office.scene(step, about))
+            self.note("restored", scene=about)
+
+    async def mark(self, about: str, *, intimate: bool) -> None:
+        """The coordinator says whether a scene is intimate."""
+        async with self.house.step() as step:
+            kind = Intimacy.CONFIRMED if intimate else Intimacy.NOT_INTIMATE
+            await mark_intimacy(step, await self.office.film(step), [await self.office.scene(step, about)], kind)
+        self.note("intimate" if intimate else "not_intimate", scene=about)
+
+    async def recast(self, cast_id: str, who: str) -> None:
+        """Somebody else plays a number."""
+        async with self.house.step() as step:
+            film = await self.office.film(step)
+            await name_cast(step, film, cast_id, await self.office.person(step, who))
+            await replan(step, film)
+            for label in self.office.days:
+                day = await self.office.day(step, label)
+                if day.wrapped_at is None:
+                    await ask_late_additions(step, film, day)
+        self.note("plays", how=cast_id, who=who)
+
+    async def call(self, label: str, shift: timedelta, who: str = "") -> None:
+        """A call moves, of the unit or of one person."""
+        moment = self.office.call(label) + shift
+        with suppress(BoardUnfit):
+            async with self.house.step() as step:
+                of = await self.office.person(step, who) if who else None
+                film, day = await self.office.film(step), await self.office.day(step, label)
+                await set_call(step, film, day, moment, person=of)
+            self.note("call", day=label, moment=moment, who=who)
+
+    async def film(self, about: str, label: str, *, filmed: bool) -> None:
+        """A scene is filmed, or was not after all."""
+        with suppress(BoardUnfit):
+            async with self.house.step() as step:
+                change = mark_filmed if filmed else unmark_filmed
+                scene_row, day = await self.office.scene(step, about), await self.office.day(step, label)
+                await change(step, await self.office.film(step), scene_row, day)
+            self.note("filmed" if filmed else "not_filmed", scene=about, day=label)
+
+    async def wrap(self, label: str) -> None:
+        """A day is over."""
+        if not self.plain.is_over("wrapped", "", label):
+            self.note("wrapped", day=label)
+            async with self.house.step() as step:
+                await wrap_day(step, await self.office.film(step), await self.office.day(step, label))
+
+    # Terms.
+
+    async def sign(self, about: str, who: str, hours: int = 400, *, force: bool = True, waived: bool = False) -> None:
+        """A rider comes in that was sent so many hours before the first call."""
+        sent = self.office.call("11") - timedelta(hours=hours)
+        known = any(e.what == "rider" and (e.scene, e.who) == (about, who) for e in self.plain.events)
+        self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="new" if known else "first")
+        await sign(self.office, about, who, sent, in_force=force, notice_waived=waived)
+
+    async def change_rider(self, about: str, who: str, *, force: bool, waived: bool) -> None:
+        """The newest rider comes into force or out of it, or its notice is waived."""
+        async with self.house.step() as step:
+            rider = await rider_of(step.session, self.office.scenes[about], self.office.people[who])
+            if rider is None:
+                return
+            rider.in_force, rider.notice_waived = force, waived
+            step.session.add(rider)
+            sent = rider.sent_at
+        self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="same")
+
+    async def revise(self, about: str, label: str, kind: RevisionKind) -> None:
+        """Everybody in a scene confirms again, for some reason."""
+        day_of_it = "" if kind is RevisionKind.PAGES else label
+        self.note("revised", scene=about, day=day_of_it, how=str(kind))
+        async with self.house.step() as step:
+            by = await self.office.person(step, "mia")
+            day = await self.office.day(step, label) if day_of_it else None
+            words = "Less." if kind is RevisionKind.LIMITS else None
+            await revise(step, await self.office.scene(step, about), Change(kind, by, day=day, limits=words))
+
+    async def duty(self, who: str, *, on: bool, until: datetime | None = None) -> None:
+        """Somebody goes on duty or off."""
+        async with self.house.step() as step:
+            film, row = await self.office.film(step), await self.office.person(step, who)
+            await (begin_duty(step, film, row, until) if on else end_duty(step, film, row))
+            await hurry_all(step, film)
+        self.note("duty_on" if on else "duty_off", who=who, moment=until)
+
+    async def away(self) -> None:
+        """The bot was away until now: whoever had been asked is asked again."""
+        async with self.house.step() as step:
+            rows = [row for day in self.office.days.values() for row in await check_ins_on(step.session, day)]
+            asked = [self.place(row) for row in rows if row.asked_at is not None]
+        open_ones = [
+            place
+            for place in asked
+            if not self.plain.is_over("wrapped", "", place[1]) and not self.plain.is_over("filmed", *place[:2])
+        ]
+        self.note("away", places=tuple(open_ones))
+        await self.house.be_away(5)
+
+    def place(self, row: CheckIn) -> tuple[str, str, str]:
+        """A check-in, by the names the plain list uses."""
+        return self.scenes[row.scene_id], self.days[row.shoot_day_id], self.names[row.person_id]
+
+    # What performers say.
+
+    async def tap(self, button: Button, kind: AnswerKind, *, times: int = 1) -> None:
+        """A performer taps a button, perhaps one that is outdated, perhaps twice, perhaps told by Slack twice."""
+        for _ in range(times):
+            async with self.house.step() as step:
+                row = await self.row(button.check_in)
+                said = Said(kind, Source.TAP, button.shown, self.house.key(), step.now)
+                outcome, kept = await answer(step, row, said)
+                at = self.place(await self.row(kept.check_in_id)) if kept is not None else None
+            self.check_kept(button, kind, outcome, at)
+            if at is not None:
+                fresh = self.asked(button.scene, button.day, button.who) == button.asked_again
+                self.note("says", scene=at[0], day=at[1], who=at[2], how=str(kind), yes=fresh and at[1] == button.day)
+
+    def check_kept(self, button: Button, kind: AnswerKind, outcome: Outcome, at: object) -> None:
+        """A change is never lost while its performer is in the scene on any day to come."""
+        anywhere = any(
+            button.who in self.plain.performers(button.scene, label) and not self.plain.is_over("wrapped", "", label)
+            for label in self.office.days
+        )
+        if kind is not AnswerKind.AS_AGREED and anywhere:
+            assert at is not None, outcome
+
+    async def record(self, button: Button, kind: AnswerKind, source: Source) -> None:
+        """The coordinator writes down what a performer said."""
+        async with self.house.step() as step:
+            row = await self.row(button.check_in)
+            if row.withdrawn_at is not None:
+                return
+            about, day = await scene(step.session, row.scene_id), await shoot_day(step.session, row.shoot_day_id)
+            name = "" if button.who == "ewa" else f"<@{self.office.user(button.who)}|x>"
+            words = f"{about.label} {name or 'Ewa'} {said_words(kind)} {said_how(source)} {day.label}"
+        reply = await self.house.command("U0MIA", "/checkin", f"record {words}")
+        assert reply.message is not None
+        assert reply.message.text.startswith("Recorded for"), (words, reply.message.text)
+        self.note("says", scene=button.scene, day=button.day, who=button.who, how=str(kind), yes=True, waived=True)
+
+    async def type(self, who: str, text: str) -> None:
+        """A performer types into the conversation."""
+        places = await self.concerned(who)
+        self.note("typed", places=places)
+        await self.house.type(self.office.user(who), text)
+
+    async def concerned(self, who: str) -> tuple[tuple[str, str, str], ...]:
+        """What words may be about: the open check-ins that were asked; without any, all that are to come."""
+        async with self.house.step() as step:
+            rows = await check_ins_of(step.session, self.office.people[who])
+            asked = {self.place(row): row.asked_at is not None for row in rows}
+        to_come = [place for place in asked if not self.plain.is_over("wrapped", "", place[1])]
+        return tuple([place for place in to_come if asked[place]] or to_come)
+
+    async def say_nothing_changes(self, who: str) -> None:
+        """A performer taps that what they typed changes nothing."""
+        async with self.house.step() as step:
+            rows = await check_ins_of(step.session, self.office.people[who])
+            places = tuple(self.place(row) for row in rows)
+        await self.house.tap(self.office.user(who), "nothing_changes")
+        self.note("nothing_changes", places=places)
+
+    # What must be true.
+
+    async def words(self) -> dict[tuple[str, str], str]:
+        """The bot's word of each scene on each day that is not over and not filmed."""
+        found = {}
+        async with self.house.step() as step:
+            film = await self.office.film(step)
+            for label in self.office.days:
+                day = await self.office.day(step, label)
+                for part in await parts_of_day(step, film, day) if day.wrapped_at is None else []:
+                    if not part.filmed:
+                        found[part.scene.label, label] = str(await word_of(step, film, part))
+        return found
+
+    def plain_words(self) -> dict[tuple[str, str], str]:
+        """The same by plain reading."""
+        now = self.house.clock.now()
+        return {
+            (about, label): self.plain.word(about, label, now)
+            for about in SCENES
+            for label in self.office.days
+            if self.plain.cast_ids(about, label) is not None
+            and not self.plain.is_over("wrapped", "", label)
+            and not self.plain.is_over("filmed", about, label)
+        }
+
+
+def said_words(kind: AnswerKind) -> str:
+    """An answer as the coordinator types it."""
+    return str(kind).replace("_", " ")
+
+
+def said_how(source: Source) -> str:
+    """How it came, as the coordinator types it."""
+    return "in person" if source is Source.IN_PERSON else "by phone"

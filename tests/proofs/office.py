@@ -1,0 +1,127 @@
+"""A small production to prove things on: three days around a change of clocks, three scenes, five performers."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.board import follow
+from bot.calls import instant
+from bot.planning import replan
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.roles import Role
+from bot.step import Step
+from bot.terms import RiderTerms, record_rider
+from storage.people import Person, person
+from storage.productions import Production, production
+from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, scene, shoot_day
+from tests.house import House
+
+STAFF = {
+    "mia": ("U0MIA", Role.COORDINATOR),
+    "dev": ("U0DEV", Role.DEPUTY),
+    "ada": ("U0ADA", Role.FIRST_AD),
+    "sam": ("U0SAM", Role.SECOND_AD),
+    "kit": ("U0KIT", Role.CREW),
+    "pia": ("U0PIA", Role.PRODUCER),
+}
+CAST = {"1": "ola", "2": "jan", "3": "ewa", "1X": "kim"}
+PERFORMERS = ("ola", "jan", "ewa", "kim", "lea")
+SCENES = {"42": ("1", "2"), "42A": ("1",), "43": ("2", "3"), "44": ("1X", "9")}
+# The Sunday on which clocks change, by time zone.
+SUNDAYS = {
+    "Europe/Warsaw": date(2026, 3, 29),
+    "America/New_York": date(2026, 3, 8),
+    "Australia/Lord_Howe": date(2026, 4, 5),
+    "Asia/Kathmandu": date(2026, 3, 29),
+}
+
+
+@dataclass
+class Office:
+    """The production in a house, and the ids of what is in it, by the names the proofs use."""
+
+    house: House
+    film_id: int = 0
+    people: dict[str, int] = field(default_factory=dict)
+    scenes: dict[str, int] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, date] = field(default_factory=dict)
+    zone: str = ""
+
+    def user(self, who: str) -> str:
+        """A person's Slack user."""
+        return f"U0{who.upper()}"
+
+    async def film(self, step: Step) -> Production:
+        """The production as it is stored."""
+        return await production(step.session, self.film_id)
+
+    async def person(self, step: Step, who: str) -> Person:
+        """A person as they are stored."""
+        return await person(step.session, self.people[who])
+
+    async def scene(self, step: Step, number: str) -> Scene:
+        """A scene as it is stored."""
+        return await scene(step.session, self.scenes[number])
+
+    async def day(self, step: Step, label: str) -> ShootDay:
+        """A day as it is stored."""
+        return await shoot_day(step.session, self.days[label])
+
+    def call(self, label: str, hour: str = "07:00") -> datetime:
+        """A wall time of a day."""
+        return instant(self.dates[label], time.fromisoformat(hour), self.zone)
+
+
+def long_before(zone: str) -> datetime:
+    """A month before the first day."""
+    return datetime.combine(SUNDAYS[zone] - timedelta(days=30), time(12), tzinfo=UTC)
+
+
+async def open_office(house: House, zone: str, **times: int) -> Office:
+    """The production with its people, its days and no scene planned yet."""
+    office = Office(house, zone=zone)
+    async with house.step() as step:
+        film = await add_production(step, "Baltic", "baltic", zone, contact="Equity", **times)
+        office.film_id = film.number
+        for who, (user, role) in STAFF.items():
+            found = await somebody(step, Somebody(who.title(), user))
+            await give_role(step, film, found, role)
+            office.people[who] = found.number
+        await begin_duty(step, film, await office.person(step, "mia"))
+        for who in PERFORMERS:
+            user_of = None if who == "ewa" else office.user(who)
+            office.people[who] = (await somebody(step, Somebody(who.title(), user_of))).number
+        for cast_id, who in CAST.items():
+            await name_cast(step, film, cast_id, await office.person(step, who), double=cast_id == "1X")
+        for number, label in enumerate(("11", "12", "13")):
+            day = ShootDay(production_id=film.number, label=label, date=SUNDAYS[zone] + timedelta(days=number - 1))
+            step.session.add(day)
+            await step.session.flush()
+            office.days[label], office.dates[label] = day.number, day.date
+            step.session.add(Call(shoot_day_id=day.number, at=office.call(label)))
+        for scene_number in SCENES:
+            row = Scene(production_id=film.number, number=scene_number, intimacy=Intimacy.CONFIRMED)
+            step.session.add(row)
+            await step.session.flush()
+            office.scenes[scene_number] = row.key
+        await replan(step, film)
+    return office
+
+
+async def plan(office: Office, scene_number: str, label: str, cast: tuple[str, ...]) -> None:
+    """A scene comes onto a day."""
+    async with office.house.step() as step:
+        day = await office.day(step, label)
+        step.session.add(Strip(shoot_day_id=day.number, scene_id=office.scenes[scene_number], cast_ids=list(cast)))
+        await step.session.flush()
+        await follow(step, await office.film(step), [day])
+
+
+async def sign(office: Office, scene_number: str, who: str, sent: datetime, **more: bool) -> None:
+    """A rider comes in."""
+    async with office.house.step() as step:
+        terms = RiderTerms("As written.", "rider.pdf", sent, **more)
+        coordinator = await office.person(step, "mia")
+        await record_rider(
+            step, await office.scene(step, scene_number), await office.person(step, who), coordinator, terms
+        )
