@@ -1,0 +1,281 @@
+"""One evening and morning before an intimate scene, lived in ways that differ only in what is nobody's business."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlmodel import select
+
+from handlers.replies import Reply
+from storage.alerts import open_alerts
+from storage.answers import check_in_for
+from storage.rosters import ClosedSet
+from storage.words import PublishedWord
+from tests.house import Hand, House
+from tests.proofs.office import Office, open_office, plan, sign
+
+GRID = timedelta(minutes=30)
+BEGIN = timedelta(hours=-11)
+END = timedelta(hours=4)
+AT_ONCE = timedelta(hours=3)
+# Those who must not be able to tell: ADs, crew, producer, and the scene partner.
+OTHERS = ("ada", "sam", "kit", "pia", "lea")
+PROBES = (timedelta(hours=-6, minutes=13), timedelta(hours=-1, minutes=7), timedelta(hours=1, minutes=2))
+ASKS = {
+    "ada": (
+        ("/shootday", "list"),
+        ("/scene", "list"),
+        ("/scene", "terms 42 Ola"),
+        ("/closedset", "list"),
+        ("/closedset", "roster 42"),
+        ("/closedset", "door"),
+        ("/checkin", "day 11"),
+    ),
+    "sam": (("/shootday", "list"), ("/closedset", "door")),
+    "kit": (("/closedset", "door"), ("/shootday", "list")),
+    "pia": (("/checkin", "day 11"), ("/shootday", "list")),
+    "lea": (("/checkin", "status"), ("/closedset", "door")),
+}
+
+
+class Way(StrEnum):
+    """How a performer's mind reaches the bot."""
+
+    NOT_AS_AGREED = "answer_not_as_agreed"
+    CALL_ME = "answer_call_me"
+    TYPED = "typed"
+    IN_PERSON = "in_person"
+
+
+class Ending(StrEnum):
+    """What the coordinator does about it, where the AD reads of it."""
+
+    NOTHING = "nothing"
+    REOPEN = "reopen"
+    LIMITS = "limits"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True)
+class Public:
+    """What the plan is made of: in which steps of the grid what happens. `change` None: everybody stays with it."""
+
+    confirm: int
+    change: int | None
+    seen: bool
+    ending: Ending
+    settle: int
+    minute: int
+
+    def moment(self, step: int) -> timedelta:
+        """When a step of the grid begins, before or after call."""
+        return BEGIN + step * GRID
+
+
+@dataclass(frozen=True)
+class Private:
+    """What is nobody's business: who, how, with what words, which way, and when within the step of the grid."""
+
+    first: str
+    who: tuple[str, ...]
+    way: Way
+    words: str
+    direction: str
+    taps: int
+    minutes: tuple[int, int, int]
+    by_phone: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything those who are not entitled have learned, to the letter, and the words that were published."""
+
+    published: tuple[tuple[object, ...], ...]
+    heard: tuple[tuple[object, ...], ...]
+    looked: tuple[tuple[object, ...], ...]
+
+
+class Stage:
+    """The evening's beginning, set up once; each telling of it is taken back."""
+
+    def __init__(self, house: House, office: Office) -> None:
+        self.begun = house
+        self.office = office
+        self.call = office.call("11")
+
+    @classmethod
+    async def set_up(cls, house: House) -> "Stage":
+        """Scene 42 with Ola, Jan and Lea, all asked; Lea has confirmed."""
+        office = await open_office(house, "Europe/Warsaw", grid_minutes=30, first_checkin_hours=24)
+        async with house.step() as step:
+            from bot.productions import name_cast  # noqa: PLC0415
+
+            film = await office.film(step)
+            await name_cast(step, film, "4", await office.person(step, "lea"))
+        await plan(office, "42", "11", ("1", "2", "4"))
+        for who in ("ola", "jan", "lea"):
+            await sign(office, "42", who, house.clock.now())
+        stage = cls(house, office)
+        await house.jump(stage.call + BEGIN)
+        await stage.agree(house, "lea")
+        await house.rest()
+        return stage
+
+    @asynccontextmanager
+    async def telling(self) -> AsyncIterator[House]:
+        """A house in which the evening begins again."""
+        session = self.begun.session
+        part = await session.begin_nested()
+        house = House(session, Hand(self.begun.clock.now()))
+        self.office.house = house
+        try:
+            yield house
+        finally:
+            await part.rollback()
+            session.expunge_all()
+
+    async def number(self, house: House, who: str) -> int:
+        """The id of somebody's check-in."""
+        ids = self.office.scenes["42"], self.office.days["11"], self.office.people[who]
+        row = await check_in_for(house.session, *ids)
+        assert row is not None
+        return row.number
+
+    async def shown(self, house: House, who: str) -> int:
+        """The terms as they stand."""
+        from bot.facts import revision_now  # noqa: PLC0415
+
+        async with house.step() as step:
+            row = await check_in_for(
+                step.session, self.office.scenes["42"], self.office.days["11"], self.office.people[who]
+            )
+            assert row is not None
+            return await revision_now(step, row)
+
+    async def agree(self, house: House, who: str) -> None:
+        """Somebody taps "As agreed" about what holds."""
+        value = f"{await self.number(house, who)}:{await self.shown(house, who)}"
+        await house.tap(self.office.user(who), "answer_as_agreed", value)
+
+    async def record(self, house: House, who: str, words: str) -> None:
+        """The coordinator writes down what somebody said."""
+        await house.command("U0MIA", "/checkin", f"record 42 <@{self.office.user(who)}|x> {words} 11")
+
+    async def change(self, house: House, who: str, private: Private) -> None:
+        """Somebody is no longer fine with it, and says so in their way."""
+        user = self.office.user(who)
+        if private.way is Way.TYPED:
+            await house.type(user, private.words or "hm")
+        elif private.way is Way.IN_PERSON:
+            await self.record(house, who, "not as agreed " + ("by phone" if private.by_phone else "in person"))
+        else:
+            value = f"{await self.number(house, who)}:{await self.shown(house, who)}"
+            for _ in range(private.taps):
+                reply = await house.tap(user, private.way.value, value)
+                await self.add_words(house, user, reply, private)
+
+    async def add_words(self, house: House, user: str, reply: Reply, private: Private) -> None:
+        """What they write in the window that opens, if one does."""
+        if reply.modal is not None and reply.modal.callback == "change_words":
+            fields = {"words": private.words, "direction": private.direction}
+            filled = {name: value for name, value in fields.items() if value}
+            await house.submit(user, "change_words", reply.modal.about, filled)
+
+    async def see(self, house: House) -> None:
+        """The coordinator opens and acknowledges everything."""
+        for row in await open_alerts(house.session, self.office.film_id):
+            await house.tap("U0MIA", "alert", str(row.number))
+            await house.submit("U0MIA", "acknowledge", str(row.number))
+
+    async def settle(self, house: House, public: Public, private: Private) -> None:
+        """The coordinator deals with it, and everybody confirms where they are asked to."""
+        number = await self.number(house, "ola")
+        if public.ending is Ending.RECORDED:
+            for who in private.who:
+                await self.record(house, who, "as agreed " + ("by phone" if private.by_phone else "in person"))
+            return
+        if public.ending is Ending.REOPEN:
+            await house.submit("U0MIA", "reopen_scene", str(number))
+        else:
+            await house.submit("U0MIA", "limit_scene", str(number), {"limits": private.words or "Less."})
+        await house.rest()
+        for who in ("jan", "ola", "lea"):
+            await self.agree(house, who)
+
+
+def within(public: Public, step: int, minute: int) -> timedelta:
+    """A minute within a step of the grid; in the last hours before call, where words come at once, the same for all."""
+    begin = public.moment(step)
+    return begin + timedelta(minutes=public.minute if begin + GRID > -AT_ONCE else minute)
+
+
+async def told(stage: Stage, public: Public, private: Private) -> Told:
+    """Live one evening and morning; what those who are not entitled have learned of it."""
+    looked: list[tuple[object, ...]] = []
+    async with stage.telling() as house:
+        for after, act in acts(public, private):
+            await house.live(stage.call + after)
+            await ACTS[act](stage, house, public, private, looked)
+            await house.rest()
+        await house.live(stage.call + END)
+        heard = [
+            (one.at, one.user, one.template, one.text, one.blocks)
+            for one in house.heard
+            if one.user in {stage.office.user(who) for who in OTHERS}
+        ]
+        rows = (await house.session.exec(select(PublishedWord).order_by(PublishedWord.id))).all()  # type: ignore[arg-type]
+        published = tuple((row.scene_id, row.word, row.as_of) for row in rows)
+    return Told(published, tuple(heard), tuple(looked))
+
+
+def acts(public: Public, private: Private) -> Iterator[tuple[timedelta, str]]:
+    """What happens when, in order."""
+    found = [(within(public, public.confirm, private.minutes[0]), "confirm")]
+    found += [(probe, "look") for probe in PROBES]
+    if public.change is not None:
+        found.append((within(public, public.change, private.minutes[1]), "change"))
+        if public.seen:
+            found.append((within(public, public.change, private.minutes[1]) + timedelta(minutes=3), "see"))
+        if public.ending is not Ending.NOTHING:
+            found.append((within(public, public.settle, private.minutes[2]), "settle"))
+    return iter(sorted(found, key=lambda one: one[0]))
+
+
+async def confirm(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+    """The two others confirm, one before the other."""
+    for who in (private.first, "jan" if private.first == "ola" else "ola"):
+        await stage.agree(house, who)
+
+
+async def change(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+    """Somebody changes their mind, or several do."""
+    for who in private.who:
+        await stage.change(house, who, private)
+
+
+async def see(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+    """The coordinator has seen it."""
+    await stage.see(house)
+
+
+async def settle(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+    """The coordinator has dealt with it."""
+    await stage.settle(house, public, private)
+
+
+async def look(stage: Stage, house: House, public: Public, private: Private, looked: list[tuple[object, ...]]) -> None:
+    """Everybody else looks wherever they can."""
+    for who in OTHERS:
+        user = stage.office.user(who)
+        looked.append((house.clock.now(), who, await house.home(user)))
+        for command, text in ASKS[who]:
+            reply = await house.command(user, command, text)
+            modal = reply.modal.view() if reply.modal else None
+            looked.append((house.clock.now(), who, command, text, reply.to_command(), modal))
+    rows = (await house.session.exec(select(ClosedSet))).all()
+    looked += [(row.scene_id, row.state, row.approved_at, tuple(row.members)) for row in rows]
+
+
+ACTS = {"confirm": confirm, "change": change, "see": see, "settle": settle, "look": look}
