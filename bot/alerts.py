@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import calls
 from bot.facts import call_for_check_in
 from bot.outbox import send
 from bot.record import RecordKind, record
@@ -14,6 +15,7 @@ from storage.deliveries import Delivery, Priority
 from storage.people import Person, holders, inside_set, on_duty, person
 from storage.productions import Production, production
 from storage.schedule import shoot_day
+from storage.words import published_words
 
 # The pause between two tellings grows to this many times the first, so that a night is not a hundred messages.
 LONGEST_PAUSE = 6
@@ -74,10 +76,15 @@ async def tell(step: Step, alert: Alert) -> None:
     alert.next_at = None
     if alert.kind in URGENT:
         call = await call_of_alert(step, film, alert)
-        await radio(step, film, alert, call)
         pause = timedelta(minutes=film.alert_repeat_minutes * min(alert.step, LONGEST_PAUSE))
         if call is None or step.now < call:
             alert.next_at = step.now + pause
+        if call is not None:
+            radio_at = when_to_radio(film, alert, call)
+            if step.now >= radio_at:
+                await radio(step, film, alert)
+            elif alert.next_at is not None:
+                alert.next_at = min(alert.next_at, radio_at)
     step.session.add(alert)
     await step.session.flush()
 
@@ -105,19 +112,32 @@ async def call_of_alert(step: Step, film: Production, alert: Alert) -> datetime 
     return await call_for_check_in(step, film, await shoot_day(step.session, about.shoot_day_id), about)
 
 
-async def radio(step: Step, film: Production, alert: Alert, call: datetime | None) -> None:
-    """Close to call, with nobody answering, the AD is asked to radio the coordinator: no scene's cause, no name."""
-    silent = step.now - alert.raised_at >= timedelta(minutes=film.alert_deputy_minutes)
+def when_to_radio(film: Production, alert: Alert, call: datetime) -> datetime:
+    """When the AD is asked to radio: some time before call, once the deputy has had time to answer as well.
+
+    Counted from the grid on which the AD's words come, so that its minute tells nothing of when somebody tapped.
+    """
+    told = alert.raised_at
+    if told < call - timedelta(hours=film.at_once_hours):
+        told = calls.next_grid(told, film.grid_minutes)
+    return max(call - timedelta(minutes=film.line_minutes), told + timedelta(minutes=film.alert_deputy_minutes))
+
+
+async def radio(step: Step, film: Production, alert: Alert) -> None:
+    """Close to call, with nobody answering, the AD is asked to radio the coordinator: no scene's cause, no name.
+
+    Once for each word the AD was given of the scene: as often as there are changes would be a count of them.
+    """
     about = await check_in(step.session, alert.check_in_id) if alert.check_in_id is not None else None
-    if call is None or about is None or not silent or step.now < call - timedelta(minutes=film.line_minutes):
+    if about is None or about.withdrawn_at is not None:
         return
+    word = (await published_words(step.session, about.shoot_day_id)).get(about.scene_id)
     for reader in await holders(step.session, film.number, ASSISTANT_DIRECTION):
-        key = f"{about.shoot_day_id}:{about.scene_id}:{alert.number}"
         await send(
             step,
             reader,
             "radio",
-            key,
+            f"{about.shoot_day_id}:{about.scene_id}:{word.id if word else 0}",
             priority=Priority.ALERT,
             production_id=film.number,
             day=about.shoot_day_id,

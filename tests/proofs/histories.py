@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answering import Outcome, Said, answer
-from bot.asking import ask_late_additions
 from bot.board import (
     BoardUnfit,
     cut_scene,
@@ -17,11 +16,11 @@ from bot.board import (
     set_call,
     unmark_filmed,
 )
+from bot.casting import follow_cast, record_age
 from bot.facts import parts_of_day, word_of
 from bot.people import asker
-from bot.planning import replan
 from bot.productions import begin_duty, end_duty, name_cast
-from bot.standing import AnswerKind, RevisionKind, Source
+from bot.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.terms import Change, revise
 from bot.wrapping import wrap_day
 from storage.answers import CheckIn, check_in, check_ins_of, check_ins_on, rider_of
@@ -153,12 +152,18 @@ class Life:
         async with self.house.step() as step:
             film = await self.office.film(step)
             await name_cast(step, film, cast_id, await self.office.person(step, who))
-            await replan(step, film)
-            for label in self.office.days:
-                day = await self.office.day(step, label)
-                if day.wrapped_at is None:
-                    await ask_late_additions(step, film, day)
+            await follow_cast(step, film)
         self.note("plays", how=cast_id, who=who)
+
+    async def age(self, who: str, *, under_18: bool) -> None:
+        """Somebody is on record as under 18, or no longer; while nothing is filmed, which would stay as it was."""
+        if any(self.plain.is_over("filmed", about, label) for about in SCENES for label in self.office.days):
+            return
+        async with self.house.step() as step:
+            film = await self.office.film(step)
+            await record_age(step, film, await self.office.person(step, who), under_18, None)
+            await follow_cast(step, film)
+        self.note("age", who=who, yes=under_18)
 
     async def call(self, label: str, shift: timedelta, who: str = "") -> None:
         """A call moves, of the unit or of one person."""
@@ -172,6 +177,8 @@ class Life:
 
     async def film(self, about: str, label: str, *, filmed: bool) -> None:
         """A scene is filmed, or was not after all."""
+        if any(self.plain.is_under_18(who) for who in self.office.people):
+            return
         with suppress(BoardUnfit):
             async with self.house.step() as step:
                 change = mark_filmed if filmed else unmark_filmed
@@ -193,7 +200,7 @@ class Life:
         sent = self.office.call("11") - timedelta(hours=hours)
         known = any(e.what == "rider" and (e.scene, e.who) == (about, who) for e in self.plain.events)
         self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="new" if known else "first")
-        await sign(self.office, about, who, sent, in_force=force, notice_waived=waived)
+        await sign(self.office, about, who, sent, force=force, waived=waived)
 
     async def change_rider(self, about: str, who: str, *, force: bool, waived: bool) -> None:
         """The newest rider comes into force or out of it, or its notice is waived."""
@@ -208,7 +215,7 @@ class Life:
 
     async def revise(self, about: str, label: str, kind: RevisionKind) -> None:
         """Everybody in a scene confirms again, for some reason."""
-        day_of_it = "" if kind is RevisionKind.PAGES else label
+        day_of_it = label if kind in REOPENINGS else ""
         self.note("revised", scene=about, day=day_of_it, how=str(kind))
         async with self.house.step() as step:
             by = await self.office.person(step, "mia")
@@ -259,7 +266,7 @@ class Life:
     def check_kept(self, button: Button, kind: AnswerKind, outcome: Outcome, at: object) -> None:
         """A change is never lost while its performer is in the scene on any day to come."""
         anywhere = any(
-            button.who in self.plain.performers(button.scene, label) and not self.plain.is_over("wrapped", "", label)
+            button.who in self.plain.asked(button.scene, label) and not self.plain.is_over("wrapped", "", label)
             for label in self.office.days
         )
         if kind is not AnswerKind.AS_AGREED and anywhere:

@@ -117,10 +117,12 @@ async def plan(office: Office, scene_number: str, label: str, cast: tuple[str, .
         await follow(step, await office.film(step), [day])
 
 
-async def sign(office: Office, scene_number: str, who: str, sent: datetime, **more: bool) -> None:
+async def sign(
+    office: Office, scene_number: str, who: str, sent: datetime, *, force: bool = True, waived: bool = False
+) -> None:
     """A rider comes in."""
     async with office.house.step() as step:
-        terms = RiderTerms("As written.", "rider.pdf", sent, **more)
+        terms = RiderTerms("As written.", "rider.pdf", sent, force, waived)
         coordinator = await office.person(step, "mia")
         await record_rider(
             step, await office.scene(step, scene_number), await office.person(step, who), coordinator, terms

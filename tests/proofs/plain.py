@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 READY, WAITING, COORDINATOR, REVISED = "ready", "waiting", "with_coordinator", "revised"
 REOPENS = ("limits", "as_before")
-REPLANS = ("limits", "pages")
+REPLANS = ("limits", "pages", "terms")
 Place = tuple[str, str]
 
 
@@ -61,6 +61,15 @@ class Plain:
         """The known people in a scene on a day."""
         return {self.player(cast_id, upto) for cast_id in self.cast_ids(scene, day, upto) or ()} - {""}
 
+    def is_under_18(self, who: str, upto: int | None = None) -> bool:
+        """Whether somebody is on record as under 18."""
+        return any([event.yes for event in self.events[:upto] if event.what == "age" and event.who == who][-1:])
+
+    def asked(self, scene: str, day: str, upto: int | None = None) -> set[str]:
+        """Who may be asked about a scene on a day: nobody, where somebody in it is under 18."""
+        people = self.performers(scene, day, upto)
+        return set() if any(self.is_under_18(who, upto) for who in people) else people
+
     def call(self, day: str, who: str = "") -> datetime:
         """When somebody reports: their own call, else the unit's."""
         unit = [event.moment for event in self.events if event.what == "call" and event.day == day and not event.who]
@@ -109,14 +118,14 @@ class Plain:
             return True
         if self.is_over("wrapped", "", day):
             wrapped = next(i for i, event in enumerate(self.events) if event.what == "wrapped" and event.day == day)
-            return who not in self.performers(scene, day, wrapped)
-        return who not in self.performers(scene, day)
+            return who not in self.asked(scene, day, wrapped)
+        return who not in self.asked(scene, day)
 
     def asks_again(self, scene: str, day: str, who: str) -> Iterator[tuple[int, str]]:
         """Why a performer's confirmation of a scene on a day ended: the place in the list, and the kind."""
         there = False
         for number, event in enumerate(self.events):
-            now_there = who in self.performers(scene, day, number + 1)
+            now_there = who in self.asked(scene, day, number + 1)
             if now_there and not there:
                 yield number, "day"
             there = now_there
@@ -160,7 +169,9 @@ class Plain:
         """The AD's word."""
         people = self.performers(scene, day)
         ids = self.cast_ids(scene, day) or ()
-        sure = bool(people) and all(self.player(cast_id) for cast_id in ids) and self.somebody_on_duty(now)
+        sure = (
+            bool(self.asked(scene, day)) and all(self.player(cast_id) for cast_id in ids) and self.somebody_on_duty(now)
+        )
         everyone = all(self.confirmed(scene, day, who) for who in people)
         nobody_minds = not any(self.needs_coordinator(scene, day, who) for who in people)
         covered = all(self.rider_holds(scene, day, who) for who in people)
