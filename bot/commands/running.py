@@ -143,15 +143,17 @@ def sandbox(
     request_url: Annotated[
         str | None, typer.Option(help="Send signed HTTP requests here instead of using Socket Mode.")
     ] = None,
+    limits: Annotated[bool, typer.Option(help="Keep Slack's rate limits.")] = False,
 ) -> None:
     """Run a local Slack workspace for any Slack app, with a page to look at.
 
     It prints the address and the tokens to use. Without a manifest the app has every scope and event the sandbox knows.
+    For tests: pytest_plugins = ["bot.sandbox.fixture"] gives the fixture slack_sandbox, which works for any Slack app.
     """
     try:
         app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
         app.request_url = request_url
-        run_sandbox(port, app)
+        run_sandbox(port, app, limited=limits)
     except OSError as error:
         raise NotPossible(
             f"The sandbox cannot listen on port {port} ({reason(error)}). Choose another with --port."

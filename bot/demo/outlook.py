@@ -19,6 +19,8 @@ WHAT = {
     DueKind.ALERT: "alert comes again",
 }
 
+OTHERS_THAN_CALLS = tuple(kind for kind in DueKind if kind is not DueKind.CALL_TIME)
+
 
 class Outlook:
     """Looks again after each change in the database and each move of the clock."""
@@ -47,9 +49,10 @@ class Outlook:
             self._changed.clear()
             async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as step:
                 row = await next_due(step.session, without=(DueKind.WORDS,))
-            shown = shown_due(row)
-            if shown != self._workspace.next_due:
-                self._workspace.next_due = shown
+                call = await next_due(step.session, without=OTHERS_THAN_CALLS)
+            shown = shown_due(row), shown_due(call)
+            if shown != (self._workspace.next_due, self._workspace.next_call):
+                self._workspace.next_due, self._workspace.next_call = shown
                 self._workspace.changes.record("clock")
 
 

@@ -25,8 +25,8 @@ def start(
 ) -> None:
     """Run a local Slack workspace for any Slack app, with a page to look at.
 
-    Without a manifest the app has every scope and event that the sandbox knows. As a pytest fixture:
-    ``async with Sandbox(Workspace.sample()) as sandbox``, from bot.sandbox.server and bot.sandbox.workspace.
+    Without a manifest the app has every scope and event that the sandbox knows. For
+    tests: pytest_plugins = ["bot.sandbox.fixture"] gives the fixture slack_sandbox, which works for any Slack app.
     """
     try:
         app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))

@@ -11,6 +11,7 @@ from bot.sandbox import interactions, posting, reacting, sharing
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.envelopes import Outcome
+from bot.sandbox.files import File
 from bot.sandbox.people import Person
 from bot.sandbox.responses import answer_command
 from bot.sandbox.wire import JSON, SlackError
@@ -50,11 +51,22 @@ class Acting:
         """Put a file into a conversation, with a few words or none."""
         person, workspace = self.person(user), self.workspace
         conversation = self.where(person, channel)
-        file, secret = workspace.files.promise(name, len(content), user, workspace.seconds)
-        workspace.files.uploaded(secret, content)
-        file.title, file.is_complete = name, True
+        file = self._whole(person, name, content)
         message = sharing.share_as_person(workspace, conversation, person, [file], typed, self.base_url())
         return {**message.to_slack(), "channel": conversation.id}
+
+    def hand_in(self, user: str, name: str, content: bytes) -> JSON:
+        """A file for a ``file_input`` of a modal: the app may read it, and it stands in no conversation."""
+        file = self._whole(self.person(user), name, content)
+        file.is_handed_in = True
+        return file.to_slack(self.base_url())
+
+    def _whole(self, person: Person, name: str, content: bytes) -> File:
+        files = self.workspace.files
+        file, secret = files.promise(name, len(content), person.id, self.workspace.seconds)
+        files.uploaded(secret, content)
+        file.title, file.is_complete = name, True
+        return file
 
     def edit(self, user: str, channel: str | None, ts: str, typed: str) -> JSON:
         person = self.person(user)

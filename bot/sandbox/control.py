@@ -20,6 +20,7 @@ Acts of people (a channel may be an id, or ``app`` or left out for the person's 
                           -> {ok: true, acknowledged, response_action, errors: {block_id: text} | null}
                              {ok: false, error: "client_validation", errors} (HTTP 200): the client would not submit
                              {ok: false, error: "timeout", acknowledged: false, shown} (HTTP 200): no answer came
+    POST /view/file       {user, name, content}                    -> {ok, file}, for a file_input: {files: [file]}
     POST /view/close      {user, viewId?, all?}                    -> {ok, dispatched, acknowledged?}
     POST /suggest         {user, channel?, messageTs? | viewId?, action, value}  -> {ok, acknowledged, response}
     POST /channel/create  {name, user, private?}                   -> {ok, channel}
@@ -32,7 +33,7 @@ Acts of people (a channel may be an id, or ``app`` or left out for the person's 
 Looking on:
 
     GET  /state           version, clock, team, apps, users, channels, views, homes, notifications, ephemerals,
-                          preferences, connections, limits, next
+                          preferences, connections, limits, next, call
     GET  /messages/<channel>?user=U…   -> {messages}, oldest first, with that person's ephemeral ones (is_ephemeral)
     GET  /file/<file>?user=U…  -> the bytes, where that person may have them
     GET  /log?after=n     -> {log}, oldest first

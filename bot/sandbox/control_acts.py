@@ -30,15 +30,26 @@ async def say(sandbox: Sandbox, body: Body) -> JSON:
 
 
 async def upload(sandbox: Sandbox, body: Body) -> JSON:
+    name, content = _file(body)
+    typed = body.optional("text") or ""
+    message = sandbox.acting.upload(body.text("user"), body.optional("channel"), name, content, typed)
+    return {"ok": True, "message": message}
+
+
+async def hand_in(sandbox: Sandbox, body: Body) -> JSON:
+    name, content = _file(body)
+    return {"ok": True, "file": sandbox.acting.hand_in(body.text("user"), name, content)}
+
+
+def _file(body: Body) -> tuple[str, bytes]:
     try:
         content = base64.b64decode(body.text("content"), validate=True)
     except binascii.Error as problem:
         raise ValueError("content is the file's bytes in base64.") from problem
-    name, typed = body.text("name").strip().replace("/", "_"), body.optional("text") or ""
+    name = body.text("name").strip().replace("/", "_")
     if not name or not content:
         raise ValueError("A file has a name and at least one byte.")
-    message = sandbox.acting.upload(body.text("user"), body.optional("channel"), name, content, typed)
-    return {"ok": True, "message": message}
+    return name, content
 
 
 async def edit(sandbox: Sandbox, body: Body) -> JSON:
@@ -183,6 +194,7 @@ ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/interact", tap),
     ("POST", "/shortcut", shortcut),
     ("POST", "/open-home", open_home),
+    ("POST", "/view/file", hand_in),
     ("POST", "/view/interact", tap_in_view),
     ("POST", "/view/submit", submit),
     ("POST", "/view/close", close),

@@ -42,6 +42,7 @@ async def show_state(sandbox: Sandbox, body: Body) -> JSON:
         "connections": len(sandbox.socket_mode.connections),
         "limits": {"enabled": workspace.limits.enabled},
         "next": workspace.next_due,
+        "call": workspace.next_call,
     }
 
 

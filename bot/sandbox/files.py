@@ -27,7 +27,7 @@ _PRETTY_TYPES = {
 @dataclass
 class File:
     """*size* is what was promised, in bytes; *content* None until it was uploaded;
-    *shares* are the messages it stands in, ts by channel."""
+    *is_handed_in*: with a modal, to the app; *shares* are the messages it stands in, ts by channel."""
 
     id: str
     name: str
@@ -39,6 +39,7 @@ class File:
     content: bytes | None = None
     is_complete: bool = False
     is_deleted: bool = False
+    is_handed_in: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
 
     @property

@@ -39,7 +39,9 @@ def _remember(files: list[File], conversation: Conversation, message: Message) -
 
 
 def may_have(workspace: Workspace, file: File, user: str) -> bool:
-    """Its owner, and whoever is in a conversation where it stands."""
+    """Its owner, whoever is in a conversation where it stands, and the app it was handed to."""
+    if file.is_handed_in and user == workspace.app.bot_user:
+        return True
     conversations = (workspace.conversations.get(channel) for channel in file.shares)
     return user == file.owner or any(one is not None and one.visible_to(user) for one in conversations)
 

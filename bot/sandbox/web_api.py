@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from aiohttp import web
+from slack_sdk import WebClient
 
 import bot.sandbox.methods  # noqa: F401 - registers the methods
 from bot.sandbox.arguments import Received, receive
@@ -135,6 +136,9 @@ def _known(name: str) -> Method:
     if name in RETIRED:
         message = f"[ERROR] This method is retired and can no longer be used. Please use {RETIRED[name]} instead."
         raise SlackError("method_deprecated", response_metadata={"messages": [message]})
+    if hasattr(WebClient, name.replace(".", "_")):
+        message = "[ERROR] Slack has this method, the sandbox does not."
+        raise SlackError("unknown_method", req_method=name, response_metadata={"messages": [message]})
     raise SlackError("unknown_method", req_method=name)
 
 

@@ -46,8 +46,9 @@ class Workspace:
         self.log = Log(self.clock, self.changes)
         self.identifiers = Identifiers()
         self.listeners: list[Listener] = []
-        # What the app has to do next, {"dueAt", "what"}, where whoever runs the sandbox knows it.
+        # What the app has to do next, and the next call on set: {"dueAt", "what"}, where whoever runs it knows.
         self.next_due: JSON | None = None
+        self.next_call: JSON | None = None
         self._seed = deepcopy((list(people), list(conversations), self.app))
         self._lay_out()
 

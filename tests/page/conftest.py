@@ -50,7 +50,7 @@ async def window(browser: Browser) -> Page:
 @pytest_asyncio.fixture(loop_scope="session")
 async def screen(browser: Browser) -> AsyncIterator[Screen]:
     """Fails the test at its end when the browser complained of anything."""
-    async with Sandbox(Workspace.sample(App(scopes=set(ALL_SCOPES)))) as sandbox:
+    async with Sandbox(Workspace.sample(App(scopes=set(ALL_SCOPES)), limited=True)) as sandbox:
         app = bolt_app(sandbox)
         page = await window(browser)
         seen = Screen(page, sandbox, app)

@@ -50,6 +50,16 @@ async def test_the_next_thing_due_is_a_button_where_it_is_known(screen: Screen) 
     await screen.page.unroute_all(behavior="wait")
 
 
+async def test_the_clock_goes_to_the_call(screen: Screen) -> None:
+    """Where whoever runs the sandbox knows of one."""
+    call = EVENING + timedelta(hours=8)
+    screen.sandbox.workspace.clock.move_to(EVENING)
+    screen.sandbox.workspace.next_call = {"dueAt": call.isoformat(), "what": "call time"}
+    await screen.open()
+    await screen.page.get_by_role("button", name="Move the clock to the call: Mon 16 Mar 06:10").click()
+    await until(lambda: screen.sandbox.workspace.clock.now() >= call)
+
+
 async def test_the_log_tells_what_happened_newest_first(screen: Screen) -> None:
     """It can be filtered, and an entry opened."""
     await screen.open()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.page.screen import Screen
+from bot.sandbox.wire import JSON
+from tests.page.screen import Screen, input_block, plain
 from tests.sandbox.driver import until
 
 PAGE = b"%PDF-1.7 a page"
@@ -42,3 +43,20 @@ async def test_a_person_sends_a_file(screen: Screen) -> None:
     [message] = await until(lambda: list(timeline))
     assert (message.text, message.body["files"][0]["size"]) == ("Tomorrow's", len(PAGE))
     await expect(screen.seat("Ola").get_by_role("textbox")).to_have_value("")
+
+
+async def test_a_modal_takes_a_file(screen: Screen) -> None:
+    """Its name stands under the input, and the app has it with the submission."""
+    view: JSON = {"type": "modal", "callback_id": "paper", "title": plain("Schedule"), "submit": plain("Send")}
+    view["blocks"] = [input_block("paper", "Your schedule", "file_input", filetypes=["pdf"])]
+    trigger = screen.sandbox.workspace.tickets.new_trigger("U0OLA")
+    await screen.open()
+    await screen.app.client.views_open(trigger_id=trigger, view=view)
+    dialog = screen.seat("Ola").get_by_role("dialog")
+    await dialog.get_by_label("Your schedule").set_input_files(
+        {"name": "schedule.pdf", "mimeType": "application/pdf", "buffer": PAGE}
+    )
+    await expect(dialog.get_by_role("listitem")).to_have_text("schedule.pdf")
+    [modal] = screen.sandbox.workspace.views.stack("U0OLA")
+    assert await until(lambda: modal.values["paper"]["it"]["files"])
+    assert modal.values["paper"]["it"]["files"][0]["name"] == "schedule.pdf"

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.installation import BOT_TOKEN
 from bot.sandbox.server import Sandbox
 from bot.sandbox.wire import JSON
+from tests.sandbox.blocks import modal, plain
 from tests.sandbox.driver import Control, Heard, OverSocket, bolt_app, refused, until
 
 OLA, DM = "U0OLA", "D0OLA"
@@ -182,3 +183,26 @@ async def test_a_persons_file_reaches_the_app(open_sandbox: Sandbox, control: Co
     assert (event["user"], event["text"], event["channel_type"]) == (OLA, "Tomorrow's", "im")
     assert await fetched(event["files"][0]["url_private"], BOT_TOKEN) == PAGE
     assert await refused(app.client.files_delete(file=event["files"][0]["id"])) == "cant_delete_file"
+
+
+async def test_a_file_handed_in_with_a_modal_is_the_apps_to_read(open_sandbox: Sandbox, control: Control) -> None:
+    """It stands in no conversation, and in the values of the submission as Slack's file object."""
+    control.sandbox = open_sandbox
+    app = bolt_app(open_sandbox)
+    submitted: list[JSON] = []
+
+    async def on_submit(ack: Any, view: JSON) -> None:
+        submitted.append(view["state"]["values"]["paper"]["file"])
+        await ack()
+
+    app.view("a")(on_submit)
+    element = {"type": "file_input", "action_id": "file", "max_files": 1}
+    block = {"type": "input", "block_id": "paper", "label": plain("Schedule"), "element": element}
+    async with OverSocket(open_sandbox, app):
+        await app.client.views_open(trigger_id=open_sandbox.workspace.tickets.new_trigger(OLA), view=modal(block))
+        content = base64.b64encode(PAGE).decode()
+        file = (await control.post("/view/file", user=OLA, name="schedule.pdf", content=content))["file"]
+        await control.post("/view/submit", user=OLA, values={"paper": {"file": {"files": [file]}}})
+    assert submitted == [{"type": "file_input", "files": [file]}]
+    assert await fetched(file["url_private"], BOT_TOKEN) == PAGE
+    assert (await app.client.files_info(file=file["id"]))["file"]["ims"] == []

@@ -41,16 +41,18 @@ export function clockBar() {
     },
     "To…",
   );
+  const call = h("button", { type: "button", class: "step", hidden: true }, "To call");
+  call.addEventListener("click", () => move({ to: new Date(store.state.call.dueAt).toISOString() }));
   const element = h(
     "div",
     { class: "clock", role: "group", "aria-label": "Clock" },
     icon("clock"),
     face,
-    h("div", { class: "steps" }, steps, to),
+    h("div", { class: "steps" }, steps, call, to),
     due,
     said,
   );
-  return { element, update: () => update(face, due, move) };
+  return { element, update: () => update(face, due, call, move) };
 }
 
 async function moveClock(fields, said) {
@@ -64,7 +66,7 @@ async function moveClock(fields, said) {
   await reread();
 }
 
-function update(face, due, move) {
+function update(face, due, call, move) {
   const zone = teamZone();
   const words = [shortDay(now(), zone), hour(now(), zone), city(zone)];
   redraw(face, words, () => [
@@ -75,6 +77,9 @@ function update(face, due, move) {
     h("span", { class: "clock-zone" }, words[2]),
   ]);
   const next = [store.state.clock.next ?? store.state.next ?? []].flat()[0];
+  const onSet = store.state.call ? new Date(store.state.call.dueAt) : null;
+  call.hidden = !onSet;
+  if (onSet) call.setAttribute("aria-label", `Move the clock to the call: ${shortDay(onSet, zone)} ${hour(onSet, zone)}`);
   due.hidden = !next;
   redraw(due, next ?? null, () => (next ? nextDue(next, move) : null));
 }

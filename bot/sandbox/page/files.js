@@ -30,8 +30,17 @@ function readableSize(bytes) {
 }
 
 export async function sendFile(file, { channel, user, text }) {
+  return post("/file", { channel, user, text, ...(await read(file)) });
+}
+
+// For an input of a modal: the app may read it, and it stands in no conversation.
+export async function handIn(file, user) {
+  return (await post("/view/file", { user, ...(await read(file)) })).file;
+}
+
+async function read(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = "";
   for (let at = 0; at < bytes.length; at += PIECE) binary += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return post("/file", { channel, user, text, name: file.name, content: btoa(binary) });
+  return { name: file.name, content: btoa(binary) };
 }

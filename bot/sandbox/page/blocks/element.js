@@ -5,6 +5,7 @@ import { plain } from "../mrkdwn.js";
 import { drawButton, drawFeedback, drawIconButton, drawOverflow } from "./buttons.js";
 import { drawCheckboxes, drawRadios } from "./choices.js";
 import { drawDate, drawDateTime, drawTime } from "./dates.js";
+import { drawFileInput } from "./file_input.js";
 import { image } from "./picture.js";
 import { drawSelect } from "./selects.js";
 import { drawTyped } from "./typing.js";
@@ -25,6 +26,7 @@ const DRAW = {
   email_text_input: drawTyped,
   url_text_input: drawTyped,
   rich_text_input: drawTyped,
+  file_input: drawFileInput,
   image: (block, element) => image(element, "accessory-picture"),
 };
 

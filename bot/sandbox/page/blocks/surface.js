@@ -22,6 +22,7 @@ const INITIAL = {
   timepicker: { initial: "initial_time", field: "selected_time" },
   datetimepicker: { initial: "initial_date_time", field: "selected_date_time" },
   rich_text_input: { initial: "initial_value", field: "rich_text_value" },
+  file_input: { initial: "initial_files", field: "files" },
 };
 const TYPED = { initial: "initial_value", field: "value" };
 
