@@ -1,13 +1,15 @@
 """Pages for printing: A4 PDFs with bundled fonts that have every Latin letter, closed with a passphrase on request."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from secrets import token_hex
 
 from fpdf import FPDF
-from fpdf.enums import AccessPermission, EncryptionMethod, XPos, YPos
+from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace, TTFFont
+from pypdf import PdfWriter
 
 from messages.language import Language
 
@@ -61,6 +63,7 @@ class Paper:
         self._sheets.set_title(title)
         self._sheets.add_page()
         self._fresh = True
+        self._attached: dict[str, bytes] = {}
         self._write(title, size=18, style="B")
         if subtitle:
             self._write(subtitle, size=11, colour=GREY)
@@ -109,19 +112,22 @@ class Paper:
 
     def attach(self, name: str, content: bytes) -> None:
         """Put a file inside the document, encrypted with it; PDF readers list it as an attachment."""
-        self._sheets.embed_file(basename=name, bytes=content)
+        self._attached[name] = content
 
     def pdf(self, passphrase: str | None = None) -> bytes:
         """The finished document; with a passphrase, AES-256 encrypted, its title included."""
+        plain = bytes(self._sheets.output())
+        if passphrase is None and not self._attached:
+            return plain
+        # fpdf2 would leave the names of attachments unencrypted, so that no reader can tell them.
+        writer = PdfWriter(clone_from=BytesIO(plain))
+        for name, content in self._attached.items():
+            writer.add_attachment(name, content)
         if passphrase is not None:
-            self._sheets.set_encryption(
-                owner_password=token_hex(32),
-                user_password=passphrase,
-                encryption_method=EncryptionMethod.AES_256,
-                permissions=AccessPermission.all(),
-                encrypt_metadata=True,
-            )
-        return bytes(self._sheets.output())
+            writer.encrypt(passphrase, owner_password=token_hex(32), algorithm="AES-256")
+        finished = BytesIO()
+        writer.write(finished)
+        return finished.getvalue()
 
     def _write(self, text: str, *, size: int, style: str = "", colour: tuple[int, int, int] = INK) -> None:
         sheets = self._sheets
