@@ -87,7 +87,6 @@ async def record(
     head.mark = mark(key_of(step.vault, head), head.mark, head.position, content)
     step.session.add(RecordEntry(production_id=production_id, position=head.position, content=content, mark=head.mark))
     step.session.add(head)
-    await step.session.flush()
 
 
 async def head_of(step: Step, production_id: int) -> RecordHead:
