@@ -7,11 +7,12 @@ from datetime import timedelta
 from bot import closed_set_guard as guard
 from bot.clock import Clock
 from bot.closed_set_guard import Named
+from bot.closed_set_views import house_rules_of
 from bot.membership import Obstacle, Plan, batches
 from bot.private_words import Vault
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.step import Step, reading, writing
-from messages.closed_set import house_rules
+from messages.closed_set import purpose
 from messages.language import language
 from storage.database import Database
 from storage.productions import production
@@ -101,7 +102,7 @@ class ChannelWork:
             film = await production(step.session, self._taken.production_id)
         # Without them the channel still does its work.
         with suppress(SlackRefused):
-            await self._slack.describe(self._channel, house_rules(language(film.language)))
+            await self._slack.describe(self._channel, purpose(language(film.language), house_rules_of(film)))
         async with self._writing() as step:
             await guard.rules_said(step, self._taken)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import keeping, producing, profiles, recording, running, schedules, showing
+from bot.commands import doors, keeping, producing, profiles, recording, running, schedules, showing
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -50,6 +50,7 @@ app.command("verify", epilog=example("closedset verify --production baltic --hea
 app.command("export", epilog=example("closedset export --production baltic --for U0MIA --into proofs"))(
     recording.export
 )
+app.command("door", epilog=example("closedset door --production baltic --scene 42pt1 --out door.pdf"))(doors.door)
 app.add_typer(profile, name="profile")
 profile.command("list", epilog=example("closedset profile list"))(profiles.listed)
 profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)

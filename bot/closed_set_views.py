@@ -3,23 +3,15 @@
 from bot.closed_set_guard import plan_now
 from bot.closed_sets import closed_set_line
 from bot.departments import unfilled
-from bot.disclosure import (
-    ClosedSetDetail,
-    DoorList,
-    DoorPerson,
-    InTheWay,
-    PlannedChange,
-    RosterPerson,
-    RosterView,
-    UsualPlace,
-)
+from bot.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.membership import obstacles_of
-from bot.profiles import profile
+from bot.profiles import RemoteViewing, profile
 from bot.rosters import asked_for, fingerprint, last_before
+from bot.shown_rosters import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.step import Step
 from storage.alerts import Alert
 from storage.people import person, person_of
-from storage.productions import production
+from storage.productions import Production, production
 from storage.rosters import (
     ClosedSet,
     clearances_asked,
@@ -91,13 +83,27 @@ async def usual_places(step: Step, row: ClosedSet) -> tuple[UsualPlace, ...]:
 
 
 async def door_list(step: Step, row: ClosedSet) -> DoorList:
-    """Who may come in, for the ADs: names and access."""
+    """Who may come in, for the ADs: names and access, by name, so that not even the order says who does what."""
     people = [
         DoorPerson(who.name, clearance.access)
         for clearance, who in await roster_history(step.session, row.number)
         if clearance.removed_at is None
     ]
-    return DoorList(await closed_set_line(step, row), tuple(people))
+    film = await production(step.session, row.production_id)
+    people.sort(key=lambda who: who.name.casefold())
+    return DoorList(await closed_set_line(step, row), tuple(people), house_rules_of(film))
+
+
+def house_rules_of(film: Production) -> HouseRules:
+    """What holds inside closed sets where a production is made."""
+    rules = profile(film.profile)
+    return HouseRules(
+        devices=rules.personal_devices,
+        stills_by_consent=rules.stills_by_consent,
+        per_department=rules.per_department_at_monitors,
+        remote_feed=rules.remote_viewing is not RemoteViewing.NOBODY,
+        phones=rules.remote_viewing is RemoteViewing.CLEARED_ONLY,
+    )
 
 
 async def planned_change(step: Step, row: ClosedSet) -> PlannedChange:

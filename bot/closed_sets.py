@@ -255,6 +255,7 @@ async def closed_set_line(step: Step, row: ClosedSet) -> ClosedSetLine:
     """How a closed set stands, for coordination and ADs alike: no name, no cause, nothing of who or why."""
     film = await production(step.session, row.production_id)
     return ClosedSetLine(
+        closed_set_id=row.number,
         scene=(await scene(step.session, row.scene_id)).label,
         day=day_name(film, await shoot_day(step.session, row.shoot_day_id)),
         state=str(row.state),
@@ -269,3 +270,11 @@ async def closed_set_line(step: Step, row: ClosedSet) -> ClosedSetLine:
 def confirmed(row: ClosedSet, now: datetime) -> bool:
     """Whether the membership was read lately and was right."""
     return row.alarm is None and row.checked_at is not None and now - row.checked_at < STALE
+
+
+async def closed_set_lines(step: Step, rows: Sequence[ClosedSet]) -> tuple[ClosedSetLine, ...]:
+    """How the newest closed set of each scene and day stands, the closed ones left out."""
+    newest = {(row.scene_id, row.shoot_day_id): row for row in rows}
+    return tuple(
+        [await closed_set_line(step, row) for row in newest.values() if row.state is not ClosedSetState.CLOSED]
+    )

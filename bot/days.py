@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot import calls
+from bot.closed_sets import closed_set_lines
 from bot.disclosure import (
     DayName,
     DayStanding,
@@ -22,6 +23,7 @@ from storage.answers import answers_to, check_in_for, rider_of
 from storage.due import DueKind, due_called
 from storage.people import Person, cast, person
 from storage.productions import Production
+from storage.rosters import closed_sets_of, closed_sets_on
 from storage.schedule import (
     Intimacy,
     Scene,
@@ -66,7 +68,7 @@ async def next_intimate_day(step: Step, film: Production) -> ShootDay | None:
 
 
 async def plan_day(step: Step, film: Production, day: ShootDay) -> PlanDay:
-    """A day as everybody who plans may see it: nothing in it but the board and the published words."""
+    """A day as everybody who plans may see it: the board, the published words, how its closed sets stand."""
     parts = await parts_of_day(step, film, day)
     found = []
     for call in sorted(
@@ -75,7 +77,11 @@ async def plan_day(step: Step, film: Production, day: ShootDay) -> PlanDay:
         who = (await person(step.session, call.person_id)).name if call.person_id is not None else call.unit
         found.append(PlanCall(who, call.at))
     return PlanDay(
-        day_name(film, day), tuple(found), tuple(part.scene.label for part in parts), await last_words(step, film, day)
+        day_name(film, day),
+        tuple(found),
+        tuple(part.scene.label for part in parts),
+        await last_words(step, film, day),
+        await closed_set_lines(step, await closed_sets_on(step.session, day.number)),
     )
 
 
@@ -113,7 +119,9 @@ async def plan_scene(step: Step, film: Production, about: Scene) -> PlanScene:
     """A scene in the list of intimate scenes."""
     days: list[DayName] = [day_name(film, day) for day in await days_of(step.session, about.key)]
     proposed = about.intimacy is Intimacy.PROPOSED
-    return PlanScene(about.label, about.set_name, proposed, about.cut_at is not None, tuple(days))
+    rows = [row for row in await closed_sets_of(step.session, film.number) if row.scene_id == about.key]
+    standing = await closed_set_lines(step, rows)
+    return PlanScene(about.label, about.set_name, proposed, about.cut_at is not None, tuple(days), standing)
 
 
 async def listed_scenes(step: Step, film: Production) -> list[Scene]:

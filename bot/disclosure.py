@@ -62,6 +62,21 @@ class PlanCall:
 
 
 @dataclass(frozen=True)
+class ClosedSetLine:
+    """How a closed set stands. `confirmed`: its membership was read lately and was right."""
+
+    closed_set_id: int
+    scene: str
+    day: DayName
+    state: str
+    approved: bool
+    confirmed: bool
+    channel: str
+    opens_at: datetime
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True)
 class PlanDay:
     """A day on the board: calls, intimate scenes, and the last published words (None: none have been published)."""
 
@@ -69,6 +84,7 @@ class PlanDay:
     calls: tuple[PlanCall, ...]
     scenes: tuple[str, ...]
     words: PlanWords | None
+    closed_sets: tuple[ClosedSetLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,7 @@ class PlanScene:
     proposed: bool
     cut: bool
     days: tuple[DayName, ...]
+    closed_sets: tuple[ClosedSetLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,17 +111,17 @@ class PlanTerms:
 
 
 @dataclass(frozen=True)
-class ClosedSetLine:
-    """How a closed set stands. `confirmed`: its membership was read lately and was right."""
+class HouseRules:
+    """What holds inside a closed set, by the production's profile.
 
-    scene: str
-    day: DayName
-    state: str
-    approved: bool
-    confirmed: bool
-    channel: str
-    opens_at: datetime
-    checked_at: datetime | None
+    `per_department` None: the monitors have no limit; `phones`: a remote feed may be watched on a phone.
+    """
+
+    devices: bool
+    stills_by_consent: bool
+    per_department: int | None
+    remote_feed: bool
+    phones: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +138,7 @@ class DoorList:
 
     line: ClosedSetLine
     people: tuple[DoorPerson, ...]
+    rules: HouseRules
 
 
 @dataclass(frozen=True)
@@ -287,60 +305,6 @@ class SceneForm:
     scene: str
     version: int | None
     made_of: MadeOf
-
-
-@dataclass(frozen=True)
-class RosterPerson:
-    """Somebody on a roster, as the coordinator sees it. `role` is empty for whom the coordinator cleared."""
-
-    name: str
-    access: Access
-    department: str
-    role: str
-    reason: str
-    cleared_by: str
-    reachable: bool
-    inside: bool
-    left: bool
-
-
-@dataclass(frozen=True)
-class UsualPlace:
-    """A place that is usual on a roster, by the production's profile."""
-
-    name: str
-    access: Access
-
-
-@dataclass(frozen=True)
-class RosterView:
-    """A whole roster for the coordinator. `version` changes with it; `hold`: a performer's change waits for them.
-
-    `unfilled`: the usual places for which nobody is named; `copyable`: there is a list before that could be taken over.
-    """
-
-    closed_set_id: int
-    line: ClosedSetLine
-    people: tuple[RosterPerson, ...]
-    asked: tuple[DoorPerson, ...]
-    hold: bool
-    version: str
-    obstacles: tuple[InTheWay, ...]
-    unfilled: tuple[UsualPlace, ...] = ()
-    copyable: bool = False
-
-
-@dataclass(frozen=True)
-class PlannedChange:
-    """What the bot would do next with a channel, by name, as of its last reading."""
-
-    line: ClosedSetLine
-    invites: tuple[str, ...]
-    removals: tuple[str, ...]
-    waiting: tuple[str, ...]
-    gone: tuple[str, ...]
-    elsewhere: tuple[str, ...]
-    obstacles: tuple[InTheWay, ...]
 
 
 @dataclass(frozen=True)

@@ -1,38 +1,21 @@
 """Closed sets: what the coordinator and the ADs write and tap."""
 
-from datetime import date
-
 from bot import closed_set_views as views
 from bot.closed_set_guard import closed
 from bot.closed_sets import begin_closing, closed_set_line, lost, open_again, open_now
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.step import Step
 from bot.wrapping import plan_closure
-from handlers import rosters
+from handlers import door, rosters
 from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line
-from handlers.which_closed_set import still_on, which
+from handlers.which_closed_set import ahead, still_on, which
 from messages import closed_set as messages
-from messages import door as door_messages
 from storage.rosters import (
-    ClosedSet,
     ClosedSetState,
     Ending,
-    clearance_of,
-    closed_sets_of,
 )
 from storage.schedule import shoot_day
-
-
-async def ahead(step: Step, ask: Ask) -> list[ClosedSet]:
-    """The closed sets of a production that are not closed, by day."""
-    rows = [
-        row
-        for row in await closed_sets_of(step.session, ask.production.number)
-        if row.state is not ClosedSetState.CLOSED
-    ]
-    days = {row.shoot_day_id: (await shoot_day(step.session, row.shoot_day_id)).date for row in rows}
-    return sorted(rows, key=lambda row: (days.get(row.shoot_day_id, date.max), row.number))
 
 
 async def list_closed_sets(step: Step, ask: Ask) -> Reply:
@@ -74,21 +57,6 @@ async def show_plan(step: Step, ask: Ask) -> Reply:
     return Reply(message=messages.plan_message(ask.language, await views.planned_change(step, row)))
 
 
-async def door(step: Step, ask: Ask) -> Reply:
-    """Who may come in, for the ADs; for anybody else where they are on a list themselves."""
-    rows = await ahead(step, ask)
-    if ask.asker.holds(ask.production.number, (*COORDINATION, *ASSISTANT_DIRECTION)):
-        return Reply(
-            message=door_messages.door_message(ask.language, [await views.door_list(step, row) for row in rows])
-        )
-    own = []
-    for row in rows:
-        known = await clearance_of(step.session, row.number, ask.asker.person.number)
-        if known is not None:
-            own.append((await closed_set_line(step, row), known.access))
-    return Reply(message=door_messages.own_door_message(ask.language, own))
-
-
 PLAN = (*COORDINATION, *ASSISTANT_DIRECTION)
 CLOSEDSET = Command(
     "/closedset",
@@ -109,6 +77,12 @@ CLOSEDSET = Command(
         Verb("plan", COORDINATION, show_plan, "plan 42pt1", "What the bot would do with the channel next"),
         Verb("release", COORDINATION, rosters.release, "release 42pt1", "End a hold"),
         Verb("ask", PLAN, rosters.ask_coordinator, "ask 42pt1 @kim set @ben", "Ask for @kim, here instead of @ben"),
-        Verb("door", EVERYONE, door, "door", "Who is on the list; for crew and performers, where they are on one"),
+        Verb(
+            "door",
+            EVERYONE,
+            door.show_doors,
+            "door",
+            "Who is on the list; for crew and performers, where they are on one",
+        ),
     ],
 )

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.productions import Somebody, somebody
 from bot.step import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage.people import Person, person_of
-from storage.rosters import ClosedSet, closed_sets_of
-from storage.schedule import ShootDay, scenes, shoot_days
+from storage.rosters import ClosedSet, ClosedSetState, closed_sets_of
+from storage.schedule import ShootDay, scenes, shoot_day, shoot_days
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
@@ -68,3 +69,14 @@ def still_on(ask: Ask, row: ClosedSet) -> None:
     """Raises NotPossible for a closed set that is over."""
     if row.over:
         raise NotPossible(ask.language.say("That closed set is closed. /closedset open makes a new one."))
+
+
+async def ahead(step: Step, ask: Ask) -> list[ClosedSet]:
+    """The closed sets of a production that are not closed, by day."""
+    rows = [
+        row
+        for row in await closed_sets_of(step.session, ask.production.number)
+        if row.state is not ClosedSetState.CLOSED
+    ]
+    days = {row.shoot_day_id: (await shoot_day(step.session, row.shoot_day_id)).date for row in rows}
+    return sorted(rows, key=lambda row: (days.get(row.shoot_day_id, date.max), row.number))

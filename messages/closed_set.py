@@ -4,14 +4,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import (
-    AlertDetail,
-    ChannelNews,
-    ClosedSetLine,
-    Contact,
-    PlannedChange,
-)
+from bot.disclosure import AlertDetail, ChannelNews, ClosedSetLine, Contact, HouseRules
 from bot.roles import Access
+from bot.shown_rosters import PlannedChange
 from messages.blocks import Button, Message, buttons, note, section, shortened, titled
 from messages.in_the_way import way_text
 from messages.language import Language
@@ -22,13 +17,38 @@ PURPOSE_LIMIT = 250
 LINES = 30
 
 
-def house_rules(language: Language) -> str:
-    """The purpose of a closed set's channel: what holds inside, without a word of scene or kind."""
-    rules = language.say(
-        "House rules: only people on the list. Phones and other devices stay outside. Monitors only for those cleared "
-        "for them. No stills unless agreed. Cover is at hand between takes. Questions: please ask the coordinator."
-    )
-    return shortened(rules, PURPOSE_LIMIT)
+def house_rules(language: Language, rules: HouseRules) -> list[str]:
+    """What holds inside a closed set, the most important first, without a word of scene or kind."""
+    found = [language.say("House rules: only people on the list.")]
+    if not rules.devices:
+        found.append(language.say("Phones and other devices stay outside."))
+    if rules.per_department is None:
+        found.append(language.say("Monitors only for those cleared for them."))
+    else:
+        most = rules.per_department
+        found.append(
+            language.count(
+                "Monitors only for those cleared for them, {number} of each department for each actor.",
+                "Monitors only for those cleared for them, {number} of each department for each actor.",
+                most,
+            )
+        )
+    if not rules.remote_feed:
+        found.append(language.say("Nobody watches from elsewhere."))
+    elif not rules.phones:
+        found.append(language.say("No watching on phones."))
+    if rules.stills_by_consent:
+        found.append(language.say("No stills unless agreed."))
+    found.append(language.say("Cover is at hand between takes."))
+    return [*found, language.say("Questions: please ask the coordinator.")]
+
+
+def purpose(language: Language, rules: HouseRules) -> str:
+    """The house rules as the purpose of a channel: as many of them as Slack takes."""
+    found = house_rules(language, rules)
+    while len(" ".join(found)) > PURPOSE_LIMIT and len(found) > 1:
+        found.pop()
+    return shortened(" ".join(found), PURPOSE_LIMIT)
 
 
 def access_text(language: Language, access: Access) -> str:

@@ -20,6 +20,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.checkin import call_line, notice_blocks
+from messages.door import door_buttons
 from messages.help import stranger
 from messages.language import Language, languages, name_of_language
 from messages.own_data import own_buttons
@@ -109,6 +110,7 @@ def plan_part(language: Language, production: str, days: Sequence[PlanDay]) -> l
     blocks: list[Block] = [header(production)]
     for day in days[:MOST_DAYS]:
         blocks += day_blocks(language, day)
+        blocks += door_buttons(language, day.closed_sets)
     if not days:
         blocks.append(section(language.say("No shooting day is coming up.")))
     return blocks

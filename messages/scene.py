@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.disclosure import PlanScene, RiderLine, SceneTerms
 from messages.blocks import Message, paragraphs, section, titled
+from messages.closed_set import line_text
 from messages.language import Language
 from messages.words import day_text, neutral
 
@@ -48,6 +49,7 @@ def scene_line(language: Language, scene: PlanScene) -> str:
     if not scene.cut:
         days = "; ".join(day_text(language, day) for day in scene.days)
         parts.append(days or language.say("not scheduled"))
+    parts += [line_text(language, line) for line in scene.closed_sets]
     return " · ".join(parts)
 
 

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.calls import local
 from bot.disclosure import DayName, PlanDay
 from messages.blocks import Message, note, section, titled
+from messages.closed_set import line_text
 from messages.language import Language
 from messages.readiness import as_of
 from messages.words import day_text, neutral, word_text
@@ -33,9 +34,11 @@ def day_blocks(language: Language, day: PlanDay) -> list[Block]:
     """One day of the board."""
     lines = [calls_line(language, day)]
     told = {word.scene: word_text(language, word.word) for word in day.words.scenes} if day.words is not None else {}
-    for scene in dict.fromkeys([*day.scenes, *told]):
+    sets = {line.scene: line_text(language, line) for line in day.closed_sets}
+    for scene in dict.fromkeys([*day.scenes, *told, *sets]):
         word = told.get(scene, language.say("no word yet"))
-        lines.append(language.say("Scene {scene}: {word}", scene=scene, word=word))
+        line = language.say("Scene {scene}: {word}", scene=scene, word=word)
+        lines.append(" · ".join(filter(None, [line, sets.get(scene)])))
     if not day.scenes and not told:
         lines.append(language.say("No intimate scene."))
     blocks = [titled(day_text(language, day.day), "\n".join(lines))]

@@ -1,0 +1,57 @@
+"""The door list on paper: who is cleared right now, written as a PDF."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.closed_set_views import door_list
+from bot.commands.office import NotPossible, office, output, plainly, production_named
+from bot.disclosure import DoorList
+from bot.step import Step
+from messages.door import door_paper
+from messages.language import language
+from storage.productions import Production
+from storage.rosters import ClosedSetState, closed_sets_of
+from storage.schedule import scene
+
+
+@plainly
+def door(
+    production: Annotated[str, typer.Option(help="Short or full name.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Where to write the PDF.", show_default=False)],
+    number: Annotated[
+        str | None, typer.Option("--scene", help="One scene; left out, all closed sets ahead.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the list for the door: who is cleared right now and how they take part, nothing else."""
+    count = asyncio.run(write_doors(production, number, out))
+    output.print(f"{out} has {count} {'list' if count == 1 else 'lists'}.", markup=False)
+
+
+async def write_doors(name: str, number: str | None, out: Path) -> int:
+    """Write the lists; how many. Raises NotPossible where there is none, or the file cannot be written."""
+    async with office() as place, place.reading() as step:
+        film = await production_named(step, name)
+        doors = await doors_of(step, film, number)
+        tongue = language(film.language)
+        paper = door_paper(tongue, doors, tongue.moment(step.now, film.time_zone))
+    if not doors:
+        raise NotPossible(f"{film.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
+    try:
+        await asyncio.to_thread(out.write_bytes, paper)
+    except OSError as error:
+        raise NotPossible(f"{out} cannot be written ({error.strerror}). Choose another place with --out.") from None
+    return len(doors)
+
+
+async def doors_of(step: Step, film: Production, number: str | None) -> list[DoorList]:
+    """The lists of the closed sets that are not over, the newest of each scene and day."""
+    rows = {(row.scene_id, row.shoot_day_id): row for row in await closed_sets_of(step.session, film.number)}
+    found = []
+    for row in rows.values():
+        label = (await scene(step.session, row.scene_id)).label
+        if row.state is not ClosedSetState.CLOSED and number in (None, label):
+            found.append(await door_list(step, row))
+    return sorted(found, key=lambda one: (one.line.day.date, one.line.scene))

@@ -1,0 +1,58 @@
+"""The door: who is cleared right now, for whoever stands there, and where somebody is on a list themselves."""
+
+from bot import closed_set_views as views
+from bot.closed_sets import closed_set_line
+from bot.people import asker, language_of
+from bot.private_files import PrivateFile
+from bot.roles import ASSISTANT_DIRECTION, COORDINATION
+from bot.step import Step
+from handlers.commands import Ask
+from handlers.replies import NotForYou, Reply
+from handlers.requests import Request
+from handlers.which_closed_set import ahead
+from messages import door as messages
+from messages.language import Language
+from messages.words import neutral
+from storage.rosters import ClosedSet, clearance_of, closed_set
+
+AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
+
+
+async def show_doors(step: Step, ask: Ask) -> Reply:
+    """Who may come in, for the ADs; for anybody else where they are on a list themselves."""
+    rows = await ahead(step, ask)
+    if ask.asker.holds(ask.production.number, AT_THE_DOOR):
+        return Reply(message=messages.door_message(ask.language, [await views.door_list(step, row) for row in rows]))
+    own = []
+    for row in rows:
+        known = await clearance_of(step.session, row.number, ask.asker.person.number)
+        if known is not None:
+            own.append((await closed_set_line(step, row), known.access))
+    return Reply(message=messages.own_door_message(ask.language, own, views.house_rules_of(ask.production)))
+
+
+async def tapped(step: Step, request: Request) -> tuple[ClosedSet, Language]:
+    """The closed set of a button at the door, and the language of who tapped, who must be of the AD's team."""
+    row = await closed_set(step.session, int(request.value)) if request.value.isdigit() else None
+    who = await asker(step, request.user)
+    if row is None or who is None or not who.holds(row.production_id, AT_THE_DOOR):
+        raise NotForYou
+    return row, await language_of(step, who.person)
+
+
+async def show_door(step: Step, request: Request) -> Reply:
+    """One list, to hold up at the door; tapped again there, as it is by then."""
+    row, tongue = await tapped(step, request)
+    modal = messages.door_modal(tongue, await views.door_list(step, row))
+    return Reply(modal=modal, replace=request.name == "door_again")
+
+
+async def send_door(step: Step, request: Request) -> Reply:
+    """The list as a file into the asker's own messages, to print."""
+    row, tongue = await tapped(step, request)
+    door = await views.door_list(step, row)
+    hour = tongue.moment(step.now, door.line.day.zone)
+    # Nothing private is in it: it is sent as it is, to be printed by whoever has it.
+    file = PrivateFile(lambda _: messages.door_paper(tongue, [door], hour), neutral(tongue))
+    modal, lost = messages.door_file_modal(tongue, door), messages.door_file_modal(tongue, door, lost=True)
+    return Reply(modal=modal, replace=True, file=file, lost=lost)
