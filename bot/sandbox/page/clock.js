@@ -24,7 +24,7 @@ export function clockBar() {
       "button",
       {
         type: "button",
-        class: "step",
+        class: seconds === 86400 ? "step whole-day" : "step",
         "aria-label": `Move the clock: ${text}`,
         onclick: () => move({ advanceSeconds: seconds }),
       },
@@ -41,7 +41,7 @@ export function clockBar() {
     },
     "To…",
   );
-  const call = h("button", { type: "button", class: "step", hidden: true }, "To call");
+  const call = h("button", { type: "button", class: "step to-call", hidden: true }, "To call");
   call.addEventListener("click", () => move({ to: new Date(store.state.call.dueAt).toISOString() }));
   const element = h(
     "div",
