@@ -38,13 +38,16 @@ class Stage:
 
 
 @asynccontextmanager
-async def running(port: int) -> AsyncIterator[Stage]:
-    """The demonstration on this port or the next free one. Raises OSError where none of them is free."""
+async def running(port: int, *, limited: bool = False) -> AsyncIterator[Stage]:
+    """The demonstration on this port or the next free one; *limited* keeps Slack's rate limits.
+
+    Raises OSError where none of the ports is free.
+    """
     with TemporaryDirectory(prefix="closedset-demo-") as folder:
         url = f"sqlite:///{folder}/demo.db"
         await asyncio.to_thread(migrate, url)
         tour = Tour()
-        sandbox = await opened(port, tour)
+        sandbox = await opened(port, tour, limited=limited)
         bot = Bot(settings_for(sandbox, url))
         outlook = Outlook(bot, sandbox.workspace)
         try:
@@ -59,11 +62,11 @@ async def running(port: int) -> AsyncIterator[Stage]:
             await sandbox.stop()
 
 
-async def opened(port: int, tour: Tour) -> Sandbox:
+async def opened(port: int, tour: Tour, *, limited: bool = False) -> Sandbox:
     """A sandbox on the first free port from this one on, its clock on the morning of the story."""
     last: OSError | None = None
     for number in range(port, port + PORTS_TRIED) if port else (0,):
-        workspace = Workspace.sample(app_from_manifest(MANIFEST) if MANIFEST.is_file() else None)
+        workspace = Workspace.sample(app_from_manifest(MANIFEST) if MANIFEST.is_file() else None, limited=limited)
         workspace.clock.move_to(BEGINNING)
         sandbox = Sandbox(workspace, number, guests=tour.routes)
         try:

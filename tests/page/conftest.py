@@ -64,7 +64,7 @@ async def screen(browser: Browser) -> AsyncIterator[Screen]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo(browser: Browser) -> AsyncIterator[Demo]:
     """The demo from its beginning. Fails the test at its end when the browser complained of anything."""
-    async with running(0) as stage:
+    async with running(0, limited=True) as stage:
         page = await window(browser)
         await page.emulate_media(color_scheme="light", reduced_motion="reduce")
         seen = Demo(page, stage)
