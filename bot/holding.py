@@ -36,11 +36,12 @@ from storage.schedule import Scene, scene, shoot_day
 UNIVERSAL = "UTC"
 
 
-async def kept_about(step: Step, who: Person) -> Kept:
-    """Everything that is kept about somebody, in every production that knows them."""
+async def kept_about(step: Step, who: Person, only: Production | None = None) -> Kept:
+    """Everything that is kept about somebody, in every production that knows them or in only one."""
     roles = await roles_of(step.session, who.number)
-    films = [await production(step.session, number) for number in await productions_with(step, who)]
-    notes = await kept_notes(step, who)
+    numbers = [only.number] if only is not None else await productions_with(step, who)
+    films = [await production(step.session, number) for number in numbers]
+    notes = await kept_notes(step, who) if only is None else []
     return Kept(
         name=who.name,
         language=(await language_of(step, who)).code,

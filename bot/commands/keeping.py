@@ -1,9 +1,25 @@
-"""What is kept encrypted: a new key for all of it."""
+"""What is kept: a new key for all that is encrypted, and everything about one person, for that person."""
 
 import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
 
-from bot.commands.office import NotPossible, office, output, plainly
+import typer
+
+from bot.commands.office import NotPossible, office, output, plainly, production_named
+from bot.holding import kept_about
+from bot.people import language_of
+from bot.private_files import new_passphrase
+from bot.record import RecordKind, record
+from bot.roles import Role
+from bot.schedule.reading import folded
 from bot.sealing import Resealed, reseal
+from bot.step import Step
+from messages.kept import kept_paper
+from messages.paper import Paper
+from storage.people import Person, cast, holders, person
+from storage.productions import Production
 
 
 @plainly
@@ -37,3 +53,55 @@ async def rotate() -> tuple[Resealed, list[str]]:
     async with office() as here:
         found = await reseal(here.writing)
         return found, here.vault.key_ids
+
+
+@plainly
+def mine(
+    production: Annotated[str, typer.Option(help="The production's short name.", show_default=False)],
+    who: Annotated[
+        str, typer.Option("--person", help="Their name, or their number on the cast list.", show_default=False)
+    ],
+    into: Annotated[Path, typer.Option(help="Where the file goes.")] = Path("what-is-kept.pdf"),
+) -> None:
+    """Write what a production keeps about one person, for the coordinator to hand over; for people without Slack.
+
+    The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither.
+    """
+    if into.exists():
+        raise NotPossible(f"There is a file {into} already. Take it away, or name another with --into.")
+    name, paper = asyncio.run(paper_about(production, who))
+    passphrase = new_passphrase()
+    write_new(into, paper.pdf(passphrase))
+    output.print(f"{into} is for {name} alone. This opens it: {passphrase}", markup=False)
+
+
+async def paper_about(production: str, who: str) -> tuple[str, Paper]:
+    """The pages about one person, in their language. That they were made is put on record."""
+    async with office() as here, here.writing() as step:
+        film = await production_named(step, production)
+        found = await person_called(step, film, who)
+        kept = await kept_about(step, found, film)
+        await record(step, film.number, RecordKind.EXPORTED, about=found.number)
+        return found.name, kept_paper(await language_of(step, found), kept)
+
+
+async def person_called(step: Step, film: Production, who: str) -> Person:
+    """Somebody of a production by name or cast number. Raises NotPossible for nobody or several."""
+    member = (await cast(step.session, film.number)).get(who.strip())
+    if member is not None:
+        return await person(step.session, member.person_id)
+    known = await holders(step.session, film.number, tuple(Role))
+    found = [one for one in known if folded(one.name) == folded(who)]
+    if len(found) != 1:
+        many = "More than one person is" if found else "Nobody is"
+        raise NotPossible(f"{many} called “{who}” in {film.name}. Write the full name, or the number on the cast list.")
+    return found[0]
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """A new file, readable by its owner alone. Raises NotPossible where it cannot be made."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise NotPossible(f"{path} cannot be written ({os.strerror(error.errno or 0)}).") from None

@@ -1,0 +1,58 @@
+"""What is kept about somebody without Slack, written for the coordinator to hand over."""
+
+import asyncio
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from bot.answering import Words, keep_words
+from bot.private_words import Vault
+from bot.productions import Somebody, name_cast, somebody
+from bot.settings import StorageSettings, read_settings
+from storage.productions import production_called
+from tests.command_line.shell import Shell
+from tests.confidence.test_keys import stepping
+from tests.world import KEYS
+
+SECRET = "kestrel in the rafters"
+
+
+async def test_the_page_of_somebody_without_slack(database_url: str, tmp_path: Path) -> None:
+    """An encrypted file for its owner alone, its passphrase said once; nothing of it is printed."""
+    shell = Shell(tmp_path, DATABASE_URL=database_url)
+    path = tmp_path / "jan.pdf"
+    await asyncio.to_thread(
+        shell.says, "production", "add", "Baltic", "--short", "baltic", "--time-zone", "Europe/Warsaw"
+    )
+    await a_note_of_jan(database_url)
+    said = await asyncio.to_thread(
+        shell.says, "mine", "--production", "baltic", "--person", "jan wolski", "--into", str(path)
+    )
+    assert "is for Jan Wolski alone." in said
+    assert SECRET not in said
+    assert path.stat().st_mode & 0o077 == 0
+    passphrase = said.strip().rpartition(" ")[2]
+    reader = PdfReader(BytesIO(path.read_bytes()), password=passphrase)
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert SECRET in text
+    assert "Jan Wolski, reached in person" in text
+    again = ("mine", "--production", "baltic", "--person", "2", "--into", str(path))
+    assert "already" in (await asyncio.to_thread(shell.fails, *again))[0]
+    nobody = ("mine", "--production", "baltic", "--person", "Zed")
+    assert "Nobody is called “Zed” in Baltic." in (await asyncio.to_thread(shell.fails, *nobody))[0]
+
+
+async def a_note_of_jan(url: str) -> None:
+    """Jan, cast 2, without Slack, has said something that was written down."""
+    async with stepping(url, vault_of_shell()) as step:
+        film = await production_called(step.session, "baltic")
+        assert film is not None
+        jan = await somebody(step, Somebody("Jan Wolski"))
+        await name_cast(step, film, "2", jan, "Jan")
+        await keep_words(step, jan.number, Words(SECRET), production_id=film.number, answer_id=None)
+
+
+def vault_of_shell() -> Vault:
+    """The keys that the terminal has."""
+    return Vault(read_settings(StorageSettings, {"CLOSEDSET_KEYS": KEYS}).keys)
