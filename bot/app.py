@@ -24,7 +24,7 @@ from bot.forgetting import forget_old_words, warn_of_forgetting
 from bot.outages import note_presence
 from bot.private_words import Vault
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import QUIET, Slack
 from bot.step import writing
 from handlers.home import Homes
 from handlers.inbox import Inbox
@@ -113,6 +113,7 @@ class Bot:
 
         secret = self.settings.signing_secret
         app = AsyncApp(
+            logger=QUIET,
             signing_secret=secret.get_secret_value() if secret else None,
             client=AsyncWebClient(base_url=self.settings.slack_url, retry_handlers=[]),
             authorize=authorize,

@@ -14,6 +14,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from messages.blocks import Message, Modal
 
+# The SDK and Bolt write every payload, with what was typed, at DEBUG: for what they say that level does not exist.
+QUIET = logging.getLogger("closedset.slack")
+QUIET.setLevel(logging.INFO)
+
 TIMEOUT_SECONDS = 10
 PAGE = 200
 UNSURE = {
@@ -92,7 +96,7 @@ class Slack:
             retry_handlers=[],
             timeout=TIMEOUT_SECONDS,
             ssl=ssl.create_default_context() if url.startswith("https") else None,
-            logger=logging.getLogger("closedset.slack"),
+            logger=QUIET,
         )
 
     async def close(self) -> None:

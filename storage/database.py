@@ -1,6 +1,7 @@
 """The database: one writer at a time, readers apart, the same rules on SQLite and PostgreSQL."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ from storage.record_guard import RecordUnguarded, missing_guards
 
 # Any fixed number: every writing transaction on PostgreSQL takes this lock, so that writers queue as they do on SQLite.
 WRITER_LOCK = 4_207_316
+
+# At DEBUG it writes each statement with its values.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 BUSY_MILLISECONDS = 5000
 # The tables whose rows are deleted because somebody wants to be forgotten.

@@ -1,7 +1,6 @@
 """Words that were deleted are in no file any more."""
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,23 +17,21 @@ from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 
-def files(url: str) -> Iterator[bytes]:
-    """What stands on disk for the words: the SQLite file and its log, or the file of PostgreSQL's table."""
+def files(url: str) -> list[bytes]:
+    """What stands on disk for the words: the SQLite file and its log, or the files of PostgreSQL's table."""
     if make_url(url).get_backend_name() == "sqlite":
         name = Path(str(make_url(url).database))
-        yield from (part.read_bytes() for part in name.parent.glob(f"{name.name}*") if part.suffix != ".lock")
-        return
+        return [part.read_bytes() for part in name.parent.glob(f"{name.name}*") if part.suffix != ".lock"]
     engine = create_engine(synchronous(url), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql("CHECKPOINT")
-        yield bytes(
-            connection.exec_driver_sql(
-                "SELECT pg_read_binary_file(pg_relation_filepath('privatewords')) "
-                "|| coalesce(pg_read_binary_file(nullif(pg_relation_filepath(reltoastrelid), '')), '') "
-                "FROM pg_class WHERE relname = 'privatewords'"
-            ).scalar_one()
-        )
+        found = connection.exec_driver_sql(
+            "SELECT pg_read_binary_file(pg_relation_filepath('privatewords')) "
+            "|| coalesce(pg_read_binary_file(nullif(pg_relation_filepath(reltoastrelid), '')), '') "
+            "FROM pg_class WHERE relname = 'privatewords'"
+        ).scalar_one()
     engine.dispose()
+    return [bytes(found)]
 
 
 async def fill(url: str, notes: int) -> list[bytes]:
