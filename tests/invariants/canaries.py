@@ -39,15 +39,15 @@ def typing_functions() -> set[str]:
     for path in sorted(MESSAGES.glob("*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef) and function.name not in BUILDERS:
-                names = {node.func.id for node in ast.walk(function) if named_call(node)}
-                if names & BUILDERS:
+                if {name for node in ast.walk(function) for name in called(node)} & BUILDERS:
                     found.add(f"{path.stem}.{function.name}")
     return found
 
 
-def named_call(node: ast.AST) -> Any:
-    """Whether something is a call of a plain name."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+def called(node: ast.AST) -> Iterator[str]:
+    """The plain name that a call calls."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        yield node.func.id
 
 
 def typed_fields(view: dict[str, Any]) -> list[str]:
