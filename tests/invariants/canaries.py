@@ -38,9 +38,9 @@ def typing_functions() -> set[str]:
     found = set()
     for path in sorted(MESSAGES.glob("*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(function, ast.FunctionDef) and function.name not in BUILDERS:
-                if {name for node in ast.walk(function) for name in called(node)} & BUILDERS:
-                    found.add(f"{path.stem}.{function.name}")
+            names = {name for node in ast.walk(function) for name in called(node)}
+            if isinstance(function, ast.FunctionDef) and function.name not in BUILDERS and names & BUILDERS:
+                found.add(f"{path.stem}.{function.name}")
     return found
 
 
