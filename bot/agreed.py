@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -62,6 +62,23 @@ class Wording:
     def words(self) -> dict[str, str]:
         """All of it by field."""
         return {"agreed": self.text, **asdict(self.details)}
+
+
+@dataclass(frozen=True)
+class RiderTerms:
+    """What a rider says: the agreed words and details, their document, when it was sent (UTC), whether it holds."""
+
+    agreed: str
+    document: str
+    sent_at: datetime
+    in_force: bool = True
+    notice_waived: bool = False
+    details: RiderDetails = field(default_factory=RiderDetails)
+
+    @property
+    def wording(self) -> Wording:
+        """The words alone."""
+        return Wording(self.agreed, self.details)
 
 
 DETAILS = tuple(one.name for one in fields(RiderDetails))

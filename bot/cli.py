@@ -31,6 +31,7 @@ app.command("sandbox", epilog=example("closedset sandbox --port 8123 --manifest 
 app.command("migrate", epilog=example("closedset migrate"))(running.migrate)
 app.command("import", epilog=example("closedset import one_liner.csv --production baltic"))(schedules.take_schedule)
 app.command("cast", epilog=example("closedset cast cast.csv --production baltic --apply"))(schedules.take_cast)
+app.command("riders", epilog=example("closedset riders riders.xlsx --production baltic"))(schedules.take_riders)
 app.add_typer(production, name="production")
 production.command(
     "add",

@@ -35,6 +35,7 @@ class RecordKind(StrEnum):
     TERMS_RECORDED = "terms_recorded"
     RIDER_RECORDED = "rider_recorded"
     RIDER_TRANSLATED = "rider_translated"
+    RIDERS_IMPORTED = "riders_imported"
     RIDER_IN_FORCE = "rider_in_force"
     NOTICE_WAIVED = "notice_waived"
     REVISED = "revised"

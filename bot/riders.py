@@ -1,16 +1,16 @@
 """Keeping a rider as somebody has written it: a new version only where its words, document or date differ."""
 
-from bot.agreed import Wording
-from bot.planning import replan
+from bot.agreed import RiderTerms, Wording
 from bot.record import RecordKind, record
+from bot.rider_difference import RecordedRider
 from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms import Change, RiderTerms, record_rider, revise, set_in_force, waive_notice
+from bot.terms import Change, revise, set_in_force, waive_notice, write_rider
 from bot.wording import rider_wording, wordings, write_wording
-from storage.answers import Rider, rider_of
+from storage.answers import Rider, rider_of, riders_of
 from storage.people import Person
-from storage.productions import production
 from storage.schedule import Scene
+from storage.terms import AS_AGREED
 
 
 async def says_the_same(step: Step, known: Rider, new: RiderTerms) -> bool:
@@ -20,15 +20,36 @@ async def says_the_same(step: Step, known: Rider, new: RiderTerms) -> bool:
 
 
 async def keep_rider(step: Step, about: Scene, performer: Person, by: Person | None, new: RiderTerms) -> Rider:
-    """The rider that holds now: a new version, or the known one, brought up to date, where its words are the same."""
+    """The rider that holds now: a new version, or the known one, brought up to date, where its words are the same.
+
+    Plan again afterwards.
+    """
     known = await rider_of(step.session, about.key, performer.number)
     if known is None or not await says_the_same(step, known, new):
-        return await record_rider(step, about, performer, by, new)
+        return await write_rider(step, about, performer, by, new)
     await set_in_force(step, about.production_id, known, by, in_force=new.in_force)
     if new.notice_waived and by is not None:
         await waive_notice(step, about.production_id, known, by)
-    await replan(step, await production(step.session, about.production_id))
     return known
+
+
+async def recorded_rider(step: Step, about: Scene, performer: Person) -> RecordedRider | None:
+    """The newest rider with its translations, and what older versions with other words were translated as."""
+    versions = await riders_of(step.session, about.key, performer.number)
+    if not versions:
+        return None
+    newest, older = versions[-1], versions[:-1]
+    words = await wordings(step, newest)
+    agreed = words.pop(AS_AGREED)
+    outdated: dict[str, list[Wording]] = {}
+    for rider in older:
+        before = await wordings(step, rider)
+        for language, translation in before.items() if before.pop(AS_AGREED) != agreed else ():
+            outdated.setdefault(language, []).append(translation)
+    terms = RiderTerms(
+        agreed.text, newest.document, newest.sent_at, newest.in_force, newest.notice_waived, agreed.details
+    )
+    return RecordedRider(newest.version, terms, words, outdated)
 
 
 async def translate_rider(

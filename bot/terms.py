@@ -1,9 +1,8 @@
 """What was agreed: riders and their versions, late pages, limits for the day. Each asks again whom it concerns."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.agreed import RiderDetails, Wording, in_language
+from bot.agreed import RiderDetails, RiderTerms, Wording, in_language
 from bot.asking import ask
 from bot.closed_sets import release_hold
 from bot.disclosure import OwnTerms
@@ -21,20 +20,6 @@ from storage.productions import Production, production
 from storage.schedule import Scene, ShootDay, days_of, scene, shoot_day
 from storage.terms import AS_AGREED, breakdown_of
 
-NO_DETAILS = RiderDetails()
-
-
-@dataclass(frozen=True)
-class RiderTerms:
-    """What a rider says: the agreed words and details, their document, when it was sent (UTC), whether it holds."""
-
-    agreed: str
-    document: str
-    sent_at: datetime
-    in_force: bool = True
-    notice_waived: bool = False
-    details: RiderDetails = NO_DETAILS
-
 
 @dataclass(frozen=True)
 class Change:
@@ -48,7 +33,14 @@ class Change:
 
 
 async def record_rider(step: Step, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms) -> Rider:
-    """A new version of a performer's rider for a scene, which supersedes what they confirmed before it.
+    """A new version of a performer's rider for a scene, and everything that follows from it."""
+    rider = await write_rider(step, scene, performer, by, terms)
+    await replan(step, await production(step.session, scene.production_id))
+    return rider
+
+
+async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms) -> Rider:
+    """A new version of a rider, which supersedes what its performer confirmed before it. Plan again afterwards.
 
     `by` is who wrote it in Slack, None where it came with a file.
     """
@@ -69,7 +61,7 @@ async def record_rider(step: Step, scene: Scene, performer: Person, by: Person |
     )
     step.session.add(rider)
     await step.session.flush()
-    if terms.details != NO_DETAILS:
+    if terms.details != RiderDetails():
         await write_wording(step, rider, AS_AGREED, Wording(details=terms.details), by)
     await record(
         step,
@@ -85,7 +77,6 @@ async def record_rider(step: Step, scene: Scene, performer: Person, by: Person |
     )
     if before is not None or await answered_or_asked(step.session, scene.key, performer.number):
         await revise(step, scene, Change(RevisionKind.RIDER, by, performer=performer))
-    await replan(step, await production(step.session, scene.production_id))
     return rider
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from bot import calls
-from bot.agreed import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, Wording
+from bot.agreed import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
 from bot.board import hurry_all
 from bot.breakdowns import record_breakdown
 from bot.days import scene_cast
@@ -13,7 +13,7 @@ from bot.planning import replan
 from bot.riders import keep_rider, translate_rider
 from bot.roles import COORDINATION
 from bot.step import Step
-from bot.terms import RiderTerms, reading_language
+from bot.terms import reading_language
 from bot.wording import made_of, rider_wording, scene_made_of, wordings
 from handlers.acknowledging import coordinator
 from handlers.commands import Ask
@@ -116,6 +116,7 @@ async def save_rider(step: Step, request: Request) -> Reply:
     )
     await keep_rider(step, about, performer, by, new)
     await keep_translations(step, request, (about, performer, by), before, new)
+    await replan(step, film)
     await hurry_all(step, film)
     form = await rider_form(step, film, about, performer)
     return Reply(modal=rider_messages.rider_saved_modal(tongue, form))

@@ -214,6 +214,14 @@ async def rider_of(session: AsyncSession, scene_id: int, person_id: int) -> Ride
     return rows.first()
 
 
+async def riders_of(session: AsyncSession, scene_id: int, person_id: int) -> list[Rider]:
+    """Every version of a performer's rider for a scene, the newest last."""
+    rows = await session.exec(
+        select(Rider).where(Rider.scene_id == scene_id, Rider.person_id == person_id).order_by(col(Rider.version))
+    )
+    return list(rows.all())
+
+
 async def words_of(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
     """The words that came with an answer, oldest first."""
     rows = await session.exec(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 
+from bot.agreed import RiderTerms
 from bot.app import Bot
 from bot.calls import instant
 from bot.planning import replan
@@ -19,7 +20,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, read_settings
 from bot.step import Step, reading, writing
-from bot.terms import RiderTerms, record_rider
+from bot.terms import record_rider
 from storage.people import Person, person_of
 from storage.productions import Production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, shoot_day_on

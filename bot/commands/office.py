@@ -19,6 +19,7 @@ from bot.clock import real_now
 from bot.importing import BoardMoved
 from bot.private_words import Vault
 from bot.productions import ProductionUnfit
+from bot.rider_import import TermsMoved
 from bot.settings import (
     NAMES,
     SettingsUnfit,
@@ -138,7 +139,7 @@ def plainly(command: Callable[Given, Result]) -> Callable[Given, Result]:
             return command(*args, **options)
         except SettingsUnfit as unfit:
             raise told(str(unfit), UNFIT) from None
-        except (NotPossible, ProductionUnfit, BoardMoved, AlreadyRunning) as reason:
+        except (NotPossible, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
             raise told(str(reason)) from None
         except DBAPIError as error:
             raise told(database_sentence(error)) from None

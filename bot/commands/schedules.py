@@ -12,8 +12,11 @@ from bot.casting import Player, cast_changes, import_cast
 from bot.commands.office import FAILED, NotPossible, errors, office, output, plainly, production_named, slack
 from bot.importing import import_board, preview, read_schedule
 from bot.preview import counted, show_preview, show_problems
+from bot.rider_import import apply_terms, preview_terms
+from bot.rider_preview import show_terms
 from bot.schedule.board import Board, ScheduleUnreadable
 from bot.schedule.cast_list import CastEntry, read_cast_list
+from bot.schedule.rider_list import read_rider_list
 from bot.slack import Slack, SlackClosed, SlackRefused
 
 ProductionOption = Annotated[str, typer.Option("--production", help="The production's short name.")]
@@ -22,7 +25,7 @@ Apply = Annotated[bool, typer.Option("--apply", "--yes", help="Apply it without 
 
 @plainly
 def take_schedule(
-    file: Annotated[Path, typer.Argument(help="A one-liner as CSV, or a .uss file.")],
+    file: Annotated[Path, typer.Argument(help="A one-liner as CSV or spreadsheet, or a .uss file.")],
     production: ProductionOption,
     stripboard: Annotated[
         str | None, typer.Option(help="Which stripboard of a .uss file, by name.", show_default=False)
@@ -45,7 +48,7 @@ def take_schedule(
 
 @plainly
 def take_cast(
-    file: Annotated[Path, typer.Argument(help="A CSV with the columns Cast ID, Character, Name and Slack.")],
+    file: Annotated[Path, typer.Argument(help="A table with the columns Cast ID, Character, Name and Slack.")],
     production: ProductionOption,
     apply: Apply = False,
 ) -> None:
@@ -60,6 +63,22 @@ def take_cast(
         show_problems(errors, file.name, unreadable)
         raise typer.Exit(FAILED) from None
     asyncio.run(bring_in_cast(entries, production, apply))
+
+
+@plainly
+def take_riders(
+    file: Annotated[Path, typer.Argument(help="A CSV or a spreadsheet with a row for each performer and scene.")],
+    production: ProductionOption,
+    apply: Apply = False,
+) -> None:
+    """Record riders and what scenes are made of: show what would change, and apply it after a yes.
+
+    Columns: Scene; Cast ID or Name; Agreed, Nudity, Contact, Barriers, Will be seen, Will not be seen, Sent, Document,
+    In force; Kinds, Tone, Dialogue, Crew on set, At the monitors, Use of footage and stills, Stunt coordinator. A
+    column such as "Agreed (pl)" is a translation that a person has made. An empty cell changes nothing. A rider that
+    says something else is a new version, and its performer is asked again.
+    """
+    asyncio.run(bring_in_riders(file, production, apply))
 
 
 def content_of(file: Path) -> bytes:
@@ -113,6 +132,26 @@ async def bring_in_cast(entries: Sequence[CastEntry], name: str, apply: bool) ->
             async with place.writing() as step:
                 await import_cast(step, await production_named(step, name), players)
             output.print(f"Applied: the cast of {film.name} is as in the list.", markup=False)
+
+
+async def bring_in_riders(file: Path, name: str, apply: bool) -> None:
+    """Read, compare, ask, apply."""
+    content = content_of(file)
+    try:
+        entries = read_rider_list(content)
+        async with office() as place:
+            async with place.reading() as step:
+                film = await production_named(step, name)
+                found = await preview_terms(step, film, entries)
+            show_terms(output, found)
+            if found.is_empty or not agreed(apply):
+                return
+            async with place.writing() as step:
+                await apply_terms(step, await production_named(step, name), entries, found)
+            output.print(f"Applied: the riders of {film.name} are as in the table.", markup=False)
+    except ScheduleUnreadable as unreadable:
+        show_problems(errors, file.name, unreadable)
+        raise typer.Exit(FAILED) from None
 
 
 async def look_up(entries: Sequence[CastEntry]) -> list[Player]:

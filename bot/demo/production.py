@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from bot.agreed import RiderTerms
 from bot.board import confirm_intimate
 from bot.calls import instant
 from bot.casting import import_cast
@@ -13,7 +14,7 @@ from bot.productions import Somebody, add_production, begin_duty, give_role, som
 from bot.roles import Role
 from bot.schedule.cast_list import read_cast_list
 from bot.step import Step, writing
-from bot.terms import RiderTerms, record_rider
+from bot.terms import record_rider
 from storage.database import Database
 from storage.people import Person, person_of
 from storage.productions import Production, production_called

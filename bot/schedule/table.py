@@ -1,4 +1,4 @@
-"""A CSV table by the names of its columns, in any order, case, delimiter and encoding."""
+"""A table, as CSV or in a spreadsheet, by the names of its columns, in any order, case, delimiter and encoding."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.schedule.board import Problem, ScheduleUnreadable
 from bot.schedule.reading import clean, decoded, folded
+from bot.schedule.workbook import is_workbook, read_workbook
 
 _DELIMITERS = (",", ";", "\t")
 _LINES_BEFORE_HEADER = 20
@@ -57,11 +58,7 @@ def read_table(content: bytes, columns: Columns, required: Sequence[str]) -> Tab
 
     ``columns`` maps our name to the headers that mean it, the best first; ``required`` names what must be there.
     """
-    text = decoded(content)
-    if not text.strip("\ufeff\0 \r\n\t"):
-        raise ScheduleUnreadable([Problem(0, "", "The file is empty. Export it again.")])
-    delimiter = max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate, columns))
-    records = [record for record in _records(text, delimiter) if any(clean(cell) for cell in record[1])]
+    records = [record for record in _content(content, columns) if any(clean(cell) for cell in record[1])]
     header = _header(records, columns, required)
     _check_header(header, columns, required)
     _check_widths(records[header.index + 1 :], header)
@@ -70,6 +67,22 @@ def read_table(content: bytes, columns: Columns, required: Sequence[str]) -> Tab
         "" if title.casefold().startswith("sep=") else " ".join(title.split()),
         tuple(_row(record, header) for record in records[header.index + 1 :]),
     )
+
+
+def _content(content: bytes, columns: Columns) -> list[_Record]:
+    """All rows of a file: of a spreadsheet, those of the sheet whose header fits best."""
+    if is_workbook(content):
+        sheets = read_workbook(content)
+        return max(sheets, key=lambda sheet: _fits(sheet, columns), default=[])
+    text = decoded(content)
+    if not text.strip("\ufeff\0 \r\n\t"):
+        raise ScheduleUnreadable([Problem(0, "", "The file is empty. Export it again.")])
+    delimiter = max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate, columns))
+    return list(_records(text, delimiter))
+
+
+def _fits(records: Sequence[_Record], columns: Columns) -> int:
+    return max((len(_places(cells, columns)) for _, cells in records[:_LINES_BEFORE_HEADER]), default=0)
 
 
 def _records(text: str, delimiter: str) -> Iterator[_Record]:
