@@ -36,12 +36,13 @@ def kept_modal(language: Language, kept: Kept, page: int) -> Modal:
         turns.append(Button(language.say("Page before"), "kept_page_before", str(page - 1)))
     if page + 1 < len(pages):
         turns.append(Button(language.say("Next page"), "kept_page_after", str(page + 1)))
+    alone = language.say("Only you see this page.")
     counted = language.say("Page {page} of {pages}", page=page + 1, pages=len(pages))
     return Modal(
         title=language.say("Kept about you"),
         close=language.say("Close"),
         blocks=[
-            note(f"{language.say('Only you see this page.')} {counted}"),
+            note(f"{alone} {counted}"),
             *pages[page],
             divider(),
             buttons([*turns, Button(language.say("As a file"), "kept_file")], block="kept_turns"),

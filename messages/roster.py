@@ -85,7 +85,7 @@ def on_list(language: Language, name: str, access: Access, seen: SeenAs) -> str:
     """What the coordinator reads when somebody is on the list."""
     if access is Access.REMOTE_FEED:
         text = language.say("{name} is on the list for the remote feed, which is no way into the channel.", name=name)
-        return text if seen.phones else f"{text} {language.say('Here it is never watched on a phone.')}"
+        return text if seen.phones else text + " " + language.say("Here it is never watched on a phone.")
     if not seen.reachable:
         return language.say("{name} is on the list; without Slack, you let them in yourself.", name=name)
     return language.say("{name} is on the list.", name=name)

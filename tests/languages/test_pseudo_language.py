@@ -12,6 +12,12 @@ from tests.world import MONDAY, World, add_scene, until, visible
 
 SUNDAY = MONDAY.replace(day=15)
 ASKED = "Is what was agreed still right for you?"
+HOME_WINDOWS = {
+    "Language: Esperanto": "Messages come in",
+    "What is kept about me": "Messages come in",
+    "My notes": "Delete this note",
+    "Who can read what": "Slack, the company",
+}
 PEOPLE = ("U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA", "U0SAM")
 
 
@@ -39,14 +45,15 @@ async def performers_answer(eyes: Eyes) -> None:
     await eyes.modal("U0OLA", "New or added action")
     await world.post("/view/close", user="U0OLA")
     receipt = await world.said("U0OLA", "You can change this at any time.")
-    await eyes.window("U0OLA", "See it", "Your words", receipt)
+    await eyes.window("U0OLA", "See it", "Delete this note", receipt)
     await world.post("/message", user="U0OLA", channel="app", text="thank you")
     typed = await world.said("U0OLA", "Slack keeps what is typed here")
     await eyes.window("U0OLA", "Nothing changes", "nothing changes", typed)
     page = await eyes.home("U0OLA", "How this works")
-    await world.tap_in_modal("U0OLA", page, "⟦Language: Esperanto⟧")
-    await eyes.modal("U0OLA", "Messages come in")
-    await world.post("/view/close", user="U0OLA")
+    for button, shows in HOME_WINDOWS.items():
+        await world.tap_in_modal("U0OLA", page, bracketed(button))
+        await eyes.modal("U0OLA", shows)
+        await world.post("/view/close", user="U0OLA")
 
 
 async def the_coordinator_acts(eyes: Eyes) -> None:

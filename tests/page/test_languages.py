@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 from playwright.async_api import expect
 
@@ -21,44 +23,51 @@ async def choose(demo: Demo, name: str, language: str) -> None:
     await expect(seat.get_by_role("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("performer", "asks", "agrees", "differs", "ad", "word"),
-    [
-        (
-            "Polski",
-            "Czy to, co ustalono, nadal jest dla Ciebie w porządku?",
-            "Jak ustalono",
-            "Inaczej niż ustalono",
-            "Deutsch",
-            "Szene 42A: Wartet auf Check-ins",
-        ),
-        (
-            "Français",
-            "Ce qui est convenu vous convient-il toujours ?",
-            "Comme convenu",
-            "Autrement que convenu",
-            "Español",
-            "Escena 42A: A la espera de consultas",
-        ),
-    ],
-    ids=["polish-german", "french-spanish"],
+class Readers(NamedTuple):
+    """Which languages two people choose, and what they then read."""
+
+    performer: str
+    asked: str
+    agreed: str
+    differs: str
+    ad: str
+    word: str
+
+
+POLISH_AND_GERMAN = Readers(
+    performer="Polski",
+    asked="Czy to, co ustalono, nadal jest dla Ciebie w porządku?",
+    agreed="Jak ustalono",
+    differs="Inaczej niż ustalono",
+    ad="Deutsch",
+    word="Szene 42A: Wartet auf Check-ins",
 )
-async def test_three_people_read_one_day_in_three_languages(
-    demo: Demo, performer: str, asks: str, agrees: str, differs: str, ad: str, word: str
-) -> None:
+FRENCH_AND_SPANISH = Readers(
+    performer="Français",
+    asked="Ce qui est convenu vous convient-il toujours",
+    agreed="Comme convenu",
+    differs="Autrement que convenu",
+    ad="Español",
+    word="Escena 42A: A la espera de consultas",
+)
+
+
+@pytest.mark.parametrize("read", [POLISH_AND_GERMAN, FRENCH_AND_SPANISH], ids=["polish-german", "french-spanish"])
+async def test_three_people_read_one_day_in_three_languages(demo: Demo, read: Readers) -> None:
     """The performer and the AD chose theirs, the coordinator reads English, and all of it fits the page."""
+    picture = read.performer.lower()
     await demo.open(SEATS)
-    await choose(demo, "Ola", performer)
-    await choose(demo, "Ada", ad)
-    await keep(demo.page, f"languages-home-{performer.lower()}")
+    await choose(demo, "Ola", read.performer)
+    await choose(demo, "Ada", read.ad)
+    await keep(demo.page, f"languages-home-{picture}")
     for name in ("Ola", "Ada"):
         await demo.seat(name).get_by_role("button", name="Messages").click()
     await demo.clock.get_by_role("button", name="To the next thing due").click()
-    await expect(demo.seat("Ola").get_by_text(asks).last).to_be_visible()
-    await expect(demo.seat("Ada").get_by_text(word).last).to_be_visible()
-    await demo.answer("Ola", "42A", agrees).click()
-    await keep(demo.page, f"languages-asked-{performer.lower()}")
-    await demo.answer("Ola", "42pt1", differs).click()
+    await expect(demo.seat("Ola").get_by_text(read.asked).last).to_be_visible()
+    await expect(demo.seat("Ada").get_by_text(read.word).last).to_be_visible()
+    await demo.answer("Ola", "42A", read.agreed).click()
+    await keep(demo.page, f"languages-asked-{picture}")
+    await demo.answer("Ola", "42pt1", read.differs).click()
     await expect(demo.seat("Ola").get_by_role("dialog")).to_be_visible()
-    await keep(demo.page, f"languages-change-{performer.lower()}")
+    await keep(demo.page, f"languages-change-{picture}")
     await expect(demo.seat("Mia").get_by_role("log")).to_contain_text("Something needs you now.")
