@@ -153,6 +153,14 @@ async def delete_words(step: Step, performer: Person, number: int) -> Wish:
         return Wish(Deleting.GONE)
     hold = await hold_over(step, row)
     if hold is not None:
+        await record(
+            step,
+            hold.production_id,
+            RecordKind.REFUSED,
+            about=performer.number,
+            by=performer.number,
+            hold=hold.number,
+        )
         return Wish(Deleting.HELD, hold)
     await step.session.delete(row)
     await step.session.flush()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.kept import Kept, KeptAnswer, KeptHold, KeptNote, KeptProduction
+from bot.kept import Kept, KeptAnswer, KeptClearance, KeptHold, KeptNote, KeptProduction
 from bot.roles import Role
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
@@ -66,17 +66,7 @@ def production_parts(language: Language, film: KeptProduction) -> list[Part]:
         Part(language.say("What was agreed"), terms_lines(language, film)),
         Part(
             language.say("Closed sets you were cleared for"),
-            tuple(
-                language.say(
-                    "Scene {scene}, {day}: {access}, from {since}",
-                    scene=row.scene,
-                    day=day_text(language, row.day),
-                    access=access_text(language, row.access),
-                    since=language.moment(row.since, film.zone),
-                )
-                + (language.say(" to {until}", until=language.moment(row.until, film.zone)) if row.until else "")
-                for row in film.clearances
-            ),
+            tuple(clearance_line(language, row, film.zone) for row in film.clearances),
         ),
         Part(language.say("Whom to turn to"), whom_lines(language, film)),
     ]
@@ -228,6 +218,20 @@ def terms_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
         title = language.say("Limits for scene {scene}, {day}", scene=limit.scene, day=day_text(language, limit.day))
         found.append(f"{title}\n{limit.text}")
     return tuple(found)
+
+
+def clearance_line(language: Language, row: KeptClearance, zone: str) -> str:
+    """One place on the list of a closed set."""
+    values = {
+        "scene": row.scene,
+        "day": day_text(language, row.day),
+        "access": access_text(language, row.access),
+        "since": language.moment(row.since, zone),
+    }
+    if row.until is None:
+        return language.say("Scene {scene}, {day}: {access}, from {since}", **values)
+    until = language.moment(row.until, zone)
+    return language.say("Scene {scene}, {day}: {access}, from {since} to {until}", until=until, **values)
 
 
 def whom_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ def reader_blocks(language: Language, film: Readers) -> list[Block]:
             [
                 titled(
                     deputies,
-                    language.say("That you answered, so that nothing is missed. Your notes only after a handover."),
+                    language.say("Your answers too, so that nothing is missed. Your notes only after a handover."),
                 )
             ]
             if deputies

@@ -165,6 +165,16 @@ async def test_as_a_file(world: World) -> None:
     assert "exported" in await kinds(world)
 
 
+async def test_a_file_that_slack_does_not_take_is_said(one_world: World) -> None:
+    """The window with the passphrase says that no file will come, and what to do."""
+    world = one_world
+    await world.post("/faults", method="files.completeUploadExternal", times=1, error="internal_error")
+    await world.command("U0OLA", "/checkin", "mine")
+    await world.tap_in_modal("U0OLA", await world.modal("U0OLA", "Only you see"), "As a file")
+    await world.modal("U0OLA", "The file could not be sent.")
+    assert not [one for one in await world.messages("U0OLA") if one.get("files")]
+
+
 async def test_a_hold_keeps_a_note_and_the_performer_sees_it(world: World) -> None:
     """The coordinator places it; the performer is told, sees by whom and until when, and why deleting waits."""
     await write_a_note(world)
