@@ -25,6 +25,10 @@ MOST_TURNS = 400
 MOST_NAMES = 5
 IS_IN = "already_in_channel"
 IS_GONE = ("user_disabled", "account_inactive")
+# Not about a person: asked for everybody by themselves, Slack would say it once for each.
+FOR_ALL = ("restricted_action",)
+# Not about a person either: the channel has gone since it was read.
+LOST = ("channel_not_found", "is_archived", "not_in_channel")
 
 
 class Unfinished(Exception):
@@ -247,6 +251,7 @@ class ChannelWork:
         try:
             await self._slack.remove(self._channel, user)
         except SlackRefused as refusal:
+            look_again_if(refusal)
             self._refuse("remove", refusal.code, user)
             return
         self._inside.discard(user)
@@ -258,8 +263,10 @@ class ChannelWork:
             self._inside |= set(people)
             return
         except SlackRefused as refusal:
-            if len(people) == 1:
-                await self._not_invited(people[0], refusal.code)
+            look_again_if(refusal)
+            if len(people) == 1 or refusal.code in FOR_ALL:
+                for user in people:
+                    await self._not_invited(user, refusal.code)
                 return
         self._inside = await self._members()
         for user in people:
@@ -302,3 +309,9 @@ class ChannelWork:
             return Named(user)
         name = facts.get("real_name") or facts.get("profile", {}).get("real_name") or facts.get("name") or user
         return Named(str(name), app=bool(facts.get("is_bot")))
+
+
+def look_again_if(refusal: SlackRefused) -> None:
+    """A channel that has gone since it was read is looked at from the beginning. Raises Unfinished."""
+    if refusal.code in LOST:
+        raise Unfinished(timedelta(seconds=1)) from None

@@ -29,13 +29,12 @@ async def name_of(step: Step, slack_user: str) -> str:
 
 
 async def in_the_way(step: Step, row: ClosedSet) -> tuple[InTheWay, ...]:
-    """What an alarm says, with names."""
-    return tuple(
-        [
-            InTheWay(obstacle.act, obstacle.code, await name_of(step, obstacle.user) if obstacle.user else "")
-            for obstacle in obstacles_of(row.alarm)
-        ]
-    )
+    """What an alarm says, with names: those of whom the same is said, together."""
+    people: dict[tuple[str, str], list[str]] = {}
+    for obstacle in obstacles_of(row.alarm):
+        names = people.setdefault((obstacle.act, obstacle.code), [])
+        names += [await name_of(step, obstacle.user)] if obstacle.user else []
+    return tuple(InTheWay(act, code, tuple(names)) for (act, code), names in people.items())
 
 
 async def roster_view(step: Step, row: ClosedSet) -> RosterView:

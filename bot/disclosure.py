@@ -147,7 +147,7 @@ class InTheWay:
 
     act: str
     code: str
-    person: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ EVENTS: dict[str, Handler] = {
     "group_deleted": channels.look,
     "group_rename": channels.look,
     "channel_shared": channels.look,
+    "channel_unshared": channels.look,
     "channel_id_changed": channels.renumbered,
     "user_change": channels.account_changed,
 }

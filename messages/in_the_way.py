@@ -3,17 +3,20 @@
 from bot.disclosure import ClosedSetLine, InTheWay
 from messages.language import Language
 
+GUESTS = ("user_is_restricted", "ura_max_channels")
+# People of other workspaces, and such as this one does not show.
+STRANGERS = (
+    *("no_external_invite_permission", "org_user_not_in_team", "invitee_cant_see_channel", "cant_invite"),
+    *("user_not_found", "user_not_visible"),
+)
+FROM_ELSEWHERE = "not_supported"
+
 
 def way_text(language: Language, line: ClosedSetLine, way: InTheWay) -> str:
     """What is in the way, and what a person can do about it by hand."""
     names = {"channel": line.channel, "name": line.channel.removeprefix("#"), "scene": line.scene, "code": way.code}
     if way.act == "remove":
-        return language.say(
-            "{person} is in {channel} without being on its list, and Slack does not let the bot take them out "
-            "({code}). By hand: ask them to leave, or open the channel’s members and remove them.",
-            person=way.person,
-            **names,
-        )
+        return remove_text(language, way, names)
     if way.act == "invite":
         return invite_text(language, way, names)
     if way.act == "see":
@@ -35,19 +38,66 @@ def way_text(language: Language, line: ClosedSetLine, way: InTheWay) -> str:
     )
 
 
+def remove_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:
+    """Somebody inside who is not on the list, and whom Slack does not let the bot take out."""
+    if way.code == FROM_ELSEWHERE:
+        return language.say(
+            "In {channel} without being on its list, and of another company, so that Slack lets no app take them out: "
+            "{people}. By hand: ask them to leave; an owner or admin of the workspace can take them out.",
+            people=", ".join(way.people),
+            **names,
+        )
+    if len(way.people) > 1:
+        return language.say(
+            "These people are in {channel} without being on its list, and Slack does not let the bot take them out "
+            "({code}): {people}. By hand: ask them to leave, or open the channel’s members and remove them.",
+            people=", ".join(way.people),
+            **names,
+        )
+    return language.say(
+        "{person} is in {channel} without being on its list, and Slack does not let the bot take them out "
+        "({code}). By hand: ask them to leave, or open the channel’s members and remove them.",
+        person="".join(way.people),
+        **names,
+    )
+
+
 def invite_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:
     """Somebody on the list whom Slack does not let in."""
-    if way.code in ("user_is_restricted", "ura_max_channels"):
+    people = ", ".join(way.people)
+    if way.code in GUESTS:
         return language.say(
             "{person} is a guest in Slack, and guests are not for the bot to add ({code}). "
             "By hand: an owner or admin of the workspace adds them to {channel}.",
-            person=way.person,
+            person=people,
+            **names,
+        )
+    if way.code in STRANGERS:
+        return language.say(
+            "On the list of {channel}, and of another company: {people}. Slack does not bring them into a channel of "
+            "this workspace ({code}). By hand: let them in at the door; or an owner or admin gives them an account "
+            "here.",
+            people=people,
+            **names,
+        )
+    if way.code == "restricted_action":
+        return language.say(
+            "Slack does not let apps add people to {channel} ({code}). On its list, and missing: {people}. "
+            "By hand: a member of the channel adds them; or ask an owner of the workspace to let apps add people.",
+            people=people,
+            **names,
+        )
+    if len(way.people) > 1:
+        return language.say(
+            "These people are on the list, and Slack does not let the bot add them to {channel} ({code}): {people}. "
+            "By hand: a member of the channel adds them.",
+            people=people,
             **names,
         )
     return language.say(
         "{person} is on the list, and Slack does not let the bot add them to {channel} ({code}). "
         "By hand: a member of the channel adds them.",
-        person=way.person,
+        person=people,
         **names,
     )
 

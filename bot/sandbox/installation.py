@@ -22,7 +22,8 @@ USUAL_SCOPES = frozenset(
     "users:read.email".split()
 )
 USUAL_EVENTS = frozenset(
-    "app_home_opened app_uninstalled channel_id_changed channel_shared group_archive group_deleted group_left "
+    "app_home_opened app_uninstalled channel_id_changed channel_shared channel_unshared group_archive group_deleted "
+    "group_left "
     "group_rename group_unarchive member_joined_channel member_left_channel message.im team_join tokens_revoked "
     "user_change".split()
 )
