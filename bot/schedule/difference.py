@@ -1,5 +1,6 @@
 """What an import would change: a stored schedule against a board. Nothing here decides; it is previewed and applied."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -47,6 +48,7 @@ def difference(before: Sequence[KnownScene], after: Board, known_days: Iterable[
         if key not in read and not scene.cut:
             changes.setdefault("cut", []).append(Cut(scene.scene, "missing", tuple(scene.placements)))
     found = Difference(**{name: tuple(items) for name, items in changes.items()})  # type: ignore[arg-type]
+    found = replace(found, proposed=(*found.proposed, *_parts(found, known)))
     found = _with_days(found, after, known_days)
     return replace(found, questions=_questions(found, known, after), unchanged=_count_unchanged(found, known, read))
 
@@ -169,6 +171,34 @@ def _hint_changes(scene: SceneId, known: KnownScene | None, hints: tuple[str, ..
     hinted = known is not None and (bool(known.hints) or intimacy == "proposed")
     if not hints and hinted and intimacy in ("proposed", "confirmed"):
         yield NoLongerHinting(scene, intimacy)
+
+
+def _parts(found: Difference, known: Mapping[Key, KnownScene]) -> Iterator[Proposed]:
+    """New scenes that an intimate one was split into, or that it was combined with, whatever their text says.
+
+    "42" becomes "42pt1" and "42pt2", or the other way round. Letters, 42A and 42B, are parts only where 42 is gone.
+    """
+    intimate = {key: scene for key, scene in known.items() if scene.intimacy in ("proposed", "confirmed")}
+    gone = {cut.scene.key for cut in found.cut}
+    hinted = {proposed.scene.key for proposed in found.proposed}
+    for added in found.added:
+        key = added.scene.key
+        kin = [
+            scene.scene
+            for other, scene in intimate.items()
+            if _whole(other) == _whole(key) or (other in gone and other == _without_letter(key))
+        ]
+        if kin and key not in hinted:
+            yield Proposed(added.scene, (f"belongs to scene {kin[0]}",))
+
+
+def _whole(key: Key) -> Key:
+    """The scene that a part is of."""
+    return key[0], re.sub(r"pt\w+$", "", key[1])
+
+
+def _without_letter(key: Key) -> Key:
+    return key[0], re.sub(r"[a-z]$", "", _whole(key)[1])
 
 
 def _with_days(found: Difference, after: Board, known_days: Iterable[Day] | None) -> Difference:

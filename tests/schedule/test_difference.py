@@ -174,3 +174,19 @@ def test_a_parked_scene_is_cut_once() -> None:
     """A scene that stands in the boneyard and on no day is one cut, whatever it was before."""
     found = difference([replace(known(), intimacy="confirmed")], board(strip(date=None)))
     assert found.cut == (Cut(scene(), "boneyard", (MONDAY,)),)
+
+
+def test_what_an_intimate_scene_was_split_into_is_proposed_whatever_its_text_says() -> None:
+    """Parts and letters of it, and the whole of its parts; another scene, or one nobody calls intimate, is not."""
+    intimate = replace(known("42"), intimacy="confirmed")
+    split = difference([intimate], board(strip("42pt1"), strip("42B"), strip("421"), strip("43")))
+    assert [(one.scene.number, one.hints) for one in split.proposed] == [
+        ("42pt1", ("belongs to scene 42",)),
+        ("42B", ("belongs to scene 42",)),
+    ]
+    parts = [replace(known(f"42pt{part}"), intimacy="proposed") for part in (1, 2)]
+    combined = difference(parts, board(strip("42"), strip("42pt3")))
+    assert [one.scene.number for one in combined.proposed] == ["42", "42pt3"]
+    standing = difference([intimate], board(strip("42"), strip("42A")))
+    plain = difference([replace(intimate, intimacy="not_intimate")], board(strip("42pt1")))
+    assert standing.proposed == plain.proposed == ()
