@@ -31,7 +31,7 @@ async def coordinator(step: Step, request: Request, production_id: int) -> Asker
     """The asker, who must be coordinator or deputy of this production."""
     who = await asker(step, request.user)
     if who is None or not who.holds(production_id, COORDINATION):
-        raise NotForYou
+        raise NotForYou(production_id)
     return who
 
 
@@ -39,7 +39,7 @@ async def open_alert(step: Step, request: Request) -> Reply:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
     about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
-        return NOTHING
+        raise NotForYou
     who = await coordinator(step, request, about.production_id)
     if about.kind not in URGENT:
         await acknowledge(step, about, who.person)
@@ -120,9 +120,10 @@ async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
 async def tap_acknowledge(step: Step, request: Request) -> Reply:
     """ "I have seen this": the repeats end, and the performer learns who has seen it."""
     about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
-    if about is not None:
-        who = await coordinator(step, request, about.production_id)
-        await acknowledge(step, about, who.person)
+    if about is None:
+        raise NotForYou
+    who = await coordinator(step, request, about.production_id)
+    await acknowledge(step, about, who.person)
     return Reply(home=True)
 
 

@@ -40,7 +40,7 @@ async def own_check_in(step: Step, request: Request) -> tuple[CheckIn, int, Pers
     performer = await person_of(step.session, request.user)
     about = await check_in(step.session, int(number)) if number.isdigit() else None
     if about is None or performer is None or about.person_id != performer.number:
-        raise NotForYou
+        raise NotForYou(about.production_id if about is not None else None)
     return about, int(shown or 0), performer
 
 
@@ -89,7 +89,7 @@ async def add_change_words(step: Step, request: Request) -> Reply:
     kept = await step.session.get(Answer, int(request.value))
     about = await check_in(step.session, kept.check_in_id) if kept is not None else None
     if performer is None or kept is None or about is None or about.person_id != performer.number:
-        raise NotForYou
+        raise NotForYou(about.production_id if about is not None else None)
     words = Words(request.fields.get("words", ""), request.fields.get("direction", ""))
     if words.text or words.direction:
         await keep_words(step, performer.number, words, production_id=about.production_id, answer_id=kept.number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.people import Asker, asker, language_of, productions_for
 from bot.roles import Role
 from bot.step import Step
+from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
 from messages.help import help_message, not_for_you, stranger, which_production
@@ -77,9 +78,13 @@ async def run_verb(command: Command, step: Step, request: Request, who: Asker, t
         return Reply(message=help_message(tongue, command.name, lines))
     verb = command.verb(first) if first else next(iter(allowed), None)
     if verb is None or verb not in allowed:
-        return line(not_for_you(tongue, command.name, known=verb is not None or not first))
+        known = verb is not None or not first
+        if known:
+            await record_refusal(step, request.user, chosen.number if chosen else None)
+        return line(not_for_you(tongue, command.name, known=known))
     fitting = [chosen] if chosen else await productions_for(step, who, verb.roles)
     if not all(who.holds(production.number, verb.roles) for production in fitting):
+        await record_refusal(step, request.user, chosen.number if chosen else None)
         return line(not_for_you(tongue, command.name, known=True))
     if len(fitting) > 1 and not all(who.holds(production.number, verb.everywhere) for production in fitting):
         names = [production.short_name for production in fitting]

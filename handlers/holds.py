@@ -37,7 +37,7 @@ async def own_film(step: Step, request: Request, number: str) -> tuple[Productio
         raise NotForYou
     who = await coordinator(step, request, int(number))
     if not who.holds(int(number), [Role.COORDINATOR]):
-        raise NotForYou
+        raise NotForYou(int(number))
     return await production(step.session, int(number)), who
 
 

@@ -22,7 +22,7 @@ from bot.step import Step, reading
 from handlers.acknowledging import coordinator
 from handlers.answering import day_of
 from handlers.checkins import duty_line
-from handlers.replies import NOTHING, NotForYou, NotPossible, Reply
+from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import home as home_messages
 from messages.blocks import Home, section
@@ -178,7 +178,7 @@ async def film_to_set(step: Step, request: Request) -> tuple[Production, Asker]:
     """The production whose settings are meant, and its coordinator."""
     film, who = await film_of(step, request)
     if not who.holds(film.number, [Role.COORDINATOR]):
-        raise NotPossible((await language_of(step, who.person)).say("The coordinator changes the settings."))
+        raise NotForYou(film.number)
     return film, who
 
 

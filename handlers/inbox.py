@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.people import language_of
 from bot.private_words import Vault
 from bot.step import Step, reading
+from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
 from messages.blocks import Modal, section
@@ -133,7 +134,8 @@ class Inbox:
         try:
             async with step.session.begin_nested():
                 return await self._route(step, request), None
-        except NotForYou:
+        except NotForYou as refusal:
+            await record_refusal(step, request.user, refusal.production_id)
             tongue = await language_of(step, await person_of(step.session, request.user))
             return line(tongue.say("This message is not for you.")), None
         except NotPossible as refusal:

@@ -57,4 +57,11 @@ class NotPossible(Exception):
 
 
 class NotForYou(NotPossible):
-    """A button or a window that is not the asker's own. Whoever says so knows their language, so it has no text."""
+    """A button or a window that is not the asker's own. Whoever says so knows their language, so it has no text.
+
+    `production_id`: whose it is, where that is known; the refusal goes on record there.
+    """
+
+    def __init__(self, production_id: int | None = None) -> None:
+        super().__init__()
+        self.production_id = production_id

@@ -252,6 +252,7 @@ def role_text(language: Language, role: Role) -> str:
         Role.SECOND_AD: language.say("2nd AD"),
         Role.PERFORMER: language.say("Performer"),
         Role.CREW: language.say("Crew"),
+        Role.PRODUCER: language.say("Producer"),
     }[role]
 
 

@@ -24,7 +24,8 @@ from bot.private_words import Vault
 from bot.settings import one_key
 from bot.step import Step
 from handlers.home import home_of
-from handlers.replies import NotPossible, Reply, line
+from handlers.refusals import record_refusal
+from handlers.replies import NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request
 from handlers.routes import route
 from storage.alerts import Alert
@@ -109,6 +110,10 @@ class House:
         try:
             async with self.step() as step:
                 return await route(step, request)
+        except NotForYou as refusal:
+            async with self.step() as step:
+                await record_refusal(step, request.user, refusal.production_id)
+            return line("This message is not for you.")
         except NotPossible as refusal:
             return line(str(refusal))
 

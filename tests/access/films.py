@@ -1,0 +1,178 @@
+"""Two productions side by side, with something of every kind in each."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from sqlmodel import col, select
+
+from bot.calls import instant
+from bot.confidence import place_hold
+from bot.planning import replan
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.roles import Role
+from bot.step import Step
+from bot.terms import RiderTerms, record_rider
+from storage.alerts import Alert, AlertKind
+from storage.answers import Answer, CheckIn, PrivateWords
+from storage.people import person_of
+from storage.productions import Production
+from storage.rosters import ClosedSet
+from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip
+from tests.house import Hand, House
+
+MONDAY = date(2026, 3, 16)
+FRIDAY = datetime(2026, 3, 13, 8, tzinfo=UTC)
+FEBRUARY = datetime(2026, 2, 16, 12, tzinfo=UTC)
+NOWHERE = "99999"
+BALTIC = [
+    ("U0MIA", Role.COORDINATOR),
+    ("U0DEV", Role.DEPUTY),
+    ("U0DEE", Role.DEPUTY),
+    ("U0ADA", Role.FIRST_AD),
+    ("U0SAM", Role.SECOND_AD),
+    ("U0KIT", Role.CREW),
+    ("U0PIA", Role.PRODUCER),
+    ("U0PAM", Role.PRODUCER),
+    ("U0ADI", Role.FIRST_AD),
+]
+TATRA = [("U0UNA", Role.COORDINATOR), ("U0UTA", Role.FIRST_AD)]
+
+
+@dataclass
+class Film:
+    """One production, and the values its buttons carry, by what they are about."""
+
+    name: str
+    staff: list[tuple[str, Role]]
+    cast: dict[str, str]
+    scene: str
+    lead: str
+    coordinator: str
+    ad: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def films() -> list[Film]:
+    """Baltic, about which the table speaks, and Tatra beside it."""
+    baltic = {"1": "U0OLA", "2": "U0JAN", "3": "U0PAM", "4": "U0ADI"}
+    return [
+        Film("Baltic", BALTIC, baltic, "42", "U0OLA", "U0MIA", "U0ADA"),
+        Film("Tatra", TATRA, {"1": "U0LEA"}, "77", "U0LEA", "U0UNA", "U0UTA"),
+    ]
+
+
+async def set_up(house: House) -> list[Film]:
+    """Both productions; in each the lead has changed her mind in words, an AD has asked for crew, words are held."""
+    made = films()
+    for film in made:
+        async with house.step() as step:
+            await found(step, film)
+    await house.jump(FRIDAY)
+    for film in made:
+        row = await the_check_in(house, film)
+        value = f"{row.number}:0"
+        reply = await house.tap(film.lead, "answer_not_as_agreed", value)
+        assert reply.modal is not None
+        await house.submit(film.lead, "change_words", reply.modal.about, {"words": f"not in {film.name}"})
+        await house.command(film.ad, "/closedset", f"ask {film.scene} <@U0BEN|ben>")
+        async with house.step() as step:
+            await hold(step, film)
+        await house.rest()
+        film.values = await values_of(house, film, value)
+    return made
+
+
+async def found(step: Step, film: Film) -> None:
+    """A production with one scene on one day."""
+    row = await add_production(step, film.name, film.name.casefold(), "Europe/Warsaw", contact="Equity")
+    for user, role in film.staff:
+        await give_role(step, row, await somebody(step, Somebody(user.removeprefix("U0").title(), user)), role)
+    coordinator = await somebody(step, Somebody("", film.coordinator))
+    await begin_duty(step, row, coordinator)
+    deputy = await person_of(step.session, "U0DEV")
+    if deputy is not None and film.name == "Baltic":
+        await begin_duty(step, row, deputy)
+    for cast_id, user in film.cast.items():
+        await name_cast(step, row, cast_id, await somebody(step, Somebody(user.removeprefix("U0").title(), user)))
+    for number, label in enumerate(("11", "12") if film.name == "Baltic" else ("91", "92")):
+        day = ShootDay(production_id=row.number, date=MONDAY.replace(day=16 + number), label=label)
+        step.session.add(day)
+        await step.session.flush()
+        step.session.add(Call(shoot_day_id=day.number, at=instant(day.date, time(7), row.time_zone)))
+        if number == 0:
+            await add_scene(step, row, film, day)
+    await replan(step, row)
+
+
+async def add_scene(step: Step, row: Production, film: Film, day: ShootDay) -> None:
+    """Its scene, with riders."""
+    about = Scene(production_id=row.number, number=film.scene, intimacy=Intimacy.CONFIRMED)
+    step.session.add(about)
+    await step.session.flush()
+    step.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=[*film.cast]))
+    await step.session.flush()
+    by = await somebody(step, Somebody("", film.coordinator))
+    for user in film.cast.values():
+        performer = await somebody(step, Somebody("", user))
+        await record_rider(step, about, performer, by, RiderTerms("As written.", "rider.pdf", step.now))
+
+
+async def hold(step: Step, film: Film) -> None:
+    """The lead's words are held."""
+    row = (await step.session.exec(select(Production).where(Production.name == film.name))).one()
+    performer, by = await person_of(step.session, film.lead), await person_of(step.session, film.coordinator)
+    assert performer is not None
+    assert by is not None
+    placed = await place_hold(step, row, performer, by, datetime(2026, 6, 1, tzinfo=UTC), "A claim.")
+    film.values["hold"] = str(placed.number)
+
+
+async def the_check_in(house: House, film: Film) -> CheckIn:
+    """The lead's check-in."""
+    who = await person_of(house.session, film.lead)
+    assert who is not None
+    return (await house.session.exec(select(CheckIn).where(CheckIn.person_id == who.number))).one()
+
+
+async def values_of(house: House, film: Film, check_in: str) -> dict[str, str]:
+    """What buttons and windows about this production carry."""
+    row = await the_check_in(house, film)
+    of_film = row.production_id
+    alerts = (await house.session.exec(select(Alert).where(Alert.production_id == of_film))).all()
+    change = next(one for one in alerts if one.kind is AlertKind.CHANGE)
+    wish = next(one for one in alerts if one.kind is AlertKind.ASKED)
+    closed = (await house.session.exec(select(ClosedSet).where(ClosedSet.production_id == of_film))).one()
+    said = (await house.session.exec(select(Answer).where(Answer.check_in_id == row.number))).one()
+    note = (await house.session.exec(select(PrivateWords).where(col(PrivateWords.answer_id) == said.number))).one()
+    return {
+        **film.values,
+        "": "",
+        "check_in": check_in,
+        "check_in_id": str(row.number),
+        "alert": str(change.number),
+        "wish": str(wish.number),
+        "closed_set": str(closed.number),
+        "production": str(of_film),
+        "answer": str(said.number),
+        "note": str(note.id),
+        "scene": str(row.scene_id),
+        "rider": f"{row.scene_id}:{row.person_id}",
+    }
+
+
+def made_up(about: str) -> str:
+    """The value of a button about something that is not there."""
+    return {"check_in": f"{NOWHERE}:0", "rider": f"{NOWHERE}:{NOWHERE}", "": ""}.get(about, NOWHERE)
+
+
+@asynccontextmanager
+async def as_it_was(house: House) -> AsyncIterator[House]:
+    """The same house; what happens in it is taken back."""
+    part = await house.session.begin_nested()
+    try:
+        yield House(house.session, Hand(house.clock.now()), keys=house.keys)
+    finally:
+        await part.rollback()
+        house.session.expunge_all()

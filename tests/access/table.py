@@ -1,0 +1,129 @@
+"""Who may do what, written out: one letter for each person who may, a dot for each who may not.
+
+Every verb, button and window of the bot stands here; what is missing here fails the tests.
+"""
+
+# In the order of the columns: coordinator, deputy on duty, deputy off duty, 1st AD, 2nd AD, the performer concerned,
+# another performer, crew, producer, performer who is producer too, performer who is 1st AD too, a stranger, and the
+# coordinator of another production.
+PEOPLE = {
+    "C": "U0MIA",
+    "D": "U0DEV",
+    "d": "U0DEE",
+    "1": "U0ADA",
+    "2": "U0SAM",
+    "P": "U0OLA",
+    "p": "U0JAN",
+    "K": "U0KIT",
+    "R": "U0PIA",
+    "X": "U0PAM",
+    "Y": "U0ADI",
+    "S": "U0NIX",
+    "T": "U0UNA",
+}
+
+# A performer who is producer or AD as well has a performer's rights and no other: their interest wins.
+COMMANDS = {
+    "/checkin": {
+        "status": ("", "CDd··Pp··XY··"),
+        "day": ("11", "CDd··········"),
+        "send": ("{scene} {person} 11", "CDd··········"),
+        "record": ("{scene} {person} as agreed 11", "CDd··········"),
+        "reopen": ("{scene} 11", "CDd··········"),
+        "limits": ("{scene} 11", "CDd··········"),
+        "duty": ("", "CDd··········"),
+        "export": ("", "C············"),
+        "hold": ("", "C············"),
+        "mine": ("", "CDd12PpKRXY··"),
+        "delete": ("", "CDd12PpKRXY··"),
+        "on-set": ("on", "CDd··········"),
+    },
+    "/shootday": {
+        "list": ("", "CDd12········"),
+        "move": ("{scene} 12", "CDd12········"),
+        "call": ("11 08:00", "CDd12········"),
+        "filmed": ("{scene} 11", "CDd12········"),
+        "not-filmed": ("{scene} 11", "CDd12········"),
+        "wrap": ("11", "CDd12········"),
+    },
+    "/scene": {
+        "list": ("", "CDd12········"),
+        "confirm": ("{scene}", "CDd··········"),
+        "not-intimate": ("{scene}", "CDd··········"),
+        "terms": ("{scene} {person}", "CDd1·········"),
+        "about": ("{scene}", "CDd··········"),
+        "pages": ("{scene}", "CDd··········"),
+        "cut": ("{scene}", "CDd12········"),
+        "restore": ("{scene}", "CDd12········"),
+    },
+    "/closedset": {
+        "list": ("", "CDd12········"),
+        "roster": ("{scene}", "CDd12········"),
+        "clear": ("{scene} <@U0KIT|kit>", "CDd··········"),
+        "remove": ("{scene} {person}", "CDd··········"),
+        "swap": ("{scene} {person} <@U0KIT|kit>", "CDd··········"),
+        "open": ("{scene}", "CDd··········"),
+        "close": ("{scene}", "CDd··········"),
+        "plan": ("{scene}", "CDd··········"),
+        "release": ("{scene}", "CDd··········"),
+        "ask": ("{scene} <@U0KIT|kit>", "CDd12········"),
+        "door": ("", "CDd12PpKRXY··"),
+    },
+}
+
+# What a button is about, and who may tap it. Everybody else reads one sentence, and that is on record.
+BUTTONS = {
+    "answer_as_agreed": ("check_in", "·····P·······"),
+    "answer_not_as_agreed": ("check_in", "·····P·······"),
+    "answer_call_me": ("check_in", "·····P·······"),
+    "terms": ("check_in", "·····P·······"),
+    "alert": ("alert", "CDd··········"),
+    "record": ("check_in_id", "CDd··········"),
+    "reopen": ("check_in_id", "CDd··········"),
+    "limits": ("check_in_id", "CDd··········"),
+    "approve_roster": ("closed_set", "CDd··········"),
+    "copy_roster": ("closed_set", "CDd··········"),
+    "see_roster": ("closed_set", "CDd··········"),
+    "release_hold": ("closed_set", "CDd··········"),
+    "clear_person": ("wish", "CDd··········"),
+    "invite_again": ("wish", "CDd··········"),
+    "home_duty_on": ("production", "CDd··········"),
+    "home_duty_off": ("production", "CDd··········"),
+    "home_on_set": ("production", "CDd··········"),
+    "home_off_set": ("production", "CDd··········"),
+    "settings": ("production", "C············"),
+    "hold": ("production", "C············"),
+    "lift_hold": ("hold", "C············"),
+}
+
+# These show and change nothing but what is the asker's own, whatever they are made to be about.
+OWN_BUTTONS = {
+    "own_answers": "check_in",
+    "seen": "alert",
+    "nothing_changes": "check_in_id",
+    "kept": "",
+    "kept_page_before": "",
+    "kept_page_after": "",
+    "kept_file": "",
+    "own_notes": "",
+    "delete_note": "note",
+    "readers": "",
+    "language": "",
+}
+
+SUBMISSIONS = {
+    "change_words": ("answer", "·····P·······", {"words": "and one more thing"}),
+    "acknowledge": ("alert", "CDd··········", {}),
+    "record_answer": ("check_in_id", "CDd··········", {"answer": "as_agreed", "source": "phone"}),
+    "reopen_scene": ("check_in_id", "CDd··········", {}),
+    "limit_scene": ("check_in_id", "CDd··········", {"limits": "Less."}),
+    "rider": (
+        "rider",
+        "CDd··········",
+        {"agreed": "As written.", "sent": "2026-02-20", "in_force": "yes", "waived": "no"},
+    ),
+    "scene_about": ("scene", "CDd··········", {"kinds": "kissing"}),
+    "settings": ("production", "C············", {}),
+    "hold_words": ("production", "C············", {"until": "2026-05-01", "person": "{ola}", "reason": "A claim."}),
+}
+OWN_SUBMISSIONS = {"language": {"language": "pl"}}
