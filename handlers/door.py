@@ -36,7 +36,7 @@ async def tapped(step: Step, request: Request) -> tuple[ClosedSet, Language]:
     row = await closed_set(step.session, int(request.value)) if request.value.isdigit() else None
     who = await asker(step, request.user)
     if row is None or who is None or not who.holds(row.production_id, AT_THE_DOOR):
-        raise NotForYou
+        raise NotForYou(row.production_id if row is not None else None)
     return row, await language_of(step, who.person)
 
 

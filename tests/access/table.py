@@ -93,6 +93,9 @@ BUTTONS = {
     "home_off_set": ("production", "CDd··········"),
     "settings": ("production", "C············"),
     "hold": ("production", "C············"),
+    "door": ("closed_set", "CDd12········"),
+    "door_again": ("closed_set", "CDd12········"),
+    "door_file": ("closed_set", "CDd12········"),
     "lift_hold": ("hold", "C············"),
 }
 
