@@ -124,6 +124,7 @@ async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
         source=kept.source,
         revision=kept.shown_revision,
         rider=kept.rider_version,
+        scene_terms=kept.terms_version,
         terms=await keep_shown_terms(step, check_in, kept),
     )
     day = await shoot_day(step.session, check_in.shoot_day_id)

@@ -37,6 +37,7 @@ from storage.schedule import (
     strips_on,
     strips_standing_of,
 )
+from storage.terms import breakdown_of
 from storage.words import PublishedWord, published_words
 
 
@@ -141,7 +142,8 @@ async def scene_terms(step: Step, film: Production, about: Scene) -> SceneTerms:
         rider = await rider_of(step.session, about.key, performer.number)
         riders.append(RiderLine(performer.name, rider.version if rider else None, bool(rider and rider.in_force)))
     hints = tuple(about.hints) if about.intimacy is Intimacy.PROPOSED else ()
-    return SceneTerms(await plan_scene(step, film, about), tuple(riders), hints)
+    made = await breakdown_of(step.session, about.key)
+    return SceneTerms(await plan_scene(step, film, about), tuple(riders), hints, made.version if made else None)
 
 
 async def scene_cast(step: Step, film: Production, about: Scene) -> list[Person]:

@@ -271,11 +271,15 @@ class RiderLine:
 
 @dataclass(frozen=True)
 class SceneTerms:
-    """A scene in the coordinator's list, with the riders of its performers and why it was proposed."""
+    """A scene in the coordinator's list, with the riders of its performers and why it was proposed.
+
+    `made_version`: which version of what it is made of is recorded, None where nothing is.
+    """
 
     scene: PlanScene
     riders: tuple[RiderLine, ...]
     hints: tuple[str, ...]
+    made_version: int | None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,10 @@ def terms_message(language: Language, production: str, scenes: Sequence[SceneTer
 
 def terms_lines(language: Language, scene: SceneTerms) -> list[str]:
     """One scene, its riders, and the words of the schedule that make it look intimate."""
-    lines = [scene_line(language, scene.scene), *(rider_line(language, rider) for rider in scene.riders)]
+    lines = [scene_line(language, scene.scene)]
+    if not scene.scene.proposed and not scene.scene.cut:
+        lines.append(made_of_line(language, scene))
+    lines += [rider_line(language, rider) for rider in scene.riders]
     if scene.hints:
         lines.append(language.say("the schedule says: {hints}", hints=", ".join(scene.hints)))
     return lines
@@ -51,6 +54,13 @@ def scene_line(language: Language, scene: PlanScene) -> str:
         parts.append(days or language.say("not scheduled"))
     parts += [line_text(language, line) for line in scene.closed_sets]
     return " · ".join(parts)
+
+
+def made_of_line(language: Language, scene: SceneTerms) -> str:
+    """Whether it is recorded what a scene is made of; nothing of what that is."""
+    if scene.made_version is None:
+        return language.say("what it is made of: not recorded")
+    return language.say("what it is made of: version {version}", version=scene.made_version)
 
 
 def rider_line(language: Language, rider: RiderLine) -> str:

@@ -46,6 +46,9 @@ async def test_everybody_in_a_scene_reads_what_it_is_made_of(world: World) -> No
     await ask_for(world)
     told = await say_about(world, kinds=["kissing", "shower"], tone=SECRET, crew="12", monitors="Director, script")
     assert "What the scene is made of, version 1" in told
+    listed = await world.command("U0MIA", "/scene", "list")
+    assert "what it is made of: version 1" in listed
+    assert "kissing" not in listed
     for user in ("U0OLA", "U0JAN"):
         await world.said(user, "What was agreed has been updated")
         shown = visible(await own_terms(world, user))
