@@ -62,7 +62,7 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
     kept_for = await may_read_words(step, who, film.number)
     said = await step.session.get(Answer, about.answer_id) if about.answer_id is not None else None
     words, direction = ([], "") if kept_for else await words_behind(step, about)
-    if words and about.person_id is not None:
+    if (words or direction) and about.person_id is not None:
         await note_reading(step, film.number, about.person_id, who.person)
     day = await shoot_day(step.session, about.shoot_day_id) if about.shoot_day_id is not None else None
     film_scene = await scene(step.session, about.scene_id) if about.scene_id is not None else None

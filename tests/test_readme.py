@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^( *)```sh\n(.*?)^\1```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [shlex.split(line) for _, block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]
+KEY = new_key(MARCH)
 CAST = "Cast ID,Character,Name,Slack\n1,Ola,Ola Nowak,U0123OLA\n2,Jan,Jan Wolski,in person\n"
 
 
@@ -25,7 +26,7 @@ def typed(words: list[str], folder: Path, database: Path) -> subprocess.Complete
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(ROOT),
         "DATABASE_URL": f"sqlite:///{database}",
-        "CLOSEDSET_KEYS": new_key(MARCH),
+        "CLOSEDSET_KEYS": KEY,
         "LANG": "C.UTF-8",
     }
     return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import AlreadyRunning
 from bot.clock import real_now
 from bot.importing import BoardMoved
-from bot.private_words import Vault
+from bot.private_words import Vault, WordsUnreadable
 from bot.productions import ProductionUnfit
 from bot.rider_import import TermsMoved
 from bot.settings import (
@@ -141,6 +141,11 @@ def plainly(command: Callable[Given, Result]) -> Callable[Given, Result]:
             raise told(str(unfit), UNFIT) from None
         except (NotPossible, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
             raise told(str(reason)) from None
+        except WordsUnreadable:
+            raise told(
+                "Something encrypted in the database cannot be opened. "
+                "Put the keys it was made with into CLOSEDSET_KEYS."
+            ) from None
         except DBAPIError as error:
             raise told(database_sentence(error)) from None
         except SlackApiError as error:

@@ -128,6 +128,14 @@ async def test_a_key_that_is_gone_is_named(database_url: str, tmp_path: Path) ->
     assert len(await readable(database_url, vault(("k1", OLD)))) == 2
 
 
+async def test_wrong_keys_are_said_in_a_sentence(database_url: str, tmp_path: Path) -> None:
+    """A command that needs what it cannot open says what to do, without a traceback."""
+    await fill(database_url, 1)
+    shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=keys(("k1", NEW)))
+    said = await asyncio.to_thread(shell.fails, "production", "change", "baltic", "--name", "North")
+    assert "CLOSEDSET_KEYS" in said[0]
+
+
 async def test_ciphertexts_that_changed_places_do_not_open(database_url: str) -> None:
     """Whoever can write in the database still cannot put one person's words under another's name."""
     box = vault(("k1", OLD))

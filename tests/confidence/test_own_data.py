@@ -101,6 +101,20 @@ async def test_every_opening_of_words_is_kept_without_them(world: World) -> None
     assert SECRET not in await kinds(world)
 
 
+async def test_a_deputy_reads_after_a_handover_and_the_performer_sees_it(world: World) -> None:
+    """Before it the words are kept for the coordinator; after it the deputy's name stands among the readers."""
+    await write_a_note(world)
+    await world.command("U0OLA", "/checkin", "mine")
+    assert "Dev Anand" not in visible(await world.modal("U0OLA", "Who has read your notes"))
+    await world.post("/view/close", user="U0OLA")
+    await world.command("U0MIA", "/checkin", "duty handover @dev")
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="one thing more")
+    await world.alert("U0DEV", "one thing more")
+    await world.command("U0OLA", "/checkin", "mine")
+    page = visible(await world.modal("U0OLA", "Who has read your notes"))
+    assert "Dev Anand, Fri 13 Mar, 08:" in page
+
+
 async def test_delete_my_note(world: World) -> None:
     """One tap deletes the note down to the file; the answer stays, the record says that, not what."""
     await write_a_note(world)
