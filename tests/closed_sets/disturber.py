@@ -51,6 +51,11 @@ class Disturber:
         self.done.append(act.__name__)
         await act()
 
+    async def calm(self) -> None:
+        """From now on nothing goes wrong any more; what the workspace allows stays as it is."""
+        async with self.world.session.delete(f"{self.world.sandbox.url}/_control/faults"):
+            pass
+
     # What people do in Slack
 
     async def try_to(self, path: str, **body: object) -> None:
@@ -99,9 +104,13 @@ class Disturber:
 
     async def convert(self) -> None:
         await self.try_to("convert", user="U0ANA")
+        if self.random.random() < 0.7:
+            await self.try_to("convert", user="U0ANA")
 
     async def delete(self) -> None:
         await self.try_to("delete", user="U0ANA")
+        if self.random.random() < 0.7:
+            await self.open()
 
     # What coordinator and AD do with the bot
 
