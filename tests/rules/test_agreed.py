@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +39,7 @@ def test_words_come_back_as_they_were_kept(words: Wording) -> None:
     assert wording(words.words()) == words
 
 
-@given(KINDS, st.text(max_size=3))
+@given(KINDS, st.sampled_from(["", " ", "\n", "Iga Wrona", " I"]))
 def test_played_violence_alone_asks_for_a_stunt_coordinator(kinds: tuple[Kind, ...], name: str) -> None:
     """With it somebody has to be named; a blank is nobody; without it nobody has to be."""
     assert needs_stunt_coordinator(kinds) is (Kind.SIMULATED_SEXUAL_VIOLENCE in kinds)
@@ -62,6 +63,15 @@ def test_nobody_is_asked_on_a_day_on_which_they_are_under_18(
         assert local(first, rounds.zone).date() >= until
     if day < until:
         assert counts_as_under_18(until, day, hours)
+
+
+@pytest.mark.parametrize(
+    ("hours", "until", "counts"),
+    [(72, 12, False), (72, 13, True), (73, 11, False), (73, 12, True), (0, 15, False), (0, 16, True)],
+)
+def test_the_day_of_coming_of_age_is_held_against_the_first_check_in(hours: int, until: int, counts: bool) -> None:
+    """For a scene on the 16th: 72 hours before, and one day for quiet hours that put the message earlier."""
+    assert counts_as_under_18(date(2026, 3, until), date(2026, 3, 16), hours) is counts
 
 
 @given(DAYS, st.integers(0, 200))

@@ -19,6 +19,7 @@ from bot.profiles import (
     overridden,
     profile,
     profiles,
+    unchecked,
 )
 from bot.roles import Access
 from storage.productions import Production
@@ -40,6 +41,7 @@ def test_every_value_says_where_it_comes_from() -> None:
 def test_what_a_country_does_not_say_is_unchecked_there() -> None:
     """The American notice stands in the Polish profile as a value that nobody has checked."""
     poland = profile("PL")
+    assert unchecked([{"role": "director", "source": "S2"}]) == [{"role": "director", "source": UNCHECKED}]
     assert (poland.notice_hours, poland.sources["notice_hours"]) == (48, UNCHECKED)
     assert {row.source for row in poland.roster} == {UNCHECKED}
 

@@ -113,6 +113,17 @@ def test_a_translation_comes_along_where_the_words_are_the_same() -> None:
     assert (known.version, known.translations) == (2, {"pl": Wording("po polsku")})
 
 
+def test_a_rider_is_in_force_only_where_somebody_says_so() -> None:
+    """A first row that does not say it is not in force; saying it later is the same version."""
+    known, _ = take(None, WHOLE)
+    assert known is not None
+    assert known.terms.in_force is False
+    known, changed = take(known, replace(WHOLE, in_force=True))
+    assert known is not None
+    assert (changed, known.version, known.terms.in_force) == (True, 1, True)
+    assert take(known, WHOLE) == (known, False)
+
+
 @given(st.dictionaries(st.sampled_from(["agreed", *DETAILS]), st.sampled_from(["a", " a", "a \n"])))
 def test_blanks_alone_are_no_difference(typed: dict[str, str]) -> None:
     """What was typed in Slack with a stray space is the same as in the table."""

@@ -125,6 +125,20 @@ def test_a_scene_with_a_minor_or_without_its_stunt_coordinator_stays_with_the_co
     assert readiness(replace(facts, stunts_covered=False)) not in (Word.READY, Word.REVISED)
 
 
+def test_one_thing_amiss_is_enough_to_stay_with_the_coordinator() -> None:
+    """Ready in everything but one: a minor counts before the answers do, a missing stunt coordinator after them."""
+    confirmed = (PerformerFacts(Standing.CONFIRMED, rider_holds=True),)
+    ready = SceneFacts(False, confirmed, True, True, False, False, stunts_covered=True, of_age=True)
+    assert readiness(ready) is Word.READY
+    assert readiness(replace(ready, stunts_covered=False)) is Word.WITH_COORDINATOR
+    assert readiness(replace(ready, of_age=False)) is Word.WITH_COORDINATOR
+    assert readiness(replace(ready, cast_known=False)) is Word.WITH_COORDINATOR
+    assert readiness(replace(ready, on_duty=False)) is Word.WITH_COORDINATOR
+    waiting = replace(ready, performers=(PerformerFacts(Standing.WAITING, rider_holds=True),))
+    assert readiness(replace(waiting, stunts_covered=False)) is Word.WAITING
+    assert readiness(replace(waiting, of_age=False)) is Word.WITH_COORDINATOR
+
+
 @given(scenes)
 def test_the_word_does_not_depend_on_who_or_how_many(facts: SceneFacts) -> None:
     """The order of performers, or a second one who stands the same, changes no word."""

@@ -184,6 +184,8 @@ def test_what_an_intimate_scene_was_split_into_is_proposed_whatever_its_text_say
         ("42pt1", ("belongs to scene 42",)),
         ("42B", ("belongs to scene 42",)),
     ]
+    hinting = difference([intimate], board(replace(strip("42pt1"), hints=("kiss",))))
+    assert [one.hints for one in hinting.proposed] == [("kiss",)]
     parts = [replace(known(f"42pt{part}"), intimacy="proposed") for part in (1, 2)]
     combined = difference(parts, board(strip("42"), strip("42pt3")))
     assert [one.scene.number for one in combined.proposed] == ["42", "42pt3"]
