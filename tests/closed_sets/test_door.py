@@ -102,7 +102,7 @@ async def test_house_rules_are_the_profiles(world: World) -> None:
     """Poland's limit at the monitors and no watching on phones; a purpose has as much of it as Slack takes."""
     async with world.step() as step:
         film = await production(step.session, world.film.number)
-        await change_production(step, film, profile="pl")
+        await change_production(step, film, profile="pl", language="en")
         rules = house_rules_of(film)
     told = " ".join(house_rules(language("en"), rules))
     assert "1 of each department for each actor" in told

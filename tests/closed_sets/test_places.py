@@ -18,7 +18,7 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def in_country(world: World, code: str) -> None:
     """The production is made there."""
     async with world.step() as step:
-        await change_production(step, world.film, profile=code)
+        await change_production(step, world.film, profile=code, language="en")
 
 
 async def say(world: World, text: str, user: str = "U0MIA") -> str:
