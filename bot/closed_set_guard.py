@@ -149,15 +149,14 @@ async def closed(step: Step, taken: ClosedSet) -> None:
     row = await current(step, taken)
     await set_alarm(step, row, [])
     row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, step.now, None, []
+    await record(step, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
     for visit in await visitors(step.session, row.number, inside=True):
         visit.out_at = step.now
         step.session.add(visit)
     for clearance in await clearances(step.session, row.number):
-        if clearance.entered_at is not None and clearance.left_at is None:
-            clearance.left_at = step.now
+        if clearance.entered_at is not None:
+            clearance.left_at = clearance.left_at or step.now
             step.session.add(clearance)
-            await record(step, row.production_id, RecordKind.LEFT, about=clearance.person_id, closed_set=row.number)
-    await record(step, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
     step.session.add(row)
 
 

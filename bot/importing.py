@@ -13,6 +13,7 @@ from bot.schedule.board import Board, Day
 from bot.schedule.board import Strip as ReadStrip
 from bot.schedule.changes import Difference, Place, Placement
 from bot.schedule.one_liner import read_one_liner
+from bot.schedule.questions import kept
 from bot.schedule.uss import read_uss
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -76,7 +77,7 @@ async def tell_coordinator(step: Step, film: Production, found: Difference) -> N
             board_version=film.board_version,
             imported_at=step.now,
             proposed=proposed,
-            questions=list(found.questions),
+            questions=[kept(question) for question in found.questions],
         )
     )
     await step.session.flush()

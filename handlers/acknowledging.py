@@ -9,6 +9,7 @@ from bot.facts import day_name, revision_now
 from bot.people import Asker, asker, language_of
 from bot.publishing import hurry_words
 from bot.roles import COORDINATION, Role
+from bot.schedule.questions import said
 from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
 from bot.terms import Change, limits_for, revise
@@ -103,7 +104,8 @@ async def left_open(step: Step, about: Alert, tongue: Language) -> tuple[str, ..
     if kept is None:
         return ()
     proposed = [await scene(step.session, number) for number in kept.proposed]
-    return (*(alert_messages.proposed_line(tongue, one.label, one.hints) for one in proposed), *kept.questions)
+    lines = [alert_messages.proposed_line(tongue, one.label, one.hints) for one in proposed]
+    return (*lines, *(said(question, tongue) for question in kept.questions))
 
 
 async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:

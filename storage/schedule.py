@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
@@ -110,7 +111,7 @@ class ScheduleImport(SQLModel, table=True):
     board_version: int
     imported_at: datetime = Field(sa_type=Instant)
     proposed: list[int] = Field(default_factory=list, sa_type=JSON)
-    questions: list[str] = Field(default_factory=list, sa_type=JSON)
+    questions: list[Any] = Field(default_factory=list, sa_type=JSON)
 
 
 async def shoot_day(session: AsyncSession, number: int) -> ShootDay:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.schedule.board import MAIN_UNIT, Board, Day, SceneId, Strip
 from bot.schedule.cells import read_call
 from bot.schedule.hints import intimacy_hints
+from bot.schedule.questions import Question
 from bot.schedule.reading import Unreadable
 
 _TIME_PERMITS = re.compile(r"\b(?:if|as) time (?:permits|allows)\b|\btime permitting\b|\bi\.?t\.?p\b", re.IGNORECASE)
@@ -120,9 +121,14 @@ def _questions(board: Board, notes: Mapping[Place, Sequence[DayNote]]) -> Iterab
         calls = sorted({note.call for note in notes[day.date, day.unit] if note.call})
         if len(calls) > 1:
             listed = ", ".join(f"{call:%H:%M}" for call in calls)
-            yield f"{day.name} has several calls ({listed}). {day.call:%H:%M} is taken as the first."
+            yield Question(
+                "{day} has several calls ({calls}). {call} is taken as the first.",
+                day=day.name,
+                calls=listed,
+                call=f"{day.call:%H:%M}",
+            )
         if day.off and of_day:
-            yield f"{day.name} is a day off, but has scenes. Which is right?"
+            yield Question("{day} is a day off, but has scenes. Which is right?", day=day.name)
         yield from _questions_of_strips(day, of_day)
     yield from _labels_on_two_dates(board)
 
@@ -136,11 +142,17 @@ def _questions_of_strips(day: Day, strips: Sequence[Strip]) -> Iterable[str]:
             by_position.setdefault(strip.position, []).append(strip)
     for twice in by_scene.values():
         if len({strip.cast_ids for strip in twice}) > 1 and twice[0].number:
-            yield f"Scene {twice[0].scene} stands twice on {day.name} with different cast. Everyone of both is taken."
+            yield Question(
+                "Scene {scene} stands twice on {day} with different cast. Everyone of both is taken.",
+                scene=twice[0].scene,
+                day=day.name,
+            )
     for together in by_position.values():
         names = list(dict.fromkeys(str(strip.scene) for strip in together))
         if len(names) > 1:
-            yield f"Scenes {' and '.join(names)} share a strip that looks intimate. Which of them is?"
+            yield Question(
+                "Scenes {scenes} share a strip that looks intimate. Which of them is?", scenes=", ".join(names)
+            )
 
 
 def _labels_on_two_dates(board: Board) -> Iterable[str]:
@@ -150,8 +162,11 @@ def _labels_on_two_dates(board: Board) -> Iterable[str]:
             dates.setdefault((day.unit, day.label), []).append(day.date)
     for (_, label), found in dates.items():
         if len(found) > 1:
-            listed = " and ".join(map(str, found))
-            yield f"Day {label} stands on {listed}. If it is one night, give all its rows the date it begins."
+            yield Question(
+                "Day {label} stands on {dates}. If it is one night, give all its rows the date it begins.",
+                label=label,
+                dates=", ".join(map(str, found)),
+            )
 
 
 def closed_set_questions(board: Board, intimate: Collection[tuple[str, str]] = ()) -> tuple[str, ...]:
@@ -165,7 +180,11 @@ def closed_set_questions(board: Board, intimate: Collection[tuple[str, str]] = (
         if not strip.omitted and (strip.hints or SceneId(strip.episode, strip.number).key in intimate)
     }
     return tuple(
-        f'{day.name} has the banner "{banner}", but no scene that looks intimate. Which scene is it for?'
+        Question(
+            "{day} has the banner “{banner}”, but no scene that looks intimate. Which scene is it for?",
+            day=day.name,
+            banner=banner,
+        )
         for day in board.days
         if (day.date, day.unit) not in marked
         for banner in day.banners

@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.schedule.questions import Question
+
 MAIN_UNIT = "MAIN"
 
 _PART = re.compile(r"(?:part|prt|pt)\.?(?=\d|[ivx]+$)")
@@ -79,7 +81,7 @@ class Day:
     def name(self) -> str:
         """How a person would call it: "Day 11 (2026-03-16)", with the unit where it is not the main one."""
         place = str(self.date) if self.unit == MAIN_UNIT else f"{self.date}, {self.unit}"
-        return f"Day {self.label} ({place})" if self.label else place
+        return Question("Day {label} ({place})", label=self.label, place=place) if self.label else place
 
 
 @dataclass(frozen=True)

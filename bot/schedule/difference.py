@@ -25,6 +25,7 @@ from bot.schedule.changes import (
     Restored,
     Rewritten,
 )
+from bot.schedule.questions import Question
 
 Key = tuple[str, str]
 Placements = Mapping[Place, Placement]
@@ -236,9 +237,11 @@ def _renumbered(found: Difference, known: Mapping[Key, KnownScene]) -> Iterator[
                 and gone.synopsis
                 and (gone.set_name, gone.synopsis) == (new.set_name, new.synopsis)
             ):
-                yield (
-                    f"Scene {cut.scene} is gone and scene {new.scene} is new, with the same set and synopsis. Was it "
-                    f"renumbered? What was confirmed for {cut.scene} does not carry over."
+                yield Question(
+                    "Scene {gone} is gone and scene {new} is new, with the same set and synopsis. Was it renumbered? "
+                    "What was confirmed for {gone} does not carry over.",
+                    gone=cut.scene,
+                    new=new.scene,
                 )
 
 
@@ -246,9 +249,11 @@ def _much_is_missing(found: Difference, known: Mapping[Key, KnownScene]) -> Iter
     missing = sum(cut.reason == "missing" for cut in found.cut)
     standing = sum(not scene.cut for scene in known.values())
     if missing >= _MANY and missing * 3 > standing:
-        yield (
-            f"{missing} of {standing} scenes are not in this file and would be cut. "
-            "If it is only a part of the schedule, do not apply it."
+        yield Question(
+            "{missing} of {standing} scenes are not in this file and would be cut. If it is only a part of the "
+            "schedule, do not apply it.",
+            missing=missing,
+            standing=standing,
         )
 
 
@@ -257,9 +262,10 @@ def _doubtful_again(found: Difference, known: Mapping[Key, KnownScene], after: B
     for change in found.rewritten:
         key = change.scene.key
         if known[key].intimacy == "not_intimate" and key in hints:
-            yield (
-                f"Scene {change.scene} was called not intimate; its text has changed and says "
-                f'"{", ".join(hints[key])}". Is it still right?'
+            yield Question(
+                "Scene {scene} was called not intimate; its text has changed and says “{words}”. Is it still right?",
+                scene=change.scene,
+                words=", ".join(hints[key]),
             )
 
 

@@ -19,6 +19,7 @@ from bot.schedule.cells import (
 )
 from bot.schedule.dates import dates_of
 from bot.schedule.hints import intimacy_hints
+from bot.schedule.questions import Question
 from bot.schedule.reading import Unreadable, clean
 from bot.schedule.row_kinds import (
     BANNER,
@@ -197,7 +198,10 @@ def _doubtful_prefixes(rows: Sequence[Row], strips: Sequence[Strip]) -> Iterable
     if any(row.text("episode") for row in rows) or all(strip.episode for strip in strips):
         return
     for scene in dict.fromkeys(strip.scene for strip in strips if strip.episode):
-        yield (
-            f"Scene {scene} is read as scene {scene.number} of episode {scene.episode}. "
-            f'If several scenes are meant, they should be listed, such as "39, 40".'
+        yield Question(
+            "Scene {scene} is read as scene {number} of episode {episode}. If several scenes are meant, they should "
+            "be listed, such as “39, 40”.",
+            scene=scene,
+            number=scene.number,
+            episode=scene.episode,
         )

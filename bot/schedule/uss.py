@@ -8,6 +8,7 @@ from bot.schedule.assembly import DayNote, assembled, says_if_time_permits
 from bot.schedule.board import MAIN_UNIT, Board, Problem, SceneId, ScheduleUnreadable, Strip
 from bot.schedule.cells import EIGHTHS, pages_in_words, read_scenes, read_unit
 from bot.schedule.hints import intimacy_hints
+from bot.schedule.questions import Question
 from bot.schedule.reading import Unreadable, clean
 from bot.schedule.uss_days import days_on, ids_in, shooting_dates
 from bot.schedule.uss_file import Breakdown, Json, UssFile, objects_of, read_uss_file, text_of
@@ -89,9 +90,13 @@ class _StripboardReader:
         forgotten = [id_ for id_, sheet in self._file.breakdowns.items() if id_ not in placed and sheet.kind == "scene"]
         self._park(forgotten)
         if forgotten:
-            scenes = ", ".join(self._file.breakdowns[id_].scene or "without a number" for id_ in forgotten)
+            scenes = ", ".join(self._file.breakdowns[id_].scene or "?" for id_ in forgotten)
             self.questions.append(
-                f'These scenes stand on no board of "{self._name}" and are taken as parked: {scenes}.'
+                Question(
+                    "These scenes stand on no board of “{name}” and are taken as parked: {scenes}.",
+                    name=self._name,
+                    scenes=scenes,
+                )
             )
         if not self.notes and not self.problems:
             sentence = f'"{self._name}" has no shooting days: it only orders scenes. Choose a stripboard with days.'
@@ -149,11 +154,14 @@ class _StripboardReader:
     def _ask_for_numbers(self) -> None:
         for strip in self.strips:
             if not strip.number:
-                where = strip.date or "the boneyard"
-                looks = " It looks intimate." if strip.hints else ""
                 self.questions.append(
-                    f'A strip of {where} has no scene number ("{strip.synopsis}") and is left out.{looks} '
-                    "Give it a number in the scheduling program."
+                    Question(
+                        "A strip has no scene number and is left out ({place}: “{synopsis}”). Give it a number in the "
+                        "scheduling program.{looks}",
+                        place=strip.date or Question("the boneyard"),
+                        synopsis=strip.synopsis,
+                        looks=Question(" It looks intimate.") if strip.hints else "",
+                    )
                 )
 
 

@@ -13,7 +13,9 @@ from bot.schedule.applying import applied, applied_days
 from bot.schedule.board import Board, Day, Strip
 from bot.schedule.changes import KnownScene
 from bot.schedule.one_liner import read_one_liner
+from bot.schedule.questions import said
 from bot.step import Step
+from messages.language import language
 from storage.alerts import Alert, AlertKind
 from storage.schedule import Intimacy, ScheduleImport, scenes, shoot_day_on, strips_on, strips_standing
 from tests.command_line.production import MARCH, baltic, found_baltic, stepping, take_in
@@ -106,7 +108,8 @@ async def test_what_looks_intimate_and_what_is_open_is_one_alert(database_url: s
         kinds = [alert.kind for alert in (await step.session.exec(select(Alert))).all()]
         kept = (await step.session.exec(select(ScheduleImport))).one()
         assert kinds == [AlertKind.PROPOSED]
-        assert "Which scene is it for?" in kept.questions[0]
+        assert "Which scene is it for?" in said(kept.questions[0], language("en"))
+        assert "Für welche Szene ist es?" in said(kept.questions[0], language("de"))
 
 
 async def test_a_board_that_moved_meanwhile_is_looked_at_again(database_url: str) -> None:

@@ -17,7 +17,7 @@ ROLES = {
     "U0SAM": Role.SECOND_AD,
     "U0OLA": Role.PERFORMER,
 }
-OURS = ("/checkin", "/shootday", "/scene", "/closedset")
+OURS = ("/checkin", "/shootday", "/scene")
 
 
 async def test_every_verb_is_closed_to_everybody_it_is_not_meant_for(one_world: World) -> None:

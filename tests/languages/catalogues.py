@@ -15,6 +15,8 @@ from messages.language import CATALOGUES
 ROOT = Path(__file__).parents[2]
 CODES = ("de", "es", "fr", "pl")
 PLACES = ("messages", "handlers", "bot/letters")
+# What a text is an argument of when it is said, now or later.
+SAID = {"say", "count", "sentence", "wrong", "ProductionUnfit", "Question"}
 PLACEHOLDER = re.compile(r"\{\w*\}")
 
 

@@ -117,7 +117,7 @@ def test_a_scene_called_not_intimate_is_asked_about_when_its_text_changes() -> N
     """New pages may bring what the old ones did not have."""
     before = [replace(known(), intimacy="not_intimate")]
     found = difference(before, board(replace(strip(), synopsis="They kiss", hints=("kiss",))))
-    assert 'says "kiss"' in found.questions[0]
+    assert "says “kiss”" in found.questions[0]
 
 
 def test_a_renumbered_scene_is_asked_about() -> None:

@@ -98,7 +98,7 @@ def test_a_closed_set_banner_without_an_intimate_scene_is_asked_about() -> None:
     board = read_one_liner(table(rows))
     assert board.strips[0].hints == ()
     assert board.questions == (
-        'Day 11 (2026-03-16) has the banner "CLOSED SET", but no scene that looks intimate. Which scene is it for?',
+        "Day 11 (2026-03-16) has the banner “CLOSED SET”, but no scene that looks intimate. Which scene is it for?",
     )
 
 
@@ -106,7 +106,7 @@ def test_two_scenes_on_a_strip_that_looks_intimate_are_asked_about() -> None:
     """Both are proposed, and the coordinator is asked which of them it is."""
     board = read_one_liner(table([scene_row(Scene="39, 40", Notes="IC")]))
     assert all(strip.hints for strip in board.strips)
-    assert "Scenes 39 and 40 share a strip" in board.questions[0]
+    assert "Scenes 39, 40 share a strip" in board.questions[0]
 
 
 def test_an_episode_is_the_same_with_and_without_its_column() -> None:
