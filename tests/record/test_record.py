@@ -94,7 +94,7 @@ async def test_with_each_answer_goes_a_salted_hash_of_the_exact_terms_and_langua
     async with world.look() as step:
         kept = (await step.session.exec(select(ShownTerms))).all()
         opened = [json.loads(step.vault.open("shownterms", row.key, row.content)) for row in kept]
-    assert [one["wording"]["agreed"] for one in opened] == [f"Scene {scene.label}: as written, nothing more."] * 2
+    assert [one["wording"]["text"] for one in opened] == [f"Scene {scene.label}: as written, nothing more."] * 2
     assert [one["language"] for one in opened] == ["en", "en"]
     assert all(b"as written" not in row.content for row in kept)
 
