@@ -44,6 +44,9 @@ production.command(
     "change", epilog=example("closedset production change baltic --evening 18:00 --remove-role deputy=U0DEV")
 )(producing.change)
 production.command("list", epilog=example("closedset production list"))(producing.listed)
+production.command("forget", epilog=example('closedset production forget baltic --person "Ola Nowak"'))(
+    recording.forget
+)
 production.command("erase", epilog=example("closedset production erase baltic"))(recording.erase)
 app.command("verify", epilog=example("closedset verify --production baltic --head 512:9f3a5c0d7be81f24"))(
     recording.verify

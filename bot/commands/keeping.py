@@ -1,25 +1,21 @@
 """What is kept: a new key for all that is encrypted, and everything about one person, for that person."""
 
 import asyncio
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.commands.files import write_new
+from bot.commands.naming import person_called
 from bot.commands.office import NotPossible, office, output, plainly, production_named
 from bot.holding import kept_about
 from bot.people import language_of
 from bot.private_files import new_passphrase
 from bot.record import RecordKind, record
-from bot.roles import Role
-from bot.schedule.reading import folded
 from bot.sealing import Resealed, reseal
-from bot.step import Step
 from messages.kept import kept_paper
 from messages.paper import Paper
-from storage.people import Person, cast, holders, person
-from storage.productions import Production
 
 
 @plainly
@@ -83,25 +79,3 @@ async def paper_about(production: str, who: str) -> tuple[str, Paper]:
         kept = await kept_about(step, found, film)
         await record(step, film.number, RecordKind.EXPORTED, about=found.number)
         return found.name, kept_paper(await language_of(step, found), kept)
-
-
-async def person_called(step: Step, film: Production, who: str) -> Person:
-    """Somebody of a production by name or cast number. Raises NotPossible for nobody or several."""
-    member = (await cast(step.session, film.number)).get(who.strip())
-    if member is not None:
-        return await person(step.session, member.person_id)
-    known = await holders(step.session, film.number, tuple(Role))
-    found = [one for one in known if folded(one.name) == folded(who)]
-    if len(found) != 1:
-        many = "More than one person is" if found else "Nobody is"
-        raise NotPossible(f"{many} called “{who}” in {film.name}. Write the full name, or the number on the cast list.")
-    return found[0]
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """A new file, readable by its owner alone. Raises NotPossible where it cannot be made."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise NotPossible(f"{path} cannot be written ({os.strerror(error.errno or 0)}).") from None

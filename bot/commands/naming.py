@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands.office import NotPossible
+from bot.roles import Role
+from bot.schedule.reading import folded
 from bot.slack import Slack, SlackRefused
+from bot.step import Step
+from storage.people import Person, cast, holders, person
+from storage.productions import Production
 
 _SOMEBODY = re.compile(r"(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?(?:=([^,]*))?(?:,(.*))?")
 
@@ -55,3 +60,16 @@ def real_name(person: Mapping[str, Any]) -> str:
     """A person's name as Slack has it."""
     profile = person.get("profile", {})
     return str(profile.get("real_name") or person.get("real_name") or person.get("name") or "")
+
+
+async def person_called(step: Step, film: Production, who: str) -> Person:
+    """Somebody of a production by name or cast number. Raises NotPossible for nobody or several."""
+    member = (await cast(step.session, film.number)).get(who.strip())
+    if member is not None:
+        return await person(step.session, member.person_id)
+    known = await holders(step.session, film.number, tuple(Role))
+    found = [one for one in known if folded(one.name) == folded(who)]
+    if len(found) != 1:
+        many = "More than one person is" if found else "Nobody is"
+        raise NotPossible(f"{many} called “{who}” in {film.name}. Write the full name, or the number on the cast list.")
+    return found[0]

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from bot.chain import Break, Flaw
+from bot.commands.files import write_new
+from bot.commands.naming import person_called
 from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named
-from bot.erasing import StillOpen, erase_production
+from bot.erasing import StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
 from bot.proof import proof_of
 from bot.proof_sheet import Proof
@@ -127,8 +129,7 @@ def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[P
         into / f"{name}-{made}.pdf": proof_paper(tongue, proof).pdf(),
     }
     for path, content in files.items():
-        path.touch(mode=0o600)
-        path.write_bytes(content)
+        write_new(path, content)
     return list(files)
 
 
@@ -163,3 +164,31 @@ async def erased(production: str, sure: str | None) -> None:
             ) from None
         await here.database.shrink()
         output.print(f"{film.name} is erased: {gone} rows. Its record stays, without names.", markup=False)
+
+
+@plainly
+def forget(
+    production: Annotated[str, typer.Argument(help="Short or full name.", show_default=False)],
+    who: Annotated[
+        str, typer.Option("--person", help="Their name, or their number on the cast list.", show_default=False)
+    ],
+) -> None:
+    """Take somebody's name out of the record: its entries stay, and nothing says any more which ones are theirs.
+
+    What else is kept about them stays; the coordinator's export keeps their name while the production is stored.
+    """
+    name, known = asyncio.run(forgotten(production, who))
+    if not known:
+        raise NotPossible(f"The record has nothing under the name of {name}.")
+    output.print(f"Nothing in the record says any more which entries are {name}'s.", markup=False)
+
+
+async def forgotten(production: str, who: str) -> tuple[str, bool]:
+    """Destroy what ties random ids to a person; their name, and whether there was anything."""
+    async with office() as here:
+        async with here.writing() as step:
+            film = await production_named(step, production)
+            found = await person_called(step, film, who)
+            known = await forget_in_record(step, film, found)
+        await here.database.shrink()
+        return found.name, known

@@ -126,3 +126,14 @@ async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, t
         assert (await step.session.exec(select(Person).where(Person.id == ola.number))).first() is not None
         assert (await step.session.exec(select(RecordEntry))).first() is not None
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
+
+
+async def test_a_persons_name_is_taken_out_at_the_terminal(world: World, database_url: str, tmp_path: Path) -> None:
+    """The command does it once, says so, and says when there is nothing to take out."""
+    words = ("production", "forget", "baltic", "--person", "Ola Nowak")
+    code, said = await typed(database_url, tmp_path, *words)
+    assert (code, "which entries are Ola Nowak's" in said) == (0, True)
+    code, said = await typed(database_url, tmp_path, *words)
+    assert (code, "has nothing under the name of Ola Nowak" in said) == (1, True)
+    assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
+    assert "Ola Nowak" in str(everything(database_url)["person"])
