@@ -39,9 +39,9 @@ def read_person(text: str) -> Named:
 async def fill_names(slack: Slack | None, people: Sequence[Named]) -> dict[str, Named]:
     """Everybody by their id, with a name: the one written, else Slack's, else the id itself. Raises NotPossible."""
     found: dict[str, Named] = {}
-    for person in people:
-        name = person.name or (await name_in_slack(slack, person.slack_user) if slack else "")
-        found[person.slack_user] = replace(person, name=name or person.slack_user)
+    for written in people:
+        name = written.name or (await name_in_slack(slack, written.slack_user) if slack else "")
+        found[written.slack_user] = replace(written, name=name or written.slack_user)
     return found
 
 
