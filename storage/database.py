@@ -26,8 +26,8 @@ WRITER_LOCK = 4_207_316
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 BUSY_MILLISECONDS = 5000
-# The tables whose rows are deleted because somebody wants to be forgotten.
-FORGETFUL = ("privatewords",)
+# Where words have been that somebody wants forgotten: as they are kept, and as they came in.
+FORGETFUL = ("privatewords", "inboxrow")
 FORGETTING = "closedset.forgetting"
 
 

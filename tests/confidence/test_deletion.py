@@ -12,13 +12,14 @@ from bot.answering import Words, keep_words
 from bot.productions import Somebody, add_production, somebody
 from storage.answers import PrivateWords
 from storage.database import Database, forget, synchronous
+from storage.inbox import InboxRow
 from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 
 def files(url: str) -> list[bytes]:
-    """What stands on disk for the words: the SQLite file and its log, or the files of PostgreSQL's table."""
+    """What stands on disk for the words: the SQLite file and its log, or the files of PostgreSQL's tables."""
     if make_url(url).get_backend_name() == "sqlite":
         name = Path(str(make_url(url).database))
         return [part.read_bytes() for part in name.parent.glob(f"{name.name}*") if part.suffix != ".lock"]
@@ -26,12 +27,13 @@ def files(url: str) -> list[bytes]:
     with engine.connect() as connection:
         connection.exec_driver_sql("CHECKPOINT")
         found = connection.exec_driver_sql(
-            "SELECT pg_read_binary_file(pg_relation_filepath('privatewords')) "
+            "SELECT pg_read_binary_file(pg_relation_filepath(oid::regclass)) "
             "|| coalesce(pg_read_binary_file(nullif(pg_relation_filepath(reltoastrelid), '')), '') "
-            "FROM pg_class WHERE relname = 'privatewords'"
-        ).scalar_one()
+            "FROM pg_class WHERE relname IN ('privatewords', 'inboxrow')"
+        ).scalars()
+        parts = [bytes(part) for part in found]
     engine.dispose()
-    return [bytes(found)]
+    return parts
 
 
 async def fill(url: str, notes: int) -> list[bytes]:
@@ -59,6 +61,21 @@ async def test_deleted_words_leave_the_file(database_url: str) -> None:
     disk = b"".join(files(database_url))
     assert [number for number, content in enumerate(found, 1) if number in gone and content in disk] == []
     assert all(content in disk for number, content in enumerate(found, 1) if number not in gone)
+
+
+async def test_what_came_in_leaves_the_file_with_it(database_url: str) -> None:
+    """The payload the words came in, gone from its row since it was worked through, leaves the files as well."""
+    database = Database(database_url)
+    payload = vault(("k1", OLD)).seal("inbox", "event:1", "kestrel " * 300)
+    async with database.write() as session:
+        session.add(InboxRow(key="event:1", payload=payload, received_at=NOON))
+    async with database.write() as session:
+        row = (await session.exec(select(InboxRow))).one()
+        row.payload = None
+        session.add(row)
+        forget(session)
+    assert not any(payload[20:60] in part for part in files(database_url))
+    await database.close()
 
 
 async def test_without_that_they_would_stay(database_url: str) -> None:
