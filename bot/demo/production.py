@@ -3,8 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.agreed import RiderTerms
+from bot.agreed import Kind, MadeOf, RiderTerms
 from bot.board import confirm_intimate
+from bot.breakdowns import record_breakdown
 from bot.calls import instant
 from bot.casting import import_cast
 from bot.importing import import_board, preview, read_schedule
@@ -47,6 +48,19 @@ AGREED = (
 )
 
 
+# What those scenes are made of, for everybody in them.
+MADE_OF = {
+    "42pt1": MadeOf(
+        (Kind.KISSING, Kind.UNDRESSING),
+        tone="Tender, unhurried; nobody in a hurry to be somewhere else.",
+        crew="9",
+        monitors="Director and script supervisor. No playback outside the set.",
+        footage="For the film alone. No stills.",
+    ),
+    "42A": MadeOf((Kind.SHOWER,), tone="Alone, tired.", crew="6", footage="For the film alone. No stills."),
+}
+
+
 def moment(wall: str) -> datetime:
     """The UTC moment of a wall time in the production's zone, such as "2026-03-16 08:30"."""
     at = datetime.fromisoformat(wall)
@@ -87,6 +101,8 @@ async def negotiate(step: Step) -> None:
     await confirm_intimate(step, film, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)])
     for number, user, agreed in AGREED:
         await record(step, numbered[number], user, agreed)
+    for number, made in MADE_OF.items():
+        await record_breakdown(step, numbered[number], await known(step, MIA), made)
     await replan(step, film)
 
 

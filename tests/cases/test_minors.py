@@ -71,3 +71,14 @@ async def test_whoever_is_of_age_in_time_is_asked(world: World) -> None:
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
     await is_under_18(world, "U0OLA", date(2026, 3, 12))
     await world.said("U0OLA", "Scene 42pt1")
+
+
+async def test_nobody_is_asked_by_hand_before_they_are_of_age(world: World) -> None:
+    """Of age long before the shooting day, but not yet: the coordinator cannot send it early either."""
+    await add_scene(world, "42pt1", ["1"])
+    await is_under_18(world, "U0OLA", date(2026, 3, 1))
+    assert "needs the coordinator" in await world.command("U0MIA", "/checkin", "send 42pt1")
+    assert await world.messages("U0OLA") == []
+    await world.at(date(2026, 3, 1), "09:00")
+    assert "Sent for scene 42pt1" in await world.command("U0MIA", "/checkin", "send 42pt1")
+    await world.said("U0OLA", ASKED)
