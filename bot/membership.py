@@ -14,7 +14,7 @@ class Cleared:
     """A person on the roster. `user` is their Slack id, None without Slack.
 
     `reachable`: may be invited; `entered`: was seen in the channel since they were cleared; `waits_for`: the Slack id
-    of the person they replace, who is out before they come in.
+    of the person they replace, who is out before they come in, unless they are cleared again.
     """
 
     person: int
@@ -61,8 +61,8 @@ def plan(roster: Sequence[Cleared], inside: Collection[str], bot: str, former: C
     return Plan(
         removals=tuple(out),
         visitors=tuple(user for user in out if user not in former),
-        invites=users(person for person in coming if person.waits_for not in inside),
-        waiting=users(person for person in coming if person.waits_for in inside),
+        invites=users(person for person in coming if person.waits_for not in out),
+        waiting=users(person for person in coming if person.waits_for in out),
         gone=users(person for person in missing if person.reachable and person.entered),
         elsewhere=tuple(person.person for person in roster if not (person.enters and person.reachable)),
     )

@@ -38,9 +38,10 @@ async def difference(world: World) -> str:
     active = {user for user in entering if not workspace.people[user].deleted}
     inside = {user for user in found.members if not workspace.people[user].deleted} - {"U0BOT"}
     gone = {user for user in active - inside if entering[user].left_at is not None}
-    wrong = {("remove", user) for user in inside - set(entering)} | {
-        ("invite", user) for user in active - inside - gone
-    }
+    out = inside - set(entering)
+    old = {held.person_id for user, held in await history(world, row) if user in out}
+    waiting = {user for user in active - inside if entering[user].instead_of in old}
+    wrong = {("remove", user) for user in out} | {("invite", user) for user in active - inside - gone - waiting}
     wrong |= {("see", "shared")} if found.is_shared else set()
     if found.name != row.name:
         wrong |= {("rename", "")}

@@ -151,6 +151,20 @@ async def test_a_double_comes_in_unlabelled_when_the_coordinator_chooses(world: 
     assert "performer" not in door
 
 
+async def test_who_was_replaced_may_be_cleared_again(world: World) -> None:
+    """Both are in then: a replacement waits only for somebody who is on their way out."""
+    await open_set(world)
+    await say(world, "clear 42pt1 @ben set")
+    await members(world, CAST_AND_CREW | {"U0BEN"})
+    await settled(world)
+    await world.post("/preferences", who_can_kick="nobody")
+    await say(world, "swap 42pt1 @ben @kim")
+    await alarm(world, "remove restricted_action U0BEN")
+    await say(world, "clear 42pt1 @ben set")
+    await members(world, CAST_AND_CREW | {"U0BEN", "U0KIM"})
+    await alarm(world, "")
+
+
 async def test_a_swap_waits_for_the_old_one_to_be_out(world: World) -> None:
     """Where Slack does not let the old one be taken out, the new one stays out too, and an alarm says why."""
     await open_set(world)
