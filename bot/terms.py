@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.agreed import RiderDetails, RiderTerms, Wording, in_language
-from bot.asking import ask
+from bot.asking import ask, first_round_done
 from bot.closed_sets import release_hold
 from bot.disclosure import OwnTerms
 from bot.facts import contact, day_name, revision_now
@@ -147,10 +147,11 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
 
 
 async def ask_again(step: Step, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
-    """Ask again about one scene everyone concerned who had been asked before."""
+    """Ask again about one scene everyone concerned who had been asked before, or would have been but for a change."""
     film = await production(step.session, scene.production_id)
     for row in await check_ins_on(step.session, day.number, performer.number if performer else None):
-        if row.scene_id == scene.key and row.asked_at is not None:
+        asked = row.asked_at is not None or (row.automatic and await first_round_done(step, day, row.person_id))
+        if row.scene_id == scene.key and asked:
             await ask(step, film, day, await person(step.session, row.person_id), [row], why)
 
 

@@ -28,12 +28,15 @@ async def answer(world: World, user: str, button: str) -> None:
 async def test_case_1_both_confirm(world: World) -> None:
     """Both get the same receipt, the coordinator sees both with the rider's version, and the AD reads Ready."""
     await ask_both(world)
+    roster = await world.command("U0MIA", "/closedset", "roster 42pt1")
     await answer(world, "U0OLA", "As agreed")
     await answer(world, "U0JAN", "As agreed")
     standing = await world.command("U0MIA", "/checkin", "day 11")
     assert "Ola Nowak" in standing
     assert "Jan Wolski" in standing
-    assert "confirmed" in standing
+    assert standing.count("confirmed") == 2
+    assert standing.count("rider version 1") == 2
+    assert await world.command("U0MIA", "/closedset", "roster 42pt1") == roster
     await world.at(MONDAY, "05:30")
     words = await world.said("U0ADA", "Scene 42pt1: Ready")
     assert words["text"] == NEUTRAL
@@ -186,6 +189,11 @@ async def test_case_9_a_performer_wants_to_do_more_than_agreed(world: World) -> 
         sent.get("view") or await world.modal("U0OLA", "New or added")
     )
     await world.alert("U0MIA", "this needs a new rider and its notice")
+    await world.at(SUNDAY, "11:16")
+    await world.said("U0ADA", "With coordinator – plan may change")
+    message = await world.said("U0OLA", ASKED)
+    await world.tap("U0OLA", message, "What was agreed", "42pt1")
+    await world.modal("U0OLA", "as written, nothing more.")
 
 
 async def test_case_10_not_as_agreed_writes_nothing_closes_the_window(world: World) -> None:
