@@ -186,7 +186,7 @@ async def keep_words(
     await step.session.flush()
 
 
-def opened(step: Step, row: PrivateWords) -> Words:
+def open_words(step: Step, row: PrivateWords) -> Words:
     """Stored words, decrypted for an entitled reader."""
     content = json.loads(step.vault.open("privatewords", row.key, row.content))
     return Words(content["words"], content["direction"])
@@ -195,7 +195,7 @@ def opened(step: Step, row: PrivateWords) -> Words:
 async def read_words(step: Step, answer_id: int, production_id: int) -> list[Words]:
     """The words that came with an answer, for a reader of that production."""
     rows = await words_of(step.session, answer_id)
-    return [opened(step, row) for row in rows if row.production_id == production_id]
+    return [open_words(step, row) for row in rows if row.production_id == production_id]
 
 
 async def nothing_changes(step: Step, performer: Person, key: str, production_ids: Collection[int]) -> int:

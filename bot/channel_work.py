@@ -74,7 +74,7 @@ class ChannelWork:
         async with self._writing() as step:
             await guard.keep_channel(step, self._taken, self._channel, self._bot)
         async with self._writing() as step:
-            await guard.opened(step, self._taken)
+            await guard.note_open(step, self._taken)
         await self.check()
 
     async def _find_or_create(self) -> str:
@@ -172,7 +172,7 @@ class ChannelWork:
 
     async def _finish(self) -> None:
         async with self._writing() as step:
-            await guard.closed(step, self._taken)
+            await guard.note_closed(step, self._taken)
 
     async def _is_archived(self) -> bool:
         try:

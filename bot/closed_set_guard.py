@@ -136,7 +136,7 @@ async def keep_channel(step: Step, taken: ClosedSet, channel: str, bot: str) -> 
     step.session.add(row)
 
 
-async def opened(step: Step, taken: ClosedSet) -> None:
+async def note_open(step: Step, taken: ClosedSet) -> None:
     """The channel is ready for people. A wrap that came meanwhile stands."""
     row = await current(step, taken)
     if row.state is ClosedSetState.OPENING:
@@ -145,7 +145,7 @@ async def opened(step: Step, taken: ClosedSet) -> None:
         await record(step, row.production_id, RecordKind.CLOSED_SET_OPENED, closed_set=row.number)
 
 
-async def closed(step: Step, taken: ClosedSet) -> None:
+async def note_closed(step: Step, taken: ClosedSet) -> None:
     """The channel is empty and archived, or gone."""
     row = await current(step, taken)
     await set_alarm(step, row, [])

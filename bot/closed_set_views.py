@@ -22,7 +22,7 @@ from storage.rosters import (
 )
 
 
-async def name_of(step: Step, slack_user: str) -> str:
+async def name_or_id(step: Step, slack_user: str) -> str:
     """The name of a person by their Slack id; the id where nobody knows them."""
     who = await person_of(step.session, slack_user)
     return who.name if who is not None else slack_user
@@ -33,7 +33,7 @@ async def in_the_way(step: Step, row: ClosedSet) -> tuple[InTheWay, ...]:
     people: dict[tuple[str, str], list[str]] = {}
     for obstacle in obstacles_of(row.alarm):
         names = people.setdefault((obstacle.act, obstacle.code), [])
-        names += [await name_of(step, obstacle.user)] if obstacle.user else []
+        names += [await name_or_id(step, obstacle.user)] if obstacle.user else []
     return tuple(InTheWay(act, code, tuple(names)) for (act, code), names in people.items())
 
 
@@ -110,10 +110,10 @@ async def planned_change(step: Step, row: ClosedSet) -> PlannedChange:
     plan = await plan_now(step, row, row.members)
     return PlannedChange(
         line=await closed_set_line(step, row),
-        invites=tuple([await name_of(step, user) for user in plan.invites]),
-        removals=tuple([await name_of(step, user) for user in plan.removals]),
-        waiting=tuple([await name_of(step, user) for user in plan.waiting]),
-        gone=tuple([await name_of(step, user) for user in plan.gone]),
+        invites=tuple([await name_or_id(step, user) for user in plan.invites]),
+        removals=tuple([await name_or_id(step, user) for user in plan.removals]),
+        waiting=tuple([await name_or_id(step, user) for user in plan.waiting]),
+        gone=tuple([await name_or_id(step, user) for user in plan.gone]),
         elsewhere=tuple([(await person(step.session, number)).name for number in plan.elsewhere]),
         obstacles=await in_the_way(step, row),
     )
@@ -130,7 +130,7 @@ async def closed_set_detail(step: Step, about: Alert) -> ClosedSetDetail | None:
         visits = await visitors(step.session, row.number, [who.slack_user or ""])
         by = visits[-1].added_by if visits else None
         out = not visits or visits[-1].out_at is not None
-        return ClosedSetDetail(row.number, line, by=await name_of(step, by) if by else "", out=out)
+        return ClosedSetDetail(row.number, line, by=await name_or_id(step, by) if by else "", out=out)
     wish = await asked_for(step, row, about.person_id) if about.kind == "asked" and about.person_id else None
     if wish is not None:
         old = await person(step.session, wish.instead_of) if wish.instead_of is not None else None

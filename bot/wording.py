@@ -12,14 +12,16 @@ from storage.terms import AS_AGREED, Breakdown, RiderWords, breakdown_of, rider_
 RIDER, SCENE = "riderwords", "breakdown"
 
 
-def opened(step: Step, row: RiderWords) -> Wording:
+def open_wording(step: Step, row: RiderWords) -> Wording:
     """Stored words, decrypted for an entitled reader."""
     return wording(json.loads(step.vault.open(RIDER, row.key, row.content)))
 
 
 async def wordings(step: Step, rider: Rider) -> dict[str, Wording]:
     """All words of a version of a rider by language; those it was agreed in stand under `AS_AGREED`."""
-    found = {tongue: opened(step, row) for tongue, row in (await rider_words(step.session, number(rider))).items()}
+    found = {
+        tongue: open_wording(step, row) for tongue, row in (await rider_words(step.session, number(rider))).items()
+    }
     agreed = step.vault.open("rider", rider.agreed_key, rider.agreed)
     details = found[AS_AGREED].details if AS_AGREED in found else Wording().details
     return {**found, AS_AGREED: Wording(agreed, details)}

@@ -1,7 +1,7 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot.alerts import acknowledge
-from bot.answering import Said, answer, opened, read_words
+from bot.answering import Said, answer, open_words, read_words
 from bot.closed_set_views import closed_set_detail
 from bot.confidence import note_reading
 from bot.disclosure import AlertDetail
@@ -114,7 +114,7 @@ async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
     if about.answer_id is not None:
         found = await read_words(step, about.answer_id, about.production_id)
     if about.person_id is not None and about.kind in WRITTEN:
-        found += [opened(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
+        found += [open_words(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
 

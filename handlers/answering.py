@@ -3,7 +3,6 @@
 from bot.answering import Outcome, Said, Words, answer, keep_words, nothing_changes
 from bot.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.facts import contact, day_name
-from bot.holding import kept_notes
 from bot.letters.performers import own_day
 from bot.outbox import send
 from bot.people import asker, language_of
@@ -11,6 +10,7 @@ from bot.roles import Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms import own_terms
+from bot.what_is_kept import kept_notes
 from bot.writing import Typed, take_words, words_are_about
 from handlers.own_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply

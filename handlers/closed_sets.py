@@ -1,7 +1,7 @@
 """Closed sets: what the coordinator and the ADs write and tap."""
 
 from bot import closed_set_views as views
-from bot.closed_set_guard import closed
+from bot.closed_set_guard import note_closed
 from bot.closed_sets import begin_closing, closed_set_line, lost, open_again, open_now
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.step import Step
@@ -43,7 +43,7 @@ async def close_set(step: Step, ask: Ask) -> Reply:
     """Close after wrap; said again of a channel the bot cannot see, it is on record as closed by hand."""
     row, _ = await which(step, ask)
     if row.state is ClosedSetState.CLOSING and lost(row):
-        await closed(step, row)
+        await note_closed(step, row)
         return line(ask.language.say("On record as closed by hand."))
     still_on(ask, row)
     await begin_closing(step, row, Ending.WRAPPED, ask.asker.person)

@@ -4,11 +4,11 @@ from datetime import date, time, timedelta
 
 from bot import calls
 from bot.confidence import hold_reason, lift_hold, place_hold
-from bot.holding import kept_hold
 from bot.kept import HoldForm, HoldLine
 from bot.people import Asker, language_of
 from bot.roles import Role
 from bot.step import Step
+from bot.what_is_kept import kept_hold
 from handlers.acknowledging import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply

@@ -2,7 +2,6 @@
 
 from bot.confidence import Deleting, delete_words
 from bot.facts import contact
-from bot.holding import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from bot.kept import NoteStays
 from bot.outbox import send
 from bot.people import asker, language_of
@@ -10,6 +9,7 @@ from bot.private_files import PrivateFile
 from bot.record import RecordKind, record
 from bot.roles import Role
 from bot.step import Step
+from bot.what_is_kept import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from handlers.commands import Ask
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request

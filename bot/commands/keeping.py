@@ -9,11 +9,11 @@ import typer
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.commands.office import NotPossible, office, output, plainly, production_named
-from bot.holding import kept_about
 from bot.people import language_of
 from bot.private_files import new_passphrase
 from bot.record import RecordKind, record
 from bot.sealing import Resealed, reseal
+from bot.what_is_kept import kept_about
 from messages.kept import kept_paper
 from messages.paper import Paper
 

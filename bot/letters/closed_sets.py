@@ -1,6 +1,6 @@
 """Letters about closed sets: to who was in a channel, and to the AD who must know how it stands."""
 
-from bot.closed_set_views import in_the_way, name_of
+from bot.closed_set_views import in_the_way, name_or_id
 from bot.closed_sets import closed_set_line
 from bot.disclosure import ChannelNews
 from bot.facts import contact
@@ -42,8 +42,8 @@ async def added_letter(letter: Letter) -> Message | None:
         return None
     visit, row = found
     line = await closed_set_line(letter.step, row)
-    by = await name_of(letter.step, visit.added_by) if visit.added_by else ""
-    news = ChannelNews(line, await name_of(letter.step, visit.slack_user), by)
+    by = await name_or_id(letter.step, visit.added_by) if visit.added_by else ""
+    news = ChannelNews(line, await name_or_id(letter.step, visit.slack_user), by)
     return messages.added_message(letter.language, news)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.answering import Words, keep_words, opened
+from bot.answering import Words, keep_words, open_words
 from bot.private_words import Vault, WordsUnreadable
 from bot.productions import Somebody, add_production, somebody
 from bot.record import RecordKind, record
@@ -66,7 +66,7 @@ async def readable(url: str, box: Vault) -> list[str]:
     """All notes, opened with some keys; the record's chain is whole."""
     async with stepping(url, box) as step:
         assert (await look(step, 1)).broken is None
-        return [opened(step, row).text for row in (await step.session.exec(BY_AGE)).all()]
+        return [open_words(step, row).text for row in (await step.session.exec(BY_AGE)).all()]
 
 
 def test_everything_encrypted_is_known_to_the_rotation() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, func, select
 
-from bot.answering import opened
+from bot.answering import open_words
 from bot.confidence import goes_at, hold_over
 from bot.disclosure import DayName
 from bot.facts import contact, day_name
@@ -192,7 +192,7 @@ async def kept_note(step: Step, row: PrivateWords, holds: Sequence[WordsHold]) -
     film = await production(step.session, row.production_id) if row.production_id is not None else None
     answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
     about = await step.session.get(CheckIn, answer.check_in_id) if answer is not None else None
-    words = opened(step, row)
+    words = open_words(step, row)
     return KeptNote(
         number=row.number,
         production=film.name if film else None,
