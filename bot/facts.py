@@ -140,10 +140,11 @@ async def revision_now(step: Step, check_in: CheckIn) -> int:
     return current_revision(await revision_facts(step, check_in.scene_id, check_in.shoot_day_id, check_in.person_id))
 
 
-async def standing_of(step: Step, check_in: CheckIn) -> Standing:
-    """Where a performer stands with a scene on a day."""
-    own = await history(step, [check_in])
-    return standing(check_in.asked_at is not None, own.answers, own.revisions, await moved_history(step, check_in))
+async def standing_of(step: Step, check_in: CheckIn, until: datetime | None = None) -> Standing:
+    """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
+    own = await history(step, [check_in], until)
+    moved = await moved_history(step, check_in, until)
+    return standing(check_in.asked_at is not None, own.answers, own.revisions, moved)
 
 
 async def typed_words_stand(step: Step, check_in: CheckIn) -> bool:
@@ -152,22 +153,28 @@ async def typed_words_stand(step: Step, check_in: CheckIn) -> bool:
     return open_matters(known.answers, known.revisions)[1]
 
 
-async def moved_history(step: Step, check_in: CheckIn) -> History | None:
+async def moved_history(step: Step, check_in: CheckIn, until: datetime | None = None) -> History | None:
     """What was said of a scene on this day and on the days it has left; None when it has left none."""
     left = await check_ins_left(step.session, check_in)
-    return await history(step, [check_in, *left]) if left else None
+    return await history(step, [check_in, *left], until) if left else None
 
 
-async def history(step: Step, rows: Sequence[CheckIn]) -> History:
-    """What was said to some check-ins, and why they were asked again."""
-    answers = [answer for row in rows for answer in await answers_to(step.session, row.number)]
-    revisions = {
-        fact.number: fact
+async def history(step: Step, rows: Sequence[CheckIn], until: datetime | None = None) -> History:
+    """What was said to some check-ins, and why they were asked again; all of it, or until a moment (UTC)."""
+    answers = [
+        answer
         for row in rows
-        for fact in await revision_facts(step, row.scene_id, row.shoot_day_id, row.person_id)
+        for answer in await answers_to(step.session, row.number)
+        if until is None or answer.recorded_at <= until
+    ]
+    revisions = {
+        revision.id: revision_fact(revision)
+        for row in rows
+        for revision in await revisions_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
+        if until is None or revision.recorded_at <= until
     }
     in_order = sorted(answers, key=lambda answer: answer.number)
-    return History([answer_fact(answer) for answer in in_order], [revisions[number] for number in sorted(revisions)])
+    return History([answer_fact(answer) for answer in in_order], [fact for _, fact in sorted(revisions.items())])
 
 
 def rider_holds(production: Production, rider: Rider | None, call: datetime) -> bool:

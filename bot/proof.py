@@ -1,30 +1,66 @@
 """Gathering the export of one production from what is stored."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.calls import notice_met
 from bot.disclosure import SceneWord
 from bot.facts import call_for_check_in, day_name, standing_of
 from bot.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofPresence, ProofScene, ProofSet, ProofVisit
-from bot.record import RecordKind, head_of, record, short
+from bot.record import RecordKind, facts_of, head_of, record, short
 from bot.shown_terms import hash_of
 from bot.standing import AnswerKind, Standing
 from bot.step import Step
-from storage.answers import CheckIn, Rider, answers_to, check_ins_on, rider_of
+from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of
 from storage.deliveries import first_delivered
 from storage.people import Person, person, person_of
 from storage.productions import Production
-from storage.record import ShownTerms
+from storage.record import RecordName, ShownTerms, record_entries
 from storage.rosters import ClosedSet, closed_sets_on, roster_history, visitors
 from storage.schedule import Scene, ShootDay, scene, shoot_days, strip_of
 from storage.words import all_published_words
 
 
+@dataclass(frozen=True)
+class Force:
+    """What the record says of a rider from a moment (UTC) on: whether it held."""
+
+    about: object
+    scene: object
+    version: object
+    since: datetime
+    held: bool
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is gathered once for a whole export."""
+
+    film: Production
+    forces: list[Force]
+
+
+async def forces_on_record(step: Step, film: Production) -> list[Force]:
+    """When each rider came into force or went out of it, in order."""
+    return [
+        Force(
+            facts.get("about"),
+            facts.get("scene"),
+            facts.get("rider"),
+            datetime.fromisoformat(str(facts["at"])),
+            bool(facts["in_force"]),
+        )
+        for facts in map(facts_of, await record_entries(step.session, film.number))
+        if facts.get("kind") in (RecordKind.RIDER_RECORDED, RecordKind.RIDER_IN_FORCE)
+    ]
+
+
 async def proof_of(step: Step, film: Production, reader: Person) -> Proof:
     """Everything that can be proved of a production, made for a coordinator; that it was made is put on record."""
     await record(step, film.number, RecordKind.EXPORTED, by=reader.number)
+    gathered = Gathered(film, await forces_on_record(step, film))
     scenes = [
-        await proof_scene(step, film, about, day)
+        await proof_scene(step, gathered, about, day)
         for day in await shoot_days(step.session, film.number)
         for about in await scenes_with_proof(step, day)
     ]
@@ -39,11 +75,14 @@ async def scenes_with_proof(step: Step, day: ShootDay) -> list[Scene]:
     return [await scene(step.session, number) for number in dict.fromkeys([*asked, *closed])]
 
 
-async def proof_scene(step: Step, film: Production, about: Scene, day: ShootDay) -> ProofScene:
+async def proof_scene(step: Step, gathered: Gathered, about: Scene, day: ShootDay) -> ProofScene:
     """One scene on one day."""
     strip = await strip_of(step.session, about.key, day.number)
+    filmed_at = strip.filmed_at if strip is not None else None
+    # What was recorded after the work was done is about later days: pick-ups, another cut.
+    judged_at = filmed_at or day.wrapped_at or step.now
     performers = [
-        await proof_performer(step, film, day, row)
+        await proof_performer(step, gathered, day, row, judged_at)
         for row in await check_ins_on(step.session, day.number)
         if row.scene_id == about.key
     ]
@@ -57,40 +96,70 @@ async def proof_scene(step: Step, film: Production, about: Scene, day: ShootDay)
         for row in await all_published_words(step.session, day.number)
         if row.scene_id == about.key
     ]
-    filmed_at = strip.filmed_at if strip is not None else None
-    return ProofScene(about.label, day_name(film, day), filmed_at, tuple(performers), tuple(words), tuple(sets))
+    return ProofScene(
+        about.label, day_name(gathered.film, day), filmed_at, tuple(performers), tuple(words), tuple(sets)
+    )
 
 
-async def proof_performer(step: Step, film: Production, day: ShootDay, row: CheckIn) -> ProofPerformer:
-    """One performer: rider, notice, when they were asked, and the confirmation that stands."""
-    call = await call_for_check_in(step, film, day, row)
-    rider = await rider_of(step.session, row.scene_id, row.person_id)
+async def proof_performer(
+    step: Step, gathered: Gathered, day: ShootDay, row: CheckIn, judged_at: datetime
+) -> ProofPerformer:
+    """One performer: rider, notice, when they were asked, and the confirmation that stood at a moment (UTC)."""
+    call = await call_for_check_in(step, gathered.film, day, row)
+    riders = await riders_of(step.session, row.scene_id, row.person_id)
+    rider = next((known for known in reversed(riders) if known.recorded_at <= judged_at), None)
+    in_force = rider is not None and await was_in_force(step, gathered, rider, judged_at)
     return ProofPerformer(
         performer=(await person(step.session, row.person_id)).name,
         call=call,
         rider_version=rider.version if rider else None,
         rider_sent_at=rider.sent_at if rider else None,
-        notice=notice_of(film, rider, call),
+        notice=notice_of(gathered.film, rider, call, in_force=in_force),
         asked_at=row.asked_at,
-        delivered_at=await first_delivered(step.session, "check_in", row.person_id, day.number),
-        confirmation=await confirmation_of(step, row),
+        delivered_at=await delivered_at(step, row),
+        confirmation=await confirmation_of(step, row, judged_at),
     )
 
 
-def notice_of(film: Production, rider: Rider | None, call: datetime) -> Notice:
-    """Whether the newest rider was sent as early as the production asks for."""
+async def delivered_at(step: Step, row: CheckIn) -> datetime | None:
+    """When the message that asked about a scene arrived (UTC); None where it has not, or was none."""
+    if row.asked_at is None:
+        return None
+    return await first_delivered(step.session, "check_in", row.person_id, row.shoot_day_id, row.asked_at)
+
+
+async def was_in_force(step: Step, about: Gathered, rider: Rider, at: datetime) -> bool:
+    """Whether a rider held at a moment (UTC), by the record; as it is now where the record has no name for them."""
+    known = await step.session.get(RecordName, (about.film.number, rider.person_id))
+    of_this = (known.random if known is not None else "", rider.scene_id, rider.version)
+    said = [
+        force.held
+        for force in about.forces
+        if (force.about, force.scene, force.version) == of_this and force.since <= at
+    ]
+    return said[-1] if said else rider.in_force
+
+
+def notice_of(film: Production, rider: Rider | None, call: datetime, *, in_force: bool) -> Notice:
+    """Whether a rider held, and was sent as early as the production asks for."""
     if rider is None:
         return Notice.NO_RIDER
+    if not in_force:
+        return Notice.NOT_IN_FORCE
     if notice_met(rider.sent_at, call, film.notice_hours):
         return Notice.MET
     return Notice.WAIVED if rider.notice_waived else Notice.NOT_MET
 
 
-async def confirmation_of(step: Step, row: CheckIn) -> Confirmation | None:
-    """The confirmation that stands; None where the last word was another, or what was agreed has changed since."""
-    if await standing_of(step, row) is not Standing.CONFIRMED:
+async def confirmation_of(step: Step, row: CheckIn, at: datetime) -> Confirmation | None:
+    """The confirmation that stood at a moment (UTC); None where there was none, or it had been superseded."""
+    if await standing_of(step, row, at) is not Standing.CONFIRMED:
         return None
-    said = [answer for answer in await answers_to(step.session, row.number) if answer.kind is AnswerKind.AS_AGREED]
+    said = [
+        answer
+        for answer in await answers_to(step.session, row.number)
+        if answer.kind is AnswerKind.AS_AGREED and answer.recorded_at <= at
+    ]
     if not said:
         return None
     last = said[-1]

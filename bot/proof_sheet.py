@@ -13,17 +13,21 @@ from bot.standing import Source
 
 
 class Notice(StrEnum):
-    """Whether a rider was sent early enough before the performer's call."""
+    """Whether a rider held, and was sent early enough before the performer's call."""
 
     MET = "met"
     NOT_MET = "not_met"
     WAIVED = "waived"
+    NOT_IN_FORCE = "not_in_force"
     NO_RIDER = "no_rider"
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A confirmation that stands: when it was given (UTC), how, in which language the terms were read."""
+    """A confirmation that stands: when it was given (UTC), how, in which language the terms were read.
+
+    `language` is empty where nobody knows: in person and by phone. `terms_hash` is then of what held at that moment.
+    """
 
     at: datetime
     source: Source
@@ -35,7 +39,10 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class ProofPerformer:
-    """One performer in one scene on one day. `asked_at`: first asked; `delivered_at`: their message arrived (UTC)."""
+    """One performer in one scene on one day: as things stood when it was filmed or the day wrapped, else as they stand.
+
+    `asked_at`: first asked; `delivered_at`: their message arrived (UTC).
+    """
 
     performer: str
     call: datetime

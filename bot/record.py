@@ -1,5 +1,6 @@
 """The record: what happened, kept once and in order, without content, in a chain that can be checked."""
 
+import json
 import os
 from enum import StrEnum
 from secrets import token_hex
@@ -118,3 +119,12 @@ async def random_id(step: Step, production_id: int, person_id: int) -> bytes:
 def short(head: RecordHead) -> str:
     """A head as people copy it: its place and the beginning of its mark."""
     return f"{head.position}:{head.mark.hex()[:SHORT_MARK]}"
+
+
+def facts_of(entry: RecordEntry) -> dict[str, object]:
+    """What an entry says; nothing where its bytes have been spoiled."""
+    try:
+        found = json.loads(entry.content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

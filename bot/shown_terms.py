@@ -5,13 +5,15 @@ import os
 from dataclasses import asdict
 
 from bot.chain import salted_hash
+from bot.disclosure import OwnTerms
 from bot.facts import revision_now
-from bot.people import language_of
 from bot.private_words import new_key
 from bot.step import Step
-from bot.terms import own_terms
+from bot.terms import own_terms, reading_language
+from messages.language import code_of
 from storage.answers import Answer, CheckIn
 from storage.people import person
+from storage.productions import production
 from storage.record import ShownTerms
 
 SALT_BYTES = 16
@@ -22,18 +24,27 @@ NOT_AGREED = ("coordinator",)
 async def keep_shown_terms(step: Step, about: CheckIn, answer: Answer) -> bytes | None:
     """Keep what a performer had before them when they answered; the hash for the record.
 
-    None where the answer was given on a message that had been overtaken: what holds now is not what they saw.
+    In person or by phone it is what held at that moment, in no language: nobody knows what was read. None where the
+    answer was given on a message that had been overtaken: what holds now is not what they saw.
     """
     if answer.shown_revision != await revision_now(step, about):
         return None
-    performer = await person(step.session, about.person_id)
-    tongue = await language_of(step, performer)
-    terms = {name: value for name, value in asdict(await own_terms(step, about)).items() if name not in NOT_AGREED}
-    content = json.dumps({**terms, "language": tongue.code}, sort_keys=True, ensure_ascii=True, default=str)
+    shown = await own_terms(step, about)
+    read_in = "" if answer.by_coordinator else await language_shown(step, about, shown)
+    terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
+    content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)
     key, salt = new_key(), os.urandom(SALT_BYTES)
     sealed = step.vault.seal("shownterms", key, content)
-    step.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=tongue.code))
+    step.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=read_in))
     return salted_hash(salt, content.encode())
+
+
+async def language_shown(step: Step, about: CheckIn, shown: OwnTerms) -> str:
+    """The code of the language terms stood in: the performer's where a person has translated them."""
+    film = await production(step.session, about.production_id)
+    if shown.untranslated:
+        return code_of(film.language)
+    return reading_language(film, await person(step.session, about.person_id))
 
 
 def hash_of(step: Step, shown: ShownTerms) -> bytes:

@@ -1,11 +1,10 @@
 """Looking whether the record still is what was written: the chain, the terms that were shown, the database's guard."""
 
-import json
 from dataclasses import dataclass
 
 from bot.chain import Break, Link, first_break
 from bot.private_words import WordsUnreadable
-from bot.record import SHORT_MARK, RecordKind, head_of, key_of, short
+from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
 from bot.shown_terms import hash_of
 from bot.step import Step
 from storage.productions import Production
@@ -50,15 +49,6 @@ async def look(step: Step, production_id: int) -> Verdict:
         broken_at=written_at(entries, broken),
         other_terms=tuple([entry.position for entry in entries if not await terms_hold(step, entry)]),
     )
-
-
-def facts_of(entry: RecordEntry) -> dict[str, object]:
-    """What an entry says; nothing where its bytes have been spoiled."""
-    try:
-        found = json.loads(entry.content)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def written_at(entries: list[RecordEntry], broken: Break | None) -> str:

@@ -203,6 +203,7 @@ def notice_text(language: Language, notice: Notice) -> str:
         Notice.MET: language.say("met"),
         Notice.NOT_MET: language.say("not met"),
         Notice.WAIVED: language.say("waived on record"),
+        Notice.NOT_IN_FORCE: language.say("rider not in force"),
         Notice.NO_RIDER: language.say("no rider recorded"),
     }[notice]
 

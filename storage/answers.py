@@ -66,7 +66,8 @@ class CheckIn(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """Something a performer said. Never changed: a later answer supersedes, it does not replace."""
 
-    __table_args__ = (UniqueConstraint("check_in_id", "key"),)
+    # An id is never given twice: the record names answers by it.
+    __table_args__ = (UniqueConstraint("check_in_id", "key"), {"sqlite_autoincrement": True})
     id: int | None = Field(default=None, primary_key=True)
     check_in_id: int = Field(foreign_key="checkin.id", index=True)
     key: str

@@ -126,11 +126,14 @@ async def unsent_about(session: AsyncSession, beginning: str) -> list[Delivery]:
     return list(rows.all())
 
 
-async def first_delivered(session: AsyncSession, template: str, person_id: int, shoot_day_id: int) -> datetime | None:
-    """When the first message of a kind about a day arrived at a person (UTC)."""
+async def first_delivered(
+    session: AsyncSession, template: str, person_id: int, shoot_day_id: int, since: datetime
+) -> datetime | None:
+    """When the first message of a kind about a day arrived at a person, from a moment on (UTC)."""
     rows = await session.exec(
         select(Delivery)
         .where(Delivery.template == template, Delivery.person_id == person_id, Delivery.state == DeliveryState.SENT)
         .order_by(col(Delivery.id))
     )
-    return next((row.sent_at for row in rows.all() if row.subject.get("day") == shoot_day_id), None)
+    arrived = [row.sent_at for row in rows.all() if row.subject.get("day") == shoot_day_id]
+    return next((moment for moment in arrived if moment is not None and moment >= since), None)

@@ -13,6 +13,8 @@ from storage.columns import Instant
 class Production(SQLModel, table=True):
     """One production. Wall times are in its own time zone; everything in it is invisible to any other."""
 
+    # An id is never given twice: the record of an erased production keeps its own.
+    __table_args__ = {"sqlite_autoincrement": True}
     id: int | None = Field(default=None, primary_key=True)
     name: str
     short_name: str = Field(unique=True)

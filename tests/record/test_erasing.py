@@ -15,7 +15,7 @@ from storage.record import RecordEntry, record_names
 from tests.closed_sets.channels import open_set
 from tests.commands.acting import agree, ask_for
 from tests.record.test_record import story, typed
-from tests.world import World, direct
+from tests.world import World, direct, set_up
 
 SECRET = "kestrel in the rafters"
 
@@ -137,3 +137,22 @@ async def test_a_persons_name_is_taken_out_at_the_terminal(world: World, databas
     assert (code, "has nothing under the name of Ola Nowak" in said) == (1, True)
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
     assert "Ola Nowak" in str(everything(database_url)["person"])
+
+
+async def test_a_production_added_after_an_erased_one_begins_a_record_of_its_own(
+    world: World, database_url: str, tmp_path: Path
+) -> None:
+    """No id is given twice: both records hold, each under its own key, and nothing is taken for a forgery."""
+    await ask_for(world)
+    await agree(world, "U0OLA")
+    await world.bot.stop()
+    code, _ = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")
+    assert code == 0
+    await world.start_bot()
+    erased = world.film.number
+    await set_up(world)
+    assert world.film.number != erased
+    await ask_for(world)
+    await agree(world, "U0OLA")
+    code, said = await typed(database_url, tmp_path, "verify")
+    assert (code, f"Erased production {erased}: " in said, "Baltic: " in said) == (0, True, True)

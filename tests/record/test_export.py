@@ -9,15 +9,22 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from bot.agreed import RiderTerms
+from bot.board import follow, mark_filmed
 from bot.record import RecordKind
+from bot.terms import record_rider, set_in_force
+from storage.answers import rider_of
+from storage.people import person_of
 from storage.record import record_entries
 from storage.rosters import visitors
+from storage.schedule import Intimacy, Scene, Strip, shoot_day
 from tests.closed_sets.channels import closed_set, open_set
-from tests.commands.acting import agree, ask_for
+from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.confidence.test_own_data import download
 from tests.record.test_record import typed
-from tests.world import NEUTRAL, World, direct, until
+from tests.world import MONDAY, NEUTRAL, World, direct, until
 
+SATURDAY = date(2026, 3, 14)
 SUNDAY = date(2026, 3, 15)
 SECRET = "kestrel in the rafters"
 
@@ -149,3 +156,73 @@ async def test_in_slack_anybody_else_is_told_that_it_is_not_for_them(world: Worl
     for user in ("U0DEV", "U0ADA"):
         assert "not" in await world.command(user, "/checkin", "export")
     assert [one for user in ("U0DEV", "U0ADA") for one in await world.messages(user) if one.get("files")] == []
+
+
+async def test_a_filmed_day_keeps_what_held_when_it_was_filmed(world: World, tmp_path: Path) -> None:
+    """A rider, a change and a taking out of force after filming are about later days; the page of the day stays."""
+    scene = await ask_for(world)
+    await agree(world, "U0OLA")
+    await agree(world, "U0JAN")
+    await world.at(MONDAY, "12:00")
+    async with world.step() as step:
+        await mark_filmed(step, world.film, scene, await shoot_day(step.session, 1))
+    await world.at(MONDAY, "15:00")
+    async with world.step() as step:
+        ola, mia = [await person_of(step.session, user) for user in ("U0OLA", "U0MIA")]
+        assert ola is not None
+        assert mia is not None
+        known = await rider_of(step.session, scene.key, ola.number)
+        assert known is not None
+        await set_in_force(step, world.film.number, known, mia, in_force=False)
+        await record_rider(step, scene, ola, mia, RiderTerms("For pick-ups.", "", sent_at=step.now))
+    await world.tap("U0JAN", await world.said("U0JAN", "What was agreed"), "Not as agreed", "42pt1")
+    await world.said("U0JAN", RECEIPT, times=2)
+    rows, _, _ = await made(world, tmp_path)
+    for name in ("Ola Nowak", "Jan Wolski"):
+        row = next(row for row in rows if row["name"] == name)
+        assert (row["rider_version"], row["notice"], row["confirmed_version"]) == ("1", "met", "1"), name
+
+
+async def test_a_rider_that_is_not_in_force_reads_so(world: World, tmp_path: Path) -> None:
+    """However early it was sent, a rider that does not hold meets nothing."""
+    scene = await ask_for(world)
+    async with world.step() as step:
+        ola, mia = [await person_of(step.session, user) for user in ("U0OLA", "U0MIA")]
+        assert ola is not None
+        assert mia is not None
+        known = await rider_of(step.session, scene.key, ola.number)
+        assert known is not None
+        await set_in_force(step, world.film.number, known, mia, in_force=False)
+    rows, _, _ = await made(world, tmp_path)
+    assert {row["name"]: row["notice"] for row in rows if row["kind"] == "performer"} == {
+        "Ola Nowak": "not_in_force",
+        "Jan Wolski": "met",
+    }
+
+
+async def test_a_scene_added_later_was_not_asked_about_earlier(world: World, tmp_path: Path) -> None:
+    """The message that arrived for the first scene of a day says nothing of one that joined the day afterwards."""
+    await ask_for(world)
+    await world.at(SATURDAY, "12:00")
+    async with world.step() as step:
+        day = await shoot_day(step.session, 1)
+        scene = Scene(production_id=world.film.number, number="42A", intimacy=Intimacy.CONFIRMED)
+        step.session.add(scene)
+        await step.session.flush()
+        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        await follow(step, world.film, [day])
+    await world.said("U0OLA", "42A")
+    rows, _, _ = await made(world, tmp_path)
+    row = next(row for row in rows if row["scene"] == "42A" and row["kind"] == "performer")
+    assert row["asked_at"].startswith("2026-03-14")
+    assert row["delivered_at"] == "" or row["delivered_at"] >= row["asked_at"]
+
+
+async def test_what_was_said_in_person_has_no_language(world: World, tmp_path: Path) -> None:
+    """Nobody knows what was read: the coordinator who recorded it is named instead."""
+    await ask_for(world)
+    await world.command("U0MIA", "/checkin", "record 42pt1 @ola as agreed in person")
+    rows, _, _ = await made(world, tmp_path)
+    ola = next(row for row in rows if row["name"] == "Ola Nowak")
+    assert (ola["confirmed_how"], ola["recorded_by"], ola["terms_language"]) == ("in_person", "Mia Brandt", "")
+    assert ola["terms_hash"]
