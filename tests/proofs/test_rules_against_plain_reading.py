@@ -77,10 +77,19 @@ class Histories(RuleBasedStateMachine):
         """Also on a second day."""
         self.run(self.life.plan(about, day))
 
-    @rule(about=scenes, start=days, to=days)
-    def a_scene_moves(self, about: str, start: str, to: str) -> None:
-        """Where the board allows it."""
-        self.run(self.life.move(about, start, to))
+    @rule(about=scenes, to=days)
+    def a_scene_moves(self, about: str, to: str) -> None:
+        """From wherever it is, where the board allows it."""
+        for start in [day for day in DAYS if self.life.on_board(about, day)][:1]:
+            self.run(self.life.move(about, start, to))
+
+    @rule(pick=picks, kind=changes, to=days)
+    def a_mind_changes_and_the_scene_moves(self, pick: int, kind: AnswerKind, to: str) -> None:
+        """What the AD does with a scene undoes nothing of what its performers said."""
+        if self.life.buttons:
+            button = self.life.buttons[-1 - pick % min(4, len(self.life.buttons))]
+            self.run(self.life.tap(button, kind))
+            self.run(self.life.move(button.scene, button.day, to))
 
     @rule(about=scenes)
     def a_scene_is_cut(self, about: str) -> None:
@@ -154,8 +163,9 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: self.life.buttons)
     @rule(pick=picks, kind=st.one_of(st.just(AnswerKind.AS_AGREED), changes), times=st.integers(1, 2))
     def somebody_taps(self, pick: int, kind: AnswerKind, times: int) -> None:
-        """Any button they have ever been sent, once or twice."""
-        self.run(self.life.tap(self.life.buttons[pick % len(self.life.buttons)], kind, times=times))
+        """Any button they have ever been sent, once or twice; mostly a new one."""
+        among = self.life.buttons if pick % 3 == 0 else self.life.buttons[-4:]
+        self.run(self.life.tap(among[pick % len(among)], kind, times=times))
 
     @precondition(lambda self: self.life.buttons)
     @rule()

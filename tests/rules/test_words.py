@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from bot.standing import (
+    REPLANS,
     AnswerFact,
     AnswerKind,
     History,
@@ -105,3 +106,8 @@ def test_where_a_performer_stands() -> None:
     assert standing(True, [agreed], reopened, History(left.answers, reopened)) is Standing.WAITING
     settled = History([*left.answers, said(AnswerKind.AS_AGREED, source=Source.PHONE)])
     assert standing(True, [said(AnswerKind.NOT_AS_AGREED), agreed], [], settled) is Standing.CONFIRMED
+
+
+def test_what_makes_a_plan_a_revised_one() -> None:
+    """Limits, pages and terms change what is done on the day; a new rider or a re-opening alone does not."""
+    assert set(REPLANS) == {RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS}
