@@ -58,10 +58,7 @@ class Said:
 async def answer(step: Step, check_in: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
     """Take an answer to a check-in. A change always counts; "as agreed" only about what holds now."""
     if check_in.withdrawn_at is not None:
-        moved = await moved_to(step, check_in)
-        if said.kind is AnswerKind.AS_AGREED or moved is None:
-            return Outcome.GONE, None
-        check_in = moved
+        return await answer_about_left_day(step, check_in, said)
     outdated = said.kind is AnswerKind.AS_AGREED and said.shown != await revision_now(step, check_in)
     if await repeats(step, check_in, said):
         return Outcome.RECORDED, (await answers_to(step.session, check_in.number))[-1]
@@ -74,10 +71,33 @@ async def answer(step: Step, check_in: CheckIn, said: Said) -> tuple[Outcome, An
     return (Outcome.AFTER_FILMING if await filmed(step, check_in) else Outcome.RECORDED), kept
 
 
-async def moved_to(step: Step, check_in: CheckIn) -> CheckIn | None:
-    """The check-in of the same scene and performer on another day, for a change tapped on an old message."""
-    others = await check_ins_of(step.session, check_in.person_id)
-    return next((other for other in others if other.scene_id == check_in.scene_id), None)
+async def answer_about_left_day(step: Step, left: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
+    """An answer on the message of a day that the scene, or the performer, has left. A change counts all the same.
+
+    It counts for every day to come. With none, it stays with the day that was left and goes with the scene to its next.
+    """
+    if said.kind not in CHANGES:
+        return Outcome.GONE, None
+    others = [row for row in await check_ins_of(step.session, left.person_id) if row.scene_id == left.scene_id]
+    done = [row for row in others if await filmed(step, row)]
+    rows = [row for row in others if row not in done and not await wrapped(step, row)] or [left]
+    news = [row for row in rows if not await repeats(step, row, said)]
+    kept = None
+    for row in news:
+        was = await standing_of(step, row)
+        told = await keep(step, row, said)
+        await tell_of(step, row, told, was)
+        kept = kept or told
+    if kept is None:
+        kept = (await answers_to(step.session, rows[0].number))[-1]
+    else:
+        await send_receipt(step, left, str(kept.number))
+    return (Outcome.AFTER_FILMING if done and rows == [left] else Outcome.RECORDED), kept
+
+
+async def wrapped(step: Step, check_in: CheckIn) -> bool:
+    """Whether the day of a check-in is over."""
+    return (await shoot_day(step.session, check_in.shoot_day_id)).wrapped_at is not None
 
 
 async def repeats(step: Step, check_in: CheckIn, said: Said) -> bool:

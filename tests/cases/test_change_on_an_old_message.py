@@ -1,0 +1,83 @@
+"""A change tapped on the message of a day that the scene has left: it counts wherever the scene is still to come."""
+
+from datetime import date
+
+from bot.planning import replan
+from storage.schedule import Strip
+from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, agree
+from tests.world import MONDAY, World, add_scene, shooting_day, visible
+
+TUESDAY = date(2026, 3, 17)
+CHANGED = "Recorded. We are telling Mia Brandt."
+
+
+async def on_two_days(world: World, number: str, second: date) -> None:
+    """Ola alone in a scene that stands on Monday and on another day, each asked about."""
+    scene = await add_scene(world, number, ["1"])
+    async with world.step() as step:
+        day = await shooting_day(step, world.film, second, "07:00")
+        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        await step.session.flush()
+        await replan(step, world.film)
+
+
+async def test_it_counts_for_the_coming_day_and_not_for_the_one_that_was_filmed(world: World) -> None:
+    """Filmed on day 11, moved from 12 to 13 and confirmed there: the tap for day 12 takes Ready from day 13."""
+    await on_two_days(world, "42", TUESDAY)
+    await world.at(FRIDAY, "08:00")
+    await world.command("U0MIA", "/checkin", "send 42 @ola 12")
+    old = await world.said("U0OLA", "Tue 17 March, day 12")
+    await world.at(MONDAY, "09:00")
+    await world.command("U0ADA", "/shootday", "filmed 42 11")
+    async with world.step() as step:
+        await shooting_day(step, world.film, WEDNESDAY, "07:00")
+    await world.command("U0ADA", "/shootday", "move 42 13 from 12")
+    await world.said("U0OLA", "no longer planned")
+    await world.command("U0MIA", "/checkin", "send 42 @ola 13")
+    await world.said("U0OLA", "Wed 18 March, day 13")
+    await agree(world, "U0OLA", "42")
+    assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day 13")
+    await world.tap("U0OLA", old, "Not as agreed", "42")
+    await world.modal("U0OLA", CHANGED)
+    assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 13")
+    assert "with you" not in await world.command("U0MIA", "/checkin", "day 11")
+    assert "day 13" in visible(await world.alert("U0MIA", "Ola Nowak"))
+
+
+async def test_it_counts_for_every_coming_day(world: World) -> None:
+    """The scene has left one of its days for two others: the change stands on both."""
+    await on_two_days(world, "42", WEDNESDAY)
+    await world.at(FRIDAY, "08:00")
+    old = await world.said("U0OLA", ASKED)
+    async with world.step() as step:
+        await shooting_day(step, world.film, TUESDAY, "07:00")
+    await world.command("U0ADA", "/shootday", "move 42 12 from 11")
+    await world.said("U0OLA", "no longer planned")
+    await world.tap("U0OLA", old, "Not as agreed", "42")
+    await world.modal("U0OLA", CHANGED)
+    for day in ("12", "13"):
+        assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", f"day {day}")
+
+
+async def test_it_waits_with_the_scene_while_that_has_no_day(world: World) -> None:
+    """Off the board, the change is kept and told; when the scene comes back, it is with the coordinator."""
+    scene = await add_scene(world, "42", ["1"])
+    await world.at(FRIDAY, "08:00")
+    old = await world.said("U0OLA", ASKED)
+    async with world.step() as step:
+        await shooting_day(step, world.film, WEDNESDAY, "07:00")
+        strip = await step.session.get(Strip, 1)
+        assert strip is not None
+        strip.removed_at = step.now
+        step.session.add(strip)
+        await replan(step, world.film)
+    await world.said("U0OLA", "no longer planned")
+    await world.tap("U0OLA", old, "Not as agreed", "42")
+    await world.modal("U0OLA", CHANGED)
+    await world.alert("U0MIA", "Ola Nowak")
+    async with world.step() as step:
+        day = await shooting_day(step, world.film, WEDNESDAY, "07:00")
+        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        await step.session.flush()
+        await replan(step, world.film)
+    assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 13")
