@@ -13,7 +13,7 @@ from storage.database import synchronous
 from storage.people import Person, person_of
 from storage.record import RecordEntry, record_names
 from tests.closed_sets.channels import open_set
-from tests.commands.acting import agree, ask_for
+from tests.commands.acting import ASKED, agree, ask_for
 from tests.record.test_record import story, typed
 from tests.world import World, direct, set_up
 
@@ -153,6 +153,7 @@ async def test_a_production_added_after_an_erased_one_begins_a_record_of_its_own
     await set_up(world)
     assert world.film.number != erased
     await ask_for(world)
+    await world.said("U0OLA", ASKED, times=2)
     await agree(world, "U0OLA")
     code, said = await typed(database_url, tmp_path, "verify")
     assert (code, f"Erased production {erased}: " in said, "Baltic: " in said) == (0, True, True)
