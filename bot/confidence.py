@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.facts import standing_of
 from bot.outbox import send
 from bot.private_words import new_key
 from bot.record import RecordKind, record
+from bot.standing import Standing
 from bot.step import Step
-from storage.answers import Answer, PrivateWords, check_in, words_by
+from storage.answers import (
+    Answer,
+    CheckIn,
+    PrivateWords,
+    check_in,
+    check_ins_left,
+    check_ins_of,
+    typed_with,
+    words_by,
+)
 from storage.confidence import WordsHold, WordsReading, holds_on, standing_holds
 from storage.database import forget
 from storage.deliveries import Priority
@@ -35,14 +46,35 @@ async def note_reading(step: Step, production_id: int, person_id: int, reader: P
 
 
 async def closed_at(step: Step, row: PrivateWords) -> datetime:
-    """When the matter of some words was closed: their day's wrap or end; without a day, when they were written."""
+    """When the matter of some words is closed: the wrap or end of the last day it is about; else when they were written.
+
+    A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
+    """
     answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
     about = await check_in(step.session, answer.check_in_id) if answer is not None else None
-    if about is None:
+    if answer is None or about is None:
         return row.written_at
-    day = await shoot_day(step.session, about.shoot_day_id)
-    end = datetime.combine(day.date, row.written_at.timetz()) + OVER
-    return max(day.wrapped_at or end, row.written_at)
+    days = [about.shoot_day_id, *await days_after(step, about)]
+    for other in await typed_with(step.session, answer):
+        if await standing_of(step, other) is Standing.WITH_COORDINATOR:
+            days += [other.shoot_day_id, *await days_after(step, other)]
+    return max(row.written_at, *[await over_at(step, day, row.written_at) for day in days])
+
+
+async def over_at(step: Step, shoot_day_id: int, written_at: datetime) -> datetime:
+    """When a day is over: its wrap, or some time after a day nobody has wrapped."""
+    day = await shoot_day(step.session, shoot_day_id)
+    return day.wrapped_at or datetime.combine(day.date, written_at.timetz()) + OVER
+
+
+async def days_after(step: Step, about: CheckIn) -> list[int]:
+    """The days a scene stands on for a performer now, where it has left the day of a check-in."""
+    return [
+        other.shoot_day_id
+        for other in await check_ins_of(step.session, about.person_id)
+        if other.scene_id == about.scene_id
+        and about.number in [left.number for left in await check_ins_left(step.session, other)]
+    ]
 
 
 async def goes_at(step: Step, row: PrivateWords, holds: Collection[WordsHold]) -> datetime:
@@ -54,8 +86,8 @@ async def goes_at(step: Step, row: PrivateWords, holds: Collection[WordsHold]) -
 
 
 def covers(hold: WordsHold, row: PrivateWords) -> bool:
-    """Whether a hold is on these words."""
-    return (hold.production_id, hold.person_id) == (row.production_id, row.person_id)
+    """Whether a hold is on these words. Those that nobody has said a production of may be about the held one."""
+    return hold.person_id == row.person_id and row.production_id in (None, hold.production_id)
 
 
 # Holds.

@@ -170,6 +170,20 @@ async def answers_to(session: AsyncSession, check_in_id: int) -> list[Answer]:
     return list(rows.all())
 
 
+async def typed_with(session: AsyncSession, answer: Answer) -> list[CheckIn]:
+    """The check-ins that the same typed words were about; none for any other answer."""
+    if answer.source is not Source.TYPED:
+        return []
+    cause, _, _ = answer.key.rpartition(":")
+    rows = await session.exec(
+        select(CheckIn)
+        .join(Answer, col(Answer.check_in_id) == col(CheckIn.id))
+        .where(col(Answer.key).startswith(f"{cause}:", autoescape=True))
+        .order_by(col(CheckIn.id))
+    )
+    return list(rows.all())
+
+
 async def answered_or_asked(session: AsyncSession, scene_id: int, person_id: int | None = None) -> bool:
     """Whether anybody, or one performer, has been asked about a scene or has answered, on a day that stands."""
     query = (
