@@ -46,7 +46,7 @@ async def note_reading(step: Step, production_id: int, person_id: int, reader: P
 
 
 async def closed_at(step: Step, row: PrivateWords) -> datetime:
-    """When the matter of some words is closed: the wrap or end of the last day it is about; else when they were written.
+    """When the matter of some words is closed: the wrap or end of the last day it is about, else when they came.
 
     A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
     """
