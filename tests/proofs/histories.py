@@ -3,8 +3,10 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import product
 
 from bot.answering import Outcome, Said, answer
+from bot.asking import OPEN
 from bot.board import (
     BoardUnfit,
     cut_scene,
@@ -17,10 +19,11 @@ from bot.board import (
     unmark_filmed,
 )
 from bot.casting import follow_cast, record_age
-from bot.facts import parts_of_day, word_of
+from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import asker
 from bot.productions import begin_duty, end_duty, name_cast
 from bot.standing import REOPENINGS, AnswerKind, RevisionKind, Source
+from bot.step import Step
 from bot.terms import Change, revise
 from bot.wrapping import wrap_day
 from storage.answers import CheckIn, check_in, check_ins_of, check_ins_on, rider_of
@@ -310,9 +313,18 @@ class Life:
 
     # What must be true.
 
-    async def words(self) -> dict[tuple[str, str], str]:
-        """The bot's word of each scene on each day that is not over and not filmed."""
-        found = {}
+    async def stances(self, step: Step, part: Part) -> dict[tuple[str, ...], str]:
+        """Where the bot sees each performer; asked or not asked yet is the same open question."""
+        found: dict[tuple[str, ...], str] = {}
+        for row in await check_ins_on(step.session, part.day.number):
+            if row.scene_id == part.scene.key:
+                stands = await standing_of(step, row)
+                found[self.place(row)] = "open" if stands in OPEN else str(stands)
+        return found
+
+    async def words(self) -> dict[tuple[str, ...], str]:
+        """The bot's word of each scene on each day that is not over and not filmed, and where performers stand."""
+        found: dict[tuple[str, ...], str] = {}
         async with self.house.step() as step:
             film = await self.office.film(step)
             for label in self.office.days:
@@ -320,19 +332,21 @@ class Life:
                 for part in await parts_of_day(step, film, day) if day.wrapped_at is None else []:
                     if not part.filmed:
                         found[part.scene.label, label] = str(await word_of(step, film, part))
+                        found.update(await self.stances(step, part) if part.of_age else {})
         return found
 
-    def plain_words(self) -> dict[tuple[str, str], str]:
+    def plain_words(self) -> dict[tuple[str, ...], str]:
         """The same by plain reading."""
         now = self.house.clock.now()
-        return {
-            (about, label): self.plain.word(about, label, now)
-            for about in SCENES
-            for label in self.office.days
-            if self.plain.cast_ids(about, label) is not None
-            and not self.plain.is_over("wrapped", "", label)
-            and not self.plain.is_over("filmed", about, label)
-        }
+        found: dict[tuple[str, ...], str] = {}
+        for about, label in product(SCENES, self.office.days):
+            over = self.plain.is_over("wrapped", "", label) or self.plain.is_over("filmed", about, label)
+            if self.plain.cast_ids(about, label) is None or over:
+                continue
+            found[about, label] = self.plain.word(about, label, now)
+            for who in self.plain.asked(about, label):
+                found[about, label, who] = self.plain.stance(about, label, who)
+        return found
 
 
 def said_words(kind: AnswerKind) -> str:

@@ -165,6 +165,12 @@ class Plain:
                 typed = event.what == "typed" if mine else typed
         return change or typed
 
+    def stance(self, scene: str, day: str, who: str) -> str:
+        """Where a performer stands; asked or not asked yet is the same open question."""
+        if self.needs_coordinator(scene, day, who):
+            return COORDINATOR
+        return "confirmed" if self.confirmed(scene, day, who) else "open"
+
     def word(self, scene: str, day: str, now: datetime) -> str:
         """The AD's word."""
         people = self.performers(scene, day)
