@@ -26,6 +26,7 @@ from bot.private_words import Vault
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
 from bot.step import writing
+from bot.unfinished import forget_unfinished
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.register import Desk
@@ -181,13 +182,14 @@ class Bot:
         await self.database.shrink()
 
     async def _forget(self) -> None:
-        """Once an hour: delete the words whose time is over, and say which go soon."""
+        """Once an hour: delete the words, and what came in unfinished, whose time is over; say which words go soon."""
         now = self.clock.now()
         if abs(now - self._forgot_at) < FORGETTING:
             return
         self._forgot_at = now
         async with writing(self.database, self.vault, now) as step:
             await forget_old_words(step)
+            await forget_unfinished(step)
             await warn_of_forgetting(step)
 
     async def stop(self) -> None:

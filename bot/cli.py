@@ -56,6 +56,7 @@ app.command("export", epilog=example("closedset export --production baltic --for
 )
 app.command("door", epilog=example("closedset door --production baltic --scene 42pt1 --out door.pdf"))(doors.door)
 app.command("mine", epilog=example('closedset mine --production baltic --person "Jan Wolski"'))(keeping.mine)
+app.command("purge", epilog=example("closedset purge"))(keeping.purge)
 app.add_typer(profile, name="profile")
 profile.command("list", epilog=example("closedset profile list"))(profiles.listed)
 profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)

@@ -1,6 +1,6 @@
 """Erasing: a whole production, or who somebody was in a production's record.
 
-Erasing a production deletes everything that is stored of it in every table, and everybody who was in no other one.
+Erasing a production deletes everything that is stored of it in every table, and everybody no other one ever named.
 What stays is its record: entries without content about random ids that nobody can give a name to any more, so that it
 stays provable that something was kept, and that it was erased. What stands in Slack is Slack's.
 """
@@ -13,7 +13,11 @@ from sqlmodel import SQLModel, col, select
 
 from bot.record import RecordKind, record
 from bot.step import Step
-from storage.people import Person, RoleHeld
+from bot.unfinished import forget_unfinished_of
+from storage.confidence import WordsHold, standing_holds
+from storage.database import forget
+from storage.inbox import forget_taps
+from storage.people import Person
 from storage.productions import Production
 from storage.record import RecordEntry, RecordHead, RecordName
 from storage.rosters import ClosedSet, closed_sets_of
@@ -30,34 +34,61 @@ class StillOpen(Exception):
         self.name = closed_set.name
 
 
+class StillHeld(Exception):
+    """A legal hold keeps notes of the production until a moment (UTC); nothing was erased."""
+
+    def __init__(self, hold: WordsHold) -> None:
+        super().__init__(str(hold.until))
+        self.until = hold.until
+
+
 async def erase_production(step: Step, film: Production) -> int:
-    """Delete everything stored of a production; how many rows went. Raises StillOpen while a channel is open."""
-    for closed_set in await closed_sets_of(step.session, film.number):
-        if closed_set.live:
-            raise StillOpen(closed_set)
+    """Delete everything stored of a production; how many rows went.
+
+    Raises StillOpen while a channel is open, StillHeld while a legal hold stands.
+    """
+    await raise_if_needed(step, film)
     await record(step, film.number, RecordKind.PRODUCTION_ERASED)
-    people = await people_only_in(step, film.number)
     step.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, film.number)) for table in tables]
     gone = sum([await erase(step, table, rows) for table, rows in wanted if rows is not None])
-    gone += sum([await erase(step, table, about_no_production(table, people)) for table in tables])
-    for table in tables:
-        people = await unnamed_in(step, table, people)
-    gone += await erase(step, Person.metadata.tables["person"], col(Person.id).in_(people))
+    gone += await erase_people(step, tables)
     return gone + await erase(step, Production.metadata.tables["production"], col(Production.id) == film.number)
 
 
+async def raise_if_needed(step: Step, film: Production) -> None:
+    """Look whether something of a production is still needed. Raises StillOpen and StillHeld."""
+    for closed_set in await closed_sets_of(step.session, film.number):
+        if closed_set.live:
+            raise StillOpen(closed_set)
+    holds = [hold for hold in await standing_holds(step.session, step.now) if hold.production_id == film.number]
+    if holds:
+        raise StillHeld(max(holds, key=lambda hold: hold.until))
+
+
+async def erase_people(step: Step, tables: Sequence[Table]) -> int:
+    """Delete everybody no production names any more, with what is about them and no production; how many rows went.
+
+    Whoever once had a part in another production, or recorded something there, stays as who did it.
+    """
+    everybody = {found.number: found.slack_user for found in (await step.session.exec(select(Person))).all()}
+    people = sorted(everybody)
+    for table in tables:
+        people = await unnamed_in(step, table, people)
+    for user in filter(None, map(everybody.get, people)):
+        await forget_unfinished_of(step, user)
+        await forget_taps(step.session, user)
+    gone = sum([await erase(step, table, about_no_production(table, people)) for table in tables])
+    return gone + await erase(step, Person.metadata.tables["person"], col(Person.id).in_(people))
+
+
 async def erase(step: Step, table: Table, rows: Any) -> int:
-    """Delete some rows of a table; how many there were."""
-    return (await step.session.exec(delete(table).where(rows))).rowcount
-
-
-async def people_only_in(step: Step, production_id: int) -> list[int]:
-    """The ids of those who hold a role in this production and in no other."""
-    held = (await step.session.exec(select(RoleHeld))).all()
-    elsewhere = {row.person_id for row in held if row.production_id != production_id}
-    return sorted({row.person_id for row in held if row.production_id == production_id} - elsewhere)
+    """Delete some rows of a table, down to the file; how many there were."""
+    gone = (await step.session.exec(delete(table).where(rows))).rowcount
+    if gone:
+        forget(step.session, table.name)
+    return gone
 
 
 def belonging(table: Table, production_id: int) -> Any | None:
@@ -82,11 +113,12 @@ def about_no_production(table: Table, people: Sequence[int]) -> Any:
 
 
 async def unnamed_in(step: Step, table: Table, people: Sequence[int]) -> list[int]:
-    """Those no row of a table names any more: whoever once recorded something elsewhere stays as who did it."""
+    """Those no row of a table names; rows about no production do not count."""
     left = set(people)
     for column in table.columns:
         if any(key.target_fullname == PERSON for key in column.foreign_keys):
-            left -= set((await step.session.exec(select(column).where(column.in_(people)))).all())
+            rows = select(column).where(column.in_(people), ~about_no_production(table, people))
+            left -= set((await step.session.exec(rows)).all())
     return sorted(left)
 
 
@@ -99,5 +131,6 @@ async def forget_in_record(step: Step, film: Production, who: Person) -> bool:
     if known is None:
         return False
     await step.session.delete(known)
+    forget(step.session, "recordname")
     await record(step, film.number, RecordKind.PERSON_FORGOTTEN)
     return True

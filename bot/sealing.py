@@ -11,7 +11,6 @@ from bot.private_words import Vault, WordsUnreadable
 from bot.step import Step
 from storage.answers import PrivateWords, Revision, Rider
 from storage.confidence import WordsHold
-from storage.database import forget
 from storage.inbox import InboxRow
 from storage.record import RecordHead, ShownTerms
 from storage.terms import Breakdown, RiderWords
@@ -41,6 +40,9 @@ SEALED = (
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead"),
     Sealed(WordsHold, "reason", "reason_key", "wordshold"),
 )
+
+# Rewritten after a rotation, so that nothing sealed with the old key stays in the files.
+SEALED_TABLES = sorted({str(one.table.__tablename__) for one in SEALED})
 
 # Bytes that nobody encrypts, and why nothing private is in them.
 OPEN_BYTES = {
@@ -89,7 +91,6 @@ async def reseal_batch(step: Step, column: Sealed, after: int, found: Resealed) 
                 setattr(row, column.column, step.vault.seal(column.place, bound, words))
                 step.session.add(row)
                 found.done += 1
-                forget(step.session)
         found.in_use.add(Vault.key_of(getattr(row, column.column)))
     return rows[-1][0] if rows else None
 
@@ -97,7 +98,7 @@ async def reseal_batch(step: Step, column: Sealed, after: int, found: Resealed) 
 async def reseal(writing: Callable[[], AbstractAsyncContextManager[Step]]) -> Resealed:
     """Give everything the first key, each batch in a transaction of its own. Cut off, it goes on where it was.
 
-    Whoever else reads or writes meanwhile must have both keys.
+    Whoever else reads or writes meanwhile must have both keys. Afterwards `SEALED_TABLES` must leave the files.
     """
     found = Resealed()
     for column in SEALED:

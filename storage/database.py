@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,9 @@ FORGETFUL = ("privatewords", "inboxrow")
 FORGETTING = "closedset.forgetting"
 
 
-def forget(session: AsyncSession) -> None:
-    """What this transaction deletes must leave the files too: that is done as soon as it is committed."""
-    session.info[FORGETTING] = True
+def forget(session: AsyncSession, *tables: str) -> None:
+    """What this transaction deletes, in some tables (else the forgetful ones), must leave the files once committed."""
+    session.info.setdefault(FORGETTING, set()).update(tables or FORGETFUL)
 
 
 def asynchronous(url: str) -> URL:
@@ -74,8 +74,8 @@ class Database:
         self._reader = self._engine("BEGIN", pool_size=4, max_overflow=4)
         self._turn = asyncio.Lock()
         self._watchers: list[Callable[[], None]] = []
-        # Whether something deleted may still be in the files: after a crash nobody knows.
-        self._forgetting = True
+        # The tables of which something deleted may still be in the files: after a crash nobody knows.
+        self._forgetting = set(FORGETFUL)
 
     def _engine(self, begin: str, **pool: int) -> AsyncEngine:
         # hide_parameters: private words must not reach an error text.
@@ -98,8 +98,7 @@ class Database:
             yield session
             await session.commit()
         if FORGETTING in session.info:
-            self._forgetting = True
-            await self.shrink()
+            await self.shrink(session.info[FORGETTING])
         for wake in self._watchers:
             wake()
 
@@ -109,21 +108,24 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
-    async def shrink(self) -> bool:
-        """Have what was deleted leave the files too, if there is anything; False when somebody was in the way.
+    async def shrink(self, tables: Collection[str] = ()) -> bool:
+        """Have what was deleted leave the files too, in some tables and where it is left to do.
 
-        SQLite overwrites it in the file (secure_delete); its write-ahead log must be emptied as well. PostgreSQL keeps
-        the old row in the table's file until the table is written anew.
+        False when somebody was in the way. SQLite overwrites it in the file (secure_delete); its write-ahead log must
+        be emptied as well. PostgreSQL keeps the old row in the table's file until the table is written anew.
         """
+        self._forgetting |= set(tables)
         if not self._forgetting:
             return True
         try:
             async with self._turn:
-                done = await (self._empty_log() if self._sqlite else self._write_anew())
+                if not self._sqlite:
+                    await self._write_anew()
+                elif await self._empty_log():
+                    self._forgetting.clear()
         except DBAPIError:
-            done = False
-        self._forgetting = not done
-        return done
+            return False
+        return not self._forgetting
 
     async def _empty_log(self) -> bool:
         async with self._reader.connect() as connection:
@@ -136,16 +138,17 @@ class Database:
             await connection.exec_driver_sql("BEGIN")
         return not busy
 
-    async def _write_anew(self) -> bool:
+    async def _write_anew(self) -> None:
         async with self._reader.connect() as plain:
             connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
             await connection.exec_driver_sql("SET lock_timeout = '500ms'")
             try:
-                for table in FORGETFUL:
-                    await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+                for table in sorted(self._forgetting):
+                    # The planner's statistics hold values of rows, too.
+                    await connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+                    self._forgetting.discard(table)
             finally:
                 await connection.exec_driver_sql("RESET lock_timeout")
-        return True
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
@@ -39,3 +39,14 @@ async def not_done(session: AsyncSession) -> list[InboxRow]:
     """What still has to be worked through, oldest first."""
     rows = await session.exec(select(InboxRow).where(InboxRow.state == InboxState.RECEIVED).order_by(col(InboxRow.id)))
     return list(rows.all())
+
+
+async def unfinished(session: AsyncSession) -> list[InboxRow]:
+    """Everything whose payload is still kept, oldest first."""
+    rows = await session.exec(select(InboxRow).where(col(InboxRow.payload).is_not(None)).order_by(col(InboxRow.id)))
+    return list(rows.all())
+
+
+async def forget_taps(session: AsyncSession, slack_user: str) -> None:
+    """Delete the keys that name somebody: those of their taps (handlers.requests.read_button)."""
+    await session.exec(delete(InboxRow).where(col(InboxRow.key).startswith(f"button:{slack_user}:", autoescape=True)))

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import SQLModel
 
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.commands.office import NotPossible, office, output, plainly, production_named
+from bot.commands.office import NotPossible, in_files, office, output, plainly, production_named
 from bot.people import language_of
 from bot.private_files import new_passphrase
 from bot.record import RecordKind, record
-from bot.sealing import Resealed, reseal
+from bot.sealing import SEALED_TABLES, Resealed, reseal
 from bot.what_is_kept import kept_about
 from messages.kept import kept_paper
 from messages.paper import Paper
@@ -25,7 +26,7 @@ def rotate_keys() -> None:
     First put the new key in front of the old one and restart every bot, so that it can read what this writes. The bot
     may run meanwhile. Cut off, type it again: it goes on where it was.
     """
-    found, names = asyncio.run(rotate())
+    found, names, emptied = asyncio.run(rotate())
     output.print(f"{found.done} encrypted anew with {names[0]}.", markup=False)
     if found.unreadable:
         missing = ", ".join(sorted(found.in_use - set(names))) or names[0]
@@ -33,6 +34,8 @@ def rotate_keys() -> None:
             f"{found.unreadable} cannot be opened: sealed with {missing}. "
             "If CLOSEDSET_KEYS lacks that key, put it back behind the first one and type this again."
         )
+    if not emptied:
+        raise in_files("All of it is encrypted anew.")
     unused = [name for name in names if name not in found.in_use and name != names[0]]
     if not unused:
         output.print("No other key is left in CLOSEDSET_KEYS.")
@@ -44,11 +47,29 @@ def rotate_keys() -> None:
     )
 
 
-async def rotate() -> tuple[Resealed, list[str]]:
-    """What became of everything encrypted, and the names of the keys, the first one first."""
+async def rotate() -> tuple[Resealed, list[str], bool]:
+    """What became of everything encrypted, the names of the keys, the first one first, and whether the files know."""
     async with office() as here:
         found = await reseal(here.writing)
-        return found, here.vault.key_ids
+        # Even where nothing was left to do: a rotation that was cut off has not come this far.
+        return found, here.vault.key_ids, await here.empty_files(SEALED_TABLES)
+
+
+@plainly
+def purge() -> None:
+    """Have everything that was ever deleted leave the database's files, too. Stop the bot before.
+
+    Deleting and erasing do it by themselves; only where they say that somebody was in the way is it left to do.
+    """
+    if not asyncio.run(purged()):
+        raise NotPossible("Somebody is using the database still. Stop every bot, end every other command, try again.")
+    output.print("Nothing that was deleted is in the database's files any more.")
+
+
+async def purged() -> bool:
+    """Empty the files of all tables; whether it was possible."""
+    async with office() as here:
+        return await here.empty_files(SQLModel.metadata.tables)
 
 
 @plainly

@@ -1,7 +1,8 @@
 """What commands share: settings, database, clock and Slack opened for one command, and errors told as sentences."""
 
+import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ from storage.productions import Production, production_called, productions
 
 UNFIT = 2
 FAILED = 1
+# A running bot is in the way of emptying the files for moments only: so often it is tried, so many seconds apart.
+TRIES, PAUSE = 10, 0.3
 
 output = Console(highlight=False, soft_wrap=True, emoji=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -61,6 +64,14 @@ class Office:
         """A step that changes something: whole, or not at all. A running bot notices within a second."""
         async with writing(self.database, self.vault, self.now) as step:
             yield step
+
+    async def empty_files(self, tables: Collection[str] = ()) -> bool:
+        """Have what was deleted leave the database's files too; False when somebody stayed in the way."""
+        for _ in range(TRIES):
+            if await self.database.shrink(tables):
+                return True
+            await asyncio.sleep(PAUSE)
+        return False
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Step]:
@@ -122,6 +133,14 @@ async def production_named(step: Step, name: str) -> Production:
     known = ", ".join(one.short_name for one in await productions(step.session))
     there = f"There are: {known}." if known else "There is none yet: closedset production add --help says how."
     raise NotPossible(f"There is no production called “{name}”. {there}")
+
+
+def in_files(done: str) -> NotPossible:
+    """What was done, but not down to the files."""
+    return NotPossible(
+        f"{done} But the database's files still hold some of what went: somebody is using them. "
+        "Stop the bot, then type: closedset purge"
+    )
 
 
 def told(sentence: str, code: int = FAILED) -> typer.Exit:

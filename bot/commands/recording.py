@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from bot import calls
 from bot.chain import Break, Flaw
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named
-from bot.erasing import StillOpen, erase_production, forget_in_record
+from bot.commands.office import FAILED, NotPossible, in_files, office, output, plainly, production_named
+from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
 from bot.proof import proof_of
 from bot.proof_sheet import Proof
@@ -162,8 +163,16 @@ async def erased(production: str, sure: str | None) -> None:
             raise NotPossible(
                 f"The channel {still.name} is still open. Wrap its day first, with /shootday wrap. Nothing was erased."
             ) from None
-        await here.database.shrink()
-        output.print(f"{film.name} is erased: {gone} rows. Its record stays, without names.", markup=False)
+        except StillHeld as held:
+            until = f"{calls.local(held.until, film.time_zone):%Y-%m-%d %H:%M} ({film.time_zone})"
+            raise NotPossible(
+                f"A legal hold on notes of {film.name} stands until {until}. Wait until then, or have its coordinator "
+                "end it, with /checkin hold. Nothing was erased."
+            ) from None
+        done = f"{film.name} is erased: {gone} rows. Its record stays, without names."
+        if not await here.empty_files():
+            raise in_files(done)
+        output.print(done, markup=False)
 
 
 @plainly
@@ -177,18 +186,24 @@ def forget(
 
     What else is kept about them stays; the coordinator's export keeps their name while the production is stored.
     """
-    name, known = asyncio.run(forgotten(production, who))
-    if not known:
-        raise NotPossible(f"The record has nothing under the name of {name}.")
-    output.print(f"Nothing in the record says any more which entries are {name}'s.", markup=False)
+    name = asyncio.run(forgotten(production, who))
+    output.print(nothing_says(name), markup=False)
 
 
-async def forgotten(production: str, who: str) -> tuple[str, bool]:
-    """Destroy what ties random ids to a person; their name, and whether there was anything."""
+def nothing_says(name: str) -> str:
+    """That somebody's name is out of the record."""
+    return f"Nothing in the record says any more which entries are {name}'s."
+
+
+async def forgotten(production: str, who: str) -> str:
+    """Destroy what ties random ids to a person, down to the files; their name. Raises NotPossible."""
     async with office() as here:
         async with here.writing() as step:
             film = await production_named(step, production)
             found = await person_called(step, film, who)
             known = await forget_in_record(step, film, found)
-        await here.database.shrink()
-        return found.name, known
+        if not await here.empty_files():
+            raise in_files(nothing_says(found.name))
+        if not known:
+            raise NotPossible(f"The record has nothing under the name of {found.name}.")
+        return found.name

@@ -2,38 +2,19 @@
 
 import random
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
 from sqlmodel import delete, select
 
 from bot.answering import Words, keep_words
 from bot.productions import Somebody, add_production, somebody
 from storage.answers import PrivateWords
-from storage.database import Database, forget, synchronous
+from storage.database import Database, forget
 from storage.inbox import InboxRow
+from tests.confidence.disk import on_disk
 from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
-
-
-def files(url: str) -> list[bytes]:
-    """What stands on disk for the words: the SQLite file and its log, or the files of PostgreSQL's tables."""
-    if make_url(url).get_backend_name() == "sqlite":
-        name = Path(str(make_url(url).database))
-        return [part.read_bytes() for part in name.parent.glob(f"{name.name}*") if part.suffix != ".lock"]
-    engine = create_engine(synchronous(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("CHECKPOINT")
-        found = connection.exec_driver_sql(
-            "SELECT pg_read_binary_file(pg_relation_filepath(oid::regclass)) "
-            "|| coalesce(pg_read_binary_file(nullif(pg_relation_filepath(reltoastrelid), '')), '') "
-            "FROM pg_class WHERE relname IN ('privatewords', 'inboxrow')"
-        ).scalars()
-        parts = [bytes(part) for part in found]
-    engine.dispose()
-    return parts
 
 
 async def fill(url: str, notes: int) -> list[bytes]:
@@ -58,7 +39,7 @@ async def test_deleted_words_leave_the_file(database_url: str) -> None:
         await session.exec(delete(PrivateWords).where(PrivateWords.id.in_(gone)))  # type: ignore[union-attr]
         forget(session)
     await database.close()
-    disk = b"".join(files(database_url))
+    disk = on_disk(database_url)
     assert [number for number, content in enumerate(found, 1) if number in gone and content in disk] == []
     assert all(content in disk for number, content in enumerate(found, 1) if number not in gone)
 
@@ -74,7 +55,7 @@ async def test_what_came_in_leaves_the_file_with_it(database_url: str) -> None:
         row.payload = None
         session.add(row)
         forget(session)
-    assert not any(payload[20:60] in part for part in files(database_url))
+    assert payload[20:60] not in on_disk(database_url)
     await database.close()
 
 
@@ -84,7 +65,7 @@ async def test_without_that_they_would_stay(database_url: str) -> None:
     database = Database(database_url)
     async with database.write() as session:
         await session.exec(delete(PrivateWords))
-    disk = b"".join(files(database_url))
+    disk = on_disk(database_url)
     assert any(content in disk for content in found)
     await database.close()
 
@@ -100,7 +81,7 @@ async def test_a_reader_in_the_way_only_delays_it(sqlite_only: str) -> None:
             forget(session)
         assert not await database.shrink()
     assert await database.shrink()
-    disk = b"".join(files(sqlite_only))
+    disk = on_disk(sqlite_only)
     assert not any(content in disk for content in found)
     await database.close()
 

@@ -15,7 +15,7 @@ from storage.confidence import WordsReading
 from storage.people import person_of
 from storage.record import RecordEntry
 from tests.commands.acting import ASKED, ask_for, home
-from tests.confidence.test_deletion import files
+from tests.confidence.disk import on_disk
 from tests.world import NEUTRAL, World, direct, until, visible
 
 SECRET = "kestrel in the rafters"
@@ -122,7 +122,7 @@ async def test_delete_my_note(world: World) -> None:
     modal = await world.modal("U0OLA", SECRET)
     async with world.look() as step:
         content = (await step.session.exec(select(PrivateWords))).one().content
-    assert any(content[15:60] in part for part in files(world.database_url))
+    assert content[15:60] in on_disk(world.database_url)
     await world.tap_in_modal("U0OLA", modal, "Delete this note")
     said = visible(await world.modal("U0OLA", "Deleted: the note is gone"))
     assert "Slack keeps until you delete it there" in said
@@ -130,7 +130,7 @@ async def test_delete_my_note(world: World) -> None:
     assert await stored(world) == (0, 1)
 
     async def out() -> bool:
-        return not any(content[15:60] in part for part in files(world.database_url))
+        return content[15:60] not in on_disk(world.database_url)
 
     await until(out, "the note leaving the files")
     assert "words_deleted" in await kinds(world)

@@ -1,19 +1,29 @@
 """Erasing a whole production, and what the record says of somebody whose name was taken out of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import select
 
+from bot.answering import Words, keep_words
+from bot.commands import office
+from bot.confidence import lift_hold, place_hold
 from bot.erasing import OUTLIVE, forget_in_record
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
 from bot.roles import Role
 from storage.database import synchronous
 from storage.people import Person, person_of
+from storage.productions import production_called
 from storage.record import RecordEntry, record_names
+from storage.rosters import ClearanceAsked, ClosedSet, Visitor
 from tests.closed_sets.channels import open_set
 from tests.commands.acting import ASKED, agree, ask_for
+from tests.confidence.disk import on_disk
 from tests.record.test_record import story, typed
 from tests.world import World, direct, set_up
 
@@ -85,18 +95,108 @@ async def test_erasing_a_production_leaves_its_record_and_nothing_else(
 
 
 async def test_the_file_forgets_what_was_erased(world: World, database_url: str, tmp_path: Path) -> None:
-    """After erasing, names and scenes are no longer in SQLite's files."""
-    if not database_url.startswith("sqlite"):
-        return
+    """Before erasing, names and scenes are in the files of either engine; afterwards they are not."""
     await ask_for(world)
     await agree(world, "U0OLA")
+    private = (b"Ola Nowak", b"U0OLA", b"42pt1", b"HOTEL ROOM", b"Baltic")
+    kept = on_disk(database_url)
+    assert [one for one in private if one not in kept] == []
     await world.bot.stop()
-    code, _ = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")
-    assert code == 0
-    path = Path(database_url.removeprefix("sqlite:///"))
-    kept = b"".join(found.read_bytes() for found in path.parent.glob(f"{path.name}*"))
-    for private in (b"Ola Nowak", b"U0OLA", b"42pt1", b"HOTEL ROOM", b"Baltic"):
-        assert private not in kept, private
+    code, said = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")
+    assert code == 0, said
+    kept = on_disk(database_url)
+    assert [one for one in private if one in kept] == []
+    await world.start_bot()
+
+
+async def test_somebody_in_the_way_of_the_file_is_said(
+    world: World, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasing ends with a failure that says what to type; that, typed when nobody is in the way, empties the files."""
+    monkeypatch.setattr(office, "TRIES", 1)
+    await world.bot.stop()
+    words = ("production", "erase", "baltic", "--yes-erase", "baltic")
+    with reading_on(database_url):
+        code, said = await typed(database_url, tmp_path, *words)
+        assert (code, "Stop the bot, then type: closedset purge" in said) == (1, True), said
+        assert b"Ola Nowak" in on_disk(database_url)
+        code, said = await typed(database_url, tmp_path, "purge")
+        assert (code, "Somebody is using the database still." in said) == (1, True), said
+    assert (await typed(database_url, tmp_path, "purge"))[0] == 0
+    assert b"Ola Nowak" not in on_disk(database_url)
+    await world.start_bot()
+
+
+@contextmanager
+def reading_on(url: str) -> Iterator[None]:
+    """Somebody reads what people are called, and does not end."""
+    engine = create_engine(synchronous(url))
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        connection.execute(text("SELECT name FROM person")).all()
+        yield
+    engine.dispose()
+
+
+async def test_everybody_who_was_only_here_goes(world: World, database_url: str, tmp_path: Path) -> None:
+    """Without a role, too: asked for, seen in a channel, their role taken away; nobody of another production goes."""
+    await add_aegean(world)
+    await ask_for(world)
+    async with world.step() as step:
+        mia, jan = await person_of(step.session, "U0MIA"), await person_of(step.session, "U0JAN")
+        assert mia is not None
+        assert jan is not None
+        people = [await somebody(step, Somebody(name, user)) for name, user in STRANGERS]
+        visitor, wanted, left, once = people
+        aegean = await production_called(step.session, "aegean")
+        assert aegean is not None
+        row = (await step.session.exec(select(ClosedSet))).one()
+        seen = Visitor(closed_set_id=row.number, slack_user="U0VIC", person_id=visitor.number, seen_at=step.now)
+        step.session.add(seen)
+        step.session.add(
+            ClearanceAsked(closed_set_id=row.number, person_id=wanted.number, asked_by=mia.number, asked_at=step.now)
+        )
+        for film, who in ((world.film, left), (aegean, once)):
+            await give_role(step, film, who, Role.CREW)
+            await take_role(step, film, who, Role.CREW)
+        for who in (left, once, jan):
+            await keep_words(step, who.number, Words(f"kept for {who.name}"), production_id=None, answer_id=None)
+    await world.bot.stop()
+    assert (await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic"))[0] == 0
+    after = everything(database_url)
+    assert sorted(row["name"] for row in after["person"]) == ["Jan Wolski", "Mia Brandt", "Once Elsewhere"]
+    assert {row["person_id"] for row in after["privatewords"]} == {jan.number, once.number}
+    await world.start_bot()
+
+
+STRANGERS = (
+    ("Vic Visitor", "U0VIC"),
+    ("Wim Wanted", "U0WIM"),
+    ("Lea Left", "U0LEA"),
+    ("Once Elsewhere", "U0ONC"),
+)
+
+
+async def test_a_legal_hold_stands_in_the_way(world: World, database_url: str, tmp_path: Path) -> None:
+    """While a hold on notes stands, nothing is erased, and the sentence says until when and what to do."""
+    async with world.step() as step:
+        mia, ola = await person_of(step.session, "U0MIA"), await person_of(step.session, "U0OLA")
+        assert mia is not None
+        assert ola is not None
+        hold = await place_hold(step, world.film, ola, mia, datetime(2096, 6, 30, 22, tzinfo=UTC), "a claim")
+    words = ("production", "erase", "baltic", "--yes-erase", "baltic")
+    code, said = await typed(database_url, tmp_path, *words)
+    assert code == 1
+    assert "A legal hold on notes of Baltic stands until 2096-07-01 00:00 (Europe/Warsaw)." in said
+    assert "with /checkin hold. Nothing was erased." in said
+    assert "Ola" not in said
+    assert [row["name"] for row in everything(database_url)["production"]] == ["Baltic"]
+    async with world.step() as step:
+        await lift_hold(step, await step.session.merge(hold), mia)
+    await world.bot.stop()
+    code, said = await typed(database_url, tmp_path, *words)
+    assert code == 0, said
     await world.start_bot()
 
 
