@@ -17,13 +17,14 @@ from bot.answering import Words, keep_words, open_words
 from bot.private_words import Vault, WordsUnreadable
 from bot.productions import Somebody, add_production, somebody
 from bot.record import RecordKind, record
-from bot.sealing import BATCH, OPEN_BYTES, SEALED, reseal
+from bot.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from bot.step import Step, writing
 from bot.verifying import look
 from storage.answers import PrivateWords
 from storage.database import Database
 from storage.inbox import InboxRow
 from tests.command_line.shell import Shell
+from tests.confidence.disk import on_disk
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
@@ -93,6 +94,26 @@ async def test_after_a_rotation_the_old_key_may_go(database_url: str, tmp_path: 
     assert "0 encrypted anew" in await asyncio.to_thread(shell.says, "keys", "rotate")
     texts = await readable(database_url, vault(("k2", NEW)))
     assert texts == [f"{WORDS} {number}" for number in range(BATCH + 3)]
+
+
+async def test_after_a_rotation_nothing_of_the_old_key_is_on_disk(database_url: str, tmp_path: Path) -> None:
+    """Whoever has the old key and the files can open nothing: each table was written anew."""
+    await fill(database_url, 3)
+    async with stepping(database_url, vault(("k1", OLD))) as step:
+        old = [one for column in SEALED for one in await ciphertexts(step, column)]
+    assert len(old) == 5
+    kept = on_disk(database_url)
+    assert all(one in kept for one in old)
+    shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=keys(("k2", NEW), ("k1", OLD)))
+    await asyncio.to_thread(shell.says, "keys", "rotate")
+    kept = on_disk(database_url)
+    assert [one for one in old if one in kept] == []
+
+
+async def ciphertexts(step: Step, column: Sealed) -> list[bytes]:
+    """What stands in a column, each without the name of its key."""
+    found = await step.session.exec(select(getattr(column.table, column.column)))
+    return [bytes(one)[3:40] for one in found.all() if one is not None]
 
 
 async def test_a_rotation_that_was_cut_off_goes_on(database_url: str) -> None:
