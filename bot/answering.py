@@ -1,14 +1,13 @@
 """What performers say: kept at the tap, told to the coordinator, never replaced."""
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_about
 from bot.closed_sets import hold_closed_set, release_if_settled
-from bot.facts import revision_now, standing_of, typed_words_stand
+from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.private_words import new_key
 from bot.publishing import hurry_words
@@ -188,10 +187,10 @@ class Words:
 
 
 async def keep_words(
-    step: Step, performer_id: int, words: Words, *, production_id: int | None, answer_id: int | None
+    step: Step, performer_id: int, words: Words, *, production_id: int | None, answer_id: int | None, key: str = ""
 ) -> None:
     """Keep a performer's own words, encrypted and bound to their row. Without a production nobody else reads them."""
-    key = new_key()
+    key = key or new_key()
     content = json.dumps({"words": words.text, "direction": words.direction})
     step.session.add(
         PrivateWords(
@@ -218,17 +217,8 @@ async def read_words(step: Step, answer_id: int, production_id: int) -> list[Wor
     return [open_words(step, row) for row in rows if row.production_id == production_id]
 
 
-async def nothing_changes(step: Step, performer: Person, key: str, production_ids: Collection[int]) -> int:
-    """The performer says that what they typed changes nothing in these productions. How many check-ins that settles."""
-    settled = 0
-    for check_in in await check_ins_of(step.session, performer.number):
-        if check_in.production_id not in production_ids:
-            continue
-        if not await typed_words_stand(step, check_in):
-            continue
-        shown = await revision_now(step, check_in)
-        await keep(
-            step, check_in, Said(AnswerKind.NOTHING_CHANGES, Source.TAP, shown, f"{key}:{check_in.number}", step.now)
-        )
-        settled += 1
-    return settled
+async def settle(step: Step, check_in: CheckIn, key: str) -> None:
+    """What was typed changes nothing about one check-in."""
+    shown = await revision_now(step, check_in)
+    said = Said(AnswerKind.NOTHING_CHANGES, Source.TAP, shown, f"{key}:{check_in.number}", step.now)
+    await keep(step, check_in, said)

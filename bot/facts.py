@@ -121,7 +121,7 @@ async def first_call(step: Step, production: Production, day: ShootDay) -> datet
 
 def answer_fact(answer: Answer) -> AnswerFact:
     """A stored answer as the rules see it."""
-    return AnswerFact(answer.kind, answer.source, answer.shown_revision, answer.after_revision)
+    return AnswerFact(answer.kind, answer.source, answer.shown_revision, answer.after_revision, answer.words)
 
 
 def revision_fact(revision: Revision) -> RevisionFact:
@@ -147,10 +147,10 @@ async def standing_of(step: Step, check_in: CheckIn, until: datetime | None = No
     return standing(check_in.asked_at is not None, own.answers, own.revisions, moved)
 
 
-async def typed_words_stand(step: Step, check_in: CheckIn) -> bool:
-    """Whether the performer has typed something that nobody has classified, and that concerns a check-in."""
+async def open_words(step: Step, check_in: CheckIn) -> set[str]:
+    """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
     known = await moved_history(step, check_in) or await history(step, [check_in])
-    return open_matters(known.answers, known.revisions)[1]
+    return {answer.words for answer in open_matters(known.answers, known.revisions)[1]}
 
 
 async def moved_history(step: Step, check_in: CheckIn, until: datetime | None = None) -> History | None:

@@ -62,12 +62,16 @@ REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS)
 
 @dataclass(frozen=True)
 class AnswerFact:
-    """One answer. `shown` is the revision its message was about, `after` the newest one when it was given."""
+    """One answer. `shown` is the revision its message was about, `after` the newest one when it was given.
+
+    `words`: which typed words it came from, the same on every scene they may be about.
+    """
 
     kind: AnswerKind
     source: Source
     shown: int
     after: int
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,24 +92,25 @@ def needs_coordinator(answers: Sequence[AnswerFact], revisions: Sequence[Revisio
     return any(open_matters(answers, revisions))
 
 
-def open_matters(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, bool]:
-    """Whether a change still stands, and whether typed words do.
+def open_matters(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, list[AnswerFact]]:
+    """Whether a change still stands, and the typed words that do.
 
     Only the coordinator ends a change: by re-opening, or by recording what the performer said in person or by phone.
     Typed words end with the performer's own "nothing changes" as well.
     """
     reopened = max((revision.number for revision in revisions if revision.kind in REOPENINGS), default=0)
-    change = typed = False
+    change, typed = False, list[AnswerFact]()
     for answer in answers:
         recorded_by_coordinator = answer.source in (Source.IN_PERSON, Source.PHONE)
         if answer.kind in CHANGES and reopened <= answer.after:
             change = True
         elif answer.kind is AnswerKind.TYPED and reopened <= answer.after:
-            typed = True
+            typed.append(answer)
         elif answer.kind is AnswerKind.NOTHING_CHANGES:
-            typed = False
+            typed.clear()
         elif answer.kind is AnswerKind.AS_AGREED and recorded_by_coordinator:
-            change = typed = False
+            change = False
+            typed.clear()
     return change, typed
 
 

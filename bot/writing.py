@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot.alerts import raise_alert
-from bot.answering import Said, Words, keep, keep_words, nothing_changes
-from bot.facts import revision_now
+from bot.answering import Said, Words, keep, keep_words, settle
+from bot.facts import open_words, revision_now
 from bot.outbox import send
 from bot.roles import Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
 from storage.alerts import AlertKind
-from storage.answers import CheckIn, PrivateWords, check_ins_of
+from storage.answers import CheckIn, PrivateWords, check_ins_of, newest_typed
 from storage.deliveries import Priority
 from storage.people import Person, roles_of
 from storage.schedule import shoot_day
@@ -42,7 +42,9 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
         await tell_of_words(step, performer, typed, production_id, about)
     if typed.text:
         answer_id = about.answer_id if about is not None and sole is not None else None
-        await keep_words(step, performer.number, Words(typed.text), production_id=sole, answer_id=answer_id)
+        await keep_words(
+            step, performer.number, Words(typed.text), production_id=sole, answer_id=answer_id, key=typed.key
+        )
     await send(
         step,
         performer,
@@ -51,6 +53,7 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
         priority=Priority.ANSWER,
         production_id=sole,
         choose=[] if sole is not None else productions,
+        words=typed.key,
     )
 
 
@@ -99,22 +102,51 @@ async def tell_of_words(step: Step, performer: Person, typed: Typed, production_
     )
 
 
-async def words_are_about(step: Step, performer: Person, production_id: int, key: str) -> bool:
-    """The performer names the production their words are about: its coordinator may read them."""
-    rows = await step.session.exec(
-        select(PrivateWords).where(
-            PrivateWords.person_id == performer.number, col(PrivateWords.production_id).is_(None)
-        )
-    )
-    waiting = list(rows.all())
-    if not waiting:
-        return False
-    for words in waiting:
-        words.production_id = production_id
-        step.session.add(words)
-    others = {row.production_id for row in await roles_of(step.session, performer.number)} - {production_id}
-    await nothing_changes(step, performer, key, others)
+async def nothing_changes(step: Step, performer: Person, key: str, words: str) -> bool:
+    """The performer says under the receipt of `words` that what they typed changes nothing.
+
+    False, and nothing is settled, when they have typed again since: only the newest receipt is about all of it.
+    """
+    rows = await check_ins_of(step.session, performer.number)
+    standing = [(row, await open_words(step, row)) for row in rows]
+    newest = await newest_typed(step.session, performer.number)
+    unread = set().union(*(found for _, found in standing))
+    # The buttons of earlier versions did not say which words they are about.
+    meant = words or (next(iter(unread)) if len(unread) == 1 else "")
+    if newest is not None and newest.words != meant:
+        return not unread
+    for row, found in standing:
+        if found:
+            await settle(step, row, key)
     return True
+
+
+async def words_are_about(step: Step, performer: Person, production_id: int, key: str, words: str) -> int | None:
+    """The performer names the production their words are about: its coordinator may read them.
+
+    The production that has the words now, which is another one when they were given to that before; None without words.
+    """
+    rows = await step.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
+    # The buttons of earlier versions did not say which words they are about.
+    meant = [row for row in rows.all() if (row.key == words if words else row.production_id is None)]
+    waiting = [row for row in meant if row.production_id is None]
+    for row in waiting:
+        row.production_id = production_id
+        step.session.add(row)
+    await step.session.flush()
+    if waiting:
+        await settle_elsewhere(step, performer, key)
+    return meant[0].production_id if meant else None
+
+
+async def settle_elsewhere(step: Step, performer: Person, key: str) -> None:
+    """Settle each check-in whose typed words have all been said to be about another production."""
+    rows = await step.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
+    given = {row.key: row.production_id for row in rows.all()}
+    for about in await check_ins_of(step.session, performer.number):
+        found = [given.get(words) for words in await open_words(step, about)]
+        if found and None not in found and about.production_id not in found:
+            await settle(step, about, key)
 
 
 async def loose_words(step: Step, performer_id: int, production_id: int) -> list[PrivateWords]:

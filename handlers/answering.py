@@ -1,6 +1,6 @@
 """What performers tap, type and open."""
 
-from bot.answering import Outcome, Said, Words, answer, keep_words, nothing_changes
+from bot.answering import Outcome, Said, Words, answer, keep_words
 from bot.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.facts import contact, day_name
 from bot.letters.performers import own_day
@@ -11,7 +11,7 @@ from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms import own_terms
 from bot.what_is_kept import kept_notes
-from bot.writing import Typed, take_words, words_are_about
+from bot.writing import Typed, nothing_changes, take_words, words_are_about
 from handlers.own_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
@@ -158,24 +158,25 @@ async def tap_nothing_changes(step: Step, request: Request) -> Reply:
     performer = await person_of(step.session, request.user)
     if performer is None:
         return NOTHING
-    productions = {row.production_id for row in await roles_of(step.session, performer.number)}
-    await nothing_changes(step, performer, request.key, productions)
     tongue = await language_of(step, performer)
+    if not await nothing_changes(step, performer, request.key, request.value):
+        return Reply(modal=checkin.written_since_modal(tongue))
     return Reply(modal=checkin.told_modal(tongue, tongue.say("Recorded: nothing changes. Your answers stand.")))
 
 
 async def choose_production(step: Step, request: Request) -> Reply:
     """The performer says which production their typed words are about."""
     performer = await person_of(step.session, request.user)
-    if performer is None or not request.value.isdigit():
+    chosen, _, words = request.value.partition(":")
+    if performer is None or not chosen.isdigit():
         return NOTHING
-    number = int(request.value)
+    number = int(chosen)
     who = await asker(step, request.user)
     if who is None or not who.holds(number, [Role.PERFORMER]):
         return NOTHING
     tongue = await language_of(step, performer)
-    await words_are_about(step, performer, number, request.key)
-    name = (await production(step.session, number)).name
+    holding = await words_are_about(step, performer, number, request.key, words)
+    name = (await production(step.session, holding or number)).name
     return Reply(
         modal=checkin.told_modal(tongue, tongue.say("Recorded. The coordinator of {name} will read it.", name=name))
     )

@@ -110,9 +110,12 @@ def receipt(language: Language) -> Message:
     )
 
 
-def typed_receipt(language: Language, productions: Sequence[tuple[int, str]]) -> Message:
-    """The receipt for words typed straight into the conversation; with several productions it asks which."""
-    choices = [Button(name, f"typed_about_{number}", str(number)) for number, name in productions]
+def typed_receipt(language: Language, productions: Sequence[tuple[int, str]], words: str) -> Message:
+    """The receipt for words typed straight into the conversation; with several productions it asks which.
+
+    Its buttons are about those words alone; `words` is their key.
+    """
+    choices = [Button(name, f"typed_about_{number}", f"{number}:{words}") for number, name in productions]
     return Message(
         text=neutral(language),
         blocks=[
@@ -126,7 +129,7 @@ def typed_receipt(language: Language, productions: Sequence[tuple[int, str]]) ->
             *([section(language.say("Which production is it about?")), buttons(choices)] if choices else []),
             buttons(
                 [
-                    Button(language.say("Nothing changes"), "nothing_changes"),
+                    Button(language.say("Nothing changes"), "nothing_changes", words),
                     Button(language.say("See it"), "own_answers"),
                 ]
             ),
@@ -307,6 +310,14 @@ def updated_modal(language: Language, day: OwnDay, terms: OwnTerms) -> Modal:
         ],
         close=language.say("Close"),
     )
+
+
+def written_since_modal(language: Language) -> Modal:
+    """A tap under words that were followed by others."""
+    text = language.say(
+        "You have written again since, so nothing was recorded here. The newest message asks about all of it."
+    )
+    return Modal(title=language.say("Please look again"), blocks=[section(text)], close=language.say("Close"))
 
 
 def gone_modal(language: Language, scene: str, day: str) -> Modal:

@@ -88,6 +88,11 @@ class Answer(SQLModel, table=True):
         return self.id
 
     @property
+    def words(self) -> str:
+        """The key of the typed words it came from, "" where it came otherwise."""
+        return self.key.rpartition(":")[0] if self.kind is AnswerKind.TYPED else ""
+
+    @property
     def by_coordinator(self) -> bool:
         """Whether the coordinator wrote down what the performer said."""
         return self.source in (Source.IN_PERSON, Source.PHONE)
@@ -182,6 +187,17 @@ async def typed_with(session: AsyncSession, answer: Answer) -> list[CheckIn]:
         .order_by(col(CheckIn.id))
     )
     return list(rows.all())
+
+
+async def newest_typed(session: AsyncSession, person_id: int) -> Answer | None:
+    """The newest answer of a performer that was typed, in all productions."""
+    rows = await session.exec(
+        select(Answer)
+        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .where(CheckIn.person_id == person_id, Answer.kind == AnswerKind.TYPED)
+        .order_by(col(Answer.id).desc())
+    )
+    return rows.first()
 
 
 async def answered_or_asked(session: AsyncSession, scene_id: int, person_id: int | None = None) -> bool:

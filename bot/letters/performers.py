@@ -82,7 +82,7 @@ async def typed_receipt_letter(letter: Letter) -> Message | None:
     choices = [
         (number, (await production(letter.step.session, number)).name) for number in letter.delivery.subject["choose"]
     ]
-    return checkin.typed_receipt(letter.language, choices)
+    return checkin.typed_receipt(letter.language, choices, str(letter.delivery.subject.get("words", "")))
 
 
 async def withdrawn_letter(letter: Letter) -> Message | None:

@@ -57,9 +57,24 @@ async def test_an_edited_message_is_new_words_and_a_deleted_one_is_asked_about(w
     await world.alert("U0MIA", "has deleted a message; please ask")
 
 
-async def test_words_of_somebody_in_two_productions_go_to_none_until_they_say_which(world: World) -> None:
-    """Both scenes are with their coordinators, but nobody reads the words before the performer names a production."""
+async def test_nothing_changes_is_about_the_words_above_it(world: World) -> None:
+    """A greeting, then something that matters: the button under the greeting settles neither."""
     await confirmed_by_ola(world)
+    await type_words(world, "hello")
+    greeting = await world.said("U0OLA", "Slack keeps")
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="I cannot do this scene")
+    newest = await world.said("U0OLA", "Slack keeps", times=2)
+    await world.tap("U0OLA", greeting, "Nothing changes")
+    await world.modal("U0OLA", "You have written again since")
+    assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 11")
+    await world.post("/view/close", user="U0OLA")
+    await world.tap("U0OLA", newest, "Nothing changes")
+    await world.modal("U0OLA", "Recorded: nothing changes.")
+    assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day 11")
+
+
+async def in_adria_too(world: World) -> None:
+    """Ola plays in a second production, whose coordinator is Dev, and is asked there as well."""
     async with world.step() as step:
         other = await add_production(step, "Adria", "adria", ZONE)
         dev = await somebody(step, Somebody("Dev Anand", "U0DEV"))
@@ -71,6 +86,47 @@ async def test_words_of_somebody_in_two_productions_go_to_none_until_they_say_wh
     world.film = baltic
     await world.at(FRIDAY, "08:18")
     await world.said("U0OLA", "Adria", times=2)
+
+
+async def words_about(world: World, text: str, production: str, times: int) -> None:
+    """Ola types and says which production it is about."""
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text=text)
+    await world.tap("U0OLA", await world.said("U0OLA", "Which production is it about?", times=times), production)
+    await world.modal("U0OLA", f"The coordinator of {production} will read it.")
+    await world.post("/view/close", user="U0OLA")
+
+
+async def test_words_about_one_production_settle_no_earlier_ones_in_it(world: World) -> None:
+    """Words for Baltic, then words for Adria: Baltic's scene stays with its coordinator."""
+    await confirmed_by_ola(world)
+    await in_adria_too(world)
+    await words_about(world, "I cannot do this scene", "Baltic", 1)
+    assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "baltic day 11")
+    await words_about(world, "may I bring a coat?", "Adria", 2)
+    assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "baltic day 11")
+
+
+async def test_words_about_another_production_settle_this_one(world: World) -> None:
+    """Two messages, both about Adria, each said so: Baltic's confirmation counts again."""
+    await confirmed_by_ola(world)
+    await in_adria_too(world)
+    for text in ("hello", "may I bring a coat?"):
+        await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text=text)
+    await world.said("U0OLA", "Which production is it about?", times=2)
+    asked = [message for message in await world.messages("U0OLA") if "Which production" in visible(message)]
+    for message, standing in zip(asked, ("with you", "confirmed"), strict=True):
+        await world.tap("U0OLA", message, "Adria")
+        await world.modal("U0OLA", "The coordinator of Adria will read it.")
+        await world.post("/view/close", user="U0OLA")
+        assert f"Ola Nowak: {standing}" in await world.command("U0MIA", "/checkin", "baltic day 11")
+    await world.tap("U0OLA", asked[0], "Baltic")
+    await world.modal("U0OLA", "The coordinator of Adria will read it.")
+
+
+async def test_words_of_somebody_in_two_productions_go_to_none_until_they_say_which(world: World) -> None:
+    """Both scenes are with their coordinators, but nobody reads the words before the performer names a production."""
+    await confirmed_by_ola(world)
+    await in_adria_too(world)
     await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="not tomorrow please")
     which = await world.said("U0OLA", "Which production is it about?")
     modal = await world.alert("U0MIA", "Ola Nowak has written to you")

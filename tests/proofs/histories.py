@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
-from bot.answering import Outcome, Said, answer
+from sqlmodel import select
+
+from bot.answering import Said, answer
 from bot.asking import OPEN
 from bot.board import (
     BoardUnfit,
@@ -26,7 +28,7 @@ from bot.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.step import Step
 from bot.terms import Change, revise
 from bot.wrapping import wrap_day
-from storage.answers import CheckIn, check_in, check_ins_of, check_ins_on, rider_of
+from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on, newest_typed, rider_of
 from storage.schedule import Intimacy, scene, shoot_day
 from tests.house import House
 from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
@@ -53,6 +55,7 @@ class Life:
         self.house = office.house
         self.plain = Plain()
         self.buttons: list[Button] = []
+        self.typed: dict[str, list[str]] = {}
         self.read = 0
         self.names = {number: name for name, number in office.people.items()}
         self.scenes = {number: name for name, number in office.scenes.items()}
@@ -260,20 +263,14 @@ class Life:
                 row = await self.row(button.check_in)
                 said = Said(kind, Source.TAP, button.shown, self.house.key(), step.now)
                 outcome, kept = await answer(step, row, said)
-                at = self.place(await self.row(kept.check_in_id)) if kept is not None else None
-            self.check_kept(button, kind, outcome, at)
-            if at is not None:
-                fresh = self.asked(button.scene, button.day, button.who) == button.asked_again
+                told = await step.session.exec(select(Answer).where(Answer.key == said.key))
+                rows = {one.check_in_id for one in told.all()} | ({kept.check_in_id} if kept is not None else set())
+                places = [self.place(await self.row(number)) for number in sorted(rows)]
+            # A change is never lost, whatever became of the day it was tapped for.
+            assert places or kind is AnswerKind.AS_AGREED, outcome
+            fresh = self.asked(button.scene, button.day, button.who) == button.asked_again
+            for at in places:
                 self.note("says", scene=at[0], day=at[1], who=at[2], how=str(kind), yes=fresh and at[1] == button.day)
-
-    def check_kept(self, button: Button, kind: AnswerKind, outcome: Outcome, at: object) -> None:
-        """A change is never lost while its performer is in the scene on any day to come."""
-        anywhere = any(
-            button.who in self.plain.asked(button.scene, label) and not self.plain.is_over("wrapped", "", label)
-            for label in self.office.days
-        )
-        if kind is not AnswerKind.AS_AGREED and anywhere:
-            assert at is not None, outcome
 
     async def record(self, button: Button, kind: AnswerKind, source: Source) -> None:
         """The coordinator writes down what a performer said."""
@@ -294,6 +291,10 @@ class Life:
         places = await self.concerned(who)
         self.note("typed", places=places)
         await self.house.type(self.office.user(who), text)
+        async with self.house.step() as step:
+            newest = await newest_typed(step.session, self.office.people[who])
+        if newest is not None and newest.words not in self.typed.setdefault(who, []):
+            self.typed[who].append(newest.words)
 
     async def concerned(self, who: str) -> tuple[tuple[str, str, str], ...]:
         """What words may be about: the open check-ins that were asked; without any, all that are to come."""
@@ -303,13 +304,18 @@ class Life:
         to_come = [place for place in asked if not self.plain.is_over("wrapped", "", place[1])]
         return tuple([place for place in to_come if asked[place]] or to_come)
 
-    async def say_nothing_changes(self, who: str) -> None:
-        """A performer taps that what they typed changes nothing."""
+    async def say_nothing_changes(self, who: str, pick: int) -> None:
+        """A performer taps under a receipt that what they typed changes nothing; only the newest one counts."""
+        words = self.typed.get(who, [])
+        if not words:
+            return
         async with self.house.step() as step:
             rows = await check_ins_of(step.session, self.office.people[who])
             places = tuple(self.place(row) for row in rows)
-        await self.house.tap(self.office.user(who), "nothing_changes")
-        self.note("nothing_changes", places=places)
+        chosen = words[-1 if pick % 2 else pick % len(words)]
+        await self.house.tap(self.office.user(who), "nothing_changes", chosen)
+        if chosen == words[-1]:
+            self.note("nothing_changes", places=places)
 
     # What must be true.
 

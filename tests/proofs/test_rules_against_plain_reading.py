@@ -186,10 +186,10 @@ class Histories(RuleBasedStateMachine):
         """Anything at all."""
         self.run(self.life.type(who, "ok"))
 
-    @rule(who=in_slack)
-    def nothing_changes(self, who: str) -> None:
+    @rule(who=in_slack, pick=picks)
+    def nothing_changes(self, who: str, pick: int) -> None:
         """Tapped under the receipt of typed words, however old."""
-        self.run(self.life.say_nothing_changes(who))
+        self.run(self.life.say_nothing_changes(who, pick))
 
     @rule()
     def the_bot_was_away(self) -> None:
