@@ -18,9 +18,9 @@ from bot.standing import (
     Standing,
     Word,
     current_revision,
-    open_matters,
     readiness,
     standing,
+    still_open,
 )
 from bot.step import Step
 from storage.answers import (
@@ -150,7 +150,7 @@ async def standing_of(step: Step, check_in: CheckIn, until: datetime | None = No
 async def open_words(step: Step, check_in: CheckIn) -> set[str]:
     """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
     known = await moved_history(step, check_in) or await history(step, [check_in])
-    return {answer.words for answer in open_matters(known.answers, known.revisions)[1]}
+    return {answer.words for answer in still_open(known.answers, known.revisions)[1]}
 
 
 async def moved_history(step: Step, check_in: CheckIn, until: datetime | None = None) -> History | None:

@@ -92,7 +92,13 @@ def needs_coordinator(answers: Sequence[AnswerFact], revisions: Sequence[Revisio
     return any(open_matters(answers, revisions))
 
 
-def open_matters(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, list[AnswerFact]]:
+def open_matters(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, bool]:
+    """Whether a change still stands, and whether typed words do."""
+    change, typed = still_open(answers, revisions)
+    return change, bool(typed)
+
+
+def still_open(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, list[AnswerFact]]:
     """Whether a change still stands, and the typed words that do.
 
     Only the coordinator ends a change: by re-opening, or by recording what the performer said in person or by phone.
