@@ -6,7 +6,6 @@ from typing import Any
 from bot import calls
 from bot.facts import call_for_check_in
 from bot.outbox import send
-from bot.people import in_whom_counts
 from bot.record import RecordKind, record
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.step import Step
@@ -133,7 +132,7 @@ async def radio(step: Step, film: Production, alert: Alert) -> None:
     if about is None or about.withdrawn_at is not None:
         return
     word = (await published_words(step.session, about.shoot_day_id)).get(about.scene_id)
-    for reader in await in_whom_counts(step, film.number, ASSISTANT_DIRECTION):
+    for reader in await holders(step.session, film.number, ASSISTANT_DIRECTION):
         await send(
             step,
             reader,

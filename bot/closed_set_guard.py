@@ -8,7 +8,6 @@ from bot.alerts import raise_alert
 from bot.closed_sets import about, begin_closing, new_name
 from bot.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
 from bot.outbox import send
-from bot.people import in_whom_counts
 from bot.productions import Somebody, somebody
 from bot.record import RecordKind, record
 from bot.roles import Role
@@ -276,7 +275,7 @@ async def answer_alarm(step: Step, row: ClosedSet) -> None:
 async def tell_right(step: Step, row: ClosedSet) -> None:
     """The membership was read and is right: coordinator and 1st AD read so."""
     key = alarm_key(row)
-    for who in await in_whom_counts(step, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
+    for who in await holders(step.session, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
         await send(
             step,
             who,
@@ -290,7 +289,7 @@ async def tell_right(step: Step, row: ClosedSet) -> None:
 
 async def tell_assistants(step: Step, row: ClosedSet, template: str, key: str, **subject: int) -> None:
     """Tell the 1st AD something neutral about a channel."""
-    for who in await in_whom_counts(step, row.production_id, [Role.FIRST_AD]):
+    for who in await holders(step.session, row.production_id, [Role.FIRST_AD]):
         await send(step, who, template, key, priority=Priority.ALERT, production_id=row.production_id, **subject)
 
 

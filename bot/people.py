@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.roles import Role
 from bot.step import Step
 from messages.language import Language, language
-from storage.people import Person, RoleHeld, holders, person_of, roles_of
+from storage.people import Person, RoleHeld, person_of, roles_of
 from storage.productions import Production, production
 
 
@@ -49,10 +49,3 @@ async def language_of(step: Step, who: Person | None) -> Language:
 async def productions_for(step: Step, who: Asker, wanted: Collection[Role]) -> list[Production]:
     """The productions in which this person may do what needs one of the wanted roles."""
     return [await production(step.session, number) for number in who.productions(wanted)]
-
-
-async def in_whom_counts(step: Step, production_id: int, wanted: Collection[Role]) -> list[Person]:
-    """The people in whom one of these roles counts: whoever performs in a production is a performer there alone."""
-    performing = {who.number for who in await holders(step.session, production_id, [Role.PERFORMER])}
-    found = await holders(step.session, production_id, wanted)
-    return found if Role.PERFORMER in wanted else [who for who in found if who.number not in performing]

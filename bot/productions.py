@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from bot.outbox import send
 from bot.planning import replan
 from bot.profiles import Country, NoProfile, after_change, profile, profiles
 from bot.record import RecordKind, record
 from bot.roles import COORDINATION, Role
 from bot.step import Step
 from messages.language import Language
+from storage.deliveries import Priority
 from storage.people import CastMember, Duty, OnSet, Person, RoleHeld, cast, open_duty, open_on_set, person_of, role_held
 from storage.productions import Production, production_called
 
@@ -151,20 +153,42 @@ async def take_role(step: Step, film: Production, who: Person, role: Role) -> bo
     return True
 
 
-async def begin_duty(step: Step, film: Production, who: Person, until: datetime | None = None) -> None:
-    """A coordinator or deputy answers for the production from now on, or until a moment (UTC)."""
-    await end_duty(step, film, who)
-    step.session.add(Duty(production_id=film.number, person_id=who.number, since=step.now, until=until))
-    await record(step, film.number, RecordKind.DUTY_BEGUN, about=who.number, until=until)
+async def begin_duty(
+    step: Step, film: Production, who: Person, until: datetime | None = None, *, by: Person | None = None
+) -> None:
+    """A coordinator or deputy answers for the production from now on, or until a moment (UTC).
+
+    `by` is who said so in Slack, None at the command line; somebody else than themselves, and they are told.
+    """
+    await close_duty(step, film, who, by)
+    begun = Duty(production_id=film.number, person_id=who.number, since=step.now, until=until)
+    step.session.add(begun)
+    await step.session.flush()
+    number = by.number if by else None
+    await record(step, film.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
+    if number is not None and number != who.number:
+        await send(step, who, "handover", f"{begun.id}", priority=Priority.ALERT, production_id=film.number, by=number)
 
 
-async def end_duty(step: Step, film: Production, who: Person) -> None:
-    """They no longer answer for the production."""
-    for row in await open_duty(step.session, film.number, who.number, step.now):
+async def end_duty(step: Step, film: Production, who: Person, *, by: Person | None = None) -> None:
+    """They no longer answer for the production. `by` as in `begin_duty`; whoever did not do it themselves is told."""
+    number = by.number if by else None
+    for row in await close_duty(step, film, who, by):
+        if number != who.number:
+            await send(
+                step, who, "duty_ended", f"{row.id}", priority=Priority.ALERT, production_id=film.number, by=number
+            )
+
+
+async def close_duty(step: Step, film: Production, who: Person, by: Person | None) -> list[Duty]:
+    """End what of somebody's duty is open, and put it on record."""
+    rows = await open_duty(step.session, film.number, who.number, step.now)
+    for row in rows:
         row.until = step.now
         step.session.add(row)
-        await record(step, film.number, RecordKind.DUTY_ENDED, about=who.number)
+        await record(step, film.number, RecordKind.DUTY_ENDED, about=who.number, by=by.number if by else None)
     await step.session.flush()
+    return rows
 
 
 async def go_inside(step: Step, film: Production, who: Person) -> None:

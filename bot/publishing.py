@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from bot import calls
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
-from bot.people import in_whom_counts
 from bot.planning import LONGEST_DAY, lines_of
 from bot.record import RecordKind, record
 from bot.roles import ASSISTANT_DIRECTION
@@ -13,6 +12,7 @@ from bot.standing import Word
 from bot.step import Step
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called
+from storage.people import holders
 from storage.productions import Production
 from storage.schedule import ShootDay, strips_on
 from storage.words import PublishedWord, published_words
@@ -61,7 +61,7 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
 
 async def send_words(step: Step, production: Production, day: ShootDay, as_of: datetime, *, line: bool) -> None:
     """Have each AD told: the whole line when one is due, else what differs from the last word they got."""
-    for reader in await in_whom_counts(step, production.number, ASSISTANT_DIRECTION):
+    for reader in await holders(step.session, production.number, ASSISTANT_DIRECTION):
         await send(
             step,
             reader,

@@ -4,31 +4,26 @@ from collections.abc import Sequence
 
 from bot.answering import Outcome, Said, answer
 from bot.asking import OPEN, ask
-from bot.board import hurry_all
 from bot.days import day_standing, next_intimate_day, scene_cast
 from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
-from bot.outbox import send
-from bot.people import asker
-from bot.productions import begin_duty, come_out, end_duty, go_inside
+from bot.productions import come_out, go_inside
 from bot.roles import COORDINATION, Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms import limits_for
 from handlers.answering import own_answers
 from handlers.commands import EVERYONE, Ask, Command, Verb
+from handlers.duty import duty, duty_line
 from handlers.exports import export
 from handlers.holds import hold
 from handlers.own_data import delete, mine
 from handlers.reading_words import Given, day_of_scene, given
 from handlers.replies import Reply, line
 from messages import alert as alert_messages
-from messages.language import Language
-from messages.standing import day_standing_message, duty_text
+from messages.standing import day_standing_message
 from messages.words import answer_text, day_text, source_text
 from storage.answers import CheckIn, check_ins_on
-from storage.deliveries import Priority
-from storage.people import Person, holders, inside_set, on_duty, person
-from storage.productions import Production
+from storage.people import Person, on_duty, person
 from storage.schedule import Scene, ShootDay, strip_of
 
 SAID = {
@@ -199,82 +194,6 @@ async def limits(step: Step, ask: Ask) -> Reply:
     about, rows = await first_check_in(step, ask)
     current = await limits_for(step, rows[0])
     return Reply(modal=alert_messages.limits_modal(ask.language, about.label, rows[0].number, current))
-
-
-async def duty(step: Step, ask: Ask) -> Reply:
-    """Who is on duty; on, off, or over to the deputy."""
-    read = given(step, ask)
-    wanted = read.phrase("handover", "on", "off")
-    changes = {"on": duty_on, "off": duty_off, "handover": hand_over}
-    if wanted is not None:
-        await changes[wanted](step, ask, read)
-        await hurry_all(step, ask.production)
-    read.done()
-    return line(await duty_line(step, ask.production, ask.language))
-
-
-async def duty_line(step: Step, film: Production, tongue: Language) -> str:
-    """Who answers for the production now."""
-    there = await on_duty(step.session, film.number, step.now)
-    inside = await inside_set(step.session, film.number, step.now)
-    return duty_text(
-        tongue, film.name, [who.name for who in there], [who.name for who in there if who.number in inside]
-    )
-
-
-async def duty_person(step: Step, ask: Ask, read: Given) -> Person | None:
-    """The coordinator or deputy who was typed, who must be able to take alerts; None when nobody was."""
-    among = await holders(step.session, ask.production.number, COORDINATION)
-    who = await read.somebody(among)
-    if who is None:
-        return None
-    known = await asker(step, who.slack_user or "")
-    if known is None or not known.holds(ask.production.number, COORDINATION) or not who.reachable:
-        raise read.wrong("{name} cannot take alerts in Slack for {production}.", name=who.name)
-    return who
-
-
-async def duty_on(step: Step, ask: Ask, read: Given) -> None:
-    """Somebody goes on duty, the asker where nobody is named."""
-    until = await read.until()
-    who = await duty_person(step, ask, read) or ask.asker.person
-    read.done()
-    await begin_duty(step, ask.production, who, until)
-    if who.number != ask.asker.person.number:
-        await tell_of_duty(step, ask, who)
-
-
-async def duty_off(step: Step, ask: Ask, read: Given) -> None:
-    """Somebody goes off duty, the asker where nobody is named."""
-    who = await duty_person(step, ask, read) or ask.asker.person
-    read.done()
-    await end_duty(step, ask.production, who)
-
-
-async def hand_over(step: Step, ask: Ask, read: Given) -> None:
-    """The asker goes off duty, somebody else goes on and is told."""
-    who = await duty_person(step, ask, read)
-    if who is None or who.number == ask.asker.person.number:
-        among = await holders(step.session, ask.production.number, COORDINATION)
-        names = ", ".join(one.name for one in among if one.number != ask.asker.person.number)
-        raise read.wrong("Please write to whom, such as duty handover @deputy; it can be: {names}.", names=names or "–")
-    read.done()
-    await end_duty(step, ask.production, ask.asker.person)
-    await begin_duty(step, ask.production, who)
-    await tell_of_duty(step, ask, who)
-
-
-async def tell_of_duty(step: Step, ask: Ask, who: Person) -> None:
-    """Whoever was put on duty by somebody else is told at once."""
-    await send(
-        step,
-        who,
-        "handover",
-        ask.request.key,
-        priority=Priority.ALERT,
-        production_id=ask.production.number,
-        by=ask.asker.person.number,
-    )
 
 
 async def on_set(step: Step, ask: Ask) -> Reply:

@@ -21,7 +21,7 @@ from bot.slack import Slack, SlackProblem
 from bot.step import Step, reading
 from handlers.acknowledging import coordinator
 from handlers.answering import day_of
-from handlers.checkins import duty_line
+from handlers.duty import duty_line
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import home as home_messages
@@ -147,14 +147,24 @@ async def film_of(step: Step, request: Request) -> tuple[Production, Asker]:
     return await production(step.session, int(request.value)), who
 
 
+async def begin_own_duty(step: Step, film: Production, who: Person) -> None:
+    """On duty, by their own switch."""
+    await begin_duty(step, film, who, by=who)
+
+
+async def end_own_duty(step: Step, film: Production, who: Person) -> None:
+    """Off duty, by their own switch."""
+    await end_duty(step, film, who, by=who)
+
+
 async def duty_on(step: Step, request: Request) -> Reply:
     """On duty from now on."""
-    return await switched(step, request, begin_duty)
+    return await switched(step, request, begin_own_duty)
 
 
 async def duty_off(step: Step, request: Request) -> Reply:
     """Off duty."""
-    return await switched(step, request, end_duty)
+    return await switched(step, request, end_own_duty)
 
 
 async def on_set(step: Step, request: Request) -> Reply:

@@ -77,6 +77,14 @@ def duty_text(language: Language, production: str, there: Sequence[str], inside:
     return line
 
 
+def duty_ended_message(language: Language, production: str, name: str) -> Message:
+    """Whoever was on duty learns that they no longer are; `name` is empty where the operator did it."""
+    text = language.say("You are no longer on duty.")
+    if name:
+        text = language.say("{name} has taken you off duty.", name=name)
+    return Message(text=neutral(language), blocks=[titled(production, text)])
+
+
 def handover_message(language: Language, production: str, name: str) -> Message:
     """The deputy learns that they are on duty now."""
     return Message(

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, or_
+from sqlalchemy import ColumnElement, UniqueConstraint, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.roles import Role
+from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from storage.columns import Instant, word
 
 
@@ -107,12 +108,26 @@ async def roles_of(session: AsyncSession, person_id: int) -> list[RoleHeld]:
     return list(rows.all())
 
 
+def counts() -> ColumnElement[bool]:
+    """Whether a role held counts: whoever performs in a production is neither coordination nor AD there.
+
+    A performer's interest wins over the other one: what they are told and asked is a performer's alone.
+    """
+    performing = aliased(RoleHeld)
+    performs = select(performing.id).where(
+        performing.production_id == RoleHeld.production_id,
+        performing.person_id == RoleHeld.person_id,
+        performing.role == Role.PERFORMER,
+    )
+    return or_(col(RoleHeld.role).not_in((*COORDINATION, *ASSISTANT_DIRECTION)), ~performs.exists())
+
+
 async def holders(session: AsyncSession, production_id: int, roles: Collection[Role]) -> list[Person]:
-    """Everyone who holds one of these roles in the production, each once, in the order they were named."""
+    """Everyone in whom one of these roles counts in the production, each once, in the order they were named."""
     rows = await session.exec(
         select(Person, RoleHeld)
         .join(RoleHeld, col(RoleHeld.person_id) == col(Person.id))
-        .where(RoleHeld.production_id == production_id, col(RoleHeld.role).in_(roles))
+        .where(RoleHeld.production_id == production_id, col(RoleHeld.role).in_(roles), counts())
         .order_by(col(RoleHeld.id))
     )
     return list({found.number: found for found, _ in rows.all()}.values())
@@ -138,7 +153,8 @@ async def on_duty(session: AsyncSession, production_id: int, at: datetime) -> li
             Duty.production_id == production_id,
             col(Duty.since) <= at,
             or_(col(Duty.until).is_(None), col(Duty.until) > at),
-            col(RoleHeld.role).in_((Role.COORDINATOR, Role.DEPUTY)),
+            col(RoleHeld.role).in_(COORDINATION),
+            counts(),
             col(Person.deactivated_at).is_(None),
         )
     )

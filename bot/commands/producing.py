@@ -294,6 +294,8 @@ async def give_roles(step: Step, film: Production, roles: Roles, names: Mapping[
             person = known if keep and known else await somebody(step, Somebody(name, written.slack_user))
             await give_role(step, film, person, role, written.phone)
             said.append(f"{person.name}: {role.value.replace('_', ' ')}.")
+            if await role_held(step.session, film.number, person.number, Role.PERFORMER):
+                said.append(f"{person.name} performs in {film.name}, so this does not count there: name somebody else.")
     there = await on_duty(step.session, film.number, step.now)
     coordinators = await holders(step.session, film.number, [Role.COORDINATOR])
     if coordinators and not there:

@@ -3,7 +3,7 @@
 from bot.letters.letter import Letter
 from messages.alert import alert_message
 from messages.blocks import Message
-from messages.standing import handover_message
+from messages.standing import duty_ended_message, handover_message
 from storage.alerts import URGENT, alert
 from storage.people import person
 
@@ -16,6 +16,13 @@ async def alert_letter(letter: Letter) -> Message | None:
     film = await letter.production()
     again = not letter.delivery.key.startswith(f"alert:{about.number}:1:")
     return alert_message(letter.language, film.name, about.number, urgent=about.kind in URGENT, again=again)
+
+
+async def duty_ended_letter(letter: Letter) -> Message | None:
+    """Somebody was taken off duty, by somebody else or at the command line."""
+    number = letter.delivery.subject.get("by")
+    by = (await person(letter.step.session, number)).name if number is not None else ""
+    return duty_ended_message(letter.language, (await letter.production()).name, by)
 
 
 async def handover_letter(letter: Letter) -> Message | None:

@@ -30,6 +30,7 @@ WRITERS: dict[str, Writer] = {
     "closed_set_wrapped": closed_sets.wrapped_letter,
     "closure": closed_sets.closure_letter,
     "handover": coordination.handover_letter,
+    "duty_ended": coordination.duty_ended_letter,
     "kept_update": keeping.kept_update_letter,
     "own_data": keeping.own_data_letter,
     "words_go": keeping.words_go_letter,
