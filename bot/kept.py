@@ -1,7 +1,7 @@
 """What is kept about one person, as types: for that person alone, so private matters may stand in them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.agreed import Wording
 from bot.disclosure import Contact, DayName
@@ -37,7 +37,10 @@ class KeptNote:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """One thing somebody said, under which terms, and who wrote it down where it was not themselves."""
+    """One thing somebody said, under which terms, and who wrote it down where it was not themselves.
+
+    `language`: the exact terms they were shown are kept with it, in this language; None where none are.
+    """
 
     scene: str
     day: DayName
@@ -46,6 +49,7 @@ class KeptAnswer:
     said_at: datetime
     recorded_by: str | None
     rider_version: int | None
+    terms_version: int | None
     language: str | None
 
 
@@ -90,6 +94,38 @@ class KeptClearance:
 
 
 @dataclass(frozen=True)
+class KeptVisit:
+    """A time in the channel of a closed set without being on its list."""
+
+    scene: str
+    day: DayName
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class KeptWish:
+    """An AD has asked to have somebody on a closed set; `cleared_at`: since when they are on its list."""
+
+    scene: str
+    day: DayName
+    access: Access
+    by: str
+    at: datetime
+    cleared_at: datetime | None
+
+
+@dataclass(frozen=True)
+class KeptAlert:
+    """The coordinator was told of something about somebody; `seen_by` has said that they have seen it."""
+
+    kind: str
+    at: datetime
+    seen_by: str | None
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True)
 class KeptProduction:
     """What one production keeps about somebody."""
 
@@ -108,16 +144,26 @@ class KeptProduction:
     readings: tuple[KeptReading, ...]
     holds: tuple[KeptHold, ...]
     clearances: tuple[KeptClearance, ...]
+    visits: tuple[KeptVisit, ...]
+    wishes: tuple[KeptWish, ...]
+    alerts: tuple[KeptAlert, ...]
     messages: int
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Everything that is kept about somebody. `unclaimed`: notes of which they have not said for which production."""
+    """Everything that is kept about somebody. `unclaimed`: notes of which they have not said for which production.
+
+    `under_18_until`: the first day they are of age, where somebody has said it. `unfinished`: what came in from or
+    about them and could not be worked through.
+    """
 
     name: str
     language: str
     in_slack: bool
+    under_18: bool
+    under_18_until: date | None
+    unfinished: int
     as_of: datetime
     zone: str
     productions: tuple[KeptProduction, ...]

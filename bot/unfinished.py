@@ -24,6 +24,11 @@ async def unfinished_of(step: Step, slack_user: str) -> list[InboxRow]:
     return [row for row in await unfinished(step.session) if names(step, row, slack_user)]
 
 
+async def failed_of(step: Step, slack_user: str) -> list[InboxRow]:
+    """What names somebody and was given up, oldest first; without what is being worked through now."""
+    return [row for row in await unfinished_of(step, slack_user) if row.state is InboxState.FAILED]
+
+
 def names(step: Step, row: InboxRow, slack_user: str) -> bool:
     """Whether a payload has somebody's Slack id in it."""
     assert row.payload is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
 from bot.answering import open_words
@@ -10,6 +11,7 @@ from bot.disclosure import DayName
 from bot.facts import contact, day_name
 from bot.kept import (
     Kept,
+    KeptAlert,
     KeptAnswer,
     KeptClearance,
     KeptHold,
@@ -18,19 +20,23 @@ from bot.kept import (
     KeptProduction,
     KeptReading,
     KeptTerms,
+    KeptVisit,
+    KeptWish,
     Readers,
 )
 from bot.people import language_of
 from bot.roles import Role
 from bot.step import Step
+from bot.unfinished import failed_of
 from bot.wording import rider_wording
+from storage.alerts import Alert
 from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
 from storage.confidence import WordsHold, holds_on, readings_of, standing_holds
 from storage.deliveries import Delivery
-from storage.people import Person, cast, holders, person, roles_of
+from storage.people import CastMember, Person, RoleHeld, cast, holders, person, roles_of
 from storage.productions import Production, production
-from storage.record import ShownTerms
-from storage.rosters import Clearance, ClosedSet
+from storage.record import RecordName, ShownTerms
+from storage.rosters import Clearance, ClearanceAsked, ClosedSet, Visitor
 from storage.schedule import Scene, scene, shoot_day
 
 UNIVERSAL = "UTC"
@@ -46,6 +52,9 @@ async def kept_about(step: Step, who: Person, only: Production | None = None) ->
         name=who.name,
         language=(await language_of(step, who)).code,
         in_slack=who.slack_user is not None,
+        under_18=who.under_18,
+        under_18_until=who.under_18_until,
+        unfinished=len(await failed_of(step, who.slack_user)) if who.slack_user is not None else 0,
         as_of=step.now,
         zone=films[0].time_zone if films else UNIVERSAL,
         productions=tuple(
@@ -62,15 +71,24 @@ async def kept_about(step: Step, who: Person, only: Production | None = None) ->
 
 async def productions_with(step: Step, who: Person) -> list[int]:
     """The productions that keep something about somebody, a role they no longer hold included."""
-    found = {row.production_id for row in await roles_of(step.session, who.number)}
-    found |= {row.production_id for row in await words_by(step.session, who.number) if row.production_id is not None}
-    found |= set((await step.session.exec(select(CheckIn.production_id).where(CheckIn.person_id == who.number))).all())
-    rows = await step.session.exec(
-        select(ClosedSet.production_id)
-        .join(Clearance, col(Clearance.closed_set_id) == col(ClosedSet.id))
-        .where(Clearance.person_id == who.number)
-    )
-    return sorted(found | set(rows.all()))
+    found: set[int] = set()
+    for table in (RoleHeld, CastMember, PrivateWords, CheckIn, WordsHold, Alert, Delivery, RecordName):
+        rows = select(table.production_id).where(table.person_id == who.number).distinct()
+        found |= {number for number in (await step.session.exec(rows)).all() if number is not None}
+    riders = select(Scene.production_id).join(Rider, col(Rider.scene_id) == col(Scene.id))
+    found |= set((await step.session.exec(riders.where(Rider.person_id == who.number))).all())
+    for place in (Clearance, ClearanceAsked, Visitor):
+        sets = select(ClosedSet.production_id).join(place, col(place.closed_set_id) == col(ClosedSet.id))
+        found |= set((await step.session.exec(sets.where(is_about(place, who)))).all())
+    return sorted(found)
+
+
+def is_about(place: type[Clearance | ClearanceAsked | Visitor], who: Person) -> ColumnElement[bool]:
+    """Whether a row of a closed set is about somebody; a visitor may have been known by their Slack id alone."""
+    named = col(place.person_id) == who.number
+    if place is Visitor and who.slack_user is not None:
+        return or_(named, col(Visitor.slack_user) == who.slack_user)
+    return named
 
 
 async def kept_in(step: Step, who: Person, film: Production, roles: Sequence[tuple[Role, str]]) -> KeptProduction:
@@ -105,6 +123,9 @@ async def kept_in(step: Step, who: Person, film: Production, roles: Sequence[tup
             ]
         ),
         clearances=await kept_clearances(step, who, film),
+        visits=await kept_visits(step, who, film),
+        wishes=await kept_wishes(step, who, film),
+        alerts=await kept_alerts(step, who, film),
         messages=await messages_to(step, who, film),
     )
 
@@ -142,6 +163,7 @@ async def kept_answers(step: Step, film: Production, row: CheckIn) -> list[KeptA
                 answer.said_at,
                 by.name if by else None,
                 answer.rider_version,
+                answer.terms_version,
                 shown.language if shown else None,
             )
         )
@@ -229,6 +251,62 @@ async def kept_clearances(step: Step, who: Person, film: Production) -> tuple[Ke
                 row.removed_at,
             )
             for row, there in rows.all()
+        ]
+    )
+
+
+async def kept_visits(step: Step, who: Person, film: Production) -> tuple[KeptVisit, ...]:
+    """Every time somebody was in the channel of a closed set uncleared."""
+    rows = await step.session.exec(
+        select(Visitor, ClosedSet)
+        .join(ClosedSet, col(ClosedSet.id) == col(Visitor.closed_set_id))
+        .where(is_about(Visitor, who), ClosedSet.production_id == film.number)
+        .order_by(col(Visitor.id))
+    )
+    return tuple(
+        [
+            KeptVisit(*await place_of(step, film, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at)
+            for row, there in rows.all()
+        ]
+    )
+
+
+async def kept_wishes(step: Step, who: Person, film: Production) -> tuple[KeptWish, ...]:
+    """Every time an AD has asked for somebody."""
+    rows = await step.session.exec(
+        select(ClearanceAsked, ClosedSet)
+        .join(ClosedSet, col(ClosedSet.id) == col(ClearanceAsked.closed_set_id))
+        .where(is_about(ClearanceAsked, who), ClosedSet.production_id == film.number)
+        .order_by(col(ClearanceAsked.id))
+    )
+    return tuple(
+        [
+            KeptWish(
+                *await place_of(step, film, there.scene_id, there.shoot_day_id),
+                row.access,
+                (await person(step.session, row.asked_by)).name,
+                row.asked_at,
+                row.cleared_at,
+            )
+            for row, there in rows.all()
+        ]
+    )
+
+
+async def kept_alerts(step: Step, who: Person, film: Production) -> tuple[KeptAlert, ...]:
+    """Every time the coordinator was told of something about somebody."""
+    rows = await step.session.exec(
+        select(Alert).where(Alert.person_id == who.number, Alert.production_id == film.number).order_by(col(Alert.id))
+    )
+    return tuple(
+        [
+            KeptAlert(
+                row.kind,
+                row.raised_at,
+                (await person(step.session, row.acknowledged_by)).name if row.acknowledged_by is not None else None,
+                row.acknowledged_at,
+            )
+            for row in rows.all()
         ]
     )
 

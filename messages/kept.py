@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.kept import Kept, KeptAnswer, KeptClearance, KeptHold, KeptNote, KeptProduction
+from bot.kept import (
+    Kept,
+    KeptAlert,
+    KeptAnswer,
+    KeptClearance,
+    KeptHold,
+    KeptNote,
+    KeptProduction,
+    KeptVisit,
+    KeptWish,
+)
 from bot.roles import Role
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
@@ -43,11 +53,37 @@ def person_lines(language: Language, kept: Kept) -> tuple[str, ...]:
     where = language.say("reached in Slack") if kept.in_slack else language.say("reached in person")
     return (
         language.say("Name: {name}, {where}", name=kept.name, where=where),
+        *under_18_lines(language, kept),
         language.say("Messages come in: {language}", language=name_of_language(kept.language)),
+        *unfinished_lines(language, kept),
         language.say("As of {moment}", moment=language.moment(kept.as_of, kept.zone)),
         language.say(
             "What you agree to for a scene and the law on personal data are two different things. Nothing on this "
             "page changes an answer, and no answer says anything about your data."
+        ),
+    )
+
+
+def under_18_lines(language: Language, kept: Kept) -> tuple[str, ...]:
+    """That somebody is recorded as under 18, and until when."""
+    if not kept.under_18:
+        return ()
+    if kept.under_18_until is None:
+        return (language.say("Recorded as under 18, without a date"),)
+    return (language.say("Recorded as under 18, of age from {day}", day=language.day(kept.under_18_until)),)
+
+
+def unfinished_lines(language: Language, kept: Kept) -> tuple[str, ...]:
+    """What came in and failed."""
+    if not kept.unfinished:
+        return ()
+    return (
+        language.count(
+            "{number} thing from you or about you came in and could not be worked through. It is kept encrypted, for "
+            "30 days at most.",
+            "{number} things from you or about you came in and could not be worked through. They are kept encrypted, "
+            "for 30 days at most.",
+            kept.unfinished,
         ),
     )
 
@@ -67,6 +103,18 @@ def production_parts(language: Language, film: KeptProduction) -> list[Part]:
         Part(
             language.say("Closed sets you were cleared for"),
             tuple(clearance_line(language, row, film.zone) for row in film.clearances),
+        ),
+        Part(
+            language.say("Channels you were in without being on the list"),
+            tuple(visit_line(language, row, film.zone) for row in film.visits),
+        ),
+        Part(
+            language.say("Closed sets you were asked for"),
+            tuple(wish_line(language, row, film.zone) for row in film.wishes),
+        ),
+        Part(
+            language.say("What the coordinator was told about you"),
+            tuple(alert_line(language, row, film.zone) for row in film.alerts),
         ),
         Part(language.say("Whom to turn to"), whom_lines(language, film)),
     ]
@@ -115,8 +163,11 @@ def answer_text_line(language: Language, answer: KeptAnswer, zone: str) -> str:
     ]
     if answer.rider_version is not None:
         parts.append(language.say("rider version {version}", version=answer.rider_version))
+    if answer.terms_version is not None:
+        parts.append(language.say("scene version {version}", version=answer.terms_version))
     if answer.language:
-        parts.append(language.say("terms shown in {language}", language=name_of_language(answer.language)))
+        tongue = name_of_language(answer.language)
+        parts.append(language.say("the exact terms shown to you are kept with it, in {language}", language=tongue))
     if answer.recorded_by:
         parts.append(language.say("recorded by {name}", name=answer.recorded_by))
     return ", ".join(parts)
@@ -232,6 +283,59 @@ def clearance_line(language: Language, row: KeptClearance, zone: str) -> str:
         return language.say("Scene {scene}, {day}: {access}, from {since}", **values)
     until = language.moment(row.until, zone)
     return language.say("Scene {scene}, {day}: {access}, from {since} to {until}", until=until, **values)
+
+
+def visit_line(language: Language, row: KeptVisit, zone: str) -> str:
+    """One time in a channel without being on its list."""
+    values = {
+        "scene": row.scene,
+        "day": day_text(language, row.day),
+        "since": language.moment(row.since, zone),
+    }
+    if row.until is None:
+        return language.say("Scene {scene}, {day}: from {since}", **values)
+    return language.say(
+        "Scene {scene}, {day}: from {since} to {until}", until=language.moment(row.until, zone), **values
+    )
+
+
+def wish_line(language: Language, row: KeptWish, zone: str) -> str:
+    """One time an AD has asked for somebody."""
+    asked = language.say(
+        "Scene {scene}, {day}: {access}, asked for by {name}, {moment}",
+        scene=row.scene,
+        day=day_text(language, row.day),
+        access=access_text(language, row.access),
+        name=row.by,
+        moment=language.moment(row.at, zone),
+    )
+    if row.cleared_at is None:
+        return asked
+    cleared = language.say("on the list since {moment}", moment=language.moment(row.cleared_at, zone))
+    return f"{asked}, {cleared}"
+
+
+def alert_line(language: Language, row: KeptAlert, zone: str) -> str:
+    """One time the coordinator was told of something, and who has seen it."""
+    told = f"{language.moment(row.at, zone)}: {cause_text(language, row.kind)}"
+    if row.seen_by is None or row.seen_at is None:
+        return told
+    seen = language.say("seen by {name}, {moment}", name=row.seen_by, moment=language.moment(row.seen_at, zone))
+    return f"{told}, {seen}"
+
+
+def cause_text(language: Language, kind: str) -> str:
+    """What an alert was about, in neutral words; the same for a change as for any other answer."""
+    causes = {
+        language.say("about an answer of yours"): ("change", "call_me", "answered_since"),
+        language.say("about something you wrote"): ("typed", "wrote", "deleted"),
+        language.say("about an answer still to come"): ("silence_evening", "silence_at_call"),
+        language.say("to speak with you in person"): ("ask_in_person", "unreachable", "follow_up"),
+        language.say("about the notice of your rider"): ("notice",),
+        language.say("about your rest before a call"): ("turnaround",),
+        language.say("about your place on a closed set"): ("added", "asked", "left"),
+    }
+    return next((text for text, kinds in causes.items() if kind in kinds), language.say("about a scene of yours"))
 
 
 def whom_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:

@@ -9,11 +9,14 @@ from sqlmodel import select
 
 from bot.answering import Words, keep_words
 from bot.confidence import Deleting, delete_words, place_hold
-from bot.productions import Somebody, somebody
+from bot.productions import Somebody, somebody, take_role
+from bot.roles import Role
 from storage.answers import Answer, PrivateWords
 from storage.confidence import WordsReading
+from storage.inbox import InboxRow, InboxState
 from storage.people import person_of
 from storage.record import RecordEntry
+from storage.rosters import ClearanceAsked, ClosedSet, Visitor
 from tests.commands.acting import ASKED, ask_for, home
 from tests.confidence.disk import on_disk
 from tests.world import NEUTRAL, World, direct, until, visible
@@ -59,7 +62,9 @@ async def test_case_28_what_do_you_hold_about_me(world: World) -> None:
         "Number 1 on the cast list",
         "Scene 42pt1, Mon 16 March, day 11: Not as agreed, in Slack, Fri 13 Mar, 08:",
         "rider version 1",
-        "terms shown in English",
+        "the exact terms shown to you are kept with it, in English",
+        "What the coordinator was told about you",
+        ": about an answer of yours, seen by Mia Brandt, Fri 13 Mar, 08:",
         f"Your words: {SECRET}",
         "Goes on Fri 17 Apr",
         "Mia Brandt, Fri 13 Mar, 08:",
@@ -73,6 +78,40 @@ async def test_case_28_what_do_you_hold_about_me(world: World) -> None:
     other = visible(await world.modal("U0JAN", "Only you see this page."))
     assert SECRET not in other
     assert "Ola" not in other
+
+
+async def test_what_else_is_kept(world: World) -> None:
+    """Age, visits without being on a list, being asked for and what failed are on the page, without a role too."""
+    await ask_for(world)
+    async with world.step() as step:
+        ada = await person_of(step.session, "U0ADA")
+        row = (await step.session.exec(select(ClosedSet))).one()
+        jan = await person_of(step.session, "U0JAN")
+        assert ada is not None
+        assert jan is not None
+        await take_role(step, world.film, jan, Role.PERFORMER)
+        jan.under_18, jan.under_18_until = True, date(2026, 9, 1)
+        asked = ClearanceAsked(
+            closed_set_id=row.number, person_id=jan.number, asked_by=ada.number, asked_at=step.now, cleared_at=step.now
+        )
+        # Seen before anybody knew who this is.
+        seen = Visitor(closed_set_id=row.number, slack_user="U0JAN", seen_at=step.now, out_at=step.now)
+        sealed = step.vault.seal("inbox", "event:1", '{"user": "U0JAN"}')
+        failed = InboxRow(key="event:1", payload=sealed, received_at=step.now, state=InboxState.FAILED)
+        step.session.add_all([asked, seen, failed])
+    await world.post("/message", user="U0JAN", channel=direct("U0JAN"), text="What do you hold about me?")
+    await world.tap("U0JAN", await world.said("U0JAN", "This opens for you alone:"), "What is kept about me")
+    page = visible(await world.modal("U0JAN", "Only you see this page."))
+    for text in (
+        "Recorded as under 18, of age from Tue 1 September",
+        "1 thing from you or about you came in and could not be worked through.",
+        "Scene 42pt1, Mon 16 March, day 11: from Fri 13 Mar, 08:",
+        "Scene 42pt1, Mon 16 March, day 11: set, asked for by Ada Quist, Fri 13 Mar, 08:",
+        "on the list since Fri 13 Mar, 08:",
+        "Whom to turn to",
+    ):
+        assert text in page, text
+    assert "Ola" not in page
 
 
 async def test_the_phrase_alone_is_no_word_about_a_scene(world: World) -> None:
