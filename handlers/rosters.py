@@ -29,12 +29,12 @@ from handlers.acknowledging import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, NotPossible, Reply, line
 from handlers.requests import Request
-from handlers.which_closed_set import named_people, still_on, which
+from handlers.which_closed_set import Mention, known_or_new, mentions, still_on, which
 from messages import door as door_messages
 from messages import roster as messages
 from messages.language import Language
 from storage.alerts import Alert, AlertKind, alert
-from storage.people import Person, person, roles_of
+from storage.people import Person, person, person_of, roles_of
 from storage.productions import Production, production
 from storage.rosters import ClosedSet, ClosedSetState, clearance_of, closed_set
 
@@ -51,11 +51,12 @@ async def clear(step: Step, ask: Ask) -> Reply:
     """Put somebody on the roster."""
     row, text = await which(step, ask)
     still_on(ask, row)
-    people, words = await named_people(step, ask, text, 1)
+    people, words = mentions(ask, text, 1)
     place = read_place(words, rules_of(ask.production).roster)
-    with plainly(ask.language, people[0]):
-        await put_on_list(step, row, people[0], place, ask.asker.person)
-    return line(messages.on_list(ask.language, people[0].name, place.access, seen_as(ask.production, people[0])))
+    who = await known_or_new(step, people[0])
+    with plainly(ask.language, who):
+        await put_on_list(step, row, who, place, ask.asker.person)
+    return line(messages.on_list(ask.language, who.name, place.access, seen_as(ask.production, who)))
 
 
 def rules_of(film: Production) -> Profile:
@@ -94,43 +95,47 @@ async def remove(step: Step, ask: Ask) -> Reply:
     """Take somebody off the roster."""
     row, text = await which(step, ask)
     still_on(ask, row)
-    people, _ = await named_people(step, ask, text, 1)
-    if not await remove_person(step, row, people[0], ask.asker.person):
-        raise NotPossible(ask.language.say("{name} is not on the list.", name=people[0].name))
-    return line(ask.language.say("{name} is off the list.", name=people[0].name))
+    people, _ = mentions(ask, text, 1)
+    who = await listed(step, ask, row, people[0])
+    await remove_person(step, row, who, ask.asker.person)
+    return line(ask.language.say("{name} is off the list.", name=who.name))
+
+
+async def listed(step: Step, ask: Ask, row: ClosedSet, who: Mention) -> Person:
+    """Somebody named who is on the roster. Raises NotPossible for anybody else."""
+    found = await person_of(step.session, who.user)
+    if found is None or await clearance_of(step.session, row.number, found.number) is None:
+        name = found.name if found is not None else who.name
+        raise NotPossible(ask.language.say("{name} is not on the list.", name=name))
+    return found
 
 
 async def swap(step: Step, ask: Ask) -> Reply:
     """One person for another; the old one is taken out first."""
     row, text = await which(step, ask)
     still_on(ask, row)
-    (old, new), _ = await two_people(step, ask, text)
+    people, _ = mentions(ask, text, 2)
+    old = await listed(step, ask, row, people[0])
+    new = await known_or_new(step, people[1])
     with plainly(ask.language, new):
-        known = await swap_people(step, row, old, new, ask.asker.person)
-    if not known:
-        raise NotPossible(ask.language.say("{name} is not on the list.", name=old.name))
+        await swap_people(step, row, old, new, ask.asker.person)
     return line(ask.language.say("{new} instead of {old}, who is taken out first.", new=new.name, old=old.name))
-
-
-async def two_people(step: Step, ask: Ask, text: str) -> tuple[tuple[Person, Person], str]:
-    """Two people, in the order they were written."""
-    people, words = await named_people(step, ask, text, 2)
-    return (people[0], people[1]), words
 
 
 async def ask_coordinator(step: Step, ask: Ask) -> Reply:
     """An AD asks for somebody; with a second name, instead of them."""
     row, text = await which(step, ask)
     still_on(ask, row)
-    people, words = await named_people(step, ask, text, 1)
+    people, words = mentions(ask, text, 1)
     place = read_place(words, rules_of(ask.production).roster)
-    old = people[1] if len(people) > 1 else None
+    who = await known_or_new(step, people[0])
+    old = await person_of(step.session, people[1].user) if len(people) > 1 else None
     known = await clearance_of(step.session, row.number, old.number) if old else None
     if known is not None:
         place = Place(known.access, "", known.person_id, known.department)
-    with plainly(ask.language, people[0]):
-        await ask_for(step, row, people[0], place, ask.asker.person)
-    return line(ask.language.say("The coordinator is asked about {name}.", name=people[0].name))
+    with plainly(ask.language, who):
+        await ask_for(step, row, who, place, ask.asker.person)
+    return line(ask.language.say("The coordinator is asked about {name}.", name=who.name))
 
 
 async def release(step: Step, ask: Ask) -> Reply:

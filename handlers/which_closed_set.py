@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.productions import Somebody, somebody
@@ -53,16 +54,25 @@ def next_day(days: Sequence[ShootDay], newest: dict[int, ClosedSet]) -> ShootDay
     return min(ahead or days[-1:], key=lambda day: day.date, default=None)
 
 
-async def named_people(step: Step, ask: Ask, text: str, count: int) -> tuple[list[Person], str]:
-    """So many people, written as @name, and the text without them."""
+@dataclass(frozen=True)
+class Mention:
+    """Somebody as a command names them; perhaps nobody the bot knows."""
+
+    user: str
+    name: str
+
+
+def mentions(ask: Ask, text: str, count: int) -> tuple[list[Mention], str]:
+    """So many people at least, written as @name, and the text without them. Nobody is kept for being named."""
     found = MENTION.findall(text)
     if len(found) < count:
         raise NotPossible(ask.language.say("Please write who, as @name."))
-    people = []
-    for user, handle in found:
-        known = await person_of(step.session, user)
-        people.append(known or await somebody(step, Somebody(handle or user, user)))
-    return people, " ".join(MENTION.sub(" ", text).split())
+    return [Mention(user, handle or user) for user, handle in found], " ".join(MENTION.sub(" ", text).split())
+
+
+async def known_or_new(step: Step, who: Mention) -> Person:
+    """The person a command is about, kept from now on."""
+    return await person_of(step.session, who.user) or await somebody(step, Somebody(who.name, who.user))
 
 
 def still_on(ask: Ask, row: ClosedSet) -> None:

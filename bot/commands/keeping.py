@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.commands.office import NotPossible, in_files, office, output, plainly, production_named
+from bot.commands.office import NotPossible, office, output, plainly, production_named, still_in_files
 from bot.people import language_of
 from bot.private_files import new_passphrase
 from bot.record import RecordKind, record
@@ -35,7 +35,7 @@ def rotate_keys() -> None:
             "If CLOSEDSET_KEYS lacks that key, put it back behind the first one and type this again."
         )
     if not emptied:
-        raise in_files("All of it is encrypted anew.")
+        raise still_in_files("All of it is encrypted anew.")
     unused = [name for name in names if name not in found.in_use and name != names[0]]
     if not unused:
         output.print("No other key is left in CLOSEDSET_KEYS.")

@@ -135,7 +135,7 @@ async def production_named(step: Step, name: str) -> Production:
     raise NotPossible(f"There is no production called “{name}”. {there}")
 
 
-def in_files(done: str) -> NotPossible:
+def still_in_files(done: str) -> NotPossible:
     """What was done, but not down to the files."""
     return NotPossible(
         f"{done} But the database's files still hold some of what went: somebody is using them. "

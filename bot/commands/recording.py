@@ -10,7 +10,7 @@ from bot import calls
 from bot.chain import Break, Flaw
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.commands.office import FAILED, NotPossible, in_files, office, output, plainly, production_named
+from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named, still_in_files
 from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
 from bot.proof import proof_of
@@ -171,7 +171,7 @@ async def erased(production: str, sure: str | None) -> None:
             ) from None
         done = f"{film.name} is erased: {gone} rows. Its record stays, without names."
         if not await here.empty_files():
-            raise in_files(done)
+            raise still_in_files(done)
         output.print(done, markup=False)
 
 
@@ -203,7 +203,7 @@ async def forgotten(production: str, who: str) -> str:
             found = await person_called(step, film, who)
             known = await forget_in_record(step, film, found)
         if not await here.empty_files():
-            raise in_files(nothing_says(found.name))
+            raise still_in_files(nothing_says(found.name))
         if not known:
             raise NotPossible(f"The record has nothing under the name of {found.name}.")
         return found.name

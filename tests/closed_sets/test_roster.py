@@ -1,6 +1,7 @@
 """From the board to the roster, and from the roster to the channel."""
 
 from bot.planning import replan
+from storage.people import person_of
 from storage.rosters import ClosedSetState
 from storage.schedule import strip_of
 from tests.closed_sets.channels import (
@@ -173,3 +174,14 @@ async def test_notifications_say_nothing(world: World) -> None:
     await state(world, ClosedSetState.CLOSED)
     from_bot = [note for note in world.sandbox.workspace.notifications if note["channel"].startswith("D0")]
     assert {note["text"] for note in from_bot if "removed you" not in note["text"]} == {NEUTRAL}
+
+
+async def test_only_who_is_put_on_a_list_or_asked_for_is_kept(world: World) -> None:
+    """Somebody named in vain leaves nothing: not on the list, one name too many, nobody to be replaced."""
+    await world.command("U0MIA", "/closedset", "clear 42pt1 @ben set boom @zoe")
+    await world.command("U0ADA", "/closedset", "ask 42pt1 @kim set @leo")
+    assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "remove 42pt1 @leo")
+    assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "swap 42pt1 @leo @ana")
+    async with world.look() as step:
+        kept = [await person_of(step.session, f"U0{name}") for name in ("BEN", "KIM", "ZOE", "LEO", "ANA")]
+    assert [who.slack_user if who else None for who in kept] == ["U0BEN", "U0KIM", None, None, None]
