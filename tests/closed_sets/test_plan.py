@@ -3,7 +3,20 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, batches, closing_plan, obstacles_of, plan
+from bot.membership import (
+    ENTERS,
+    Cleared,
+    Obstacle,
+    Plan,
+    alarm_of,
+    batches,
+    closing_plan,
+    obstacles_of,
+    plan,
+)
+from bot.membership import (
+    users as slack_ids,
+)
 from bot.roles import Access
 
 BOT = "U0BOT"
@@ -64,10 +77,52 @@ def test_who_left_and_whom_slack_cannot_reach_stay_out(roster: list[Cleared], in
     found = plan(roster, inside, BOT)
     by_user = {person.user: person for person in roster if person.enters}
     assert all(not by_user[user].entered and by_user[user].reachable for user in (*found.invites, *found.waiting))
-    assert all(by_user[user].entered for user in found.gone)
+    assert all(by_user[user].entered and by_user[user].reachable for user in found.gone)
+    assert not {by_user[user].waits_for for user in found.invites} & set(found.removals)
+    assert {by_user[user].waits_for for user in found.waiting} <= set(found.removals)
+    unreachable = [person.person for person in roster if not (person.reachable and person.user in by_user)]
+    assert list(found.elsewhere) == unreachable
     for person in roster:
         placed = person.user in (*inside, *found.invites, *found.waiting, *found.gone)
         assert placed or person.person in found.elsewhere
+
+
+def test_what_brings_somebody_into_the_channel() -> None:
+    """On set, at the monitors and for stills one comes in, with a remote feed or without Slack nobody does."""
+    entering = [access for access in Access if Cleared(1, "U1", access).enters]
+    assert entering == [Access.SET, Access.MONITOR, Access.STILLS]
+    assert not Cleared(1, None).enters
+    assert plan([Cleared(1, "U1")], [], BOT) == Plan(invites=("U1",))
+    assert slack_ids([Cleared(2, "U2"), Cleared(3, None), Cleared(1, "U1"), Cleared(4, "U2")]) == ("U2", "U1")
+
+
+def test_a_replacement_waits_for_who_is_on_their_way_out() -> None:
+    """They come in once the other is out, or at once where the other may stay; who was on the list is no visitor."""
+    instead = Cleared(1, "U1", waits_for="U2")
+    assert plan([instead], ["U2"], BOT, former=["U2"]) == Plan(removals=("U2",), waiting=("U1",))
+    assert plan([instead], [], BOT) == Plan(invites=("U1",))
+    assert plan([instead, Cleared(2, "U2")], ["U2"], BOT) == Plan(invites=("U1",))
+
+
+def test_a_channel_is_right_when_nobody_comes_or_goes() -> None:
+    """Who left by themselves, or cannot be reached, is no reason to do anything; whoever is out or missing is."""
+    assert Plan(gone=("U1",), elsewhere=(2,)).right is True
+    for amiss in (Plan(removals=("U1",)), Plan(invites=("U1",)), Plan(waiting=("U1",))):
+        assert amiss.right is False
+
+
+@given(st.sets(users, min_size=6), st.sets(users, max_size=1))
+def test_removals_have_an_order(inside: set[str], staying: set[str]) -> None:
+    """The same members give the same plan, so that a repeated plan is seen to be the same."""
+    for found in (plan([], inside, BOT), closing_plan(inside, staying)):
+        assert list(found.removals) == sorted(found.removals)
+
+
+def test_an_alarm_is_the_same_whatever_came_first() -> None:
+    """The same obstacles met in another order are no news, and what concerns nobody names nobody."""
+    obstacles = [Obstacle("invite", "cant_invite", user) for user in USERS] + [Obstacle("see", "shared")]
+    assert alarm_of(obstacles) == alarm_of(obstacles[::-1])
+    assert str(obstacles[-1]) == "see shared"
 
 
 @given(st.sets(users), st.sets(users))

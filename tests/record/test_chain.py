@@ -1,7 +1,9 @@
 """The chain of the record: what it takes, and that any change of it is found, with its place."""
 
+import hmac
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -56,6 +58,15 @@ def test_two_entries_that_changed_places_are_found(bodies: list[bytes], data: st
     assert first_break(KEY, [*links[:at], *swapped, *links[at + 2 :]], links[-1]) == Break(at + 1, Flaw.CHANGED)
 
 
+def test_anybody_with_the_key_can_check_a_mark() -> None:
+    """HMAC-SHA256 over the mark before (32 zero bytes at first), the place in 8 bytes, and the bytes of the entry."""
+    assert bytes(32) == BEGINNING
+    one = hmac.new(KEY, bytes(32) + b"\0\0\0\0\0\0\0\1" + b"one", sha256).digest()
+    two = hmac.new(KEY, one + b"\0\0\0\0\0\0\0\2" + b"two", sha256).digest()
+    assert [link.mark for link in chained(KEY, [b"one", b"two"])] == [one, two]
+    assert salted_hash(b"salt", b"words") == sha256(b"saltwords").digest()
+
+
 def test_nobody_without_the_key_can_write_a_chain_that_holds() -> None:
     """A chain written anew with another key breaks at its first entry."""
     forged = chained(bytes(32), [b"one", b"two"])
@@ -66,6 +77,7 @@ def test_a_head_that_is_not_the_last_entry_is_found() -> None:
     """A head set back, or with another mark, does not fit."""
     links = chained(KEY, [b"one", b"two", b"three"])
     assert first_break(KEY, links, links[1]) == Break(2, Flaw.HEAD_LOST)
+    assert first_break(KEY, links, Link(2, b"", links[2].mark)) == Break(2, Flaw.HEAD_LOST)
     assert first_break(KEY, links, Link(3, b"", links[1].mark)) == Break(3, Flaw.HEAD_LOST)
     assert first_break(KEY, [], Link(0, b"", BEGINNING)) is None
     assert first_break(KEY, [], Link(0, b"", links[0].mark)) == Break(0, Flaw.HEAD_LOST)
@@ -75,6 +87,7 @@ class Colour(StrEnum):
     """A word of a list."""
 
     PINK = "pink"
+    ROSE = "rosé"
 
 
 def test_an_entrys_bytes_are_the_same_for_the_same_facts() -> None:
@@ -84,6 +97,11 @@ def test_an_entrys_bytes_are_the_same_for_the_same_facts() -> None:
     other = canonical({"none": None, "hash": b"\x01\xff", "day": date(2026, 3, 16), "at": at, "a": Colour.PINK, "b": 1})
     assert one == other
     assert one == (b'{"a":"pink","at":"2026-03-15T21:10:00+00:00","b":1,"day":"2026-03-16","hash":"01ff","none":null}')
+
+
+def test_an_entrys_bytes_are_ascii() -> None:
+    """A word with an accent has one spelling too, whatever encoding somebody checks the record in."""
+    assert canonical({"colour": Colour.ROSE}) == b'{"colour":"ros\\u00e9"}'
 
 
 def test_free_text_never_enters_the_record() -> None:

@@ -1,6 +1,6 @@
 """What is agreed, as pure values: translations, stunts, who counts as under 18."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from bot.agreed import (
     Kind,
     MadeOf,
     RiderDetails,
+    RiderTerms,
     Wording,
     counts_as_under_18,
     in_language,
@@ -44,6 +45,21 @@ def test_played_violence_alone_asks_for_a_stunt_coordinator(kinds: tuple[Kind, .
     """With it somebody has to be named; a blank is nobody; without it nobody has to be."""
     assert needs_stunt_coordinator(kinds) is (Kind.SIMULATED_SEXUAL_VIOLENCE in kinds)
     assert stunts_covered(kinds, name) is (not needs_stunt_coordinator(kinds) or name.strip() != "")
+
+
+def test_what_nobody_has_written_is_empty() -> None:
+    """Nothing is agreed by itself: no word of a rider or a scene, no kind, no stunt coordinator."""
+    assert wording({}) == Wording()
+    assert set(Wording().words().values()) == set(MadeOf().words().values()) == {""}
+    assert MadeOf().kinds == ()
+
+
+def test_a_rider_holds_and_its_notice_counts_unless_it_is_said_otherwise() -> None:
+    """A recorded rider is in force and waives nothing; its words and details are its wording."""
+    details = RiderDetails(nudity="a shoulder")
+    terms = RiderTerms("as rehearsed", "rider.pdf", datetime(2026, 3, 12, 9, tzinfo=UTC), details=details)
+    assert (terms.in_force, terms.notice_waived) == (True, False)
+    assert terms.wording == Wording("as rehearsed", details)
 
 
 def test_everything_written_of_a_scene_is_sealed_but_its_kinds() -> None:

@@ -69,6 +69,13 @@ def test_a_change_ends_with_limits_or_a_reopening_after_it(kind: AnswerKind, rea
     assert open_matters([said(AnswerKind.TYPED, after=1)], revisions) == (False, True)
 
 
+def test_the_latest_reopening_counts() -> None:
+    """Re-opened twice, a change said in between has ended too."""
+    twice = [RevisionFact(1, RevisionKind.AS_BEFORE), RevisionFact(2, RevisionKind.LIMITS)]
+    assert open_matters([said(AnswerKind.CALL_ME, after=1)], twice) == (False, False)
+    assert open_matters([said(AnswerKind.CALL_ME, after=2)], twice) == (True, False)
+
+
 @pytest.mark.parametrize("source", Source)
 def test_a_change_ends_with_what_the_coordinator_records(source: Source) -> None:
     """ "As agreed" in person or by phone ends changes and typed words; tapped or typed it ends neither."""
@@ -86,7 +93,7 @@ def test_a_confirmation_is_about_the_newest_terms_shown() -> None:
     assert current_revision(pages) == 3
     agreed = said(AnswerKind.AS_AGREED, shown=3, after=3)
     assert confirms([agreed], pages)
-    assert not confirms([], [])
+    assert confirms([], []) is False
     assert not confirms([agreed, said(AnswerKind.CALL_ME, shown=3, after=3)], pages)
     assert confirms([said(AnswerKind.NOT_AS_AGREED), agreed, said(AnswerKind.TYPED)], pages)
     for other in (0, 2, 4):
