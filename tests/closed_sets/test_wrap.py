@@ -68,7 +68,7 @@ async def test_removal_after_wrap_that_is_not_allowed(world: World) -> None:
     row = await open_set(world)
     await world.post("/preferences", who_can_kick="owners")
     await world.command("U0MIA", "/closedset", "close 42pt1")
-    await world.said("U0ADA", "is in #set-")
+    await world.said("U0ADA", "are in #set-")
     assert not channel(world, row.name).is_archived
     for user in ("U0OLA", "U0JAN", "U0DEV", "U0ADA"):
         await world.post("/channel/remove", channel=row.channel, user=user, by="U0ANA")
