@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.alerts import raise_about, raise_alert
-from bot.facts import call_for_check_in, revision_now, standing_of
+from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
 from bot.outbox import send
+from bot.planning import tell_of_minors
 from bot.record import RecordKind, record
 from bot.roles import Role
 from bot.standing import Standing
@@ -59,6 +60,9 @@ async def ask(
     step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn], why: str
 ) -> None:
     """Send the check-in of a day; whoever is not reached in Slack is asked in person by the coordinator."""
+    asked = await open_to_asking(step, production, day, asked)
+    if not asked:
+        return
     for row in asked:
         row.asked_at = row.asked_at or step.now
         step.session.add(row)
@@ -77,6 +81,22 @@ async def ask(
         day=day.number,
         why=why.partition(":")[0],
     )
+
+
+async def open_to_asking(
+    step: Step, production: Production, day: ShootDay, asked: Sequence[CheckIn]
+) -> Sequence[CheckIn]:
+    """Without those about a scene with somebody under 18: the coordinator is told, and nobody is asked."""
+    parts = {part.scene.key: part for part in await parts_of_day(step, production, day)}
+    found = []
+    for row in asked:
+        part = parts.get(row.scene_id)
+        people = {row.person_id, *(member.person_id for member in part.members)} if part else {row.person_id}
+        if not await stays_with_coordinator(step, production, day, people):
+            found.append(row)
+        elif part is not None:
+            await tell_of_minors(step, production, part)
+    return found
 
 
 async def record_asked(step: Step, row: CheckIn, *, in_slack: bool) -> None:
@@ -114,6 +134,9 @@ async def explain_first(step: Step, production: Production, performer: Person) -
 
 async def greet(step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn]) -> None:
     """The shooting day's one quiet message, which needs no reply."""
+    asked = await open_to_asking(step, production, day, asked)
+    if not asked:
+        return
     for row in asked:
         row.asked_at = row.asked_at or step.now
         step.session.add(row)

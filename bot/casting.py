@@ -11,9 +11,12 @@ from bot.publishing import hurry_words
 from bot.record import RecordKind, record
 from bot.schedule.cast_list import CastEntry
 from bot.step import Step
-from storage.people import CastMember, Person, cast, person
-from storage.productions import Production
+from storage.people import CastMember, Person, cast, cast_in, person
+from storage.productions import Production, production
 from storage.schedule import shoot_days
+
+Age = tuple[bool, date | None]
+"""Whether somebody is under 18, and until which day where that is said."""
 
 Player = tuple[CastEntry, str]
 """A row of the cast list, and the Slack user it means ("" for in person)."""
@@ -32,8 +35,12 @@ async def cast_changes(step: Step, film: Production, players: Sequence[Player]) 
         before = await person(step.session, member.person_id) if member else None
         if before is None or member is None:
             said.append(f"new    {entry.cast_id}: {described(entry, slack_user)}")
-        elif not same(entry, slack_user, member, before):
+            continue
+        age = await age_kept(step, film, before, entry)
+        if not same(entry, slack_user, member, before, age):
             said.append(f"other  {entry.cast_id}: {described(entry, slack_user)} (was {before.name})")
+        if age != age_in(entry):
+            said.append(stays_under_18(film, entry, before))
     return said
 
 
@@ -51,17 +58,42 @@ def described(entry: CastEntry, slack_user: str) -> str:
     return f"{entry.name} as {entry.character or 'themselves'}{note}, {slack_user or 'in person'}"
 
 
-def same(entry: CastEntry, slack_user: str, member: CastMember, before: Person) -> bool:
-    """Whether the row says what is stored."""
+def same(entry: CastEntry, slack_user: str, member: CastMember, before: Person, age: Age | None) -> bool:
+    """Whether what would be stored of a row is stored."""
     in_slack = before.slack_user == slack_user and not before.in_person
     return (
         (in_slack if slack_user else before.in_person)
         and (before.name, member.character) == (entry.name, entry.character)
         and member.double == is_double(entry)
         and (not entry.language or before.named_language == entry.language)
-        and (
-            entry.under_18 is None or (before.under_18, before.under_18_until) == (entry.under_18, entry.under_18_until)
-        )
+        and (age is None or (before.under_18, before.under_18_until) == age)
+    )
+
+
+def age_in(entry: CastEntry) -> Age | None:
+    """What a row says of age; None where it says nothing."""
+    return None if entry.under_18 is None else (entry.under_18, entry.under_18_until)
+
+
+async def age_kept(step: Step, film: Production, who: Person, entry: CastEntry) -> Age | None:
+    """What is kept of age once a row is taken; None where it says nothing.
+
+    A person plays in several productions: what one of them knows, another's list does not take back. The longer holds.
+    """
+    age, known = age_in(entry), (who.under_18, who.under_18_until)
+    if age is None or not known[0] or not set(await cast_in(step.session, who.number)) - {film.number}:
+        return age
+    if not age[0]:
+        return known
+    return True, max(known[1], age[1]) if known[1] is not None and age[1] is not None else None
+
+
+def stays_under_18(film: Production, entry: CastEntry, who: Person) -> str:
+    """That the list does not take an age back, and what does."""
+    until = f" until {who.under_18_until}" if who.under_18_until else ""
+    return (
+        f"stays  {entry.cast_id}: {who.name} is under 18{until} by what another production knows; only "
+        f"“closedset production change {film.short_name} --under-18 {entry.cast_id}=…” says otherwise"
     )
 
 
@@ -96,12 +128,19 @@ def check_age(cast_id: str, until: date | None, today: date) -> None:
 
 
 async def record_age(step: Step, film: Production, who: Person, under_18: bool, until: date | None) -> None:
-    """Keep that somebody is under 18, or no longer. Plan again afterwards: nobody is asked about a scene with them."""
+    """Keep that somebody is under 18, or no longer. Plan again afterwards: nobody is asked about a scene with them.
+
+    Their other productions are planned again here.
+    """
     if (who.under_18, who.under_18_until) == (under_18, until):
         return
     who.under_18, who.under_18_until = under_18, until
     step.session.add(who)
+    await step.session.flush()
     await record(step, film.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
+    for number in await cast_in(step.session, who.number):
+        if number != film.number:
+            await follow_cast(step, await production(step.session, number))
 
 
 async def follow_cast(step: Step, film: Production) -> None:
@@ -126,5 +165,6 @@ async def name_player(step: Step, film: Production, entry: CastEntry, slack_user
     step.session.add(who)
     spelled = member.cast_id if member else entry.cast_id
     await name_cast(step, film, spelled, who, entry.character, double=is_double(entry))
-    if entry.under_18 is not None:
-        await record_age(step, film, who, entry.under_18, entry.under_18_until)
+    age = await age_kept(step, film, who, entry)
+    if age is not None:
+        await record_age(step, film, who, *age)

@@ -186,6 +186,12 @@ async def cast(session: AsyncSession, production_id: int) -> dict[str, CastMembe
     return {member.cast_id: member for member in rows.all()}
 
 
+async def cast_in(session: AsyncSession, person_id: int) -> list[int]:
+    """The ids of the productions in whose cast somebody is."""
+    rows = await session.exec(select(CastMember.production_id).where(CastMember.person_id == person_id).distinct())
+    return sorted(rows.all())
+
+
 async def open_duty(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[Duty]:
     """The duty of one person that has not ended at a moment."""
     rows = await session.exec(

@@ -2,9 +2,13 @@
 
 from datetime import date
 
-from bot.casting import follow_cast, record_age
+from bot.casting import cast_changes, follow_cast, import_cast, record_age
+from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.roles import Role
+from bot.schedule.cast_list import CastEntry
 from storage.people import person_of
-from tests.world import MONDAY, World, add_scene, visible, words_of
+from storage.productions import Production
+from tests.world import CAST, MONDAY, ZONE, World, add_scene, visible, words_of
 
 FRIDAY = date(2026, 3, 13)
 ASKED = "Is what was agreed still right for you?"
@@ -82,3 +86,69 @@ async def test_nobody_is_asked_by_hand_before_they_are_of_age(world: World) -> N
     await world.at(date(2026, 3, 1), "09:00")
     assert "Sent for scene 42pt1" in await world.command("U0MIA", "/checkin", "send 42pt1")
     await world.said("U0OLA", ASKED)
+
+
+async def in_adria_as_well(world: World) -> Production:
+    """Ola and Jan play in a second production, Adria, whose coordinator is Dev."""
+    async with world.step() as step:
+        other = await add_production(step, "Adria", "adria", ZONE)
+        dev = await somebody(step, Somebody("Dev Anand", "U0DEV"))
+        await give_role(step, other, dev, Role.COORDINATOR)
+        await begin_duty(step, other, dev)
+        for cast_id, user, name in CAST:
+            await name_cast(step, other, cast_id, await somebody(step, Somebody(name, user)))
+    return other
+
+
+async def test_what_one_production_knows_holds_in_the_other(world: World) -> None:
+    """Recorded in Baltic alone: what Adria asked is taken back at once, and Adria asks nobody."""
+    other = await in_adria_as_well(world)
+    baltic, world.film = world.film, other
+    await add_scene(world, "7", ["1", "2"], riders=False)
+    await world.at(FRIDAY, "08:00")
+    for user in ("U0OLA", "U0JAN"):
+        await world.said(user, ASKED)
+    world.film = baltic
+    await is_under_18(world, "U0JAN")
+    for user in ("U0OLA", "U0JAN"):
+        await world.said(user, "Scene 7 is no longer planned")
+    await world.alert("U0DEV", "This scene needs the coordinator")
+    world.film = other
+    await add_scene(world, "8", ["1", "2"], riders=False)
+    await world.at(MONDAY, "05:31")
+    seen = "\n".join([visible(message) for user in ("U0OLA", "U0JAN") for message in await world.messages(user)])
+    assert "Scene 8" not in seen
+
+
+async def test_age_is_looked_at_when_somebody_is_asked(world: World) -> None:
+    """Even where nobody has planned again since: no round goes out, and the coordinator is told."""
+    await add_scene(world, "42pt1", ["1", "2"])
+    async with world.step() as step:
+        who = await person_of(step.session, "U0JAN")
+        assert who is not None
+        who.under_18 = True
+        step.session.add(who)
+    await world.at(FRIDAY, "08:00")
+    await world.alert("U0MIA", "This scene needs the coordinator")
+    for user in ("U0OLA", "U0JAN"):
+        assert await world.messages(user) == []
+
+
+async def test_another_productions_cast_list_takes_no_age_back(world: World) -> None:
+    """Adria's list says "no", or an earlier day: Baltic's mark stays, the longer day holds, and the preview says so."""
+    other = await in_adria_as_well(world)
+    await is_under_18(world, "U0JAN", date(2027, 3, 1))
+    for said, until, kept in (
+        (False, None, date(2027, 3, 1)),
+        (True, date(2026, 9, 1), date(2027, 3, 1)),
+        (True, date(2028, 9, 1), date(2028, 9, 1)),
+    ):
+        entry = CastEntry("2", "", "Jan Wolski", slack_id="U0JAN", under_18=said, under_18_until=until)
+        async with world.step() as step:
+            lines = await cast_changes(step, other, [(entry, "U0JAN")])
+            await import_cast(step, other, [(entry, "U0JAN")])
+            assert any("stays" in line for line in lines) is (kept != until)
+        jan = await world.person("U0JAN")
+        assert (jan.under_18, jan.under_18_until) == (True, kept)
+    await is_under_18(world, "U0JAN", under_18=False)
+    assert not (await world.person("U0JAN")).under_18
