@@ -56,7 +56,7 @@ async def test_case_21_a_closed_set_banner_and_no_flagged_scene(world: World, tm
     file = tmp_path / "one_liner.csv"
     file.write_text(BANNER)
     await import_schedule(world, file)
-    await world.alert("U0MIA", 'has the banner "CLOSED SET", but no scene that looks intimate.')
+    await world.alert("U0MIA", "has the banner “CLOSED SET”, but no scene that looks intimate.")
     await world.post("/view/close", user="U0MIA")
     await world.at(SUNDAY, "19:30")
     assert await world.messages("U0OLA") == []
