@@ -109,6 +109,15 @@ async def test_the_file_forgets_what_was_erased(world: World, database_url: str,
     await world.start_bot()
 
 
+async def test_the_file_forgets_while_the_bot_runs(world: World, database_url: str, tmp_path: Path) -> None:
+    """A running bot is in the way for moments only: erasing waits for them, and leaves nothing on disk."""
+    await ask_for(world)
+    code, said = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")
+    assert code == 0, said
+    kept = on_disk(database_url)
+    assert [one for one in (b"Ola Nowak", b"42pt1", b"HOTEL ROOM", b"Baltic") if one in kept] == []
+
+
 async def test_somebody_in_the_way_of_the_file_is_said(
     world: World, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
