@@ -21,6 +21,7 @@ from bot.standing import (
     open_matters,
     readiness,
     standing,
+    still_open,
 )
 
 YES_NO = (True, False)
@@ -84,6 +85,16 @@ def test_a_change_ends_with_what_the_coordinator_records(source: Source) -> None
     assert open_matters([*before, said(AnswerKind.AS_AGREED, source=source)], []) == (not recorded, not recorded)
     assert open_matters([said(AnswerKind.AS_AGREED, source=source), *before], []) == (True, True)
     assert open_matters([*before, said(AnswerKind.NOTHING_CHANGES, source=source)], []) == (True, False)
+
+
+def test_which_typed_words_are_still_open() -> None:
+    """Those since the last "nothing changes" or the coordinator's own record, but none from before a re-opening."""
+    one, other = (AnswerFact(AnswerKind.TYPED, Source.TYPED, 0, after, words) for after, words in ((0, "a"), (1, "b")))
+    assert still_open([one, other], []) == (False, [one, other])
+    assert still_open([one, said(AnswerKind.NOTHING_CHANGES), other], []) == (False, [other])
+    assert still_open([one, said(AnswerKind.AS_AGREED, source=Source.PHONE), other], []) == (False, [other])
+    assert still_open([one, other], [RevisionFact(1, RevisionKind.LIMITS)]) == (False, [other])
+    assert said(AnswerKind.AS_AGREED).words == ""
 
 
 def test_a_confirmation_is_about_the_newest_terms_shown() -> None:
