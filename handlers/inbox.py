@@ -132,19 +132,25 @@ class Inbox:
     async def _attempt(self, step: Step, request: Request) -> tuple[Reply, str | None]:
         """The reply, and the name of the error when our side failed; nothing half-done stays."""
         try:
-            async with step.session.begin_nested():
-                return await self._route(step, request), None
-        except NotForYou as refusal:
-            await record_refusal(step, request.user, refusal.production_id)
-            tongue = await language_of(step, await person_of(step.session, request.user))
-            return line(tongue.say("This message is not for you.")), None
-        except NotPossible as refusal:
-            return line(str(refusal)), None
+            return await self._answer(step, request), None
         except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
             # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
             tongue = await language_of(step, await person_of(step.session, request.user))
             return line(failed(tongue)), type(error).__name__
+
+    async def _answer(self, step: Step, request: Request) -> Reply:
+        """What the request comes to; refused, nothing of it stays but that it was."""
+        try:
+            async with step.session.begin_nested():
+                return await self._route(step, request)
+        except NotForYou as refusal:
+            async with step.session.begin_nested():
+                await record_refusal(step, request.user, refusal.production_id)
+            tongue = await language_of(step, await person_of(step.session, request.user))
+            return line(tongue.say("This message is not for you."))
+        except NotPossible as refusal:
+            return line(str(refusal))
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""
