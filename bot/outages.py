@@ -7,6 +7,7 @@ from bot.asking import ask
 from bot.facts import call_for_check_in
 from bot.publishing import publish_words, send_words
 from bot.record import RecordKind, record
+from bot.revisions import add_revision
 from bot.standing import RevisionKind
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -67,16 +68,14 @@ async def ask_after_outage(step: Step, production: Production, day: ShootDay, ou
             by_person.setdefault(row.person_id, []).append(row)
     for person_id, rows in by_person.items():
         for row in rows:
-            step.session.add(
-                Revision(
-                    scene_id=row.scene_id,
-                    shoot_day_id=day.number,
-                    person_id=person_id,
-                    kind=RevisionKind.OUTAGE,
-                    recorded_at=step.now,
-                )
+            revision = Revision(
+                scene_id=row.scene_id,
+                shoot_day_id=day.number,
+                person_id=person_id,
+                kind=RevisionKind.OUTAGE,
+                recorded_at=step.now,
             )
-        await step.session.flush()
+            await add_revision(step, production.number, revision)
         if step.now < await call_for_check_in(step, production, day, rows[0]):
             performer = await person(step.session, person_id)
             await ask(step, production, day, performer, rows, f"outage:{outage.number}")

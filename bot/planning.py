@@ -8,6 +8,7 @@ from bot.alerts import raise_alert
 from bot.closed_sets import plan_closed_sets
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
+from bot.revisions import add_revision
 from bot.standing import RevisionKind, Standing
 from bot.step import Step
 from storage.alerts import AlertKind
@@ -96,15 +97,14 @@ async def open_check_in(step: Step, production: Production, day: ShootDay, part:
 
 async def ask_afresh(step: Step, known: CheckIn) -> None:
     """What was confirmed before no longer counts for this check-in."""
-    step.session.add(
-        Revision(
-            scene_id=known.scene_id,
-            shoot_day_id=known.shoot_day_id,
-            person_id=known.person_id,
-            kind=RevisionKind.DAY,
-            recorded_at=step.now,
-        )
+    revision = Revision(
+        scene_id=known.scene_id,
+        shoot_day_id=known.shoot_day_id,
+        person_id=known.person_id,
+        kind=RevisionKind.DAY,
+        recorded_at=step.now,
     )
+    await add_revision(step, known.production_id, revision)
 
 
 async def withdraw(step: Step, production: Production, day: ShootDay, known: CheckIn) -> None:

@@ -10,6 +10,7 @@ from bot.facts import contact, day_name, revision_now
 from bot.planning import replan
 from bot.private_words import new_key
 from bot.record import RecordKind, record
+from bot.revisions import add_revision
 from bot.standing import REOPENINGS, RevisionKind
 from bot.step import Step
 from bot.wording import made_of, wordings, write_wording
@@ -126,19 +127,7 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
         recorded_by=change.by.number if change.by else None,
         recorded_at=step.now,
     )
-    step.session.add(revision)
-    await step.session.flush()
-    await record(
-        step,
-        scene.production_id,
-        RecordKind.REVISED,
-        about=revision.person_id,
-        by=revision.recorded_by,
-        scene=scene.key,
-        day=revision.shoot_day_id,
-        revision=revision.id,
-        why=change.kind,
-    )
+    await add_revision(step, scene.production_id, revision)
     for day in [change.day] if change.day else await days_of(step.session, scene.key):
         if change.kind in REOPENINGS:
             await release_hold(step, scene.key, day.number)
