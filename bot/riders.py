@@ -5,10 +5,11 @@ from bot.record import RecordKind, record
 from bot.rider_difference import RecordedRider
 from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms import Change, revise, set_in_force, waive_notice, write_rider
+from bot.terms import Change, reading_language, revise, set_in_force, waive_notice, write_rider
 from bot.wording import rider_wording, wordings, write_wording
 from storage.answers import Rider, rider_of, riders_of
 from storage.people import Person
+from storage.productions import production
 from storage.schedule import Scene
 from storage.terms import AS_AGREED
 
@@ -57,7 +58,7 @@ async def translate_rider(
 ) -> bool:
     """Keep a translation that a person has made of the newest rider. False where it is there already, or no rider is.
 
-    A first translation changes no terms. Another one in its place asks the performer again: they read other words.
+    A first translation changes no terms. Another one in its place asks the performer again where they read other words.
     """
     rider = await rider_of(step.session, about.key, performer.number)
     known = (await wordings(step, rider)).get(language) if rider is not None else None
@@ -68,6 +69,6 @@ async def translate_rider(
     kind = RecordKind.RIDER_TRANSLATED
     who, where = performer.number, about.production_id
     await record(step, where, kind, about=who, by=number, scene=about.key, rider=rider.version)
-    if known is not None:
+    if known is not None and reading_language(await production(step.session, where), performer) == language:
         await revise(step, about, Change(RevisionKind.RIDER, by, performer=performer))
     return True

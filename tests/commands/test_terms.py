@@ -203,3 +203,16 @@ async def test_a_scene_that_is_not_confirmed_is_made_of_nothing_yet(one_world: W
     await ask_for(one_world, number="42pt1", cast=("1",))
     await one_world.command("U0MIA", "/scene", "not-intimate 42pt1")
     assert "write confirm 42pt1 first" in await one_world.command("U0MIA", "/scene", "about 42pt1")
+
+
+async def test_a_better_translation_asks_only_whoever_reads_it(one_world: World) -> None:
+    """Ola reads English: better Czech words take nothing from her confirmation; once she reads Czech, they do."""
+    world = one_world
+    await ask_for(world, cast=("1",))
+    await translate(world, "cs", "Jak je psano.")
+    await agree(world, "U0OLA")
+    await translate(world, "cs", "Jak je psáno.")
+    assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day 11")
+    await speaks(world, "U0OLA", "cs")
+    await translate(world, "cs", "Jak je psáno, nic víc.")
+    assert "Ola Nowak: no answer yet" in await world.command("U0MIA", "/checkin", "day 11")
