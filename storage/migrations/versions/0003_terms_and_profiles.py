@@ -60,6 +60,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Words of lists that the code before cannot read.
+    op.execute("UPDATE revision SET kind = 'rider' WHERE kind = 'terms'")
+    op.execute("DELETE FROM alert WHERE kind = 'needs_coordinator'")
     op.drop_table("riderwords")
     op.drop_table("breakdown")
     op.execute("UPDATE rider SET recorded_by = person_id WHERE recorded_by IS NULL")
