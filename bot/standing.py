@@ -163,7 +163,9 @@ class PerformerFacts:
 class SceneFacts:
     """What the word of one scene on one day is made from.
 
-    `stunts_covered`: no violence is played, or a stunt coordinator is named for it. `of_age`: nobody is under 18.
+    `stunts_covered`: no violence is played, or a stunt coordinator is named for it. It holds as well where nobody has
+    recorded what the scene is made of: that is common, and what is written then is the rider. `of_age`: nobody is
+    under 18.
     """
 
     cut: bool

@@ -1,39 +1,34 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot.alerts import acknowledge
-from bot.answering import Said, answer, open_words, read_words
+from bot.answering import Outcome, Said, answer, open_words, read_words
 from bot.closed_set_views import closed_set_detail
 from bot.confidence import note_reading
 from bot.disclosure import AlertDetail
 from bot.facts import day_name, revision_now
-from bot.people import Asker, asker, language_of
+from bot.people import Asker, language_of
 from bot.publishing import hurry_words
-from bot.roles import COORDINATION, Role
+from bot.roles import Role
 from bot.schedule.questions import said
 from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
 from bot.terms import Change, limits_for, revise
 from bot.writing import loose_words
+from handlers.allowed import coordinator
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as alert_messages
+from messages.blocks import Modal
 from messages.language import Language
+from messages.words import day_text
 from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
-from storage.answers import Answer, CheckIn, check_in, check_ins_on
+from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on
 from storage.people import holders, on_duty, person
 from storage.productions import production
 from storage.rosters import closed_set
 from storage.schedule import scene, schedule_import, shoot_day, strip_of
 
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
-
-
-async def coordinator(step: Step, request: Request, production_id: int) -> Asker:
-    """The asker, who must be coordinator or deputy of this production."""
-    who = await asker(step, request.user)
-    if who is None or not who.holds(production_id, COORDINATION):
-        raise NotForYou(production_id)
-    return who
 
 
 async def open_alert(step: Step, request: Request) -> Reply:
@@ -156,8 +151,20 @@ async def record_answer(step: Step, request: Request) -> Reply:
         step.now,
         by=who.person,
     )
-    await answer(step, about, said)
-    return NOTHING
+    outcome, _ = await answer(step, about, said)
+    return Reply(modal=await left_meanwhile(step, about, who)) if outcome is Outcome.GONE else NOTHING
+
+
+async def left_meanwhile(step: Step, about: CheckIn, who: Asker) -> Modal:
+    """The scene has left the day while the window was open: nothing was recorded, and which days it has now."""
+    film = await production(step.session, about.production_id)
+    tongue = await language_of(step, who.person)
+    others = [row for row in await check_ins_of(step.session, about.person_id) if row.scene_id == about.scene_id]
+    left, *now = [
+        day_text(tongue, day_name(film, await shoot_day(step.session, row.shoot_day_id))) for row in (about, *others)
+    ]
+    label = (await scene(step.session, about.scene_id)).label
+    return alert_messages.left_modal(tongue, label, left, now)
 
 
 async def open_reopen(step: Step, request: Request) -> Reply:

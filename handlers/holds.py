@@ -9,7 +9,7 @@ from bot.people import Asker, language_of
 from bot.roles import Role
 from bot.step import Step
 from bot.what_is_kept import kept_hold
-from handlers.acknowledging import coordinator
+from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request

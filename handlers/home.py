@@ -19,7 +19,7 @@ from bot.productions import ProductionUnfit, begin_duty, change_production, come
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.slack import Slack, SlackProblem
 from bot.step import Step, reading
-from handlers.acknowledging import coordinator
+from handlers.allowed import coordinator
 from handlers.answering import day_of
 from handlers.duty import duty_line
 from handlers.replies import NOTHING, NotForYou, Reply

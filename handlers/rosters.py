@@ -25,7 +25,7 @@ from bot.rosters import (
     swap_people,
 )
 from bot.step import Step
-from handlers.acknowledging import coordinator
+from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, NotPossible, Reply, line
 from handlers.requests import Request

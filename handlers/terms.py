@@ -15,7 +15,7 @@ from bot.roles import COORDINATION
 from bot.step import Step
 from bot.terms import reading_language
 from bot.wording import made_of, rider_wording, scene_made_of, wordings
-from handlers.acknowledging import coordinator
+from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.reading_words import Given, given
 from handlers.replies import NotForYou, Reply

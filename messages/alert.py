@@ -162,6 +162,28 @@ def coordinator_buttons(language: Language, check_in: int) -> list[Block]:
     ]
 
 
+def left_modal(language: Language, scene: str, left: str, now: Sequence[str]) -> Modal:
+    """An answer given in person, about a day that the scene has left while it was written down."""
+    lines = [
+        language.say(
+            "Scene {scene} is no longer planned for {day}, so nothing was recorded: an answer is for its own day.",
+            scene=scene,
+            day=left,
+        )
+    ]
+    if now:
+        lines.append(
+            language.say(
+                "It is planned for {days} now; please ask about that, and record it there.", days="; ".join(now)
+            )
+        )
+    return Modal(
+        title=language.say("Please look again"),
+        blocks=[section(text) for text in lines],
+        close=language.say("Close"),
+    )
+
+
 def record_modal(language: Language, performer: str, scene: str, check_in: int) -> Modal:
     """An answer given in person or by phone stands equal to a tap."""
     return Modal(

@@ -81,3 +81,19 @@ async def test_it_waits_with_the_scene_while_that_has_no_day(world: World) -> No
         await step.session.flush()
         await replan(step, world.film)
     assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 13")
+
+
+async def test_what_was_said_in_person_about_a_day_that_is_left_is_not_lost_from_sight(world: World) -> None:
+    """The scene moves while the coordinator's window is open: nothing is recorded, and she reads which day it has."""
+    await add_scene(world, "42", ["1"])
+    await world.at(FRIDAY, "08:00")
+    await world.said("U0OLA", ASKED)
+    async with world.step() as step:
+        await shooting_day(step, world.film, WEDNESDAY, "07:00")
+    await world.command("U0MIA", "/checkin", "record 42 @ola")
+    await world.modal("U0MIA", "Record an answer")
+    await world.command("U0ADA", "/shootday", "move 42 13")
+    await world.submit("U0MIA", answer="as_agreed", source="in_person")
+    shown = visible(await world.modal("U0MIA", "nothing was recorded"))
+    assert "Wed 18 March, day 13" in shown
+    assert "Ola Nowak: not asked yet" in await world.command("U0MIA", "/checkin", "day 13")

@@ -1,0 +1,15 @@
+"""Who may tap and send what is about one production."""
+
+from bot.people import Asker, asker
+from bot.roles import COORDINATION
+from bot.step import Step
+from handlers.replies import NotForYou
+from handlers.requests import Request
+
+
+async def coordinator(step: Step, request: Request, production_id: int) -> Asker:
+    """The asker, who must be coordinator or deputy of this production. Raises NotForYou."""
+    who = await asker(step, request.user)
+    if who is None or not who.holds(production_id, COORDINATION):
+        raise NotForYou(production_id)
+    return who
