@@ -68,10 +68,10 @@ async def left_to_coordinators(step: Step, ask: Ask, read: Given, who: Person) -
     if held is None or not begun or ask.asker.holds(film, [Role.COORDINATOR]):
         return
     raise read.wrong(
-        "Only a coordinator ends a coordinator’s duty, so {name} is still on duty for {production}. Please phone them"
-        "{phone}; if they cannot be reached, whoever runs this app can change who coordinates.",
+        "Only a coordinator ends a coordinator’s duty, so {name} is still on duty for {production}. Please "
+        "phone {whom}; if nobody answers, whoever runs this app can change who coordinates.",
         name=who.name,
-        phone=f": {held.phone}" if held.phone else "",
+        whom=", ".join(filter(None, [who.name, held.phone])),
     )
 
 

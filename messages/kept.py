@@ -79,10 +79,10 @@ def unfinished_lines(language: Language, kept: Kept) -> tuple[str, ...]:
         return ()
     return (
         language.count(
-            "{number} thing from you or about you came in and could not be worked through. It is kept encrypted, for "
-            "30 days at most.",
-            "{number} things from you or about you came in and could not be worked through. They are kept encrypted, "
-            "for 30 days at most.",
+            "{number} thing that came in from you or about you could not be handled. It is kept encrypted, for 30 days "
+            "at most.",
+            "{number} things that came in from you or about you could not be handled. They are kept encrypted, for 30 "
+            "days at most.",
             kept.unfinished,
         ),
     )
@@ -109,7 +109,7 @@ def production_parts(language: Language, film: KeptProduction) -> list[Part]:
             tuple(visit_line(language, row, film.zone) for row in film.visits),
         ),
         Part(
-            language.say("Closed sets you were asked for"),
+            language.say("Requests to have you on a closed set"),
             tuple(wish_line(language, row, film.zone) for row in film.wishes),
         ),
         Part(
@@ -167,7 +167,7 @@ def answer_text_line(language: Language, answer: KeptAnswer, zone: str) -> str:
         parts.append(language.say("scene version {version}", version=answer.terms_version))
     if answer.language:
         tongue = name_of_language(answer.language)
-        parts.append(language.say("the exact terms shown to you are kept with it, in {language}", language=tongue))
+        parts.append(language.say("kept with the exact terms shown to you in {language}", language=tongue))
     if answer.recorded_by:
         parts.append(language.say("recorded by {name}", name=answer.recorded_by))
     return ", ".join(parts)
@@ -302,7 +302,7 @@ def visit_line(language: Language, row: KeptVisit, zone: str) -> str:
 def wish_line(language: Language, row: KeptWish, zone: str) -> str:
     """One time an AD has asked for somebody."""
     asked = language.say(
-        "Scene {scene}, {day}: {access}, asked for by {name}, {moment}",
+        "Scene {scene}, {day}: {access}, asked by {name}, {moment}",
         scene=row.scene,
         day=day_text(language, row.day),
         access=access_text(language, row.access),

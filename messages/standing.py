@@ -81,7 +81,7 @@ def duty_ended_message(language: Language, production: str, name: str) -> Messag
     """Whoever was on duty learns that they no longer are; `name` is empty where the operator did it."""
     text = language.say("You are no longer on duty.")
     if name:
-        text = language.say("{name} has taken you off duty.", name=name)
+        text = language.say("{name} has ended your duty: you are off duty now.", name=name)
     return Message(text=neutral(language), blocks=[titled(production, text)])
 
 

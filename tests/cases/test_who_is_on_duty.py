@@ -38,7 +38,7 @@ async def test_whoever_is_taken_off_duty_is_told_and_by_whom_is_on_record(world:
     await world.command("U0MIA", "/checkin", "duty on @dev")
     await world.said("U0DEV", "Mia Brandt has handed over to you")
     await world.command("U0MIA", "/checkin", "duty off @dev")
-    await world.said("U0DEV", "Mia Brandt has taken you off duty.")
+    await world.said("U0DEV", "Mia Brandt has ended your duty")
     async with world.look() as step:
         entries = [json.loads(entry.content) for entry in await record_entries(step.session, world.film.number)]
     changes = [entry for entry in entries if entry["kind"] in (RecordKind.DUTY_BEGUN, RecordKind.DUTY_ENDED)]

@@ -62,7 +62,7 @@ async def test_case_28_what_do_you_hold_about_me(world: World) -> None:
         "Number 1 on the cast list",
         "Scene 42pt1, Mon 16 March, day 11: Not as agreed, in Slack, Fri 13 Mar, 08:",
         "rider version 1",
-        "the exact terms shown to you are kept with it, in English",
+        "kept with the exact terms shown to you in English",
         "What the coordinator was told about you",
         ": about an answer of yours, seen by Mia Brandt, Fri 13 Mar, 08:",
         f"Your words: {SECRET}",
@@ -104,9 +104,9 @@ async def test_what_else_is_kept(world: World) -> None:
     page = visible(await world.modal("U0JAN", "Only you see this page."))
     for text in (
         "Recorded as under 18, of age from Tue 1 September",
-        "1 thing from you or about you came in and could not be worked through.",
+        "1 thing that came in from you or about you could not be handled.",
         "Scene 42pt1, Mon 16 March, day 11: from Fri 13 Mar, 08:",
-        "Scene 42pt1, Mon 16 March, day 11: set, asked for by Ada Quist, Fri 13 Mar, 08:",
+        "Scene 42pt1, Mon 16 March, day 11: set, asked by Ada Quist, Fri 13 Mar, 08:",
         "on the list since Fri 13 Mar, 08:",
         "Whom to turn to",
     ):
