@@ -166,7 +166,7 @@ def left_modal(language: Language, scene: str, left: str, now: Sequence[str]) ->
     """An answer given in person, about a day that the scene has left while it was written down."""
     lines = [
         language.say(
-            "Scene {scene} is no longer planned for {day}, so nothing was recorded: an answer is for its own day.",
+            "Scene {scene} is no longer planned for {day}, so nothing was recorded: each answer is for one day only.",
             scene=scene,
             day=left,
         )
@@ -174,7 +174,8 @@ def left_modal(language: Language, scene: str, left: str, now: Sequence[str]) ->
     if now:
         lines.append(
             language.say(
-                "It is planned for {days} now; please ask about that, and record it there.", days="; ".join(now)
+                "It is now planned for {days}. Please ask about the new day and record the answer there.",
+                days="; ".join(now),
             )
         )
     return Modal(

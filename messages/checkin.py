@@ -315,8 +315,8 @@ def updated_modal(language: Language, day: OwnDay, terms: OwnTerms) -> Modal:
 def written_since_modal(language: Language) -> Modal:
     """A tap under words that were followed by others."""
     text = language.say(
-        "You have written again since, so nothing was recorded here. Please answer in the newest message: it asks about "
-        "all of it."
+        "You have written again since, so nothing was recorded here. Please answer in the newest message: it asks "
+        "about all of it."
     )
     return Modal(title=language.say("Please look again"), blocks=[section(text)], close=language.say("Close"))
 
