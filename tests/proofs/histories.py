@@ -205,6 +205,10 @@ class Life:
         """A rider comes in that was sent so many hours before the first call."""
         sent = self.office.call("11") - timedelta(hours=hours)
         known = any(e.what == "rider" and (e.scene, e.who) == (about, who) for e in self.plain.events)
+        async with self.house.step() as step:
+            rows = await check_ins_of(step.session, self.office.people[who])
+        # A first rider, too, is news to whoever has been asked without one.
+        known = known or any(row.asked_at is not None and self.place(row)[0] == about for row in rows)
         self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="new" if known else "first")
         await sign(self.office, about, who, sent, force=force, waived=waived)
 
