@@ -6,7 +6,7 @@ from typing import Any
 from bot import calls
 from bot.facts import call_for_check_in
 from bot.outbox import send
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.step import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due

@@ -6,15 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_about
-from bot.closed_sets import hold_closed_set, release_if_settled
+from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
-from bot.private_words import new_key
 from bot.publishing import hurry_words
-from bot.record import RecordKind, record
-from bot.shown_terms import keep_shown_terms
+from bot.record.entries import RecordKind, record
+from bot.record.shown_terms import keep_shown_terms
 from bot.standing import CHANGES, AnswerKind, Source, Standing
 from bot.step import Step
+from bot.words.vault import new_key
 from storage.alerts import AlertKind
 from storage.answers import (
     Answer,

@@ -17,16 +17,16 @@ from sqlalchemy import make_url
 
 from bot.alerts import cannot_reach
 from bot.clock import Clock, Ticker, follow_clock, real_now
-from bot.closed_set_keeper import Keeper
+from bot.closed_sets.keeper import Keeper
 from bot.courier import Courier, Times
 from bot.due import run_due
-from bot.forgetting import forget_old_words, warn_of_forgetting
 from bot.outages import note_presence
-from bot.private_words import Vault
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
 from bot.step import writing
-from bot.unfinished import forget_unfinished
+from bot.words.forgetting import forget_old_words, warn_of_forgetting
+from bot.words.unfinished import forget_unfinished
+from bot.words.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.register import Desk

@@ -12,7 +12,7 @@ from bot.asking import ask_late_additions
 from bot.people import Asker
 from bot.planning import replan
 from bot.publishing import hurry_words
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import COORDINATION
 from bot.step import Step
 from storage.alerts import AlertKind

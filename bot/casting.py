@@ -8,7 +8,7 @@ from bot.calls import local
 from bot.planning import replan
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.publishing import hurry_words
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.schedule.cast_list import CastEntry
 from bot.step import Step
 from storage.people import CastMember, Person, cast, cast_in, person

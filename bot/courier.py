@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from bot.clock import Clock, real_now
 from bot.letters.post import arrived, write_letter
 from bot.people import language_of
-from bot.private_words import Vault
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.step import Step, writing
+from bot.words.vault import Vault
 from messages.blocks import Message
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState, Head, delivery, heads

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot import calls
-from bot.closed_sets import closed_set_lines
+from bot.closed_sets.lifetime import closed_set_lines
 from bot.disclosure import (
     DayName,
     DayStanding,

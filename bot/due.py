@@ -6,10 +6,10 @@ from itertools import groupby
 from bot.alerts import escalate
 from bot.asking import note_silence, run_rounds
 from bot.clock import Clock
-from bot.closed_sets import open_when_due
-from bot.private_words import Vault
+from bot.closed_sets.lifetime import open_when_due
 from bot.publishing import hurry_words, run_line, run_words
 from bot.step import Step, reading, writing
+from bot.words.vault import Vault
 from bot.wrapping import run_closure
 from storage.alerts import alerts_due
 from storage.database import Database

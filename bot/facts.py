@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import calls
-from bot.agreed import counts_as_under_18
 from bot.disclosure import Contact, DayName
 from bot.roles import Role
 from bot.standing import (
@@ -23,6 +22,7 @@ from bot.standing import (
     still_open,
 )
 from bot.step import Step
+from bot.terms.agreed import counts_as_under_18
 from storage.answers import (
     Answer,
     CheckIn,

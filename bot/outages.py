@@ -6,10 +6,10 @@ from bot.alerts import raise_alert
 from bot.asking import ask
 from bot.facts import call_for_check_in
 from bot.publishing import publish_words, send_words
-from bot.record import RecordKind, record
-from bot.revisions import add_revision
+from bot.record.entries import RecordKind, record
 from bot.standing import RevisionKind
 from bot.step import Step
+from bot.terms.revisions import add_revision
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, Revision, check_ins_on
 from storage.outages import Heartbeat, Outage, heartbeat

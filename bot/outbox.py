@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.private_words import new_key
 from bot.step import Step
+from bot.words.vault import new_key
 from storage.deliveries import Delivery, Priority, delivery_called
 from storage.people import Person
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from bot import calls
 from bot.alerts import raise_alert
-from bot.closed_sets import plan_closed_sets
+from bot.closed_sets.lifetime import plan_closed_sets
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
-from bot.revisions import add_revision
 from bot.standing import RevisionKind, Standing
 from bot.step import Step
+from bot.terms.revisions import add_revision
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, Revision, check_in_for, check_ins_on, rider_of
 from storage.deliveries import Priority

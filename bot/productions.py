@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from bot.outbox import send
 from bot.planning import replan
 from bot.profiles import Country, NoProfile, after_change, profile, profiles
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import COORDINATION, Role
 from bot.step import Step
 from messages.language import Language

@@ -6,7 +6,7 @@ from bot import calls
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.planning import LONGEST_DAY, lines_of
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import ASSISTANT_DIRECTION
 from bot.standing import Word
 from bot.step import Step

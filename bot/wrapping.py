@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 from bot import calls
 from bot.alerts import raise_alert
-from bot.closed_sets import begin_closing
+from bot.closed_sets.lifetime import begin_closing
 from bot.outbox import send
 from bot.planning import replan
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.answers import check_ins_on

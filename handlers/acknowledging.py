@@ -2,8 +2,7 @@
 
 from bot.alerts import acknowledge
 from bot.answering import Outcome, Said, answer, open_words, read_words
-from bot.closed_set_views import closed_set_detail
-from bot.confidence import note_reading
+from bot.closed_sets.views import closed_set_detail
 from bot.disclosure import AlertDetail
 from bot.facts import day_name, revision_now
 from bot.people import Asker, language_of
@@ -12,8 +11,9 @@ from bot.roles import Role
 from bot.schedule.questions import said
 from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
-from bot.terms import Change, limits_for, revise
-from bot.writing import loose_words
+from bot.terms.versions import Change, limits_for, revise
+from bot.words.confidence import note_reading
+from bot.words.typed import loose_words
 from handlers.allowed import coordinator
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request

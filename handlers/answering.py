@@ -9,9 +9,9 @@ from bot.people import asker, language_of
 from bot.roles import Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
-from bot.terms import own_terms
-from bot.what_is_kept import kept_notes
-from bot.writing import Typed, nothing_changes, take_words, words_are_about
+from bot.terms.versions import own_terms
+from bot.words.typed import Typed, nothing_changes, take_words, words_are_about
+from bot.words.what_is_kept import kept_notes
 from handlers.own_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request

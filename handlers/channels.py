@@ -1,7 +1,7 @@
 """What Slack tells of closed sets' channels and of accounts: each a reason to look, none of them believed by itself."""
 
-from bot.closed_set_guard import note_arrival
-from bot.rosters import look_soon
+from bot.closed_sets.guard import note_arrival
+from bot.closed_sets.rosters import look_soon
 from bot.step import Step
 from handlers.languages import note_locale
 from handlers.replies import NOTHING, Reply

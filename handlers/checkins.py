@@ -10,7 +10,7 @@ from bot.productions import come_out, go_inside
 from bot.roles import COORDINATION, Role
 from bot.standing import AnswerKind, Source
 from bot.step import Step
-from bot.terms import limits_for
+from bot.terms.versions import limits_for
 from handlers.answering import own_answers
 from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.duty import duty, duty_line

@@ -1,8 +1,8 @@
 """Closed sets: what the coordinator and the ADs write and tap."""
 
-from bot import closed_set_views as views
-from bot.closed_set_guard import note_closed
-from bot.closed_sets import begin_closing, closed_set_line, lost, open_again, open_now
+from bot.closed_sets import views
+from bot.closed_sets.guard import note_closed
+from bot.closed_sets.lifetime import begin_closing, closed_set_line, lost, open_again, open_now
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.step import Step
 from bot.wrapping import plan_closure

@@ -1,11 +1,11 @@
 """The door: who is cleared right now, for whoever stands there, and where somebody is on a list themselves."""
 
-from bot import closed_set_views as views
-from bot.closed_sets import closed_set_line
+from bot.closed_sets import views
+from bot.closed_sets.lifetime import closed_set_line
 from bot.people import asker, language_of
-from bot.private_files import PrivateFile
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.step import Step
+from bot.words.private_files import PrivateFile
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request

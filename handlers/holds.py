@@ -3,12 +3,12 @@
 from datetime import date, time, timedelta
 
 from bot import calls
-from bot.confidence import hold_reason, lift_hold, place_hold
-from bot.kept import HoldForm, HoldLine
 from bot.people import Asker, language_of
 from bot.roles import Role
 from bot.step import Step
-from bot.what_is_kept import kept_hold
+from bot.words.confidence import hold_reason, lift_hold, place_hold
+from bot.words.kept import HoldForm, HoldLine
+from bot.words.what_is_kept import kept_hold
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply

@@ -12,13 +12,13 @@ from bot.clock import Clock
 from bot.days import coming_days, plan_day
 from bot.disclosure import Notice, OwnDay, PlanDay
 from bot.facts import contact
-from bot.forgetting import words_going
 from bot.people import Asker, asker, language_of
-from bot.private_words import Vault
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.slack import Slack, SlackProblem
 from bot.step import Step, reading
+from bot.words.forgetting import words_going
+from bot.words.vault import Vault
 from handlers.allowed import coordinator
 from handlers.answering import day_of
 from handlers.duty import duty_line

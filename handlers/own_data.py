@@ -1,15 +1,15 @@
 """What is kept about the asker, who can read it, and deleting their own notes. Answered to that person alone."""
 
-from bot.confidence import Deleting, delete_words
 from bot.facts import contact
-from bot.kept import NoteStays
 from bot.outbox import send
 from bot.people import asker, language_of
-from bot.private_files import PrivateFile
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import Role
 from bot.step import Step
-from bot.what_is_kept import kept_about, kept_hold, kept_notes, productions_with, readers_in
+from bot.words.confidence import Deleting, delete_words
+from bot.words.kept import NoteStays
+from bot.words.private_files import PrivateFile
+from bot.words.what_is_kept import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from handlers.commands import Ask
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request

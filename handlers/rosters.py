@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot import closed_set_views as views
 from bot.alerts import acknowledge
-from bot.closed_sets import approve_roster, release_hold
-from bot.departments import Place, read_place
-from bot.people import Asker, language_of
-from bot.productions import give_role
-from bot.profiles import Profile, RemoteViewing, profile
-from bot.roles import COORDINATION, Role
-from bot.rosters import (
+from bot.closed_sets import views
+from bot.closed_sets.lifetime import approve_roster, release_hold
+from bot.closed_sets.places import Place, read_place
+from bot.closed_sets.rosters import (
     DepartmentMissing,
     NoRemoteViewing,
     NoRoom,
@@ -24,6 +20,10 @@ from bot.rosters import (
     remove_person,
     swap_people,
 )
+from bot.people import Asker, language_of
+from bot.productions import give_role
+from bot.profiles import Profile, RemoteViewing, profile
+from bot.roles import COORDINATION, Role
 from bot.step import Step
 from handlers.allowed import coordinator
 from handlers.commands import Ask

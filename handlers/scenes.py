@@ -5,7 +5,7 @@ from bot.days import listed_scenes, plan_scene, scene_cast, scene_terms
 from bot.roles import COORDINATION, Role
 from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms import Change, revise
+from bot.terms.versions import Change, revise
 from handlers import terms
 from handlers.commands import Ask, Command, Verb
 from handlers.reading_words import given

@@ -3,18 +3,18 @@
 from datetime import date, datetime, time
 
 from bot import calls
-from bot.agreed import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
 from bot.board import hurry_all
-from bot.breakdowns import record_breakdown
 from bot.days import scene_cast
 from bot.disclosure import PlanTerms, RiderForm, SceneForm
 from bot.people import language_of
 from bot.planning import replan
-from bot.riders import keep_rider, translate_rider
 from bot.roles import COORDINATION
 from bot.step import Step
-from bot.terms import reading_language
-from bot.wording import made_of, rider_wording, scene_made_of, wordings
+from bot.terms.agreed import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
+from bot.terms.breakdowns import record_breakdown
+from bot.terms.riders import keep_rider, translate_rider
+from bot.terms.versions import reading_language
+from bot.terms.wording import made_of, rider_wording, scene_made_of, wordings
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.reading_words import Given, given

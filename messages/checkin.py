@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
-from bot.kept import KeptNote
 from bot.standing import AnswerKind
+from bot.words.kept import KeptNote
 from messages.blocks import (
     Button,
     Message,

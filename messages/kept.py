@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.kept import (
+from bot.roles import Role
+from bot.words.kept import (
     Kept,
     KeptAlert,
     KeptAnswer,
@@ -13,7 +14,6 @@ from bot.kept import (
     KeptVisit,
     KeptWish,
 )
-from bot.roles import Role
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
 from messages.paper import Paper

@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.due import run_due
 from bot.letters.post import arrived, write_letter
 from bot.outages import after_outage
-from bot.private_words import Vault
 from bot.settings import one_key
 from bot.step import Step
+from bot.words.vault import Vault
 from handlers.home import home_of
 from handlers.refusals import record_refusal
 from handlers.replies import NotForYou, NotPossible, Reply, line

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from bot.agreed import RiderTerms
 from bot.app import Bot
 from bot.calls import instant
 from bot.planning import replan
@@ -20,7 +19,8 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, read_settings
 from bot.step import Step, reading, writing
-from bot.terms import record_rider
+from bot.terms.agreed import RiderTerms
+from bot.terms.versions import record_rider
 from storage.people import Person, person_of
 from storage.productions import Production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, shoot_day_on

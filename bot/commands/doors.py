@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.closed_set_views import door_list
+from bot.closed_sets.views import door_list
 from bot.commands.office import NotPossible, office, output, plainly, production_named
 from bot.disclosure import DoorList
 from bot.step import Step

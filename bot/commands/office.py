@@ -18,9 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import AlreadyRunning
 from bot.clock import real_now
 from bot.importing import BoardMoved
-from bot.private_words import Vault, WordsUnreadable
 from bot.productions import ProductionUnfit
-from bot.rider_import import TermsMoved
 from bot.settings import (
     NAMES,
     SettingsUnfit,
@@ -32,6 +30,8 @@ from bot.settings import (
 )
 from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
 from bot.step import Step, reading, writing
+from bot.terms.importing import TermsMoved
+from bot.words.vault import Vault, WordsUnreadable
 from storage.database import Database, is_migrated
 from storage.productions import Production, production_called, productions
 

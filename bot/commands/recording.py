@@ -7,18 +7,18 @@ from typing import Annotated
 import typer
 
 from bot import calls
-from bot.chain import Break, Flaw
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named, still_in_files
 from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
-from bot.proof import proof_of
-from bot.proof_sheet import Proof
-from bot.record import RecordKind, record
+from bot.record.chain import Break, Flaw
+from bot.record.entries import RecordKind, record
+from bot.record.proof import proof_of
+from bot.record.proof_sheet import Proof
+from bot.record.verifying import Verdict, holds_head, look
 from bot.roles import Role
 from bot.step import Step
-from bot.verifying import Verdict, holds_head, look
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
 from storage.people import Person

@@ -12,12 +12,12 @@ from bot.casting import Player, cast_changes, import_cast
 from bot.commands.office import FAILED, NotPossible, errors, office, output, plainly, production_named, slack
 from bot.importing import import_board, preview, read_schedule
 from bot.preview import counted, show_preview, show_problems
-from bot.rider_import import apply_terms, preview_terms
-from bot.rider_preview import show_terms
 from bot.schedule.board import Board, ScheduleUnreadable
 from bot.schedule.cast_list import CastEntry, read_cast_list
 from bot.schedule.rider_list import read_rider_list
 from bot.slack import Slack, SlackClosed, SlackRefused
+from bot.terms.importing import apply_terms, preview_terms
+from bot.terms.preview import show_terms
 
 ProductionOption = Annotated[str, typer.Option("--production", help="The production's short name.")]
 Apply = Annotated[bool, typer.Option("--apply", "--yes", help="Apply it without asking.")]

@@ -3,19 +3,19 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.agreed import Kind, MadeOf, RiderTerms
 from bot.board import confirm_intimate
-from bot.breakdowns import record_breakdown
 from bot.calls import instant
 from bot.casting import import_cast
 from bot.importing import import_board, preview, read_schedule
 from bot.planning import replan
-from bot.private_words import Vault
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
 from bot.roles import Role
 from bot.schedule.cast_list import read_cast_list
 from bot.step import Step, writing
-from bot.terms import record_rider
+from bot.terms.agreed import Kind, MadeOf, RiderTerms
+from bot.terms.breakdowns import record_breakdown
+from bot.terms.versions import record_rider
+from bot.words.vault import Vault
 from storage.database import Database
 from storage.people import Person, person_of
 from storage.productions import Production, production_called

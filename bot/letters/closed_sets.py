@@ -1,7 +1,7 @@
 """Letters about closed sets: to who was in a channel, and to the AD who must know how it stands."""
 
-from bot.closed_set_views import in_the_way, name_or_id
-from bot.closed_sets import closed_set_line
+from bot.closed_sets.lifetime import closed_set_line
+from bot.closed_sets.views import in_the_way, name_or_id
 from bot.disclosure import ChannelNews
 from bot.facts import contact
 from bot.letters.letter import Letter

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.forgetting import words_going
 from bot.letters.letter import Letter
+from bot.words.forgetting import words_going
 from messages.blocks import Message
 from messages.hold import words_go_message
 from messages.own_data import own_data_message, update_message

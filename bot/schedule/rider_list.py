@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.agreed import DETAILS, MADE_OF_WORDS, Kind
 from bot.schedule.board import Problem, SceneId, ScheduleUnreadable
 from bot.schedule.cells import read_cast_ids, read_scenes
 from bot.schedule.dates import dates_of
 from bot.schedule.reading import Unreadable, clean, folded
 from bot.schedule.table import Row, read_table
+from bot.terms.agreed import DETAILS, MADE_OF_WORDS, Kind
 
 COLUMNS = {
     "scene": ("Scene", "Scenes", "Scene #", "Scene Number", "Sc"),

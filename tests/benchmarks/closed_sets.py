@@ -19,9 +19,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.departments import Place
+from bot.closed_sets.places import Place
+from bot.closed_sets.rosters import clear_person
 from bot.productions import Somebody, somebody
-from bot.rosters import clear_person
 from bot.sandbox.people import Person
 from storage.database import migrate
 from storage.people import person_of

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.productions import begin_duty, end_duty, give_role
-from bot.record import RecordKind
+from bot.record.entries import RecordKind
 from bot.roles import Role
 from storage.people import Person, person_of
 from storage.record import record_entries

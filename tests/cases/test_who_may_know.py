@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from bot.productions import end_duty, give_role
-from bot.record import RecordKind
+from bot.record.entries import RecordKind
 from bot.roles import Role
 from storage.people import person_of
 from storage.record import RecordEntry

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.closed_sets import lost
+from bot.closed_sets.lifetime import lost
 from tests.closed_sets.channels import closed_set, move_clock, open_set
 from tests.closed_sets.disturber import Disturber
 from tests.closed_sets.judging import difference, wronged

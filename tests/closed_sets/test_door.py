@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bot.closed_set_views import door_list, house_rules_of
+from bot.closed_sets.views import door_list, house_rules_of
 from bot.productions import change_production, take_role
 from bot.roles import Role
 from messages.closed_set import PURPOSE_LIMIT, house_rules, purpose

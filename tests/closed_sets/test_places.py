@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.departments import Place, most_at_monitors, read_place
+from bot.closed_sets.places import Place, most_at_monitors, read_place
 from bot.productions import Somebody, change_production, name_cast, somebody
 from bot.profiles import profile
 from bot.roles import Access

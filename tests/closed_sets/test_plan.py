@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.membership import (
+from bot.closed_sets.membership import (
     ENTERS,
     Cleared,
     Obstacle,
@@ -14,7 +14,7 @@ from bot.membership import (
     obstacles_of,
     plan,
 )
-from bot.membership import (
+from bot.closed_sets.membership import (
     users as slack_ids,
 )
 from bot.roles import Access

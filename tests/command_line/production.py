@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.importing import import_board, preview
-from bot.private_words import Vault
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
 from bot.roles import Role
 from bot.schedule.board import Board
 from bot.schedule.changes import Difference
 from bot.settings import one_key
 from bot.step import Step, writing
+from bot.words.vault import Vault
 from storage.database import Database
 from storage.productions import Production, production_called
 from tests.world import KEYS

@@ -14,12 +14,12 @@ from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.answering import Words, keep_words, open_words
-from bot.private_words import Vault, WordsUnreadable
 from bot.productions import Somebody, add_production, somebody
-from bot.record import RecordKind, record
-from bot.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
+from bot.record.entries import RecordKind, record
+from bot.record.verifying import look
 from bot.step import Step, writing
-from bot.verifying import look
+from bot.words.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
+from bot.words.vault import Vault, WordsUnreadable
 from storage.answers import PrivateWords
 from storage.database import Database
 from storage.inbox import InboxRow

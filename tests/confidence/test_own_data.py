@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from bot.answering import Words, keep_words
-from bot.confidence import Deleting, delete_words, place_hold
 from bot.productions import Somebody, somebody, take_role
 from bot.roles import Role
+from bot.words.confidence import Deleting, delete_words, place_hold
 from storage.answers import Answer, PrivateWords
 from storage.confidence import WordsReading
 from storage.inbox import InboxRow, InboxState

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from bot.step import Step
-from bot.unfinished import forget_unfinished
+from bot.words.unfinished import forget_unfinished
 from storage.inbox import InboxRow, InboxState
 from tests.commands.acting import FRIDAY
 from tests.confidence.disk import on_disk

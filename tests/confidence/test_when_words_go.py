@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from sqlmodel import select
 
 from bot.answering import Words, keep_words
-from bot.confidence import Deleting, delete_words, lift_hold, place_hold
-from bot.forgetting import forget_old_words
 from bot.planning import replan
+from bot.words.confidence import Deleting, delete_words, lift_hold, place_hold
+from bot.words.forgetting import forget_old_words
 from storage.answers import PrivateWords
 from storage.people import person_of
 from storage.schedule import Strip

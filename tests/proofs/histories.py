@@ -26,7 +26,7 @@ from bot.people import asker
 from bot.productions import begin_duty, end_duty, name_cast
 from bot.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.step import Step
-from bot.terms import Change, revise
+from bot.terms.versions import Change, revise
 from bot.wrapping import wrap_day
 from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on, newest_typed, rider_of
 from storage.schedule import Intimacy, scene, shoot_day

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.agreed import RiderTerms
 from bot.board import follow
 from bot.calls import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.roles import Role
 from bot.step import Step
-from bot.terms import record_rider
+from bot.terms.agreed import RiderTerms
+from bot.terms.versions import record_rider
 from storage.people import Person, person
 from storage.productions import Production, production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, scene, shoot_day

@@ -9,10 +9,10 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from bot.agreed import RiderTerms
 from bot.board import follow, mark_filmed
-from bot.record import RecordKind
-from bot.terms import record_rider, set_in_force
+from bot.record.entries import RecordKind
+from bot.terms.agreed import RiderTerms
+from bot.terms.versions import record_rider, set_in_force
 from storage.answers import rider_of
 from storage.people import person_of
 from storage.record import record_entries

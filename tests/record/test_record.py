@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from bot.alerts import acknowledge
 from bot.productions import Somebody, add_production, give_role, somebody
-from bot.record import RecordKind
+from bot.record.entries import RecordKind
 from bot.roles import Role
 from bot.wrapping import wrap_day
 from storage.alerts import Alert

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.agreed import (
+from bot.calls import QuietHours, Rounds, first_round, instant, local
+from bot.terms.agreed import (
     Kind,
     MadeOf,
     RiderDetails,
@@ -18,7 +19,6 @@ from bot.agreed import (
     stunts_covered,
     wording,
 )
-from bot.calls import QuietHours, Rounds, first_round, instant, local
 
 TEXT = st.text(max_size=5)
 WORDINGS = st.builds(Wording, TEXT, st.builds(RiderDetails, TEXT, TEXT, TEXT, TEXT, TEXT))

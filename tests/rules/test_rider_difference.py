@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.agreed import DETAILS, Wording
-from bot.rider_difference import (
+from bot.schedule.board import SceneId
+from bot.schedule.rider_list import RiderEntry
+from bot.terms.agreed import DETAILS, Wording
+from bot.terms.difference import (
     RecordedRider,
     RiderChange,
     TranslationChange,
@@ -18,8 +20,6 @@ from bot.rider_difference import (
     merged,
     sent_moment,
 )
-from bot.schedule.board import SceneId
-from bot.schedule.rider_list import RiderEntry
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 WHOSE = (1, "42pt1", 7, "Ola Nowak")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.departments import ACCESSES, DEPARTMENTS, Place, most_at_monitors, read_place, role_called, unfilled
+from bot.closed_sets.places import ACCESSES, DEPARTMENTS, Place, most_at_monitors, read_place, role_called, unfilled
 from bot.profiles import RosterRole
 from bot.roles import Access
 

@@ -6,9 +6,18 @@ from datetime import datetime
 from bot.calls import notice_met
 from bot.disclosure import SceneWord
 from bot.facts import call_for_check_in, day_name, standing_of
-from bot.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofPresence, ProofScene, ProofSet, ProofVisit
-from bot.record import RecordKind, facts_of, head_of, record, short
-from bot.shown_terms import hash_of
+from bot.record.entries import RecordKind, facts_of, head_of, record, short
+from bot.record.proof_sheet import (
+    Confirmation,
+    Notice,
+    Proof,
+    ProofPerformer,
+    ProofPresence,
+    ProofScene,
+    ProofSet,
+    ProofVisit,
+)
+from bot.record.shown_terms import hash_of
 from bot.standing import AnswerKind, Standing
 from bot.step import Step
 from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot import calls
-from bot.agreed import MadeOf, RiderTerms, Wording, in_language, wording
 from bot.schedule.rider_list import RiderEntry, tidy
+from bot.terms.agreed import MadeOf, RiderTerms, Wording, in_language, wording
 
 END_OF_DAY = time(23, 59)
 

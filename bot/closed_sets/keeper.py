@@ -5,13 +5,13 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.channel_work import ChannelWork, Unfinished
 from bot.clock import Clock, real_now
-from bot.closed_set_guard import TURN, current, note_unread, put_down, take_up
-from bot.membership import Obstacle
-from bot.private_words import Vault
+from bot.closed_sets.channel import ChannelWork, Unfinished
+from bot.closed_sets.guard import TURN, current, note_unread, put_down, take_up
+from bot.closed_sets.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.step import reading, writing
+from bot.words.vault import Vault
 from storage.database import Database
 from storage.rosters import ClosedSet, ClosedSetState, closed_set, closed_sets_to_check, live_closed_sets
 

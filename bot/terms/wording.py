@@ -2,9 +2,9 @@
 
 import json
 
-from bot.agreed import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
-from bot.private_words import new_key
 from bot.step import Step
+from bot.terms.agreed import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
+from bot.words.vault import new_key
 from storage.answers import Rider
 from storage.people import Person
 from storage.terms import AS_AGREED, Breakdown, RiderWords, breakdown_of, rider_words

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.agreed import Wording
 from bot.disclosure import Contact, DayName
 from bot.roles import Access, Role
 from bot.standing import AnswerKind, Source
+from bot.terms.agreed import Wording
 
 
 @dataclass(frozen=True)

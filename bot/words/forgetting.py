@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from bot import calls
-from bot.confidence import goes_at
 from bot.outbox import send
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import Role
 from bot.step import Step
+from bot.words.confidence import goes_at
 from storage.answers import all_words
 from storage.confidence import standing_holds
 from storage.database import forget

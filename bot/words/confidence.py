@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from bot.facts import standing_of
 from bot.outbox import send
-from bot.private_words import new_key
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.standing import Standing
 from bot.step import Step
+from bot.words.vault import new_key
 from storage.answers import (
     Answer,
     CheckIn,

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from bot.private_words import Vault, WordsUnreadable
 from bot.step import Step
+from bot.words.vault import Vault, WordsUnreadable
 from storage.answers import PrivateWords, Revision, Rider
 from storage.confidence import WordsHold
 from storage.inbox import InboxRow

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.board import hurry_all
-from bot.breakdowns import record_breakdown
 from bot.planning import replan
-from bot.record import RecordKind, record
-from bot.rider_difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations
-from bot.riders import keep_rider, recorded_rider, translate_rider
+from bot.record.entries import RecordKind, record
 from bot.schedule.board import Problem, SceneId, ScheduleUnreadable
 from bot.schedule.reading import folded
 from bot.schedule.rider_list import COLUMNS, RiderEntry
 from bot.step import Step
-from bot.wording import made_of
+from bot.terms.breakdowns import record_breakdown
+from bot.terms.difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations
+from bot.terms.riders import keep_rider, recorded_rider, translate_rider
+from bot.terms.wording import made_of
 from storage.people import Person, cast, person
 from storage.productions import Production
 from storage.schedule import Scene, scene, scenes

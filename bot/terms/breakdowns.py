@@ -2,13 +2,13 @@
 
 import json
 
-from bot.agreed import MadeOf, stunts_covered
-from bot.private_words import new_key
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms import Change, revise
-from bot.wording import SCENE, made_of
+from bot.terms.agreed import MadeOf, stunts_covered
+from bot.terms.versions import Change, revise
+from bot.terms.wording import SCENE, made_of
+from bot.words.vault import new_key
 from storage.answers import answered_or_asked
 from storage.people import Person
 from storage.schedule import Scene

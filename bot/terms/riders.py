@@ -1,12 +1,12 @@
 """Keeping a rider as somebody has written it: a new version only where its words, document or date differ."""
 
-from bot.agreed import RiderTerms, Wording
-from bot.record import RecordKind, record
-from bot.rider_difference import RecordedRider
+from bot.record.entries import RecordKind, record
 from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms import Change, reading_language, revise, set_in_force, waive_notice, write_rider
-from bot.wording import rider_wording, wordings, write_wording
+from bot.terms.agreed import RiderTerms, Wording
+from bot.terms.difference import RecordedRider
+from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
+from bot.terms.wording import rider_wording, wordings, write_wording
 from storage.answers import Rider, rider_of, riders_of
 from storage.people import Person
 from storage.productions import production

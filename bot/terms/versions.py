@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.agreed import RiderDetails, RiderTerms, Wording, in_language
 from bot.asking import ask, first_round_done
-from bot.closed_sets import release_hold
+from bot.closed_sets.lifetime import release_hold
 from bot.disclosure import OwnTerms
 from bot.facts import contact, day_name, revision_now
 from bot.planning import replan
-from bot.private_words import new_key
-from bot.record import RecordKind, record
-from bot.revisions import add_revision
+from bot.record.entries import RecordKind, record
 from bot.standing import REOPENINGS, RevisionKind
 from bot.step import Step
-from bot.wording import made_of, wordings, write_wording
+from bot.terms.agreed import RiderDetails, RiderTerms, Wording, in_language
+from bot.terms.revisions import add_revision
+from bot.terms.wording import made_of, wordings, write_wording
+from bot.words.vault import new_key
 from messages.language import code_of
 from storage.answers import CheckIn, Revision, Rider, answered_or_asked, check_ins_on, revisions_for, rider_of
 from storage.people import Person, person

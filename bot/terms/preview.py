@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.preview import counted
-from bot.rider_difference import RiderChange, SceneChange, TermsDifference, TranslationChange
+from bot.terms.difference import RiderChange, SceneChange, TermsDifference, TranslationChange
 
 
 def show_terms(console: Console, found: TermsDifference) -> None:

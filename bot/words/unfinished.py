@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.confidence import UNCLAIMED
-from bot.private_words import WordsUnreadable
 from bot.step import Step
+from bot.words.confidence import UNCLAIMED
+from bot.words.vault import WordsUnreadable
 from storage.database import forget
 from storage.inbox import InboxRow, InboxState, unfinished
 

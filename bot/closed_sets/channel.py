@@ -4,14 +4,14 @@ import logging
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 
-from bot import closed_set_guard as guard
 from bot.clock import Clock
-from bot.closed_set_guard import Named
-from bot.closed_set_views import house_rules_of
-from bot.membership import Obstacle, Plan, batches
-from bot.private_words import Vault
+from bot.closed_sets import guard
+from bot.closed_sets.guard import Named
+from bot.closed_sets.membership import Obstacle, Plan, batches
+from bot.closed_sets.views import house_rules_of
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.step import Step, reading, writing
+from bot.words.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language
 from storage.database import Database

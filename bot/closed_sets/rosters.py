@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.alerts import raise_alert
-from bot.departments import Place, most_at_monitors
+from bot.closed_sets.membership import ENTERS
+from bot.closed_sets.places import Place, most_at_monitors
 from bot.facts import Part
-from bot.membership import ENTERS
 from bot.profiles import RemoteViewing, profile
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import Access, Role
 from bot.step import Step
 from storage.alerts import AlertKind

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
-from bot.closed_sets import about, begin_closing, new_name
-from bot.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
+from bot.closed_sets.lifetime import about, begin_closing, new_name
+from bot.closed_sets.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
 from bot.outbox import send
 from bot.productions import Somebody, somebody
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import Role
 from bot.step import Step
 from bot.wrapping import plan_closure

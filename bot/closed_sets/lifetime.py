@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
+from bot.closed_sets.membership import obstacles_of
+from bot.closed_sets.rosters import keep_roster, look_soon
 from bot.disclosure import ClosedSetLine
 from bot.facts import Part, call_of, day_name, standing_of
-from bot.membership import obstacles_of
 from bot.outbox import send
-from bot.record import RecordKind, record
+from bot.record.entries import RecordKind, record
 from bot.roles import Role
-from bot.rosters import keep_roster, look_soon
 from bot.standing import Standing
 from bot.step import Step
 from storage.alerts import AlertKind

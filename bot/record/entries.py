@@ -5,9 +5,9 @@ import os
 from enum import StrEnum
 from secrets import token_hex
 
-from bot.chain import BEGINNING, Fact, canonical, mark
-from bot.private_words import Vault, new_key
+from bot.record.chain import BEGINNING, Fact, canonical, mark
 from bot.step import Step
+from bot.words.vault import Vault, new_key
 from storage.record import RecordEntry, RecordHead, RecordName
 
 KEY_BYTES = 32

@@ -6,10 +6,14 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
 from bot.answering import open_words
-from bot.confidence import goes_at, hold_over
 from bot.disclosure import DayName
 from bot.facts import contact, day_name
-from bot.kept import (
+from bot.people import language_of
+from bot.roles import Role
+from bot.step import Step
+from bot.terms.wording import rider_wording
+from bot.words.confidence import goes_at, hold_over
+from bot.words.kept import (
     Kept,
     KeptAlert,
     KeptAnswer,
@@ -24,11 +28,7 @@ from bot.kept import (
     KeptWish,
     Readers,
 )
-from bot.people import language_of
-from bot.roles import Role
-from bot.step import Step
-from bot.unfinished import failed_of
-from bot.wording import rider_wording
+from bot.words.unfinished import failed_of
 from storage.alerts import Alert
 from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
 from storage.confidence import WordsHold, holds_on, readings_of, standing_holds

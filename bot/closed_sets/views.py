@@ -1,13 +1,13 @@
 """Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
 
-from bot.closed_set_guard import plan_now
-from bot.closed_sets import closed_set_line
-from bot.departments import unfilled
+from bot.closed_sets.guard import plan_now
+from bot.closed_sets.lifetime import closed_set_line
+from bot.closed_sets.membership import obstacles_of
+from bot.closed_sets.places import unfilled
+from bot.closed_sets.roster_types import PlannedChange, RosterPerson, RosterView, UsualPlace
+from bot.closed_sets.rosters import asked_for, fingerprint, last_before
 from bot.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
-from bot.membership import obstacles_of
 from bot.profiles import RemoteViewing, profile
-from bot.rosters import asked_for, fingerprint, last_before
-from bot.shown_rosters import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.step import Step
 from storage.alerts import Alert
 from storage.people import person, person_of

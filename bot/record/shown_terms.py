@@ -4,12 +4,12 @@ import json
 import os
 from dataclasses import asdict
 
-from bot.chain import salted_hash
 from bot.disclosure import OwnTerms
 from bot.facts import revision_now
-from bot.private_words import new_key
+from bot.record.chain import salted_hash
 from bot.step import Step
-from bot.terms import own_terms, reading_language
+from bot.terms.versions import own_terms, reading_language
+from bot.words.vault import new_key
 from messages.language import code_of
 from storage.answers import Answer, CheckIn
 from storage.people import person
