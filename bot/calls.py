@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+END_OF_DAY = time(23, 59)
+
 
 def instant(day: date, at: time, zone: str) -> datetime:
     """The UTC moment of a wall time. A doubled hour gives its first pass, a skipped one its would-be moment."""
@@ -77,6 +79,11 @@ def notice_met(sent: datetime, call: datetime, hours: int) -> bool:
     Source: SAG-AFTRA magazine, winter 2021 (48 hours); other countries by the production's setting.
     """
     return call - sent >= timedelta(hours=hours)
+
+
+def latest_on(day: date, zone: str, now: datetime) -> datetime:
+    """The latest moment (UTC) that a day without an hour can mean, so that no notice counted from it is too short."""
+    return now if day == local(now, zone).date() else instant(day, END_OF_DAY, zone)
 
 
 def line_times(first_call: datetime, minutes_before: int, every_hours: int, until: datetime) -> list[datetime]:

@@ -14,7 +14,7 @@ from bot.step import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage.people import Person, cast, person, person_of
-from storage.schedule import Scene, ShootDay, days_of, scenes, shoot_day_on, shoot_days
+from storage.schedule import Intimacy, Scene, ShootDay, days_of, scenes, shoot_day_on, shoot_days
 
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 HOUR = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -88,6 +88,17 @@ class Given:
             "There is no scene “{scene}” in {production}; write it as the schedule does, such as 42pt1.",
             scene=self.words[0],
         )
+
+    async def intimate_scene(self) -> Scene:
+        """The scene that was typed and nothing else: one that is confirmed as intimate, and not cut."""
+        found = await self.scene()
+        self.done()
+        if found.intimacy is not Intimacy.CONFIRMED or found.cut_at is not None:
+            raise self.wrong(
+                "Scene {scene} is not confirmed as intimate in {production}; write confirm {scene} first.",
+                scene=found.label,
+            )
+        return found
 
     async def scenes(self) -> list[Scene]:
         """All scenes that were typed, with commas or spaces between them."""

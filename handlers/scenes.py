@@ -14,7 +14,7 @@ from handlers.shoot_days import PLANNERS, unfit
 from messages import scene as scene_messages
 from messages.language import sentence
 from storage.answers import rider_of
-from storage.schedule import Intimacy, days_of
+from storage.schedule import days_of
 
 
 async def list_scenes(step: Step, ask: Ask) -> Reply:
@@ -62,14 +62,7 @@ async def not_intimate(step: Step, ask: Ask) -> Reply:
 
 async def pages(step: Step, ask: Ask) -> Reply:
     """Late pages changed the action: everyone in the scene confirms again."""
-    read = given(step, ask)
-    about = await read.scene()
-    read.done()
-    if about.intimacy is not Intimacy.CONFIRMED or about.cut_at is not None:
-        raise read.wrong(
-            "Scene {scene} is not confirmed as intimate in {production}; write confirm {scene} first.",
-            scene=about.label,
-        )
+    about = await given(step, ask).intimate_scene()
     await revise(step, about, Change(RevisionKind.PAGES, ask.asker.person))
     await hurry_all(step, ask.production)
     return line(

@@ -26,10 +26,8 @@ from messages.terms import plan_terms_modal
 from storage.answers import Rider, rider_of
 from storage.people import Person, cast, person
 from storage.productions import Production, production
-from storage.schedule import Intimacy, Scene
+from storage.schedule import Scene
 from storage.terms import AS_AGREED, breakdown_of
-
-END_OF_DAY = time(23, 59)
 
 
 async def terms(step: Step, ask: Ask) -> Reply:
@@ -159,9 +157,7 @@ def sent_at(request: Request, film: Production, known: Rider | None, now: dateti
         return known.sent_at
     if hour is not None:
         return calls.instant(on, time.fromisoformat(hour), film.time_zone)
-    if on == calls.local(now, film.time_zone).date():
-        return now
-    return calls.instant(on, END_OF_DAY, film.time_zone)
+    return calls.latest_on(on, film.time_zone, now)
 
 
 # What a scene is made of.
@@ -169,14 +165,7 @@ def sent_at(request: Request, film: Production, known: Rider | None, now: dateti
 
 async def open_about(step: Step, ask: Ask) -> Reply:
     """The window to write what a scene is made of."""
-    read = given(step, ask)
-    found = await read.scene()
-    read.done()
-    if found.intimacy is not Intimacy.CONFIRMED or found.cut_at is not None:
-        raise read.wrong(
-            "Scene {scene} is not confirmed as intimate in {production}; write confirm {scene} first.",
-            scene=found.label,
-        )
+    found = await given(step, ask).intimate_scene()
     form = await scene_form(step, found)
     return Reply(modal=rider_messages.scene_modal(ask.language, str(found.key), form))
 

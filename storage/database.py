@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
@@ -156,17 +156,24 @@ class Database:
         await self._reader.dispose()
 
 
+@contextmanager
+def connected(target: URL) -> Iterator[Connection]:
+    """One connection for a short look, closed with everything that belongs to it."""
+    engine = create_engine(target, hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def is_migrated(url: str) -> bool:
     """Whether the database has today's tables. Raises sqlalchemy's OperationalError where it cannot be reached."""
     target = synchronous(url)
     if target.get_backend_name() == "sqlite" and target.database and not Path(target.database).exists():
         return False
-    engine = create_engine(target, hide_parameters=True)
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_heads()
-    finally:
-        engine.dispose()
+    with connected(target) as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
     return set(found) == set(ScriptDirectory.from_config(migrations()).get_heads())
 
 
@@ -195,12 +202,8 @@ def migrate(url: str, revision: str = "head") -> None:
 
 def check_record_guards(target: URL) -> None:
     """Look whether the database protects the record. Raises RecordUnguarded where a trigger is missing."""
-    engine = create_engine(target, hide_parameters=True)
-    try:
-        with engine.connect() as connection:
-            missing = missing_guards(connection)
-    finally:
-        engine.dispose()
+    with connected(target) as connection:
+        missing = missing_guards(connection)
     if missing:
         raise RecordUnguarded(
             f"The database does not protect the record: {', '.join(sorted(missing))} missing. "

@@ -60,6 +60,14 @@ async def record_entries(session: AsyncSession, production_id: int) -> list[Reco
     return list(rows.all())
 
 
+async def record_entry(session: AsyncSession, production_id: int, position: int) -> RecordEntry | None:
+    """The entry at a place of a production's chain, counted from 1."""
+    rows = await session.exec(
+        select(RecordEntry).where(RecordEntry.production_id == production_id, RecordEntry.position == position)
+    )
+    return rows.first()
+
+
 async def record_names(session: AsyncSession, production_id: int) -> dict[str, int]:
     """Person ids by the random ids of a production's record."""
     rows = await session.exec(select(RecordName).where(RecordName.production_id == production_id))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
-from bot.closed_sets.lifetime import about, begin_closing, new_name
+from bot.closed_sets.lifetime import begin_closing, new_name
 from bot.closed_sets.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
+from bot.closed_sets.rosters import about
 from bot.outbox import send
 from bot.productions import Somebody, somebody
 from bot.record.entries import RecordKind, record

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.closed_sets.membership import obstacles_of
-from bot.closed_sets.rosters import keep_roster, look_soon
+from bot.closed_sets.rosters import about, keep_roster, look_soon
 from bot.disclosure import ClosedSetLine
 from bot.facts import Part, call_of, day_name, standing_of
 from bot.outbox import send
@@ -120,11 +120,6 @@ async def open_when_due(step: Step, film: Production, due: Due) -> None:
     else:
         key = f"{row.number}:{row.opens_at.timestamp()}"
         await raise_alert(step, film.number, AlertKind.ROSTER, key, **about(row))
-
-
-def about(row: ClosedSet) -> dict[str, int]:
-    """The ids an alert about a closed set carries."""
-    return {"closed_set_id": row.number, "scene_id": row.scene_id, "shoot_day_id": row.shoot_day_id}
 
 
 async def approve_roster(step: Step, row: ClosedSet, by: Person) -> None:

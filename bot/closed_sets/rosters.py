@@ -49,6 +49,11 @@ class NoRoom(NotOnList):
         self.department, self.there, self.most = department, tuple(there), most
 
 
+def about(row: ClosedSet) -> dict[str, int]:
+    """The ids an alert about a closed set carries."""
+    return {"closed_set_id": row.number, "scene_id": row.scene_id, "shoot_day_id": row.shoot_day_id}
+
+
 async def keep_roster(step: Step, film: Production, row: ClosedSet, part: Part) -> None:
     """Bring what the plan puts on a roster in line with it. Whom the coordinator took off stays off."""
     wanted = await people_of_plan(step, film, part)
@@ -95,9 +100,7 @@ async def roster_moved(step: Step, row: ClosedSet) -> None:
             row.production_id,
             AlertKind.ROSTER_MOVED,
             f"{row.number}:{step.now.timestamp()}",
-            closed_set_id=row.number,
-            scene_id=row.scene_id,
-            shoot_day_id=row.shoot_day_id,
+            **about(row),
         )
 
 
@@ -259,10 +262,8 @@ async def ask_for(step: Step, row: ClosedSet, who: Person, place: Place, by: Per
         row.production_id,
         AlertKind.ASKED,
         f"{asked.number}",
-        closed_set_id=row.number,
-        scene_id=row.scene_id,
-        shoot_day_id=row.shoot_day_id,
         person_id=who.number,
+        **about(row),
     )
 
 

@@ -27,7 +27,7 @@ from storage.productions import Production
 from storage.record import RecordName, ShownTerms, record_entries
 from storage.rosters import ClosedSet, closed_sets_on, roster_history, visitors
 from storage.schedule import Scene, ShootDay, scene, shoot_days, strip_of
-from storage.words import all_published_words
+from storage.words import PublishedWord, all_published_words
 
 
 @dataclass(frozen=True)
@@ -69,44 +69,52 @@ async def proof_of(step: Step, film: Production, reader: Person) -> Proof:
     await record(step, film.number, RecordKind.EXPORTED, by=reader.number)
     gathered = Gathered(film, await forces_on_record(step, film))
     scenes = [
-        await proof_scene(step, gathered, about, day)
+        proof
         for day in await shoot_days(step.session, film.number)
-        for about in await scenes_with_proof(step, day)
+        for proof in await proof_scenes(step, gathered, day)
     ]
     head = short(await head_of(step, film.number))
     return Proof(film.name, film.time_zone, step.now, reader.name, head, tuple(scenes))
 
 
-async def scenes_with_proof(step: Step, day: ShootDay) -> list[Scene]:
+@dataclass(frozen=True)
+class Day:
+    """A shooting day with what is stored of it: who was asked, which closed sets there were, what the ADs read."""
+
+    row: ShootDay
+    check_ins: list[CheckIn]
+    closed_sets: list[ClosedSet]
+    words: list[PublishedWord]
+
+
+async def proof_scenes(step: Step, gathered: Gathered, row: ShootDay) -> list[ProofScene]:
     """The scenes of a day about which somebody was asked, or for which a closed set was planned."""
-    asked = [row.scene_id for row in await check_ins_on(step.session, day.number)]
-    closed = [row.scene_id for row in await closed_sets_on(step.session, day.number)]
-    return [await scene(step.session, number) for number in dict.fromkeys([*asked, *closed])]
+    day = Day(
+        row,
+        await check_ins_on(step.session, row.number),
+        await closed_sets_on(step.session, row.number),
+        await all_published_words(step.session, row.number),
+    )
+    asked = [about.scene_id for about in day.check_ins]
+    numbers = dict.fromkeys([*asked, *[about.scene_id for about in day.closed_sets]])
+    return [await proof_scene(step, gathered, await scene(step.session, number), day) for number in numbers]
 
 
-async def proof_scene(step: Step, gathered: Gathered, about: Scene, day: ShootDay) -> ProofScene:
+async def proof_scene(step: Step, gathered: Gathered, about: Scene, day: Day) -> ProofScene:
     """One scene on one day."""
-    strip = await strip_of(step.session, about.key, day.number)
+    strip = await strip_of(step.session, about.key, day.row.number)
     filmed_at = strip.filmed_at if strip is not None else None
     # What was recorded after the work was done is about later days: pick-ups, another cut.
-    judged_at = filmed_at or day.wrapped_at or step.now
+    judged_at = filmed_at or day.row.wrapped_at or step.now
     performers = [
-        await proof_performer(step, gathered, day, row, judged_at)
-        for row in await check_ins_on(step.session, day.number)
+        await proof_performer(step, gathered, day.row, row, judged_at)
+        for row in day.check_ins
         if row.scene_id == about.key
     ]
-    sets = [
-        await proof_set(step, row)
-        for row in await closed_sets_on(step.session, day.number)
-        if row.scene_id == about.key
-    ]
-    words = [
-        (SceneWord(about.label, row.word), row.as_of)
-        for row in await all_published_words(step.session, day.number)
-        if row.scene_id == about.key
-    ]
+    sets = [await proof_set(step, row) for row in day.closed_sets if row.scene_id == about.key]
+    words = [(SceneWord(about.label, row.word), row.as_of) for row in day.words if row.scene_id == about.key]
     return ProofScene(
-        about.label, day_name(gathered.film, day), filmed_at, tuple(performers), tuple(words), tuple(sets)
+        about.label, day_name(gathered.film, day.row), filmed_at, tuple(performers), tuple(words), tuple(sets)
     )
 
 

@@ -5,7 +5,6 @@ import os
 from dataclasses import asdict
 
 from bot.disclosure import OwnTerms
-from bot.facts import revision_now
 from bot.record.chain import salted_hash
 from bot.step import Step
 from bot.terms.versions import own_terms, reading_language
@@ -27,9 +26,9 @@ async def keep_shown_terms(step: Step, about: CheckIn, answer: Answer) -> bytes 
     In person or by phone it is what held at that moment, in no language: nobody knows what was read. None where the
     answer was given on a message that had been overtaken: what holds now is not what they saw.
     """
-    if answer.shown_revision != await revision_now(step, about):
-        return None
     shown = await own_terms(step, about)
+    if answer.shown_revision != shown.revision:
+        return None
     read_in = "" if answer.by_coordinator else await language_shown(step, about, shown)
     terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
     content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)

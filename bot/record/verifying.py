@@ -8,7 +8,7 @@ from bot.record.shown_terms import hash_of
 from bot.step import Step
 from bot.words.vault import WordsUnreadable
 from storage.productions import Production
-from storage.record import RecordEntry, ShownTerms, record_entries
+from storage.record import RecordEntry, ShownTerms, record_entries, record_entry
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,5 @@ async def holds_head(step: Step, production_id: int, printed: str) -> bool:
     place, _, beginning = printed.strip().lower().partition(":")
     if not place.isdecimal() or len(beginning) < SHORT_MARK:
         return False
-    for entry in await record_entries(step.session, production_id):
-        if entry.position == int(place):
-            return entry.mark.hex().startswith(beginning)
-    return False
+    entry = await record_entry(step.session, production_id, int(place))
+    return entry is not None and entry.mark.hex().startswith(beginning)

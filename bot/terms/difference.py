@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from bot import calls
 from bot.schedule.rider_list import RiderEntry, tidy
 from bot.terms.agreed import MadeOf, RiderTerms, Wording, in_language, wording
-
-END_OF_DAY = time(23, 59)
 
 Whose = tuple[int, str, int, str]
 """The scene's id and label, the performer's id and name."""
@@ -139,7 +137,7 @@ def sent_moment(on: date | None, known: datetime | None, zone: str, now: datetim
     today = calls.local(now, zone).date()
     if on > today:
         raise ValueError("The day in the column Sent lies in the future. Write when it was sent.")
-    return now if on == today else calls.instant(on, END_OF_DAY, zone)
+    return calls.latest_on(on, zone, now)
 
 
 def changed_translations(

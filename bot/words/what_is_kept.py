@@ -1,6 +1,7 @@
 """Gathering what is kept about one person, for that person alone."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
@@ -234,14 +235,25 @@ async def kept_hold(step: Step, row: WordsHold) -> KeptHold:
     return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(step.now))
 
 
+Place = TypeVar("Place", Clearance, Visitor, ClearanceAsked)
+
+
+async def in_closed_sets(
+    step: Step, place: type[Place], who: Person, film: Production
+) -> list[tuple[Place, ClosedSet]]:
+    """A person's rows of one kind in a production's closed sets, each with its closed set, oldest first."""
+    rows = await step.session.exec(
+        select(place, ClosedSet)
+        .join(ClosedSet, col(ClosedSet.id) == col(place.closed_set_id))
+        .where(is_about(place, who), ClosedSet.production_id == film.number)
+        .order_by(col(place.id))
+    )
+    return [(row, there) for row, there in rows.all()]
+
+
 async def kept_clearances(step: Step, who: Person, film: Production) -> tuple[KeptClearance, ...]:
     """Every place somebody ever had on the list of a closed set."""
-    rows = await step.session.exec(
-        select(Clearance, ClosedSet)
-        .join(ClosedSet, col(ClosedSet.id) == col(Clearance.closed_set_id))
-        .where(Clearance.person_id == who.number, ClosedSet.production_id == film.number)
-        .order_by(col(Clearance.id))
-    )
+    rows = await in_closed_sets(step, Clearance, who, film)
     return tuple(
         [
             KeptClearance(
@@ -250,35 +262,25 @@ async def kept_clearances(step: Step, who: Person, film: Production) -> tuple[Ke
                 row.cleared_at,
                 row.removed_at,
             )
-            for row, there in rows.all()
+            for row, there in rows
         ]
     )
 
 
 async def kept_visits(step: Step, who: Person, film: Production) -> tuple[KeptVisit, ...]:
     """Every time somebody was in the channel of a closed set uncleared."""
-    rows = await step.session.exec(
-        select(Visitor, ClosedSet)
-        .join(ClosedSet, col(ClosedSet.id) == col(Visitor.closed_set_id))
-        .where(is_about(Visitor, who), ClosedSet.production_id == film.number)
-        .order_by(col(Visitor.id))
-    )
+    rows = await in_closed_sets(step, Visitor, who, film)
     return tuple(
         [
             KeptVisit(*await place_of(step, film, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at)
-            for row, there in rows.all()
+            for row, there in rows
         ]
     )
 
 
 async def kept_wishes(step: Step, who: Person, film: Production) -> tuple[KeptWish, ...]:
     """Every time an AD has asked for somebody."""
-    rows = await step.session.exec(
-        select(ClearanceAsked, ClosedSet)
-        .join(ClosedSet, col(ClosedSet.id) == col(ClearanceAsked.closed_set_id))
-        .where(is_about(ClearanceAsked, who), ClosedSet.production_id == film.number)
-        .order_by(col(ClearanceAsked.id))
-    )
+    rows = await in_closed_sets(step, ClearanceAsked, who, film)
     return tuple(
         [
             KeptWish(
@@ -288,7 +290,7 @@ async def kept_wishes(step: Step, who: Person, film: Production) -> tuple[KeptWi
                 row.asked_at,
                 row.cleared_at,
             )
-            for row, there in rows.all()
+            for row, there in rows
         ]
     )
 
