@@ -2,7 +2,7 @@
 
 VENV = .venv
 BIN = $(VENV)/bin
-ROOMS = bot handlers storage messages tests
+ROOMS = bot handlers storage messages sandbox tests
 CORES ?= 2
 ARGS ?=
 

@@ -1,4 +1,4 @@
-"""``python -m bot.sandbox``: the sandbox alone, for any Slack app."""
+"""``python -m sandbox``: the sandbox alone, for any Slack app."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
-from bot.sandbox.server import run_sandbox
+from sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
+from sandbox.server import run_sandbox
 
-_EXAMPLE = "Example: python -m bot.sandbox --port 8123 --manifest manifest.json"
+_EXAMPLE = "Example: python -m sandbox --port 8123 --manifest manifest.json"
 
 
 def start(
@@ -26,7 +26,7 @@ def start(
     """Run a local Slack workspace for any Slack app, with a page to look at.
 
     Without a manifest the app has every scope and event that the sandbox knows. For
-    tests: pytest_plugins = ["bot.sandbox.fixture"] gives the fixture slack_sandbox, which works for any Slack app.
+    tests: pytest_plugins = ["sandbox.fixture"] gives the fixture slack_sandbox, which works for any Slack app.
     """
     try:
         app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))

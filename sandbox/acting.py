@@ -7,15 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import interactions, posting, reacting, sharing
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.deliveries import Deliveries
-from bot.sandbox.envelopes import Outcome
-from bot.sandbox.files import File
-from bot.sandbox.people import Person
-from bot.sandbox.responses import answer_command
-from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import SLACKBOT, Workspace
+from sandbox import interactions, posting, reacting, sharing
+from sandbox.conversations import Conversation
+from sandbox.deliveries import Deliveries
+from sandbox.envelopes import Outcome
+from sandbox.files import File
+from sandbox.people import Person
+from sandbox.responses import answer_command
+from sandbox.wire import JSON, SlackError
+from sandbox.workspace import SLACKBOT, Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
 

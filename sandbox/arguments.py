@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.wire import JSON, SlackError
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

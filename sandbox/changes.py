@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from bot.sandbox.bell import Bell
-from bot.sandbox.wire import JSON
+from sandbox.bell import Bell
+from sandbox.wire import JSON
 
 KEPT = 2000
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox import membership
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.people import Person
-from bot.sandbox.preferences import permits
-from bot.sandbox.wire import SlackError
-from bot.sandbox.workspace import Workspace
+from sandbox import membership
+from sandbox.conversations import Conversation
+from sandbox.people import Person
+from sandbox.preferences import permits
+from sandbox.wire import SlackError
+from sandbox.workspace import Workspace
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.bell import Bell
-from bot.sandbox.wire import JSON
+from sandbox.bell import Bell
+from sandbox.wire import JSON
 
 # A wait is cut into pieces, because real time may be stepped while it lasts (a laptop that slept).
 LONGEST_WAIT_SECONDS = 60.0

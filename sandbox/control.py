@@ -60,10 +60,10 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.wire import JSON, SlackError
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+    from sandbox.server import Sandbox
 
 Answer = JSON | web.StreamResponse
 Handler = Callable[["Sandbox", "Body"], Awaitable[Answer]]

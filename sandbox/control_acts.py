@@ -6,14 +6,14 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import interactions, staff
-from bot.sandbox.acting import TROUBLE
-from bot.sandbox.control import Body, Handler
-from bot.sandbox.envelopes import Outcome
-from bot.sandbox.wire import JSON
+from sandbox import interactions, staff
+from sandbox.acting import TROUBLE
+from sandbox.control import Body, Handler
+from sandbox.envelopes import Outcome
+from sandbox.wire import JSON
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+    from sandbox.server import Sandbox
 
 DONE: JSON = {"ok": True}
 

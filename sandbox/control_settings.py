@@ -6,12 +6,12 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.sandbox.clock import parse_instant
-from bot.sandbox.control import Body, Handler
-from bot.sandbox.wire import JSON
+from sandbox.clock import parse_instant
+from sandbox.control import Body, Handler
+from sandbox.wire import JSON
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+    from sandbox.server import Sandbox
 
 LONG_POLL_SECONDS = 20.0
 FARTHEST_SECONDS = 20 * 366 * 86400.0

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.sandbox.control import Body, Handler
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import SLACKBOT, Workspace
+from sandbox.control import Body, Handler
+from sandbox.conversations import Conversation
+from sandbox.messages import Message
+from sandbox.wire import JSON
+from sandbox.workspace import SLACKBOT, Workspace
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+    from sandbox.server import Sandbox
 
 KEEP_ALIVE_SECONDS = 15.0
 # Of notifications and ephemeral messages the state tells so many, the newest.

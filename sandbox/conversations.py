@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.messages import Timeline
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.wire import JSON
+from sandbox.messages import Timeline
+from sandbox.people import TEAM_ID
+from sandbox.wire import JSON
 
 GENERAL = "C0GENERAL"
 

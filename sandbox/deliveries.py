@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.bell import Bell
-from bot.sandbox.envelopes import (
+from sandbox.bell import Bell
+from sandbox.envelopes import (
     COMMANDS,
     EVENTS,
     INTERACTIVE,
@@ -20,11 +20,11 @@ from bot.sandbox.envelopes import (
     Transport,
     event_payload,
 )
-from bot.sandbox.faults import Fault
-from bot.sandbox.health import Health
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from sandbox.faults import Fault
+from sandbox.health import Health
+from sandbox.people import TEAM_ID
+from sandbox.wire import JSON
+from sandbox.workspace import Workspace
 
 # Seconds on the sandbox's clock from one attempt to the next (https://docs.slack.dev/apis/events-api).
 RETRY_DELAYS = (0.0, 60.0, 300.0)

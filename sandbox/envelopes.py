@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.sandbox.installation import App
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.wire import JSON
+from sandbox.installation import App
+from sandbox.people import TEAM_ID
+from sandbox.wire import JSON
 
 EVENTS, INTERACTIVE, COMMANDS = "events_api", "interactive", "slash_commands"
 VERIFICATION_TOKEN = "sandbox-verification-token"

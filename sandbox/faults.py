@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 
 # Name on the control API: name of the field here, and the kind of value it takes.
 _FIELDS: dict[str, tuple[str, tuple[type, ...]]] = {

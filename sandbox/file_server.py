@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.sandbox import sharing
-from bot.sandbox.files import File
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.wire import SlackError
-from bot.sandbox.workspace import Workspace
+from sandbox import sharing
+from sandbox.files import File
+from sandbox.people import TEAM_ID
+from sandbox.wire import SlackError
+from sandbox.workspace import Workspace
 
 
 class FileServer:

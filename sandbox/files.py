@@ -6,9 +6,9 @@ import mimetypes
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from bot.sandbox.identifiers import Identifiers
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.identifiers import Identifiers
+from sandbox.people import TEAM_ID
+from sandbox.wire import JSON, SlackError
 
 _PRETTY_TYPES = {
     "csv": "CSV",

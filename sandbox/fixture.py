@@ -1,4 +1,4 @@
-"""``pytest_plugins = ["bot.sandbox.fixture"]`` gives the tests of any Slack app the fixture ``slack_sandbox``."""
+"""``pytest_plugins = ["sandbox.fixture"]`` gives the tests of any Slack app the fixture ``slack_sandbox``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
+from sandbox.installation import ALL_EVENTS, ALL_SCOPES, App
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 
 
 @pytest.fixture

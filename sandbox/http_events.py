@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
-from bot.sandbox.envelopes import COMMANDS, EVENTS, Envelope, Outcome
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from sandbox.envelopes import COMMANDS, EVENTS, Envelope, Outcome
+from sandbox.wire import JSON
+from sandbox.workspace import Workspace
 
 ANSWER_SECONDS = 3.0
 MOST_REDIRECTS = 2

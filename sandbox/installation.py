@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.sandbox.people import TEAM_ID, Person
-from bot.sandbox.wire import JSON
+from sandbox.people import TEAM_ID, Person
+from sandbox.wire import JSON
 
 BOT_TOKEN = "xoxb-sandbox"
 APP_TOKEN = "xapp-sandbox"

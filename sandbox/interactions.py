@@ -5,14 +5,14 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.envelopes import VERIFICATION_TOKEN
-from bot.sandbox.people import TEAM_ID, Person
-from bot.sandbox.text import typed_command
-from bot.sandbox.values import FIELDS, all_elements, filled, kept_values, option
-from bot.sandbox.views import View
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from sandbox.conversations import Conversation
+from sandbox.envelopes import VERIFICATION_TOKEN
+from sandbox.people import TEAM_ID, Person
+from sandbox.text import typed_command
+from sandbox.values import FIELDS, all_elements, filled, kept_values, option
+from sandbox.views import View
+from sandbox.wire import JSON
+from sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True)

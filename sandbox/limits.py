@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sandbox.clock import Clock
+from sandbox.clock import Clock
 
 # Calls a minute (https://docs.slack.dev/apis/web-api/rate-limits); "special" methods have hundreds.
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100, 0: 600}

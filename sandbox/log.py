@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.clock import Clock, utc_text
-from bot.sandbox.wire import JSON
+from sandbox.changes import Changes
+from sandbox.clock import Clock, utc_text
+from sandbox.wire import JSON
 
 KEPT = 20_000
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.sandbox.conversations import Conversation, Note
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.posting import post_as_slackbot, post_notice
-from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import Workspace
+from sandbox.conversations import Conversation, Note
+from sandbox.people import TEAM_ID
+from sandbox.posting import post_as_slackbot, post_notice
+from sandbox.wire import JSON, SlackError
+from sandbox.workspace import Workspace
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 250

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.wire import JSON, SlackError
 
 MICROSECONDS = 1_000_000
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import interactions
-from bot.sandbox.acting import TROUBLE, Acting
-from bot.sandbox.showing import checked_view, new_view, replace_view
-from bot.sandbox.values import FIELDS, complaints, filled
-from bot.sandbox.views import View
-from bot.sandbox.wire import JSON, SlackError
+from sandbox import interactions
+from sandbox.acting import TROUBLE, Acting
+from sandbox.showing import checked_view, new_view, replace_view
+from sandbox.values import FIELDS, complaints, filled
+from sandbox.views import View
+from sandbox.wire import JSON, SlackError
 
 
 @dataclass

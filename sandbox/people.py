@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 
 TEAM_ID = "T0TEAM"
 SLACKBOT = "USLACKBOT"

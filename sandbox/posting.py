@@ -6,14 +6,14 @@ import uuid
 from copy import deepcopy
 from typing import Any
 
-from bot.sandbox.clock import utc_text
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Draft, Message
-from bot.sandbox.people import TEAM_ID, Person
-from bot.sandbox.text import escape, mentioned, readable, rich_text, typed_message
-from bot.sandbox.values import elements, every_block
-from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import SLACKBOT, Workspace
+from sandbox.clock import utc_text
+from sandbox.conversations import Conversation
+from sandbox.messages import Draft, Message
+from sandbox.people import TEAM_ID, Person
+from sandbox.text import escape, mentioned, readable, rich_text, typed_message
+from sandbox.values import elements, every_block
+from sandbox.wire import JSON, SlackError
+from sandbox.workspace import SLACKBOT, Workspace
 
 LONGEST_TEXT = 40_000
 EVERYBODY = {"channel", "everyone", "here"}

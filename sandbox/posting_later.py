@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.sandbox import posting
-from bot.sandbox.workspace import Workspace
+from sandbox import posting
+from sandbox.workspace import Workspace
 
 LOOK_SECONDS = 0.5
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import get_type_hints
 
-from bot.sandbox.people import Person
-from bot.sandbox.wire import JSON
+from sandbox.people import Person
+from sandbox.wire import JSON
 
 EVERYONE = "everyone"
 OWNERS = "owners"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
-from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import Workspace
+from sandbox.conversations import Conversation
+from sandbox.messages import Message
+from sandbox.wire import JSON, SlackError
+from sandbox.workspace import Workspace
 
 
 def react(workspace: Workspace, conversation: Conversation, message: Message, user: str, name: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.sandbox import posting
-from bot.sandbox.block_kit import check_message_blocks
-from bot.sandbox.messages import Draft
-from bot.sandbox.tickets import ResponseUrl
-from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import Workspace
+from sandbox import posting
+from sandbox.block_kit import check_message_blocks
+from sandbox.messages import Draft
+from sandbox.tickets import ResponseUrl
+from sandbox.wire import JSON, SlackError
+from sandbox.workspace import Workspace
 
 
 async def handle_response_url(workspace: Workspace, request: web.Request) -> web.Response:

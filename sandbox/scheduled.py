@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.bell import Bell
-from bot.sandbox.messages import Draft
-from bot.sandbox.wire import SlackError
+from sandbox.bell import Bell
+from sandbox.messages import Draft
+from sandbox.wire import SlackError
 
 FARTHEST = timedelta(days=120)
 WINDOW_SECONDS = 300

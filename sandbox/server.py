@@ -14,22 +14,22 @@ import typer
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox.acting import Acting
-from bot.sandbox.channel_acts import ChannelActs
-from bot.sandbox.control import Route, add_routes
-from bot.sandbox.control_acts import ACTS
-from bot.sandbox.control_settings import SETTINGS
-from bot.sandbox.control_state import LOOKING
-from bot.sandbox.deliveries import Deliveries
-from bot.sandbox.file_server import FileServer
-from bot.sandbox.http_events import HttpEvents
-from bot.sandbox.installation import App
-from bot.sandbox.modals import Modals
-from bot.sandbox.posting_later import post_when_due
-from bot.sandbox.responses import handle_response_url
-from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.web_api import WebApi
-from bot.sandbox.workspace import Workspace
+from sandbox.acting import Acting
+from sandbox.channel_acts import ChannelActs
+from sandbox.control import Route, add_routes
+from sandbox.control_acts import ACTS
+from sandbox.control_settings import SETTINGS
+from sandbox.control_state import LOOKING
+from sandbox.deliveries import Deliveries
+from sandbox.file_server import FileServer
+from sandbox.http_events import HttpEvents
+from sandbox.installation import App
+from sandbox.modals import Modals
+from sandbox.posting_later import post_when_due
+from sandbox.responses import handle_response_url
+from sandbox.socket_mode import SocketMode
+from sandbox.web_api import WebApi
+from sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.sandbox import posting
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.files import File
-from bot.sandbox.messages import Draft, Message
-from bot.sandbox.people import Person
-from bot.sandbox.wire import JSON, SlackError
-from bot.sandbox.workspace import Workspace
+from sandbox import posting
+from sandbox.conversations import Conversation
+from sandbox.files import File
+from sandbox.messages import Draft, Message
+from sandbox.people import Person
+from sandbox.wire import JSON, SlackError
+from sandbox.workspace import Workspace
 
 
 def share_as_app(

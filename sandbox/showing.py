@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from bot.sandbox.block_kit import check_view
-from bot.sandbox.posting import with_ids
-from bot.sandbox.views import View
-from bot.sandbox.wire import JSON, SlackError, invalid_arguments
-from bot.sandbox.workspace import Workspace
+from sandbox.block_kit import check_view
+from sandbox.posting import with_ids
+from sandbox.views import View
+from sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox.workspace import Workspace
 
 MOST_BYTES = 250_000
 

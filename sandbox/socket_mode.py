@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.bell import Bell
-from bot.sandbox.envelopes import EVENTS, Envelope, Outcome
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from sandbox.bell import Bell
+from sandbox.envelopes import EVENTS, Envelope, Outcome
+from sandbox.wire import JSON
+from sandbox.workspace import Workspace
 
 MOST_CONNECTIONS = 10
 CONNECTION_SECONDS = 3600.0

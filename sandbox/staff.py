@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import get_type_hints
 
-from bot.sandbox.people import Person
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from sandbox.people import Person
+from sandbox.wire import JSON
+from sandbox.workspace import Workspace
 
 _FIXED = {"id", "bot_id", "team_id", "updated"}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.people import Person
-from bot.sandbox.wire import JSON
+from sandbox.conversations import Conversation
+from sandbox.people import Person
+from sandbox.wire import JSON
 
 _HANDLE = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]*)")
 _CHANNEL = re.compile(r"(?<![\w#&])#([a-z0-9][a-z0-9_-]*)")

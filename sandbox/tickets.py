@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.sandbox.identifiers import Identifiers
-from bot.sandbox.wire import SlackError
+from sandbox.identifiers import Identifiers
+from sandbox.wire import SlackError
 
 TRIGGER_SECONDS = 3.0
 FORGOTTEN_SECONDS = 60.0

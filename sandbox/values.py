@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 
 # Kind of element: the field its value stands in, the field of its initial value, and what empty looks like.
 _OPTION: tuple[str, str, Any] = ("selected_option", "initial_option", None)

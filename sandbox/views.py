@@ -5,9 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.values import Values, initial_values, kept_values
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.people import TEAM_ID
+from sandbox.values import Values, initial_values, kept_values
+from sandbox.wire import JSON, SlackError
 
 HIGHEST_STACK = 3
 _OPTIONAL = ("title", "close", "submit")

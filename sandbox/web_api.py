@@ -11,12 +11,12 @@ from collections.abc import Callable
 from aiohttp import web
 from slack_sdk import WebClient
 
-import bot.sandbox.methods  # noqa: F401 - registers the methods
-from bot.sandbox.arguments import Received, receive
-from bot.sandbox.faults import Fault
-from bot.sandbox.methods.registry import METHODS, RETIRED, Call, Method
-from bot.sandbox.wire import JSON, SlackError, invalid_arguments
-from bot.sandbox.workspace import Workspace
+import sandbox.methods  # noqa: F401 - registers the methods
+from sandbox.arguments import Received, receive
+from sandbox.faults import Fault
+from sandbox.methods.registry import METHODS, RETIRED, Call, Method
+from sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox.workspace import Workspace
 
 logger = logging.getLogger(__name__)
 _METHOD_NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$")

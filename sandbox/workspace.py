@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.clock import Clock
-from bot.sandbox.conversations import GENERAL, Conversation, sample_conversations
-from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files
-from bot.sandbox.identifiers import Identifiers
-from bot.sandbox.installation import App
-from bot.sandbox.limits import Limits
-from bot.sandbox.log import Log
-from bot.sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
-from bot.sandbox.preferences import Preferences
-from bot.sandbox.scheduled import Schedule
-from bot.sandbox.tickets import Tickets
-from bot.sandbox.values import Values
-from bot.sandbox.views import Views
-from bot.sandbox.wire import JSON, SlackError, channel_not_found
+from sandbox.changes import Changes
+from sandbox.clock import Clock
+from sandbox.conversations import GENERAL, Conversation, sample_conversations
+from sandbox.faults import Faults
+from sandbox.files import Files
+from sandbox.identifiers import Identifiers
+from sandbox.installation import App
+from sandbox.limits import Limits
+from sandbox.log import Log
+from sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
+from sandbox.preferences import Preferences
+from sandbox.scheduled import Schedule
+from sandbox.tickets import Tickets
+from sandbox.values import Values
+from sandbox.views import Views
+from sandbox.wire import JSON, SlackError, channel_not_found
 
 Listener = Callable[[str, JSON], None]
 

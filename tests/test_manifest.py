@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.installation import app_from_manifest
-from bot.sandbox.methods.registry import METHODS
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
 from bot.slack import Slack
 from handlers.routes import COMMANDS, EVENTS
+from sandbox.installation import app_from_manifest
+from sandbox.methods.registry import METHODS
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))

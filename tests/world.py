@@ -14,13 +14,13 @@ from bot.calls import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.roles import Role
-from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, read_settings
 from bot.step import Step, reading, writing
 from bot.terms.agreed import RiderTerms
 from bot.terms.versions import record_rider
+from sandbox.installation import APP_TOKEN, BOT_TOKEN
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from storage.people import Person, person_of
 from storage.productions import Production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, shoot_day_on

@@ -16,10 +16,10 @@ import typer
 from bot.app import Bot
 from bot.commands.office import NotPossible, output, plainly
 from bot.keys import new_key
-from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
-from bot.sandbox.server import run_sandbox
 from bot.settings import Settings, StorageSettings, environment, read_settings
 from bot.slack import Slack
+from sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
+from sandbox.server import run_sandbox
 from storage.database import is_migrated
 from storage.database import migrate as bring_up
 
@@ -148,7 +148,7 @@ def sandbox(
     """Run a local Slack workspace for any Slack app, with a page to look at.
 
     It prints the address and the tokens to use. Without a manifest the app has every scope and event the sandbox knows.
-    For tests: pytest_plugins = ["bot.sandbox.fixture"] gives the fixture slack_sandbox, which works for any Slack app.
+    For tests: pytest_plugins = ["sandbox.fixture"] gives the fixture slack_sandbox, which works for any Slack app.
     """
     try:
         app = app_from_manifest(manifest) if manifest else App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.app import Bot
-from bot.sandbox.server import Sandbox
 from bot.step import reading
+from sandbox.server import Sandbox
 from storage.due import due_rows
 
 PATIENCE_SECONDS = 12.0

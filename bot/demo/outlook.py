@@ -3,9 +3,9 @@
 import asyncio
 
 from bot.app import Bot
-from bot.sandbox.clock import utc_text
-from bot.sandbox.workspace import Workspace
 from bot.step import reading
+from sandbox.clock import utc_text
+from sandbox.workspace import Workspace
 from storage.due import Due, DueKind, next_due
 
 WHAT = {

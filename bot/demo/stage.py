@@ -12,10 +12,10 @@ from bot.demo.outlook import Outlook
 from bot.demo.production import ADA, BEGINNING, MIA, OLA, set_up
 from bot.demo.tour import Tour
 from bot.keys import new_key
-from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN, app_from_manifest
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, read_settings
+from sandbox.installation import APP_TOKEN, BOT_TOKEN, app_from_manifest
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from storage.database import migrate
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"

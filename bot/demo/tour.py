@@ -13,10 +13,10 @@ from bot.demo.acting import Actors
 from bot.demo.production import ADA, BEN, BLUE, JAN, KIM, MIA, OLA, baltic, moment
 from bot.demo.story import WORDS
 from bot.importing import import_board, preview, read_schedule
-from bot.sandbox.control import Body, Route
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
 from bot.step import writing
+from sandbox.control import Body, Route
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 
 CHECK_IN = "Is what was agreed still right for you?"
 RECEIPT = "Recorded. You can change this at any time."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.block_kit import sdk, shapes
-from bot.sandbox.block_kit.verdict import Verdict
-from bot.sandbox.block_kit.walk import walk_block, walk_shape
-from bot.sandbox.values import FIELDS, all_elements
-from bot.sandbox.wire import JSON
+from sandbox.block_kit import sdk, shapes
+from sandbox.block_kit.verdict import Verdict
+from sandbox.block_kit.walk import walk_block, walk_shape
+from sandbox.values import FIELDS, all_elements
+from sandbox.wire import JSON
 
 MOST_IN_A_MESSAGE = 50
 MOST_IN_A_VIEW = 100

@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block, BlockElement, ConfirmObject, Option, OptionGroup
 from slack_sdk.models.views import View
 
-from bot.sandbox.block_kit.verdict import Verdict
-from bot.sandbox.wire import JSON
+from sandbox.block_kit.verdict import Verdict
+from sandbox.wire import JSON
 
 _LENGTH = re.compile(r"^(\w+)(?: attribute)? cannot exceed (\d+) characters$")
 _BETWEEN = re.compile(r"^(\w+) must be between 1 and (\d+) characters$")

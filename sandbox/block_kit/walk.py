@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.block_kit import sdk, shapes
-from bot.sandbox.block_kit.shapes import Field, Shape
-from bot.sandbox.block_kit.verdict import Verdict
-from bot.sandbox.wire import JSON
+from sandbox.block_kit import sdk, shapes
+from sandbox.block_kit.shapes import Field, Shape
+from sandbox.block_kit.verdict import Verdict
+from sandbox.wire import JSON
 
 MOST_COLUMNS = 20
 _CELLS = frozenset({"raw_text", "raw_number", "rich_text"})

@@ -1,6 +1,6 @@
 """The methods of the Web API, one file per family; importing this package fills ``registry.METHODS``."""
 
-from bot.sandbox.methods import (
+from sandbox.methods import (
     apps,
     channels,
     chat,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods.registry import SPECIAL, Call, method
-from bot.sandbox.people import TEAM_ID
-from bot.sandbox.wire import JSON
+from sandbox.methods.registry import SPECIAL, Call, method
+from sandbox.people import TEAM_ID
+from sandbox.wire import JSON
 
 
 @method("api.test", tier=4, token="none")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.sandbox import membership
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.methods.paging import page
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.preferences import permits
-from bot.sandbox.wire import JSON, SlackError
+from sandbox import membership
+from sandbox.conversations import Conversation
+from sandbox.methods.paging import page
+from sandbox.methods.registry import Call, method
+from sandbox.preferences import permits
+from sandbox.wire import JSON, SlackError
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 WRITE = ("channels:manage", "groups:write", "im:write", "mpim:write")

@@ -7,12 +7,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.sandbox import posting
-from bot.sandbox.block_kit import check_message_blocks
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Draft, Message
-from bot.sandbox.methods.registry import SPECIAL, Call, method
-from bot.sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
+from sandbox import posting
+from sandbox.block_kit import check_message_blocks
+from sandbox.conversations import Conversation
+from sandbox.messages import Draft, Message
+from sandbox.methods.registry import SPECIAL, Call, method
+from sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
 
 LONGEST_UPDATE = 4_000
 MOST_ATTACHMENTS = 100

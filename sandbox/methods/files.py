@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.sandbox import sharing
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.files import File
-from bot.sandbox.messages import Draft
-from bot.sandbox.methods.chat import blocks_of, thread_ts_of
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
+from sandbox import sharing
+from sandbox.conversations import Conversation
+from sandbox.files import File
+from sandbox.messages import Draft
+from sandbox.methods.chat import blocks_of, thread_ts_of
+from sandbox.methods.registry import Call, method
+from sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
 
 LONGEST_ALTERNATIVE = 1000
 LARGEST_SNIPPET = 1_000_000

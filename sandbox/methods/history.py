@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
-from bot.sandbox.methods.paging import cursor, cursor_key
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.conversations import Conversation
+from sandbox.messages import Message
+from sandbox.methods.paging import cursor, cursor_key
+from sandbox.methods.registry import Call, method
+from sandbox.wire import JSON, SlackError
 
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 _TS = re.compile(r"^\d+(\.\d+)?$")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.sandbox import membership
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.methods.channels import READ, WRITE, only_channels, shown_to_app
-from bot.sandbox.methods.paging import page
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.preferences import permits
-from bot.sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox import membership
+from sandbox.conversations import Conversation
+from sandbox.methods.channels import READ, WRITE, only_channels, shown_to_app
+from sandbox.methods.paging import page
+from sandbox.methods.registry import Call, method
+from sandbox.preferences import permits
+from sandbox.wire import JSON, SlackError, invalid_arguments
 
 MOST_INVITED = 100
 

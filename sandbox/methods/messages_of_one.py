@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.methods.channels import shown_to_app
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.people import Person
-from bot.sandbox.wire import JSON, SlackError, channel_not_found
-from bot.sandbox.workspace import SLACKBOT
+from sandbox.conversations import Conversation
+from sandbox.methods.channels import shown_to_app
+from sandbox.methods.registry import Call, method
+from sandbox.people import Person
+from sandbox.wire import JSON, SlackError, channel_not_found
+from sandbox.workspace import SLACKBOT
 
 MOST_PEOPLE = 8
 

@@ -7,8 +7,8 @@ import binascii
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.sandbox.methods.registry import Call
-from bot.sandbox.wire import SlackError
+from sandbox.methods.registry import Call
+from sandbox.wire import SlackError
 
 Item = TypeVar("Item")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.conversations import Conversation
+from sandbox.messages import Message
+from sandbox.methods.registry import Call, method
+from sandbox.wire import JSON, SlackError
 
 MOST_PINS = 100
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox import reacting
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.messages import Message
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.wire import JSON, SlackError
+from sandbox import reacting
+from sandbox.conversations import Conversation
+from sandbox.messages import Message
+from sandbox.methods.registry import Call, method
+from sandbox.wire import JSON, SlackError
 
 _NAME = re.compile(r"^[a-z0-9_+'-]+(::skin-tone-[2-6])?$")
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.conversations import Conversation
-from bot.sandbox.wire import JSON, SlackError, invalid_arguments
-from bot.sandbox.workspace import Workspace
+from sandbox.conversations import Conversation
+from sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox.workspace import Workspace
 
 SPECIAL = 0
 

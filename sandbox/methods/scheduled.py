@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods.chat import draft_of, target_of
-from bot.sandbox.methods.paging import page
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.posting import app_body
-from bot.sandbox.scheduled import Scheduled
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.methods.chat import draft_of, target_of
+from sandbox.methods.paging import page
+from sandbox.methods.registry import Call, method
+from sandbox.posting import app_body
+from sandbox.scheduled import Scheduled
+from sandbox.wire import JSON, SlackError
 
 # As far as a timestamp of ten digits goes.
 FARTHEST_SECONDS = 9_999_999_999

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.methods.registry import Call, method
+from sandbox.wire import JSON, SlackError
 
 
 @method("usergroups.list", scopes=("usergroups:read",), tier=2, json=False)

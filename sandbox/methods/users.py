@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods.paging import page
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.wire import JSON, SlackError
+from sandbox.methods.paging import page
+from sandbox.methods.registry import Call, method
+from sandbox.wire import JSON, SlackError
 
 
 @method("users.info", required=("user",), scopes=("users:read",), tier=4, json=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods.registry import Call, method
-from bot.sandbox.showing import checked_view, new_view, replace_view
-from bot.sandbox.values import initial_values
-from bot.sandbox.views import View
-from bot.sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox.methods.registry import Call, method
+from sandbox.showing import checked_view, new_view, replace_view
+from sandbox.values import initial_values
+from sandbox.views import View
+from sandbox.wire import JSON, SlackError, invalid_arguments
 
 
 @method("views.open", required=("trigger_id", "view"), tier=4)

@@ -1,4 +1,4 @@
-// The control API (bot/sandbox/control.py says what there is).
+// The control API (sandbox/control.py says what there is).
 
 export class Refused extends Error {
   constructor(answer, status) {

@@ -22,7 +22,7 @@ from rich.table import Table
 from bot.closed_sets.places import Place
 from bot.closed_sets.rosters import clear_person
 from bot.productions import Somebody, somebody
-from bot.sandbox.people import Person
+from sandbox.people import Person
 from storage.database import migrate
 from storage.people import person_of
 from storage.rosters import ClosedSet, ClosedSetState, closed_set, closed_sets_of

@@ -3,7 +3,7 @@
 import socket
 from datetime import date
 
-from bot.sandbox.installation import SIGNING_SECRET
+from sandbox.installation import SIGNING_SECRET
 from tests.world import MONDAY, World, add_scene, direct, set_up, world_on
 
 FRIDAY = date(2026, 3, 13)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
 from bot.settings import StorageSettings, read_settings
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from tests.command_line.shell import Shell
 from tests.engines import Engine, fresh
 from tests.world import KEYS

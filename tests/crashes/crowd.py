@@ -18,12 +18,12 @@ from bot.calls import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.roles import Role
-from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
-from bot.sandbox.people import Person
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
 from bot.step import writing
 from bot.words.vault import Vault
+from sandbox.installation import APP_TOKEN, BOT_TOKEN
+from sandbox.people import Person
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from storage.database import Database
 from storage.people import RoleHeld
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip

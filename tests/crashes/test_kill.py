@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import func, select
 
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 from storage.answers import Answer
 from storage.database import Database
 from tests.crashes.crowd import (

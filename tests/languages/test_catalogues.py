@@ -121,7 +121,7 @@ def test_gathering_misses_nothing(code_says: Catalog) -> None:
         if len(node.args) > (called(node) == "count")
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
-        if node.args[0].value not in known and not path.startswith(("bot/commands", "bot/demo", "bot/sandbox"))
+        if node.args[0].value not in known and not path.startswith(("bot/commands", "bot/demo", "sandbox"))
     ]
     assert missed == []
 

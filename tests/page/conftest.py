@@ -11,9 +11,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.demo.stage import running
-from bot.sandbox.installation import ALL_SCOPES, App
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
+from sandbox.installation import ALL_SCOPES, App
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from tests.page.demo import Demo
 from tests.page.looking import listen
 from tests.page.screen import ARGUMENTS, Screen

@@ -8,8 +8,8 @@ from typing import Any
 from playwright.async_api import Locator, Page
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

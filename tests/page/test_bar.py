@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Route, expect
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 from tests.page.screen import Screen
 from tests.sandbox.driver import until
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import Locator, expect
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 from tests.page.looking import problems
 from tests.page.screen import Screen, actions, button, plain, section
 from tests.sandbox.driver import until

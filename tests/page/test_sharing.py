@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 from tests.page.screen import Screen, input_block, plain
 from tests.sandbox.driver import until
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.wire import JSON
+from sandbox.wire import JSON
 
 
 def plain(text: str) -> JSON:

@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.installation import ALL_EVENTS, ALL_SCOPES, APP_TOKEN, BOT_TOKEN, App
-from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
+from sandbox.installation import ALL_EVENTS, ALL_SCOPES, APP_TOKEN, BOT_TOKEN, App
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from tests.sandbox.driver import Control
 
 

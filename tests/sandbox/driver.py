@@ -14,9 +14,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.installation import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 
 Found = TypeVar("Found")
 _anything: Any = re.compile(".*")

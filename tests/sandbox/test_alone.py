@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.installation import BOT_TOKEN
-from bot.sandbox.server import Sandbox
+from sandbox.installation import BOT_TOKEN
+from sandbox.server import Sandbox
 
-pytest_plugins = ["bot.sandbox.fixture"]
+pytest_plugins = ["sandbox.fixture"]
 ROOT = Path(__file__).parents[2]
 
 
@@ -22,7 +22,7 @@ async def start(*options: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot.sandbox",
+        "sandbox",
         *options,
         env=environment,
         stdout=asyncio.subprocess.PIPE,

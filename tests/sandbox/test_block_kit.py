@@ -8,8 +8,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.block_kit import check_message_blocks, check_view
-from bot.sandbox.wire import JSON
+from sandbox.block_kit import check_message_blocks, check_view
+from sandbox.wire import JSON
 from tests.sandbox.blocks import actions, button, choice, modal, plain, words_input
 from tests.sandbox.driver import Control
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.blocks import actions, button, modal, words_input
 from tests.sandbox.driver import Control, Heard, OverHttp, OverSocket, bolt_app, until
 

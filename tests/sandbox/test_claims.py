@@ -6,9 +6,9 @@ import ast
 import re
 from pathlib import Path
 
-import bot.sandbox
+import sandbox
 
-CLAIMS = Path(bot.sandbox.__file__).parent / "CLAIMS.md"
+CLAIMS = Path(sandbox.__file__).parent / "CLAIMS.md"
 TESTS = Path(__file__).parent
 SOURCE = re.compile(r"^(https://\S+|measured|undocumented: .+)$")
 

@@ -11,11 +11,11 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.clock import Clock
-from bot.sandbox.installation import app_from_manifest
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
-from bot.sandbox.workspace import Workspace
+from sandbox.clock import Clock
+from sandbox.installation import app_from_manifest
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
+from sandbox.workspace import Workspace
 from tests.sandbox.driver import Control, until
 
 OLA, DM = "U0OLA", "D0OLA"

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 from tests.sandbox.driver import Control, Heard, OverSocket, bolt_app, until
 
 OLA, DM = "U0OLA", "D0OLA"

@@ -8,9 +8,9 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.installation import BOT_TOKEN
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.installation import BOT_TOKEN
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.blocks import modal, plain
 from tests.sandbox.driver import Control, Heard, OverSocket, bolt_app, refused, until
 

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from bot.sandbox.health import Health
-from bot.sandbox.installation import SIGNING_SECRET
-from bot.sandbox.server import Sandbox
+from sandbox.health import Health
+from sandbox.installation import SIGNING_SECRET
+from sandbox.server import Sandbox
 from tests.sandbox.driver import Control, OverHttp, bolt_app, until
 
 

@@ -10,9 +10,9 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.faults import Faults
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.faults import Faults
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.driver import Control, Heard, OverSocket, bolt_app, refused, until
 
 OLA, DM = "U0OLA", "D0OLA"
@@ -49,7 +49,7 @@ async def test_events_beyond_thirty_thousand_an_hour_are_held_back(
     sandbox: Sandbox, control: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The app is told once a minute that something is missing."""
-    monkeypatch.setattr("bot.sandbox.limits.EVENTS_AN_HOUR", 2)
+    monkeypatch.setattr("sandbox.limits.EVENTS_AN_HOUR", 2)
     await control.post("/limits", enabled=True)
     for _ in range(5):
         await control.post("/message", user=OLA, text="hello")

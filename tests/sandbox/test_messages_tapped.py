@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.blocks import actions, button, choice
 from tests.sandbox.driver import Control, OverSocket, bolt_app
 

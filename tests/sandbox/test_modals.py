@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.blocks import actions, button, choice, modal, plain, words_input
 from tests.sandbox.driver import Control, OverSocket, bolt_app
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 from tests.sandbox.driver import Control, refused
 
 OLA, DM = "U0OLA", "D0OLA"

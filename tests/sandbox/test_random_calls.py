@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.control_acts import ACTS
-from bot.sandbox.control_settings import SETTINGS
-from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
-from bot.sandbox.methods.registry import METHODS
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.control_acts import ACTS
+from sandbox.control_settings import SETTINGS
+from sandbox.installation import APP_TOKEN, BOT_TOKEN
+from sandbox.methods.registry import METHODS
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.blocks import actions, button, choice, modal, words_input
 from tests.sandbox.driver import Control
 

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.wire import JSON
+from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.driver import Control, Heard, OverSocket, bolt_app, until
 
 

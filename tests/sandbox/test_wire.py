@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from bot.sandbox.installation import APP_TOKEN, BOT_TOKEN
-from bot.sandbox.wire import JSON
+from sandbox.installation import APP_TOKEN, BOT_TOKEN
+from sandbox.wire import JSON
 from tests.sandbox.driver import Control
 
 BOT = {"Authorization": f"Bearer {BOT_TOKEN}"}

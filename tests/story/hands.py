@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.sandbox.workspace import SLACKBOT
+from sandbox.workspace import SLACKBOT
 from storage.deliveries import UNSENT, Delivery
 from storage.due import due_rows
 from storage.inbox import not_done

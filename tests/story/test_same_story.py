@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app import Bot
-from bot.sandbox.installation import SIGNING_SECRET
+from sandbox.installation import SIGNING_SECRET
 from storage.deliveries import Delivery, DeliveryState
 from tests.cases.test_over_http import free_port
 from tests.engines import Engine, fresh
