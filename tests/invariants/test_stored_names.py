@@ -70,7 +70,9 @@ def keys() -> list[str]:
     shapes = {shape(argument) for _, node in keeping_calls() for argument in node.args}
     for _, tree in sources("bot", "handlers"):
         for node in ast.walk(tree):
-            if (isinstance(node, ast.keyword) and node.arg == "key") or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("key", "unique")):
+            kept = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("key", "unique")
+            if kept or (isinstance(node, ast.keyword) and node.arg == "key"):
+                assert isinstance(node, ast.Assign | ast.keyword)
                 shapes.add(shape(node.value))
     return sorted(one for one in shapes if one and "{" in one)
 
