@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from bot.asking import ask_late_additions
 from bot.calls import local
+from bot.parsing.cast_list import CastEntry
 from bot.planning import replan
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.publishing import hurry_words
 from bot.record.entries import RecordKind, record
-from bot.schedule.cast_list import CastEntry
 from bot.step import Step
 from storage.people import CastMember, Person, cast, cast_in, person
 from storage.productions import Production, production

@@ -8,13 +8,13 @@ from bot.alerts import raise_alert
 from bot.board import follow
 from bot.calls import instant
 from bot.known_schedule import Key, Stored, compare, known_scene, stored_schedule
-from bot.schedule.applying import placements_gone, placements_new
-from bot.schedule.board import Board, Day
-from bot.schedule.board import Strip as ReadStrip
-from bot.schedule.changes import Difference, Place, Placement
-from bot.schedule.one_liner import read_one_liner
-from bot.schedule.questions import kept
-from bot.schedule.uss import read_uss
+from bot.parsing.applying import placements_gone, placements_new
+from bot.parsing.board import Board, Day
+from bot.parsing.board import Strip as ReadStrip
+from bot.parsing.changes import Difference, Place, Placement
+from bot.parsing.one_liner import read_one_liner
+from bot.parsing.questions import kept
+from bot.parsing.uss import read_uss
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.productions import Production
@@ -90,7 +90,7 @@ async def tell_coordinator(step: Step, film: Production, found: Difference) -> N
 
 
 class Storing:
-    """Writes a difference into the tables, exactly as bot.schedule.applying says it."""
+    """Writes a difference into the tables, exactly as bot.parsing.applying says it."""
 
     def __init__(self, step: Step, film: Production, stored: Stored) -> None:
         self._step = step

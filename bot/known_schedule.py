@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.calls import instant, local
-from bot.schedule.board import Board, Day
-from bot.schedule.changes import Difference, Intimacy, KnownScene, Place, Placement
-from bot.schedule.difference import difference
+from bot.parsing.board import Board, Day
+from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
+from bot.parsing.difference import difference
 from bot.step import Step
 from storage.productions import Production
 from storage.schedule import (

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.schedule.board import Board, Day, ScheduleUnreadable
-from bot.schedule.changes import Difference, Place, Placement
+from bot.parsing.board import Board, Day, ScheduleUnreadable
+from bot.parsing.changes import Difference, Place, Placement
 
 Line = tuple[str, str, str]
 """What happens, to which scene or day, and how: one line of a preview."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot import calls
 from bot.days import coming_days, scene_cast, shooting_date
-from bot.schedule.dates import dates_of
-from bot.schedule.reading import folded
+from bot.parsing.dates import dates_of
+from bot.parsing.reading import folded
 from bot.step import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible

@@ -7,10 +7,10 @@ from bot.board import confirm_intimate
 from bot.calls import instant
 from bot.casting import import_cast
 from bot.importing import import_board, preview, read_schedule
+from bot.parsing.cast_list import read_cast_list
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
 from bot.roles import Role
-from bot.schedule.cast_list import read_cast_list
 from bot.step import Step, writing
 from bot.terms.agreed import Kind, MadeOf, RiderTerms
 from bot.terms.breakdowns import record_breakdown

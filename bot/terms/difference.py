@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot import calls
-from bot.schedule.rider_list import RiderEntry, tidy
+from bot.parsing.rider_list import RiderEntry, tidy
 from bot.terms.agreed import MadeOf, RiderTerms, Wording, in_language, wording
 
 Whose = tuple[int, str, int, str]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.board import hurry_all
+from bot.parsing.board import Problem, SceneId, ScheduleUnreadable
+from bot.parsing.reading import folded
+from bot.parsing.rider_list import COLUMNS, RiderEntry
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
-from bot.schedule.board import Problem, SceneId, ScheduleUnreadable
-from bot.schedule.reading import folded
-from bot.schedule.rider_list import COLUMNS, RiderEntry
 from bot.step import Step
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations

@@ -2,10 +2,10 @@
 
 from bot.casting import import_cast
 from bot.importing import import_board, preview
+from bot.parsing.cast_list import CastEntry
+from bot.parsing.one_liner import read_one_liner
 from bot.planning import replan
 from bot.productions import Somebody, somebody
-from bot.schedule.cast_list import CastEntry
-from bot.schedule.one_liner import read_one_liner
 from storage.schedule import Strip
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, add_cast, add_day, agree, ask_for
 from tests.world import MONDAY, World, add_scene, shooting_day, visible

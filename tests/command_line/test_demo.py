@@ -12,8 +12,8 @@ import pytest
 from bot.demo.acting import visible
 from bot.demo.production import ADA, JAN, MIA, OLA, moment
 from bot.demo.stage import Stage, running
-from bot.schedule.board import Board
-from bot.schedule.one_liner import read_one_liner
+from bot.parsing.board import Board
+from bot.parsing.one_liner import read_one_liner
 from sandbox.clock import parse_instant
 from tests.command_line.shell import ROOT, Shell
 from tests.needs import find_browser, missing

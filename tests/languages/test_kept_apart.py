@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, create_engine, text
 
-from bot.schedule.questions import Question, kept, said
+from bot.parsing.questions import Question, kept, said
 from messages.language import language
 from storage.database import migrate, migrations, synchronous
 

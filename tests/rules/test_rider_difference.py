@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule.board import SceneId
-from bot.schedule.rider_list import RiderEntry
+from bot.parsing.board import SceneId
+from bot.parsing.rider_list import RiderEntry
 from bot.terms.agreed import DETAILS, Wording
 from bot.terms.difference import (
     RecordedRider,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.schedule.board import Board, Day, Strip
+from bot.parsing.board import Board, Day, Strip
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1].parent / "shared" / "samples"

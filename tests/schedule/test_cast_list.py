@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.schedule.board import ScheduleUnreadable
-from bot.schedule.cast_list import CastEntry, read_cast_list
+from bot.parsing.board import ScheduleUnreadable
+from bot.parsing.cast_list import CastEntry, read_cast_list
 
 
 def test_each_way_to_be_reached() -> None:

@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from bot.schedule.board import SceneId
-from bot.schedule.cells import read_call, read_cast_ids, read_pages, read_scenes, read_shoot_day, read_unit
-from bot.schedule.dates import dates_of
-from bot.schedule.reading import Unreadable
+from bot.parsing.board import SceneId
+from bot.parsing.cells import read_call, read_cast_ids, read_pages, read_scenes, read_shoot_day, read_unit
+from bot.parsing.dates import dates_of
+from bot.parsing.reading import Unreadable
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.schedule.hints import intimacy_hints
+from bot.parsing.hints import intimacy_hints
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from bot.schedule.board import Day, Problem, ScheduleUnreadable, Strip
-from bot.schedule.one_liner import read_one_liner
+from bot.parsing.board import Day, Problem, ScheduleUnreadable, Strip
+from bot.parsing.one_liner import read_one_liner
 from tests.schedule.files import ONE_LINER, Cells, scene_row, table
 
 MONDAY = datetime.date(2026, 3, 16)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.schedule.board import SceneId, ScheduleUnreadable
-from bot.schedule.rider_list import LONGEST, RiderEntry, read_rider_list
+from bot.parsing.board import SceneId, ScheduleUnreadable
+from bot.parsing.rider_list import LONGEST, RiderEntry, read_rider_list
 from bot.terms.agreed import Kind
 
 

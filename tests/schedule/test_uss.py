@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from bot.schedule.board import ScheduleUnreadable
-from bot.schedule.uss import read_uss, stripboards
+from bot.parsing.board import ScheduleUnreadable
+from bot.parsing.uss import read_uss, stripboards
 from tests.schedule.files import sample
 
 Json = dict[str, object]

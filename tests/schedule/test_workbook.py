@@ -4,9 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from bot.schedule.board import ScheduleUnreadable
-from bot.schedule.cast_list import read_cast_list
-from bot.schedule.one_liner import read_one_liner
+from bot.parsing.board import ScheduleUnreadable
+from bot.parsing.cast_list import read_cast_list
+from bot.parsing.one_liner import read_one_liner
 from tests.schedule.spreadsheet import Cell, workbook
 
 HEADERS: list[Cell] = ["Shoot Day", "Date", "Approx Call", "Scene", "Pages", "Cast IDs"]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.schedule.board import Problem, ScheduleUnreadable
-from bot.schedule.dates import dates_of
-from bot.schedule.reading import folded
-from bot.schedule.uss_file import Breakdown, Json, objects_of, text_of
+from bot.parsing.board import Problem, ScheduleUnreadable
+from bot.parsing.dates import dates_of
+from bot.parsing.reading import folded
+from bot.parsing.uss_file import Breakdown, Json, objects_of, text_of
 
 _DAY_OFF = re.compile(r"holiday|dayoff|day off", re.IGNORECASE)
 _ISO_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}):\d{2}.*?(Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)

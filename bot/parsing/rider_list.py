@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.schedule.board import Problem, SceneId, ScheduleUnreadable
-from bot.schedule.cells import read_cast_ids, read_scenes
-from bot.schedule.dates import dates_of
-from bot.schedule.reading import Unreadable, clean, folded
-from bot.schedule.table import Row, read_table
+from bot.parsing.board import Problem, SceneId, ScheduleUnreadable
+from bot.parsing.cells import read_cast_ids, read_scenes
+from bot.parsing.dates import dates_of
+from bot.parsing.reading import Unreadable, clean, folded
+from bot.parsing.table import Row, read_table
 from bot.terms.agreed import DETAILS, MADE_OF_WORDS, Kind
 
 COLUMNS = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from bot.schedule.board import Day, SceneId
+from bot.parsing.board import Day, SceneId
 
 Intimacy = Literal["unmarked", "proposed", "confirmed", "not_intimate"]
 CutReason = Literal["missing", "boneyard", "omitted"]

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from bot.schedule.assembly import DayNote, assembled, says_if_time_permits
-from bot.schedule.board import MAIN_UNIT, Board, Problem, SceneId, ScheduleUnreadable, Strip
-from bot.schedule.cells import EIGHTHS, pages_in_words, read_scenes, read_unit
-from bot.schedule.hints import intimacy_hints
-from bot.schedule.questions import Question
-from bot.schedule.reading import Unreadable, clean
-from bot.schedule.uss_days import days_on, ids_in, shooting_dates
-from bot.schedule.uss_file import Breakdown, Json, UssFile, objects_of, read_uss_file, text_of
+from bot.parsing.assembly import DayNote, assembled, says_if_time_permits
+from bot.parsing.board import MAIN_UNIT, Board, Problem, SceneId, ScheduleUnreadable, Strip
+from bot.parsing.cells import EIGHTHS, pages_in_words, read_scenes, read_unit
+from bot.parsing.hints import intimacy_hints
+from bot.parsing.questions import Question
+from bot.parsing.reading import Unreadable, clean
+from bot.parsing.uss_days import days_on, ids_in, shooting_dates
+from bot.parsing.uss_file import Breakdown, Json, UssFile, objects_of, read_uss_file, text_of
 
 _NOT_HINTING = ("cast", "int_ext", "day_night", "script_day", "unit", "location")
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.schedule.board import Day, SceneId
-from bot.schedule.changes import Difference, KnownScene, Place, Placement
+from bot.parsing.board import Day, SceneId
+from bot.parsing.changes import Difference, KnownScene, Place, Placement
 
 
 def applied(before: Sequence[KnownScene], found: Difference) -> tuple[KnownScene, ...]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.schedule.questions import Question
+from bot.parsing.questions import Question
 
 MAIN_UNIT = "MAIN"
 

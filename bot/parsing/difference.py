@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.schedule.assembly import closed_set_questions
-from bot.schedule.board import Board, Day, SceneId, Strip
-from bot.schedule.changes import (
+from bot.parsing.assembly import closed_set_questions
+from bot.parsing.board import Board, Day, SceneId, Strip
+from bot.parsing.changes import (
     AddedPlacement,
     AddedScene,
     CallChanged,
@@ -25,7 +25,7 @@ from bot.schedule.changes import (
     Restored,
     Rewritten,
 )
-from bot.schedule.questions import Question
+from bot.parsing.questions import Question
 
 Key = tuple[str, str]
 Placements = Mapping[Place, Placement]

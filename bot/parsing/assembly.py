@@ -5,11 +5,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.schedule.board import MAIN_UNIT, Board, Day, SceneId, Strip
-from bot.schedule.cells import read_call
-from bot.schedule.hints import intimacy_hints
-from bot.schedule.questions import Question
-from bot.schedule.reading import Unreadable
+from bot.parsing.board import MAIN_UNIT, Board, Day, SceneId, Strip
+from bot.parsing.cells import read_call
+from bot.parsing.hints import intimacy_hints
+from bot.parsing.questions import Question
+from bot.parsing.reading import Unreadable
 
 _TIME_PERMITS = re.compile(r"\b(?:if|as) time (?:permits|allows)\b|\btime permitting\b|\bi\.?t\.?p\b", re.IGNORECASE)
 _CALL_BANNER = re.compile(r"\bcall(?: time)?\b[ :-]*(?:is |at )?(\d.{0,12})$", re.IGNORECASE)

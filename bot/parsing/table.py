@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.schedule.board import Problem, ScheduleUnreadable
-from bot.schedule.reading import clean, decoded, folded
-from bot.schedule.workbook import is_workbook, read_workbook
+from bot.parsing.board import Problem, ScheduleUnreadable
+from bot.parsing.reading import clean, decoded, folded
+from bot.parsing.workbook import is_workbook, read_workbook
 
 _DELIMITERS = (",", ";", "\t")
 _LINES_BEFORE_HEADER = 20

@@ -3,7 +3,7 @@
 import codecs
 import unicodedata
 
-from bot.schedule.board import Problem, ScheduleUnreadable
+from bot.parsing.board import Problem, ScheduleUnreadable
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

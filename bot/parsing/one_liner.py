@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.schedule.assembly import DayNote, assembled, says_if_time_permits
-from bot.schedule.board import Board, Problem, SceneId, ScheduleUnreadable, Strip
-from bot.schedule.cells import (
+from bot.parsing.assembly import DayNote, assembled, says_if_time_permits
+from bot.parsing.board import Board, Problem, SceneId, ScheduleUnreadable, Strip
+from bot.parsing.cells import (
     pages_in_words,
     read_call,
     read_cast_ids,
@@ -17,11 +17,11 @@ from bot.schedule.cells import (
     read_shoot_day,
     read_unit,
 )
-from bot.schedule.dates import dates_of
-from bot.schedule.hints import intimacy_hints
-from bot.schedule.questions import Question
-from bot.schedule.reading import Unreadable, clean
-from bot.schedule.row_kinds import (
+from bot.parsing.dates import dates_of
+from bot.parsing.hints import intimacy_hints
+from bot.parsing.questions import Question
+from bot.parsing.reading import Unreadable, clean
+from bot.parsing.row_kinds import (
     BANNER,
     BONEYARD,
     DAY_OFF,
@@ -32,7 +32,7 @@ from bot.schedule.row_kinds import (
     says_omitted,
     words_of,
 )
-from bot.schedule.table import Row, read_table
+from bot.parsing.table import Row, read_table
 
 COLUMNS = {
     "shoot_day": ("Shoot Day", "Shooting Day", "Day", "Day #", "Shoot Day #", "Drehtag", "Dzień zdjęciowy"),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from bot.schedule.board import Problem, ScheduleUnreadable
+from bot.parsing.board import Problem, ScheduleUnreadable
 
 Records = list[tuple[int, list[str]]]
 """Rows with their number in the sheet, counted from 1 as the spreadsheet does."""

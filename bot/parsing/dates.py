@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from bot.schedule.reading import Unreadable, clean, folded, plain_hyphens
+from bot.parsing.reading import Unreadable, clean, folded, plain_hyphens
 
 _MONTHS = {
     name: number

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.schedule.reading import Unreadable
-from bot.schedule.table import Row
+from bot.parsing.reading import Unreadable
+from bot.parsing.table import Row
 
 SCENE, BANNER, DAY_OFF, BONEYARD, OMITTED = "scene", "banner", "day off", "boneyard", "omitted"
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.schedule.board import Problem, ScheduleUnreadable
-from bot.schedule.reading import clean, decoded, folded
+from bot.parsing.board import Problem, ScheduleUnreadable
+from bot.parsing.reading import clean, decoded, folded
 
 _ROOT = "universalScheduleStandard"
 _KINDS_BY_UCID = {0: "set", 1: "int_ext", 2: "day_night", 3: "script_day", 4: "unit", 6: "location", 100: "cast"}

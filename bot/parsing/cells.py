@@ -4,9 +4,9 @@ import re
 from datetime import time
 from fractions import Fraction
 
-from bot.schedule.board import MAIN_UNIT, SceneId
-from bot.schedule.dates import spreadsheet_date
-from bot.schedule.reading import Unreadable, clean, folded, plain_hyphens
+from bot.parsing.board import MAIN_UNIT, SceneId
+from bot.parsing.dates import spreadsheet_date
+from bot.parsing.reading import Unreadable, clean, folded, plain_hyphens
 
 _AS_TEXT = "Format the column as text in the spreadsheet, type the cell again and export again."
 

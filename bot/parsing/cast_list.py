@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.schedule.board import Problem, ScheduleUnreadable
-from bot.schedule.cells import read_cast_ids
-from bot.schedule.dates import dates_of
-from bot.schedule.reading import Unreadable, clean, folded
-from bot.schedule.table import Row, read_table
+from bot.parsing.board import Problem, ScheduleUnreadable
+from bot.parsing.cells import read_cast_ids
+from bot.parsing.dates import dates_of
+from bot.parsing.reading import Unreadable, clean, folded
+from bot.parsing.table import Row, read_table
 
 COLUMNS = {
     "cast_id": ("Cast ID", "Cast IDs", "Cast #", "Cast No", "ID", "#", "Board ID"),

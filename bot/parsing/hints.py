@@ -6,7 +6,7 @@ the production. The lists are in English, Polish, German, French and Spanish, wi
 
 import re
 
-from bot.schedule.reading import clean, folded, plain_hyphens
+from bot.parsing.reading import clean, folded, plain_hyphens
 
 _ENGLISH = (
     r"intimacy(?: co-?ordinator)?|intimate|hyper-?exposed|ic(?! ?\d| train)|i\.c\.",
