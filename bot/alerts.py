@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import calls
+from bot.domain import times
+from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import call_for_check_in
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.step import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
 from storage.answers import CheckIn, check_in
@@ -119,7 +119,7 @@ def when_to_radio(film: Production, alert: Alert, call: datetime) -> datetime:
     """
     told = alert.raised_at
     if told < call - timedelta(hours=film.at_once_hours):
-        told = calls.next_grid(told, film.grid_minutes)
+        told = times.next_grid(told, film.grid_minutes)
     return max(call - timedelta(minutes=film.line_minutes), told + timedelta(minutes=film.alert_deputy_minutes))
 
 

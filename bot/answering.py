@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from bot.alerts import raise_about
 from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
+from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.publishing import hurry_words
 from bot.record.entries import RecordKind, record
 from bot.record.shown_terms import keep_shown_terms
-from bot.standing import CHANGES, AnswerKind, Source, Standing
 from bot.step import Step
 from bot.words.vault import new_key
 from storage.alerts import AlertKind

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from bot.alerts import raise_alert
 from bot.asking import ask_late_additions
+from bot.domain.roles import COORDINATION
 from bot.people import Asker
 from bot.planning import replan
 from bot.publishing import hurry_words
 from bot.record.entries import RecordKind, record
-from bot.roles import COORDINATION
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.people import Person

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.asking import ask_late_additions
-from bot.calls import local
+from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
 from bot.planning import replan
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from bot import calls
 from bot.closed_sets.lifetime import closed_set_lines
-from bot.disclosure import (
+from bot.domain import times
+from bot.domain.disclosure import (
     DayName,
     DayStanding,
     PerformerStanding,
@@ -43,7 +43,7 @@ from storage.words import PublishedWord, published_words
 
 async def shooting_date(step: Step, film: Production) -> date:
     """The date of "today" on set: a night shoot past midnight still belongs to the day before, until it wraps."""
-    wall = calls.local(step.now, film.time_zone)
+    wall = times.local(step.now, film.time_zone)
     before = await shoot_day_on(step.session, film.number, wall.date() - timedelta(days=1))
     if wall.time() >= film.earliest_call or before is None or before.off or before.wrapped_at is not None:
         return wall.date()
@@ -97,7 +97,7 @@ async def last_words(step: Step, film: Production, day: ShootDay) -> PlanWords |
         key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id),
     )
     words = [SceneWord((await scene(step.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else calls.next_line(await lines_of(step, film, day), step.now)
+    next_by = None if day.wrapped_at else times.next_line(await lines_of(step, film, day), step.now)
     return PlanWords(
         day_name(film, day), tuple(words), await known_at(step, film, day, rows), next_by, film.board_version
     )
@@ -110,9 +110,9 @@ async def known_at(step: Step, film: Production, day: ShootDay, rows: list[Publi
     if due is None or due.done_at is not None:
         return newest
     # A hurried word moves the due moment off the grid; the last one that was worked through was on it.
-    following = calls.next_grid(min(due.due_at, step.now), film.grid_minutes)
+    following = times.next_grid(min(due.due_at, step.now), film.grid_minutes)
     if due.due_at > step.now:
-        following = calls.next_grid(step.now, film.grid_minutes)
+        following = times.next_grid(step.now, film.grid_minutes)
     return max(newest, following - timedelta(minutes=film.grid_minutes))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot import calls
-from bot.disclosure import Contact, DayName
-from bot.roles import Role
-from bot.standing import (
+from bot.domain import times
+from bot.domain.disclosure import Contact, DayName
+from bot.domain.roles import Role
+from bot.domain.standing import (
     REPLANS,
     AnswerFact,
     History,
@@ -21,8 +21,8 @@ from bot.standing import (
     standing,
     still_open,
 )
+from bot.domain.terms import counts_as_under_18
 from bot.step import Step
-from bot.terms.agreed import counts_as_under_18
 from storage.answers import (
     Answer,
     CheckIn,
@@ -87,7 +87,7 @@ async def under_18(step: Step, production: Production, on: date) -> set[int]:
 
 async def stays_with_coordinator(step: Step, production: Production, day: ShootDay, people: Collection[int]) -> bool:
     """Whether one of these people is under 18 for a day, or at this moment: then nobody is asked with them."""
-    today = calls.local(step.now, production.time_zone).date()
+    today = times.local(step.now, production.time_zone).date()
     now = {number for number, until in (await minors(step.session)).items() if until is None or today < until}
     return not (now | await under_18(step, production, day.date)).isdisjoint(people)
 
@@ -102,7 +102,7 @@ async def call_of(
     known = await calls_of(step.session, day.number)
     own = [call.at for call in known if person_id is not None and call.person_id == person_id]
     unit = [call.at for call in known if call.person_id is None and (not units or call.unit in units)]
-    fallback = calls.instant(day.date, production.earliest_call, production.time_zone)
+    fallback = times.instant(day.date, production.earliest_call, production.time_zone)
     return min(own or unit or [fallback])
 
 
@@ -115,7 +115,7 @@ async def call_for_check_in(step: Step, production: Production, day: ShootDay, c
 async def first_call(step: Step, production: Production, day: ShootDay) -> datetime:
     """The earliest call of anybody on a day."""
     known: list[Call] = await calls_of(step.session, day.number)
-    fallback = calls.instant(day.date, production.earliest_call, production.time_zone)
+    fallback = times.instant(day.date, production.earliest_call, production.time_zone)
     return min([call.at for call in known] or [fallback])
 
 
@@ -183,7 +183,7 @@ def rider_holds(production: Production, rider: Rider | None, call: datetime) -> 
         return True
     if rider is None or not rider.in_force:
         return False
-    return rider.notice_waived or calls.notice_met(rider.sent_at, call, production.notice_hours)
+    return rider.notice_waived or times.notice_met(rider.sent_at, call, production.notice_hours)
 
 
 async def performer_facts(step: Step, production: Production, part: Part, person_id: int) -> PerformerFacts:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from bot.alerts import raise_alert
 from bot.board import follow
-from bot.calls import instant
+from bot.domain.times import instant
 from bot.known_schedule import Key, Stored, compare, known_scene, stored_schedule
 from bot.parsing.applying import placements_gone, placements_new
 from bot.parsing.board import Board, Day

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.calls import instant, local
+from bot.domain.times import instant, local
 from bot.parsing.board import Board, Day
 from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
 from bot.parsing.difference import difference

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.asking import ask
+from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.publishing import publish_words, send_words
 from bot.record.entries import RecordKind, record
-from bot.standing import RevisionKind
 from bot.step import Step
 from bot.terms.revisions import add_revision
 from storage.alerts import AlertKind

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.roles import Role
+from bot.domain.roles import Role
 from bot.step import Step
 from messages.language import Language, language
 from storage.people import Person, RoleHeld, person_of, roles_of

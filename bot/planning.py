@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import calls
 from bot.alerts import raise_alert
 from bot.closed_sets.lifetime import plan_closed_sets
+from bot.domain import times
+from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
-from bot.standing import RevisionKind, Standing
 from bot.step import Step
 from bot.terms.revisions import add_revision
 from storage.alerts import AlertKind
@@ -149,18 +149,18 @@ async def moments_of_day(step: Step, production: Production, day: ShootDay, part
         call = await call_of(step, production, day, person_id, units)
         await flag_notice(step, production, day, parts, person_id, call)
         await flag_turnaround(step, production, day, person_id, call)
-        first = calls.first_round(call, rounds)
+        first = times.first_round(call, rounds)
         firsts.append(first)
         moments += [
             Moment(DueKind.FIRST_ROUND, day.number, first, person_id),
-            Moment(DueKind.EVENING_ROUND, day.number, max(first, calls.evening_round(day.date, rounds)), person_id),
-            Moment(DueKind.MORNING_ROUND, day.number, calls.morning_round(call, rounds), person_id),
+            Moment(DueKind.EVENING_ROUND, day.number, max(first, times.evening_round(day.date, rounds)), person_id),
+            Moment(DueKind.MORNING_ROUND, day.number, times.morning_round(call, rounds), person_id),
             Moment(DueKind.CALL_TIME, day.number, call, person_id),
         ]
     # A day whose last intimate scene has left it still owes the AD the word that says so, and the promised line.
-    begin = calls.next_grid(min(firsts, default=step.now), production.grid_minutes)
+    begin = times.next_grid(min(firsts, default=step.now), production.grid_minutes)
     moments.append(Moment(DueKind.WORDS, day.number, begin))
-    lines = calls.next_line(await lines_of(step, production, day), step.now - timedelta(seconds=1))
+    lines = times.next_line(await lines_of(step, production, day), step.now - timedelta(seconds=1))
     if lines is not None:
         moments.append(Moment(DueKind.AD_LINE, day.number, lines))
     return moments
@@ -174,7 +174,7 @@ def in_part(part: Part, person_id: int) -> bool:
 async def lines_of(step: Step, production: Production, day: ShootDay) -> list[datetime]:
     """When the AD's line for a day always comes (UTC)."""
     first = await first_call(step, production, day)
-    return calls.line_times(first, production.line_minutes, production.line_every_hours, first + LONGEST_DAY)
+    return times.line_times(first, production.line_minutes, production.line_every_hours, first + LONGEST_DAY)
 
 
 async def flag_notice(
@@ -241,7 +241,7 @@ async def plan_moment(step: Step, production: Production, moment: Moment) -> Non
     elif moment.kind in (DueKind.AD_LINE, DueKind.CALL_TIME, DueKind.MORNING_ROUND) and moment.at > step.now:
         row.due_at, row.done_at = moment.at, None
     elif row.done_at is None and moment.kind is DueKind.WORDS:
-        row.due_at = min(row.due_at, max(moment.at, calls.next_grid(step.now, production.grid_minutes)))
+        row.due_at = min(row.due_at, max(moment.at, times.next_grid(step.now, production.grid_minutes)))
     elif row.done_at is None:
         row.due_at = moment.at
     step.session.add(row)

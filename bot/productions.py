@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
+from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send
 from bot.planning import replan
-from bot.profiles import Country, NoProfile, after_change, profile, profiles
 from bot.record.entries import RecordKind, record
-from bot.roles import COORDINATION, Role
 from bot.step import Step
 from messages.language import Language
 from storage.deliveries import Priority

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from bot import calls
+from bot.domain import times
+from bot.domain.roles import ASSISTANT_DIRECTION
+from bot.domain.standing import Word
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.planning import LONGEST_DAY, lines_of
 from bot.record.entries import RecordKind, record
-from bot.roles import ASSISTANT_DIRECTION
-from bot.standing import Word
 from bot.step import Step
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called
@@ -83,7 +83,7 @@ async def run_words(step: Step, production: Production, day: ShootDay, row: Due)
     if await publish_words(step, production, day, as_of):
         await send_words(step, production, day, as_of, line=False)
     if day.wrapped_at is None and step.now < first + LONGEST_DAY:
-        row.due_at = calls.next_grid(step.now + timedelta(seconds=1), production.grid_minutes)
+        row.due_at = times.next_grid(step.now + timedelta(seconds=1), production.grid_minutes)
     else:
         row.done_at = step.now
     step.session.add(row)
@@ -93,7 +93,7 @@ async def run_line(step: Step, production: Production, day: ShootDay, row: Due) 
     """The line that always comes, whether or not anything changed; then the next one is planned."""
     await publish_words(step, production, day, step.now)
     await send_words(step, production, day, step.now, line=True)
-    following = calls.next_line(await lines_of(step, production, day), step.now)
+    following = times.next_line(await lines_of(step, production, day), step.now)
     if following is not None and day.wrapped_at is None:
         row.due_at = following
     else:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, time, timedelta
 
-from bot import calls
 from bot.alerts import raise_alert
 from bot.closed_sets.lifetime import begin_closing
+from bot.domain import times
 from bot.outbox import send
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
@@ -40,9 +40,9 @@ async def wrap_day(step: Step, production: Production, day: ShootDay) -> None:
 def closure_at(day: ShootDay, wrapped: datetime, zone: str) -> datetime:
     """The first ten o'clock (UTC instant) after the shooting day that leaves time to sleep after wrap."""
     morning = day.date + timedelta(days=1)
-    while calls.instant(morning, CLOSURE_AT, zone) < wrapped + REST:
+    while times.instant(morning, CLOSURE_AT, zone) < wrapped + REST:
         morning += timedelta(days=1)
-    return calls.instant(morning, CLOSURE_AT, zone)
+    return times.instant(morning, CLOSURE_AT, zone)
 
 
 async def plan_closure(step: Step, production: Production, day: ShootDay) -> None:

@@ -3,13 +3,13 @@
 from bot.alerts import acknowledge
 from bot.answering import Outcome, Said, answer, open_words, read_words
 from bot.closed_sets.views import closed_set_detail
-from bot.disclosure import AlertDetail
+from bot.domain.disclosure import AlertDetail
+from bot.domain.roles import Role
+from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
 from bot.people import Asker, language_of
 from bot.publishing import hurry_words
-from bot.roles import Role
-from bot.standing import AnswerKind, RevisionKind, Source
 from bot.step import Step
 from bot.terms.versions import Change, limits_for, revise
 from bot.words.confidence import note_reading

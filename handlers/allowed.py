@@ -1,7 +1,7 @@
 """Who may tap and send what is about one production."""
 
+from bot.domain.roles import COORDINATION
 from bot.people import Asker, asker
-from bot.roles import COORDINATION
 from bot.step import Step
 from handlers.replies import NotForYou
 from handlers.requests import Request

@@ -1,13 +1,13 @@
 """What performers tap, type and open."""
 
 from bot.answering import Outcome, Said, Words, answer, keep_words
-from bot.disclosure import OwnAnswer, OwnDay, OwnTerms
+from bot.domain.disclosure import OwnAnswer, OwnDay, OwnTerms
+from bot.domain.roles import Role
+from bot.domain.standing import AnswerKind, Source
 from bot.facts import contact, day_name
 from bot.letters.performers import own_day
 from bot.outbox import send
 from bot.people import asker, language_of
-from bot.roles import Role
-from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms.versions import own_terms
 from bot.words.typed import Typed, nothing_changes, take_words, words_are_about

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.answering import Outcome, Said, answer
 from bot.asking import OPEN, ask
 from bot.days import day_standing, next_intimate_day, scene_cast
+from bot.domain.roles import COORDINATION, Role
+from bot.domain.standing import AnswerKind, Source
 from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
 from bot.productions import come_out, go_inside
-from bot.roles import COORDINATION, Role
-from bot.standing import AnswerKind, Source
 from bot.step import Step
 from bot.terms.versions import limits_for
 from handlers.answering import own_answers

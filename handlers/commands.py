@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.roles import Role
 from bot.people import Asker, asker, language_of, productions_for
-from bot.roles import Role
 from bot.step import Step
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line

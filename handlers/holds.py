@@ -2,12 +2,12 @@
 
 from datetime import date, time, timedelta
 
-from bot import calls
+from bot.domain import times
+from bot.domain.personal_data import HoldForm, HoldLine
+from bot.domain.roles import Role
 from bot.people import Asker, language_of
-from bot.roles import Role
 from bot.step import Step
 from bot.words.confidence import hold_reason, lift_hold, place_hold
-from bot.words.kept import HoldForm, HoldLine
 from bot.words.what_is_kept import kept_hold
 from handlers.allowed import coordinator
 from handlers.commands import Ask
@@ -43,7 +43,7 @@ async def own_film(step: Step, request: Request, number: str) -> tuple[Productio
 
 def today(step: Step, film: Production) -> date:
     """The day it is for the production."""
-    return calls.local(step.now, film.time_zone).date()
+    return times.local(step.now, film.time_zone).date()
 
 
 async def hold_form(step: Step, film: Production) -> HoldForm:
@@ -70,7 +70,7 @@ async def tap_hold(step: Step, request: Request) -> Reply:
     film, who = await own_film(step, request, request.value)
     tongue = await language_of(step, who.person)
     last = date.fromisoformat(request.fields["until"])
-    until = calls.instant(last + timedelta(days=1), time(0), film.time_zone)
+    until = times.instant(last + timedelta(days=1), time(0), film.time_zone)
     if until <= step.now:
         return Reply(errors={"until": tongue.say("Please choose a day to come.")})
     chosen = request.fields.get("person", "")

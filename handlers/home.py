@@ -10,11 +10,11 @@ from slack_sdk.models.blocks import Block
 from bot.board import hurry_all
 from bot.clock import Clock
 from bot.days import coming_days, plan_day
-from bot.disclosure import Notice, OwnDay, PlanDay
+from bot.domain.disclosure import Notice, OwnDay, PlanDay
+from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import contact
 from bot.people import Asker, asker, language_of
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
-from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.slack import Slack, SlackProblem
 from bot.step import Step, reading
 from bot.words.forgetting import words_going

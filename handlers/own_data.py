@@ -1,13 +1,13 @@
 """What is kept about the asker, who can read it, and deleting their own notes. Answered to that person alone."""
 
+from bot.domain.personal_data import NoteStays
+from bot.domain.roles import Role
 from bot.facts import contact
 from bot.outbox import send
 from bot.people import asker, language_of
 from bot.record.entries import RecordKind, record
-from bot.roles import Role
 from bot.step import Step
 from bot.words.confidence import Deleting, delete_words
-from bot.words.kept import NoteStays
 from bot.words.private_files import PrivateFile
 from bot.words.what_is_kept import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from handlers.commands import Ask

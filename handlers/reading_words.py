@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import calls
 from bot.days import coming_days, scene_cast, shooting_date
+from bot.domain import times
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
 from bot.step import Step
@@ -240,7 +240,7 @@ class Given:
         if rest is None:
             return None
         film, at = self.ask.production, rest.hour()
-        wall = calls.local(self.step.now, film.time_zone)
+        wall = times.local(self.step.now, film.time_zone)
         if at is None:
             raise self.wrong("Until when? Write an hour, such as until 22:00 or until 17 March 06:00.")
         on: date | None = wall.date()
@@ -250,7 +250,7 @@ class Given:
             on = wall.date() + timedelta(days=1)
         if on is None:
             raise self.wrong("I cannot read the date “{day}”; write it such as until 17 March 06:00.", day=rest.left())
-        moment = calls.instant(on + timedelta(days=at[0]), at[1], film.time_zone)
+        moment = times.instant(on + timedelta(days=at[0]), at[1], film.time_zone)
         if moment <= self.step.now:
             raise self.wrong("That moment has passed; write one to come, such as until 22:00.")
         return moment

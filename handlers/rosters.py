@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from bot.alerts import acknowledge
 from bot.closed_sets import views
 from bot.closed_sets.lifetime import approve_roster, release_hold
-from bot.closed_sets.places import Place, read_place
 from bot.closed_sets.rosters import (
     DepartmentMissing,
     NoRemoteViewing,
@@ -20,10 +19,11 @@ from bot.closed_sets.rosters import (
     remove_person,
     swap_people,
 )
+from bot.domain.jurisdictions import Profile, RemoteViewing, profile
+from bot.domain.places import Place, read_place
+from bot.domain.roles import COORDINATION, Role
 from bot.people import Asker, language_of
 from bot.productions import give_role
-from bot.profiles import Profile, RemoteViewing, profile
-from bot.roles import COORDINATION, Role
 from bot.step import Step
 from handlers.allowed import coordinator
 from handlers.commands import Ask

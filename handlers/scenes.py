@@ -2,8 +2,8 @@
 
 from bot.board import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_not_intimate, restore_scene
 from bot.days import listed_scenes, plan_scene, scene_cast, scene_terms
-from bot.roles import COORDINATION, Role
-from bot.standing import RevisionKind
+from bot.domain.roles import COORDINATION, Role
+from bot.domain.standing import RevisionKind
 from bot.step import Step
 from bot.terms.versions import Change, revise
 from handlers import terms

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot import calls
 from bot.board import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
 from bot.days import coming_days, day_begun, plan_day, shooting_date
+from bot.domain import times
+from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.facts import day_name
-from bot.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.step import Step
 from bot.wrapping import wrap_day
 from handlers.commands import Ask, Command, Verb
@@ -112,7 +112,7 @@ async def call(step: Step, ask: Ask) -> Reply:
         )
     who = await called_person(read)
     unit, day = await unit_and_day(read)
-    moment = calls.instant(day.date + timedelta(days=at[0]), at[1], ask.production.time_zone)
+    moment = times.instant(day.date + timedelta(days=at[0]), at[1], ask.production.time_zone)
     try:
         before = await set_call(step, ask.production, day, moment, unit=unit, person=who)
     except BoardUnfit as error:

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime, time
 
-from bot import calls
 from bot.board import hurry_all
 from bot.days import scene_cast
-from bot.disclosure import PlanTerms, RiderForm, SceneForm
+from bot.domain import times
+from bot.domain.disclosure import PlanTerms, RiderForm, SceneForm
+from bot.domain.roles import COORDINATION
+from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
 from bot.people import language_of
 from bot.planning import replan
-from bot.roles import COORDINATION
 from bot.step import Step
-from bot.terms.agreed import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.riders import keep_rider, translate_rider
 from bot.terms.versions import reading_language
@@ -69,7 +69,7 @@ async def rider_form(step: Step, film: Production, about: Scene, performer: Pers
         rider.version if rider else None,
         words.pop(AS_AGREED),
         rider.document if rider else "",
-        calls.local(sent, film.time_zone).date(),
+        times.local(sent, film.time_zone).date(),
         rider.in_force if rider else True,
         rider.notice_waived if rider else False,
         written_in=code_of(film.language),
@@ -153,11 +153,11 @@ def sent_at(request: Request, film: Production, known: Rider | None, now: dateti
     """When the rider was sent (UTC). Without an hour the end of that day counts, so that no notice is too short."""
     on = date.fromisoformat(request.fields["sent"])
     hour = request.fields.get("hour")
-    if hour is None and known is not None and calls.local(known.sent_at, film.time_zone).date() == on:
+    if hour is None and known is not None and times.local(known.sent_at, film.time_zone).date() == on:
         return known.sent_at
     if hour is not None:
-        return calls.instant(on, time.fromisoformat(hour), film.time_zone)
-    return calls.latest_on(on, film.time_zone, now)
+        return times.instant(on, time.fromisoformat(hour), film.time_zone)
+    return times.latest_on(on, film.time_zone, now)
 
 
 # What a scene is made of.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import AlertDetail
+from bot.domain.disclosure import AlertDetail
 from messages.blocks import Button, Message, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.closed_set import closed_set_blocks
 from messages.language import Language

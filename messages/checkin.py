@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
-from bot.standing import AnswerKind
-from bot.words.kept import KeptNote
+from bot.domain.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
+from bot.domain.personal_data import KeptNote
+from bot.domain.standing import AnswerKind
 from messages.blocks import (
     Button,
     Message,

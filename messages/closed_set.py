@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.closed_sets.roster_types import PlannedChange
-from bot.disclosure import AlertDetail, ChannelNews, ClosedSetLine, Contact, HouseRules
-from bot.roles import Access
+from bot.domain.disclosure import AlertDetail, ChannelNews, ClosedSetLine, Contact, HouseRules
+from bot.domain.roles import Access
+from bot.domain.roster import PlannedChange
 from messages.blocks import Button, Message, buttons, note, section, shortened, titled
 from messages.in_the_way import way_text
 from messages.language import Language

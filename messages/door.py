@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import ClosedSetLine, DoorList, HouseRules
-from bot.roles import Access
+from bot.domain.disclosure import ClosedSetLine, DoorList, HouseRules
+from bot.domain.roles import Access
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import access_text, house_rules, line_text, paragraphs, place_text
 from messages.language import Language

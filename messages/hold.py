@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from slack_sdk.models.blocks import Block
 
-from bot.words.kept import HoldForm
+from bot.domain.personal_data import HoldForm
 from messages.blocks import (
     Button,
     Message,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import Contact, Notice, OwnDay, PlanDay
+from bot.domain.disclosure import Contact, Notice, OwnDay, PlanDay
 from messages.blocks import (
     Button,
     Home,

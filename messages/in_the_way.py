@@ -1,6 +1,6 @@
 """What Slack does not let the bot do with a closed set's channel, and what a person can do about it by hand."""
 
-from bot.disclosure import ClosedSetLine, InTheWay
+from bot.domain.disclosure import ClosedSetLine, InTheWay
 from messages.language import Language
 
 GUESTS = ("user_is_restricted", "ura_max_channels")

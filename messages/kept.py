@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.roles import Role
-from bot.words.kept import (
+from bot.domain.personal_data import (
     Kept,
     KeptAlert,
     KeptAnswer,
@@ -14,6 +13,7 @@ from bot.words.kept import (
     KeptVisit,
     KeptWish,
 )
+from bot.domain.roles import Role
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
 from messages.paper import Paper

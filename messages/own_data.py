@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.words.kept import Kept, KeptNote, NoteStays, Readers
+from bot.domain.personal_data import Kept, KeptNote, NoteStays, Readers
 from messages.blocks import (
     SECTION_LIMIT,
     Button,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
 
-from bot.record.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofScene, ProofSet
+from bot.domain.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofScene, ProofSet
 from messages.closed_set import access_text
 from messages.language import Language
 from messages.paper import Paper

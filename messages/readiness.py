@@ -1,6 +1,6 @@
 """What an AD reads: the words of a day's scenes. Built only from types that cannot hold private matters."""
 
-from bot.disclosure import DayName, PlanWords
+from bot.domain.disclosure import DayName, PlanWords
 from messages.blocks import Message, note, section, titled
 from messages.language import Language
 from messages.words import day_text, neutral, word_text

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import RiderForm, SceneForm
-from bot.terms.agreed import Kind, MadeOf, stunts_covered
+from bot.domain.disclosure import RiderForm, SceneForm
+from bot.domain.terms import Kind, MadeOf, stunts_covered
 from messages.blocks import (
     Modal,
     choice_input,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
-from bot.closed_sets.roster_types import RosterPerson, RosterView
-from bot.roles import Access
+from bot.domain.roles import Access
+from bot.domain.roster import RosterPerson, RosterView
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import access_text, line_text, paragraphs, place_text
 from messages.in_the_way import way_text

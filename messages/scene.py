@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import PlanScene, RiderLine, SceneTerms
+from bot.domain.disclosure import PlanScene, RiderLine, SceneTerms
 from messages.blocks import Message, paragraphs, section, titled
 from messages.closed_set import line_text
 from messages.language import Language

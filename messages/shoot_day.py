@@ -5,8 +5,8 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.calls import local
-from bot.disclosure import DayName, PlanDay
+from bot.domain.disclosure import DayName, PlanDay
+from bot.domain.times import local
 from messages.blocks import Message, note, section, titled
 from messages.closed_set import line_text
 from messages.language import Language

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import DayStanding, PerformerStanding
+from bot.domain.disclosure import DayStanding, PerformerStanding
 from messages.blocks import Message, note, titled
 from messages.language import Language
 from messages.words import answer_text, day_text, neutral, source_text, standing_text, word_text

@@ -2,9 +2,9 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.disclosure import OwnTerms, PlanTerms
-from bot.standing import AnswerKind
-from bot.terms.agreed import Kind, MadeOf, RiderDetails, Wording
+from bot.domain.disclosure import OwnTerms, PlanTerms
+from bot.domain.standing import AnswerKind
+from bot.domain.terms import Kind, MadeOf, RiderDetails, Wording
 from messages.blocks import Button, Modal, buttons, labelled, note, section, titled
 from messages.language import Language
 from messages.words import answer_text, day_text

@@ -1,7 +1,7 @@
 """The field's words as people read them."""
 
-from bot.disclosure import DayName
-from bot.standing import AnswerKind, Source, Standing, Word
+from bot.domain.disclosure import DayName
+from bot.domain.standing import AnswerKind, Source, Standing, Word
 from messages.language import Language
 
 

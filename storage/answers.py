@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.standing import AnswerKind, RevisionKind, Source
+from bot.domain.standing import AnswerKind, RevisionKind, Source
 from storage.columns import Instant, word
 from storage.schedule import Strip
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Role
+from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from storage.columns import Instant, word
 
 

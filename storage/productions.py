@@ -5,8 +5,8 @@ from datetime import datetime, time
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.calls import QuietHours, Rounds
-from bot.profiles import Country
+from bot.domain.jurisdictions import Country
+from bot.domain.times import QuietHours, Rounds
 from storage.columns import Instant
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.roles import Access
+from bot.domain.roles import Access
 from storage.columns import Instant, word
 from storage.people import Person
 

@@ -13,7 +13,7 @@ AS_AGREED = ""
 
 
 class Breakdown(SQLModel, table=True):
-    """One version of what a scene is made of. `content` seals the words; `kinds` are those of bot.terms.agreed.Kind."""
+    """One version of what a scene is made of. `content` seals the words; `kinds` are those of bot.domain.terms.Kind."""
 
     __table_args__ = (UniqueConstraint("scene_id", "version"),)
     id: int | None = Field(default=None, primary_key=True)

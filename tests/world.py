@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.app import Bot
-from bot.calls import instant
+from bot.domain.roles import Role
+from bot.domain.terms import RiderTerms
+from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.roles import Role
 from bot.settings import Settings, read_settings
 from bot.step import Step, reading, writing
-from bot.terms.agreed import RiderTerms
 from bot.terms.versions import record_rider
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox

@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.closed_sets import guard
 from bot.closed_sets.guard import Named
-from bot.closed_sets.membership import Obstacle, Plan, batches
 from bot.closed_sets.views import house_rules_of
+from bot.domain.membership import Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.step import Step, reading, writing
 from bot.words.vault import Vault

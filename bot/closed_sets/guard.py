@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.closed_sets.lifetime import begin_closing, new_name
-from bot.closed_sets.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
 from bot.closed_sets.rosters import about
+from bot.domain.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, closing_plan, obstacles_of, plan
+from bot.domain.roles import Role
 from bot.outbox import send
 from bot.productions import Somebody, somebody
 from bot.record.entries import RecordKind, record
-from bot.roles import Role
 from bot.step import Step
 from bot.wrapping import plan_closure
 from storage.alerts import AlertKind, alert_called

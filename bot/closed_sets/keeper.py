@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock, real_now
 from bot.closed_sets.channel import ChannelWork, Unfinished
 from bot.closed_sets.guard import TURN, current, note_unread, put_down, take_up
-from bot.closed_sets.membership import Obstacle
+from bot.domain.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.step import reading, writing
 from bot.words.vault import Vault

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
-from bot.closed_sets.membership import obstacles_of
 from bot.closed_sets.rosters import about, keep_roster, look_soon
-from bot.disclosure import ClosedSetLine
+from bot.domain.disclosure import ClosedSetLine
+from bot.domain.membership import obstacles_of
+from bot.domain.roles import Role
+from bot.domain.standing import Standing
 from bot.facts import Part, call_of, day_name, standing_of
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.roles import Role
-from bot.standing import Standing
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, check_ins_on

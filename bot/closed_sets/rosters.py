@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.alerts import raise_alert
-from bot.closed_sets.membership import ENTERS
-from bot.closed_sets.places import Place, most_at_monitors
+from bot.domain.jurisdictions import RemoteViewing, profile
+from bot.domain.membership import ENTERS
+from bot.domain.places import Place, most_at_monitors
+from bot.domain.roles import Access, Role
 from bot.facts import Part
-from bot.profiles import RemoteViewing, profile
 from bot.record.entries import RecordKind, record
-from bot.roles import Access, Role
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.people import Person, cast, holders, person

@@ -2,12 +2,12 @@
 
 from bot.closed_sets.guard import plan_now
 from bot.closed_sets.lifetime import closed_set_line
-from bot.closed_sets.membership import obstacles_of
-from bot.closed_sets.places import unfilled
-from bot.closed_sets.roster_types import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
-from bot.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
-from bot.profiles import RemoteViewing, profile
+from bot.domain.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
+from bot.domain.jurisdictions import RemoteViewing, profile
+from bot.domain.membership import obstacles_of
+from bot.domain.places import unfilled
+from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.step import Step
 from storage.alerts import Alert
 from storage.people import person, person_of

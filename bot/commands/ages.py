@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.calls import local
 from bot.casting import check_age, follow_cast, members, record_age
 from bot.commands.office import NotPossible
+from bot.domain.times import local
 from bot.step import Step
 from storage.people import person
 from storage.productions import Production

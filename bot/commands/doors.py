@@ -8,7 +8,7 @@ import typer
 
 from bot.closed_sets.views import door_list
 from bot.commands.office import NotPossible, office, output, plainly, production_named
-from bot.disclosure import DoorList
+from bot.domain.disclosure import DoorList
 from bot.step import Step
 from messages.door import door_paper
 from messages.language import language

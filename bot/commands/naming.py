@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands.office import NotPossible
+from bot.domain.roles import Role
 from bot.parsing.reading import folded
-from bot.roles import Role
 from bot.slack import Slack, SlackRefused
 from bot.step import Step
 from storage.people import Person, cast, holders, person

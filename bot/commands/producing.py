@@ -11,6 +11,7 @@ from rich.table import Table
 from bot.commands.ages import Age, read_age, set_ages
 from bot.commands.naming import Named, fill_names, read_person
 from bot.commands.office import NotPossible, office, output, plainly, production_named, slack
+from bot.domain.roles import Role
 from bot.productions import (
     Somebody,
     add_production,
@@ -20,7 +21,6 @@ from bot.productions import (
     somebody,
     take_role,
 )
-from bot.roles import Role
 from bot.step import Step
 from storage.people import holders, on_duty, person_of, role_held
 from storage.productions import Production, productions

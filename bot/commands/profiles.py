@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from bot.commands.office import NotPossible, office, output, plainly, production_named
-from bot.profiles import SETTINGS, NoProfile, Profile, overridden, profile, profiles
+from bot.domain.jurisdictions import SETTINGS, NoProfile, Profile, overridden, profile, profiles
 
 NO_ADVICE = "A profile is configuration, not legal advice: have a coordinator and a lawyer read it first."
 # The rules of a profile that are no settings of a production.

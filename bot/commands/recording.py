@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from bot import calls
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named, still_in_files
+from bot.domain import times
+from bot.domain.chain import Break, Flaw
+from bot.domain.proof_sheet import Proof
+from bot.domain.roles import Role
 from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
-from bot.record.chain import Break, Flaw
 from bot.record.entries import RecordKind, record
 from bot.record.proof import proof_of
-from bot.record.proof_sheet import Proof
 from bot.record.verifying import Verdict, holds_head, look
-from bot.roles import Role
 from bot.step import Step
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
@@ -164,7 +164,7 @@ async def erased(production: str, sure: str | None) -> None:
                 f"The channel {still.name} is still open. Wrap its day first, with /shootday wrap. Nothing was erased."
             ) from None
         except StillHeld as held:
-            until = f"{calls.local(held.until, film.time_zone):%Y-%m-%d %H:%M} ({film.time_zone})"
+            until = f"{times.local(held.until, film.time_zone):%Y-%m-%d %H:%M} ({film.time_zone})"
             raise NotPossible(
                 f"A legal hold on notes of {film.name} stands until {until}. Wait until then, or have its coordinator "
                 "end it, with /checkin hold. Nothing was erased."

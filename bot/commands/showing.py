@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.calls import local
 from bot.commands.office import NotPossible, output, plainly
 from bot.commands.running import hush, quiet_logs, reason, stop_on_signals
 from bot.demo.production import BEGINNING, ZONE
 from bot.demo.screenshot import NoBrowser, take
 from bot.demo.stage import PORTS_TRIED, Stage, running
+from bot.domain.times import local
 
 
 @plainly

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.asking import OPEN
-from bot.disclosure import Notice, OwnDay, OwnScene
+from bot.domain.disclosure import Notice, OwnDay, OwnScene
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
 from bot.letters.letter import Letter
 from bot.step import Step

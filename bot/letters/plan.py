@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot import calls
-from bot.disclosure import PlanWords, SceneWord
+from bot.domain import times
+from bot.domain.disclosure import PlanWords, SceneWord
 from bot.facts import day_name
 from bot.letters.letter import Letter
 from bot.planning import lines_of
@@ -48,7 +48,7 @@ async def plan_words(
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
     scenes = [SceneWord((await scene(step.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else calls.next_line(await lines_of(step, film, day), as_of)
+    next_by = None if day.wrapped_at else times.next_line(await lines_of(step, film, day), as_of)
     return PlanWords(day_name(film, day), tuple(scenes), as_of, next_by, film.board_version)
 
 

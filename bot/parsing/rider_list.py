@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind
 from bot.parsing.board import Problem, SceneId, ScheduleUnreadable
 from bot.parsing.cells import read_cast_ids, read_scenes
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import Unreadable, clean, folded
 from bot.parsing.table import Row, read_table
-from bot.terms.agreed import DETAILS, MADE_OF_WORDS, Kind
 
 COLUMNS = {
     "scene": ("Scene", "Scenes", "Scene #", "Scene Number", "Sc"),

@@ -5,7 +5,7 @@ import os
 from enum import StrEnum
 from secrets import token_hex
 
-from bot.record.chain import BEGINNING, Fact, canonical, mark
+from bot.domain.chain import BEGINNING, Fact, canonical, mark
 from bot.step import Step
 from bot.words.vault import Vault, new_key
 from storage.record import RecordEntry, RecordHead, RecordName

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.calls import notice_met
-from bot.disclosure import SceneWord
-from bot.facts import call_for_check_in, day_name, standing_of
-from bot.record.entries import RecordKind, facts_of, head_of, record, short
-from bot.record.proof_sheet import (
+from bot.domain.disclosure import SceneWord
+from bot.domain.proof_sheet import (
     Confirmation,
     Notice,
     Proof,
@@ -17,8 +14,11 @@ from bot.record.proof_sheet import (
     ProofSet,
     ProofVisit,
 )
+from bot.domain.standing import AnswerKind, Standing
+from bot.domain.times import notice_met
+from bot.facts import call_for_check_in, day_name, standing_of
+from bot.record.entries import RecordKind, facts_of, head_of, record, short
 from bot.record.shown_terms import hash_of
-from bot.standing import AnswerKind, Standing
 from bot.step import Step
 from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of
 from storage.deliveries import first_delivered

@@ -4,8 +4,8 @@ import json
 import os
 from dataclasses import asdict
 
-from bot.disclosure import OwnTerms
-from bot.record.chain import salted_hash
+from bot.domain.chain import salted_hash
+from bot.domain.disclosure import OwnTerms
 from bot.step import Step
 from bot.terms.versions import own_terms, reading_language
 from bot.words.vault import new_key

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.record.chain import Break, Link, first_break
+from bot.domain.chain import Break, Link, first_break
 from bot.record.entries import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
 from bot.record.shown_terms import hash_of
 from bot.step import Step

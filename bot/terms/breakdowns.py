@@ -2,10 +2,10 @@
 
 import json
 
+from bot.domain.standing import RevisionKind
+from bot.domain.terms import MadeOf, stunts_covered
 from bot.record.entries import RecordKind, record
-from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms.agreed import MadeOf, stunts_covered
 from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
 from bot.words.vault import new_key

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot import calls
+from bot.domain import times
+from bot.domain.terms import MadeOf, RiderTerms, Wording, in_language, wording
 from bot.parsing.rider_list import RiderEntry, tidy
-from bot.terms.agreed import MadeOf, RiderTerms, Wording, in_language, wording
 
 Whose = tuple[int, str, int, str]
 """The scene's id and label, the performer's id and name."""
@@ -130,14 +130,14 @@ def sent_moment(on: date | None, known: datetime | None, zone: str, now: datetim
 
     Raises ValueError where no day is known, or where it lies ahead.
     """
-    if on is None or (known is not None and calls.local(known, zone).date() == on):
+    if on is None or (known is not None and times.local(known, zone).date() == on):
         if known is None:
             raise ValueError("The row does not say when the rider was sent. Write the day in the column Sent.")
         return known
-    today = calls.local(now, zone).date()
+    today = times.local(now, zone).date()
     if on > today:
         raise ValueError("The day in the column Sent lies in the future. Write when it was sent.")
-    return calls.latest_on(on, zone, now)
+    return times.latest_on(on, zone, now)
 
 
 def changed_translations(

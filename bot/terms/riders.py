@@ -1,9 +1,9 @@
 """Keeping a rider as somebody has written it: a new version only where its words, document or date differ."""
 
+from bot.domain.standing import RevisionKind
+from bot.domain.terms import RiderTerms, Wording
 from bot.record.entries import RecordKind, record
-from bot.standing import RevisionKind
 from bot.step import Step
-from bot.terms.agreed import RiderTerms, Wording
 from bot.terms.difference import RecordedRider
 from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
 from bot.terms.wording import rider_wording, wordings, write_wording

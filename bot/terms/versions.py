@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bot.asking import ask, first_round_done
 from bot.closed_sets.lifetime import release_hold
-from bot.disclosure import OwnTerms
+from bot.domain.disclosure import OwnTerms
+from bot.domain.standing import REOPENINGS, RevisionKind
+from bot.domain.terms import RiderDetails, RiderTerms, Wording, in_language
 from bot.facts import contact, day_name, revision_now
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
-from bot.standing import REOPENINGS, RevisionKind
 from bot.step import Step
-from bot.terms.agreed import RiderDetails, RiderTerms, Wording, in_language
 from bot.terms.revisions import add_revision
 from bot.terms.wording import made_of, wordings, write_wording
 from bot.words.vault import new_key

@@ -2,8 +2,8 @@
 
 import json
 
+from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.step import Step
-from bot.terms.agreed import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.words.vault import new_key
 from storage.answers import Rider
 from storage.people import Person

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.standing import Standing
 from bot.facts import standing_of
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.standing import Standing
 from bot.step import Step
 from bot.words.vault import new_key
 from storage.answers import (

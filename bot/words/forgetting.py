@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from bot import calls
+from bot.domain import times
+from bot.domain.roles import Role
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.roles import Role
 from bot.step import Step
 from bot.words.confidence import goes_at
 from storage.answers import all_words
@@ -36,7 +36,7 @@ async def words_going(step: Step, film: Production) -> list[date]:
     holds = await standing_holds(step.session, step.now)
     rows = [row for row in await all_words(step.session) if row.production_id == film.number]
     moments = [await goes_at(step, row, holds) for row in rows]
-    return sorted({calls.local(moment, film.time_zone).date() for moment in moments if step.now < moment <= soon})
+    return sorted({times.local(moment, film.time_zone).date() for moment in moments if step.now < moment <= soon})
 
 
 async def warn_of_forgetting(step: Step) -> None:

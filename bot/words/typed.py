@@ -6,10 +6,10 @@ from sqlmodel import col, select
 
 from bot.alerts import raise_alert
 from bot.answering import Said, Words, keep, keep_words, settle
+from bot.domain.roles import Role
+from bot.domain.standing import AnswerKind, Source
 from bot.facts import open_words, revision_now
 from bot.outbox import send
-from bot.roles import Role
-from bot.standing import AnswerKind, Source
 from bot.step import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, PrivateWords, check_ins_of, newest_typed

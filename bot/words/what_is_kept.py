@@ -7,14 +7,8 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
 from bot.answering import open_words
-from bot.disclosure import DayName
-from bot.facts import contact, day_name
-from bot.people import language_of
-from bot.roles import Role
-from bot.step import Step
-from bot.terms.wording import rider_wording
-from bot.words.confidence import goes_at, hold_over
-from bot.words.kept import (
+from bot.domain.disclosure import DayName
+from bot.domain.personal_data import (
     Kept,
     KeptAlert,
     KeptAnswer,
@@ -29,6 +23,12 @@ from bot.words.kept import (
     KeptWish,
     Readers,
 )
+from bot.domain.roles import Role
+from bot.facts import contact, day_name
+from bot.people import language_of
+from bot.step import Step
+from bot.terms.wording import rider_wording
+from bot.words.confidence import goes_at, hold_over
 from bot.words.unfinished import failed_of
 from storage.alerts import Alert
 from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by

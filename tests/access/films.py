@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time
 
 from sqlmodel import col, select
 
-from bot.calls import instant
+from bot.domain.roles import Role
+from bot.domain.terms import RiderTerms
+from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.roles import Role
 from bot.step import Step
-from bot.terms.agreed import RiderTerms
 from bot.terms.versions import record_rider
 from bot.words.confidence import place_hold
 from storage.alerts import Alert, AlertKind

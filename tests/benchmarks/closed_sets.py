@@ -19,8 +19,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.closed_sets.places import Place
 from bot.closed_sets.rosters import clear_person
+from bot.domain.places import Place
 from bot.productions import Somebody, somebody
 from sandbox.people import Person
 from storage.database import migrate

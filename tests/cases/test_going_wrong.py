@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from typing import Any
 
-from bot.calls import instant
+from bot.domain.times import instant
 from storage.database import Database
 from storage.outages import heartbeat
 from storage.people import person_of

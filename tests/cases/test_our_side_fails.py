@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 import handlers.inbox
+from bot.domain.roles import Role
 from bot.productions import take_role
-from bot.roles import Role
 from storage.inbox import InboxRow, InboxState
 from storage.people import person_of
 from tests.commands.acting import ASKED, ask_for

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.roles import Role
 from tests.world import ZONE, World, add_scene, direct, visible
 
 FRIDAY = date(2026, 3, 13)

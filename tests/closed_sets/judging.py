@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from bot.closed_sets.membership import ENTERS, obstacles_of
+from bot.domain.membership import ENTERS, obstacles_of
 from storage.alerts import Alert, AlertKind
 from storage.rosters import Clearance, ClosedSet, roster_history
 from tests.closed_sets.channels import calls, closed_set

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from bot.closed_sets.views import door_list, house_rules_of
+from bot.domain.roles import Role
 from bot.productions import change_production, take_role
-from bot.roles import Role
 from messages.closed_set import PURPOSE_LIMIT, house_rules, purpose
 from messages.door import door_paper
 from messages.language import language

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.closed_sets.places import Place, most_at_monitors, read_place
+from bot.domain.jurisdictions import profile
+from bot.domain.places import Place, most_at_monitors, read_place
+from bot.domain.roles import Access
 from bot.productions import Somebody, change_production, name_cast, somebody
-from bot.profiles import profile
-from bot.roles import Access
 from tests.closed_sets.channels import CAST_AND_CREW, alarm, calls, inside, members, move_clock, open_set, settled
 from tests.world import MONDAY, World, add_scene, visible
 

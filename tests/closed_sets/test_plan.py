@@ -3,21 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.closed_sets.membership import (
-    ENTERS,
-    Cleared,
-    Obstacle,
-    Plan,
-    alarm_of,
-    batches,
-    closing_plan,
-    obstacles_of,
-    plan,
-)
-from bot.closed_sets.membership import (
-    users as slack_ids,
-)
-from bot.roles import Access
+from bot.domain.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, batches, closing_plan, obstacles_of, plan
+from bot.domain.membership import users as slack_ids
+from bot.domain.roles import Access
 
 BOT = "U0BOT"
 USERS = [f"U{number}" for number in range(12)]

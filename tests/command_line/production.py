@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from bot.domain.roles import Role
 from bot.importing import import_board, preview
 from bot.parsing.board import Board
 from bot.parsing.changes import Difference
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
-from bot.roles import Role
 from bot.settings import one_key
 from bot.step import Step, writing
 from bot.words.vault import Vault

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.domain.roles import Role
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.roles import Role
 from handlers.routes import COMMANDS
 from storage.schedule import Intimacy, Scene, Strip
 from tests.commands.acting import ask_for

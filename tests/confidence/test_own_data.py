@@ -8,8 +8,8 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from bot.answering import Words, keep_words
+from bot.domain.roles import Role
 from bot.productions import Somebody, somebody, take_role
-from bot.roles import Role
 from bot.words.confidence import Deleting, delete_words, place_hold
 from storage.answers import Answer, PrivateWords
 from storage.confidence import WordsReading

@@ -14,10 +14,10 @@ from typing import Any
 import aiohttp
 from sqlmodel import select
 
-from bot.calls import instant
+from bot.domain.roles import Role
+from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.roles import Role
 from bot.step import writing
 from bot.words.vault import Vault
 from sandbox.installation import APP_TOKEN, BOT_TOKEN

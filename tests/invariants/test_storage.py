@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.roles import Role
+from bot.domain.roles import Role
 from bot.words.vault import Vault, WordsUnreadable
 from storage.database import Database, migrate, synchronous
 from storage.people import RoleHeld

@@ -1,7 +1,7 @@
 """Each reader is spoken to in their own language, and keeps the one they chose."""
 
+from bot.domain.roles import Role
 from bot.productions import take_role
-from bot.roles import Role
 from storage.deliveries import Delivery
 from storage.people import Person
 from tests.commands.acting import FRIDAY, home

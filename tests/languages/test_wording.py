@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.disclosure import HouseRules
-from bot.roles import Access
-from bot.standing import AnswerKind, Word
+from bot.domain.disclosure import HouseRules
+from bot.domain.roles import Access
+from bot.domain.standing import AnswerKind, Word
 from messages.closed_set import access_text, house_rules, purpose
 from messages.language import DEFAULT, catalogue, language
 from messages.words import answer_text, word_text

@@ -21,10 +21,10 @@ from bot.board import (
     unmark_filmed,
 )
 from bot.casting import follow_cast, record_age
+from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import asker
 from bot.productions import begin_duty, end_duty, name_cast
-from bot.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.step import Step
 from bot.terms.versions import Change, revise
 from bot.wrapping import wrap_day

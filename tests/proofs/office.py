@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.board import follow
-from bot.calls import instant
+from bot.domain.roles import Role
+from bot.domain.terms import RiderTerms
+from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.roles import Role
 from bot.step import Step
-from bot.terms.agreed import RiderTerms
 from bot.terms.versions import record_rider
 from storage.people import Person, person
 from storage.productions import Production, production

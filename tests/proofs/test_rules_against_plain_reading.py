@@ -19,8 +19,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.calls import next_grid
-from bot.standing import AnswerKind, RevisionKind, Source
+from bot.domain.standing import AnswerKind, RevisionKind, Source
+from bot.domain.times import next_grid
 from storage.due import DueKind, due_called
 from storage.words import published_words
 from tests.engines import Engine, fresh

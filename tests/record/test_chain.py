@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.record.chain import BEGINNING, Break, Flaw, Link, canonical, first_break, mark, salted_hash
+from bot.domain.chain import BEGINNING, Break, Flaw, Link, canonical, first_break, mark, salted_hash
 
 KEY = bytes(range(32))
 contents = st.lists(st.binary(max_size=40), min_size=1, max_size=12)

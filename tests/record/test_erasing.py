@@ -12,9 +12,9 @@ from sqlmodel import select
 
 from bot.answering import Words, keep_words
 from bot.commands import office
+from bot.domain.roles import Role
 from bot.erasing import OUTLIVE, forget_in_record
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
-from bot.roles import Role
 from bot.words.confidence import lift_hold, place_hold
 from storage.database import synchronous
 from storage.people import Person, person_of

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calls import QuietHours, Rounds, first_round, instant, local
-from bot.terms.agreed import (
+from bot.domain.terms import (
     Kind,
     MadeOf,
     RiderDetails,
@@ -19,6 +18,7 @@ from bot.terms.agreed import (
     stunts_covered,
     wording,
 )
+from bot.domain.times import QuietHours, Rounds, first_round, instant, local
 
 TEXT = st.text(max_size=5)
 WORDINGS = st.builds(Wording, TEXT, st.builds(RiderDetails, TEXT, TEXT, TEXT, TEXT, TEXT))

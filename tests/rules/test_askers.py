@@ -2,8 +2,8 @@
 
 from itertools import combinations
 
+from bot.domain.roles import COORDINATION, Role
 from bot.people import Asker
-from bot.roles import COORDINATION, Role
 from storage.people import Person, RoleHeld
 
 

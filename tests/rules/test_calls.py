@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import calls
-from bot.calls import QuietHours, Rounds
+from bot.domain import times
+from bot.domain.times import QuietHours, Rounds
 
 WARSAW = "Europe/Warsaw"
 ZONES = st.sampled_from(["Europe/Warsaw", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"])
@@ -18,17 +18,17 @@ quiet_hours = st.builds(QuietHours, hours, hours)
 @given(moments, quiet_hours, ZONES)
 def test_quiet_hours_move_a_message_earlier_never_later(moment: datetime, quiet: QuietHours, zone: str) -> None:
     """What falls into quiet hours goes out before them, by less than a day; anything else stays."""
-    moved = calls.before_quiet(moment, quiet, zone)
+    moved = times.before_quiet(moment, quiet, zone)
     assert moment - timedelta(hours=26) < moved <= moment
-    assert moved == moment or quiet.hold(calls.local(moment, zone).time())
+    assert moved == moment or quiet.hold(times.local(moment, zone).time())
 
 
 @given(moments, st.integers(1, 60))
 def test_the_grid_is_never_before_and_less_than_a_step_away(moment: datetime, minutes: int) -> None:
     """The next moment of the grid is at or after now, within one step, and on the grid itself."""
-    found = calls.next_grid(moment, minutes)
+    found = times.next_grid(moment, minutes)
     assert moment <= found < moment + timedelta(minutes=minutes)
-    assert calls.next_grid(found, minutes) == found
+    assert times.next_grid(found, minutes) == found
 
 
 def rounds(zone: str = WARSAW) -> Rounds:
@@ -38,32 +38,32 @@ def rounds(zone: str = WARSAW) -> Rounds:
 
 def test_72_hours_before_an_early_call_move_to_the_evening_before() -> None:
     """A first round at 07:00, inside quiet hours, goes out at 21:59 the evening before."""
-    call = calls.instant(date(2026, 3, 19), time(7), WARSAW)
-    assert calls.local(calls.first_round(call, rounds()), WARSAW).isoformat() == "2026-03-15T21:59:00+01:00"
+    call = times.instant(date(2026, 3, 19), time(7), WARSAW)
+    assert times.local(times.first_round(call, rounds()), WARSAW).isoformat() == "2026-03-15T21:59:00+01:00"
 
 
 def test_the_hours_before_call_are_elapsed_hours_across_a_change_of_clocks() -> None:
     """72 hours before Tuesday 14:00 after the spring change is Saturday 13:00 on the wall."""
-    call = calls.instant(date(2026, 3, 31), time(14), WARSAW)
-    first = calls.first_round(call, rounds())
+    call = times.instant(date(2026, 3, 31), time(14), WARSAW)
+    first = times.first_round(call, rounds())
     assert call - first == timedelta(hours=72)
-    assert calls.local(first, WARSAW).strftime("%a %H:%M") == "Sat 13:00"
+    assert times.local(first, WARSAW).strftime("%a %H:%M") == "Sat 13:00"
 
 
 def test_a_wall_time_that_comes_twice_means_its_first_pass() -> None:
     """02:30 on the night clocks go back is one instant, the earlier one."""
-    assert calls.instant(date(2026, 10, 25), time(2, 30), WARSAW) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert times.instant(date(2026, 10, 25), time(2, 30), WARSAW) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 @given(moments, st.integers(0, 200), st.integers(0, 96))
 def test_notice_counts_back_from_the_performers_own_call(call: datetime, before: int, needed: int) -> None:
     """Notice is met exactly when at least the hours lie between the rider's sending and the call."""
-    assert calls.notice_met(call - timedelta(hours=before), call, needed) == (before >= needed)
+    assert times.notice_met(call - timedelta(hours=before), call, needed) == (before >= needed)
 
 
 def test_every_line_promises_the_next() -> None:
     """The AD's lines come before the first call and then at even distances; each knows its successor."""
     call = datetime(2026, 3, 16, 6, tzinfo=UTC)
-    times = calls.line_times(call, 90, 5, call + timedelta(hours=16))
+    times = times.line_times(call, 90, 5, call + timedelta(hours=16))
     assert times[0] == call - timedelta(minutes=90)
-    assert [calls.next_line(times, moment) for moment in times] == [*times[1:], None]
+    assert [times.next_line(times, moment) for moment in times] == [*times[1:], None]

@@ -4,10 +4,10 @@ from enum import StrEnum
 
 import pytest
 
-from bot.record.chain import Flaw
-from bot.roles import ASSISTANT_DIRECTION, COORDINATION, Access, Role
-from bot.standing import AnswerKind, RevisionKind, Source, Standing, Word
-from bot.terms.agreed import Kind
+from bot.domain.chain import Flaw
+from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Access, Role
+from bot.domain.standing import AnswerKind, RevisionKind, Source, Standing, Word
+from bot.domain.terms import Kind
 
 KEPT: dict[type[StrEnum], str] = {
     AnswerKind: "as_agreed not_as_agreed call_me typed nothing_changes",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.profiles import (
+from bot.domain.jurisdictions import (
     SETTINGS,
     UNCHECKED,
     Country,
@@ -21,7 +21,7 @@ from bot.profiles import (
     profiles,
     unchecked,
 )
-from bot.roles import Access
+from bot.domain.roles import Access
 from storage.productions import Production
 
 SOURCE = re.compile(r"[A-Z]\d{1,2}(–[A-Z]\d{1,2})?( [A-Z]\d{1,2}(–[A-Z]\d{1,2})?)*")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.terms import DETAILS, Wording
 from bot.parsing.board import SceneId
 from bot.parsing.rider_list import RiderEntry
-from bot.terms.agreed import DETAILS, Wording
 from bot.terms.difference import (
     RecordedRider,
     RiderChange,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.closed_sets.places import ACCESSES, DEPARTMENTS, Place, most_at_monitors, read_place, role_called, unfilled
-from bot.profiles import RosterRole
-from bot.roles import Access
+from bot.domain.jurisdictions import RosterRole
+from bot.domain.places import ACCESSES, DEPARTMENTS, Place, most_at_monitors, read_place, role_called, unfilled
+from bot.domain.roles import Access
 
 BOOM = RosterRole("boom operator", "sound", Access.SET, "S2")
 STANDBY = RosterRole("make-up standby", "make-up", Access.MONITOR, "S2")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.standing import (
+from bot.domain.standing import (
     CHANGES,
     REOPENINGS,
     AnswerFact,

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from bot.standing import (
+from bot.domain.standing import (
     REPLANS,
     AnswerFact,
     AnswerKind,

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from bot.domain.terms import Kind
 from bot.parsing.board import SceneId, ScheduleUnreadable
 from bot.parsing.rider_list import LONGEST, RiderEntry, read_rider_list
-from bot.terms.agreed import Kind
 
 
 def test_a_row_says_what_its_cells_say_and_nothing_else() -> None:

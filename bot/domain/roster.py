@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.disclosure import ClosedSetLine, DoorPerson, InTheWay
-from bot.roles import Access
+from bot.domain.disclosure import ClosedSetLine, DoorPerson, InTheWay
+from bot.domain.roles import Access
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.roles import Access
+from bot.domain.roles import Access
 
 # A person with a remote feed watches from elsewhere: the set's channel, with the whole talk of the set, is not theirs.
 ENTERS = (Access.SET, Access.MONITOR, Access.STILLS)

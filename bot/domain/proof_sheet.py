@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.disclosure import DayName, SceneWord
-from bot.roles import Access
-from bot.standing import Source
+from bot.domain.disclosure import DayName, SceneWord
+from bot.domain.roles import Access
+from bot.domain.standing import Source
 
 
 class Notice(StrEnum):

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from bot.roles import Access
+from bot.domain.roles import Access
 
 UNCHECKED = "unchecked"
 # What a profile says for settings that every production has as its own: these a production may override.

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.roles import Access
-from bot.standing import AnswerKind, Source, Standing, Word
-from bot.terms.agreed import MadeOf, Wording
+from bot.domain.roles import Access
+from bot.domain.standing import AnswerKind, Source, Standing, Word
+from bot.domain.terms import MadeOf, Wording
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.profiles import RosterRole
-from bot.roles import Access
+from bot.domain.jurisdictions import RosterRole
+from bot.domain.roles import Access
 
 ACCESSES = {
     "set": Access.SET,

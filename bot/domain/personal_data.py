@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.disclosure import Contact, DayName
-from bot.roles import Access, Role
-from bot.standing import AnswerKind, Source
-from bot.terms.agreed import Wording
+from bot.domain.disclosure import Contact, DayName
+from bot.domain.roles import Access, Role
+from bot.domain.standing import AnswerKind, Source
+from bot.domain.terms import Wording
 
 
 @dataclass(frozen=True)
