@@ -1,6 +1,6 @@
 """Jurisdiction profiles: what differs by country, read from data, each value with its source. Pure.
 
-The data is `profiles.toml` beside this file. It is configuration and no legal advice.
+The data is `jurisdictions.toml` beside this file. It is configuration and no legal advice.
 """
 
 import tomllib
@@ -103,7 +103,7 @@ class Profile:
 @cache
 def profiles() -> Mapping[str, Profile]:
     """All profiles by code, in the order of the data."""
-    tables = tomllib.loads(resources.files("bot").joinpath("profiles.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(resources.files("bot.domain").joinpath("jurisdictions.toml").read_text(encoding="utf-8"))
     return {code: read_profile(code, table, tables[Country.GENERAL]) for code, table in tables.items()}
 
 

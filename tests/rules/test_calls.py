@@ -64,6 +64,6 @@ def test_notice_counts_back_from_the_performers_own_call(call: datetime, before:
 def test_every_line_promises_the_next() -> None:
     """The AD's lines come before the first call and then at even distances; each knows its successor."""
     call = datetime(2026, 3, 16, 6, tzinfo=UTC)
-    times = times.line_times(call, 90, 5, call + timedelta(hours=16))
-    assert times[0] == call - timedelta(minutes=90)
-    assert [times.next_line(times, moment) for moment in times] == [*times[1:], None]
+    lines = times.line_times(call, 90, 5, call + timedelta(hours=16))
+    assert lines[0] == call - timedelta(minutes=90)
+    assert [times.next_line(lines, moment) for moment in lines] == [*lines[1:], None]
