@@ -24,9 +24,9 @@ from bot.outages import note_presence
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
 from bot.step import writing
+from bot.vault import Vault
 from bot.words.forgetting import forget_old_words, warn_of_forgetting
 from bot.words.unfinished import forget_unfinished
-from bot.words.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.register import Desk

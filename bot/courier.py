@@ -12,7 +12,7 @@ from bot.letters.post import arrived, write_letter
 from bot.people import language_of
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.step import Step, writing
-from bot.words.vault import Vault
+from bot.vault import Vault
 from messages.blocks import Message
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState, Head, delivery, heads

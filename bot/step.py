@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words.vault import Vault
+from bot.vault import Vault
 from storage.database import Database
 
 

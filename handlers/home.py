@@ -17,8 +17,8 @@ from bot.people import Asker, asker, language_of
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.slack import Slack, SlackProblem
 from bot.step import Step, reading
+from bot.vault import Vault
 from bot.words.forgetting import words_going
-from bot.words.vault import Vault
 from handlers.allowed import coordinator
 from handlers.answering import day_of
 from handlers.duty import duty_line

@@ -15,7 +15,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.clock import Clock
 from bot.people import language_of
 from bot.step import Step, reading
-from bot.words.vault import Vault
+from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written

@@ -22,7 +22,7 @@ from bot.letters.post import arrived, write_letter
 from bot.outages import after_outage
 from bot.settings import one_key
 from bot.step import Step
-from bot.words.vault import Vault
+from bot.vault import Vault
 from handlers.home import home_of
 from handlers.refusals import record_refusal
 from handlers.replies import NotForYou, NotPossible, Reply, line

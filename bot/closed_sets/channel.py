@@ -11,7 +11,7 @@ from bot.closed_sets.views import house_rules_of
 from bot.domain.membership import Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.step import Step, reading, writing
-from bot.words.vault import Vault
+from bot.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language
 from storage.database import Database

@@ -31,7 +31,7 @@ from bot.settings import (
 from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
 from bot.step import Step, reading, writing
 from bot.terms.importing import TermsMoved
-from bot.words.vault import Vault, WordsUnreadable
+from bot.vault import Vault, WordsUnreadable
 from storage.database import Database, is_migrated
 from storage.productions import Production, production_called, productions
 

@@ -15,7 +15,7 @@ from bot.productions import Somebody, add_production, begin_duty, give_role, som
 from bot.step import Step, writing
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.versions import record_rider
-from bot.words.vault import Vault
+from bot.vault import Vault
 from storage.database import Database
 from storage.people import Person, person_of
 from storage.productions import Production, production_called

@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
 from bot.step import Step
-from bot.words.vault import Vault, new_key
+from bot.vault import Vault, new_key
 from storage.record import RecordEntry, RecordHead, RecordName
 
 KEY_BYTES = 32

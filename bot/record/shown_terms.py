@@ -8,7 +8,7 @@ from bot.domain.chain import salted_hash
 from bot.domain.disclosure import OwnTerms
 from bot.step import Step
 from bot.terms.versions import own_terms, reading_language
-from bot.words.vault import new_key
+from bot.vault import new_key
 from messages.language import code_of
 from storage.answers import Answer, CheckIn
 from storage.people import person

@@ -8,7 +8,7 @@ from bot.record.entries import RecordKind, record
 from bot.step import Step
 from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
-from bot.words.vault import new_key
+from bot.vault import new_key
 from storage.answers import answered_or_asked
 from storage.people import Person
 from storage.schedule import Scene

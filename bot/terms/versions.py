@@ -13,7 +13,7 @@ from bot.record.entries import RecordKind, record
 from bot.step import Step
 from bot.terms.revisions import add_revision
 from bot.terms.wording import made_of, wordings, write_wording
-from bot.words.vault import new_key
+from bot.vault import new_key
 from messages.language import code_of
 from storage.answers import CheckIn, Revision, Rider, answered_or_asked, check_ins_on, revisions_for, rider_of
 from storage.people import Person, person

@@ -4,7 +4,7 @@ import json
 
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.step import Step
-from bot.words.vault import new_key
+from bot.vault import new_key
 from storage.answers import Rider
 from storage.people import Person
 from storage.terms import AS_AGREED, Breakdown, RiderWords, breakdown_of, rider_words

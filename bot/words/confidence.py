@@ -10,7 +10,7 @@ from bot.facts import standing_of
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
 from bot.step import Step
-from bot.words.vault import new_key
+from bot.vault import new_key
 from storage.answers import (
     Answer,
     CheckIn,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.step import Step
+from bot.vault import WordsUnreadable
 from bot.words.confidence import UNCLAIMED
-from bot.words.vault import WordsUnreadable
 from storage.database import forget
 from storage.inbox import InboxRow, InboxState, unfinished
 

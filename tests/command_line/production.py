@@ -11,7 +11,7 @@ from bot.parsing.changes import Difference
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
 from bot.settings import one_key
 from bot.step import Step, writing
-from bot.words.vault import Vault
+from bot.vault import Vault
 from storage.database import Database
 from storage.productions import Production, production_called
 from tests.world import KEYS

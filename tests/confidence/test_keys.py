@@ -18,8 +18,8 @@ from bot.productions import Somebody, add_production, somebody
 from bot.record.entries import RecordKind, record
 from bot.record.verifying import look
 from bot.step import Step, writing
+from bot.vault import Vault, WordsUnreadable
 from bot.words.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
-from bot.words.vault import Vault, WordsUnreadable
 from storage.answers import PrivateWords
 from storage.database import Database
 from storage.inbox import InboxRow

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from bot.answering import Words, keep_words
 from bot.productions import Somebody, name_cast, somebody
 from bot.settings import StorageSettings, read_settings
-from bot.words.vault import Vault
+from bot.vault import Vault
 from storage.productions import production_called
 from tests.command_line.shell import Shell
 from tests.confidence.test_keys import stepping

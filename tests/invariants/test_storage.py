@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, select
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.domain.roles import Role
-from bot.words.vault import Vault, WordsUnreadable
+from bot.vault import Vault, WordsUnreadable
 from storage.database import Database, migrate, synchronous
 from storage.people import RoleHeld
 from storage.productions import Production

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretBytes
 
-from bot.words.vault import Vault, WordsUnreadable, new_key
+from bot.vault import Vault, WordsUnreadable, new_key
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 names = st.text(min_size=1, max_size=20)
