@@ -8,7 +8,7 @@ from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import call_for_check_in
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
 from storage.answers import CheckIn, check_in
 from storage.deliveries import Delivery, Priority

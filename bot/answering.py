@@ -13,7 +13,7 @@ from bot.outbox import send
 from bot.publishing import hurry_words
 from bot.record.entries import RecordKind, record
 from bot.record.shown_terms import keep_shown_terms
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import new_key
 from storage.alerts import AlertKind
 from storage.answers import (

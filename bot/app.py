@@ -23,7 +23,7 @@ from bot.due import run_due
 from bot.outages import note_presence
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
-from bot.step import writing
+from bot.transaction import writing
 from bot.vault import Vault
 from bot.words.forgetting import forget_old_words, warn_of_forgetting
 from bot.words.unfinished import forget_unfinished

@@ -14,7 +14,7 @@ from bot.people import Asker
 from bot.planning import replan
 from bot.publishing import hurry_words
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.people import Person
 from storage.productions import Production

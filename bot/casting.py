@@ -10,7 +10,7 @@ from bot.planning import replan
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.publishing import hurry_words
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.people import CastMember, Person, cast, cast_in, person
 from storage.productions import Production, production
 from storage.schedule import shoot_days

@@ -11,7 +11,7 @@ from bot.clock import Clock, real_now
 from bot.letters.post import arrived, write_letter
 from bot.people import language_of
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
-from bot.step import Step, writing
+from bot.transaction import Step, writing
 from bot.vault import Vault
 from messages.blocks import Message
 from storage.database import Database

@@ -18,7 +18,7 @@ from bot.domain.disclosure import (
 )
 from bot.facts import Part, call_of, day_name, first_call, parts_of_day, rider_holds, standing_of
 from bot.planning import lines_of
-from bot.step import Step
+from bot.transaction import Step
 from storage.answers import answers_to, check_in_for, rider_of
 from storage.due import DueKind, due_called
 from storage.people import Person, cast, person

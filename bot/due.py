@@ -8,7 +8,7 @@ from bot.asking import note_silence, run_rounds
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
 from bot.publishing import hurry_words, run_line, run_words
-from bot.step import Step, reading, writing
+from bot.transaction import Step, reading, writing
 from bot.vault import Vault
 from bot.wrapping import run_closure
 from storage.alerts import alerts_due

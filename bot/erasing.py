@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, false, or_
 from sqlmodel import SQLModel, col, select
 
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from bot.words.unfinished import forget_unfinished_of
 from storage.confidence import WordsHold, standing_holds
 from storage.database import forget

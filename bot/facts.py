@@ -22,7 +22,7 @@ from bot.domain.standing import (
     still_open,
 )
 from bot.domain.terms import counts_as_under_18
-from bot.step import Step
+from bot.transaction import Step
 from storage.answers import (
     Answer,
     CheckIn,

@@ -15,7 +15,7 @@ from bot.parsing.changes import Difference, Place, Placement
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.productions import Production
 from storage.schedule import (

@@ -8,7 +8,7 @@ from bot.domain.times import instant, local
 from bot.parsing.board import Board, Day
 from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
 from bot.parsing.difference import difference
-from bot.step import Step
+from bot.transaction import Step
 from storage.productions import Production
 from storage.schedule import (
     Call,

@@ -8,8 +8,8 @@ from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.publishing import publish_words, send_words
 from bot.record.entries import RecordKind, record
-from bot.step import Step
 from bot.terms.revisions import add_revision
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, Revision, check_ins_on
 from storage.outages import Heartbeat, Outage, heartbeat

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import new_key
 from storage.deliveries import Delivery, Priority, delivery_called
 from storage.people import Person

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.roles import Role
-from bot.step import Step
+from bot.transaction import Step
 from messages.language import Language, language
 from storage.people import Person, RoleHeld, person_of, roles_of
 from storage.productions import Production, production

@@ -9,8 +9,8 @@ from bot.domain import times
 from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
-from bot.step import Step
 from bot.terms.revisions import add_revision
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, Revision, check_in_for, check_ins_on, rider_of
 from storage.deliveries import Priority

@@ -11,7 +11,7 @@ from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from messages.language import Language
 from storage.deliveries import Priority
 from storage.people import CastMember, Duty, OnSet, Person, RoleHeld, cast, open_duty, open_on_set, person_of, role_held

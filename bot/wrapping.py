@@ -8,7 +8,7 @@ from bot.domain import times
 from bot.outbox import send
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import check_ins_on
 from storage.deliveries import Priority

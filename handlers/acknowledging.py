@@ -10,8 +10,8 @@ from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
 from bot.people import Asker, language_of
 from bot.publishing import hurry_words
-from bot.step import Step
 from bot.terms.versions import Change, limits_for, revise
+from bot.transaction import Step
 from bot.words.confidence import note_reading
 from bot.words.typed import loose_words
 from handlers.allowed import coordinator

@@ -2,7 +2,7 @@
 
 from bot.domain.roles import COORDINATION
 from bot.people import Asker, asker
-from bot.step import Step
+from bot.transaction import Step
 from handlers.replies import NotForYou
 from handlers.requests import Request
 

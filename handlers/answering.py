@@ -8,8 +8,8 @@ from bot.facts import contact, day_name
 from bot.letters.performers import own_day
 from bot.outbox import send
 from bot.people import asker, language_of
-from bot.step import Step
 from bot.terms.versions import own_terms
+from bot.transaction import Step
 from bot.words.typed import Typed, nothing_changes, take_words, words_are_about
 from bot.words.what_is_kept import kept_notes
 from handlers.own_data import take_wish

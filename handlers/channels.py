@@ -2,7 +2,7 @@
 
 from bot.closed_sets.guard import note_arrival
 from bot.closed_sets.rosters import look_soon
-from bot.step import Step
+from bot.transaction import Step
 from handlers.languages import note_locale
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request

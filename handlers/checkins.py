@@ -9,8 +9,8 @@ from bot.domain.roles import COORDINATION, Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
 from bot.productions import come_out, go_inside
-from bot.step import Step
 from bot.terms.versions import limits_for
+from bot.transaction import Step
 from handlers.answering import own_answers
 from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.duty import duty, duty_line

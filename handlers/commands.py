@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.roles import Role
 from bot.people import Asker, asker, language_of, productions_for
-from bot.step import Step
+from bot.transaction import Step
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request

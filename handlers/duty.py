@@ -4,7 +4,7 @@ from bot.board import hurry_all
 from bot.domain.roles import COORDINATION, Role
 from bot.people import asker
 from bot.productions import begin_duty, end_duty
-from bot.step import Step
+from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.reading_words import Given, given
 from handlers.replies import Reply, line

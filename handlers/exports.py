@@ -1,7 +1,7 @@
 """/checkin export: what can be proved of a production, as a file for its coordinator alone."""
 
 from bot.record.proof import proof_of
-from bot.step import Step
+from bot.transaction import Step
 from bot.words.private_files import PrivateFile
 from handlers.commands import Ask
 from handlers.replies import Reply

@@ -6,7 +6,7 @@ from bot.domain import times
 from bot.domain.personal_data import HoldForm, HoldLine
 from bot.domain.roles import Role
 from bot.people import Asker, language_of
-from bot.step import Step
+from bot.transaction import Step
 from bot.words.confidence import hold_reason, lift_hold, place_hold
 from bot.words.what_is_kept import kept_hold
 from handlers.allowed import coordinator

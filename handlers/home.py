@@ -16,7 +16,7 @@ from bot.facts import contact
 from bot.people import Asker, asker, language_of
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.slack import Slack, SlackProblem
-from bot.step import Step, reading
+from bot.transaction import Step, reading
 from bot.vault import Vault
 from bot.words.forgetting import words_going
 from handlers.allowed import coordinator

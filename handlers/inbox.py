@@ -14,7 +14,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.clock import Clock
 from bot.people import language_of
-from bot.step import Step, reading
+from bot.transaction import Step, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line

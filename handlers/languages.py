@@ -1,7 +1,7 @@
 """The language somebody reads in: chosen on Home, else as Slack says."""
 
 from bot.people import language_of
-from bot.step import Step
+from bot.transaction import Step
 from handlers.replies import Reply
 from handlers.requests import Request
 from messages.home import AS_IN_SLACK, language_modal

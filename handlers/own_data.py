@@ -6,7 +6,7 @@ from bot.facts import contact
 from bot.outbox import send
 from bot.people import asker, language_of
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from bot.words.confidence import Deleting, delete_words
 from bot.words.private_files import PrivateFile
 from bot.words.what_is_kept import kept_about, kept_hold, kept_notes, productions_with, readers_in

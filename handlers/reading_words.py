@@ -10,7 +10,7 @@ from bot.days import coming_days, scene_cast, shooting_date
 from bot.domain import times
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
-from bot.step import Step
+from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage.people import Person, cast, person, person_of

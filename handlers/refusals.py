@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.people import asker
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.productions import Production
 
 

@@ -24,7 +24,7 @@ from bot.domain.places import Place, read_place
 from bot.domain.roles import COORDINATION, Role
 from bot.people import Asker, language_of
 from bot.productions import give_role
-from bot.step import Step
+from bot.transaction import Step
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, NotPossible, Reply, line

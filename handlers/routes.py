@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.step import Step
+from bot.transaction import Step
 from handlers import (
     acknowledging,
     answering,

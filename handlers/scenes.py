@@ -4,8 +4,8 @@ from bot.board import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_n
 from bot.days import listed_scenes, plan_scene, scene_cast, scene_terms
 from bot.domain.roles import COORDINATION, Role
 from bot.domain.standing import RevisionKind
-from bot.step import Step
 from bot.terms.versions import Change, revise
+from bot.transaction import Step
 from handlers import terms
 from handlers.commands import Ask, Command, Verb
 from handlers.reading_words import given

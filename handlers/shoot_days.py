@@ -7,7 +7,7 @@ from bot.days import coming_days, day_begun, plan_day, shooting_date
 from bot.domain import times
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.facts import day_name
-from bot.step import Step
+from bot.transaction import Step
 from bot.wrapping import wrap_day
 from handlers.commands import Ask, Command, Verb
 from handlers.reading_words import Given, given

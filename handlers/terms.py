@@ -10,11 +10,11 @@ from bot.domain.roles import COORDINATION
 from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
 from bot.people import language_of
 from bot.planning import replan
-from bot.step import Step
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.riders import keep_rider, translate_rider
 from bot.terms.versions import reading_language
 from bot.terms.wording import made_of, rider_wording, scene_made_of, wordings
+from bot.transaction import Step
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.reading_words import Given, given

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.productions import Somebody, somebody
-from bot.step import Step
+from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage.people import Person, person_of

@@ -21,7 +21,7 @@ from bot.due import run_due
 from bot.letters.post import arrived, write_letter
 from bot.outages import after_outage
 from bot.settings import one_key
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import Vault
 from handlers.home import home_of
 from handlers.refusals import record_refusal

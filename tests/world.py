@@ -16,8 +16,8 @@ from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.settings import Settings, read_settings
-from bot.step import Step, reading, writing
 from bot.terms.versions import record_rider
+from bot.transaction import Step, reading, writing
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace

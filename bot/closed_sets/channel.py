@@ -10,7 +10,7 @@ from bot.closed_sets.guard import Named
 from bot.closed_sets.views import house_rules_of
 from bot.domain.membership import Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
-from bot.step import Step, reading, writing
+from bot.transaction import Step, reading, writing
 from bot.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language

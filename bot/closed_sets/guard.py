@@ -12,7 +12,7 @@ from bot.domain.roles import Role
 from bot.outbox import send
 from bot.productions import Somebody, somebody
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from bot.wrapping import plan_closure
 from storage.alerts import AlertKind, alert_called
 from storage.deliveries import Priority, unsent_about

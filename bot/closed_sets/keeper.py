@@ -10,7 +10,7 @@ from bot.closed_sets.channel import ChannelWork, Unfinished
 from bot.closed_sets.guard import TURN, current, note_unread, put_down, take_up
 from bot.domain.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
-from bot.step import reading, writing
+from bot.transaction import reading, writing
 from bot.vault import Vault
 from storage.database import Database
 from storage.rosters import ClosedSet, ClosedSetState, closed_set, closed_sets_to_check, live_closed_sets

@@ -13,7 +13,7 @@ from bot.domain.standing import Standing
 from bot.facts import Part, call_of, day_name, standing_of
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, check_ins_on
 from storage.deliveries import Priority

@@ -8,7 +8,7 @@ from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import obstacles_of
 from bot.domain.places import unfilled
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import Alert
 from storage.people import person, person_of
 from storage.productions import Production, production

@@ -7,7 +7,7 @@ from datetime import date
 from bot.casting import check_age, follow_cast, members, record_age
 from bot.commands.office import NotPossible
 from bot.domain.times import local
-from bot.step import Step
+from bot.transaction import Step
 from storage.people import person
 from storage.productions import Production
 

@@ -9,7 +9,7 @@ import typer
 from bot.closed_sets.views import door_list
 from bot.commands.office import NotPossible, office, output, plainly, production_named
 from bot.domain.disclosure import DoorList
-from bot.step import Step
+from bot.transaction import Step
 from messages.door import door_paper
 from messages.language import language
 from storage.productions import Production

@@ -9,7 +9,7 @@ from bot.commands.office import NotPossible
 from bot.domain.roles import Role
 from bot.parsing.reading import folded
 from bot.slack import Slack, SlackRefused
-from bot.step import Step
+from bot.transaction import Step
 from storage.people import Person, cast, holders, person
 from storage.productions import Production
 

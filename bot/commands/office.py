@@ -29,8 +29,8 @@ from bot.settings import (
     read_settings,
 )
 from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
-from bot.step import Step, reading, writing
 from bot.terms.importing import TermsMoved
+from bot.transaction import Step, reading, writing
 from bot.vault import Vault, WordsUnreadable
 from storage.database import Database, is_migrated
 from storage.productions import Production, production_called, productions

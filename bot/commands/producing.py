@@ -21,7 +21,7 @@ from bot.productions import (
     somebody,
     take_role,
 )
-from bot.step import Step
+from bot.transaction import Step
 from storage.people import holders, on_duty, person_of, role_held
 from storage.productions import Production, productions
 

@@ -18,7 +18,7 @@ from bot.people import asker, language_of
 from bot.record.entries import RecordKind, record
 from bot.record.proof import proof_of
 from bot.record.verifying import Verdict, holds_head, look
-from bot.step import Step
+from bot.transaction import Step
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
 from storage.people import Person

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.app import Bot
-from bot.step import reading
+from bot.transaction import reading
 from sandbox.server import Sandbox
 from storage.due import due_rows
 

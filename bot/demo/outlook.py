@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.app import Bot
-from bot.step import reading
+from bot.transaction import reading
 from sandbox.clock import utc_text
 from sandbox.workspace import Workspace
 from storage.due import Due, DueKind, next_due

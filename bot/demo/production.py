@@ -12,9 +12,9 @@ from bot.importing import import_board, preview, read_schedule
 from bot.parsing.cast_list import read_cast_list
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
-from bot.step import Step, writing
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.versions import record_rider
+from bot.transaction import Step, writing
 from bot.vault import Vault
 from storage.database import Database
 from storage.people import Person, person_of

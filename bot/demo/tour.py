@@ -13,7 +13,7 @@ from bot.demo.acting import Actors
 from bot.demo.production import ADA, BEN, BLUE, JAN, KIM, MIA, OLA, baltic, moment
 from bot.demo.story import WORDS
 from bot.importing import import_board, preview, read_schedule
-from bot.step import writing
+from bot.transaction import writing
 from sandbox.control import Body, Route
 from sandbox.server import Sandbox
 from sandbox.wire import JSON

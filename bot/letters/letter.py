@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.step import Step
+from bot.transaction import Step
 from messages.blocks import Message
 from messages.language import Language
 from storage.deliveries import Delivery

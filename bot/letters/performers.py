@@ -6,7 +6,7 @@ from bot.asking import OPEN
 from bot.domain.disclosure import Notice, OwnDay, OwnScene
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
 from bot.letters.letter import Letter
-from bot.step import Step
+from bot.transaction import Step
 from messages import checkin
 from messages.blocks import Message
 from messages.help import use_commands

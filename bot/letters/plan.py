@@ -8,7 +8,7 @@ from bot.domain.disclosure import PlanWords, SceneWord
 from bot.facts import day_name
 from bot.letters.letter import Letter
 from bot.planning import lines_of
-from bot.step import Step
+from bot.transaction import Step
 from messages.blocks import Message
 from messages.readiness import radio_message, words_message
 from storage.deliveries import Delivery

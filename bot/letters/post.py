@@ -6,7 +6,7 @@ from bot.letters import closed_sets, coordination, keeping, performers, plan
 from bot.letters.letter import Letter, Writer
 from bot.people import language_of
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from messages.blocks import Message
 from storage.deliveries import Delivery
 from storage.people import Person, person

@@ -6,7 +6,7 @@ from enum import StrEnum
 from secrets import token_hex
 
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import Vault, new_key
 from storage.record import RecordEntry, RecordHead, RecordName
 

@@ -19,7 +19,7 @@ from bot.domain.times import notice_met
 from bot.facts import call_for_check_in, day_name, standing_of
 from bot.record.entries import RecordKind, facts_of, head_of, record, short
 from bot.record.shown_terms import hash_of
-from bot.step import Step
+from bot.transaction import Step
 from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of
 from storage.deliveries import first_delivered
 from storage.people import Person, person, person_of

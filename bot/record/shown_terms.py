@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from bot.domain.chain import salted_hash
 from bot.domain.disclosure import OwnTerms
-from bot.step import Step
 from bot.terms.versions import own_terms, reading_language
+from bot.transaction import Step
 from bot.vault import new_key
 from messages.language import code_of
 from storage.answers import Answer, CheckIn

@@ -5,9 +5,9 @@ import json
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import MadeOf, stunts_covered
 from bot.record.entries import RecordKind, record
-from bot.step import Step
 from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
+from bot.transaction import Step
 from bot.vault import new_key
 from storage.answers import answered_or_asked
 from storage.people import Person

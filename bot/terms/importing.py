@@ -9,11 +9,11 @@ from bot.parsing.reading import folded
 from bot.parsing.rider_list import COLUMNS, RiderEntry
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
-from bot.step import Step
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations
 from bot.terms.riders import keep_rider, recorded_rider, translate_rider
 from bot.terms.wording import made_of
+from bot.transaction import Step
 from storage.people import Person, cast, person
 from storage.productions import Production
 from storage.schedule import Scene, scene, scenes

@@ -1,7 +1,7 @@
 """The one way in which a reason to ask again comes about: kept, and put on record."""
 
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from storage.answers import Revision
 
 

@@ -3,10 +3,10 @@
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderTerms, Wording
 from bot.record.entries import RecordKind, record
-from bot.step import Step
 from bot.terms.difference import RecordedRider
 from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
 from bot.terms.wording import rider_wording, wordings, write_wording
+from bot.transaction import Step
 from storage.answers import Rider, rider_of, riders_of
 from storage.people import Person
 from storage.productions import production

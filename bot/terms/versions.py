@@ -10,9 +10,9 @@ from bot.domain.terms import RiderDetails, RiderTerms, Wording, in_language
 from bot.facts import contact, day_name, revision_now
 from bot.planning import replan
 from bot.record.entries import RecordKind, record
-from bot.step import Step
 from bot.terms.revisions import add_revision
 from bot.terms.wording import made_of, wordings, write_wording
+from bot.transaction import Step
 from bot.vault import new_key
 from messages.language import code_of
 from storage.answers import CheckIn, Revision, Rider, answered_or_asked, check_ins_on, revisions_for, rider_of

@@ -3,7 +3,7 @@
 import json
 
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import new_key
 from storage.answers import Rider
 from storage.people import Person

@@ -9,7 +9,7 @@ from bot.domain.standing import Standing
 from bot.facts import standing_of
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import new_key
 from storage.answers import (
     Answer,

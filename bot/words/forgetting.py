@@ -6,7 +6,7 @@ from bot.domain import times
 from bot.domain.roles import Role
 from bot.outbox import send
 from bot.record.entries import RecordKind, record
-from bot.step import Step
+from bot.transaction import Step
 from bot.words.confidence import goes_at
 from storage.answers import all_words
 from storage.confidence import standing_holds

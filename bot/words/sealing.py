@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import Vault, WordsUnreadable
 from storage.answers import PrivateWords, Revision, Rider
 from storage.confidence import WordsHold

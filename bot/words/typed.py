@@ -10,7 +10,7 @@ from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import open_words, revision_now
 from bot.outbox import send
-from bot.step import Step
+from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, PrivateWords, check_ins_of, newest_typed
 from storage.deliveries import Priority

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.step import Step
+from bot.transaction import Step
 from bot.vault import WordsUnreadable
 from bot.words.confidence import UNCLAIMED
 from storage.database import forget

@@ -26,8 +26,8 @@ from bot.domain.personal_data import (
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
 from bot.people import language_of
-from bot.step import Step
 from bot.terms.wording import rider_wording
+from bot.transaction import Step
 from bot.words.confidence import goes_at, hold_over
 from bot.words.unfinished import failed_of
 from storage.alerts import Alert

@@ -12,8 +12,8 @@ from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.step import Step
 from bot.terms.versions import record_rider
+from bot.transaction import Step
 from bot.words.confidence import place_hold
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer, CheckIn, PrivateWords

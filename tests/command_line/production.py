@@ -10,7 +10,7 @@ from bot.parsing.board import Board
 from bot.parsing.changes import Difference
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
 from bot.settings import one_key
-from bot.step import Step, writing
+from bot.transaction import Step, writing
 from bot.vault import Vault
 from storage.database import Database
 from storage.productions import Production, production_called

@@ -14,7 +14,7 @@ from bot.parsing.board import Board, Day, Strip
 from bot.parsing.changes import KnownScene
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import said
-from bot.step import Step
+from bot.transaction import Step
 from messages.language import language
 from storage.alerts import Alert, AlertKind
 from storage.schedule import Intimacy, ScheduleImport, scenes, shoot_day_on, strips_on, strips_standing

@@ -17,7 +17,7 @@ from bot.answering import Words, keep_words, open_words
 from bot.productions import Somebody, add_production, somebody
 from bot.record.entries import RecordKind, record
 from bot.record.verifying import look
-from bot.step import Step, writing
+from bot.transaction import Step, writing
 from bot.vault import Vault, WordsUnreadable
 from bot.words.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from storage.answers import PrivateWords

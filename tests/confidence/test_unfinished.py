@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from bot.step import Step
+from bot.transaction import Step
 from bot.words.unfinished import forget_unfinished
 from storage.inbox import InboxRow, InboxState
 from tests.commands.acting import FRIDAY

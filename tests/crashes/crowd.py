@@ -18,7 +18,7 @@ from bot.domain.roles import Role
 from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.step import writing
+from bot.transaction import writing
 from bot.vault import Vault
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.people import Person

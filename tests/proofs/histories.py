@@ -25,8 +25,8 @@ from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import asker
 from bot.productions import begin_duty, end_duty, name_cast
-from bot.step import Step
 from bot.terms.versions import Change, revise
+from bot.transaction import Step
 from bot.wrapping import wrap_day
 from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on, newest_typed, rider_of
 from storage.schedule import Intimacy, scene, shoot_day

@@ -9,8 +9,8 @@ from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
 from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.step import Step
 from bot.terms.versions import record_rider
+from bot.transaction import Step
 from storage.people import Person, person
 from storage.productions import Production, production
 from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, scene, shoot_day
