@@ -11,8 +11,8 @@ from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.publishing import hurry_words
-from bot.record.entries import RecordKind, record
 from bot.record.shown_terms import keep_shown_terms
+from bot.record_entries import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_key
 from storage.alerts import AlertKind

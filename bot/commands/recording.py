@@ -15,9 +15,9 @@ from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
 from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
-from bot.record.entries import RecordKind, record
 from bot.record.proof import proof_of
 from bot.record.verifying import Verdict, holds_head, look
+from bot.record_entries import RecordKind, record
 from bot.transaction import Step
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
