@@ -1,6 +1,6 @@
 """/checkin export: what can be proved of a production, as a file for its coordinator alone."""
 
-from bot.record.proof import proof_of
+from bot.proof.export import proof_of
 from bot.transaction import Step
 from bot.words.private_files import PrivateFile
 from handlers.commands import Ask

@@ -15,8 +15,8 @@ from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
 from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
-from bot.record.proof import proof_of
-from bot.record.verifying import Verdict, holds_head, look
+from bot.proof.export import proof_of
+from bot.proof.verification import Verdict, holds_head, look
 from bot.record_entries import RecordKind, record
 from bot.transaction import Step
 from messages.language import Language

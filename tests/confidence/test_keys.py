@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col, select
 import storage.tables  # noqa: F401  (registers every table)
 from bot.answering import Words, keep_words, open_words
 from bot.productions import Somebody, add_production, somebody
-from bot.record.verifying import look
+from bot.proof.verification import look
 from bot.record_entries import RecordKind, record
 from bot.transaction import Step, writing
 from bot.vault import Vault, WordsUnreadable
