@@ -7,7 +7,7 @@ from bot.domain import times
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import call_for_check_in
 from bot.outbox import send
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
 from storage.answers import CheckIn, check_in

@@ -12,7 +12,7 @@ from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.proof.shown_terms import keep_shown_terms
 from bot.publishing import hurry_words
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_key
 from storage.alerts import AlertKind

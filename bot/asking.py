@@ -8,7 +8,7 @@ from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
 from bot.outbox import send
 from bot.planning import tell_of_minors
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, check_ins_on

@@ -13,7 +13,7 @@ from bot.domain.roles import COORDINATION
 from bot.people import Asker
 from bot.planning import replan
 from bot.publishing import hurry_words
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.people import Person

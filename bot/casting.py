@@ -9,7 +9,7 @@ from bot.parsing.cast_list import CastEntry
 from bot.planning import replan
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.publishing import hurry_words
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.people import CastMember, Person, cast, cast_in, person
 from storage.productions import Production, production

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, delete, false, or_
 from sqlmodel import SQLModel, col, select
 
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.words.unfinished import forget_unfinished_of
 from storage.confidence import WordsHold, standing_holds

@@ -7,7 +7,7 @@ from bot.asking import ask
 from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.publishing import publish_words, send_words
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.terms.revisions import add_revision
 from bot.transaction import Step
 from storage.alerts import AlertKind

@@ -10,7 +10,7 @@ from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, 
 from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send
 from bot.planning import replan
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from messages.language import Language
 from storage.deliveries import Priority

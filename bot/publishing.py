@@ -8,7 +8,7 @@ from bot.domain.standing import Word
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.planning import LONGEST_DAY, lines_of
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called

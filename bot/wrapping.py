@@ -7,7 +7,7 @@ from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
 from bot.outbox import send
 from bot.planning import replan
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import check_ins_on

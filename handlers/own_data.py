@@ -5,7 +5,7 @@ from bot.domain.roles import Role
 from bot.facts import contact
 from bot.outbox import send
 from bot.people import asker, language_of
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.words.confidence import Deleting, delete_words
 from bot.words.private_files import PrivateFile

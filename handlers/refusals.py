@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.people import asker
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.productions import Production
 

@@ -11,7 +11,7 @@ from bot.domain.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, clo
 from bot.domain.roles import Role
 from bot.outbox import send
 from bot.productions import Somebody, somebody
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.wrapping import plan_closure
 from storage.alerts import AlertKind, alert_called

@@ -12,7 +12,7 @@ from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import Part, call_of, day_name, standing_of
 from bot.outbox import send
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, check_ins_on

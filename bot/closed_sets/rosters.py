@@ -8,7 +8,7 @@ from bot.domain.membership import ENTERS
 from bot.domain.places import Place, most_at_monitors
 from bot.domain.roles import Access, Role
 from bot.facts import Part
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.people import Person, cast, holders, person

@@ -11,7 +11,7 @@ from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.commands.office import NotPossible, office, output, plainly, production_named, still_in_files
 from bot.people import language_of
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.words.private_files import new_passphrase
 from bot.words.sealing import SEALED_TABLES, Resealed, reseal
 from bot.words.what_is_kept import kept_about

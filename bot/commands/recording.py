@@ -17,7 +17,7 @@ from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
 from bot.proof.export import proof_of
 from bot.proof.verification import Verdict, holds_head, look
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from messages.language import Language
 from messages.proof import proof_paper, proof_table

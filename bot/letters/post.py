@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.letters import closed_sets, coordination, keeping, performers, plan
 from bot.letters.letter import Letter, Writer
 from bot.people import language_of
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from messages.blocks import Message
 from storage.deliveries import Delivery

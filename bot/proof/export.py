@@ -18,7 +18,7 @@ from bot.domain.standing import AnswerKind, Standing
 from bot.domain.times import notice_met
 from bot.facts import call_for_check_in, day_name, standing_of
 from bot.proof.shown_terms import hash_of
-from bot.record_entries import RecordKind, facts_of, head_of, record, short
+from bot.record import RecordKind, facts_of, head_of, record, short
 from bot.transaction import Step
 from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of
 from storage.deliveries import first_delivered

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.chain import Break, Link, first_break
 from bot.proof.shown_terms import hash_of
-from bot.record_entries import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
+from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
 from bot.transaction import Step
 from bot.vault import WordsUnreadable
 from storage.productions import Production

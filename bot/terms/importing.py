@@ -8,7 +8,7 @@ from bot.parsing.board import Problem, SceneId, ScheduleUnreadable
 from bot.parsing.reading import folded
 from bot.parsing.rider_list import COLUMNS, RiderEntry
 from bot.planning import replan
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations
 from bot.terms.riders import keep_rider, recorded_rider, translate_rider

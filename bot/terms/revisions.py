@@ -1,6 +1,6 @@
 """The one way in which a reason to ask again comes about: kept, and put on record."""
 
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.answers import Revision
 

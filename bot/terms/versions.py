@@ -9,7 +9,7 @@ from bot.domain.standing import REOPENINGS, RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording, in_language
 from bot.facts import contact, day_name, revision_now
 from bot.planning import replan
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.terms.revisions import add_revision
 from bot.terms.wording import made_of, wordings, write_wording
 from bot.transaction import Step

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.standing import Standing
 from bot.facts import standing_of
 from bot.outbox import send
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_key
 from storage.answers import (

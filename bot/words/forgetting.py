@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.domain import times
 from bot.domain.roles import Role
 from bot.outbox import send
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.words.confidence import goes_at
 from storage.answers import all_words

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import func, select
 
-from bot.record_entries import RecordKind
+from bot.record import RecordKind
 from handlers.replies import Reply
 from handlers.routes import BUTTONS as EVERY_BUTTON
 from handlers.routes import COMMANDS as EVERY_COMMAND

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.roles import Role
 from bot.productions import begin_duty, end_duty, give_role
-from bot.record_entries import RecordKind
+from bot.record import RecordKind
 from storage.people import Person, person_of
 from storage.record import record_entries
 from tests.commands.acting import ASKED, agree, ask_for

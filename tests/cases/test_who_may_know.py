@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.domain.roles import Role
 from bot.productions import end_duty, give_role
-from bot.record_entries import RecordKind
+from bot.record import RecordKind
 from storage.people import person_of
 from storage.record import RecordEntry
 from tests.cases.test_answers import RECEIPT, SUNDAY, answer, ask_both

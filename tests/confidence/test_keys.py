@@ -16,7 +16,7 @@ import storage.tables  # noqa: F401  (registers every table)
 from bot.answering import Words, keep_words, open_words
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
-from bot.record_entries import RecordKind, record
+from bot.record import RecordKind, record
 from bot.transaction import Step, writing
 from bot.vault import Vault, WordsUnreadable
 from bot.words.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.letters.post import ARRIVALS, PROOFS, WRITERS
-from bot.record_entries import RecordKind
+from bot.record import RecordKind
 from bot.words.sealing import OPEN_BYTES, SEALED
 from tests.test_project import sources
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from bot.board import follow, mark_filmed
 from bot.domain.terms import RiderTerms
-from bot.record_entries import RecordKind
+from bot.record import RecordKind
 from bot.terms.versions import record_rider, set_in_force
 from storage.answers import rider_of
 from storage.people import person_of

@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot.alerts import acknowledge
 from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, give_role, somebody
-from bot.record_entries import RecordKind
+from bot.record import RecordKind
 from bot.wrapping import wrap_day
 from storage.alerts import Alert
 from storage.database import synchronous
