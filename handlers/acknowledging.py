@@ -1,7 +1,8 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot.alerts import acknowledge
-from bot.answering import Outcome, Said, answer, open_words, read_words
+from bot.answers.recording import Outcome, Said, answer, open_words, read_words
+from bot.answers.typed_messages import loose_words
 from bot.closed_sets.views import closed_set_detail
 from bot.domain.disclosure import AlertDetail
 from bot.domain.roles import Role
@@ -13,7 +14,6 @@ from bot.publishing import hurry_words
 from bot.terms.versions import Change, limits_for, revise
 from bot.transaction import Step
 from bot.words.confidence import note_reading
-from bot.words.typed import loose_words
 from handlers.allowed import coordinator
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request

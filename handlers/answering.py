@@ -1,6 +1,7 @@
 """What performers tap, type and open."""
 
-from bot.answering import Outcome, Said, Words, answer, keep_words
+from bot.answers.recording import Outcome, Said, Words, answer, keep_words
+from bot.answers.typed_messages import Typed, nothing_changes, take_words, words_are_about
 from bot.domain.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
@@ -10,7 +11,6 @@ from bot.outbox import send
 from bot.people import asker, language_of
 from bot.terms.versions import own_terms
 from bot.transaction import Step
-from bot.words.typed import Typed, nothing_changes, take_words, words_are_about
 from bot.words.what_is_kept import kept_notes
 from handlers.own_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering import Outcome, Said, answer
+from bot.answers.recording import Outcome, Said, answer
 from bot.asking import OPEN, ask
 from bot.days import day_standing, next_intimate_day, scene_cast
 from bot.domain.roles import COORDINATION, Role

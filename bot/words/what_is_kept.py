@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
-from bot.answering import open_words
+from bot.answers.recording import open_words
 from bot.domain.disclosure import DayName
 from bot.domain.personal_data import (
     Kept,

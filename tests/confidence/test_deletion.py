@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import delete, select
 
-from bot.answering import Words, keep_words
+from bot.answers.recording import Words, keep_words
 from bot.productions import Somebody, add_production, somebody
 from storage.answers import PrivateWords
 from storage.database import Database, forget

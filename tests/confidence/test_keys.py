@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.answering import Words, keep_words, open_words
+from bot.answers.recording import Words, keep_words, open_words
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
 from bot.record import RecordKind, record

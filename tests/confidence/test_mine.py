@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from bot.answering import Words, keep_words
+from bot.answers.recording import Words, keep_words
 from bot.productions import Somebody, name_cast, somebody
 from bot.settings import StorageSettings, read_settings
 from bot.vault import Vault

@@ -7,7 +7,7 @@ from typing import Any
 from pypdf import PdfReader
 from sqlmodel import select
 
-from bot.answering import Words, keep_words
+from bot.answers.recording import Words, keep_words
 from bot.domain.roles import Role
 from bot.productions import Somebody, somebody, take_role
 from bot.words.confidence import Deleting, delete_words, place_hold

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from bot.answering import Words, keep_words
+from bot.answers.recording import Words, keep_words
 from bot.planning import replan
 from bot.words.confidence import Deleting, delete_words, lift_hold, place_hold
 from bot.words.forgetting import forget_old_words

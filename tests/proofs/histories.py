@@ -7,7 +7,7 @@ from itertools import product
 
 from sqlmodel import select
 
-from bot.answering import Said, answer
+from bot.answers.recording import Said, answer
 from bot.asking import OPEN
 from bot.board import (
     BoardUnfit,

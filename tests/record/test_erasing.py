@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import select
 
-from bot.answering import Words, keep_words
+from bot.answers.recording import Words, keep_words
 from bot.commands import office
 from bot.domain.roles import Role
 from bot.erasing import OUTLIVE, forget_in_record

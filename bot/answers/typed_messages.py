@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot.alerts import raise_alert
-from bot.answering import Said, Words, keep, keep_words, settle
+from bot.answers.recording import Said, Words, keep, keep_words, settle
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import open_words, revision_now
