@@ -16,8 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from bot.alerts import cannot_reach
+from bot.channels.reconciler import Keeper
 from bot.clock import Clock, Ticker, follow_clock, real_now
-from bot.closed_sets.keeper import Keeper
 from bot.courier import Courier, Times
 from bot.due import run_due
 from bot.outages import note_presence

@@ -1,6 +1,6 @@
 """What Slack tells of closed sets' channels and of accounts: each a reason to look, none of them believed by itself."""
 
-from bot.closed_sets.guard import note_arrival
+from bot.channels.observations import note_arrival
 from bot.closed_sets.rosters import look_soon
 from bot.transaction import Step
 from handlers.languages import note_locale

@@ -1,7 +1,7 @@
 """Closed sets: what the coordinator and the ADs write and tap."""
 
+from bot.channels.observations import note_closed
 from bot.closed_sets import views
-from bot.closed_sets.guard import note_closed
 from bot.closed_sets.lifetime import begin_closing, closed_set_line, lost, open_again, open_now
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.transaction import Step

@@ -1,6 +1,6 @@
 """Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
 
-from bot.closed_sets.guard import plan_now
+from bot.channels.observations import plan_now
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
 from bot.domain.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay

@@ -5,9 +5,9 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from bot.channels.channel import ChannelWork, Unfinished
+from bot.channels.observations import TURN, current, note_unread, put_down, take_up
 from bot.clock import Clock, real_now
-from bot.closed_sets.channel import ChannelWork, Unfinished
-from bot.closed_sets.guard import TURN, current, note_unread, put_down, take_up
 from bot.domain.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing

@@ -4,9 +4,9 @@ import logging
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 
+from bot.channels import observations
+from bot.channels.observations import Named
 from bot.clock import Clock
-from bot.closed_sets import guard
-from bot.closed_sets.guard import Named
 from bot.closed_sets.views import house_rules_of
 from bot.domain.membership import Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
@@ -72,9 +72,9 @@ class ChannelWork:
             await self._note_unread()
             return
         async with self._writing() as step:
-            await guard.keep_channel(step, self._taken, self._channel, self._bot)
+            await observations.keep_channel(step, self._taken, self._channel, self._bot)
         async with self._writing() as step:
-            await guard.note_open(step, self._taken)
+            await observations.note_open(step, self._taken)
         await self.check()
 
     async def _find_or_create(self) -> str:
@@ -94,21 +94,21 @@ class ChannelWork:
                 if refusal.code != "name_taken":
                     return ""
             async with self._writing() as step:
-                name = await guard.name_anew(step, self._taken)
+                name = await observations.name_anew(step, self._taken)
             self._taken.name = name
         return ""
 
     async def _say_house_rules(self) -> None:
         """Once, and only where the members are right: until then the bot says nothing in the channel."""
         async with self._reading() as step:
-            if not await guard.rules_unsaid(step, self._taken):
+            if not await observations.rules_unsaid(step, self._taken):
                 return
             film = await production(step.session, self._taken.production_id)
         # Without them the channel still does its work.
         with suppress(SlackRefused):
             await self._slack.describe(self._channel, purpose(language(film.language), house_rules_of(film)))
         async with self._writing() as step:
-            await guard.rules_said(step, self._taken)
+            await observations.rules_said(step, self._taken)
 
     async def check(self, *, brief: bool = False) -> None:
         """Compare, act, read again; what Slack refuses is on record until a reading shows that it is right.
@@ -131,12 +131,12 @@ class ChannelWork:
     async def _ask_after_accounts(self) -> None:
         """An account on the roster may have been opened again without the bot being told."""
         async with self._reading() as step:
-            users = await guard.closed_accounts(step, self._taken)
+            users = await observations.closed_accounts(step, self._taken)
         for user in users:
             with suppress(SlackRefused):
                 facts = await self._slack.person(user)
                 async with self._writing() as step:
-                    await guard.note_account(step, user, active=not facts.get("deleted"))
+                    await observations.note_account(step, user, active=not facts.get("deleted"))
 
     async def close(self) -> None:
         """After the goodbyes: out with everybody but bot and coordinators, then archived."""
@@ -146,9 +146,9 @@ class ChannelWork:
                 await self._finish()
                 return
             async with self._writing() as step:
-                await guard.keep_channel(step, self._taken, self._channel, self._bot)
+                await observations.keep_channel(step, self._taken, self._channel, self._bot)
         async with self._reading() as step:
-            if await guard.goodbyes_waiting(step, self._taken):
+            if await observations.goodbyes_waiting(step, self._taken):
                 raise Unfinished(timedelta(seconds=1))
         if await self._is_archived():
             await self._finish()
@@ -172,7 +172,7 @@ class ChannelWork:
 
     async def _finish(self) -> None:
         async with self._writing() as step:
-            await guard.note_closed(step, self._taken)
+            await observations.note_closed(step, self._taken)
 
     async def _is_archived(self) -> bool:
         try:
@@ -215,7 +215,7 @@ class ChannelWork:
     async def _plan(self) -> Plan:
         """By the roster as it is this moment: nobody is invited, and nobody removed, by an old one."""
         async with self._reading() as step:
-            return await guard.plan_now(step, self._taken, self._inside)
+            return await observations.plan_now(step, self._taken, self._inside)
 
     async def _carry_out(self) -> None:
         """Removals one by one, then invitations of the difference; at the end the members are read again."""
@@ -245,7 +245,7 @@ class ChannelWork:
     async def _note_visitors(self, plan: Plan) -> None:
         if plan.visitors:
             async with self._writing() as step:
-                await guard.note_visitors(step, self._taken, plan.visitors)
+                await observations.note_visitors(step, self._taken, plan.visitors)
 
     async def _remove(self, user: str) -> None:
         try:
@@ -279,7 +279,7 @@ class ChannelWork:
             return
         if code in IS_GONE:
             async with self._writing() as step:
-                await guard.note_account(step, user, active=False)
+                await observations.note_account(step, user, active=False)
             return
         self._refuse("invite", code, user)
 
@@ -290,17 +290,17 @@ class ChannelWork:
 
     async def _note_unread(self) -> None:
         async with self._writing() as step:
-            row = await guard.current(step, self._taken)
-            await guard.set_alarm(step, row, self._obstacles)
+            row = await observations.current(step, self._taken)
+            await observations.set_alarm(step, row, self._obstacles)
 
     async def _note_reading(self) -> None:
         """What was read last, and who has to be told of it: after the removals, which never wait for this."""
         async with self._reading() as step:
-            users = await guard.nameless(step, self._taken)
+            users = await observations.nameless(step, self._taken)
         names = {user: await self._named(user) for user in users}
         async with self._writing() as step:
-            await guard.note_reading(step, self._taken, self._inside, self._obstacles)
-            await guard.tell_of_visitors(step, self._taken, names)
+            await observations.note_reading(step, self._taken, self._inside, self._obstacles)
+            await observations.tell_of_visitors(step, self._taken, names)
 
     async def _named(self, user: str) -> Named:
         try:
