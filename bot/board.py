@@ -8,11 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_alert
-from bot.asking import ask_late_additions
+from bot.checkins.asking import ask_late_additions
+from bot.checkins.planning import replan
+from bot.checkins.readiness import hurry_words
 from bot.domain.roles import COORDINATION
 from bot.people import Asker
-from bot.planning import replan
-from bot.publishing import hurry_words
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind

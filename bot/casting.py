@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.asking import ask_late_additions
+from bot.checkins.asking import ask_late_additions
+from bot.checkins.planning import replan
+from bot.checkins.readiness import hurry_words
 from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
-from bot.planning import replan
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
-from bot.publishing import hurry_words
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.people import CastMember, Person, cast, cast_in, person

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.checkins.planning import lines_of
 from bot.closed_sets.lifetime import closed_set_lines
 from bot.domain import times
 from bot.domain.disclosure import (
@@ -17,7 +18,6 @@ from bot.domain.disclosure import (
     SceneWord,
 )
 from bot.facts import Part, call_of, day_name, first_call, parts_of_day, rider_holds, standing_of
-from bot.planning import lines_of
 from bot.transaction import Step
 from storage.answers import answers_to, check_in_for, rider_of
 from storage.due import DueKind, due_called

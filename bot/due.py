@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from itertools import groupby
 
 from bot.alerts import escalate
-from bot.asking import note_silence, run_rounds
+from bot.checkins.asking import note_silence, run_rounds
+from bot.checkins.readiness import hurry_words, run_line, run_words
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
-from bot.publishing import hurry_words, run_line, run_words
 from bot.transaction import Step, reading, writing
 from bot.vault import Vault
 from bot.wrapping import run_closure

@@ -3,10 +3,10 @@
 from datetime import datetime, time, timedelta
 
 from bot.alerts import raise_alert
+from bot.checkins.planning import replan
 from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
 from bot.outbox import send
-from bot.planning import replan
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind

@@ -3,6 +3,7 @@
 from bot.alerts import acknowledge
 from bot.answers.recording import Outcome, Said, answer, open_words, read_words
 from bot.answers.typed_messages import loose_words
+from bot.checkins.readiness import hurry_words
 from bot.closed_sets.views import closed_set_detail
 from bot.domain.disclosure import AlertDetail
 from bot.domain.roles import Role
@@ -10,7 +11,6 @@ from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
 from bot.people import Asker, language_of
-from bot.publishing import hurry_words
 from bot.terms.versions import Change, limits_for, revise
 from bot.transaction import Step
 from bot.words.confidence import note_reading

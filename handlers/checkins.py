@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answers.recording import Outcome, Said, answer
-from bot.asking import OPEN, ask
+from bot.checkins.asking import OPEN, ask
 from bot.days import day_standing, next_intimate_day, scene_cast
 from bot.domain.roles import COORDINATION, Role
 from bot.domain.standing import AnswerKind, Source

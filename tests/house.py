@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.checkins.outages import after_outage
 from bot.clock import Clock
 from bot.due import run_due
 from bot.letters.post import arrived, write_letter
-from bot.outages import after_outage
 from bot.settings import one_key
 from bot.transaction import Step
 from bot.vault import Vault

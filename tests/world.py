@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.app import Bot
+from bot.checkins.planning import replan
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
-from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.settings import Settings, read_settings
 from bot.terms.versions import record_rider

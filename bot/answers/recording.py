@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_about
+from bot.checkins.readiness import hurry_words
 from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
 from bot.proof.shown_terms import keep_shown_terms
-from bot.publishing import hurry_words
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.asking import OPEN
+from bot.checkins.asking import OPEN
 from bot.domain.disclosure import Notice, OwnDay, OwnScene
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
 from bot.letters.letter import Letter

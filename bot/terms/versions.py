@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.asking import ask, first_round_done
+from bot.checkins.asking import ask, first_round_done
+from bot.checkins.planning import replan
+from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_hold
 from bot.domain.disclosure import OwnTerms
 from bot.domain.standing import REOPENINGS, RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording, in_language
 from bot.facts import contact, day_name, revision_now
-from bot.planning import replan
 from bot.record import RecordKind, record
-from bot.terms.revisions import add_revision
 from bot.terms.wording import made_of, wordings, write_wording
 from bot.transaction import Step
 from bot.vault import new_key

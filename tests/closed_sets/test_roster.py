@@ -1,6 +1,6 @@
 """From the board to the roster, and from the roster to the channel."""
 
-from bot.planning import replan
+from bot.checkins.planning import replan
 from storage.people import person_of
 from storage.rosters import ClosedSetState
 from storage.schedule import strip_of

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.checkins.planning import replan
 from bot.domain.roles import Role
-from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from handlers.routes import COMMANDS
 from storage.schedule import Intimacy, Scene, Strip

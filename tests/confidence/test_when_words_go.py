@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlmodel import select
 
 from bot.answers.recording import Words, keep_words
-from bot.planning import replan
+from bot.checkins.planning import replan
 from bot.words.confidence import Deleting, delete_words, lift_hold, place_hold
 from bot.words.forgetting import forget_old_words
 from storage.answers import PrivateWords

@@ -14,9 +14,9 @@ from typing import Any
 import aiohttp
 from sqlmodel import select
 
+from bot.checkins.planning import replan
 from bot.domain.roles import Role
 from bot.domain.times import instant
-from bot.planning import replan
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.transaction import writing
 from bot.vault import Vault

@@ -8,7 +8,6 @@ from itertools import product
 from sqlmodel import select
 
 from bot.answers.recording import Said, answer
-from bot.asking import OPEN
 from bot.board import (
     BoardUnfit,
     cut_scene,
@@ -21,6 +20,7 @@ from bot.board import (
     unmark_filmed,
 )
 from bot.casting import follow_cast, record_age
+from bot.checkins.asking import OPEN
 from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import asker

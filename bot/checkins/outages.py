@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
-from bot.asking import ask
+from bot.checkins.asking import ask
+from bot.checkins.readiness import publish_words, send_words
+from bot.checkins.revisions import add_revision
 from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
-from bot.publishing import publish_words, send_words
 from bot.record import RecordKind, record
-from bot.terms.revisions import add_revision
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, Revision, check_ins_on

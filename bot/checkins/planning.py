@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
+from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import plan_closed_sets
 from bot.domain import times
 from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
-from bot.terms.revisions import add_revision
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.answers import CheckIn, Revision, check_in_for, check_ins_on, rider_of

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.checkins.planning import LONGEST_DAY, lines_of
 from bot.domain import times
 from bot.domain.roles import ASSISTANT_DIRECTION
 from bot.domain.standing import Word
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
-from bot.planning import LONGEST_DAY, lines_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.deliveries import Priority
