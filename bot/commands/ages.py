@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.casting import check_age, follow_cast, members, record_age
-from bot.commands.office import NotPossible
+from bot.commands.context import NotPossible
 from bot.domain.times import local
 from bot.transaction import Step
 from storage.people import person

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.closed_sets.views import door_list
-from bot.commands.office import NotPossible, office, output, plainly, production_named
+from bot.commands.context import NotPossible, office, output, plainly, production_named
 from bot.domain.disclosure import DoorList
 from bot.transaction import Step
 from messages.door import door_paper

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from bot.commands.office import NotPossible
+from bot.commands.context import NotPossible
 
 
 def write_new(path: Path, content: bytes) -> None:

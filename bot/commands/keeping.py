@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from sqlmodel import SQLModel
 
+from bot.commands.context import NotPossible, office, output, plainly, production_named, still_in_files
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.commands.office import NotPossible, office, output, plainly, production_named, still_in_files
 from bot.people import language_of
 from bot.record import RecordKind, record
 from bot.words.private_files import new_passphrase

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.commands.office import NotPossible
+from bot.commands.context import NotPossible
 from bot.domain.roles import Role
 from bot.parsing.reading import folded
 from bot.slack import Slack, SlackRefused

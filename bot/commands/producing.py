@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 
 from bot.commands.ages import Age, read_age, set_ages
+from bot.commands.context import NotPossible, office, output, plainly, production_named, slack
 from bot.commands.naming import Named, fill_names, read_person
-from bot.commands.office import NotPossible, office, output, plainly, production_named, slack
 from bot.domain.roles import Role
 from bot.productions import (
     Somebody,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bot.commands.office import NotPossible, office, output, plainly, production_named
+from bot.commands.context import NotPossible, office, output, plainly, production_named
 from bot.domain.jurisdictions import SETTINGS, NoProfile, Profile, overridden, profile, profiles
 
 NO_ADVICE = "A profile is configuration, not legal advice: have a coordinator and a lawyer read it first."

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.context import FAILED, NotPossible, office, output, plainly, production_named, still_in_files
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.commands.office import FAILED, NotPossible, office, output, plainly, production_named, still_in_files
 from bot.domain import times
 from bot.domain.chain import Break, Flaw
 from bot.domain.proof_sheet import Proof

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from bot.app import Bot
-from bot.commands.office import NotPossible, output, plainly
+from bot.commands.context import NotPossible, output, plainly
 from bot.keys import new_key
 from bot.settings import Settings, StorageSettings, environment, read_settings
 from bot.slack import Slack

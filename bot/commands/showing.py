@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.commands.office import NotPossible, output, plainly
+from bot.commands.context import NotPossible, output, plainly
 from bot.commands.running import hush, quiet_logs, reason, stop_on_signals
 from bot.demo.production import BEGINNING, ZONE
 from bot.demo.screenshot import NoBrowser, take

@@ -11,7 +11,6 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import select
 
 from bot.answers.recording import Words, keep_words
-from bot.commands import office
 from bot.domain.roles import Role
 from bot.erasing import OUTLIVE, forget_in_record
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.markup import escape
 
-from bot.preview import counted
+from bot.commands.schedule_preview import counted
 from bot.terms.difference import RiderChange, SceneChange, TermsDifference, TranslationChange
 
 
