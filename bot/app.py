@@ -19,7 +19,7 @@ from bot.alerts import cannot_reach
 from bot.channels.reconciler import Keeper
 from bot.checkins.outages import note_presence
 from bot.clock import Clock, Ticker, follow_clock, real_now
-from bot.courier import Courier, Times
+from bot.delivery.dispatcher import Courier, Times
 from bot.due import run_due
 from bot.settings import Settings
 from bot.slack import QUIET, Slack

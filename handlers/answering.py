@@ -2,11 +2,11 @@
 
 from bot.answers.recording import Outcome, Said, Words, answer, keep_words
 from bot.answers.typed_messages import Typed, nothing_changes, take_words, words_are_about
+from bot.delivery.performers import own_day
 from bot.domain.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import contact, day_name
-from bot.letters.performers import own_day
 from bot.outbox import send
 from bot.people import asker, language_of
 from bot.terms.versions import own_terms

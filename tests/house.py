@@ -18,8 +18,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.checkins.outages import after_outage
 from bot.clock import Clock
+from bot.delivery.rendering import arrived, write_letter
 from bot.due import run_due
-from bot.letters.post import arrived, write_letter
 from bot.settings import one_key
 from bot.transaction import Step
 from bot.vault import Vault

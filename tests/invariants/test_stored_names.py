@@ -8,7 +8,7 @@ from sqlalchemy import Enum
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.letters.post import ARRIVALS, PROOFS, WRITERS
+from bot.delivery.rendering import ARRIVALS, PROOFS, WRITERS
 from bot.record import RecordKind
 from bot.words.sealing import OPEN_BYTES, SEALED
 from tests.test_project import sources

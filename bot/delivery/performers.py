@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.checkins.asking import OPEN
+from bot.delivery.message import Letter
 from bot.domain.disclosure import Notice, OwnDay, OwnScene
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
-from bot.letters.letter import Letter
 from bot.transaction import Step
 from messages import checkin
 from messages.blocks import Message

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.letters import closed_sets, coordination, keeping, performers, plan
-from bot.letters.letter import Letter, Writer
+from bot.delivery import closed_sets, coordination, performers, privacy, readiness
+from bot.delivery.message import Letter, Writer
 from bot.people import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
@@ -20,8 +20,8 @@ WRITERS: dict[str, Writer] = {
     "morning": performers.morning_letter,
     "notice": performers.notice_letter,
     "use_commands": performers.use_commands_letter,
-    "words": plan.words_letter,
-    "radio": plan.radio_letter,
+    "words": readiness.words_letter,
+    "radio": readiness.radio_letter,
     "alert": coordination.alert_letter,
     "not_cleared": closed_sets.not_cleared_letter,
     "closed_set_added": closed_sets.added_letter,
@@ -31,13 +31,13 @@ WRITERS: dict[str, Writer] = {
     "closure": closed_sets.closure_letter,
     "handover": coordination.handover_letter,
     "duty_ended": coordination.duty_ended_letter,
-    "kept_update": keeping.kept_update_letter,
-    "own_data": keeping.own_data_letter,
-    "words_go": keeping.words_go_letter,
+    "kept_update": privacy.kept_update_letter,
+    "own_data": privacy.own_data_letter,
+    "words_go": privacy.words_go_letter,
 }
 
 Arrival = Callable[[Step, Delivery, Person], Awaitable[None]]
-ARRIVALS: dict[str, Arrival] = {"words": plan.words_delivered}
+ARRIVALS: dict[str, Arrival] = {"words": readiness.words_delivered}
 
 # What has to be provable: that a performer was asked, that the coordinator was told, what the AD read.
 PROOFS = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.letters.letter import Letter
+from bot.delivery.message import Letter
 from bot.words.forgetting import words_going
 from messages.blocks import Message
 from messages.hold import words_go_message

@@ -2,10 +2,10 @@
 
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.views import in_the_way, name_or_id
+from bot.delivery.message import Letter
 from bot.domain.disclosure import ChannelNews
 from bot.domain.roles import Role
 from bot.facts import contact
-from bot.letters.letter import Letter
 from messages import closed_set as messages
 from messages.blocks import Message
 from storage.deliveries import DeliveryState, delivery_called

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, real_now
-from bot.letters.post import arrived, write_letter
+from bot.delivery.rendering import arrived, write_letter
 from bot.people import language_of
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.transaction import Step, writing

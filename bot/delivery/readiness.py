@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.checkins.planning import lines_of
+from bot.delivery.message import Letter
 from bot.domain import times
 from bot.domain.disclosure import PlanWords, SceneWord
 from bot.facts import day_name
-from bot.letters.letter import Letter
 from bot.transaction import Step
 from messages.blocks import Message
 from messages.readiness import radio_message, words_message

@@ -1,6 +1,6 @@
 """Letters to coordinators and deputies: that something needs them, never whom it is about."""
 
-from bot.letters.letter import Letter
+from bot.delivery.message import Letter
 from messages.alert import alert_message
 from messages.blocks import Message
 from messages.standing import duty_ended_message, handover_message
