@@ -21,12 +21,12 @@ from bot.checkins.outages import note_presence
 from bot.clock import Clock, Ticker, follow_clock, real_now
 from bot.delivery.dispatcher import Courier, Times
 from bot.due import run_due
+from bot.privacy.retention import forget_old_words, warn_of_forgetting
+from bot.privacy.unfinished import forget_unfinished
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
 from bot.transaction import writing
 from bot.vault import Vault
-from bot.words.forgetting import forget_old_words, warn_of_forgetting
-from bot.words.unfinished import forget_unfinished
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.register import Desk

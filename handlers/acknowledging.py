@@ -11,9 +11,9 @@ from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
 from bot.people import Asker, language_of
+from bot.privacy.private_notes import note_reading
 from bot.terms.versions import Change, limits_for, revise
 from bot.transaction import Step
-from bot.words.confidence import note_reading
 from handlers.allowed import coordinator
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request

@@ -9,9 +9,9 @@ from bot.domain.standing import AnswerKind, Source
 from bot.facts import contact, day_name
 from bot.outbox import send
 from bot.people import asker, language_of
+from bot.privacy.personal_data import kept_notes
 from bot.terms.versions import own_terms
 from bot.transaction import Step
-from bot.words.what_is_kept import kept_notes
 from handlers.own_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request

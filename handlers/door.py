@@ -4,8 +4,8 @@ from bot.closed_sets import views
 from bot.closed_sets.lifetime import closed_set_line
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.people import asker, language_of
+from bot.privacy.private_files import PrivateFile
 from bot.transaction import Step
-from bot.words.private_files import PrivateFile
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request

@@ -1,8 +1,8 @@
 """/checkin export: what can be proved of a production, as a file for its coordinator alone."""
 
+from bot.privacy.private_files import PrivateFile
 from bot.proof.export import proof_of
 from bot.transaction import Step
-from bot.words.private_files import PrivateFile
 from handlers.commands import Ask
 from handlers.replies import Reply
 from messages.private_file import file_lost_modal, file_modal, write_again

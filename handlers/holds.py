@@ -6,9 +6,9 @@ from bot.domain import times
 from bot.domain.personal_data import HoldForm, HoldLine
 from bot.domain.roles import Role
 from bot.people import Asker, language_of
+from bot.privacy.personal_data import kept_hold
+from bot.privacy.private_notes import hold_reason, lift_hold, place_hold
 from bot.transaction import Step
-from bot.words.confidence import hold_reason, lift_hold, place_hold
-from bot.words.what_is_kept import kept_hold
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply

@@ -14,11 +14,11 @@ from bot.domain.disclosure import Notice, OwnDay, PlanDay
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import contact
 from bot.people import Asker, asker, language_of
+from bot.privacy.retention import words_going
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.slack import Slack, SlackProblem
 from bot.transaction import Step, reading
 from bot.vault import Vault
-from bot.words.forgetting import words_going
 from handlers.allowed import coordinator
 from handlers.answering import day_of
 from handlers.duty import duty_line

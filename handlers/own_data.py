@@ -5,11 +5,11 @@ from bot.domain.roles import Role
 from bot.facts import contact
 from bot.outbox import send
 from bot.people import asker, language_of
+from bot.privacy.personal_data import kept_about, kept_hold, kept_notes, productions_with, readers_in
+from bot.privacy.private_files import PrivateFile
+from bot.privacy.private_notes import Deleting, delete_words
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from bot.words.confidence import Deleting, delete_words
-from bot.words.private_files import PrivateFile
-from bot.words.what_is_kept import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from handlers.commands import Ask
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request

@@ -11,8 +11,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.privacy.private_files import send_private_file
 from bot.slack import Slack, SlackProblem
-from bot.words.private_files import send_private_file
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.replies import Reply

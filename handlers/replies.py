@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.words.private_files import PrivateFile
+from bot.privacy.private_files import PrivateFile
 from messages.blocks import Message, Modal
 
 

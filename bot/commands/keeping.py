@@ -11,10 +11,10 @@ from bot.commands.context import NotPossible, office, output, plainly, productio
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.people import language_of
+from bot.privacy.key_rotation import SEALED_TABLES, Resealed, reseal
+from bot.privacy.personal_data import kept_about
+from bot.privacy.private_files import new_passphrase
 from bot.record import RecordKind, record
-from bot.words.private_files import new_passphrase
-from bot.words.sealing import SEALED_TABLES, Resealed, reseal
-from bot.words.what_is_kept import kept_about
 from messages.kept import kept_paper
 from messages.paper import Paper
 

@@ -13,8 +13,8 @@ from bot.domain import times
 from bot.domain.chain import Break, Flaw
 from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
-from bot.erasing import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.people import asker, language_of
+from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.proof.export import proof_of
 from bot.proof.verification import Verdict, holds_head, look
 from bot.record import RecordKind, record

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.delivery.message import Letter
-from bot.words.forgetting import words_going
+from bot.privacy.retention import words_going
 from messages.blocks import Message
 from messages.hold import words_go_message
 from messages.own_data import own_data_message, update_message

@@ -11,10 +11,10 @@ from bot.checkins.planning import replan
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
+from bot.privacy.private_notes import place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.terms.versions import record_rider
 from bot.transaction import Step
-from bot.words.confidence import place_hold
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer, CheckIn, PrivateWords
 from storage.people import person_of

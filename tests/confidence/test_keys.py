@@ -14,12 +14,12 @@ from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.answers.recording import Words, keep_words, open_words
+from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
 from bot.record import RecordKind, record
 from bot.transaction import Step, writing
 from bot.vault import Vault, WordsUnreadable
-from bot.words.sealing import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from storage.answers import PrivateWords
 from storage.database import Database
 from storage.inbox import InboxRow

@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from bot.answers.recording import Words, keep_words
 from bot.domain.roles import Role
+from bot.privacy.private_notes import Deleting, delete_words, place_hold
 from bot.productions import Somebody, somebody, take_role
-from bot.words.confidence import Deleting, delete_words, place_hold
 from storage.answers import Answer, PrivateWords
 from storage.confidence import WordsReading
 from storage.inbox import InboxRow, InboxState

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from bot.privacy.unfinished import forget_unfinished
 from bot.transaction import Step
-from bot.words.unfinished import forget_unfinished
 from storage.inbox import InboxRow, InboxState
 from tests.commands.acting import FRIDAY
 from tests.confidence.disk import on_disk

@@ -6,8 +6,8 @@ from sqlmodel import select
 
 from bot.answers.recording import Words, keep_words
 from bot.checkins.planning import replan
-from bot.words.confidence import Deleting, delete_words, lift_hold, place_hold
-from bot.words.forgetting import forget_old_words
+from bot.privacy.private_notes import Deleting, delete_words, lift_hold, place_hold
+from bot.privacy.retention import forget_old_words
 from storage.answers import PrivateWords
 from storage.people import person_of
 from storage.schedule import Strip

@@ -9,8 +9,8 @@ from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.delivery.rendering import ARRIVALS, PROOFS, WRITERS
+from bot.privacy.key_rotation import OPEN_BYTES, SEALED
 from bot.record import RecordKind
-from bot.words.sealing import OPEN_BYTES, SEALED
 from tests.test_project import sources
 
 PINNED = Path(__file__).with_name("stored_names.json")

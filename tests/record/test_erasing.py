@@ -12,9 +12,9 @@ from sqlmodel import select
 
 from bot.answers.recording import Words, keep_words
 from bot.domain.roles import Role
-from bot.erasing import OUTLIVE, forget_in_record
+from bot.privacy.erasure import OUTLIVE, forget_in_record
+from bot.privacy.private_notes import lift_hold, place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
-from bot.words.confidence import lift_hold, place_hold
 from storage.database import synchronous
 from storage.people import Person, person_of
 from storage.productions import production_called

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Table, delete, false, or_
 from sqlmodel import SQLModel, col, select
 
+from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from bot.words.unfinished import forget_unfinished_of
 from storage.confidence import WordsHold, standing_holds
 from storage.database import forget
 from storage.inbox import forget_taps

@@ -26,10 +26,10 @@ from bot.domain.personal_data import (
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
 from bot.people import language_of
+from bot.privacy.private_notes import goes_at, hold_over
+from bot.privacy.unfinished import failed_of
 from bot.terms.wording import rider_wording
 from bot.transaction import Step
-from bot.words.confidence import goes_at, hold_over
-from bot.words.unfinished import failed_of
 from storage.alerts import Alert
 from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
 from storage.confidence import WordsHold, holds_on, readings_of, standing_holds

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from bot.domain import times
 from bot.domain.roles import Role
 from bot.outbox import send
+from bot.privacy.private_notes import goes_at
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from bot.words.confidence import goes_at
 from storage.answers import all_words
 from storage.confidence import standing_holds
 from storage.database import forget

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.privacy.private_notes import UNCLAIMED
 from bot.transaction import Step
 from bot.vault import WordsUnreadable
-from bot.words.confidence import UNCLAIMED
 from storage.database import forget
 from storage.inbox import InboxRow, InboxState, unfinished
 
