@@ -8,9 +8,9 @@ from bot.checkins.asking import note_silence, run_rounds
 from bot.checkins.readiness import hurry_words, run_line, run_words
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
+from bot.schedule.wrap import run_closure
 from bot.transaction import Step, reading, writing
 from bot.vault import Vault
-from bot.wrapping import run_closure
 from storage.alerts import alerts_due
 from storage.database import Database
 from storage.due import Due, DueKind, due_rows, still_due

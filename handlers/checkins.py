@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.answers.recording import Outcome, Said, answer
 from bot.checkins.asking import OPEN, ask
-from bot.days import day_standing, next_intimate_day, scene_cast
 from bot.domain.roles import COORDINATION, Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
 from bot.productions import come_out, go_inside
+from bot.schedule.coming_days import day_standing, next_intimate_day, scene_cast
 from bot.terms.versions import limits_for
 from bot.transaction import Step
 from handlers.answering import own_answers

@@ -4,8 +4,8 @@ from bot.channels.observations import note_closed
 from bot.closed_sets import views
 from bot.closed_sets.lifetime import begin_closing, closed_set_line, lost, open_again, open_now
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
+from bot.schedule.wrap import plan_closure
 from bot.transaction import Step
-from bot.wrapping import plan_closure
 from handlers import door, rosters
 from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line

@@ -1,9 +1,9 @@
 """/checkin duty: who answers for the production; on, off, or over to the deputy."""
 
-from bot.board import hurry_all
 from bot.domain.roles import COORDINATION, Role
 from bot.people import asker
 from bot.productions import begin_duty, end_duty
+from bot.schedule.editing import hurry_all
 from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.reading_words import Given, given

@@ -7,15 +7,15 @@ from datetime import time
 
 from slack_sdk.models.blocks import Block
 
-from bot.board import hurry_all
 from bot.clock import Clock
-from bot.days import coming_days, plan_day
 from bot.domain.disclosure import Notice, OwnDay, PlanDay
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import contact
 from bot.people import Asker, asker, language_of
 from bot.privacy.retention import words_going
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
+from bot.schedule.coming_days import coming_days, plan_day
+from bot.schedule.editing import hurry_all
 from bot.slack import Slack, SlackProblem
 from bot.transaction import Step, reading
 from bot.vault import Vault

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.days import coming_days, scene_cast, shooting_date
 from bot.domain import times
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
+from bot.schedule.coming_days import coming_days, scene_cast, shooting_date
 from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible

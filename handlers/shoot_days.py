@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from bot.board import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
-from bot.days import coming_days, day_begun, plan_day, shooting_date
 from bot.domain import times
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.facts import day_name
+from bot.schedule.coming_days import coming_days, day_begun, plan_day, shooting_date
+from bot.schedule.editing import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
+from bot.schedule.wrap import wrap_day
 from bot.transaction import Step
-from bot.wrapping import wrap_day
 from handlers.commands import Ask, Command, Verb
 from handlers.reading_words import Given, given
 from handlers.replies import NotPossible, Reply, line

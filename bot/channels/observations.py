@@ -12,8 +12,8 @@ from bot.domain.roles import Role
 from bot.outbox import send
 from bot.productions import Somebody, somebody
 from bot.record import RecordKind, record
+from bot.schedule.wrap import plan_closure
 from bot.transaction import Step
-from bot.wrapping import plan_closure
 from storage.alerts import AlertKind, alert_called
 from storage.deliveries import Priority, unsent_about
 from storage.people import holders, person, person_of

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.casting import check_age, follow_cast, members, record_age
 from bot.commands.context import NotPossible
 from bot.domain.times import local
+from bot.schedule.cast import check_age, follow_cast, members, record_age
 from bot.transaction import Step
 from storage.people import person
 from storage.productions import Production

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import AlreadyRunning
 from bot.clock import real_now
-from bot.importing import BoardMoved
 from bot.productions import ProductionUnfit
+from bot.schedule.importing import BoardMoved
 from bot.settings import (
     NAMES,
     SettingsUnfit,

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from bot.casting import Player, cast_changes, import_cast
 from bot.commands.context import FAILED, NotPossible, errors, office, output, plainly, production_named, slack
 from bot.commands.schedule_preview import counted, show_preview, show_problems
 from bot.commands.terms_preview import show_terms
-from bot.importing import import_board, preview, read_schedule
 from bot.parsing.board import Board, ScheduleUnreadable
 from bot.parsing.cast_list import CastEntry, read_cast_list
 from bot.parsing.rider_list import read_rider_list
+from bot.schedule.cast import Player, cast_changes, import_cast
+from bot.schedule.importing import import_board, preview, read_schedule
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.terms.importing import apply_terms, preview_terms
 

@@ -3,15 +3,15 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.board import confirm_intimate
-from bot.casting import import_cast
 from bot.checkins.planning import replan
 from bot.domain.roles import Role
 from bot.domain.terms import Kind, MadeOf, RiderTerms
 from bot.domain.times import instant
-from bot.importing import import_board, preview, read_schedule
 from bot.parsing.cast_list import read_cast_list
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
+from bot.schedule.cast import import_cast
+from bot.schedule.editing import confirm_intimate
+from bot.schedule.importing import import_board, preview, read_schedule
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.versions import record_rider
 from bot.transaction import Step, writing

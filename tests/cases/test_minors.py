@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.casting import cast_changes, follow_cast, import_cast, record_age
 from bot.domain.roles import Role
 from bot.parsing.cast_list import CastEntry
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.schedule.cast import cast_changes, follow_cast, import_cast, record_age
 from storage.people import person_of
 from storage.productions import Production
 from tests.world import CAST, MONDAY, ZONE, World, add_scene, visible, words_of

@@ -1,11 +1,11 @@
 """Scenes that are split, combined, shot on several days, filmed before, recast or doubled: no old yes carries over."""
 
-from bot.casting import import_cast
 from bot.checkins.planning import replan
-from bot.importing import import_board, preview
 from bot.parsing.cast_list import CastEntry
 from bot.parsing.one_liner import read_one_liner
 from bot.productions import Somebody, somebody
+from bot.schedule.cast import import_cast
+from bot.schedule.importing import import_board, preview
 from storage.schedule import Strip
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, add_cast, add_day, agree, ask_for
 from tests.world import MONDAY, World, add_scene, shooting_day, visible

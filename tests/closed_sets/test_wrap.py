@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.wrapping import closure_at, wrap_day
+from bot.schedule.wrap import closure_at, wrap_day
 from storage.rosters import ClosedSetState
 from storage.schedule import ShootDay, shoot_day
 from tests.closed_sets.channels import CAST_AND_CREW, calls, channel, closed_set, members, open_set, state

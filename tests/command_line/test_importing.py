@@ -7,13 +7,13 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.importing import BoardMoved, import_board, preview, read_schedule
-from bot.known_schedule import compare, known_days, known_scenes, stored_schedule
 from bot.parsing.applying import applied, applied_days
 from bot.parsing.board import Board, Day, Strip
 from bot.parsing.changes import KnownScene
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import said
+from bot.schedule.importing import BoardMoved, import_board, preview, read_schedule
+from bot.schedule.stored import compare, known_days, known_scenes, stored_schedule
 from bot.transaction import Step
 from messages.language import language
 from storage.alerts import Alert, AlertKind

@@ -8,7 +8,13 @@ from itertools import product
 from sqlmodel import select
 
 from bot.answers.recording import Said, answer
-from bot.board import (
+from bot.checkins.asking import OPEN
+from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
+from bot.facts import Part, parts_of_day, standing_of, word_of
+from bot.people import asker
+from bot.productions import begin_duty, end_duty, name_cast
+from bot.schedule.cast import follow_cast, record_age
+from bot.schedule.editing import (
     BoardUnfit,
     cut_scene,
     hurry_all,
@@ -19,15 +25,9 @@ from bot.board import (
     set_call,
     unmark_filmed,
 )
-from bot.casting import follow_cast, record_age
-from bot.checkins.asking import OPEN
-from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
-from bot.facts import Part, parts_of_day, standing_of, word_of
-from bot.people import asker
-from bot.productions import begin_duty, end_duty, name_cast
+from bot.schedule.wrap import wrap_day
 from bot.terms.versions import Change, revise
 from bot.transaction import Step
-from bot.wrapping import wrap_day
 from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on, newest_typed, rider_of
 from storage.schedule import Intimacy, scene, shoot_day
 from tests.house import House

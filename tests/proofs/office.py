@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.board import follow
 from bot.checkins.planning import replan
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.schedule.editing import follow
 from bot.terms.versions import record_rider
 from bot.transaction import Step
 from storage.people import Person, person

@@ -9,9 +9,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from bot.board import follow, mark_filmed
 from bot.domain.terms import RiderTerms
 from bot.record import RecordKind
+from bot.schedule.editing import follow, mark_filmed
 from bot.terms.versions import record_rider, set_in_force
 from storage.answers import rider_of
 from storage.people import person_of

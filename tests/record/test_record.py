@@ -13,7 +13,7 @@ from bot.alerts import acknowledge
 from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, give_role, somebody
 from bot.record import RecordKind
-from bot.wrapping import wrap_day
+from bot.schedule.wrap import wrap_day
 from storage.alerts import Alert
 from storage.database import synchronous
 from storage.people import person

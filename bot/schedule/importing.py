@@ -5,9 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from bot.alerts import raise_alert
-from bot.board import follow
 from bot.domain.times import instant
-from bot.known_schedule import Key, Stored, compare, known_scene, stored_schedule
 from bot.parsing.applying import placements_gone, placements_new
 from bot.parsing.board import Board, Day
 from bot.parsing.board import Strip as ReadStrip
@@ -15,6 +13,8 @@ from bot.parsing.changes import Difference, Place, Placement
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
+from bot.schedule.editing import follow
+from bot.schedule.stored import Key, Stored, compare, known_scene, stored_schedule
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.productions import Production
