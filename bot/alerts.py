@@ -14,8 +14,8 @@ from storage.answers import CheckIn, check_in
 from storage.deliveries import Delivery, Priority
 from storage.people import Person, holders, inside_set, on_duty, person
 from storage.productions import Production, production
+from storage.readiness import published_words
 from storage.schedule import shoot_day
-from storage.words import published_words
 
 # The pause between two tellings grows to this many times the first, so that a night is not a hundred messages.
 LONGEST_PAUSE = 6

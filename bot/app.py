@@ -29,7 +29,7 @@ from bot.transaction import writing
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
-from handlers.register import Desk
+from handlers.listener import Desk
 from handlers.routes import route
 from storage.database import Database
 from storage.deliveries import release_leases

@@ -20,7 +20,7 @@ from handlers.requests import Request
 from messages import alert as alert_messages
 from messages.blocks import Modal
 from messages.language import Language
-from messages.words import day_text
+from messages.vocabulary import day_text
 from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
 from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on
 from storage.people import holders, on_duty, person

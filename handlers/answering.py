@@ -19,7 +19,7 @@ from messages import checkin
 from messages.blocks import Modal
 from messages.language import Language
 from messages.terms import terms_modal
-from messages.words import day_text
+from messages.vocabulary import day_text
 from storage.alerts import alert, alerts_for_answer
 from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of
 from storage.deliveries import Priority

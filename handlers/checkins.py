@@ -12,16 +12,16 @@ from bot.schedule.coming_days import day_standing, next_intimate_day, scene_cast
 from bot.terms.versions import limits_for
 from bot.transaction import Step
 from handlers.answering import own_answers
+from handlers.arguments import Given, day_of_scene, given
 from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.duty import duty, duty_line
 from handlers.exports import export
 from handlers.holds import hold
 from handlers.own_data import delete, mine
-from handlers.reading_words import Given, day_of_scene, given
 from handlers.replies import Reply, line
 from messages import alert as alert_messages
 from messages.standing import day_standing_message
-from messages.words import answer_text, day_text, source_text
+from messages.vocabulary import answer_text, day_text, source_text
 from storage.answers import CheckIn, check_ins_on
 from storage.people import Person, on_duty, person
 from storage.schedule import Scene, ShootDay, strip_of

@@ -12,7 +12,7 @@ from handlers.requests import Request
 from handlers.which_closed_set import ahead
 from messages import door as messages
 from messages.language import Language
-from messages.words import neutral
+from messages.vocabulary import neutral
 from storage.rosters import ClosedSet, clearance_of, closed_set
 
 AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)

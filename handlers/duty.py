@@ -5,8 +5,8 @@ from bot.people import asker
 from bot.productions import begin_duty, end_duty
 from bot.schedule.editing import hurry_all
 from bot.transaction import Step
+from handlers.arguments import Given, given
 from handlers.commands import Ask
-from handlers.reading_words import Given, given
 from handlers.replies import Reply, line
 from messages.language import Language
 from messages.standing import duty_text

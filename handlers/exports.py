@@ -7,7 +7,7 @@ from handlers.commands import Ask
 from handlers.replies import Reply
 from messages.private_file import file_lost_modal, file_modal, write_again
 from messages.proof import proof_paper, proof_table
-from messages.words import neutral
+from messages.vocabulary import neutral
 
 
 async def export(step: Step, ask: Ask) -> Reply:

@@ -14,8 +14,8 @@ from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages.hold import hold_modal
-from storage.confidence import WordsHold, standing_holds
 from storage.people import holders, person
+from storage.privacy import WordsHold, standing_holds
 from storage.productions import Production, production
 
 

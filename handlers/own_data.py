@@ -13,7 +13,6 @@ from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
-from messages.kept import kept_paper
 from messages.language import Language
 from messages.own_data import (
     deleted_line,
@@ -23,8 +22,9 @@ from messages.own_data import (
     stays_line,
     wish_in,
 )
+from messages.personal_data import kept_paper
 from messages.private_file import file_lost_modal, file_modal, tap_again
-from messages.words import neutral
+from messages.vocabulary import neutral
 from storage.deliveries import Priority
 from storage.people import Person, person_of
 from storage.productions import production

@@ -7,8 +7,8 @@ from bot.schedule.editing import BoardUnfit, confirm_intimate, cut_scene, hurry_
 from bot.terms.versions import Change, revise
 from bot.transaction import Step
 from handlers import terms
+from handlers.arguments import given
 from handlers.commands import Ask, Command, Verb
-from handlers.reading_words import given
 from handlers.replies import Reply, line
 from handlers.shoot_days import PLANNERS, unfit
 from messages import scene as scene_messages

@@ -9,11 +9,11 @@ from bot.schedule.coming_days import coming_days, day_begun, plan_day, shooting_
 from bot.schedule.editing import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Step
+from handlers.arguments import Given, given
 from handlers.commands import Ask, Command, Verb
-from handlers.reading_words import Given, given
 from handlers.replies import NotPossible, Reply, line
 from messages.shoot_day import call_text, days_message, moved_text
-from messages.words import day_text
+from messages.vocabulary import day_text
 from storage.people import Person, cast, person
 from storage.schedule import Scene, ShootDay, calls_of, days_of, shoot_days, strips_standing
 

@@ -16,8 +16,8 @@ from bot.terms.versions import reading_language
 from bot.terms.wording import made_of, rider_wording, scene_made_of, wordings
 from bot.transaction import Step
 from handlers.allowed import coordinator
+from handlers.arguments import Given, given
 from handlers.commands import Ask
-from handlers.reading_words import Given, given
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages import rider as rider_messages

@@ -8,7 +8,7 @@ from bot.domain.disclosure import AlertDetail
 from messages.blocks import Button, Message, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.closed_set import closed_set_blocks
 from messages.language import Language
-from messages.words import answer_text, day_text, neutral
+from messages.vocabulary import answer_text, day_text, neutral
 
 # A section holds 3,000 characters.
 LONGEST_LINE = 280

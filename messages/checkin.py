@@ -23,7 +23,7 @@ from messages.blocks import (
 from messages.language import Language
 from messages.own_data import note_blocks, own_buttons
 from messages.terms import terms_blocks
-from messages.words import answer_text, day_text, neutral
+from messages.vocabulary import answer_text, day_text, neutral
 
 
 def check_in_message(language: Language, day: OwnDay, why: str, offline: tuple[str, str] | None = None) -> Message:

@@ -10,7 +10,7 @@ from bot.domain.roster import PlannedChange
 from messages.blocks import Button, Message, buttons, note, section, shortened, titled
 from messages.in_the_way import way_text
 from messages.language import Language
-from messages.words import day_text, neutral
+from messages.vocabulary import day_text, neutral
 
 PURPOSE_LIMIT = 250
 # Slack takes a hundred blocks in a modal and three thousand letters in a paragraph; a roster is some sixty lines.

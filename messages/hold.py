@@ -19,7 +19,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
-from messages.words import neutral
+from messages.vocabulary import neutral
 
 # A first proposal for how long a hold lasts; the coordinator chooses.
 USUAL = timedelta(days=90)

@@ -25,7 +25,7 @@ from messages.help import stranger
 from messages.language import Language, languages, name_of_language
 from messages.own_data import own_buttons
 from messages.shoot_day import day_blocks
-from messages.words import day_text
+from messages.vocabulary import day_text
 
 # Slack takes at most 100 blocks in a page; what is nearest comes first.
 MOST_BLOCKS = 100

@@ -17,9 +17,9 @@ from messages.blocks import (
     section,
     titled,
 )
-from messages.kept import direction_line, hold_line, kept_parts, note_end, note_title
 from messages.language import Language
-from messages.words import neutral
+from messages.personal_data import direction_line, hold_line, kept_parts, note_end, note_title
+from messages.vocabulary import neutral
 
 # One window holds at most 100 blocks; its text is kept well below what Slack was seen to take.
 PAGE_LETTERS = 9000

@@ -9,7 +9,7 @@ from bot.domain.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, 
 from messages.closed_set import access_text
 from messages.language import Language
 from messages.paper import Paper
-from messages.words import day_text, source_text, word_text
+from messages.vocabulary import day_text, source_text, word_text
 
 NOTHING = "–"
 

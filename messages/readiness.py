@@ -3,7 +3,7 @@
 from bot.domain.disclosure import DayName, PlanWords
 from messages.blocks import Message, note, section, titled
 from messages.language import Language
-from messages.words import day_text, neutral, word_text
+from messages.vocabulary import day_text, neutral, word_text
 
 
 def words_message(language: Language, words: PlanWords) -> Message:

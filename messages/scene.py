@@ -8,7 +8,7 @@ from bot.domain.disclosure import PlanScene, RiderLine, SceneTerms
 from messages.blocks import Message, paragraphs, section, titled
 from messages.closed_set import line_text
 from messages.language import Language
-from messages.words import day_text, neutral
+from messages.vocabulary import day_text, neutral
 
 
 def scenes_message(language: Language, production: str, scenes: Sequence[PlanScene]) -> Message:

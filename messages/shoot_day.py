@@ -11,7 +11,7 @@ from messages.blocks import Message, note, section, titled
 from messages.closed_set import line_text
 from messages.language import Language
 from messages.readiness import as_of
-from messages.words import day_text, neutral, word_text
+from messages.vocabulary import day_text, neutral, word_text
 
 # Slack takes at most 50 blocks in a message, and a day needs up to three.
 MOST_DAYS = 15

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.disclosure import DayStanding, PerformerStanding
 from messages.blocks import Message, note, titled
 from messages.language import Language
-from messages.words import answer_text, day_text, neutral, source_text, standing_text, word_text
+from messages.vocabulary import answer_text, day_text, neutral, source_text, standing_text, word_text
 
 # Slack takes at most 50 blocks in a message.
 MOST_SCENES = 45

@@ -7,7 +7,7 @@ from bot.domain.standing import AnswerKind
 from bot.domain.terms import Kind, MadeOf, RiderDetails, Wording
 from messages.blocks import Button, Modal, buttons, labelled, note, section, titled
 from messages.language import Language
-from messages.words import answer_text, day_text
+from messages.vocabulary import answer_text, day_text
 
 
 def kind_text(language: Language, kind: Kind) -> str:

@@ -3,7 +3,6 @@
 from storage import (
     alerts,
     answers,
-    confidence,
     deliveries,
     due,
     inbox,
@@ -14,7 +13,6 @@ from storage import (
     rosters,
     schedule,
     terms,
-    words,
 )
 
 __all__ = [

@@ -17,8 +17,8 @@ from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called, forget_due, planned
 from storage.people import CastMember, person
 from storage.productions import Production
+from storage.readiness import published_words
 from storage.schedule import Intimacy, ShootDay, days_of, scene, shoot_days
-from storage.words import published_words
 
 # How long after the first call a day's words go on when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)

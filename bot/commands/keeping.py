@@ -15,8 +15,8 @@ from bot.privacy.key_rotation import SEALED_TABLES, Resealed, reseal
 from bot.privacy.personal_data import kept_about
 from bot.privacy.private_files import new_passphrase
 from bot.record import RecordKind, record
-from messages.kept import kept_paper
 from messages.paper import Paper
+from messages.personal_data import kept_paper
 
 
 @plainly

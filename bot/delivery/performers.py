@@ -10,7 +10,7 @@ from bot.transaction import Step
 from messages import checkin
 from messages.blocks import Message
 from messages.help import use_commands
-from messages.words import day_text
+from messages.vocabulary import day_text
 from storage.alerts import alert
 from storage.answers import CheckIn, check_in, check_ins_on
 from storage.deliveries import unsent_to

@@ -14,8 +14,8 @@ from messages.readiness import radio_message, words_message
 from storage.deliveries import Delivery
 from storage.people import Person
 from storage.productions import Production
+from storage.readiness import DeliveredWord, PublishedWord, delivered_words, published_words
 from storage.schedule import ShootDay, scene, shoot_day, strips_on
-from storage.words import DeliveredWord, PublishedWord, delivered_words, published_words
 
 
 async def words_letter(letter: Letter) -> Message | None:

@@ -14,10 +14,10 @@ from sqlmodel import SQLModel, col, select
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from storage.confidence import WordsHold, standing_holds
 from storage.database import forget
 from storage.inbox import forget_taps
 from storage.people import Person
+from storage.privacy import WordsHold, standing_holds
 from storage.productions import Production
 from storage.record import RecordEntry, RecordHead, RecordName
 from storage.rosters import ClosedSet, closed_sets_of

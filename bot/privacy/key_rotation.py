@@ -10,8 +10,8 @@ from sqlmodel import SQLModel, select
 from bot.transaction import Step
 from bot.vault import Vault, WordsUnreadable
 from storage.answers import PrivateWords, Revision, Rider
-from storage.confidence import WordsHold
 from storage.inbox import InboxRow
+from storage.privacy import WordsHold
 from storage.record import RecordHead, ShownTerms
 from storage.terms import Breakdown, RiderWords
 

@@ -32,9 +32,9 @@ from bot.terms.wording import rider_wording
 from bot.transaction import Step
 from storage.alerts import Alert
 from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
-from storage.confidence import WordsHold, holds_on, readings_of, standing_holds
 from storage.deliveries import Delivery
 from storage.people import CastMember, Person, RoleHeld, cast, holders, person, roles_of
+from storage.privacy import WordsHold, holds_on, readings_of, standing_holds
 from storage.productions import Production, production
 from storage.record import RecordName, ShownTerms
 from storage.rosters import Clearance, ClearanceAsked, ClosedSet, Visitor

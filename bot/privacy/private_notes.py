@@ -21,10 +21,10 @@ from storage.answers import (
     typed_with,
     words_by,
 )
-from storage.confidence import WordsHold, WordsReading, holds_on, standing_holds
 from storage.database import forget
 from storage.deliveries import Priority
 from storage.people import Person, person
+from storage.privacy import WordsHold, WordsReading, holds_on, standing_holds
 from storage.productions import Production, production
 from storage.schedule import shoot_day
 

@@ -24,10 +24,10 @@ from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of
 from storage.deliveries import first_delivered
 from storage.people import Person, person, person_of
 from storage.productions import Production
+from storage.readiness import PublishedWord, all_published_words
 from storage.record import RecordName, ShownTerms, record_entries
 from storage.rosters import ClosedSet, closed_sets_on, roster_history, visitors
 from storage.schedule import Scene, ShootDay, scene, shoot_days, strip_of
-from storage.words import PublishedWord, all_published_words
 
 
 @dataclass(frozen=True)

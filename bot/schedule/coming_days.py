@@ -23,6 +23,7 @@ from storage.answers import answers_to, check_in_for, rider_of
 from storage.due import DueKind, due_called
 from storage.people import Person, cast, person
 from storage.productions import Production
+from storage.readiness import PublishedWord, published_words
 from storage.rosters import closed_sets_of, closed_sets_on
 from storage.schedule import (
     Intimacy,
@@ -38,7 +39,6 @@ from storage.schedule import (
     strips_standing_of,
 )
 from storage.terms import breakdown_of
-from storage.words import PublishedWord, published_words
 
 
 async def shooting_date(step: Step, film: Production) -> date:

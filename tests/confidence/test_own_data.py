@@ -12,9 +12,9 @@ from bot.domain.roles import Role
 from bot.privacy.private_notes import Deleting, delete_words, place_hold
 from bot.productions import Somebody, somebody, take_role
 from storage.answers import Answer, PrivateWords
-from storage.confidence import WordsReading
 from storage.inbox import InboxRow, InboxState
 from storage.people import person_of
+from storage.privacy import WordsReading
 from storage.record import RecordEntry
 from storage.rosters import ClearanceAsked, ClosedSet, Visitor
 from tests.commands.acting import ASKED, ask_for, home

@@ -10,7 +10,7 @@ from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Word
 from messages.closed_set import access_text, house_rules, purpose
 from messages.language import DEFAULT, catalogue, language
-from messages.words import answer_text, word_text
+from messages.vocabulary import answer_text, word_text
 from tests.languages.catalogues import CODES, called, modules
 
 MONDAY = date(2026, 3, 16)

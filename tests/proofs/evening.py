@@ -13,8 +13,8 @@ from bot.productions import name_cast
 from handlers.replies import Reply
 from storage.alerts import open_alerts
 from storage.answers import check_in_for
+from storage.readiness import PublishedWord
 from storage.rosters import ClosedSet
-from storage.words import PublishedWord
 from tests.house import Hand, House
 from tests.proofs.office import Office, open_office, plan, sign
 

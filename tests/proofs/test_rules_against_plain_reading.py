@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.domain.times import next_grid
 from storage.due import DueKind, due_called
-from storage.words import published_words
+from storage.readiness import published_words
 from tests.engines import Engine, fresh
 from tests.house import house_on
 from tests.proofs.histories import Life

@@ -18,7 +18,7 @@ from messages.closed_set import access_text
 from messages.language import Language, name_of_language
 from messages.paper import Paper
 from messages.terms import detail_labels
-from messages.words import answer_text, day_text, source_text
+from messages.vocabulary import answer_text, day_text, source_text
 
 
 @dataclass(frozen=True)
