@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from storage.deliveries import Delivery, Priority, delivery_called
 from storage.people import Person
 
@@ -34,7 +34,7 @@ async def send(
             subject=subject,
             priority=priority,
             created_at=step.now,
-            nonce=new_key(),
+            nonce=new_row_key(),
         )
     )
     await step.session.flush()

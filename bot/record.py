@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
 from bot.transaction import Step
-from bot.vault import Vault, new_key
+from bot.vault import Vault, new_row_key
 from storage.record import RecordEntry, RecordHead, RecordName
 
 KEY_BYTES = 32
@@ -96,7 +96,7 @@ async def head_of(step: Step, production_id: int) -> RecordHead:
     head = await step.session.get(RecordHead, production_id)
     if head is not None:
         return head
-    row = new_key()
+    row = new_row_key()
     sealed = step.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex())
     return RecordHead(production_id=production_id, position=0, mark=BEGINNING, key_row=row, sealed_key=sealed)
 

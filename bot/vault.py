@@ -1,12 +1,16 @@
 """Encryption of what performers say and of what was agreed: AES-GCM, bound to the row it belongs to."""
 
+import base64
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from secrets import token_hex
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretBytes
+
+from bot.settings import KEY_BYTES
 
 NONCE_BYTES = 12
 
@@ -61,6 +65,11 @@ def place(table: str, row: str) -> bytes:
     return f"{table}/{row}".encode()
 
 
-def new_key() -> str:
+def new_row_key() -> str:
     """A random name for a row, made before the row is, so that words can be bound to it."""
     return token_hex(16)
+
+
+def new_encryption_key(now: datetime) -> str:
+    """A key as CLOSEDSET_KEYS takes it, named for the day it was made."""
+    return f"k{now:%Y%m%d}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"

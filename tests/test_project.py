@@ -11,17 +11,6 @@ LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
 NEVER_SAID = ("sex scene", "nude scene", "are you ok to do it", "decline", "refuse", "compliance", "problem")
 
-# What each place must not import, where the import contract cannot say it: parts of a package, files still to come.
-GROUND = ("aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel")
-KEPT_OUT = {
-    "bot/standing": GROUND,
-    "bot/calls": GROUND,
-    "bot/disclosure": GROUND,
-    "sandbox/": ("handlers", "messages", "storage"),
-    "messages/": ("slack_sdk.web", "slack_sdk.socket_mode", "slack_sdk.webhook"),
-}
-SANDBOX_GUESTS = ("sandbox/", "bot/cli", "bot/demo", "bot/commands")
-
 # A migration is a list of tables and columns, as long as it is.
 LISTS = "storage/migrations/versions/"
 
@@ -39,15 +28,6 @@ def functions(tree: ast.Module) -> Iterator[Function]:
     return (node for node in ast.walk(tree) if isinstance(node, Function))
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    """The full name of every module, or thing in a module, that `tree` imports."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{name.name}" for name in node.names)
-
-
 def said(tree: ast.Module) -> Iterator[str]:
     """Every text in `tree` that is not documentation."""
     documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
@@ -59,10 +39,6 @@ def said(tree: ast.Module) -> Iterator[str]:
 def is_one_sentence(text: str | None) -> bool:
     words = (text or "").strip()
     return words.endswith((".", "!", "?")) and "\n\n" not in words and not re.search(r"[.!?]\s+[A-Z]", words)
-
-
-def within(name: str, package: str) -> bool:
-    return name == package or name.startswith(f"{package}.")
 
 
 def test_lock_files_pin_everything_and_name_no_host() -> None:
@@ -129,24 +105,3 @@ def test_messages_never_use_the_words_the_field_avoids() -> None:
     texts = [(path, text) for path, tree in sources("messages") for text in said(tree)]
     texts += [(str(path), path.read_text(encoding="utf-8")) for path in (ROOT / "messages").rglob("*.po")]
     assert [(path, word) for path, text in texts for word in NEVER_SAID if word in text.lower()] == []
-
-
-def test_ground_messages_and_sandbox_import_only_what_they_may() -> None:
-    """The rules and the messages stand without Slack or a database, and the local Slack without the bot."""
-    assert [
-        f"{path} imports {name}"
-        for path, tree in sources(*ROOMS)
-        for place, packages in KEPT_OUT.items()
-        if path.startswith(place)
-        for name in imported(tree)
-        if any(within(name, package) for package in packages)
-    ] == []
-
-
-def test_only_the_command_line_and_the_demo_know_the_sandbox() -> None:
-    """What runs for real people holds no part of the stand-in."""
-    assert [
-        path
-        for path, tree in sources(*ROOMS)
-        if not path.startswith(SANDBOX_GUESTS) and any(within(name, "sandbox") for name in imported(tree))
-    ] == []

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.keys import new_key
+from bot.vault import new_encryption_key
 from tests.command_line.production import MARCH
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^( *)```sh\n(.*?)^\1```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [shlex.split(line) for _, block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]
-KEY = new_key(MARCH)
+KEY = new_encryption_key(MARCH)
 CAST = "Cast ID,Character,Name,Slack\n1,Ola,Ola Nowak,U0123OLA\n2,Jan,Jan Wolski,in person\n"
 
 

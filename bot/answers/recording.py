@@ -14,7 +14,7 @@ from bot.outbox import send
 from bot.proof.shown_terms import keep_shown_terms
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from storage.alerts import AlertKind
 from storage.answers import (
     Answer,
@@ -190,7 +190,7 @@ async def keep_words(
     step: Step, performer_id: int, words: Words, *, production_id: int | None, answer_id: int | None, key: str = ""
 ) -> None:
     """Keep a performer's own words, encrypted and bound to their row. Without a production nobody else reads them."""
-    key = key or new_key()
+    key = key or new_row_key()
     content = json.dumps({"words": words.text, "direction": words.direction})
     step.session.add(
         PrivateWords(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.channels import observations
 from bot.channels.observations import Named
 from bot.clock import Clock
+from bot.closed_sets.plan_now import current, plan_now
 from bot.closed_sets.views import house_rules_of
 from bot.domain.membership import Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
@@ -215,7 +216,7 @@ class ChannelWork:
     async def _plan(self) -> Plan:
         """By the roster as it is this moment: nobody is invited, and nobody removed, by an old one."""
         async with self._reading() as step:
-            return await observations.plan_now(step, self._taken, self._inside)
+            return await plan_now(step, self._taken, self._inside)
 
     async def _carry_out(self) -> None:
         """Removals one by one, then invitations of the difference; at the end the members are read again."""
@@ -290,7 +291,7 @@ class ChannelWork:
 
     async def _note_unread(self) -> None:
         async with self._writing() as step:
-            row = await observations.current(step, self._taken)
+            row = await current(step, self._taken)
             await observations.set_alarm(step, row, self._obstacles)
 
     async def _note_reading(self) -> None:

@@ -6,8 +6,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.channels.channel import ChannelWork, Unfinished
-from bot.channels.observations import TURN, current, note_unread, put_down, take_up
+from bot.channels.observations import TURN, note_unread, put_down, take_up
 from bot.clock import Clock, real_now
+from bot.closed_sets.plan_now import current
 from bot.domain.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing

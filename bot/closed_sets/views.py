@@ -1,7 +1,7 @@
 """Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
 
-from bot.channels.observations import plan_now
 from bot.closed_sets.lifetime import closed_set_line
+from bot.closed_sets.plan_now import plan_now
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
 from bot.domain.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.domain.jurisdictions import RemoteViewing, profile

@@ -15,9 +15,9 @@ import typer
 
 from bot.app import Bot
 from bot.commands.context import NotPossible, output, plainly
-from bot.keys import new_key
 from bot.settings import Settings, StorageSettings, environment, read_settings
 from bot.slack import Slack
+from bot.vault import new_encryption_key
 from sandbox.installation import ALL_EVENTS, ALL_SCOPES, App, app_from_manifest
 from sandbox.server import run_sandbox
 from storage.database import is_migrated
@@ -178,4 +178,4 @@ def make_key() -> None:
 
     Put a new key first and keep the old ones after it, separated by commas: what they encrypted stays readable.
     """
-    typer.echo(new_key(datetime.now(UTC)))
+    typer.echo(new_encryption_key(datetime.now(UTC)))

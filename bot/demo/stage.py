@@ -11,8 +11,8 @@ from bot.app import Bot
 from bot.demo.outlook import Outlook
 from bot.demo.production import ADA, BEGINNING, MIA, OLA, set_up
 from bot.demo.tour import Tour
-from bot.keys import new_key
 from bot.settings import Settings, read_settings
+from bot.vault import new_encryption_key
 from sandbox.installation import APP_TOKEN, BOT_TOKEN, app_from_manifest
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -88,7 +88,7 @@ def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_API_URL": f"{sandbox.url}/api/",
             "DATABASE_URL": database_url,
-            "CLOSEDSET_KEYS": new_key(datetime.now(BEGINNING.tzinfo)),
+            "CLOSEDSET_KEYS": new_encryption_key(datetime.now(BEGINNING.tzinfo)),
             "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
             "CLOSEDSET_PACE_SECONDS": "0.1",
         },

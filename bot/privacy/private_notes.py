@@ -10,7 +10,7 @@ from bot.facts import standing_of
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from storage.answers import (
     Answer,
     CheckIn,
@@ -103,7 +103,7 @@ async def place_hold(
     for before in await holds_on(step.session, performer.number):
         if before.production_id == film.number and before.stands(step.now):
             await end_hold(step, before, by)
-    key = new_key()
+    key = new_row_key()
     hold = WordsHold(
         production_id=film.number,
         person_id=performer.number,

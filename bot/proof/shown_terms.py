@@ -8,7 +8,7 @@ from bot.domain.chain import salted_hash
 from bot.domain.disclosure import OwnTerms
 from bot.terms.versions import own_terms, reading_language
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from messages.language import code_of
 from storage.answers import Answer, CheckIn
 from storage.people import person
@@ -32,7 +32,7 @@ async def keep_shown_terms(step: Step, about: CheckIn, answer: Answer) -> bytes 
     read_in = "" if answer.by_coordinator else await language_shown(step, about, shown)
     terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
     content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)
-    key, salt = new_key(), os.urandom(SALT_BYTES)
+    key, salt = new_row_key(), os.urandom(SALT_BYTES)
     sealed = step.vault.seal("shownterms", key, content)
     step.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=read_in))
     return salted_hash(salt, content.encode())

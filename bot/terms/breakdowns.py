@@ -8,7 +8,7 @@ from bot.record import RecordKind, record
 from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from storage.answers import answered_or_asked
 from storage.people import Person
 from storage.schedule import Scene
@@ -20,7 +20,7 @@ async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: Ma
     before = await breakdown_of(step.session, scene.key)
     if before is not None and made_of(step, before) == made:
         return before
-    key = new_key()
+    key = new_row_key()
     row = Breakdown(
         scene_id=scene.key,
         version=before.version + 1 if before else 1,

@@ -13,7 +13,7 @@ from bot.facts import contact, day_name, revision_now
 from bot.record import RecordKind, record
 from bot.terms.wording import made_of, wordings, write_wording
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from messages.language import code_of
 from storage.answers import CheckIn, Revision, Rider, answered_or_asked, check_ins_on, revisions_for, rider_of
 from storage.people import Person, person
@@ -46,7 +46,7 @@ async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | 
     `by` is who wrote it in Slack, None where it came with a file.
     """
     before = await rider_of(step.session, scene.key, performer.number)
-    key = new_key()
+    key = new_row_key()
     rider = Rider(
         scene_id=scene.key,
         person_id=performer.number,
@@ -116,7 +116,7 @@ async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person 
 
 async def revise(step: Step, scene: Scene, change: Change) -> None:
     """Record why a scene's confirmations no longer count, and ask again whoever had been asked."""
-    key = new_key()
+    key = new_row_key()
     revision = Revision(
         scene_id=scene.key,
         shoot_day_id=change.day.number if change.day else None,

@@ -4,7 +4,7 @@ import json
 
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.transaction import Step
-from bot.vault import new_key
+from bot.vault import new_row_key
 from storage.answers import Rider
 from storage.people import Person
 from storage.terms import AS_AGREED, Breakdown, RiderWords, breakdown_of, rider_words
@@ -35,7 +35,7 @@ async def rider_wording(step: Step, rider: Rider) -> Wording:
 async def write_wording(step: Step, rider: Rider, language: str, words: Wording, by: Person | None) -> None:
     """Keep the words of a rider in one language, in place of what was there."""
     known = (await rider_words(step.session, number(rider))).get(language)
-    key = new_key()
+    key = new_row_key()
     row = known or RiderWords(rider_id=number(rider), language=language, key=key, content=b"", recorded_at=step.now)
     row.key, row.content = key, step.vault.seal(RIDER, key, json.dumps(words.words()))
     row.recorded_by, row.recorded_at = by.number if by else None, step.now

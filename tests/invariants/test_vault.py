@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretBytes
 
-from bot.vault import Vault, WordsUnreadable, new_key
+from bot.vault import Vault, WordsUnreadable, new_row_key
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 names = st.text(min_size=1, max_size=20)
@@ -69,6 +69,6 @@ def test_a_key_whose_name_is_no_text_is_a_missing_one() -> None:
 
 def test_a_rows_name_cannot_be_guessed() -> None:
     """Each is new, of 128 random bits."""
-    keys = {new_key() for _ in range(50)}
+    keys = {new_row_key() for _ in range(50)}
     assert len(keys) == 50
     assert {len(bytes.fromhex(key)) for key in keys} == {16}

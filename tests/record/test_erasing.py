@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import select
 
 from bot.answers.recording import Words, keep_words
+from bot.commands import context
 from bot.domain.roles import Role
 from bot.privacy.erasure import OUTLIVE, forget_in_record
 from bot.privacy.private_notes import lift_hold, place_hold
@@ -121,7 +122,7 @@ async def test_somebody_in_the_way_of_the_file_is_said(
     world: World, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Erasing ends with a failure that says what to type; that, typed when nobody is in the way, empties the files."""
-    monkeypatch.setattr(office, "TRIES", 1)
+    monkeypatch.setattr(context, "TRIES", 1)
     await world.bot.stop()
     words = ("production", "erase", "baltic", "--yes-erase", "baltic")
     with reading_on(database_url):

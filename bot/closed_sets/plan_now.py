@@ -1,0 +1,58 @@
+"""The plan that makes a closed set's members right, by the roster as it is this moment."""
+
+from collections.abc import Collection
+
+from bot.domain.membership import Cleared, Plan, closing_plan, plan
+from bot.domain.roles import Role
+from bot.transaction import Step
+from storage.people import holders, person
+from storage.rosters import (
+    ClosedSet,
+    ClosedSetState,
+    closed_set,
+    roster_history,
+)
+
+
+async def current(step: Step, taken: ClosedSet) -> ClosedSet:
+    """The closed set as it is stored now."""
+    row = await closed_set(step.session, taken.number)
+    assert row is not None
+    return row
+
+
+async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set[str]]:
+    """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet."""
+    people: list[Cleared] = []
+    former: set[str] = set()
+    for clearance, who in await roster_history(step.session, row.number):
+        if clearance.removed_at is None:
+            people.append(
+                Cleared(
+                    person=who.number,
+                    user=who.slack_user,
+                    access=clearance.access,
+                    reachable=who.reachable,
+                    entered=clearance.entered_at is not None,
+                    waits_for=await slack_user(step, clearance.instead_of),
+                )
+            )
+        elif who.slack_user and clearance.entered_at is not None and clearance.left_at is None:
+            former.add(who.slack_user)
+    return people, former
+
+
+async def slack_user(step: Step, person_id: int | None) -> str | None:
+    """The Slack id of a person, if there is one."""
+    return (await person(step.session, person_id)).slack_user if person_id is not None else None
+
+
+async def plan_now(step: Step, taken: ClosedSet, inside: Collection[str]) -> Plan:
+    """What makes the members right, by the roster as it is this moment."""
+    row = await current(step, taken)
+    bot = row.bot_user or ""
+    if row.state is ClosedSetState.CLOSING:
+        staying = await holders(step.session, row.production_id, [Role.COORDINATOR])
+        return closing_plan(inside, [bot, *(who.slack_user for who in staying if who.slack_user)])
+    people, former = await cleared_people(step, row)
+    return plan(people, inside, bot, former)
