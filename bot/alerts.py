@@ -10,12 +10,12 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
-from storage.answers import CheckIn, check_in
+from storage.check_ins import CheckIn, check_in
 from storage.deliveries import Delivery, Priority
 from storage.people import Person, holders, inside_set, on_duty, person
 from storage.productions import Production, production
 from storage.readiness import published_words
-from storage.schedule import shoot_day
+from storage.shoot_days import shoot_day
 
 # The pause between two tellings grows to this many times the first, so that a night is not a hundred messages.
 LONGEST_PAUSE = 6

@@ -15,7 +15,7 @@ from storage.alerts import alerts_due
 from storage.database import Database
 from storage.due import Due, DueKind, due_rows, still_due
 from storage.productions import Production, production
-from storage.schedule import shoot_day
+from storage.shoot_days import shoot_day
 
 ROUNDS = (DueKind.FIRST_ROUND, DueKind.EVENING_ROUND, DueKind.MORNING_ROUND)
 

@@ -23,21 +23,15 @@ from bot.domain.standing import (
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Step
-from storage.answers import (
-    Answer,
-    CheckIn,
-    Revision,
-    Rider,
-    answers_to,
-    check_in_for,
-    check_ins_left,
-    revisions_for,
-    rider_of,
-)
+from storage.answers import Answer, answers_to
+from storage.check_ins import CheckIn, check_in_for, check_ins_left
 from storage.people import CastMember, Person, cast, holders, minors, on_duty, person, role_held
 from storage.productions import Production
-from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, calls_of, strips_on
-from storage.terms import breakdown_of
+from storage.revisions import Revision, revisions_for
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import Call, ShootDay, calls_of
+from storage.strips import Strip, strips_on
+from storage.terms import Rider, breakdown_of, rider_of
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,15 @@ from messages.blocks import Modal
 from messages.language import Language
 from messages.vocabulary import day_text
 from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
-from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on
+from storage.answers import Answer
+from storage.check_ins import CheckIn, check_in, check_ins_of, check_ins_on
+from storage.closed_sets import closed_set
 from storage.people import holders, on_duty, person
 from storage.productions import production
-from storage.rosters import closed_set
-from storage.schedule import scene, schedule_import, shoot_day, strip_of
+from storage.scenes import scene
+from storage.schedule import schedule_import
+from storage.shoot_days import shoot_day
+from storage.strips import strip_of
 
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 

@@ -21,11 +21,13 @@ from messages.language import Language
 from messages.terms import terms_modal
 from messages.vocabulary import day_text
 from storage.alerts import alert, alerts_for_answer
-from storage.answers import Answer, CheckIn, answers_to, check_in, check_ins_of
+from storage.answers import Answer, answers_to
+from storage.check_ins import CheckIn, check_in, check_ins_of
 from storage.deliveries import Priority
 from storage.people import Person, person, person_of, roles_of
 from storage.productions import production
-from storage.schedule import scene, shoot_day
+from storage.scenes import scene
+from storage.shoot_days import shoot_day
 
 ANSWERS = {
     "answer_as_agreed": AnswerKind.AS_AGREED,

@@ -14,7 +14,9 @@ from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage.people import Person, cast, person, person_of
-from storage.schedule import Intimacy, Scene, ShootDay, days_of, scenes, shoot_day_on, shoot_days
+from storage.scenes import Intimacy, Scene, scenes
+from storage.shoot_days import ShootDay, shoot_day_on, shoot_days
+from storage.strips import days_of
 
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 HOUR = re.compile(r"(\d{1,2})[:.](\d{2})")

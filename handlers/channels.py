@@ -6,8 +6,8 @@ from bot.transaction import Step
 from handlers.languages import note_locale
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_set_in, live_closed_sets
 from storage.people import person_of
-from storage.rosters import ClosedSet, ClosedSetState, closed_set_in, live_closed_sets
 
 
 async def concerned(step: Step, request: Request) -> ClosedSet | None:

@@ -22,9 +22,11 @@ from handlers.replies import Reply, line
 from messages import alert as alert_messages
 from messages.standing import day_standing_message
 from messages.vocabulary import answer_text, day_text, source_text
-from storage.answers import CheckIn, check_ins_on
+from storage.check_ins import CheckIn, check_ins_on
 from storage.people import Person, on_duty, person
-from storage.schedule import Scene, ShootDay, strip_of
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+from storage.strips import strip_of
 
 SAID = {
     "not as agreed": AnswerKind.NOT_AS_AGREED,

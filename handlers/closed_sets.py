@@ -11,11 +11,8 @@ from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line
 from handlers.which_closed_set import ahead, still_on, which
 from messages import closed_set as messages
-from storage.rosters import (
-    ClosedSetState,
-    Ending,
-)
-from storage.schedule import shoot_day
+from storage.closed_sets import ClosedSetState, Ending
+from storage.shoot_days import shoot_day
 
 
 async def list_closed_sets(step: Step, ask: Ask) -> Reply:

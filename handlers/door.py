@@ -13,7 +13,8 @@ from handlers.which_closed_set import ahead
 from messages import door as messages
 from messages.language import Language
 from messages.vocabulary import neutral
-from storage.rosters import ClosedSet, clearance_of, closed_set
+from storage.closed_sets import ClosedSet, closed_set
+from storage.rosters import clearance_of
 
 AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
 

@@ -29,11 +29,11 @@ from messages.blocks import Home, section
 from messages.hold import hold_button, words_go_line
 from messages.language import Language
 from storage.alerts import open_alerts
-from storage.answers import CheckIn, check_ins_of
+from storage.check_ins import CheckIn, check_ins_of
 from storage.database import Database
 from storage.people import Person, inside_set, on_duty
 from storage.productions import Production, production
-from storage.schedule import shoot_day
+from storage.shoot_days import shoot_day
 
 log = logging.getLogger(__name__)
 

@@ -34,9 +34,10 @@ from messages import door as door_messages
 from messages import roster as messages
 from messages.language import Language
 from storage.alerts import Alert, AlertKind, alert
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_set
 from storage.people import Person, person, person_of, roles_of
 from storage.productions import Production, production
-from storage.rosters import ClosedSet, ClosedSetState, clearance_of, closed_set
+from storage.rosters import clearance_of
 
 
 async def show_roster(step: Step, ask: Ask) -> Reply:

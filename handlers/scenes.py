@@ -13,8 +13,8 @@ from handlers.replies import Reply, line
 from handlers.shoot_days import PLANNERS, unfit
 from messages import scene as scene_messages
 from messages.language import sentence
-from storage.answers import rider_of
-from storage.schedule import days_of
+from storage.strips import days_of
+from storage.terms import rider_of
 
 
 async def list_scenes(step: Step, ask: Ask) -> Reply:

@@ -15,7 +15,9 @@ from handlers.replies import NotPossible, Reply, line
 from messages.shoot_day import call_text, days_message, moved_text
 from messages.vocabulary import day_text
 from storage.people import Person, cast, person
-from storage.schedule import Scene, ShootDay, calls_of, days_of, shoot_days, strips_standing
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay, calls_of, shoot_days
+from storage.strips import days_of, strips_standing
 
 PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
 

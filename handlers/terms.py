@@ -23,11 +23,10 @@ from handlers.requests import Request
 from messages import rider as rider_messages
 from messages.language import Language, code_of
 from messages.terms import plan_terms_modal
-from storage.answers import Rider, rider_of
 from storage.people import Person, cast, person
 from storage.productions import Production, production
-from storage.schedule import Scene
-from storage.terms import AS_AGREED, breakdown_of
+from storage.scenes import Scene
+from storage.terms import AS_AGREED, Rider, breakdown_of, rider_of
 
 
 async def terms(step: Step, ask: Ask) -> Reply:

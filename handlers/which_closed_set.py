@@ -9,9 +9,10 @@ from bot.productions import Somebody, somebody
 from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_sets_of
 from storage.people import Person, person_of
-from storage.rosters import ClosedSet, ClosedSetState, closed_sets_of
-from storage.schedule import ShootDay, scenes, shoot_day, shoot_days
+from storage.scenes import scenes
+from storage.shoot_days import ShootDay, shoot_day, shoot_days
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
+from storage.row import Row
 
 
 class AlertKind(StrEnum):
@@ -46,10 +47,9 @@ CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.
 URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET)
 
 
-class Alert(SQLModel, table=True):
+class Alert(Row, table=True):
     """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again."""
 
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     kind: AlertKind = Field(sa_type=word(AlertKind))
     key: str = Field(unique=True)
@@ -66,12 +66,6 @@ class Alert(SQLModel, table=True):
     next_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
-
-    @property
-    def number(self) -> int:
-        """The stored row's id."""
-        assert self.id is not None
-        return self.id
 
 
 async def alert(session: AsyncSession, number: int) -> Alert | None:

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel, col, func, select, update
+from sqlmodel import Field, col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
+from storage.row import Row
 
 
 class DeliveryState(StrEnum):
@@ -30,10 +31,9 @@ class Priority(StrEnum):
     FAN_OUT = "3_fan_out"
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Row, table=True):
     """One message to one person. Holds no words: it is written from what is true when it is sent."""
 
-    id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -54,12 +54,6 @@ class Delivery(SQLModel, table=True):
     channel: str | None = None
     ts: str | None = Field(default=None, index=True)
     failure: str | None = None
-
-    @property
-    def number(self) -> int:
-        """The stored row's id."""
-        assert self.id is not None
-        return self.id
 
 
 UNSENT = (DeliveryState.WAITING, DeliveryState.SENDING)

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
+from storage.row import Row
 
 
 class DueKind(StrEnum):
@@ -24,10 +25,9 @@ class DueKind(StrEnum):
     ALERT = "alert"
 
 
-class Due(SQLModel, table=True):
+class Due(Row, table=True):
     """One moment of one kind. The key names what it is about, so that planning twice plans once."""
 
-    id: int | None = Field(default=None, primary_key=True)
     kind: DueKind = Field(sa_type=word(DueKind))
     key: str = Field(unique=True)
     production_id: int = Field(foreign_key="production.id", index=True)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
+from storage.row import Row
 
 
 class InboxState(StrEnum):
@@ -17,10 +18,9 @@ class InboxState(StrEnum):
     FAILED = "failed"
 
 
-class InboxRow(SQLModel, table=True):
+class InboxRow(Row, table=True):
     """One payload, encrypted, until it is done; then only its key stays."""
 
-    id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     payload: bytes | None = None
     received_at: datetime = Field(sa_type=Instant)

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant
+from storage.row import Row
 
 
 class Heartbeat(SQLModel, table=True):
@@ -15,18 +16,11 @@ class Heartbeat(SQLModel, table=True):
     real_at: datetime = Field(sa_type=Instant)
 
 
-class Outage(SQLModel, table=True):
+class Outage(Row, table=True):
     """A time, on the production's clock, in which a tap may have been lost."""
 
-    id: int | None = Field(default=None, primary_key=True)
     began_at: datetime = Field(sa_type=Instant)
     ended_at: datetime = Field(sa_type=Instant)
-
-    @property
-    def number(self) -> int:
-        """The stored row's id."""
-        assert self.id is not None
-        return self.id
 
 
 async def heartbeat(session: AsyncSession) -> Heartbeat | None:

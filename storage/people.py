@@ -5,17 +5,17 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, UniqueConstraint, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from storage.columns import Instant, word
+from storage.row import Row
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """A person in the workspace, or one reached only in person (`slack_user` empty)."""
 
-    id: int | None = Field(default=None, primary_key=True)
     slack_user: str | None = Field(default=None, unique=True)
     slack_channel: str | None = None
     name: str
@@ -30,12 +30,6 @@ class Person(SQLModel, table=True):
     under_18_until: date | None = None
 
     @property
-    def number(self) -> int:
-        """The stored row's id."""
-        assert self.id is not None
-        return self.id
-
-    @property
     def language(self) -> str | None:
         """The language they chose, else the one the cast list names, else the one Slack speaks to them; a code."""
         if self.follows_slack:
@@ -48,11 +42,10 @@ class Person(SQLModel, table=True):
         return self.slack_user is not None and not self.in_person and self.deactivated_at is None
 
 
-class RoleHeld(SQLModel, table=True):
+class RoleHeld(Row, table=True):
     """One role of one person in one production."""
 
     __table_args__ = (UniqueConstraint("production_id", "person_id", "role"),)
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: Role = Field(sa_type=word(Role))
@@ -60,31 +53,28 @@ class RoleHeld(SQLModel, table=True):
     noticed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class Duty(SQLModel, table=True):
+class Duty(Row, table=True):
     """A time in which a coordinator or deputy answers for the production; open-ended while `until` is empty."""
 
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class OnSet(SQLModel, table=True):
+class OnSet(Row, table=True):
     """A time in which a person is inside a closed set, without a phone: alerts go to the deputy as well."""
 
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class CastMember(SQLModel, table=True):
+class CastMember(Row, table=True):
     """Who plays a number on the cast list. A double is asked only when the coordinator says so."""
 
     __table_args__ = (UniqueConstraint("production_id", "cast_id"),)
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     cast_id: str
     character: str = ""

@@ -2,26 +2,25 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant
+from storage.row import Row
 
 
-class WordsReading(SQLModel, table=True):
+class WordsReading(Row, table=True):
     """Somebody of the coordination has opened a performer's words. Which words, and what they say, is not kept."""
 
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     reader_id: int = Field(foreign_key="person.id")
     read_at: datetime = Field(sa_type=Instant)
 
 
-class WordsHold(SQLModel, table=True):
+class WordsHold(Row, table=True):
     """A legal hold: the words of one performer in one production stay until a moment, unless it is lifted before."""
 
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     reason: bytes
@@ -31,12 +30,6 @@ class WordsHold(SQLModel, table=True):
     until: datetime = Field(sa_type=Instant)
     lifted_by: int | None = Field(default=None, foreign_key="person.id")
     lifted_at: datetime | None = Field(default=None, sa_type=Instant)
-
-    @property
-    def number(self) -> int:
-        """The stored row's id."""
-        assert self.id is not None
-        return self.id
 
     def stands(self, at: datetime) -> bool:
         """Whether it keeps words at a moment."""
@@ -65,3 +58,35 @@ async def standing_holds(session: AsyncSession, at: datetime) -> list[WordsHold]
         .order_by(col(WordsHold.id))
     )
     return list(rows.all())
+
+
+class PrivateWords(Row, table=True):
+    """A performer's own words, encrypted, apart from everything that is kept. `key` binds them to this row."""
+
+    key: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    production_id: int | None = Field(default=None, foreign_key="production.id")
+    answer_id: int | None = Field(default=None, foreign_key="answer.id", index=True)
+    content: bytes
+    written_at: datetime = Field(sa_type=Instant)
+
+
+async def words_of(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
+    """The words that came with an answer, oldest first."""
+    rows = await session.exec(
+        select(PrivateWords).where(PrivateWords.answer_id == answer_id).order_by(col(PrivateWords.id))
+    )
+    return list(rows.all())
+
+
+async def words_by(session: AsyncSession, person_id: int) -> list[PrivateWords]:
+    """Every stored word of one performer, still sealed, oldest first."""
+    rows = await session.exec(
+        select(PrivateWords).where(PrivateWords.person_id == person_id).order_by(col(PrivateWords.id))
+    )
+    return list(rows.all())
+
+
+async def all_words(session: AsyncSession) -> list[PrivateWords]:
+    """Every stored word of every performer, still sealed, oldest first."""
+    return list((await session.exec(select(PrivateWords).order_by(col(PrivateWords.id)))).all())

@@ -1,21 +1,22 @@
 """Productions: the films and series the bot works for, each with its own times and rules."""
 
 from datetime import datetime, time
+from typing import ClassVar
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.jurisdictions import Country
 from bot.domain.times import QuietHours, Rounds
 from storage.columns import Instant
+from storage.row import Row
 
 
-class Production(SQLModel, table=True):
+class Production(Row, table=True):
     """One production. Wall times are in its own time zone; everything in it is invisible to any other."""
 
     # An id is never given twice: the record of an erased production keeps its own.
-    __table_args__ = {"sqlite_autoincrement": True}
-    id: int | None = Field(default=None, primary_key=True)
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     name: str
     short_name: str = Field(unique=True)
     time_zone: str
@@ -43,12 +44,6 @@ class Production(SQLModel, table=True):
     warn_words_days: int = 7
     board_version: int = 1
     created_at: datetime = Field(sa_type=Instant)
-
-    @property
-    def number(self) -> int:
-        """The stored row's id."""
-        assert self.id is not None
-        return self.id
 
     @property
     def quiet(self) -> QuietHours:

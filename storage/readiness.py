@@ -3,28 +3,27 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.standing import Word
 from storage.columns import Instant, word
+from storage.row import Row
 
 
-class PublishedWord(SQLModel, table=True):
+class PublishedWord(Row, table=True):
     """The word of one scene on one day from a moment of the grid on."""
 
-    id: int | None = Field(default=None, primary_key=True)
     scene_id: int = Field(foreign_key="scene.id", index=True)
     shoot_day_id: int = Field(foreign_key="shootday.id", index=True)
     word: Word = Field(sa_type=word(Word))
     as_of: datetime = Field(sa_type=Instant)
 
 
-class DeliveredWord(SQLModel, table=True):
+class DeliveredWord(Row, table=True):
     """The last word of a scene that reached one AD. "Changed" means changed against this."""
 
     __table_args__ = (UniqueConstraint("person_id", "scene_id", "shoot_day_id"),)
-    id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     scene_id: int = Field(foreign_key="scene.id")
     shoot_day_id: int = Field(foreign_key="shootday.id", index=True)

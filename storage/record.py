@@ -7,12 +7,13 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.row import Row
 
-class RecordEntry(SQLModel, table=True):
+
+class RecordEntry(Row, table=True):
     """One fact, as canonical bytes, with its mark in the chain. The database takes no change of it, and no removal."""
 
     __table_args__ = (UniqueConstraint("production_id", "position"),)
-    id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(index=True)
     position: int
     content: bytes

@@ -3,6 +3,8 @@
 from storage import (
     alerts,
     answers,
+    check_ins,
+    closed_sets,
     deliveries,
     due,
     inbox,
@@ -12,14 +14,20 @@ from storage import (
     productions,
     readiness,
     record,
+    revisions,
     rosters,
+    scenes,
     schedule,
+    shoot_days,
+    strips,
     terms,
 )
 
 __all__ = [
     "alerts",
     "answers",
+    "check_ins",
+    "closed_sets",
     "deliveries",
     "due",
     "inbox",
@@ -29,7 +37,11 @@ __all__ = [
     "productions",
     "readiness",
     "record",
+    "revisions",
     "rosters",
+    "scenes",
     "schedule",
+    "shoot_days",
+    "strips",
     "terms",
 ]

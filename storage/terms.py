@@ -3,20 +3,20 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant
+from storage.row import Row
 
 # The language of the words that a rider was agreed in; every other row of a rider is a translation of them.
 AS_AGREED = ""
 
 
-class Breakdown(SQLModel, table=True):
+class Breakdown(Row, table=True):
     """One version of what a scene is made of. `content` seals the words; `kinds` are those of bot.domain.terms.Kind."""
 
     __table_args__ = (UniqueConstraint("scene_id", "version"),)
-    id: int | None = Field(default=None, primary_key=True)
     scene_id: int = Field(foreign_key="scene.id", index=True)
     version: int
     kinds: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -27,11 +27,10 @@ class Breakdown(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-class RiderWords(SQLModel, table=True):
+class RiderWords(Row, table=True):
     """What a version of a rider says beyond its one paragraph, or a translation of all of it made by a person."""
 
     __table_args__ = (UniqueConstraint("rider_id", "language"),)
-    id: int | None = Field(default=None, primary_key=True)
     rider_id: int = Field(foreign_key="rider.id", index=True)
     language: str = AS_AGREED
     key: str = Field(unique=True)
@@ -52,3 +51,38 @@ async def rider_words(session: AsyncSession, rider_id: int) -> dict[str, RiderWo
     """The sealed words of a version of a rider by language, those it was agreed in under `AS_AGREED`."""
     rows = await session.exec(select(RiderWords).where(RiderWords.rider_id == rider_id).order_by(col(RiderWords.id)))
     return {row.language: row for row in rows.all()}
+
+
+class Rider(Row, table=True):
+    """One version of the written terms of one performer for one scene. The bot keeps the words, never the contract."""
+
+    __table_args__ = (UniqueConstraint("scene_id", "person_id", "version"),)
+    scene_id: int = Field(foreign_key="scene.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    version: int
+    document: str = ""
+    agreed: bytes
+    agreed_key: str
+    sent_at: datetime = Field(sa_type=Instant)
+    in_force: bool = True
+    notice_waived: bool = False
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+    recorded_at: datetime = Field(sa_type=Instant)
+
+
+async def rider_of(session: AsyncSession, scene_id: int, person_id: int) -> Rider | None:
+    """The newest rider of a performer for a scene."""
+    rows = await session.exec(
+        select(Rider)
+        .where(Rider.scene_id == scene_id, Rider.person_id == person_id)
+        .order_by(col(Rider.version).desc())
+    )
+    return rows.first()
+
+
+async def riders_of(session: AsyncSession, scene_id: int, person_id: int) -> list[Rider]:
+    """Every version of a performer's rider for a scene, the newest last."""
+    rows = await session.exec(
+        select(Rider).where(Rider.scene_id == scene_id, Rider.person_id == person_id).order_by(col(Rider.version))
+    )
+    return list(rows.all())

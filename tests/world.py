@@ -23,7 +23,9 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from storage.people import Person, person_of
 from storage.productions import Production
-from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, shoot_day_on
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import Call, ShootDay, shoot_day_on
+from storage.strips import Strip
 
 Found = TypeVar("Found")
 ZONE = "Europe/Warsaw"

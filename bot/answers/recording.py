@@ -16,21 +16,16 @@ from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_row_key
 from storage.alerts import AlertKind
-from storage.answers import (
-    Answer,
-    CheckIn,
-    PrivateWords,
-    answers_to,
-    check_ins_of,
-    newest_revision,
-    rider_of,
-    words_of,
-)
+from storage.answers import Answer, answers_to
+from storage.check_ins import CheckIn, check_ins_of
 from storage.deliveries import Priority
 from storage.people import Person, person
+from storage.privacy import PrivateWords, words_of
 from storage.productions import production
-from storage.schedule import shoot_day, strip_of
-from storage.terms import breakdown_of
+from storage.revisions import newest_revision
+from storage.shoot_days import shoot_day
+from storage.strips import strip_of
+from storage.terms import breakdown_of, rider_of
 
 
 class Outcome(StrEnum):

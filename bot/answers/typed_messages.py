@@ -12,10 +12,12 @@ from bot.facts import open_words, revision_now
 from bot.outbox import send
 from bot.transaction import Step
 from storage.alerts import AlertKind
-from storage.answers import CheckIn, PrivateWords, check_ins_of, newest_typed
+from storage.answers import newest_typed
+from storage.check_ins import CheckIn, check_ins_of
 from storage.deliveries import Priority
 from storage.people import Person, roles_of
-from storage.schedule import shoot_day
+from storage.privacy import PrivateWords
+from storage.shoot_days import shoot_day
 
 
 @dataclass(frozen=True)

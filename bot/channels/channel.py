@@ -15,9 +15,9 @@ from bot.transaction import Step, reading, writing
 from bot.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language
+from storage.closed_sets import ClosedSet
 from storage.database import Database
 from storage.productions import production
-from storage.rosters import ClosedSet
 
 log = logging.getLogger(__name__)
 

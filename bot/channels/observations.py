@@ -16,22 +16,12 @@ from bot.record import RecordKind, record
 from bot.schedule.wrap import plan_closure
 from bot.transaction import Step
 from storage.alerts import AlertKind, alert_called
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending, closed_set
 from storage.deliveries import Priority, unsent_about
 from storage.people import holders, person_of
 from storage.productions import production
-from storage.rosters import (
-    Clearance,
-    ClosedSet,
-    ClosedSetState,
-    Ending,
-    Visitor,
-    clearances,
-    closed_set,
-    roster_history,
-    visitors,
-    visitors_untold,
-)
-from storage.schedule import shoot_day
+from storage.rosters import Clearance, Visitor, clearances, roster_history, visitors, visitors_untold
+from storage.shoot_days import shoot_day
 
 # For how long nobody else takes up a closed set that is being worked on.
 LEASE = timedelta(seconds=30)

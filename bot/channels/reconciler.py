@@ -13,8 +13,8 @@ from bot.domain.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing
 from bot.vault import Vault
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_set, closed_sets_to_check, live_closed_sets
 from storage.database import Database
-from storage.rosters import ClosedSet, ClosedSetState, closed_set, closed_sets_to_check, live_closed_sets
 
 log = logging.getLogger(__name__)
 

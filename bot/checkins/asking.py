@@ -11,12 +11,12 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
-from storage.answers import CheckIn, check_ins_on
+from storage.check_ins import CheckIn, check_ins_on
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called
 from storage.people import Person, on_duty, person, role_held
 from storage.productions import Production
-from storage.schedule import ShootDay, shoot_day
+from storage.shoot_days import ShootDay, shoot_day
 
 OPEN = (Standing.NOT_ASKED, Standing.WAITING)
 

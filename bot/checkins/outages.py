@@ -11,11 +11,13 @@ from bot.facts import call_for_check_in
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
-from storage.answers import CheckIn, Revision, check_ins_on
+from storage.check_ins import CheckIn, check_ins_on
 from storage.outages import Heartbeat, Outage, heartbeat
 from storage.people import person
 from storage.productions import Production, productions
-from storage.schedule import ShootDay, shoot_days, strip_of
+from storage.revisions import Revision
+from storage.shoot_days import ShootDay, shoot_days
+from storage.strips import strip_of
 
 # How often presence is written down: often enough to see an outage, seldom enough to spare the disk.
 BEAT = timedelta(seconds=5)

@@ -12,13 +12,17 @@ from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, stan
 from bot.outbox import send
 from bot.transaction import Step
 from storage.alerts import AlertKind
-from storage.answers import CheckIn, Revision, check_in_for, check_ins_on, rider_of
+from storage.check_ins import CheckIn, check_in_for, check_ins_on
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called, forget_due, planned
 from storage.people import CastMember, person
 from storage.productions import Production
 from storage.readiness import published_words
-from storage.schedule import Intimacy, ShootDay, days_of, scene, shoot_days
+from storage.revisions import Revision
+from storage.scenes import Intimacy, scene
+from storage.shoot_days import ShootDay, shoot_days
+from storage.strips import days_of
+from storage.terms import rider_of
 
 # How long after the first call a day's words go on when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)

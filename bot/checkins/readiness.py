@@ -15,7 +15,8 @@ from storage.due import Due, DueKind, due_called
 from storage.people import holders
 from storage.productions import Production
 from storage.readiness import PublishedWord, published_words
-from storage.schedule import ShootDay, strips_on
+from storage.shoot_days import ShootDay
+from storage.strips import strips_on
 
 # A moment of the grid that is looked at within this time was looked at on time.
 LATE = timedelta(minutes=1)

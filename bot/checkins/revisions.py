@@ -2,7 +2,7 @@
 
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from storage.answers import Revision
+from storage.revisions import Revision
 
 
 async def add_revision(step: Step, production_id: int, revision: Revision) -> Revision:

@@ -15,22 +15,15 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
-from storage.answers import CheckIn, check_ins_on
+from storage.check_ins import CheckIn, check_ins_on
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending, closed_set, closed_set_of, closed_sets_on
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called
 from storage.people import Person, holders, person
 from storage.productions import Production, production
-from storage.rosters import (
-    Clearance,
-    ClosedSet,
-    ClosedSetState,
-    Ending,
-    closed_set,
-    closed_set_of,
-    closed_sets_on,
-    roster,
-)
-from storage.schedule import ShootDay, scene, shoot_day
+from storage.rosters import Clearance, roster
+from storage.scenes import scene
+from storage.shoot_days import ShootDay, shoot_day
 
 # No vowels, so that no word can appear; no digits, so that no scene's number can; nothing that is easily misread.
 LETTERS = "bcdfghjkmnpqrstvwxz"

@@ -5,13 +5,9 @@ from collections.abc import Collection
 from bot.domain.membership import Cleared, Plan, closing_plan, plan
 from bot.domain.roles import Role
 from bot.transaction import Step
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_set
 from storage.people import holders, person
-from storage.rosters import (
-    ClosedSet,
-    ClosedSetState,
-    closed_set,
-    roster_history,
-)
+from storage.rosters import roster_history
 
 
 async def current(step: Step, taken: ClosedSet) -> ClosedSet:

@@ -11,19 +11,11 @@ from bot.facts import Part
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
+from storage.closed_sets import ClosedSet, closed_sets_of
 from storage.people import Person, cast, holders, person
 from storage.productions import Production, production
-from storage.rosters import (
-    Clearance,
-    ClearanceAsked,
-    ClosedSet,
-    clearance_of,
-    clearances,
-    clearances_asked,
-    closed_sets_of,
-    roster,
-)
-from storage.schedule import shoot_days
+from storage.rosters import Clearance, ClearanceAsked, clearance_of, clearances, clearances_asked, roster
+from storage.shoot_days import shoot_days
 
 # On every roster besides the scene's performers. Anybody else, a double too, is the coordinator's choice.
 STANDING = (Role.COORDINATOR, Role.DEPUTY, Role.FIRST_AD)

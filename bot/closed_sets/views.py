@@ -10,16 +10,10 @@ from bot.domain.places import unfilled
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.transaction import Step
 from storage.alerts import Alert
+from storage.closed_sets import ClosedSet, closed_set
 from storage.people import person, person_of
 from storage.productions import Production, production
-from storage.rosters import (
-    ClosedSet,
-    clearances_asked,
-    closed_set,
-    roster,
-    roster_history,
-    visitors,
-)
+from storage.rosters import clearances_asked, roster, roster_history, visitors
 
 
 async def name_or_id(step: Step, slack_user: str) -> str:

@@ -12,9 +12,9 @@ from bot.domain.disclosure import DoorList
 from bot.transaction import Step
 from messages.door import door_paper
 from messages.language import language
+from storage.closed_sets import ClosedSetState, closed_sets_of
 from storage.productions import Production
-from storage.rosters import ClosedSetState, closed_sets_of
-from storage.schedule import scene
+from storage.scenes import scene
 
 
 @plainly

@@ -8,10 +8,11 @@ from bot.domain.roles import Role
 from bot.facts import contact
 from messages import closed_set as messages
 from messages.blocks import Message
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending, closed_set
 from storage.deliveries import DeliveryState, delivery_called
 from storage.people import role_held
-from storage.rosters import ClosedSet, ClosedSetState, Ending, Visitor, closed_set, visitor
-from storage.schedule import shoot_day
+from storage.rosters import Visitor, visitor
+from storage.shoot_days import shoot_day
 
 
 async def subject(letter: Letter) -> ClosedSet | None:

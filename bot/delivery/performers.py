@@ -12,11 +12,12 @@ from messages.blocks import Message
 from messages.help import use_commands
 from messages.vocabulary import day_text
 from storage.alerts import alert
-from storage.answers import CheckIn, check_in, check_ins_on
+from storage.check_ins import CheckIn, check_in, check_ins_on
 from storage.deliveries import unsent_to
 from storage.outages import Outage
 from storage.productions import Production, production
-from storage.schedule import ShootDay, scene, shoot_day
+from storage.scenes import scene
+from storage.shoot_days import ShootDay, shoot_day
 
 
 async def own_scenes(step: Step, rows: Sequence[CheckIn]) -> tuple[OwnScene, ...]:

@@ -15,7 +15,9 @@ from storage.deliveries import Delivery
 from storage.people import Person
 from storage.productions import Production
 from storage.readiness import DeliveredWord, PublishedWord, delivered_words, published_words
-from storage.schedule import ShootDay, scene, shoot_day, strips_on
+from storage.scenes import scene
+from storage.shoot_days import ShootDay, shoot_day
+from storage.strips import strips_on
 
 
 async def words_letter(letter: Letter) -> Message | None:

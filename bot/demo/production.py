@@ -19,7 +19,7 @@ from bot.vault import Vault
 from storage.database import Database
 from storage.people import Person, person_of
 from storage.productions import Production, production_called
-from storage.schedule import Scene, scenes
+from storage.scenes import Scene, scenes
 
 HERE = Path(__file__).parent
 ONE_LINER = HERE / "one_liner.csv"

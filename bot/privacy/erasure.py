@@ -14,13 +14,13 @@ from sqlmodel import SQLModel, col, select
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage.closed_sets import ClosedSet, closed_sets_of
 from storage.database import forget
 from storage.inbox import forget_taps
 from storage.people import Person
 from storage.privacy import WordsHold, standing_holds
 from storage.productions import Production
 from storage.record import RecordEntry, RecordHead, RecordName
-from storage.rosters import ClosedSet, closed_sets_of
 
 OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead)}
 PERSON, PRODUCTION = "person.id", "production.id"

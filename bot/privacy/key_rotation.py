@@ -9,11 +9,11 @@ from sqlmodel import SQLModel, select
 
 from bot.transaction import Step
 from bot.vault import Vault, WordsUnreadable
-from storage.answers import PrivateWords, Revision, Rider
 from storage.inbox import InboxRow
-from storage.privacy import WordsHold
+from storage.privacy import PrivateWords, WordsHold
 from storage.record import RecordHead, ShownTerms
-from storage.terms import Breakdown, RiderWords
+from storage.revisions import Revision
+from storage.terms import Breakdown, Rider, RiderWords
 
 # So many rows in one transaction: a running bot waits for its turn no longer than that takes.
 BATCH = 100

@@ -31,14 +31,19 @@ from bot.privacy.unfinished import failed_of
 from bot.terms.wording import rider_wording
 from bot.transaction import Step
 from storage.alerts import Alert
-from storage.answers import Answer, CheckIn, PrivateWords, Rider, revisions_for, words_by
+from storage.answers import Answer
+from storage.check_ins import CheckIn
+from storage.closed_sets import ClosedSet
 from storage.deliveries import Delivery
 from storage.people import CastMember, Person, RoleHeld, cast, holders, person, roles_of
-from storage.privacy import WordsHold, holds_on, readings_of, standing_holds
+from storage.privacy import PrivateWords, WordsHold, holds_on, readings_of, standing_holds, words_by
 from storage.productions import Production, production
 from storage.record import RecordName, ShownTerms
-from storage.rosters import Clearance, ClearanceAsked, ClosedSet, Visitor
-from storage.schedule import Scene, scene, shoot_day
+from storage.revisions import revisions_for
+from storage.rosters import Clearance, ClearanceAsked, Visitor
+from storage.scenes import Scene, scene
+from storage.shoot_days import shoot_day
+from storage.terms import Rider
 
 UNIVERSAL = "UTC"
 

@@ -11,22 +11,14 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_row_key
-from storage.answers import (
-    Answer,
-    CheckIn,
-    PrivateWords,
-    check_in,
-    check_ins_left,
-    check_ins_of,
-    typed_with,
-    words_by,
-)
+from storage.answers import Answer, typed_with
+from storage.check_ins import CheckIn, check_in, check_ins_left, check_ins_of
 from storage.database import forget
 from storage.deliveries import Priority
 from storage.people import Person, person
-from storage.privacy import WordsHold, WordsReading, holds_on, standing_holds
+from storage.privacy import PrivateWords, WordsHold, WordsReading, holds_on, standing_holds, words_by
 from storage.productions import Production, production
-from storage.schedule import shoot_day
+from storage.shoot_days import shoot_day
 
 # A day nobody has wrapped is over by then.
 OVER = timedelta(days=2)

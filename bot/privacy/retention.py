@@ -8,11 +8,10 @@ from bot.outbox import send
 from bot.privacy.private_notes import goes_at
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from storage.answers import all_words
 from storage.database import forget
 from storage.deliveries import Priority
 from storage.people import holders
-from storage.privacy import standing_holds
+from storage.privacy import all_words, standing_holds
 from storage.productions import Production, productions
 
 

@@ -20,14 +20,19 @@ from bot.facts import call_for_check_in, day_name, standing_of
 from bot.proof.shown_terms import hash_of
 from bot.record import RecordKind, facts_of, head_of, record, short
 from bot.transaction import Step
-from storage.answers import CheckIn, Rider, answers_to, check_ins_on, riders_of
+from storage.answers import answers_to
+from storage.check_ins import CheckIn, check_ins_on
+from storage.closed_sets import ClosedSet, closed_sets_on
 from storage.deliveries import first_delivered
 from storage.people import Person, person, person_of
 from storage.productions import Production
 from storage.readiness import PublishedWord, all_published_words
 from storage.record import RecordName, ShownTerms, record_entries
-from storage.rosters import ClosedSet, closed_sets_on, roster_history, visitors
-from storage.schedule import Scene, ShootDay, scene, shoot_days, strip_of
+from storage.rosters import roster_history, visitors
+from storage.scenes import Scene, scene
+from storage.shoot_days import ShootDay, shoot_days
+from storage.strips import strip_of
+from storage.terms import Rider, riders_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from bot.terms.versions import own_terms, reading_language
 from bot.transaction import Step
 from bot.vault import new_row_key
 from messages.language import code_of
-from storage.answers import Answer, CheckIn
+from storage.answers import Answer
+from storage.check_ins import CheckIn
 from storage.people import person
 from storage.productions import production
 from storage.record import ShownTerms

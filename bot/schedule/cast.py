@@ -13,7 +13,7 @@ from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.people import CastMember, Person, cast, cast_in, person
 from storage.productions import Production, production
-from storage.schedule import shoot_days
+from storage.shoot_days import shoot_days
 
 Age = tuple[bool, date | None]
 """Whether somebody is under 18, and until which day where that is said."""

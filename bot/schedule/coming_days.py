@@ -19,26 +19,17 @@ from bot.domain.disclosure import (
 )
 from bot.facts import Part, call_of, day_name, first_call, parts_of_day, rider_holds, standing_of
 from bot.transaction import Step
-from storage.answers import answers_to, check_in_for, rider_of
+from storage.answers import answers_to
+from storage.check_ins import check_in_for
+from storage.closed_sets import closed_sets_of, closed_sets_on
 from storage.due import DueKind, due_called
 from storage.people import Person, cast, person
 from storage.productions import Production
 from storage.readiness import PublishedWord, published_words
-from storage.rosters import closed_sets_of, closed_sets_on
-from storage.schedule import (
-    Intimacy,
-    Scene,
-    ShootDay,
-    calls_of,
-    days_of,
-    scene,
-    scenes,
-    shoot_day_on,
-    shoot_days,
-    strips_on,
-    strips_standing_of,
-)
-from storage.terms import breakdown_of
+from storage.scenes import Intimacy, Scene, scene, scenes
+from storage.shoot_days import ShootDay, calls_of, shoot_day_on, shoot_days
+from storage.strips import days_of, strips_on, strips_standing_of
+from storage.terms import breakdown_of, rider_of
 
 
 async def shooting_date(step: Step, film: Production) -> date:

@@ -18,19 +18,9 @@ from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.people import Person
 from storage.productions import Production
-from storage.schedule import (
-    Call,
-    Intimacy,
-    Scene,
-    ShootDay,
-    Strip,
-    calls_of,
-    days_of,
-    shoot_days,
-    strip_of,
-    strips_on,
-    strips_standing_of,
-)
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import Call, ShootDay, calls_of, shoot_days
+from storage.strips import Strip, days_of, strip_of, strips_on, strips_standing_of
 
 
 class Reason(StrEnum):

@@ -18,20 +18,10 @@ from bot.schedule.stored import Key, Stored, compare, known_scene, stored_schedu
 from bot.transaction import Step
 from storage.alerts import AlertKind
 from storage.productions import Production
-from storage.schedule import (
-    Call,
-    Intimacy,
-    Scene,
-    ScheduleImport,
-    ShootDay,
-    Strip,
-    UnitDay,
-    calls_of,
-    scenes,
-    shoot_days,
-    strips_standing,
-    unit_days,
-)
+from storage.scenes import Intimacy, Scene, scenes
+from storage.schedule import ScheduleImport
+from storage.shoot_days import Call, ShootDay, UnitDay, calls_of, shoot_days, unit_days
+from storage.strips import Strip, strips_standing
 
 
 class BoardMoved(Exception):

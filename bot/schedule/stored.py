@@ -10,18 +10,9 @@ from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placeme
 from bot.parsing.difference import difference
 from bot.transaction import Step
 from storage.productions import Production
-from storage.schedule import (
-    Call,
-    Scene,
-    ShootDay,
-    Strip,
-    UnitDay,
-    calls_of,
-    scenes,
-    shoot_days,
-    strips_standing,
-    unit_days,
-)
+from storage.scenes import Scene, scenes
+from storage.shoot_days import Call, ShootDay, UnitDay, calls_of, shoot_days, unit_days
+from storage.strips import Strip, strips_standing
 
 Key = tuple[str, str]
 

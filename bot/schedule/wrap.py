@@ -10,13 +10,13 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from storage.alerts import AlertKind
-from storage.answers import check_ins_on
+from storage.check_ins import check_ins_on
+from storage.closed_sets import Ending, closed_sets_on
 from storage.deliveries import Priority
 from storage.due import Due, DueKind, due_called
 from storage.people import person
 from storage.productions import Production
-from storage.rosters import Ending, closed_sets_on
-from storage.schedule import ShootDay
+from storage.shoot_days import ShootDay
 
 CLOSURE_AT = time(10, 0)
 # After a night shoot ten in the morning is the middle of the night: then it is the morning after.

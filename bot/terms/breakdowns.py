@@ -11,7 +11,7 @@ from bot.transaction import Step
 from bot.vault import new_row_key
 from storage.answers import answered_or_asked
 from storage.people import Person
-from storage.schedule import Scene
+from storage.scenes import Scene
 from storage.terms import Breakdown, breakdown_of
 
 

@@ -16,7 +16,7 @@ from bot.terms.wording import made_of
 from bot.transaction import Step
 from storage.people import Person, cast, person
 from storage.productions import Production
-from storage.schedule import Scene, scene, scenes
+from storage.scenes import Scene, scene, scenes
 from storage.terms import breakdown_of
 
 

@@ -7,11 +7,10 @@ from bot.terms.difference import RecordedRider
 from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
 from bot.terms.wording import rider_wording, wordings, write_wording
 from bot.transaction import Step
-from storage.answers import Rider, rider_of, riders_of
 from storage.people import Person
 from storage.productions import production
-from storage.schedule import Scene
-from storage.terms import AS_AGREED
+from storage.scenes import Scene
+from storage.terms import AS_AGREED, Rider, rider_of, riders_of
 
 
 async def says_the_same(step: Step, known: Rider, new: RiderTerms) -> bool:

@@ -15,11 +15,15 @@ from bot.terms.wording import made_of, wordings, write_wording
 from bot.transaction import Step
 from bot.vault import new_row_key
 from messages.language import code_of
-from storage.answers import CheckIn, Revision, Rider, answered_or_asked, check_ins_on, revisions_for, rider_of
+from storage.answers import answered_or_asked
+from storage.check_ins import CheckIn, check_ins_on
 from storage.people import Person, person
 from storage.productions import Production, production
-from storage.schedule import Scene, ShootDay, days_of, scene, shoot_day
-from storage.terms import AS_AGREED, breakdown_of
+from storage.revisions import Revision, revisions_for
+from storage.scenes import Scene, scene
+from storage.shoot_days import ShootDay, shoot_day
+from storage.strips import days_of
+from storage.terms import AS_AGREED, Rider, breakdown_of, rider_of
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ import json
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.transaction import Step
 from bot.vault import new_row_key
-from storage.answers import Rider
 from storage.people import Person
-from storage.terms import AS_AGREED, Breakdown, RiderWords, breakdown_of, rider_words
+from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords, breakdown_of, rider_words
 
 RIDER, SCENE = "riderwords", "breakdown"
 

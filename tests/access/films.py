@@ -16,11 +16,15 @@ from bot.productions import Somebody, add_production, begin_duty, give_role, nam
 from bot.terms.versions import record_rider
 from bot.transaction import Step
 from storage.alerts import Alert, AlertKind
-from storage.answers import Answer, CheckIn, PrivateWords
+from storage.answers import Answer
+from storage.check_ins import CheckIn
+from storage.closed_sets import ClosedSet
 from storage.people import person_of
+from storage.privacy import PrivateWords
 from storage.productions import Production
-from storage.rosters import ClosedSet
-from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import Call, ShootDay
+from storage.strips import Strip
 from tests.house import Hand, House
 
 MONDAY = date(2026, 3, 16)

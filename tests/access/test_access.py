@@ -14,7 +14,8 @@ from handlers.replies import Reply
 from handlers.routes import BUTTONS as EVERY_BUTTON
 from handlers.routes import COMMANDS as EVERY_COMMAND
 from handlers.routes import SUBMISSIONS as EVERY_SUBMISSION
-from storage.answers import Answer, PrivateWords
+from storage.answers import Answer
+from storage.privacy import PrivateWords
 from storage.record import RecordEntry
 from tests.access import table
 from tests.access.films import FEBRUARY, Film, as_it_was, made_up, set_up

@@ -23,9 +23,9 @@ from bot.closed_sets.rosters import clear_person
 from bot.domain.places import Place
 from bot.productions import Somebody, somebody
 from sandbox.people import Person
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_set, closed_sets_of
 from storage.database import migrate
 from storage.people import person_of
-from storage.rosters import ClosedSet, ClosedSetState, closed_set, closed_sets_of
 from tests.closed_sets.channels import SUNDAY
 from tests.world import MONDAY, World, add_scene, set_up, until, world_on
 

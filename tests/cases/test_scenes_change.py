@@ -6,7 +6,7 @@ from bot.parsing.one_liner import read_one_liner
 from bot.productions import Somebody, somebody
 from bot.schedule.cast import import_cast
 from bot.schedule.importing import import_board, preview
-from storage.schedule import Strip
+from storage.strips import Strip
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, add_cast, add_day, agree, ask_for
 from tests.world import MONDAY, World, add_scene, shooting_day, visible
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from storage.rosters import ClosedSet, ClosedSetState, closed_sets_of
+from storage.closed_sets import ClosedSet, ClosedSetState, closed_sets_of
 from tests.world import World, until
 
 SUNDAY = date(2026, 3, 15)

@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from bot.domain.membership import ENTERS, obstacles_of
 from storage.alerts import Alert, AlertKind
-from storage.rosters import Clearance, ClosedSet, roster_history
+from storage.closed_sets import ClosedSet
+from storage.rosters import Clearance, roster_history
 from tests.closed_sets.channels import calls, closed_set
 from tests.world import World
 

@@ -14,8 +14,8 @@ from bot.productions import change_production, take_role
 from messages.closed_set import PURPOSE_LIMIT, house_rules, purpose
 from messages.door import door_paper
 from messages.language import language
+from storage.closed_sets import closed_set
 from storage.productions import production
-from storage.rosters import closed_set
 from tests.closed_sets.channels import alarm, channel, open_set, settled
 from tests.closed_sets.channels import closed_set as newest
 from tests.command_line.shell import Shell

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Bot
-from storage.rosters import ClosedSetState
+from storage.closed_sets import ClosedSetState
 from tests.closed_sets.channels import (
     CAST_AND_CREW,
     add,

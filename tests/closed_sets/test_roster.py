@@ -1,9 +1,9 @@
 """From the board to the roster, and from the roster to the channel."""
 
 from bot.checkins.planning import replan
+from storage.closed_sets import ClosedSetState
 from storage.people import person_of
-from storage.rosters import ClosedSetState
-from storage.schedule import strip_of
+from storage.strips import strip_of
 from tests.closed_sets.channels import (
     CAST_AND_CREW,
     SUNDAY,

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from bot.schedule.wrap import closure_at, wrap_day
-from storage.rosters import ClosedSetState
-from storage.schedule import ShootDay, shoot_day
+from storage.closed_sets import ClosedSetState
+from storage.shoot_days import ShootDay, shoot_day
 from tests.closed_sets.channels import CAST_AND_CREW, calls, channel, closed_set, members, open_set, state
 from tests.world import MONDAY, NEUTRAL, World, visible
 

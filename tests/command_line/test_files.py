@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.people import cast, person
-from storage.schedule import scenes
+from storage.scenes import scenes
 from tests.command_line.production import baltic as stored
 from tests.command_line.production import stepping
 from tests.command_line.shell import Shell

@@ -17,7 +17,10 @@ from bot.schedule.stored import compare, known_days, known_scenes, stored_schedu
 from bot.transaction import Step
 from messages.language import language
 from storage.alerts import Alert, AlertKind
-from storage.schedule import Intimacy, ScheduleImport, scenes, shoot_day_on, strips_on, strips_standing
+from storage.scenes import Intimacy, scenes
+from storage.schedule import ScheduleImport
+from storage.shoot_days import shoot_day_on
+from storage.strips import strips_on, strips_standing
 from tests.command_line.production import MARCH, baltic, found_baltic, stepping, take_in
 from tests.schedule.files import BLUE, ONE_LINER, rows_of, sample, table
 

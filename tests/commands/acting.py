@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.productions import Somebody, name_cast, somebody
 from storage.people import Person
-from storage.schedule import Intimacy, Scene, Strip
+from storage.scenes import Intimacy, Scene
+from storage.strips import Strip
 from tests.world import MONDAY, World, add_scene, shooting_day, until, visible
 
 FRIDAY = date(2026, 3, 13)

@@ -4,7 +4,9 @@ from datetime import date
 
 from bot.productions import change_production
 from storage.productions import production
-from storage.schedule import Strip, scenes, shoot_day_on
+from storage.scenes import scenes
+from storage.shoot_days import shoot_day_on
+from storage.strips import Strip
 from tests.commands.acting import ASKED, FRIDAY, TUESDAY, WEDNESDAY, add_day, agree, ask_for
 from tests.world import MONDAY, World, add_scene, visible
 

@@ -6,7 +6,8 @@ from bot.checkins.planning import replan
 from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from handlers.routes import COMMANDS
-from storage.schedule import Intimacy, Scene, Strip
+from storage.scenes import Intimacy, Scene
+from storage.strips import Strip
 from tests.commands.acting import ask_for
 from tests.world import MONDAY, World, add_scene, shooting_day, visible
 

@@ -8,9 +8,9 @@ from sqlmodel import delete, select
 
 from bot.answers.recording import Words, keep_words
 from bot.productions import Somebody, add_production, somebody
-from storage.answers import PrivateWords
 from storage.database import Database, forget
 from storage.inbox import InboxRow
+from storage.privacy import PrivateWords
 from tests.confidence.disk import on_disk
 from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
 

@@ -20,9 +20,9 @@ from bot.proof.verification import look
 from bot.record import RecordKind, record
 from bot.transaction import Step, writing
 from bot.vault import Vault, WordsUnreadable
-from storage.answers import PrivateWords
 from storage.database import Database
 from storage.inbox import InboxRow
+from storage.privacy import PrivateWords
 from tests.command_line.shell import Shell
 from tests.confidence.disk import on_disk
 

@@ -11,12 +11,13 @@ from bot.answers.recording import Words, keep_words
 from bot.domain.roles import Role
 from bot.privacy.private_notes import Deleting, delete_words, place_hold
 from bot.productions import Somebody, somebody, take_role
-from storage.answers import Answer, PrivateWords
+from storage.answers import Answer
+from storage.closed_sets import ClosedSet
 from storage.inbox import InboxRow, InboxState
 from storage.people import person_of
-from storage.privacy import WordsReading
+from storage.privacy import PrivateWords, WordsReading
 from storage.record import RecordEntry
-from storage.rosters import ClearanceAsked, ClosedSet, Visitor
+from storage.rosters import ClearanceAsked, Visitor
 from tests.commands.acting import ASKED, ask_for, home
 from tests.confidence.disk import on_disk
 from tests.world import NEUTRAL, World, direct, until, visible

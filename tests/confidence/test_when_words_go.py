@@ -8,9 +8,9 @@ from bot.answers.recording import Words, keep_words
 from bot.checkins.planning import replan
 from bot.privacy.private_notes import Deleting, delete_words, lift_hold, place_hold
 from bot.privacy.retention import forget_old_words
-from storage.answers import PrivateWords
 from storage.people import person_of
-from storage.schedule import Strip
+from storage.privacy import PrivateWords
+from storage.strips import Strip
 from tests.commands.acting import FRIDAY, ask_for
 from tests.confidence.test_own_data import stored, write_a_note
 from tests.world import World, add_scene, direct, shooting_day

@@ -26,7 +26,9 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from storage.database import Database
 from storage.people import RoleHeld
-from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import Call, ShootDay
+from storage.strips import Strip
 from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
 
 MANY = 200

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from storage.answers import Answer, PrivateWords
+from storage.answers import Answer
 from storage.database import migrate
+from storage.privacy import PrivateWords
 from tests.world import MONDAY, NEUTRAL, World, add_scene, direct, set_up, until, visible, world_on
 
 FRIDAY = date(2026, 3, 13)

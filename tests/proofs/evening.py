@@ -12,9 +12,9 @@ from bot.facts import revision_now
 from bot.productions import name_cast
 from handlers.replies import Reply
 from storage.alerts import open_alerts
-from storage.answers import check_in_for
+from storage.check_ins import check_in_for
+from storage.closed_sets import ClosedSet
 from storage.readiness import PublishedWord
-from storage.rosters import ClosedSet
 from tests.house import Hand, House
 from tests.proofs.office import Office, open_office, plan, sign
 

@@ -28,8 +28,11 @@ from bot.schedule.editing import (
 from bot.schedule.wrap import wrap_day
 from bot.terms.versions import Change, revise
 from bot.transaction import Step
-from storage.answers import Answer, CheckIn, check_in, check_ins_of, check_ins_on, newest_typed, rider_of
-from storage.schedule import Intimacy, scene, shoot_day
+from storage.answers import Answer, newest_typed
+from storage.check_ins import CheckIn, check_in, check_ins_of, check_ins_on
+from storage.scenes import Intimacy, scene
+from storage.shoot_days import shoot_day
+from storage.terms import rider_of
 from tests.house import House
 from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
 from tests.proofs.plain import Event, Plain

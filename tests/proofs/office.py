@@ -13,7 +13,9 @@ from bot.terms.versions import record_rider
 from bot.transaction import Step
 from storage.people import Person, person
 from storage.productions import Production, production
-from storage.schedule import Call, Intimacy, Scene, ShootDay, Strip, scene, shoot_day
+from storage.scenes import Intimacy, Scene, scene
+from storage.shoot_days import Call, ShootDay, shoot_day
+from storage.strips import Strip
 from tests.house import House
 
 STAFF = {

@@ -16,11 +16,12 @@ from bot.domain.roles import Role
 from bot.privacy.erasure import OUTLIVE, forget_in_record
 from bot.privacy.private_notes import lift_hold, place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
+from storage.closed_sets import ClosedSet
 from storage.database import synchronous
 from storage.people import Person, person_of
 from storage.productions import production_called
 from storage.record import RecordEntry, record_names
-from storage.rosters import ClearanceAsked, ClosedSet, Visitor
+from storage.rosters import ClearanceAsked, Visitor
 from tests.closed_sets.channels import open_set
 from tests.commands.acting import ASKED, agree, ask_for
 from tests.confidence.disk import on_disk

@@ -13,11 +13,13 @@ from bot.domain.terms import RiderTerms
 from bot.record import RecordKind
 from bot.schedule.editing import follow, mark_filmed
 from bot.terms.versions import record_rider, set_in_force
-from storage.answers import rider_of
 from storage.people import person_of
 from storage.record import record_entries
 from storage.rosters import visitors
-from storage.schedule import Intimacy, Scene, Strip, shoot_day
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import shoot_day
+from storage.strips import Strip
+from storage.terms import rider_of
 from tests.closed_sets.channels import closed_set, open_set
 from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.confidence.test_own_data import download

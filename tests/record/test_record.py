@@ -18,7 +18,7 @@ from storage.alerts import Alert
 from storage.database import synchronous
 from storage.people import person
 from storage.record import RecordEntry, RecordHead, ShownTerms, record_entries, record_names
-from storage.schedule import shoot_day
+from storage.shoot_days import shoot_day
 from tests.command_line.shell import Shell
 from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.world import MONDAY, World, add_scene, direct

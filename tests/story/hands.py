@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from sandbox.workspace import SLACKBOT
+from storage.closed_sets import closed_sets_to_check
 from storage.deliveries import UNSENT, Delivery
 from storage.due import due_rows
 from storage.inbox import not_done
-from storage.rosters import closed_sets_to_check
 from tests.story.transcript import Transcript, read
 from tests.world import Found, World, direct, find_button, until
 

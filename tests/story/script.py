@@ -10,9 +10,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from storage.alerts import Alert
-from storage.answers import Answer, CheckIn
+from storage.answers import Answer
+from storage.check_ins import CheckIn
+from storage.closed_sets import ClosedSetState
 from storage.people import Person, person
-from storage.rosters import ClosedSetState
 from tests.closed_sets.channels import closed_set
 from tests.story.hands import Hands
 from tests.story.transcript import normalised, read

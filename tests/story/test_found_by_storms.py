@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.inbox import LEFT_BEHIND
+from storage.closed_sets import ClosedSetState
 from storage.inbox import not_done
-from storage.rosters import ClosedSetState
 from tests.cases.test_going_wrong import ASKED, FRIDAY, count
 from tests.closed_sets.channels import SUNDAY, open_set, state
 from tests.world import add_scene, set_up, until, world_on

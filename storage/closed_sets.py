@@ -1,0 +1,124 @@
+"""Closed sets: a channel for a scene on a day, from its planning to its archive."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.columns import Instant, word
+from storage.row import Row
+
+
+class ClosedSetState(StrEnum):
+    """The life of a closed set's channel."""
+
+    PLANNED = "planned"
+    OPENING = "opening"
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+LIVE = (ClosedSetState.OPENING, ClosedSetState.OPEN, ClosedSetState.CLOSING)
+
+
+class Ending(StrEnum):
+    """Why a closed set ended: the work is done, or the scene has left the day."""
+
+    WRAPPED = "wrapped"
+    OFF_THE_DAY = "off_the_day"
+
+
+class ClosedSet(Row, table=True):
+    """The closed set of one scene on one day; the newest of them counts. `name` is stored before the channel is made.
+
+    `members` is who was in the channel when it was last read, at `checked_at`; `alarm` what keeps it from being right;
+    `rules_at` when the house rules were written there.
+    """
+
+    production_id: int = Field(foreign_key="production.id", index=True)
+    scene_id: int = Field(foreign_key="scene.id", index=True)
+    shoot_day_id: int = Field(foreign_key="shootday.id", index=True)
+    state: ClosedSetState = Field(default=ClosedSetState.PLANNED, sa_type=word(ClosedSetState))
+    name: str = Field(unique=True)
+    channel: str | None = Field(default=None, index=True)
+    bot_user: str | None = None
+    approved_at: datetime | None = Field(default=None, sa_type=Instant)
+    approved_by: int | None = Field(default=None, foreign_key="person.id")
+    hold: bool = False
+    call_at: datetime = Field(sa_type=Instant)
+    opens_at: datetime = Field(sa_type=Instant)
+    closes_at: datetime = Field(sa_type=Instant)
+    check_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    checked_at: datetime | None = Field(default=None, sa_type=Instant)
+    members: list[str] = Field(default_factory=list, sa_type=JSON)
+    alarm: str | None = None
+    alarm_at: datetime | None = Field(default=None, sa_type=Instant)
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    rules_at: datetime | None = Field(default=None, sa_type=Instant)
+    ending: Ending | None = Field(default=None, sa_type=word(Ending))
+    closing_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_by: int | None = Field(default=None, foreign_key="person.id")
+
+    @property
+    def live(self) -> bool:
+        """Whether there is, or is about to be, a channel to keep right."""
+        return self.state in LIVE
+
+    @property
+    def over(self) -> bool:
+        """Whether it is closed, or about to be."""
+        return self.state in (ClosedSetState.CLOSING, ClosedSetState.CLOSED)
+
+
+async def closed_set(session: AsyncSession, number: int) -> ClosedSet | None:
+    """The closed set with this id."""
+    return (await session.exec(select(ClosedSet).where(ClosedSet.id == number))).first()
+
+
+async def closed_set_of(session: AsyncSession, scene_id: int, shoot_day_id: int) -> ClosedSet | None:
+    """The closed set of a scene on a day: the newest, where one was made anew."""
+    rows = await session.exec(
+        select(ClosedSet)
+        .where(ClosedSet.scene_id == scene_id, ClosedSet.shoot_day_id == shoot_day_id)
+        .order_by(col(ClosedSet.id).desc())
+    )
+    return rows.first()
+
+
+async def closed_set_in(session: AsyncSession, channel: str) -> ClosedSet | None:
+    """The closed set whose channel this is."""
+    return (await session.exec(select(ClosedSet).where(ClosedSet.channel == channel))).first()
+
+
+async def closed_sets_on(session: AsyncSession, shoot_day_id: int) -> list[ClosedSet]:
+    """The closed sets of a day, ended ones included."""
+    rows = await session.exec(
+        select(ClosedSet).where(ClosedSet.shoot_day_id == shoot_day_id).order_by(col(ClosedSet.id))
+    )
+    return list(rows.all())
+
+
+async def closed_sets_of(session: AsyncSession, production_id: int) -> list[ClosedSet]:
+    """The closed sets of a production, ended ones included."""
+    rows = await session.exec(
+        select(ClosedSet).where(ClosedSet.production_id == production_id).order_by(col(ClosedSet.id))
+    )
+    return list(rows.all())
+
+
+async def live_closed_sets(session: AsyncSession) -> list[ClosedSet]:
+    """Every closed set that has a channel to keep right, in all productions."""
+    rows = await session.exec(select(ClosedSet).where(col(ClosedSet.state).in_(LIVE)).order_by(col(ClosedSet.id)))
+    return list(rows.all())
+
+
+async def closed_sets_to_check(session: AsyncSession, now: datetime) -> list[int]:
+    """The ids of closed sets whose membership must be looked at now, the longest waiting first."""
+    rows = await session.exec(
+        select(ClosedSet.id).where(col(ClosedSet.check_at) <= now).order_by(col(ClosedSet.check_at))
+    )
+    return [number for number in rows.all() if number is not None]
