@@ -9,13 +9,12 @@ from bot.facts import call_for_check_in
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from storage.alerts import URGENT, Alert, AlertKind, alert_called, alerts_due
-from storage.check_ins import CheckIn, check_in
+from storage import alerts, check_ins, people, productions, readiness, shoot_days
+from storage.alerts import URGENT, Alert, AlertKind
+from storage.check_ins import CheckIn
 from storage.deliveries import Delivery, Priority
-from storage.people import Person, holders, inside_set, on_duty, person
-from storage.productions import Production, production
-from storage.readiness import published_words
-from storage.shoot_days import shoot_day
+from storage.people import Person
+from storage.productions import Production
 
 # The pause between two tellings grows to this many times the first, so that a night is not a hundred messages.
 LONGEST_PAUSE = 6
@@ -24,7 +23,7 @@ LONGEST_PAUSE = 6
 async def raise_alert(step: Step, production_id: int, kind: AlertKind, key: str, **about: Any) -> Alert:
     """Tell the coordinator of something, once for each cause (`key`). `about` are the ids it concerns."""
     unique = f"{kind}:{key}"
-    known = await alert_called(step.session, unique)
+    known = await alerts.find_by_key(step.session, unique)
     if known is not None:
         return known
     alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=step.now, **about)
@@ -61,7 +60,7 @@ async def raise_about(step: Step, kind: AlertKind, about: CheckIn, key: str, ans
 
 async def tell(step: Step, alert: Alert) -> None:
     """One telling of an alert, to whom its step says; the next one planned where it must be acknowledged."""
-    film = await production(step.session, alert.production_id)
+    film = await productions.get(step.session, alert.production_id)
     alert.step += 1
     for reader in await readers(step, film, alert):
         await send(
@@ -91,13 +90,15 @@ async def tell(step: Step, alert: Alert) -> None:
 
 async def readers(step: Step, film: Production, alert: Alert) -> list[Person]:
     """Who is told now: those on duty in order; the deputy with them when a coordinator is inside a set or silent."""
-    there = await on_duty(step.session, film.number, step.now)
-    everyone = [who for who in await holders(step.session, film.number, COORDINATION) if who.reachable]
-    coordinators = [who for who in there if who in await holders(step.session, film.number, [Role.COORDINATOR])]
+    there = await people.list_on_duty(step.session, film.number, step.now)
+    everyone = [who for who in await people.list_holders(step.session, film.number, COORDINATION) if who.reachable]
+    coordinators = [
+        who for who in there if who in await people.list_holders(step.session, film.number, [Role.COORDINATOR])
+    ]
     first = coordinators or there or everyone
     if alert.kind not in URGENT:
         return first
-    inside = await inside_set(step.session, film.number, step.now)
+    inside = await people.list_inside_set(step.session, film.number, step.now)
     silent = step.now - alert.raised_at >= timedelta(minutes=film.alert_deputy_minutes)
     if silent or all(who.number in inside for who in first):
         return everyone
@@ -106,10 +107,10 @@ async def readers(step: Step, film: Production, alert: Alert) -> list[Person]:
 
 async def call_of_alert(step: Step, film: Production, alert: Alert) -> datetime | None:
     """The call an alert should be dealt with before, where it is about a check-in."""
-    about = await check_in(step.session, alert.check_in_id) if alert.check_in_id is not None else None
+    about = await check_ins.find(step.session, alert.check_in_id) if alert.check_in_id is not None else None
     if about is None:
         return None
-    return await call_for_check_in(step, film, await shoot_day(step.session, about.shoot_day_id), about)
+    return await call_for_check_in(step, film, await shoot_days.get(step.session, about.shoot_day_id), about)
 
 
 def when_to_radio(film: Production, alert: Alert, call: datetime) -> datetime:
@@ -128,11 +129,11 @@ async def radio(step: Step, film: Production, alert: Alert) -> None:
 
     Once for each word the AD was given of the scene: as often as there are changes would be a count of them.
     """
-    about = await check_in(step.session, alert.check_in_id) if alert.check_in_id is not None else None
+    about = await check_ins.find(step.session, alert.check_in_id) if alert.check_in_id is not None else None
     if about is None or about.withdrawn_at is not None:
         return
-    word = (await published_words(step.session, about.shoot_day_id)).get(about.scene_id)
-    for reader in await holders(step.session, film.number, ASSISTANT_DIRECTION):
+    word = (await readiness.get_published(step.session, about.shoot_day_id)).get(about.scene_id)
+    for reader in await people.list_holders(step.session, film.number, ASSISTANT_DIRECTION):
         await send(
             step,
             reader,
@@ -147,7 +148,7 @@ async def radio(step: Step, film: Production, alert: Alert) -> None:
 
 async def escalate(step: Step) -> None:
     """Say again what nobody has acknowledged."""
-    for alert in await alerts_due(step.session, step.now):
+    for alert in await alerts.list_due(step.session, step.now):
         await tell(step, alert)
 
 
@@ -163,7 +164,7 @@ async def acknowledge(step: Step, alert: Alert, by: Person) -> bool:
     if alert.answer_id is not None and alert.person_id is not None:
         await send(
             step,
-            await person(step.session, alert.person_id),
+            await people.get(step.session, alert.person_id),
             "seen",
             str(alert.number),
             priority=Priority.ANSWER,

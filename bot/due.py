@@ -11,11 +11,10 @@ from bot.closed_sets.lifetime import open_when_due
 from bot.schedule.wrap import run_closure
 from bot.transaction import Step, reading, writing
 from bot.vault import Vault
-from storage.alerts import alerts_due
+from storage import alerts, due, productions, shoot_days
 from storage.database import Database
-from storage.due import Due, DueKind, due_rows, still_due
-from storage.productions import Production, production
-from storage.shoot_days import shoot_day
+from storage.due import Due, DueKind
+from storage.productions import Production
 
 ROUNDS = (DueKind.FIRST_ROUND, DueKind.EVENING_ROUND, DueKind.MORNING_ROUND)
 
@@ -23,8 +22,8 @@ ROUNDS = (DueKind.FIRST_ROUND, DueKind.EVENING_ROUND, DueKind.MORNING_ROUND)
 async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
     """Do everything that is due now, the earliest first; what somebody else did meanwhile is left alone."""
     async with reading(database, vault, clock.now()) as step:
-        rows = await due_rows(step.session, step.now)
-        waiting = bool(await alerts_due(step.session, step.now))
+        rows = await due.list_due(step.session, step.now)
+        waiting = bool(await alerts.list_due(step.session, step.now))
     for _, group in groupby(sorted(rows, key=together), key=together):
         async with writing(database, vault, clock.now()) as step:
             await run_group(step, [row.key for row in group])
@@ -42,10 +41,10 @@ def together(row: Due) -> tuple[str, ...]:
 
 async def run_group(step: Step, keys: list[str]) -> None:
     """Do the rows of one group that are still due."""
-    rows = await still_due(step.session, keys, step.now)
+    rows = await due.list_still_due(step.session, keys, step.now)
     if not rows:
         return
-    film = await production(step.session, rows[0].production_id)
+    film = await productions.get(step.session, rows[0].production_id)
     if rows[0].kind in ROUNDS:
         done = await run_rounds(step, film, rows)
         for row in rows if done else []:
@@ -62,19 +61,19 @@ async def call_time(step: Step, film: Production, row: Due) -> None:
     await note_silence(step, film, row)
     row.done_at = step.now
     assert row.shoot_day_id is not None
-    await hurry_words(step, film, await shoot_day(step.session, row.shoot_day_id))
+    await hurry_words(step, film, await shoot_days.get(step.session, row.shoot_day_id))
 
 
 async def words(step: Step, film: Production, row: Due) -> None:
     """A moment of the grid."""
     assert row.shoot_day_id is not None
-    await run_words(step, film, await shoot_day(step.session, row.shoot_day_id), row)
+    await run_words(step, film, await shoot_days.get(step.session, row.shoot_day_id), row)
 
 
 async def line(step: Step, film: Production, row: Due) -> None:
     """The AD's line."""
     assert row.shoot_day_id is not None
-    await run_line(step, film, await shoot_day(step.session, row.shoot_day_id), row)
+    await run_line(step, film, await shoot_days.get(step.session, row.shoot_day_id), row)
 
 
 ACTIONS: dict[DueKind, Callable[[Step, Production, Due], Awaitable[None]]] = {

@@ -23,15 +23,16 @@ from bot.domain.standing import (
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Step
-from storage.answers import Answer, answers_to
-from storage.check_ins import CheckIn, check_in_for, check_ins_left
-from storage.people import CastMember, Person, cast, holders, minors, on_duty, person, role_held
+from storage import answers, check_ins, people, revisions, shoot_days, strips, terms
+from storage.answers import Answer
+from storage.check_ins import CheckIn
+from storage.people import CastMember, Person
 from storage.productions import Production
-from storage.revisions import Revision, revisions_for
+from storage.revisions import Revision
 from storage.scenes import Intimacy, Scene
-from storage.shoot_days import Call, ShootDay, calls_of
-from storage.strips import Strip, strips_on
-from storage.terms import Rider, breakdown_of, rider_of
+from storage.shoot_days import Call, ShootDay
+from storage.strips import Strip
+from storage.terms import Rider
 
 
 @dataclass(frozen=True)
@@ -56,34 +57,36 @@ class Part:
 
 async def parts_of_day(step: Step, production: Production, day: ShootDay) -> list[Part]:
     """The confirmed intimate scenes of a day, in the order of the board; a scene with two units is one part."""
-    known = await cast(step.session, production.number)
+    known = await people.get_cast(step.session, production.number)
     young = await under_18(step, production, day.date)
     by_scene: dict[int, tuple[Scene, list[Strip]]] = {}
-    for strip, scene in await strips_on(step.session, day.number):
+    for strip, scene in await strips.list_on(step.session, day.number):
         if scene.intimacy is Intimacy.CONFIRMED:
             by_scene.setdefault(scene.key, (scene, []))[1].append(strip)
     parts = []
-    for scene, strips in by_scene.values():
-        ids = list(dict.fromkeys(cast_id for strip in strips for cast_id in strip.cast_ids))
+    for scene, planned in by_scene.values():
+        ids = list(dict.fromkeys(cast_id for strip in planned for cast_id in strip.cast_ids))
         members = {known[cast_id].person_id: known[cast_id] for cast_id in ids if cast_id in known}
         unknown = tuple(cast_id for cast_id in ids if cast_id not in known)
         of_age = young.isdisjoint(members)
-        parts.append(Part(scene, day, tuple(strips), tuple(members.values()), unknown, of_age))
+        parts.append(Part(scene, day, tuple(planned), tuple(members.values()), unknown, of_age))
     return parts
 
 
 async def under_18(step: Step, production: Production, on: date) -> set[int]:
     """The ids of everybody who counts as under 18 for a shooting day."""
-    known = await minors(step.session)
+    known = await people.list_minors(step.session)
     hours = production.first_checkin_hours
     return {number for number, until in known.items() if counts_as_under_18(until, on, hours)}
 
 
-async def stays_with_coordinator(step: Step, production: Production, day: ShootDay, people: Collection[int]) -> bool:
+async def stays_with_coordinator(step: Step, production: Production, day: ShootDay, there: Collection[int]) -> bool:
     """Whether one of these people is under 18 for a day, or at this moment: then nobody is asked with them."""
     today = times.local(step.now, production.time_zone).date()
-    now = {number for number, until in (await minors(step.session)).items() if until is None or today < until}
-    return not (now | await under_18(step, production, day.date)).isdisjoint(people)
+    now = {
+        number for number, until in (await people.list_minors(step.session)).items() if until is None or today < until
+    }
+    return not (now | await under_18(step, production, day.date)).isdisjoint(there)
 
 
 async def call_of(
@@ -93,7 +96,7 @@ async def call_of(
 
     A person's own call counts first, then their units'; with none known, the production's earliest hour does.
     """
-    known = await calls_of(step.session, day.number)
+    known = await shoot_days.list_calls(step.session, day.number)
     own = [call.at for call in known if person_id is not None and call.person_id == person_id]
     unit = [call.at for call in known if call.person_id is None and (not units or call.unit in units)]
     fallback = times.instant(day.date, production.earliest_call, production.time_zone)
@@ -102,13 +105,15 @@ async def call_of(
 
 async def call_for_check_in(step: Step, production: Production, day: ShootDay, check_in: CheckIn) -> datetime:
     """The earliest plausible call of a performer for a scene's day."""
-    units = [strip.unit for strip, scene in await strips_on(step.session, day.number) if scene.key == check_in.scene_id]
+    units = [
+        strip.unit for strip, scene in await strips.list_on(step.session, day.number) if scene.key == check_in.scene_id
+    ]
     return await call_of(step, production, day, check_in.person_id, units)
 
 
 async def first_call(step: Step, production: Production, day: ShootDay) -> datetime:
     """The earliest call of anybody on a day."""
-    known: list[Call] = await calls_of(step.session, day.number)
+    known: list[Call] = await shoot_days.list_calls(step.session, day.number)
     fallback = times.instant(day.date, production.earliest_call, production.time_zone)
     return min([call.at for call in known] or [fallback])
 
@@ -126,7 +131,7 @@ def revision_fact(revision: Revision) -> RevisionFact:
 
 async def revision_facts(step: Step, scene_id: int, day_id: int, person_id: int) -> list[RevisionFact]:
     """The revisions that concern a performer's scene on a day."""
-    return [revision_fact(row) for row in await revisions_for(step.session, scene_id, day_id, person_id)]
+    return [revision_fact(row) for row in await revisions.list_for(step.session, scene_id, day_id, person_id)]
 
 
 async def revision_now(step: Step, check_in: CheckIn) -> int:
@@ -149,26 +154,26 @@ async def open_words(step: Step, check_in: CheckIn) -> set[str]:
 
 async def moved_history(step: Step, check_in: CheckIn, until: datetime | None = None) -> History | None:
     """What was said of a scene on this day and on the days it has left; None when it has left none."""
-    left = await check_ins_left(step.session, check_in)
+    left = await check_ins.list_left_behind(step.session, check_in)
     return await history(step, [check_in, *left], until) if left else None
 
 
 async def history(step: Step, rows: Sequence[CheckIn], until: datetime | None = None) -> History:
     """What was said to some check-ins, and why they were asked again; all of it, or until a moment (UTC)."""
-    answers = [
+    given = [
         answer
         for row in rows
-        for answer in await answers_to(step.session, row.number)
+        for answer in await answers.list_to(step.session, row.number)
         if until is None or answer.recorded_at <= until
     ]
-    revisions = {
+    reasons = {
         revision.id: revision_fact(revision)
         for row in rows
-        for revision in await revisions_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
+        for revision in await revisions.list_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
         if until is None or revision.recorded_at <= until
     }
-    in_order = sorted(answers, key=lambda answer: answer.number)
-    return History([answer_fact(answer) for answer in in_order], [fact for _, fact in sorted(revisions.items())])
+    in_order = sorted(given, key=lambda answer: answer.number)
+    return History([answer_fact(answer) for answer in in_order], [fact for _, fact in sorted(reasons.items())])
 
 
 def rider_holds(production: Production, rider: Rider | None, call: datetime) -> bool:
@@ -182,12 +187,12 @@ def rider_holds(production: Production, rider: Rider | None, call: datetime) -> 
 
 async def performer_facts(step: Step, production: Production, part: Part, person_id: int) -> PerformerFacts:
     """What the scene's word needs to know of one performer."""
-    check_in = await check_in_for(step.session, part.scene.key, part.day.number, person_id)
+    check_in = await check_ins.find_for(step.session, part.scene.key, part.day.number, person_id)
     stands = Standing.NOT_ASKED
     if check_in is not None and check_in.withdrawn_at is None:
         stands = await standing_of(step, check_in)
     call = await call_of(step, production, part.day, person_id, [strip.unit for strip in part.strips])
-    rider = await rider_of(step.session, part.scene.key, person_id)
+    rider = await terms.find_rider(step.session, part.scene.key, person_id)
     return PerformerFacts(stands, rider_holds(production, rider, call))
 
 
@@ -200,13 +205,13 @@ async def word_of(step: Step, production: Production, part: Part) -> Word:
         for revision in await revision_facts(step, part.scene.key, part.day.number, member.person_id)
     ]
     call = await call_of(step, production, part.day, None, [strip.unit for strip in part.strips])
-    made = await breakdown_of(step.session, part.scene.key)
+    made = await terms.find_breakdown(step.session, part.scene.key)
     return readiness(
         SceneFacts(
             cut=part.scene.cut_at is not None,
             performers=tuple(performers),
             cast_known=not part.unknown,
-            on_duty=bool(await on_duty(step.session, production.number, step.now)),
+            on_duty=bool(await people.list_on_duty(step.session, production.number, step.now)),
             call_passed=step.now >= call,
             replanned=any(revision.kind in REPLANS for revision in revisions),
             stunts_covered=made is None or made.stunts_named,
@@ -222,17 +227,17 @@ def day_name(production: Production, day: ShootDay) -> DayName:
 
 async def contact(step: Step, production: Production) -> Contact:
     """Whom performers turn to: who is on duty, else the first coordinator named."""
-    there: list[Person] = await on_duty(step.session, production.number, step.now)
-    people = there or await holders(step.session, production.number, [Role.COORDINATOR])
-    if not people:
+    on_duty: list[Person] = await people.list_on_duty(step.session, production.number, step.now)
+    there = on_duty or await people.list_holders(step.session, production.number, [Role.COORDINATOR])
+    if not there:
         return Contact(production.contact, "")
     for role in (Role.COORDINATOR, Role.DEPUTY):
-        held = await role_held(step.session, production.number, people[0].number, role)
+        held = await people.find_role(step.session, production.number, there[0].number, role)
         if held is not None:
-            return Contact(people[0].name, held.phone)
-    return Contact(people[0].name, "")
+            return Contact(there[0].name, held.phone)
+    return Contact(there[0].name, "")
 
 
 async def performers_of(step: Step, part: Part) -> list[Person]:
     """The people in a scene."""
-    return [await person(step.session, member.person_id) for member in part.members]
+    return [await people.get(step.session, member.person_id) for member in part.members]

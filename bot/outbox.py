@@ -4,7 +4,8 @@ from typing import Any
 
 from bot.transaction import Step
 from bot.vault import new_row_key
-from storage.deliveries import Delivery, Priority, delivery_called
+from storage import deliveries
+from storage.deliveries import Delivery, Priority
 from storage.people import Person
 
 
@@ -23,7 +24,7 @@ async def send(
     The key names the cause: the same cause tells the same person once, however often it is asked for.
     """
     unique = f"{template}:{key}:{reader.number}"
-    if not reader.reachable or await delivery_called(step.session, unique):
+    if not reader.reachable or await deliveries.find_by_key(step.session, unique):
         return
     step.session.add(
         Delivery(

@@ -13,9 +13,10 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from messages.language import Language
+from storage import people, productions
 from storage.deliveries import Priority
-from storage.people import CastMember, Duty, OnSet, Person, RoleHeld, cast, open_duty, open_on_set, person_of, role_held
-from storage.productions import Production, production_called
+from storage.people import CastMember, Duty, OnSet, Person, RoleHeld
+from storage.productions import Production
 
 SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 
@@ -49,7 +50,7 @@ async def add_production(step: Step, name: str, short_name: str, time_zone: str,
             "The short name “{name}” does not fit: use small letters, digits and dashes, such as baltic.",
             name=short_name,
         )
-    if await production_called(step.session, short_name) or await production_called(step.session, name):
+    if await productions.find_by_name(step.session, short_name) or await productions.find_by_name(step.session, name):
         raise ProductionUnfit(
             "There is a production called {name} or {short_name} already. Choose another name.",
             name=name,
@@ -113,7 +114,7 @@ def settings_under(film: Production, code: str) -> dict[str, Any]:
 
 async def somebody(step: Step, who: Somebody) -> Person:
     """The stored person for somebody, made when they are new."""
-    known = await person_of(step.session, who.slack_user) if who.slack_user else None
+    known = await people.find_by_slack_user(step.session, who.slack_user) if who.slack_user else None
     if known is None:
         known = Person(
             slack_user=who.slack_user,
@@ -130,7 +131,7 @@ async def somebody(step: Step, who: Somebody) -> Person:
 
 async def give_role(step: Step, film: Production, who: Person, role: Role, phone: str = "") -> RoleHeld:
     """Give somebody a role. A coordinator or deputy still has to go on duty."""
-    held = await role_held(step.session, film.number, who.number, role)
+    held = await people.find_role(step.session, film.number, who.number, role)
     if held is None:
         held = RoleHeld(production_id=film.number, person_id=who.number, role=role)
         await record(step, film.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
@@ -142,7 +143,7 @@ async def give_role(step: Step, film: Production, who: Person, role: Role, phone
 
 async def take_role(step: Step, film: Production, who: Person, role: Role) -> bool:
     """Take a role from somebody; their duty ends with it. False when they did not hold it."""
-    held = await role_held(step.session, film.number, who.number, role)
+    held = await people.find_role(step.session, film.number, who.number, role)
     if held is None:
         return False
     await step.session.delete(held)
@@ -182,7 +183,7 @@ async def end_duty(step: Step, film: Production, who: Person, *, by: Person | No
 
 async def close_duty(step: Step, film: Production, who: Person, by: Person | None) -> list[Duty]:
     """End what of somebody's duty is open, and put it on record."""
-    rows = await open_duty(step.session, film.number, who.number, step.now)
+    rows = await people.list_open_duty(step.session, film.number, who.number, step.now)
     for row in rows:
         row.until = step.now
         step.session.add(row)
@@ -200,7 +201,7 @@ async def go_inside(step: Step, film: Production, who: Person) -> None:
 
 async def come_out(step: Step, film: Production, who: Person) -> None:
     """They are back at their phone."""
-    for row in await open_on_set(step.session, film.number, who.number, step.now):
+    for row in await people.list_open_on_set(step.session, film.number, who.number, step.now):
         row.until = step.now
         step.session.add(row)
     await step.session.flush()
@@ -210,7 +211,7 @@ async def name_cast(
     step: Step, film: Production, cast_id: str, who: Person, character: str = "", *, double: bool = False
 ) -> None:
     """Say who plays a number on the cast list; they become a performer of the production. Plan again afterwards."""
-    known = (await cast(step.session, film.number)).get(cast_id)
+    known = (await people.get_cast(step.session, film.number)).get(cast_id)
     member = known or CastMember(production_id=film.number, cast_id=cast_id, person_id=who.number)
     member.person_id, member.character, member.double = who.number, character, double
     step.session.add(member)

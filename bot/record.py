@@ -8,7 +8,7 @@ from secrets import token_hex
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
 from bot.transaction import Step
 from bot.vault import Vault, new_row_key
-from storage.record import RecordEntry, RecordHead, RecordName
+from storage.record_entries import RecordEntry, RecordHead, RecordName
 
 KEY_BYTES = 32
 ID_BYTES = 8

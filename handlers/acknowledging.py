@@ -21,23 +21,17 @@ from messages import alert as alert_messages
 from messages.blocks import Modal
 from messages.language import Language
 from messages.vocabulary import day_text
-from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind, alert
+from storage import alerts, check_ins, closed_sets, people, productions, scenes, schedule, shoot_days, strips
+from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind
 from storage.answers import Answer
-from storage.check_ins import CheckIn, check_in, check_ins_of, check_ins_on
-from storage.closed_sets import closed_set
-from storage.people import holders, on_duty, person
-from storage.productions import production
-from storage.scenes import scene
-from storage.schedule import schedule_import
-from storage.shoot_days import shoot_day
-from storage.strips import strip_of
+from storage.check_ins import CheckIn
 
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 
 
 async def open_alert(step: Step, request: Request) -> Reply:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
-    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
         raise NotForYou
     who = await coordinator(step, request, about.production_id)
@@ -50,24 +44,24 @@ async def may_read_words(step: Step, who: Asker, production_id: int) -> str | No
     """None when this person may read private words, else the name of the coordinator they are kept for."""
     if who.holds(production_id, [Role.COORDINATOR]):
         return None
-    coordinators = await holders(step.session, production_id, [Role.COORDINATOR])
-    there = await on_duty(step.session, production_id, step.now)
+    coordinators = await people.list_holders(step.session, production_id, [Role.COORDINATOR])
+    there = await people.list_on_duty(step.session, production_id, step.now)
     handed_over = who.person in there and not any(other in there for other in coordinators)
     return None if handed_over or not coordinators else coordinators[0].name
 
 
 async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
     """Everything behind an alert, as far as this reader may see it."""
-    film = await production(step.session, about.production_id)
+    film = await productions.get(step.session, about.production_id)
     kept_for = await may_read_words(step, who, film.number)
     said = await step.session.get(Answer, about.answer_id) if about.answer_id is not None else None
     words, direction = ([], "") if kept_for else await words_behind(step, about)
     if (words or direction) and about.person_id is not None:
         await note_reading(step, film.number, about.person_id, who.person)
-    day = await shoot_day(step.session, about.shoot_day_id) if about.shoot_day_id is not None else None
-    film_scene = await scene(step.session, about.scene_id) if about.scene_id is not None else None
-    strip = await strip_of(step.session, film_scene.key, day.number) if film_scene and day else None
-    channel = await closed_set(step.session, about.closed_set_id) if about.closed_set_id is not None else None
+    day = await shoot_days.get(step.session, about.shoot_day_id) if about.shoot_day_id is not None else None
+    film_scene = await scenes.get(step.session, about.scene_id) if about.scene_id is not None else None
+    strip = await strips.find(step.session, film_scene.key, day.number) if film_scene and day else None
+    channel = await closed_sets.find(step.session, about.closed_set_id) if about.closed_set_id is not None else None
     return AlertDetail(
         alert_id=about.number,
         check_in_id=about.check_in_id,
@@ -77,7 +71,7 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         urgent=about.kind in URGENT,
         scene=film_scene.label if film_scene else None,
         day=day_name(film, day) if day else None,
-        performer=(await person(step.session, about.person_id)).name if about.person_id is not None else None,
+        performer=(await people.get(step.session, about.person_id)).name if about.person_id is not None else None,
         answer=said.kind if said else None,
         said_at=said.said_at if said else None,
         zone=film.time_zone,
@@ -99,10 +93,10 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
 async def left_open(step: Step, about: Alert, tongue: Language) -> tuple[str, ...]:
     """The scenes an import has proposed, why, and the questions its file left."""
     version = about.key.rpartition(":")[2]
-    kept = await schedule_import(step.session, about.production_id, int(version)) if version.isdigit() else None
+    kept = await schedule.find_import(step.session, about.production_id, int(version)) if version.isdigit() else None
     if kept is None:
         return ()
-    proposed = [await scene(step.session, number) for number in kept.proposed]
+    proposed = [await scenes.get(step.session, number) for number in kept.proposed]
     lines = [alert_messages.proposed_line(tongue, one.label, one.hints) for one in proposed]
     return (*lines, *(said(question, tongue) for question in kept.questions))
 
@@ -120,7 +114,7 @@ async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
 
 async def tap_acknowledge(step: Step, request: Request) -> Reply:
     """ "I have seen this": the repeats end, and the performer learns who has seen it."""
-    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
         raise NotForYou
     who = await coordinator(step, request, about.production_id)
@@ -130,7 +124,7 @@ async def tap_acknowledge(step: Step, request: Request) -> Reply:
 
 async def asked_about(step: Step, request: Request) -> tuple[CheckIn, Asker]:
     """The check-in a coordinator's button or modal is about."""
-    about = await check_in(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await check_ins.find(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
         raise NotForYou
     return about, await coordinator(step, request, about.production_id)
@@ -139,8 +133,8 @@ async def asked_about(step: Step, request: Request) -> tuple[CheckIn, Asker]:
 async def open_record(step: Step, request: Request) -> Reply:
     """The window to record what a performer said."""
     about, who = await asked_about(step, request)
-    name = (await person(step.session, about.person_id)).name
-    label = (await scene(step.session, about.scene_id)).label
+    name = (await people.get(step.session, about.person_id)).name
+    label = (await scenes.get(step.session, about.scene_id)).label
     return Reply(modal=alert_messages.record_modal(await language_of(step, who.person), name, label, about.number))
 
 
@@ -161,23 +155,24 @@ async def record_answer(step: Step, request: Request) -> Reply:
 
 async def left_meanwhile(step: Step, about: CheckIn, who: Asker) -> Modal:
     """The scene has left the day while the window was open: nothing was recorded, and which days it has now."""
-    film = await production(step.session, about.production_id)
+    film = await productions.get(step.session, about.production_id)
     tongue = await language_of(step, who.person)
-    others = [row for row in await check_ins_of(step.session, about.person_id) if row.scene_id == about.scene_id]
+    others = [row for row in await check_ins.list_of(step.session, about.person_id) if row.scene_id == about.scene_id]
     left, *now = [
-        day_text(tongue, day_name(film, await shoot_day(step.session, row.shoot_day_id))) for row in (about, *others)
+        day_text(tongue, day_name(film, await shoot_days.get(step.session, row.shoot_day_id)))
+        for row in (about, *others)
     ]
-    label = (await scene(step.session, about.scene_id)).label
+    label = (await scenes.get(step.session, about.scene_id)).label
     return alert_messages.left_modal(tongue, label, left, now)
 
 
 async def open_reopen(step: Step, request: Request) -> Reply:
     """The window to ask everyone in a scene again."""
     about, who = await asked_about(step, request)
-    label = (await scene(step.session, about.scene_id)).label
+    label = (await scenes.get(step.session, about.scene_id)).label
     names = [
-        (await person(step.session, row.person_id)).name
-        for row in await check_ins_on(step.session, about.shoot_day_id)
+        (await people.get(step.session, row.person_id)).name
+        for row in await check_ins.list_on(step.session, about.shoot_day_id)
         if row.scene_id == about.scene_id
     ]
     return Reply(modal=alert_messages.reopen_modal(await language_of(step, who.person), label, about.number, names))
@@ -191,7 +186,7 @@ async def reopen(step: Step, request: Request) -> Reply:
 async def open_limits(step: Step, request: Request) -> Reply:
     """The window to record limits for the day."""
     about, who = await asked_about(step, request)
-    label = (await scene(step.session, about.scene_id)).label
+    label = (await scenes.get(step.session, about.scene_id)).label
     tongue = await language_of(step, who.person)
     return Reply(modal=alert_messages.limits_modal(tongue, label, about.number, await limits_for(step, about)))
 
@@ -204,8 +199,8 @@ async def limit(step: Step, request: Request) -> Reply:
 async def revise_day(step: Step, request: Request, kind: RevisionKind, limits: str | None) -> Reply:
     """A revision by the coordinator for one scene on one day."""
     about, who = await asked_about(step, request)
-    day = await shoot_day(step.session, about.shoot_day_id)
+    day = await shoot_days.get(step.session, about.shoot_day_id)
     change = Change(kind, who.person, day=day, limits=limits)
-    await revise(step, await scene(step.session, about.scene_id), change)
-    await hurry_words(step, await production(step.session, about.production_id), day)
+    await revise(step, await scenes.get(step.session, about.scene_id), change)
+    await hurry_words(step, await productions.get(step.session, about.production_id), day)
     return NOTHING

@@ -20,14 +20,11 @@ from messages.blocks import Modal
 from messages.language import Language
 from messages.terms import terms_modal
 from messages.vocabulary import day_text
-from storage.alerts import alert, alerts_for_answer
-from storage.answers import Answer, answers_to
-from storage.check_ins import CheckIn, check_in, check_ins_of
+from storage import alerts, answers, check_ins, people, productions, scenes, shoot_days
+from storage.answers import Answer
+from storage.check_ins import CheckIn
 from storage.deliveries import Priority
-from storage.people import Person, person, person_of, roles_of
-from storage.productions import production
-from storage.scenes import scene
-from storage.shoot_days import shoot_day
+from storage.people import Person
 
 ANSWERS = {
     "answer_as_agreed": AnswerKind.AS_AGREED,
@@ -39,8 +36,8 @@ ANSWERS = {
 async def own_check_in(step: Step, request: Request) -> tuple[CheckIn, int, Person]:
     """The check-in a button is about, the revision it was shown with, and the performer, who alone may use it."""
     number, _, shown = request.value.partition(":")
-    performer = await person_of(step.session, request.user)
-    about = await check_in(step.session, int(number)) if number.isdigit() else None
+    performer = await people.find_by_slack_user(step.session, request.user)
+    about = await check_ins.find(step.session, int(number)) if number.isdigit() else None
     if about is None or performer is None or about.person_id != performer.number:
         raise NotForYou(about.production_id if about is not None else None)
     return about, int(shown or 0), performer
@@ -58,7 +55,7 @@ async def tap_answer(step: Step, request: Request) -> Reply:
         return Reply(modal=await look_again(step, about, tongue))
     if kind is AnswerKind.AS_AGREED or kept is None:
         return NOTHING
-    film = await production(step.session, about.production_id)
+    film = await productions.get(step.session, about.production_id)
     coordinator = await contact(step, film)
     if outcome is Outcome.AFTER_FILMING:
         return Reply(modal=checkin.after_filming_modal(tongue, coordinator))
@@ -69,9 +66,9 @@ async def tap_answer(step: Step, request: Request) -> Reply:
 
 async def gone(step: Step, about: CheckIn, tongue: Language) -> Modal:
     """The scene has left the day the message was about."""
-    film = await production(step.session, about.production_id)
-    day = day_name(film, await shoot_day(step.session, about.shoot_day_id))
-    return checkin.gone_modal(tongue, (await scene(step.session, about.scene_id)).label, day_text(tongue, day))
+    film = await productions.get(step.session, about.production_id)
+    day = day_name(film, await shoot_days.get(step.session, about.shoot_day_id))
+    return checkin.gone_modal(tongue, (await scenes.get(step.session, about.scene_id)).label, day_text(tongue, day))
 
 
 async def look_again(step: Step, about: CheckIn, tongue: Language) -> Modal:
@@ -81,15 +78,15 @@ async def look_again(step: Step, about: CheckIn, tongue: Language) -> Modal:
 
 async def day_of(step: Step, rows: list[CheckIn]) -> OwnDay:
     """A performer's day, from their check-ins of it."""
-    film = await production(step.session, rows[0].production_id)
-    return await own_day(step, film, await shoot_day(step.session, rows[0].shoot_day_id), rows)
+    film = await productions.get(step.session, rows[0].production_id)
+    return await own_day(step, film, await shoot_days.get(step.session, rows[0].shoot_day_id), rows)
 
 
 async def add_change_words(step: Step, request: Request) -> Reply:
     """Words added to a change. All of it may be empty: the change stands since the tap."""
-    performer = await person_of(step.session, request.user)
+    performer = await people.find_by_slack_user(step.session, request.user)
     kept = await step.session.get(Answer, int(request.value))
-    about = await check_in(step.session, kept.check_in_id) if kept is not None else None
+    about = await check_ins.find(step.session, kept.check_in_id) if kept is not None else None
     if performer is None or kept is None or about is None or about.person_id != performer.number:
         raise NotForYou(about.production_id if about is not None else None)
     words = Words(request.fields.get("words", ""), request.fields.get("direction", ""))
@@ -97,7 +94,7 @@ async def add_change_words(step: Step, request: Request) -> Reply:
         await keep_words(step, performer.number, words, production_id=about.production_id, answer_id=kept.number)
     if words.direction != "more":
         return NOTHING
-    film = await production(step.session, about.production_id)
+    film = await productions.get(step.session, about.production_id)
     tongue = await language_of(step, performer)
     return Reply(modal=checkin.more_modal(tongue, await contact(step, film), film.notice_hours))
 
@@ -111,7 +108,7 @@ async def show_terms(step: Step, request: Request) -> Reply:
 
 async def show_own_answers(step: Step, request: Request) -> Reply:
     """Everything the performer answered that still counts, and the buttons to change it."""
-    performer = await person_of(step.session, request.user)
+    performer = await people.find_by_slack_user(step.session, request.user)
     if performer is None:
         return NOTHING
     return Reply(modal=await own_answers(step, performer))
@@ -120,8 +117,8 @@ async def show_own_answers(step: Step, request: Request) -> Reply:
 async def own_answers(step: Step, performer: Person) -> Modal:
     """The performer's own page: the days to come, in order."""
     by_day: dict[int, list[CheckIn]] = {}
-    for row in await check_ins_of(step.session, performer.number):
-        if row.asked_at is not None and (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None:
+    for row in await check_ins.list_of(step.session, performer.number):
+        if row.asked_at is not None and (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is None:
             by_day.setdefault(row.shoot_day_id, []).append(row)
     days = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
     answers = [await own_answer(step, row) for rows in by_day.values() for row in rows]
@@ -131,33 +128,33 @@ async def own_answers(step: Step, performer: Person) -> Modal:
 
 async def own_answer(step: Step, row: CheckIn) -> OwnAnswer:
     """The last thing the performer said to one check-in, whether it was seen, and their own words."""
-    film = await production(step.session, row.production_id)
-    day = day_name(film, await shoot_day(step.session, row.shoot_day_id))
-    label = (await scene(step.session, row.scene_id)).label
-    said = await answers_to(step.session, row.number)
+    film = await productions.get(step.session, row.production_id)
+    day = day_name(film, await shoot_days.get(step.session, row.shoot_day_id))
+    label = (await scenes.get(step.session, row.scene_id)).label
+    said = await answers.list_to(step.session, row.number)
     if not said:
         return OwnAnswer(label, day, None, None, None)
     last = said[-1]
     seen_by = None
-    for told in await alerts_for_answer(step.session, last.number):
+    for told in await alerts.list_for_answer(step.session, last.number):
         if told.acknowledged_by is not None:
-            seen_by = (await person(step.session, told.acknowledged_by)).name
+            seen_by = (await people.get(step.session, told.acknowledged_by)).name
     return OwnAnswer(label, day, last.kind, last.said_at, seen_by)
 
 
 async def show_seen(step: Step, request: Request) -> Reply:
     """Who has seen what the performer said."""
-    performer = await person_of(step.session, request.user)
-    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    performer = await people.find_by_slack_user(step.session, request.user)
+    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
     if performer is None or about is None or about.person_id != performer.number or about.acknowledged_by is None:
         return NOTHING
-    reader = await person(step.session, about.acknowledged_by)
+    reader = await people.get(step.session, about.acknowledged_by)
     return Reply(modal=checkin.seen_modal(await language_of(step, performer), reader.name))
 
 
 async def tap_nothing_changes(step: Step, request: Request) -> Reply:
     """What the performer typed changes nothing."""
-    performer = await person_of(step.session, request.user)
+    performer = await people.find_by_slack_user(step.session, request.user)
     if performer is None:
         return NOTHING
     tongue = await language_of(step, performer)
@@ -168,7 +165,7 @@ async def tap_nothing_changes(step: Step, request: Request) -> Reply:
 
 async def choose_production(step: Step, request: Request) -> Reply:
     """The performer says which production their typed words are about."""
-    performer = await person_of(step.session, request.user)
+    performer = await people.find_by_slack_user(step.session, request.user)
     chosen, _, words = request.value.partition(":")
     if performer is None or not chosen.isdigit():
         return NOTHING
@@ -178,7 +175,7 @@ async def choose_production(step: Step, request: Request) -> Reply:
         return NOTHING
     tongue = await language_of(step, performer)
     holding = await words_are_about(step, performer, number, request.key, words)
-    name = (await production(step.session, holding or number)).name
+    name = (await productions.get(step.session, holding or number)).name
     return Reply(
         modal=checkin.told_modal(tongue, tongue.say("Recorded. The coordinator of {name} will read it.", name=name))
     )
@@ -186,12 +183,12 @@ async def choose_production(step: Step, request: Request) -> Reply:
 
 async def typed(step: Step, request: Request) -> Reply:
     """Something typed, edited or deleted in the conversation with the bot."""
-    writer = await person_of(step.session, request.user)
+    writer = await people.find_by_slack_user(step.session, request.user)
     if request.event.get("channel_type") != "im" or writer is None:
         return NOTHING
     if await take_wish(step, writer, await language_of(step, writer), request):
         return NOTHING
-    roles = await roles_of(step.session, writer.number)
+    roles = await people.list_roles(step.session, writer.number)
     if not any(row.role is Role.PERFORMER for row in roles):
         await send(step, writer, "use_commands", request.key, priority=Priority.ANSWER)
         return NOTHING

@@ -13,10 +13,10 @@ from bot.schedule.coming_days import coming_days, scene_cast, shooting_date
 from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
-from storage.people import Person, cast, person, person_of
-from storage.scenes import Intimacy, Scene, scenes
-from storage.shoot_days import ShootDay, shoot_day_on, shoot_days
-from storage.strips import days_of
+from storage import people, scenes, shoot_days, strips
+from storage.people import Person
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import ShootDay
 
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 HOUR = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -73,7 +73,7 @@ class Given:
 
     async def scene(self) -> Scene:
         """The scene that was typed first, upper and lower case alike."""
-        known = await scenes(self.step.session, self.ask.production.number)
+        known = await scenes.list_all(self.step.session, self.ask.production.number)
         if self.words and folded(self.words[0]) == "scene":
             del self.words[0]
         for parts in range(min(MOST_PARTS, len(self.words)), 0, -1):
@@ -125,7 +125,7 @@ class Given:
         """The person mentioned, or named by first, last or full name; None when nobody is. Must be among these."""
         user = self.mention()
         if user is not None:
-            mentioned = await person_of(self.step.session, user)
+            mentioned = await people.find_by_slack_user(self.step.session, user)
             found = [one for one in among if mentioned is not None and one.number == mentioned.number]
         else:
             found = self.named(among)
@@ -169,12 +169,12 @@ class Given:
         rest = self.after("cast")
         if rest is None:
             return None
-        known = {folded(cast_id): row for cast_id, row in (await cast(self.step.session, self.film)).items()}
+        known = {folded(cast_id): row for cast_id, row in (await people.get_cast(self.step.session, self.film)).items()}
         row = known.get(folded(rest.words[0])) if rest.words else None
         if row is None:
             raise self.wrong("There is nobody with that number on the cast list of {production}, such as cast 2.")
         self.words += rest.words[1:]
-        return await person(self.step.session, row.person_id)
+        return await people.get(self.step.session, row.person_id)
 
     @property
     def film(self) -> int:
@@ -193,7 +193,7 @@ class Given:
 
     async def day_called(self, text: str) -> ShootDay:
         """The shooting day with this number or date."""
-        days = await shoot_days(self.step.session, self.film)
+        days = await shoot_days.list_all(self.step.session, self.film)
         label = folded(text).removeprefix("day ").strip()
         found = [day for day in days if day.label and folded(day.label).removeprefix("day ").strip() == label]
         if len(found) > 1:
@@ -201,7 +201,7 @@ class Given:
         if found:
             return found[0]
         on = await self.date_of(text)
-        day = await shoot_day_on(self.step.session, self.film, on) if on is not None else None
+        day = await shoot_days.find_on(self.step.session, self.film, on) if on is not None else None
         if day is None:
             raise self.wrong(
                 "There is no shooting day “{day}” in {production}; write its number or date, such as 11 or 16 March.",
@@ -215,7 +215,7 @@ class Given:
         near = {"today": today, "tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
         if folded(text) in near:
             return near[folded(text)]
-        years = {day.date.year for day in await shoot_days(self.step.session, self.film)} | {today.year}
+        years = {day.date.year for day in await shoot_days.list_all(self.step.session, self.film)} | {today.year}
         for written in [text, *(f"{text} {year}" for year in sorted(years))]:
             found = dates_of([written])[written]
             if isinstance(found, date):
@@ -273,7 +273,7 @@ def called(known: Sequence[Scene], text: str) -> list[Scene]:
 async def day_of_scene(read: Given, about: Scene) -> ShootDay:
     """The day that was typed, else the scene's next one."""
     named = await read.day()
-    planned = await days_of(read.step.session, about.key)
+    planned = await strips.list_days_of(read.step.session, about.key)
     if about.cut_at is not None:
         raise read.wrong("Scene {scene} is cut in {production}.", scene=about.label)
     if named is not None:

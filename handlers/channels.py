@@ -6,15 +6,15 @@ from bot.transaction import Step
 from handlers.languages import note_locale
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_set_in, live_closed_sets
-from storage.people import person_of
+from storage import closed_sets, people
+from storage.closed_sets import ClosedSet, ClosedSetState
 
 
 async def concerned(step: Step, request: Request) -> ClosedSet | None:
     """The closed set an event's channel belongs to."""
     channel = request.channel or request.event.get("channel")
     name = channel.get("id") if isinstance(channel, dict) else channel
-    return await closed_set_in(step.session, str(name)) if name else None
+    return await closed_sets.find_by_channel(step.session, str(name)) if name else None
 
 
 async def look(step: Step, request: Request) -> Reply:
@@ -29,7 +29,7 @@ async def joined(step: Step, request: Request) -> Reply:
     """Somebody is in a channel, and Slack may say who added them. The bot itself, where one is being made."""
     row = await concerned(step, request)
     if row is None:
-        for waiting in await live_closed_sets(step.session):
+        for waiting in await closed_sets.list_live(step.session):
             if waiting.state is ClosedSetState.OPENING:
                 look_soon(step, waiting)
         return NOTHING
@@ -53,7 +53,7 @@ async def left(step: Step, request: Request) -> Reply:
 
 async def renumbered(step: Step, request: Request) -> Reply:
     """A channel has another id, as after a change between private and public."""
-    row = await closed_set_in(step.session, str(request.event.get("old_channel_id", "")))
+    row = await closed_sets.find_by_channel(step.session, str(request.event.get("old_channel_id", "")))
     if row is not None:
         row.channel = str(request.event["new_channel_id"])
         step.session.add(row)
@@ -63,7 +63,7 @@ async def renumbered(step: Step, request: Request) -> Reply:
 
 async def account_changed(step: Step, request: Request) -> Reply:
     """An account was closed, or opened again, or reads Slack in another language."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     if who is None:
         return NOTHING
     note_locale(step, who, request)
@@ -72,6 +72,6 @@ async def account_changed(step: Step, request: Request) -> Reply:
         return NOTHING
     who.deactivated_at = step.now if deleted else None
     step.session.add(who)
-    for row in await live_closed_sets(step.session):
+    for row in await closed_sets.list_live(step.session):
         look_soon(step, row)
     return NOTHING

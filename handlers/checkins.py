@@ -22,11 +22,11 @@ from handlers.replies import Reply, line
 from messages import alert as alert_messages
 from messages.standing import day_standing_message
 from messages.vocabulary import answer_text, day_text, source_text
-from storage.check_ins import CheckIn, check_ins_on
-from storage.people import Person, on_duty, person
+from storage import check_ins, people, strips
+from storage.check_ins import CheckIn
+from storage.people import Person
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
-from storage.strips import strip_of
 
 SAID = {
     "not as agreed": AnswerKind.NOT_AS_AGREED,
@@ -63,7 +63,7 @@ def place(ask: Ask, about: Scene, day: ShootDay) -> dict[str, str]:
 
 async def check_ins_for(step: Step, about: Scene, day: ShootDay, performer: Person | None) -> list[CheckIn]:
     """The check-ins of a scene on a day, of everybody or of one performer."""
-    rows = await check_ins_on(step.session, day.number, performer.number if performer else None)
+    rows = await check_ins.list_on(step.session, day.number, performer.number if performer else None)
     return [row for row in rows if row.scene_id == about.key]
 
 
@@ -84,13 +84,13 @@ async def send_now(step: Step, ask: Ask) -> Reply:
     about = await read.scene()
     performer = await read.performer(about)
     chosen = await day_of_scene(read, about)
-    people = [one.number for one in await scene_cast(step, ask.production, about)]
-    if await stays_with_coordinator(step, ask.production, chosen, people):
+    asked = [one.number for one in await scene_cast(step, ask.production, about)]
+    if await stays_with_coordinator(step, ask.production, chosen, asked):
         raise read.wrong("Scene {scene} needs the coordinator: nobody in it is asked here.", scene=about.label)
     rows = await check_ins_for(step, about, chosen, performer)
     if not rows:
         raise await nobody_to_ask(read, about)
-    if not await on_duty(step.session, ask.production.number, step.now):
+    if not await people.list_on_duty(step.session, ask.production.number, step.now):
         raise read.wrong("Nobody is on duty for {production}, so nothing was sent; write duty on first.")
     silent = [row for row in rows if (performer is not None or row.automatic) and await standing_of(step, row) in OPEN]
     if not silent:
@@ -113,7 +113,7 @@ async def sent(step: Step, asking: Ask, about: Scene, chosen: ShootDay, rows: Se
     in_person: list[str] = []
     for row in rows:
         row.automatic = True
-        performer = await person(step.session, row.person_id)
+        performer = await people.get(step.session, row.person_id)
         await ask(step, asking.production, chosen, performer, [row], f"sent:{row.number}:{step.now.timestamp()}")
         (reached if performer.reachable else in_person).append(performer.name)
     where, tongue = place(asking, about, chosen), asking.language
@@ -167,7 +167,7 @@ async def record(step: Step, ask: Ask) -> Reply:
 
 async def filmed_line(step: Step, ask: Ask, about: Scene, chosen: ShootDay) -> str:
     """When the scene was filmed: what can still be done is about use and edit."""
-    strip = await strip_of(step.session, about.key, chosen.number)
+    strip = await strips.find(step.session, about.key, chosen.number)
     assert strip is not None
     assert strip.filmed_at is not None
     hour = ask.language.moment(strip.filmed_at, ask.production.time_zone)
@@ -187,7 +187,7 @@ async def first_check_in(step: Step, ask: Ask) -> tuple[Scene, list[CheckIn]]:
 async def reopen(step: Step, ask: Ask) -> Reply:
     """The window to ask everyone in a scene again."""
     about, rows = await first_check_in(step, ask)
-    names = [(await person(step.session, row.person_id)).name for row in rows]
+    names = [(await people.get(step.session, row.person_id)).name for row in rows]
     return Reply(modal=alert_messages.reopen_modal(ask.language, about.label, rows[0].number, names))
 
 

@@ -11,8 +11,8 @@ from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line
 from handlers.which_closed_set import ahead, still_on, which
 from messages import closed_set as messages
+from storage import shoot_days
 from storage.closed_sets import ClosedSetState, Ending
-from storage.shoot_days import shoot_day
 
 
 async def list_closed_sets(step: Step, ask: Ask) -> Reply:
@@ -26,7 +26,7 @@ async def open_set(step: Step, ask: Ask) -> Reply:
     """Approve the roster and open now."""
     row, _ = await which(step, ask)
     if row.over:
-        if (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is not None:
+        if (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is not None:
             raise NotPossible(ask.language.say("That day is wrapped."))
         row = await open_again(step, row)
     anew = lost(row)
@@ -44,7 +44,7 @@ async def close_set(step: Step, ask: Ask) -> Reply:
         return line(ask.language.say("On record as closed by hand."))
     still_on(ask, row)
     await begin_closing(step, row, Ending.WRAPPED, ask.asker.person)
-    await plan_closure(step, ask.production, await shoot_day(step.session, row.shoot_day_id))
+    await plan_closure(step, ask.production, await shoot_days.get(step.session, row.shoot_day_id))
     return line(ask.language.say("Closing: who is inside is told, then taken out, then the channel is archived."))
 
 

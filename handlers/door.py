@@ -13,8 +13,8 @@ from handlers.which_closed_set import ahead
 from messages import door as messages
 from messages.language import Language
 from messages.vocabulary import neutral
-from storage.closed_sets import ClosedSet, closed_set
-from storage.rosters import clearance_of
+from storage import closed_sets, rosters
+from storage.closed_sets import ClosedSet
 
 AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
 
@@ -26,7 +26,7 @@ async def show_doors(step: Step, ask: Ask) -> Reply:
         return Reply(message=messages.door_message(ask.language, [await views.door_list(step, row) for row in rows]))
     own = []
     for row in rows:
-        known = await clearance_of(step.session, row.number, ask.asker.person.number)
+        known = await rosters.find_clearance(step.session, row.number, ask.asker.person.number)
         if known is not None:
             own.append((await closed_set_line(step, row), known.access))
     return Reply(message=messages.own_door_message(ask.language, own, views.house_rules_of(ask.production)))
@@ -34,7 +34,7 @@ async def show_doors(step: Step, ask: Ask) -> Reply:
 
 async def tapped(step: Step, request: Request) -> tuple[ClosedSet, Language]:
     """The closed set of a button at the door, and the language of who tapped, who must be of the AD's team."""
-    row = await closed_set(step.session, int(request.value)) if request.value.isdigit() else None
+    row = await closed_sets.find(step.session, int(request.value)) if request.value.isdigit() else None
     who = await asker(step, request.user)
     if row is None or who is None or not who.holds(row.production_id, AT_THE_DOOR):
         raise NotForYou(row.production_id if row is not None else None)

@@ -10,7 +10,8 @@ from handlers.commands import Ask
 from handlers.replies import Reply, line
 from messages.language import Language
 from messages.standing import duty_text
-from storage.people import Person, holders, inside_set, on_duty, open_duty, role_held
+from storage import people
+from storage.people import Person
 from storage.productions import Production
 
 
@@ -28,8 +29,8 @@ async def duty(step: Step, ask: Ask) -> Reply:
 
 async def duty_line(step: Step, film: Production, tongue: Language) -> str:
     """Who answers for the production now."""
-    there = await on_duty(step.session, film.number, step.now)
-    inside = await inside_set(step.session, film.number, step.now)
+    there = await people.list_on_duty(step.session, film.number, step.now)
+    inside = await people.list_inside_set(step.session, film.number, step.now)
     return duty_text(
         tongue, film.name, [who.name for who in there], [who.name for who in there if who.number in inside]
     )
@@ -39,9 +40,11 @@ async def duty_person(step: Step, ask: Ask, read: Given) -> Person | None:
     """The coordinator or deputy who was typed, who must be able to take alerts; None when nobody was."""
     film = ask.production.number
     performing = [
-        one for one in await holders(step.session, film, [Role.PERFORMER]) if await coordinates(step, film, one)
+        one
+        for one in await people.list_holders(step.session, film, [Role.PERFORMER])
+        if await coordinates(step, film, one)
     ]
-    who = await read.somebody([*await holders(step.session, film, COORDINATION), *performing])
+    who = await read.somebody([*await people.list_holders(step.session, film, COORDINATION), *performing])
     if who is None:
         return None
     if who in performing:
@@ -57,14 +60,16 @@ async def duty_person(step: Step, ask: Ask, read: Given) -> Person | None:
 
 async def coordinates(step: Step, production_id: int, who: Person) -> bool:
     """Whether somebody was given a role of the coordination, whether or not it counts beside their others."""
-    return any([await role_held(step.session, production_id, who.number, role) is not None for role in COORDINATION])
+    return any(
+        [await people.find_role(step.session, production_id, who.number, role) is not None for role in COORDINATION]
+    )
 
 
 async def left_to_coordinators(step: Step, ask: Ask, read: Given, who: Person) -> None:
     """Only a coordinator ends a coordinator's duty: with it, their private words would be open to the deputy."""
     film = ask.production.number
-    held = await role_held(step.session, film, who.number, Role.COORDINATOR)
-    begun = await open_duty(step.session, film, who.number, step.now)
+    held = await people.find_role(step.session, film, who.number, Role.COORDINATOR)
+    begun = await people.list_open_duty(step.session, film, who.number, step.now)
     if held is None or not begun or ask.asker.holds(film, [Role.COORDINATOR]):
         return
     raise read.wrong(
@@ -97,7 +102,7 @@ async def hand_over(step: Step, ask: Ask, read: Given) -> None:
     """The asker goes off duty, somebody else goes on and is told."""
     who = await duty_person(step, ask, read)
     if who is None or who.number == ask.asker.person.number:
-        among = await holders(step.session, ask.production.number, COORDINATION)
+        among = await people.list_holders(step.session, ask.production.number, COORDINATION)
         names = ", ".join(one.name for one in among if one.number != ask.asker.person.number)
         raise read.wrong("Please write to whom, such as duty handover @deputy; it can be: {names}.", names=names or "–")
     read.done()

@@ -14,9 +14,9 @@ from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages.hold import hold_modal
-from storage.people import holders, person
-from storage.privacy import WordsHold, standing_holds
-from storage.productions import Production, production
+from storage import people, privacy, productions
+from storage.privacy import WordsHold
+from storage.productions import Production
 
 
 async def open_hold(step: Step, request: Request) -> Reply:
@@ -38,7 +38,7 @@ async def own_film(step: Step, request: Request, number: str) -> tuple[Productio
     who = await coordinator(step, request, int(number))
     if not who.holds(int(number), [Role.COORDINATOR]):
         raise NotForYou(int(number))
-    return await production(step.session, int(number)), who
+    return await productions.get(step.session, int(number)), who
 
 
 def today(step: Step, film: Production) -> date:
@@ -48,8 +48,10 @@ def today(step: Step, film: Production) -> date:
 
 async def hold_form(step: Step, film: Production) -> HoldForm:
     """The holds that stand in a production, and whom one can be placed for."""
-    standing = [row for row in await standing_holds(step.session, step.now) if row.production_id == film.number]
-    performers = await holders(step.session, film.number, [Role.PERFORMER])
+    standing = [
+        row for row in await privacy.list_standing_holds(step.session, step.now) if row.production_id == film.number
+    ]
+    performers = await people.list_holders(step.session, film.number, [Role.PERFORMER])
     return HoldForm(
         film.number,
         film.name,
@@ -61,7 +63,7 @@ async def hold_form(step: Step, film: Production) -> HoldForm:
 
 async def hold_line(step: Step, row: WordsHold) -> HoldLine:
     """A hold as the coordinator sees it."""
-    name = (await person(step.session, row.person_id)).name
+    name = (await people.get(step.session, row.person_id)).name
     return HoldLine(row.number, name, await hold_reason(step, row), await kept_hold(step, row))
 
 
@@ -74,7 +76,9 @@ async def tap_hold(step: Step, request: Request) -> Reply:
     if until <= step.now:
         return Reply(errors={"until": tongue.say("Please choose a day to come.")})
     chosen = request.fields.get("person", "")
-    performers = {str(one.number): one for one in await holders(step.session, film.number, [Role.PERFORMER])}
+    performers = {
+        str(one.number): one for one in await people.list_holders(step.session, film.number, [Role.PERFORMER])
+    }
     if chosen not in performers:
         return Reply(errors={"person": tongue.say("Please choose somebody of the cast.")})
     await place_hold(step, film, performers[chosen], who.person, until, request.fields["reason"])

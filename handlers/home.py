@@ -28,12 +28,11 @@ from messages import home as home_messages
 from messages.blocks import Home, section
 from messages.hold import hold_button, words_go_line
 from messages.language import Language
-from storage.alerts import open_alerts
-from storage.check_ins import CheckIn, check_ins_of
+from storage import alerts, check_ins, people, productions, shoot_days
+from storage.check_ins import CheckIn
 from storage.database import Database
-from storage.people import Person, inside_set, on_duty
-from storage.productions import Production, production
-from storage.shoot_days import shoot_day
+from storage.people import Person
+from storage.productions import Production
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +78,7 @@ async def home_of(step: Step, user: str) -> Home:
 
 async def part(step: Step, who: Asker, tongue: Language, number: int) -> list[Block]:
     """What one production has for this person."""
-    film = await production(step.session, number)
+    film = await productions.get(step.session, number)
     if who.holds(number, [Role.PERFORMER]):
         return await performer_part(step, who.person, tongue, film)
     if not who.holds(number, (*COORDINATION, *ASSISTANT_DIRECTION)):
@@ -98,18 +97,18 @@ async def intimate_days(step: Step, film: Production) -> list[PlanDay]:
 
 
 async def coordination_part(step: Step, who: Asker, tongue: Language, film: Production) -> list[Block]:
-    """Duty, switches and open alerts."""
-    there = {person.number for person in await on_duty(step.session, film.number, step.now)}
+    """Duty, switches and open waiting."""
+    there = {person.number for person in await people.list_on_duty(step.session, film.number, step.now)}
     switches = home_messages.duty_switches(
         tongue,
         film.number,
         on_duty=who.person.number in there,
-        inside=who.person.number in await inside_set(step.session, film.number, step.now),
+        inside=who.person.number in await people.list_inside_set(step.session, film.number, step.now),
         settings=who.holds(film.number, [Role.COORDINATOR]),
     )
-    alerts = [(row.number, row.raised_at) for row in await open_alerts(step.session, film.number)]
+    waiting = [(row.number, row.raised_at) for row in await alerts.list_open(step.session, film.number)]
     duty = await duty_line(step, film, tongue)
-    part = home_messages.coordination_part(tongue, duty, switches, alerts, film.time_zone)
+    part = home_messages.coordination_part(tongue, duty, switches, waiting, film.time_zone)
     going = await words_going(step, film) if who.holds(film.number, [Role.COORDINATOR]) else []
     if going:
         part += [section(words_go_line(tongue, film.name, going[0])), hold_button(tongue, film.number)]
@@ -119,9 +118,9 @@ async def coordination_part(step: Step, who: Asker, tongue: Language, film: Prod
 async def performer_part(step: Step, performer: Person, tongue: Language, film: Production) -> list[Block]:
     """The performer's own days, whom to turn to, and how this works."""
     by_day: dict[int, list[CheckIn]] = {}
-    for row in await check_ins_of(step.session, performer.number):
+    for row in await check_ins.list_of(step.session, performer.number):
         asked = row.asked_at is not None and row.production_id == film.number
-        if asked and (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None:
+        if asked and (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is None:
             by_day.setdefault(row.shoot_day_id, []).append(row)
     days: list[OwnDay] = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
     facts = Notice(film.name, await contact(step, film), film.contact, film.keep_words_days)
@@ -144,7 +143,7 @@ async def film_of(step: Step, request: Request) -> tuple[Production, Asker]:
     if not request.value.isdigit():
         raise NotForYou
     who = await coordinator(step, request, int(request.value))
-    return await production(step.session, int(request.value)), who
+    return await productions.get(step.session, int(request.value)), who
 
 
 async def begin_own_duty(step: Step, film: Production, who: Person) -> None:

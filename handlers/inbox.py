@@ -21,9 +21,9 @@ from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
 from messages.blocks import Modal, section
 from messages.help import failed
+from storage import inbox, people
 from storage.database import Database
-from storage.inbox import InboxRow, InboxState, inbox_row, not_done
-from storage.people import person_of
+from storage.inbox import InboxRow, InboxState
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -86,7 +86,7 @@ class Inbox:
     async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
         """Store the payload; False when it was worked through before."""
         async with self._database.write() as session:
-            row = await inbox_row(session, request.key)
+            row = await inbox.find(session, request.key)
             if row is None:
                 sealed = self._vault.seal("inbox", request.key, written(body))
                 session.add(InboxRow(key=request.key, payload=sealed, received_at=self._clock.now()))
@@ -110,7 +110,7 @@ class Inbox:
     async def _work(self, request: Request) -> Reply:
         """The request's effect and its being done are one transaction."""
         async with self._database.write() as session:
-            row = await inbox_row(session, request.key)
+            row = await inbox.find(session, request.key)
             if row is None or row.state is InboxState.DONE:
                 return NOTHING
             # The moment of the tap, not of the retry, is what it is judged by.
@@ -136,7 +136,7 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
             # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
-            tongue = await language_of(step, await person_of(step.session, request.user))
+            tongue = await language_of(step, await people.find_by_slack_user(step.session, request.user))
             return line(failed(tongue)), type(error).__name__
 
     async def _answer(self, step: Step, request: Request) -> Reply:
@@ -147,7 +147,7 @@ class Inbox:
         except NotForYou as refusal:
             async with step.session.begin_nested():
                 await record_refusal(step, request.user, refusal.production_id)
-            tongue = await language_of(step, await person_of(step.session, request.user))
+            tongue = await language_of(step, await people.find_by_slack_user(step.session, request.user))
             return line(tongue.say("This message is not for you."))
         except NotPossible as refusal:
             return line(str(refusal))
@@ -155,7 +155,7 @@ class Inbox:
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""
         async with reading(self._database, self._vault, self._clock.now()) as step:
-            rows = [row for row in await not_done(step.session) if row.key not in self._working]
+            rows = [row for row in await inbox.list_not_done(step.session) if row.key not in self._working]
         for row in rows:
             if row.payload is not None and row.received_at <= self._clock.now() - LEFT_BEHIND:
                 await self.work(self._reopened(row))
@@ -169,7 +169,7 @@ async def in_window(step: Step, request: Request, reply: Reply) -> Reply:
     """A line for somebody who tapped a button, in a small window: it has no other place."""
     if request.kind is not Kind.BUTTON or reply.message is None or reply.modal is not None:
         return reply
-    tongue = await language_of(step, await person_of(step.session, request.user))
+    tongue = await language_of(step, await people.find_by_slack_user(step.session, request.user))
     text = section(reply.message.text)
     return replace(reply, modal=Modal(title=tongue.say("Message"), blocks=[text], close=tongue.say("Close")))
 

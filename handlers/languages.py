@@ -6,12 +6,13 @@ from handlers.replies import Reply
 from handlers.requests import Request
 from messages.home import AS_IN_SLACK, language_modal
 from messages.language import languages
-from storage.people import Person, person_of
+from storage import people
+from storage.people import Person
 
 
 async def open_languages(step: Step, request: Request) -> Reply:
     """The window with the languages there are; what counts now is marked."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     tongue = await language_of(step, who)
     chosen = AS_IN_SLACK if who is None or who.follows_slack or not who.chosen_language else who.chosen_language
     return Reply(modal=language_modal(tongue, chosen))
@@ -19,7 +20,7 @@ async def open_languages(step: Step, request: Request) -> Reply:
 
 async def choose_language(step: Step, request: Request) -> Reply:
     """Keep what was chosen; nothing but another choice changes it."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     wanted = request.fields.get("language", "")
     if who is not None and wanted in (AS_IN_SLACK, *languages()):
         keep_choice(step, who, wanted)

@@ -25,14 +25,14 @@ from messages.own_data import (
 from messages.personal_data import kept_paper
 from messages.private_file import file_lost_modal, file_modal, tap_again
 from messages.vocabulary import neutral
+from storage import people, productions
 from storage.deliveries import Priority
-from storage.people import Person, person_of
-from storage.productions import production
+from storage.people import Person
 
 
 async def show_kept(step: Step, request: Request) -> Reply:
     """A page of everything that is kept about the asker; turning the page keeps the window."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     if who is None:
         return NOTHING
     page = int(request.value) if request.value.isdigit() else 0
@@ -44,7 +44,7 @@ async def show_kept(step: Step, request: Request) -> Reply:
 
 async def send_kept(step: Step, request: Request) -> Reply:
     """The same as a file; its passphrase stands in the window that opens, and nowhere else."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     if who is None:
         return NOTHING
     tongue, kept = await language_of(step, who), await kept_about(step, who)
@@ -57,7 +57,7 @@ async def send_kept(step: Step, request: Request) -> Reply:
 
 async def show_notes(step: Step, request: Request) -> Reply:
     """The asker's own notes, each with its button."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     if who is None:
         return NOTHING
     return Reply(modal=notes_modal(await language_of(step, who), await kept_notes(step, who)))
@@ -65,14 +65,14 @@ async def show_notes(step: Step, request: Request) -> Reply:
 
 async def tap_delete_note(step: Step, request: Request) -> Reply:
     """Delete one note; where a hold keeps it, say so, and whom to turn to."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     if who is None or not request.value.isdigit():
         return NOTHING
     tongue = await language_of(step, who)
     wish = await delete_words(step, who, int(request.value))
     said = deleted_line(tongue) if wish.outcome is Deleting.DELETED else ""
     if wish.outcome is Deleting.HELD and wish.hold is not None:
-        film = await production(step.session, wish.hold.production_id)
+        film = await productions.get(step.session, wish.hold.production_id)
         stays = NoteStays(await kept_hold(step, wish.hold), film.time_zone, await contact(step, film), film.contact)
         said = stays_line(tongue, stays)
     return Reply(modal=notes_modal(tongue, await kept_notes(step, who), said), replace=True)
@@ -80,12 +80,12 @@ async def tap_delete_note(step: Step, request: Request) -> Reply:
 
 async def show_readers(step: Step, request: Request) -> Reply:
     """Who can technically read what of the asker's, in each production they perform in."""
-    who = await person_of(step.session, request.user)
+    who = await people.find_by_slack_user(step.session, request.user)
     if who is None:
         return NOTHING
     known = await asker(step, request.user)
     numbers = known.productions([Role.PERFORMER]) if known else []
-    films = [await readers_in(step, await production(step.session, number)) for number in numbers]
+    films = [await readers_in(step, await productions.get(step.session, number)) for number in numbers]
     return Reply(modal=readers_modal(await language_of(step, who), films))
 
 

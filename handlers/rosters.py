@@ -33,11 +33,11 @@ from handlers.which_closed_set import Mention, known_or_new, mentions, still_on,
 from messages import door as door_messages
 from messages import roster as messages
 from messages.language import Language
-from storage.alerts import Alert, AlertKind, alert
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_set
-from storage.people import Person, person, person_of, roles_of
-from storage.productions import Production, production
-from storage.rosters import clearance_of
+from storage import alerts, closed_sets, people, productions, rosters
+from storage.alerts import Alert, AlertKind
+from storage.closed_sets import ClosedSet, ClosedSetState
+from storage.people import Person
+from storage.productions import Production
 
 
 async def show_roster(step: Step, ask: Ask) -> Reply:
@@ -88,8 +88,8 @@ def plainly(tongue: Language, who: Person) -> Iterator[None]:
 async def put_on_list(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
     """Clear a person; somebody who was nothing in the production yet is crew from now on. Raises NotOnList."""
     await clear_person(step, row, who, place, by)
-    if not any(held.production_id == row.production_id for held in await roles_of(step.session, who.number)):
-        await give_role(step, await production(step.session, row.production_id), who, Role.CREW)
+    if not any(held.production_id == row.production_id for held in await people.list_roles(step.session, who.number)):
+        await give_role(step, await productions.get(step.session, row.production_id), who, Role.CREW)
 
 
 async def remove(step: Step, ask: Ask) -> Reply:
@@ -104,8 +104,8 @@ async def remove(step: Step, ask: Ask) -> Reply:
 
 async def listed(step: Step, ask: Ask, row: ClosedSet, who: Mention) -> Person:
     """Somebody named who is on the roster. Raises NotPossible for anybody else."""
-    found = await person_of(step.session, who.user)
-    if found is None or await clearance_of(step.session, row.number, found.number) is None:
+    found = await people.find_by_slack_user(step.session, who.user)
+    if found is None or await rosters.find_clearance(step.session, row.number, found.number) is None:
         name = found.name if found is not None else who.name
         raise NotPossible(ask.language.say("{name} is not on the list.", name=name))
     return found
@@ -127,11 +127,11 @@ async def ask_coordinator(step: Step, ask: Ask) -> Reply:
     """An AD asks for somebody; with a second name, instead of them."""
     row, text = await which(step, ask)
     still_on(ask, row)
-    people, words = mentions(ask, text, 1)
+    asked, words = mentions(ask, text, 1)
     place = read_place(words, rules_of(ask.production).roster)
-    who = await known_or_new(step, people[0])
-    old = await person_of(step.session, people[1].user) if len(people) > 1 else None
-    known = await clearance_of(step.session, row.number, old.number) if old else None
+    who = await known_or_new(step, asked[0])
+    old = await people.find_by_slack_user(step.session, asked[1].user) if len(asked) > 1 else None
+    known = await rosters.find_clearance(step.session, row.number, old.number) if old else None
     if known is not None:
         place = Place(known.access, "", known.person_id, known.department)
     with plainly(ask.language, who):
@@ -148,7 +148,7 @@ async def release(step: Step, ask: Ask) -> Reply:
 
 async def coordinated(step: Step, request: Request, number: str) -> tuple[ClosedSet, Asker]:
     """The closed set a coordinator's button is about."""
-    row = await closed_set(step.session, int(number)) if number.isdigit() else None
+    row = await closed_sets.find(step.session, int(number)) if number.isdigit() else None
     if row is None:
         raise NotForYou
     return row, await coordinator(step, request, row.production_id)
@@ -187,7 +187,7 @@ async def tap_copy(step: Step, request: Request) -> Reply:
 
 async def zone_of(step: Step, row: ClosedSet) -> str:
     """The time zone of a closed set's production."""
-    return (await production(step.session, row.production_id)).time_zone
+    return (await productions.get(step.session, row.production_id)).time_zone
 
 
 async def see_roster(step: Step, request: Request) -> Reply:
@@ -205,11 +205,11 @@ async def tap_release(step: Step, request: Request) -> Reply:
 
 async def alerted(step: Step, request: Request) -> tuple[Alert, ClosedSet, Person, Asker]:
     """The alert a button is about, its closed set and the person in question."""
-    about = await alert(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
     if about is None or about.closed_set_id is None or about.person_id is None:
         raise NotForYou
     row, who = await coordinated(step, request, str(about.closed_set_id))
-    return about, row, await person(step.session, about.person_id), who
+    return about, row, await people.get(step.session, about.person_id), who
 
 
 async def tap_clear(step: Step, request: Request) -> Reply:
@@ -221,11 +221,11 @@ async def tap_clear(step: Step, request: Request) -> Reply:
     wish = await asked_for(step, row, somebody_new.number) if about.kind is AlertKind.ASKED else None
     place = Place(wish.access, "", wish.instead_of, wish.department) if wish is not None else Place()
     if place.instead_of is not None:
-        await remove_person(step, row, await person(step.session, place.instead_of), who.person)
+        await remove_person(step, row, await people.get(step.session, place.instead_of), who.person)
     with plainly(tongue, somebody_new):
         await put_on_list(step, row, somebody_new, place, who.person)
     await acknowledge(step, about, who.person)
-    film = await production(step.session, row.production_id)
+    film = await productions.get(step.session, row.production_id)
     return line(messages.on_list(tongue, somebody_new.name, place.access, seen_as(film, somebody_new)))
 
 

@@ -6,23 +6,22 @@ from bot.schedule.coming_days import listed_scenes, plan_scene, scene_cast, scen
 from bot.schedule.editing import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_not_intimate, restore_scene
 from bot.terms.versions import Change, revise
 from bot.transaction import Step
-from handlers import terms
 from handlers.arguments import given
 from handlers.commands import Ask, Command, Verb
 from handlers.replies import Reply, line
 from handlers.shoot_days import PLANNERS, unfit
+from handlers.terms import open_about, write_terms
 from messages import scene as scene_messages
 from messages.language import sentence
-from storage.strips import days_of
-from storage.terms import rider_of
+from storage import strips, terms
 
 
 async def list_scenes(step: Step, ask: Ask) -> Reply:
     """All scenes that are intimate or proposed; the coordination sees their riders as well."""
     film, found = ask.production, await listed_scenes(step, ask.production)
     if ask.asker.holds(film.number, COORDINATION):
-        terms = [await scene_terms(step, film, about) for about in found]
-        return Reply(message=scene_messages.terms_message(ask.language, film.name, terms))
+        agreed = [await scene_terms(step, film, about) for about in found]
+        return Reply(message=scene_messages.terms_message(ask.language, film.name, agreed))
     lines = [await plan_scene(step, film, about) for about in found]
     return Reply(message=scene_messages.scenes_message(ask.language, film.name, lines))
 
@@ -39,7 +38,7 @@ async def confirm(step: Step, ask: Ask) -> Reply:
         f"{performer.name} ({about.label})"
         for about in found
         for performer in await scene_cast(step, ask.production, about)
-        if await rider_of(step.session, about.key, performer.number) is None
+        if await terms.find_rider(step.session, about.key, performer.number) is None
     ]
     labels = [about.label for about in found]
     return line(scene_messages.confirmed_text(ask.language, ask.production.name, labels, without))
@@ -103,7 +102,7 @@ async def restore(step: Step, ask: Ask) -> Reply:
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
     text = sentence("Scene {scene} is back in {production}. Whoever is in it is asked afresh.")
-    if not await days_of(step.session, about.key):
+    if not await strips.list_days_of(step.session, about.key):
         text = sentence("Scene {scene} is back in {production}, on no day yet.")
     return line(ask.language.say(text, scene=about.label, production=ask.production.name))
 
@@ -131,14 +130,14 @@ SCENE = Command(
         Verb(
             "terms",
             (*COORDINATION, Role.FIRST_AD),
-            terms.terms,
+            write_terms,
             "terms SCENE @person",
             "What was agreed with a performer for a scene, such as: terms 42pt1 @ola.",
         ),
         Verb(
             "about",
             COORDINATION,
-            terms.open_about,
+            open_about,
             "about SCENE",
             "What a scene is made of, for everybody in it to read, such as: about 42pt1.",
         ),

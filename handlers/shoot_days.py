@@ -14,10 +14,10 @@ from handlers.commands import Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line
 from messages.shoot_day import call_text, days_message, moved_text
 from messages.vocabulary import day_text
-from storage.people import Person, cast, person
+from storage import people, shoot_days, strips
+from storage.people import Person
 from storage.scenes import Scene
-from storage.shoot_days import ShootDay, calls_of, shoot_days
-from storage.strips import days_of, strips_standing
+from storage.shoot_days import ShootDay
 
 PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
 
@@ -87,7 +87,7 @@ async def starting_day(read: Given, about: Scene, source: Given | None, to: Shoo
         return named
     if about.cut_at is not None:
         raise unfit(read, Reason.CUT, about)
-    planned = await days_of(read.step.session, about.key)
+    planned = await strips.list_days_of(read.step.session, about.key)
     if any(day.number == to.number for day in planned):
         raise unfit(read, Reason.THERE_ALREADY, about, to)
     if not planned:
@@ -125,8 +125,8 @@ async def call(step: Step, ask: Ask) -> Reply:
 
 async def called_person(read: Given) -> Person | None:
     """The performer whose own call it is, if one was typed."""
-    numbers = dict.fromkeys(row.person_id for row in (await cast(read.step.session, read.film)).values())
-    among = [await person(read.step.session, number) for number in numbers]
+    numbers = dict.fromkeys(row.person_id for row in (await people.get_cast(read.step.session, read.film)).values())
+    among = [await people.get(read.step.session, number) for number in numbers]
     return await read.somebody(among)
 
 
@@ -154,8 +154,8 @@ async def unit_and_day(read: Given) -> tuple[str, ShootDay]:
 
 async def units_of(read: Given, day: ShootDay) -> list[str]:
     """The units of a day, the main one first."""
-    found = {strip.unit for strip in await strips_standing(read.step.session, day.number)}
-    found |= {row.unit for row in await calls_of(read.step.session, day.number) if row.person_id is None}
+    found = {strip.unit for strip in await strips.list_standing_on(read.step.session, day.number)}
+    found |= {row.unit for row in await shoot_days.list_calls(read.step.session, day.number) if row.person_id is None}
     return sorted(found or {"MAIN"}, key=lambda unit: (unit != "MAIN", unit))
 
 
@@ -164,7 +164,11 @@ async def running_day(read: Given, about: Scene | None = None) -> ShootDay:
     named = await read.day()
     film = read.ask.production
     today = await shooting_date(read.step, film)
-    planned = await days_of(read.step.session, about.key) if about else await shoot_days(read.step.session, film.number)
+    planned = (
+        await strips.list_days_of(read.step.session, about.key)
+        if about
+        else await shoot_days.list_all(read.step.session, film.number)
+    )
     begun = [day for day in planned if day.date <= today and (day.wrapped_at is None or about is not None)]
     day = named or (begun[-1] if begun else None)
     if day is None:

@@ -23,13 +23,14 @@ from handlers.requests import Request
 from messages import rider as rider_messages
 from messages.language import Language, code_of
 from messages.terms import plan_terms_modal
-from storage.people import Person, cast, person
-from storage.productions import Production, production
+from storage import people, productions, terms
+from storage.people import Person
+from storage.productions import Production
 from storage.scenes import Scene
-from storage.terms import AS_AGREED, Rider, breakdown_of, rider_of
+from storage.terms import AS_AGREED, Rider
 
 
-async def terms(step: Step, ask: Ask) -> Reply:
+async def write_terms(step: Step, ask: Ask) -> Reply:
     """The window to write what was agreed; for the 1st AD, to read it."""
     read = given(step, ask)
     about = await read.scene()
@@ -38,7 +39,7 @@ async def terms(step: Step, ask: Ask) -> Reply:
     if ask.asker.holds(ask.production.number, COORDINATION):
         form = await rider_form(step, ask.production, about, performer)
         return Reply(modal=rider_messages.rider_modal(ask.language, f"{about.key}:{performer.number}", form))
-    rider = await rider_of(step.session, about.key, performer.number)
+    rider = await terms.find_rider(step.session, about.key, performer.number)
     words = await rider_wording(step, rider) if rider else None
     document, made = rider.document if rider else "", await scene_made_of(step, about.key)
     return Reply(modal=plan_terms_modal(ask.language, PlanTerms(about.label, performer.name, words, document, made)))
@@ -47,8 +48,8 @@ async def terms(step: Step, ask: Ask) -> Reply:
 async def cast_member(read: Given, about: Scene) -> Person:
     """The performer who was typed: of the scene, else of the cast list."""
     in_scene = await scene_cast(read.step, read.ask.production, about)
-    numbers = dict.fromkeys(row.person_id for row in (await cast(read.step.session, read.film)).values())
-    everyone = [await person(read.step.session, number) for number in numbers]
+    numbers = dict.fromkeys(row.person_id for row in (await people.get_cast(read.step.session, read.film)).values())
+    everyone = [await people.get(read.step.session, number) for number in numbers]
     found = await read.cast_id() or await read.somebody(everyone)
     if found is None:
         raise read.wrong(
@@ -59,7 +60,7 @@ async def cast_member(read: Given, about: Scene) -> Person:
 
 async def rider_form(step: Step, film: Production, about: Scene, performer: Person) -> RiderForm:
     """The newest rider of a performer for a scene, as the coordinator's window shows it."""
-    rider = await rider_of(step.session, about.key, performer.number)
+    rider = await terms.find_rider(step.session, about.key, performer.number)
     sent = rider.sent_at if rider is not None else step.now
     words = await wordings(step, rider) if rider is not None else {AS_AGREED: Wording()}
     return RiderForm(
@@ -81,8 +82,8 @@ async def about_rider(step: Step, request: Request) -> tuple[Production, Scene, 
     """The production, scene and performer a rider's window is about, and the coordinator who sends it."""
     number, _, performer = request.value.partition(":")
     about, by = await about_scene(step, request, number)
-    film = await production(step.session, about.production_id)
-    return film, about, await person(step.session, int(performer)), by
+    film = await productions.get(step.session, about.production_id)
+    return film, about, await people.get(step.session, int(performer)), by
 
 
 async def about_scene(step: Step, request: Request, number: str) -> tuple[Scene, Person]:
@@ -97,7 +98,7 @@ async def save_rider(step: Step, request: Request) -> Reply:
     """Keep what was agreed: a new version where words, document or date differ, else only force and waiver."""
     film, about, performer, by = await about_rider(step, request)
     tongue = await language_of(step, by)
-    known = await rider_of(step.session, about.key, performer.number)
+    known = await terms.find_rider(step.session, about.key, performer.number)
     sent = sent_at(request, film, known, step.now)
     errors = wrong_in_rider(tongue, request, is_ahead=sent > step.now)
     if errors:
@@ -171,7 +172,7 @@ async def open_about(step: Step, ask: Ask) -> Reply:
 
 async def scene_form(step: Step, about: Scene) -> SceneForm:
     """What a scene is made of now, as the coordinator's window shows it."""
-    row = await breakdown_of(step.session, about.key)
+    row = await terms.find_breakdown(step.session, about.key)
     return SceneForm(about.label, row.version if row else None, made_of(step, row))
 
 
@@ -182,7 +183,7 @@ async def save_about(step: Step, request: Request) -> Reply:
     words = {name: request.fields.get(name, "").strip() for name in MADE_OF_WORDS}
     made = MadeOf(tuple(kind for kind in Kind if kind in kinds), **words)
     await record_breakdown(step, found, by, made)
-    film = await production(step.session, found.production_id)
+    film = await productions.get(step.session, found.production_id)
     await replan(step, film)
     await hurry_all(step, film)
     return Reply(modal=rider_messages.scene_saved_modal(await language_of(step, by), await scene_form(step, found)))

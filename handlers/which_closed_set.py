@@ -9,10 +9,10 @@ from bot.productions import Somebody, somebody
 from bot.transaction import Step
 from handlers.commands import Ask
 from handlers.replies import NotPossible
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_sets_of
-from storage.people import Person, person_of
-from storage.scenes import scenes
-from storage.shoot_days import ShootDay, shoot_day, shoot_days
+from storage import closed_sets, people, scenes, shoot_days
+from storage.closed_sets import ClosedSet, ClosedSetState
+from storage.people import Person
+from storage.shoot_days import ShootDay
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
@@ -22,16 +22,16 @@ async def which(step: Step, ask: Ask) -> tuple[ClosedSet, str]:
     first, _, rest = ask.words.partition(" ")
     if not first:
         raise NotPossible(ask.language.say("Please write which scene, such as 42pt1."))
-    known = await scenes(step.session, ask.production.number)
+    known = await scenes.list_all(step.session, ask.production.number)
     fitting = [found for found in known if first.casefold() in (found.label.casefold(), found.number.casefold())]
     if len(fitting) != 1:
         raise NotPossible(ask.language.say("I do not know a scene {scene} here.", scene=first))
     newest = {
         row.shoot_day_id: row
-        for row in await closed_sets_of(step.session, ask.production.number)
+        for row in await closed_sets.list_of(step.session, ask.production.number)
         if row.scene_id == fitting[0].key
     }
-    days = [found for found in await shoot_days(step.session, ask.production.number) if found.number in newest]
+    days = [found for found in await shoot_days.list_all(step.session, ask.production.number) if found.number in newest]
     second, _, after = rest.strip().partition(" ")
     named = [found for found in days if second and is_day(found, second)]
     if named:
@@ -73,7 +73,7 @@ def mentions(ask: Ask, text: str, count: int) -> tuple[list[Mention], str]:
 
 async def known_or_new(step: Step, who: Mention) -> Person:
     """The person a command is about, kept from now on."""
-    return await person_of(step.session, who.user) or await somebody(step, Somebody(who.name, who.user))
+    return await people.find_by_slack_user(step.session, who.user) or await somebody(step, Somebody(who.name, who.user))
 
 
 def still_on(ask: Ask, row: ClosedSet) -> None:
@@ -86,8 +86,8 @@ async def ahead(step: Step, ask: Ask) -> list[ClosedSet]:
     """The closed sets of a production that are not closed, by day."""
     rows = [
         row
-        for row in await closed_sets_of(step.session, ask.production.number)
+        for row in await closed_sets.list_of(step.session, ask.production.number)
         if row.state is not ClosedSetState.CLOSED
     ]
-    days = {row.shoot_day_id: (await shoot_day(step.session, row.shoot_day_id)).date for row in rows}
+    days = {row.shoot_day_id: (await shoot_days.get(step.session, row.shoot_day_id)).date for row in rows}
     return sorted(rows, key=lambda row: (days.get(row.shoot_day_id, date.max), row.number))

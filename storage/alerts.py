@@ -68,17 +68,17 @@ class Alert(Row, table=True):
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
 
 
-async def alert(session: AsyncSession, number: int) -> Alert | None:
+async def find(session: AsyncSession, number: int) -> Alert | None:
     """The alert with this id."""
     return (await session.exec(select(Alert).where(Alert.id == number))).first()
 
 
-async def alert_called(session: AsyncSession, key: str) -> Alert | None:
+async def find_by_key(session: AsyncSession, key: str) -> Alert | None:
     """The alert raised under this key, so that one cause raises one alert."""
     return (await session.exec(select(Alert).where(Alert.key == key))).first()
 
 
-async def open_alerts(session: AsyncSession, production_id: int) -> list[Alert]:
+async def list_open(session: AsyncSession, production_id: int) -> list[Alert]:
     """What nobody has acknowledged yet, oldest first."""
     rows = await session.exec(
         select(Alert)
@@ -88,7 +88,7 @@ async def open_alerts(session: AsyncSession, production_id: int) -> list[Alert]:
     return list(rows.all())
 
 
-async def alerts_due(session: AsyncSession, now: datetime) -> list[Alert]:
+async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
     """Unacknowledged alerts whose next step has come."""
     rows = await session.exec(
         select(Alert)
@@ -98,6 +98,6 @@ async def alerts_due(session: AsyncSession, now: datetime) -> list[Alert]:
     return list(rows.all())
 
 
-async def alerts_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:
+async def list_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:
     """The alerts an answer has raised."""
     return list((await session.exec(select(Alert).where(Alert.answer_id == answer_id))).all())

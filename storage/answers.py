@@ -40,13 +40,13 @@ class Answer(Row, table=True):
         return self.source in (Source.IN_PERSON, Source.PHONE)
 
 
-async def answers_to(session: AsyncSession, check_in_id: int) -> list[Answer]:
+async def list_to(session: AsyncSession, check_in_id: int) -> list[Answer]:
     """What was answered, in the order it was recorded."""
     rows = await session.exec(select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.id)))
     return list(rows.all())
 
 
-async def newest_typed(session: AsyncSession, person_id: int) -> Answer | None:
+async def find_newest_typed(session: AsyncSession, person_id: int) -> Answer | None:
     """The newest answer of a performer that was typed, in all productions."""
     rows = await session.exec(
         select(Answer)
@@ -57,7 +57,7 @@ async def newest_typed(session: AsyncSession, person_id: int) -> Answer | None:
     return rows.first()
 
 
-async def typed_with(session: AsyncSession, answer: Answer) -> list[CheckIn]:
+async def list_typed_with(session: AsyncSession, answer: Answer) -> list[CheckIn]:
     """The check-ins that the same typed words were about; none for any other answer."""
     if answer.source is not Source.TYPED:
         return []
@@ -71,7 +71,7 @@ async def typed_with(session: AsyncSession, answer: Answer) -> list[CheckIn]:
     return list(rows.all())
 
 
-async def answered_or_asked(session: AsyncSession, scene_id: int, person_id: int | None = None) -> bool:
+async def is_answered_or_asked(session: AsyncSession, scene_id: int, person_id: int | None = None) -> bool:
     """Whether anybody, or one performer, has been asked about a scene or has answered, on a day that stands."""
     query = (
         select(CheckIn.id)

@@ -24,12 +24,12 @@ class CheckIn(Row, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-async def check_in(session: AsyncSession, number: int) -> CheckIn | None:
+async def find(session: AsyncSession, number: int) -> CheckIn | None:
     """The check-in with this id."""
     return (await session.exec(select(CheckIn).where(CheckIn.id == number))).first()
 
 
-async def check_in_for(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> CheckIn | None:
+async def find_for(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> CheckIn | None:
     """The check-in of one performer for one scene on one day, withdrawn or not."""
     rows = await session.exec(
         select(CheckIn).where(
@@ -39,7 +39,7 @@ async def check_in_for(session: AsyncSession, scene_id: int, shoot_day_id: int, 
     return rows.first()
 
 
-async def check_ins_on(session: AsyncSession, shoot_day_id: int, person_id: int | None = None) -> list[CheckIn]:
+async def list_on(session: AsyncSession, shoot_day_id: int, person_id: int | None = None) -> list[CheckIn]:
     """The check-ins that stand for a day, of all performers or one."""
     query = select(CheckIn).where(CheckIn.shoot_day_id == shoot_day_id, col(CheckIn.withdrawn_at).is_(None))
     if person_id is not None:
@@ -47,7 +47,7 @@ async def check_ins_on(session: AsyncSession, shoot_day_id: int, person_id: int 
     return list((await session.exec(query.order_by(col(CheckIn.id)))).all())
 
 
-async def check_ins_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
+async def list_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
     """The check-ins of a performer that stand, in all productions."""
     rows = await session.exec(
         select(CheckIn)
@@ -57,7 +57,7 @@ async def check_ins_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
     return list(rows.all())
 
 
-async def check_ins_left(session: AsyncSession, about: CheckIn) -> list[CheckIn]:
+async def list_left_behind(session: AsyncSession, about: CheckIn) -> list[CheckIn]:
     """The check-ins of the same performer and scene on days that the scene, or the performer, has left."""
     planned = select(Strip.id).where(
         Strip.scene_id == CheckIn.scene_id,

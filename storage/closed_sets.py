@@ -74,12 +74,12 @@ class ClosedSet(Row, table=True):
         return self.state in (ClosedSetState.CLOSING, ClosedSetState.CLOSED)
 
 
-async def closed_set(session: AsyncSession, number: int) -> ClosedSet | None:
+async def find(session: AsyncSession, number: int) -> ClosedSet | None:
     """The closed set with this id."""
     return (await session.exec(select(ClosedSet).where(ClosedSet.id == number))).first()
 
 
-async def closed_set_of(session: AsyncSession, scene_id: int, shoot_day_id: int) -> ClosedSet | None:
+async def find_for(session: AsyncSession, scene_id: int, shoot_day_id: int) -> ClosedSet | None:
     """The closed set of a scene on a day: the newest, where one was made anew."""
     rows = await session.exec(
         select(ClosedSet)
@@ -89,12 +89,12 @@ async def closed_set_of(session: AsyncSession, scene_id: int, shoot_day_id: int)
     return rows.first()
 
 
-async def closed_set_in(session: AsyncSession, channel: str) -> ClosedSet | None:
+async def find_by_channel(session: AsyncSession, channel: str) -> ClosedSet | None:
     """The closed set whose channel this is."""
     return (await session.exec(select(ClosedSet).where(ClosedSet.channel == channel))).first()
 
 
-async def closed_sets_on(session: AsyncSession, shoot_day_id: int) -> list[ClosedSet]:
+async def list_on(session: AsyncSession, shoot_day_id: int) -> list[ClosedSet]:
     """The closed sets of a day, ended ones included."""
     rows = await session.exec(
         select(ClosedSet).where(ClosedSet.shoot_day_id == shoot_day_id).order_by(col(ClosedSet.id))
@@ -102,7 +102,7 @@ async def closed_sets_on(session: AsyncSession, shoot_day_id: int) -> list[Close
     return list(rows.all())
 
 
-async def closed_sets_of(session: AsyncSession, production_id: int) -> list[ClosedSet]:
+async def list_of(session: AsyncSession, production_id: int) -> list[ClosedSet]:
     """The closed sets of a production, ended ones included."""
     rows = await session.exec(
         select(ClosedSet).where(ClosedSet.production_id == production_id).order_by(col(ClosedSet.id))
@@ -110,13 +110,13 @@ async def closed_sets_of(session: AsyncSession, production_id: int) -> list[Clos
     return list(rows.all())
 
 
-async def live_closed_sets(session: AsyncSession) -> list[ClosedSet]:
+async def list_live(session: AsyncSession) -> list[ClosedSet]:
     """Every closed set that has a channel to keep right, in all productions."""
     rows = await session.exec(select(ClosedSet).where(col(ClosedSet.state).in_(LIVE)).order_by(col(ClosedSet.id)))
     return list(rows.all())
 
 
-async def closed_sets_to_check(session: AsyncSession, now: datetime) -> list[int]:
+async def list_to_check(session: AsyncSession, now: datetime) -> list[int]:
     """The ids of closed sets whose membership must be looked at now, the longest waiting first."""
     rows = await session.exec(
         select(ClosedSet.id).where(col(ClosedSet.check_at) <= now).order_by(col(ClosedSet.check_at))

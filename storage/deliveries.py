@@ -59,12 +59,12 @@ class Delivery(Row, table=True):
 UNSENT = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
-async def delivery(session: AsyncSession, number: int) -> Delivery:
+async def get(session: AsyncSession, number: int) -> Delivery:
     """The delivery with this id; it exists."""
     return (await session.exec(select(Delivery).where(Delivery.id == number))).one()
 
 
-async def delivery_called(session: AsyncSession, key: str) -> Delivery | None:
+async def find_by_key(session: AsyncSession, key: str) -> Delivery | None:
     """The delivery with this key: a message that exists is not written a second time."""
     return (await session.exec(select(Delivery).where(Delivery.key == key))).first()
 
@@ -79,7 +79,7 @@ class Head:
     free_at: datetime | None
 
 
-async def heads(session: AsyncSession) -> list[Head]:
+async def list_heads(session: AsyncSession) -> list[Head]:
     """The next delivery for each person, alerts first, then the oldest; `free_at`: not before this real moment."""
     oldest = (
         select(func.min(Delivery.id)).where(col(Delivery.state).in_(UNSENT)).group_by(col(Delivery.person_id))
@@ -95,7 +95,7 @@ async def heads(session: AsyncSession) -> list[Head]:
     ]
 
 
-async def unsent_to(session: AsyncSession, person_id: int, template: str) -> list[Delivery]:
+async def list_unsent_to(session: AsyncSession, person_id: int, template: str) -> list[Delivery]:
     """What of one kind has not arrived at one person, oldest first."""
     rows = await session.exec(
         select(Delivery)
@@ -110,7 +110,7 @@ async def release_leases(session: AsyncSession) -> None:
     await session.exec(update(Delivery).values(lease_until=None).where(col(Delivery.lease_until).is_not(None)))
 
 
-async def unsent_about(session: AsyncSession, beginning: str) -> list[Delivery]:
+async def list_unsent_about(session: AsyncSession, beginning: str) -> list[Delivery]:
     """What has not arrived of the messages whose key begins like this."""
     rows = await session.exec(
         select(Delivery).where(
@@ -120,7 +120,7 @@ async def unsent_about(session: AsyncSession, beginning: str) -> list[Delivery]:
     return list(rows.all())
 
 
-async def first_delivered(
+async def find_first_delivered(
     session: AsyncSession, template: str, person_id: int, shoot_day_id: int, since: datetime
 ) -> datetime | None:
     """When the first message of a kind about a day arrived at a person, from a moment on (UTC)."""

@@ -38,7 +38,7 @@ class Due(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-async def due_rows(session: AsyncSession, now: datetime) -> list[Due]:
+async def list_due(session: AsyncSession, now: datetime) -> list[Due]:
     """What is due and not done, the earliest first."""
     rows = await session.exec(
         select(Due).where(col(Due.done_at).is_(None), col(Due.due_at) <= now).order_by(col(Due.due_at), col(Due.id))
@@ -46,7 +46,7 @@ async def due_rows(session: AsyncSession, now: datetime) -> list[Due]:
     return list(rows.all())
 
 
-async def still_due(session: AsyncSession, keys: Collection[str], now: datetime) -> list[Due]:
+async def list_still_due(session: AsyncSession, keys: Collection[str], now: datetime) -> list[Due]:
     """Those of some rows that are due and that nobody has done meanwhile, the earliest first."""
     rows = await session.exec(
         select(Due)
@@ -56,17 +56,17 @@ async def still_due(session: AsyncSession, keys: Collection[str], now: datetime)
     return list(rows.all())
 
 
-async def due_called(session: AsyncSession, key: str) -> Due | None:
+async def find_by_key(session: AsyncSession, key: str) -> Due | None:
     """The row with this key, done or not."""
     return (await session.exec(select(Due).where(Due.key == key))).first()
 
 
-async def planned(session: AsyncSession, production_id: int) -> list[Due]:
+async def list_planned(session: AsyncSession, production_id: int) -> list[Due]:
     """All rows of a production, done ones included."""
     return list((await session.exec(select(Due).where(Due.production_id == production_id))).all())
 
 
-async def next_due(session: AsyncSession, without: Collection[DueKind] = ()) -> Due | None:
+async def find_next(session: AsyncSession, without: Collection[DueKind] = ()) -> Due | None:
     """The earliest row that is not done, of all kinds but some."""
     rows = await session.exec(
         select(Due).where(col(Due.done_at).is_(None), col(Due.kind).not_in(without)).order_by(col(Due.due_at))
@@ -74,6 +74,6 @@ async def next_due(session: AsyncSession, without: Collection[DueKind] = ()) -> 
     return rows.first()
 
 
-async def forget_due(session: AsyncSession, rows: list[Due]) -> None:
+async def delete_rows(session: AsyncSession, rows: list[Due]) -> None:
     """Take rows that are no longer wanted away."""
     await session.exec(delete(Due).where(col(Due.id).in_([row.id for row in rows])))

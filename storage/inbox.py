@@ -30,23 +30,23 @@ class InboxRow(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-async def inbox_row(session: AsyncSession, key: str) -> InboxRow | None:
+async def find(session: AsyncSession, key: str) -> InboxRow | None:
     """The row with this key."""
     return (await session.exec(select(InboxRow).where(InboxRow.key == key))).first()
 
 
-async def not_done(session: AsyncSession) -> list[InboxRow]:
+async def list_not_done(session: AsyncSession) -> list[InboxRow]:
     """What still has to be worked through, oldest first."""
     rows = await session.exec(select(InboxRow).where(InboxRow.state == InboxState.RECEIVED).order_by(col(InboxRow.id)))
     return list(rows.all())
 
 
-async def unfinished(session: AsyncSession) -> list[InboxRow]:
+async def list_unfinished(session: AsyncSession) -> list[InboxRow]:
     """Everything whose payload is still kept, oldest first."""
     rows = await session.exec(select(InboxRow).where(col(InboxRow.payload).is_not(None)).order_by(col(InboxRow.id)))
     return list(rows.all())
 
 
-async def forget_taps(session: AsyncSession, slack_user: str) -> None:
+async def delete_taps(session: AsyncSession, slack_user: str) -> None:
     """Delete the keys that name somebody: those of their taps (handlers.requests.read_button)."""
     await session.exec(delete(InboxRow).where(col(InboxRow.key).startswith(f"button:{slack_user}:", autoescape=True)))

@@ -23,6 +23,6 @@ class Outage(Row, table=True):
     ended_at: datetime = Field(sa_type=Instant)
 
 
-async def heartbeat(session: AsyncSession) -> Heartbeat | None:
+async def find_heartbeat(session: AsyncSession) -> Heartbeat | None:
     """The last sign of life, None before the first."""
     return (await session.exec(select(Heartbeat).where(Heartbeat.id == 1))).first()

@@ -82,17 +82,17 @@ class CastMember(Row, table=True):
     double: bool = False
 
 
-async def person(session: AsyncSession, number: int) -> Person:
+async def get(session: AsyncSession, number: int) -> Person:
     """The person with this id; they exist."""
     return (await session.exec(select(Person).where(Person.id == number))).one()
 
 
-async def person_of(session: AsyncSession, slack_user: str) -> Person | None:
+async def find_by_slack_user(session: AsyncSession, slack_user: str) -> Person | None:
     """The person behind a Slack user id."""
     return (await session.exec(select(Person).where(Person.slack_user == slack_user))).first()
 
 
-async def roles_of(session: AsyncSession, person_id: int) -> list[RoleHeld]:
+async def list_roles(session: AsyncSession, person_id: int) -> list[RoleHeld]:
     """All roles of a person, in all productions."""
     rows = await session.exec(select(RoleHeld).where(RoleHeld.person_id == person_id).order_by(col(RoleHeld.id)))
     return list(rows.all())
@@ -112,7 +112,7 @@ def counts() -> ColumnElement[bool]:
     return or_(col(RoleHeld.role).not_in((*COORDINATION, *ASSISTANT_DIRECTION)), ~performs.exists())
 
 
-async def holders(session: AsyncSession, production_id: int, roles: Collection[Role]) -> list[Person]:
+async def list_holders(session: AsyncSession, production_id: int, roles: Collection[Role]) -> list[Person]:
     """Everyone in whom one of these roles counts in the production, each once, in the order they were named."""
     rows = await session.exec(
         select(Person, RoleHeld)
@@ -123,7 +123,7 @@ async def holders(session: AsyncSession, production_id: int, roles: Collection[R
     return list({found.number: found for found, _ in rows.all()}.values())
 
 
-async def role_held(session: AsyncSession, production_id: int, person_id: int, role: Role) -> RoleHeld | None:
+async def find_role(session: AsyncSession, production_id: int, person_id: int, role: Role) -> RoleHeld | None:
     """The row of one role of one person, if they hold it."""
     rows = await session.exec(
         select(RoleHeld).where(
@@ -133,7 +133,7 @@ async def role_held(session: AsyncSession, production_id: int, person_id: int, r
     return rows.first()
 
 
-async def on_duty(session: AsyncSession, production_id: int, at: datetime) -> list[Person]:
+async def list_on_duty(session: AsyncSession, production_id: int, at: datetime) -> list[Person]:
     """The coordinators and deputies on duty at a moment, coordinators first, nobody who was deactivated."""
     rows = await session.exec(
         select(Person, RoleHeld)
@@ -152,13 +152,13 @@ async def on_duty(session: AsyncSession, production_id: int, at: datetime) -> li
     return list({who.number: who for who, _ in found}.values())
 
 
-async def minors(session: AsyncSession) -> dict[int, date | None]:
+async def list_minors(session: AsyncSession) -> dict[int, date | None]:
     """Who is recorded as under 18, by id, with the first day on which they are of age where somebody has said it."""
     rows = await session.exec(select(Person).where(col(Person.under_18)))
     return {found.number: found.under_18_until for found in rows.all()}
 
 
-async def inside_set(session: AsyncSession, production_id: int, at: datetime) -> set[int]:
+async def list_inside_set(session: AsyncSession, production_id: int, at: datetime) -> set[int]:
     """The ids of those who have switched "on set" on."""
     rows = await session.exec(
         select(OnSet.person_id).where(
@@ -170,19 +170,19 @@ async def inside_set(session: AsyncSession, production_id: int, at: datetime) ->
     return set(rows.all())
 
 
-async def cast(session: AsyncSession, production_id: int) -> dict[str, CastMember]:
+async def get_cast(session: AsyncSession, production_id: int) -> dict[str, CastMember]:
     """The cast list by cast id."""
     rows = await session.exec(select(CastMember).where(CastMember.production_id == production_id))
     return {member.cast_id: member for member in rows.all()}
 
 
-async def cast_in(session: AsyncSession, person_id: int) -> list[int]:
+async def list_played_in(session: AsyncSession, person_id: int) -> list[int]:
     """The ids of the productions in whose cast somebody is."""
     rows = await session.exec(select(CastMember.production_id).where(CastMember.person_id == person_id).distinct())
     return sorted(rows.all())
 
 
-async def open_duty(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[Duty]:
+async def list_open_duty(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[Duty]:
     """The duty of one person that has not ended at a moment."""
     rows = await session.exec(
         select(Duty).where(
@@ -194,7 +194,7 @@ async def open_duty(session: AsyncSession, production_id: int, person_id: int, a
     return list(rows.all())
 
 
-async def open_on_set(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[OnSet]:
+async def list_open_on_set(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> list[OnSet]:
     """The "on set" of one person that has not ended at a moment."""
     rows = await session.exec(
         select(OnSet).where(

@@ -36,7 +36,7 @@ class WordsHold(Row, table=True):
         return self.lifted_at is None and at < self.until
 
 
-async def readings_of(session: AsyncSession, person_id: int) -> list[WordsReading]:
+async def list_readings(session: AsyncSession, person_id: int) -> list[WordsReading]:
     """Who has read a performer's words and when, oldest first, in all productions."""
     rows = await session.exec(
         select(WordsReading).where(WordsReading.person_id == person_id).order_by(col(WordsReading.id))
@@ -44,13 +44,13 @@ async def readings_of(session: AsyncSession, person_id: int) -> list[WordsReadin
     return list(rows.all())
 
 
-async def holds_on(session: AsyncSession, person_id: int) -> list[WordsHold]:
+async def list_holds(session: AsyncSession, person_id: int) -> list[WordsHold]:
     """Every hold there has been on a performer's words, oldest first, in all productions."""
     rows = await session.exec(select(WordsHold).where(WordsHold.person_id == person_id).order_by(col(WordsHold.id)))
     return list(rows.all())
 
 
-async def standing_holds(session: AsyncSession, at: datetime) -> list[WordsHold]:
+async def list_standing_holds(session: AsyncSession, at: datetime) -> list[WordsHold]:
     """The holds that keep words at a moment, oldest first, in all productions."""
     rows = await session.exec(
         select(WordsHold)
@@ -71,7 +71,7 @@ class PrivateWords(Row, table=True):
     written_at: datetime = Field(sa_type=Instant)
 
 
-async def words_of(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
+async def list_notes_with(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
     """The words that came with an answer, oldest first."""
     rows = await session.exec(
         select(PrivateWords).where(PrivateWords.answer_id == answer_id).order_by(col(PrivateWords.id))
@@ -79,7 +79,7 @@ async def words_of(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
     return list(rows.all())
 
 
-async def words_by(session: AsyncSession, person_id: int) -> list[PrivateWords]:
+async def list_notes_by(session: AsyncSession, person_id: int) -> list[PrivateWords]:
     """Every stored word of one performer, still sealed, oldest first."""
     rows = await session.exec(
         select(PrivateWords).where(PrivateWords.person_id == person_id).order_by(col(PrivateWords.id))
@@ -87,6 +87,6 @@ async def words_by(session: AsyncSession, person_id: int) -> list[PrivateWords]:
     return list(rows.all())
 
 
-async def all_words(session: AsyncSession) -> list[PrivateWords]:
+async def list_all_notes(session: AsyncSession) -> list[PrivateWords]:
     """Every stored word of every performer, still sealed, oldest first."""
     return list((await session.exec(select(PrivateWords).order_by(col(PrivateWords.id)))).all())

@@ -56,20 +56,20 @@ class Production(Row, table=True):
         return Rounds(self.first_checkin_hours, self.evening_at, self.morning_minutes, self.quiet, self.time_zone)
 
 
-async def production(session: AsyncSession, number: int) -> Production:
+async def get(session: AsyncSession, number: int) -> Production:
     """The production with this id; it exists."""
     return (await session.exec(select(Production).where(Production.id == number))).one()
 
 
-async def production_called(session: AsyncSession, name: str) -> Production | None:
+async def find_by_name(session: AsyncSession, name: str) -> Production | None:
     """The production with this short or full name, upper and lower case alike."""
     wanted = name.strip().casefold()
-    for found in await productions(session):
+    for found in await list_all(session):
         if wanted in (found.short_name.casefold(), found.name.casefold()):
             return found
     return None
 
 
-async def productions(session: AsyncSession) -> list[Production]:
+async def list_all(session: AsyncSession) -> list[Production]:
     """All productions, by name."""
     return list((await session.exec(select(Production).order_by(col(Production.name)))).all())

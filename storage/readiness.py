@@ -31,9 +31,7 @@ class DeliveredWord(Row, table=True):
     as_of: datetime = Field(sa_type=Instant)
 
 
-async def published_words(
-    session: AsyncSession, shoot_day_id: int, up_to: int | None = None
-) -> dict[int, PublishedWord]:
+async def get_published(session: AsyncSession, shoot_day_id: int, up_to: int | None = None) -> dict[int, PublishedWord]:
     """The newest published word of each scene of a day, by scene id; `up_to` a row, as it was then."""
     query = select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
     if up_to is not None:
@@ -42,7 +40,7 @@ async def published_words(
     return {row.scene_id: row for row in rows.all()}
 
 
-async def delivered_words(session: AsyncSession, shoot_day_id: int, person_id: int) -> dict[int, DeliveredWord]:
+async def get_delivered(session: AsyncSession, shoot_day_id: int, person_id: int) -> dict[int, DeliveredWord]:
     """The last word of each scene of a day that reached a person, by scene id."""
     rows = await session.exec(
         select(DeliveredWord).where(DeliveredWord.shoot_day_id == shoot_day_id, DeliveredWord.person_id == person_id)
@@ -50,7 +48,7 @@ async def delivered_words(session: AsyncSession, shoot_day_id: int, person_id: i
     return {row.scene_id: row for row in rows.all()}
 
 
-async def all_published_words(session: AsyncSession, shoot_day_id: int) -> list[PublishedWord]:
+async def list_published(session: AsyncSession, shoot_day_id: int) -> list[PublishedWord]:
     """Every word that was published for a day, oldest first."""
     rows = await session.exec(
         select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))

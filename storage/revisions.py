@@ -24,7 +24,7 @@ class Revision(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-async def revisions_for(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> list[Revision]:
+async def list_for(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> list[Revision]:
     """The revisions that concern one performer in one scene on one day, oldest first."""
     rows = await session.exec(
         select(Revision)
@@ -38,6 +38,6 @@ async def revisions_for(session: AsyncSession, scene_id: int, shoot_day_id: int,
     return list(rows.all())
 
 
-async def newest_revision(session: AsyncSession) -> int:
+async def find_newest(session: AsyncSession) -> int:
     """The number of the newest revision of all: what "after" means for an answer recorded now."""
     return (await session.exec(select(func.max(Revision.id)))).one() or 0

@@ -58,7 +58,7 @@ class ClearanceAsked(Row, table=True):
     cleared_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-async def roster(session: AsyncSession, closed_set_id: int) -> list[Clearance]:
+async def list_cleared(session: AsyncSession, closed_set_id: int) -> list[Clearance]:
     """Who is cleared now, in the order they were cleared."""
     rows = await session.exec(
         select(Clearance)
@@ -68,7 +68,7 @@ async def roster(session: AsyncSession, closed_set_id: int) -> list[Clearance]:
     return list(rows.all())
 
 
-async def clearances(session: AsyncSession, closed_set_id: int) -> list[Clearance]:
+async def list_ever_cleared(session: AsyncSession, closed_set_id: int) -> list[Clearance]:
     """Everybody who ever was on a roster, ended clearances included, oldest first."""
     rows = await session.exec(
         select(Clearance).where(Clearance.closed_set_id == closed_set_id).order_by(col(Clearance.id))
@@ -76,7 +76,7 @@ async def clearances(session: AsyncSession, closed_set_id: int) -> list[Clearanc
     return list(rows.all())
 
 
-async def roster_history(session: AsyncSession, closed_set_id: int) -> list[tuple[Clearance, Person]]:
+async def list_with_people(session: AsyncSession, closed_set_id: int) -> list[tuple[Clearance, Person]]:
     """Everybody who ever was on a roster, with the person, oldest first."""
     rows = await session.exec(
         select(Clearance, Person)
@@ -87,12 +87,12 @@ async def roster_history(session: AsyncSession, closed_set_id: int) -> list[tupl
     return list(rows.all())
 
 
-async def clearance_of(session: AsyncSession, closed_set_id: int, person_id: int) -> Clearance | None:
+async def find_clearance(session: AsyncSession, closed_set_id: int, person_id: int) -> Clearance | None:
     """A person's place on the roster, if they have one now."""
-    return next((row for row in await roster(session, closed_set_id) if row.person_id == person_id), None)
+    return next((row for row in await list_cleared(session, closed_set_id) if row.person_id == person_id), None)
 
 
-async def visitors(
+async def list_visitors(
     session: AsyncSession, closed_set_id: int, users: Collection[str] | None = None, *, inside: bool = False
 ) -> list[Visitor]:
     """Who was in a channel uncleared, oldest first; of some people only, or only those not seen to be out again."""
@@ -104,17 +104,17 @@ async def visitors(
     return list((await session.exec(query.order_by(col(Visitor.id)))).all())
 
 
-async def visitor(session: AsyncSession, number: int) -> Visitor | None:
+async def find_visitor(session: AsyncSession, number: int) -> Visitor | None:
     """The visit with this id."""
     return (await session.exec(select(Visitor).where(Visitor.id == number))).first()
 
 
-async def visitors_untold(session: AsyncSession, closed_set_id: int) -> list[Visitor]:
+async def list_untold_visitors(session: AsyncSession, closed_set_id: int) -> list[Visitor]:
     """Visits nobody has been told of yet."""
-    return [row for row in await visitors(session, closed_set_id) if row.told_at is None]
+    return [row for row in await list_visitors(session, closed_set_id) if row.told_at is None]
 
 
-async def clearances_asked(session: AsyncSession, closed_set_id: int) -> list[ClearanceAsked]:
+async def list_asked(session: AsyncSession, closed_set_id: int) -> list[ClearanceAsked]:
     """What ADs have asked for and the coordinator has not cleared yet."""
     rows = await session.exec(
         select(ClearanceAsked)

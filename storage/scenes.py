@@ -47,12 +47,12 @@ class Scene(SQLModel, table=True):
         return f"{self.episode}-{self.number}" if self.episode else self.number
 
 
-async def scene(session: AsyncSession, number: int) -> Scene:
+async def get(session: AsyncSession, number: int) -> Scene:
     """The scene with this id; it exists."""
     return (await session.exec(select(Scene).where(Scene.id == number))).one()
 
 
-async def scenes(session: AsyncSession, production_id: int) -> list[Scene]:
+async def list_all(session: AsyncSession, production_id: int) -> list[Scene]:
     """All scenes of a production, cut ones included."""
     rows = await session.exec(select(Scene).where(Scene.production_id == production_id).order_by(col(Scene.id)))
     return list(rows.all())

@@ -22,7 +22,7 @@ class ScheduleImport(Row, table=True):
     questions: list[Any] = Field(default_factory=list, sa_type=JSON)
 
 
-async def schedule_import(session: AsyncSession, production_id: int, board_version: int) -> ScheduleImport | None:
+async def find_import(session: AsyncSession, production_id: int, board_version: int) -> ScheduleImport | None:
     """The import that made this version of the board."""
     rows = await session.exec(
         select(ScheduleImport).where(

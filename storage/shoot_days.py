@@ -41,12 +41,12 @@ class UnitDay(Row, table=True):
     off: bool = False
 
 
-async def shoot_day(session: AsyncSession, number: int) -> ShootDay:
+async def get(session: AsyncSession, number: int) -> ShootDay:
     """The shooting day with this id; it exists."""
     return (await session.exec(select(ShootDay).where(ShootDay.id == number))).one()
 
 
-async def shoot_days(session: AsyncSession, production_id: int) -> list[ShootDay]:
+async def list_all(session: AsyncSession, production_id: int) -> list[ShootDay]:
     """The production's days in order."""
     rows = await session.exec(
         select(ShootDay).where(ShootDay.production_id == production_id).order_by(col(ShootDay.date))
@@ -54,17 +54,17 @@ async def shoot_days(session: AsyncSession, production_id: int) -> list[ShootDay
     return list(rows.all())
 
 
-async def shoot_day_on(session: AsyncSession, production_id: int, on: date) -> ShootDay | None:
+async def find_on(session: AsyncSession, production_id: int, on: date) -> ShootDay | None:
     """The production's shooting day on a date."""
     rows = await session.exec(select(ShootDay).where(ShootDay.production_id == production_id, ShootDay.date == on))
     return rows.first()
 
 
-async def unit_days(session: AsyncSession, shoot_day_id: int) -> list[UnitDay]:
+async def list_units(session: AsyncSession, shoot_day_id: int) -> list[UnitDay]:
     """The units of a day, as the schedule names them."""
     return list((await session.exec(select(UnitDay).where(UnitDay.shoot_day_id == shoot_day_id))).all())
 
 
-async def calls_of(session: AsyncSession, shoot_day_id: int) -> list[Call]:
+async def list_calls(session: AsyncSession, shoot_day_id: int) -> list[Call]:
     """The known calls of a day."""
     return list((await session.exec(select(Call).where(Call.shoot_day_id == shoot_day_id))).all())

@@ -25,7 +25,7 @@ class Strip(Row, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-async def strips_on(session: AsyncSession, shoot_day_id: int) -> list[tuple[Strip, Scene]]:
+async def list_on(session: AsyncSession, shoot_day_id: int) -> list[tuple[Strip, Scene]]:
     """What is on the board for a day, in order; scenes cut from the film are left out."""
     rows = await session.exec(
         select(Strip, Scene)
@@ -36,7 +36,7 @@ async def strips_on(session: AsyncSession, shoot_day_id: int) -> list[tuple[Stri
     return list(rows.all())
 
 
-async def strips_standing(session: AsyncSession, shoot_day_id: int) -> list[Strip]:
+async def list_standing_on(session: AsyncSession, shoot_day_id: int) -> list[Strip]:
     """Every strip on a day's board, those of cut scenes too."""
     rows = await session.exec(
         select(Strip)
@@ -46,7 +46,7 @@ async def strips_standing(session: AsyncSession, shoot_day_id: int) -> list[Stri
     return list(rows.all())
 
 
-async def strips_standing_of(session: AsyncSession, scene_id: int) -> list[Strip]:
+async def list_standing_of(session: AsyncSession, scene_id: int) -> list[Strip]:
     """Every strip of a scene that is on the board, on whatever day, whether or not the scene is cut."""
     rows = await session.exec(
         select(Strip).where(Strip.scene_id == scene_id, col(Strip.removed_at).is_(None)).order_by(col(Strip.id))
@@ -54,7 +54,7 @@ async def strips_standing_of(session: AsyncSession, scene_id: int) -> list[Strip
     return list(rows.all())
 
 
-async def strip_of(session: AsyncSession, scene_id: int, shoot_day_id: int) -> Strip | None:
+async def find(session: AsyncSession, scene_id: int, shoot_day_id: int) -> Strip | None:
     """The scene's place on that day's board, if it has one."""
     rows = await session.exec(
         select(Strip).where(
@@ -64,7 +64,7 @@ async def strip_of(session: AsyncSession, scene_id: int, shoot_day_id: int) -> S
     return rows.first()
 
 
-async def days_of(session: AsyncSession, scene_id: int) -> list[ShootDay]:
+async def list_days_of(session: AsyncSession, scene_id: int) -> list[ShootDay]:
     """The days a scene is on the board for, in order."""
     rows = await session.exec(
         select(ShootDay)

@@ -39,7 +39,7 @@ class RiderWords(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-async def breakdown_of(session: AsyncSession, scene_id: int) -> Breakdown | None:
+async def find_breakdown(session: AsyncSession, scene_id: int) -> Breakdown | None:
     """The newest version of what a scene is made of."""
     rows = await session.exec(
         select(Breakdown).where(Breakdown.scene_id == scene_id).order_by(col(Breakdown.version).desc())
@@ -47,7 +47,7 @@ async def breakdown_of(session: AsyncSession, scene_id: int) -> Breakdown | None
     return rows.first()
 
 
-async def rider_words(session: AsyncSession, rider_id: int) -> dict[str, RiderWords]:
+async def get_rider_words(session: AsyncSession, rider_id: int) -> dict[str, RiderWords]:
     """The sealed words of a version of a rider by language, those it was agreed in under `AS_AGREED`."""
     rows = await session.exec(select(RiderWords).where(RiderWords.rider_id == rider_id).order_by(col(RiderWords.id)))
     return {row.language: row for row in rows.all()}
@@ -70,7 +70,7 @@ class Rider(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-async def rider_of(session: AsyncSession, scene_id: int, person_id: int) -> Rider | None:
+async def find_rider(session: AsyncSession, scene_id: int, person_id: int) -> Rider | None:
     """The newest rider of a performer for a scene."""
     rows = await session.exec(
         select(Rider)
@@ -80,7 +80,7 @@ async def rider_of(session: AsyncSession, scene_id: int, person_id: int) -> Ride
     return rows.first()
 
 
-async def riders_of(session: AsyncSession, scene_id: int, person_id: int) -> list[Rider]:
+async def list_riders(session: AsyncSession, scene_id: int, person_id: int) -> list[Rider]:
     """Every version of a performer's rider for a scene, the newest last."""
     rows = await session.exec(
         select(Rider).where(Rider.scene_id == scene_id, Rider.person_id == person_id).order_by(col(Rider.version))

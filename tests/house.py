@@ -28,11 +28,10 @@ from handlers.refusals import record_refusal
 from handlers.replies import NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request
 from handlers.routes import route
+from storage import due, people
 from storage.alerts import Alert
 from storage.database import Database, asynchronous, prepare_sqlite
 from storage.deliveries import UNSENT, Delivery, DeliveryState
-from storage.due import next_due
-from storage.people import person
 from tests.world import KEYS
 
 
@@ -163,8 +162,8 @@ class House:
         await self.jump(until)
 
     async def next_moment(self) -> datetime | None:
-        """When something is due next."""
-        due = await next_due(self.session)
+        """When something is row_due next."""
+        row_due = await due.find_next(self.session)
         told = (
             await self.session.exec(
                 select(Alert.next_at)
@@ -172,7 +171,7 @@ class House:
                 .order_by(col(Alert.next_at))
             )
         ).first()
-        moments = [moment for moment in (due.due_at if due else None, told) if moment is not None]
+        moments = [moment for moment in (row_due.due_at if row_due else None, told) if moment is not None]
         return max(min(moments), self.clock.now()) if moments else None
 
     async def rest(self) -> None:
@@ -190,7 +189,7 @@ class House:
             async with self.step() as step:
                 row = await step.session.get_one(Delivery, number)
                 message = await write_letter(step, row)
-                reader = await person(step.session, row.person_id)
+                reader = await people.get(step.session, row.person_id)
                 row.state = DeliveryState.SENT if message and reader.reachable else DeliveryState.DROPPED
                 row.sent_at = step.now
                 step.session.add(row)

@@ -21,10 +21,11 @@ from bot.transaction import Step, reading, writing
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
-from storage.people import Person, person_of
+from storage import people, shoot_days
+from storage.people import Person
 from storage.productions import Production
 from storage.scenes import Intimacy, Scene
-from storage.shoot_days import Call, ShootDay, shoot_day_on
+from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 
 Found = TypeVar("Found")
@@ -171,7 +172,7 @@ class World:
     async def person(self, user: str) -> Person:
         """The stored person."""
         async with self.look() as step:
-            found = await person_of(step.session, user)
+            found = await people.find_by_slack_user(step.session, user)
             assert found is not None
             return found
 
@@ -275,10 +276,10 @@ async def add_scene(
         await step.session.flush()
         step.session.add(Strip(shoot_day_id=shooting.number, scene_id=scene.key, cast_ids=cast))
         await step.session.flush()
-        coordinator = await person_of(step.session, "U0MIA")
+        coordinator = await people.find_by_slack_user(step.session, "U0MIA")
         assert coordinator is not None
         for cast_id, user, _ in CAST if riders else []:
-            performer = await person_of(step.session, user)
+            performer = await people.find_by_slack_user(step.session, user)
             if cast_id in cast and performer is not None:
                 terms = RiderTerms(f"Scene {number}: as written, nothing more.", "rider.pdf", sent_at=step.now)
                 await record_rider(step, scene, performer, coordinator, terms)
@@ -288,7 +289,7 @@ async def add_scene(
 
 async def shooting_day(step: Step, film: Production, day: date, call: str) -> ShootDay:
     """The shooting day on a date, made with its call when it is new."""
-    known = await shoot_day_on(step.session, film.number, day)
+    known = await shoot_days.find_on(step.session, film.number, day)
     if known is None:
         known = ShootDay(production_id=film.number, date=day, label=str(11 + (day - MONDAY).days))
         step.session.add(known)

@@ -15,17 +15,13 @@ from bot.proof.shown_terms import keep_shown_terms
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_row_key
+from storage import answers, check_ins, people, privacy, productions, revisions, shoot_days, strips, terms
 from storage.alerts import AlertKind
-from storage.answers import Answer, answers_to
-from storage.check_ins import CheckIn, check_ins_of
+from storage.answers import Answer
+from storage.check_ins import CheckIn
 from storage.deliveries import Priority
-from storage.people import Person, person
-from storage.privacy import PrivateWords, words_of
-from storage.productions import production
-from storage.revisions import newest_revision
-from storage.shoot_days import shoot_day
-from storage.strips import strip_of
-from storage.terms import breakdown_of, rider_of
+from storage.people import Person
+from storage.privacy import PrivateWords
 
 
 class Outcome(StrEnum):
@@ -55,7 +51,7 @@ async def answer(step: Step, check_in: CheckIn, said: Said) -> tuple[Outcome, An
         return await answer_about_left_day(step, check_in, said)
     outdated = said.kind is AnswerKind.AS_AGREED and said.shown != await revision_now(step, check_in)
     if await repeats(step, check_in, said):
-        return Outcome.RECORDED, (await answers_to(step.session, check_in.number))[-1]
+        return Outcome.RECORDED, (await answers.list_to(step.session, check_in.number))[-1]
     was = await standing_of(step, check_in)
     kept = await keep(step, check_in, said)
     if outdated:
@@ -72,7 +68,7 @@ async def answer_about_left_day(step: Step, left: CheckIn, said: Said) -> tuple[
     """
     if said.kind not in CHANGES:
         return Outcome.GONE, None
-    others = [row for row in await check_ins_of(step.session, left.person_id) if row.scene_id == left.scene_id]
+    others = [row for row in await check_ins.list_of(step.session, left.person_id) if row.scene_id == left.scene_id]
     done = [row for row in others if await filmed(step, row)]
     rows = [row for row in others if row not in done and not await wrapped(step, row)] or [left]
     news = [row for row in rows if not await repeats(step, row, said)]
@@ -83,7 +79,7 @@ async def answer_about_left_day(step: Step, left: CheckIn, said: Said) -> tuple[
         await tell_of(step, row, told, was)
         kept = kept or told
     if kept is None:
-        kept = (await answers_to(step.session, rows[0].number))[-1]
+        kept = (await answers.list_to(step.session, rows[0].number))[-1]
     else:
         await send_receipt(step, left, str(kept.number))
     return (Outcome.AFTER_FILMING if done and rows == [left] else Outcome.RECORDED), kept
@@ -91,31 +87,31 @@ async def answer_about_left_day(step: Step, left: CheckIn, said: Said) -> tuple[
 
 async def wrapped(step: Step, check_in: CheckIn) -> bool:
     """Whether the day of a check-in is over."""
-    return (await shoot_day(step.session, check_in.shoot_day_id)).wrapped_at is not None
+    return (await shoot_days.get(step.session, check_in.shoot_day_id)).wrapped_at is not None
 
 
 async def repeats(step: Step, check_in: CheckIn, said: Said) -> bool:
     """Whether this only says again what the last answer said: a double tap is one answer."""
-    before = await answers_to(step.session, check_in.number)
+    before = await answers.list_to(step.session, check_in.number)
     if not before or said.source is not Source.TAP:
         return False
     last = before[-1]
     same = last.kind is said.kind and last.source is said.source and last.shown_revision == said.shown
     # Asked again since: then the same answer is news.
-    return same and last.after_revision == await newest_revision(step.session)
+    return same and last.after_revision == await revisions.find_newest(step.session)
 
 
 async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
     """Append the answer, with the versions of what was agreed that hold now."""
-    made = await breakdown_of(step.session, check_in.scene_id)
-    rider = await rider_of(step.session, check_in.scene_id, check_in.person_id)
+    made = await terms.find_breakdown(step.session, check_in.scene_id)
+    rider = await terms.find_rider(step.session, check_in.scene_id, check_in.person_id)
     kept = Answer(
         check_in_id=check_in.number,
         key=said.key,
         kind=said.kind,
         source=said.source,
         shown_revision=said.shown,
-        after_revision=await newest_revision(step.session),
+        after_revision=await revisions.find_newest(step.session),
         rider_version=rider.version if rider else None,
         terms_version=made.version if made else None,
         said_at=said.at,
@@ -141,8 +137,8 @@ async def keep(step: Step, check_in: CheckIn, said: Said) -> Answer:
         scene_terms=kept.terms_version,
         terms=await keep_shown_terms(step, check_in, kept),
     )
-    day = await shoot_day(step.session, check_in.shoot_day_id)
-    await hurry_words(step, await production(step.session, check_in.production_id), day)
+    day = await shoot_days.get(step.session, check_in.shoot_day_id)
+    await hurry_words(step, await productions.get(step.session, check_in.production_id), day)
     return kept
 
 
@@ -163,13 +159,13 @@ async def tell_of(step: Step, check_in: CheckIn, kept: Answer, was: Standing) ->
 
 async def send_receipt(step: Step, check_in: CheckIn, key: str) -> None:
     """The one receipt every answer gets."""
-    performer = await person(step.session, check_in.person_id)
+    performer = await people.get(step.session, check_in.person_id)
     await send(step, performer, "receipt", key, priority=Priority.ANSWER, production_id=check_in.production_id)
 
 
 async def filmed(step: Step, check_in: CheckIn) -> bool:
     """Whether the scene has been filmed on that day."""
-    strip = await strip_of(step.session, check_in.scene_id, check_in.shoot_day_id)
+    strip = await strips.find(step.session, check_in.scene_id, check_in.shoot_day_id)
     return strip is not None and strip.filmed_at is not None
 
 
@@ -208,7 +204,7 @@ def open_words(step: Step, row: PrivateWords) -> Words:
 
 async def read_words(step: Step, answer_id: int, production_id: int) -> list[Words]:
     """The words that came with an answer, for a reader of that production."""
-    rows = await words_of(step.session, answer_id)
+    rows = await privacy.list_notes_with(step.session, answer_id)
     return [open_words(step, row) for row in rows if row.production_id == production_id]
 
 

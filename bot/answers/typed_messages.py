@@ -11,13 +11,12 @@ from bot.domain.standing import AnswerKind, Source
 from bot.facts import open_words, revision_now
 from bot.outbox import send
 from bot.transaction import Step
+from storage import answers, check_ins, people, shoot_days
 from storage.alerts import AlertKind
-from storage.answers import newest_typed
-from storage.check_ins import CheckIn, check_ins_of
+from storage.check_ins import CheckIn
 from storage.deliveries import Priority
-from storage.people import Person, roles_of
+from storage.people import Person
 from storage.privacy import PrivateWords
-from storage.shoot_days import shoot_day
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,9 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
     """Keep typed words, put every check-in they may concern with the coordinator, and answer the performer."""
     concerned = await open_check_ins(step, performer)
     performing = [
-        row.production_id for row in await roles_of(step.session, performer.number) if row.role is Role.PERFORMER
+        row.production_id
+        for row in await people.list_roles(step.session, performer.number)
+        if row.role is Role.PERFORMER
     ]
     productions = list(dict.fromkeys([row.production_id for row in concerned] or performing))
     sole = productions[0] if len(productions) == 1 else None
@@ -63,8 +64,8 @@ async def open_check_ins(step: Step, performer: Person) -> list[CheckIn]:
     """The check-ins words may be about: those asked and not over; without any, all that are to come."""
     standing = [
         row
-        for row in await check_ins_of(step.session, performer.number)
-        if (await shoot_day(step.session, row.shoot_day_id)).wrapped_at is None
+        for row in await check_ins.list_of(step.session, performer.number)
+        if (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is None
     ]
     return [row for row in standing if row.asked_at is not None] or standing
 
@@ -109,9 +110,9 @@ async def nothing_changes(step: Step, performer: Person, key: str, words: str) -
 
     False, and nothing is settled, when they have typed again since: only the newest receipt is about all of it.
     """
-    rows = await check_ins_of(step.session, performer.number)
+    rows = await check_ins.list_of(step.session, performer.number)
     standing = [(row, await open_words(step, row)) for row in rows]
-    newest = await newest_typed(step.session, performer.number)
+    newest = await answers.find_newest_typed(step.session, performer.number)
     unread = set().union(*(found for _, found in standing))
     # The buttons of earlier versions did not say which words they are about.
     meant = words or (next(iter(unread)) if len(unread) == 1 else "")
@@ -145,7 +146,7 @@ async def settle_elsewhere(step: Step, performer: Person, key: str) -> None:
     """Settle each check-in whose typed words have all been said to be about another production."""
     rows = await step.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
     given = {row.key: row.production_id for row in rows.all()}
-    for about in await check_ins_of(step.session, performer.number):
+    for about in await check_ins.list_of(step.session, performer.number):
         found = [given.get(words) for words in await open_words(step, about)]
         if found and None not in found and about.production_id not in found:
             await settle(step, about, key)

@@ -15,9 +15,9 @@ from bot.transaction import Step, reading, writing
 from bot.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language
+from storage import productions
 from storage.closed_sets import ClosedSet
 from storage.database import Database
-from storage.productions import production
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class ChannelWork:
         async with self._reading() as step:
             if not await observations.rules_unsaid(step, self._taken):
                 return
-            film = await production(step.session, self._taken.production_id)
+            film = await productions.get(step.session, self._taken.production_id)
         # Without them the channel still does its work.
         with suppress(SlackRefused):
             await self._slack.describe(self._channel, purpose(language(film.language), house_rules_of(film)))

@@ -15,13 +15,11 @@ from bot.productions import Somebody, somebody
 from bot.record import RecordKind, record
 from bot.schedule.wrap import plan_closure
 from bot.transaction import Step
-from storage.alerts import AlertKind, alert_called
-from storage.closed_sets import ClosedSet, ClosedSetState, Ending, closed_set
-from storage.deliveries import Priority, unsent_about
-from storage.people import holders, person_of
-from storage.productions import production
-from storage.rosters import Clearance, Visitor, clearances, roster_history, visitors, visitors_untold
-from storage.shoot_days import shoot_day
+from storage import alerts, closed_sets, deliveries, people, productions, rosters, shoot_days
+from storage.alerts import AlertKind
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending
+from storage.deliveries import Priority
+from storage.rosters import Clearance, Visitor
 
 # For how long nobody else takes up a closed set that is being worked on.
 LEASE = timedelta(seconds=30)
@@ -34,13 +32,13 @@ GOODBYE = timedelta(minutes=1)
 
 async def take_up(step: Step, number: int) -> ClosedSet | None:
     """Take a closed set on for this process; None when there is nothing to do for it now."""
-    row = await closed_set(step.session, number)
+    row = await closed_sets.find(step.session, number)
     if row is None or row.check_at is None or row.check_at > step.now:
         return None
     if row.state is ClosedSetState.OPEN and row.closes_at <= step.now:
         await begin_closing(step, row, Ending.WRAPPED)
-        film = await production(step.session, row.production_id)
-        await plan_closure(step, film, await shoot_day(step.session, row.shoot_day_id))
+        film = await productions.get(step.session, row.production_id)
+        await plan_closure(step, film, await shoot_days.get(step.session, row.shoot_day_id))
     row.check_at = step.now + LEASE if row.live else None
     step.session.add(row)
     return row if row.live else None
@@ -98,10 +96,10 @@ async def note_closed(step: Step, taken: ClosedSet) -> None:
     await set_alarm(step, row, [])
     row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, step.now, None, []
     await record(step, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
-    for visit in await visitors(step.session, row.number, inside=True):
+    for visit in await rosters.list_visitors(step.session, row.number, inside=True):
         visit.out_at = step.now
         step.session.add(visit)
-    for clearance in await clearances(step.session, row.number):
+    for clearance in await rosters.list_ever_cleared(step.session, row.number):
         if clearance.entered_at is not None:
             clearance.left_at = clearance.left_at or step.now
             step.session.add(clearance)
@@ -110,7 +108,7 @@ async def note_closed(step: Step, taken: ClosedSet) -> None:
 
 async def note_visitors(step: Step, taken: ClosedSet, users: Collection[str]) -> None:
     """Somebody uncleared is in: on record before they are taken out."""
-    known = {visit.slack_user for visit in await visitors(step.session, taken.number, users, inside=True)}
+    known = {visit.slack_user for visit in await rosters.list_visitors(step.session, taken.number, users, inside=True)}
     for user in users:
         if user not in known:
             await first_seen(step, taken, user)
@@ -121,7 +119,7 @@ async def first_seen(step: Step, row: ClosedSet, user: str) -> Visitor:
     visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=step.now)
     step.session.add(visit)
     await step.session.flush()
-    who = await person_of(step.session, user)
+    who = await people.find_by_slack_user(step.session, user)
     about_it = {"closed_set": row.number, "visitor": visit.number}
     await record(
         step, row.production_id, RecordKind.VISITOR_SEEN, about=who.number if who is not None else None, **about_it
@@ -134,7 +132,7 @@ async def note_arrival(step: Step, row: ClosedSet, user: str, by: str | None) ->
     people, _ = await cleared_people(step, row)
     if any(person.user == user and person.enters for person in people):
         return
-    visits = await visitors(step.session, row.number, [user])
+    visits = await rosters.list_visitors(step.session, row.number, [user])
     visit = visits[-1] if visits else None
     # The event may come after the keeper has seen the person, and even after they are out again.
     if visit is None or (visit.out_at is not None and visit.added_by is not None):
@@ -149,11 +147,11 @@ async def note_reading(step: Step, taken: ClosedSet, inside: Collection[str], ob
     row.members, row.checked_at = sorted(inside), step.now
     step.session.add(row)
     cleared: set[str] = set()
-    for clearance, who in await roster_history(step.session, row.number):
+    for clearance, who in await rosters.list_with_people(step.session, row.number):
         if who.slack_user is not None and clearance.access in ENTERS:
             await follow(step, row, clearance, who.slack_user in inside)
             cleared |= {who.slack_user} if clearance.removed_at is None else set()
-    for visit in await visitors(step.session, row.number, inside=True):
+    for visit in await rosters.list_visitors(step.session, row.number, inside=True):
         if visit.slack_user not in inside or visit.slack_user in cleared:
             visit.out_at = step.now
             step.session.add(visit)
@@ -214,7 +212,7 @@ def alarm_key(row: ClosedSet) -> str:
 
 async def answer_alarm(step: Step, row: ClosedSet) -> None:
     """An alarm that is over, or that a newer one replaces, is not repeated."""
-    old = await alert_called(step.session, f"{AlertKind.CLOSED_SET}:{alarm_key(row)}") if row.alarm_at else None
+    old = await alerts.find_by_key(step.session, f"{AlertKind.CLOSED_SET}:{alarm_key(row)}") if row.alarm_at else None
     if old is not None and old.acknowledged_at is None:
         old.acknowledged_at, old.next_at = step.now, None
         step.session.add(old)
@@ -223,7 +221,7 @@ async def answer_alarm(step: Step, row: ClosedSet) -> None:
 async def tell_right(step: Step, row: ClosedSet) -> None:
     """The membership was read and is right: coordinator and 1st AD read so."""
     key = alarm_key(row)
-    for who in await holders(step.session, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
+    for who in await people.list_holders(step.session, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
         await send(
             step,
             who,
@@ -237,14 +235,14 @@ async def tell_right(step: Step, row: ClosedSet) -> None:
 
 async def tell_assistants(step: Step, row: ClosedSet, template: str, key: str, **subject: int) -> None:
     """Tell the 1st AD something neutral about a channel."""
-    for who in await holders(step.session, row.production_id, [Role.FIRST_AD]):
+    for who in await people.list_holders(step.session, row.production_id, [Role.FIRST_AD]):
         await send(step, who, template, key, priority=Priority.ALERT, production_id=row.production_id, **subject)
 
 
 async def nameless(step: Step, taken: ClosedSet) -> list[str]:
     """Visitors (Slack ids) nobody was told of yet and whose name is not known."""
-    rows = await visitors_untold(step.session, taken.number)
-    return [row.slack_user for row in rows if await person_of(step.session, row.slack_user) is None]
+    rows = await rosters.list_untold_visitors(step.session, taken.number)
+    return [row.slack_user for row in rows if await people.find_by_slack_user(step.session, row.slack_user) is None]
 
 
 @dataclass(frozen=True)
@@ -259,8 +257,8 @@ async def tell_of_visitors(step: Step, taken: ClosedSet, names: Mapping[str, Nam
     """Who was added: the coordinator can clear them in one tap, the AD reads it neutrally, they get a kind word."""
     row = await current(step, taken)
     on_roster = {who.user for who in (await cleared_people(step, row))[0] if who.enters}
-    for visit in await visitors_untold(step.session, row.number):
-        found = await person_of(step.session, visit.slack_user)
+    for visit in await rosters.list_untold_visitors(step.session, row.number):
+        found = await people.find_by_slack_user(step.session, visit.slack_user)
         named = names.get(visit.slack_user)
         if found is None and named is None:
             continue
@@ -287,7 +285,11 @@ async def tell_of_visitors(step: Step, taken: ClosedSet, names: Mapping[str, Nam
 
 async def closed_accounts(step: Step, taken: ClosedSet) -> list[str]:
     """People on the roster (Slack ids) who would come in if their accounts were not closed."""
-    rows = [(held, who) for held, who in await roster_history(step.session, taken.number) if held.removed_at is None]
+    rows = [
+        (held, who)
+        for held, who in await rosters.list_with_people(step.session, taken.number)
+        if held.removed_at is None
+    ]
     return [
         who.slack_user
         for held, who in rows
@@ -297,7 +299,7 @@ async def closed_accounts(step: Step, taken: ClosedSet) -> list[str]:
 
 async def note_account(step: Step, user: str, *, active: bool) -> None:
     """What Slack says of an account: nobody invites a closed one again."""
-    who = await person_of(step.session, user)
+    who = await people.find_by_slack_user(step.session, user)
     if who is not None and active != (who.deactivated_at is None):
         who.deactivated_at = None if active else step.now
         step.session.add(who)
@@ -321,4 +323,4 @@ async def goodbyes_waiting(step: Step, taken: ClosedSet) -> bool:
     row = await current(step, taken)
     if row.closing_at is None or step.now >= row.closing_at + GOODBYE:
         return False
-    return bool(await unsent_about(step.session, f"closed_set_wrapped:{row.number}:"))
+    return bool(await deliveries.list_unsent_about(step.session, f"closed_set_wrapped:{row.number}:"))

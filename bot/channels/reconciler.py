@@ -13,7 +13,8 @@ from bot.domain.membership import Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing
 from bot.vault import Vault
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_set, closed_sets_to_check, live_closed_sets
+from storage import closed_sets
+from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Keeper:
     async def look_at_all(self) -> None:
         """Events may have been lost: look at every channel now."""
         async with writing(self._database, self._vault, self._clock.now()) as step:
-            for row in await live_closed_sets(step.session):
+            for row in await closed_sets.list_live(step.session):
                 row.check_at = step.now
                 step.session.add(row)
 
@@ -93,7 +94,7 @@ class Keeper:
     async def _round(self) -> None:
         """Take up what has to be looked at now."""
         async with reading(self._database, self._vault, self._clock.now()) as step:
-            waiting = await closed_sets_to_check(step.session, step.now)
+            waiting = await closed_sets.list_to_check(step.session, step.now)
         for number in waiting:
             resting = self._paused.get(number, real_now()) > real_now()
             if number not in self.working and not resting and len(self.working) < AT_ONCE:
@@ -115,7 +116,7 @@ class Keeper:
         after: timedelta | None = None
         try:
             async with writing(self._database, self._vault, self._clock.now()) as step:
-                row = await closed_set(step.session, number)
+                row = await closed_sets.find(step.session, number)
                 due = row.check_at if row is not None else None
                 taken = await take_up(step, number)
             if taken is None:

@@ -10,13 +10,14 @@ from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import check_ins, due, people, shoot_days
 from storage.alerts import AlertKind
-from storage.check_ins import CheckIn, check_ins_on
+from storage.check_ins import CheckIn
 from storage.deliveries import Priority
-from storage.due import Due, DueKind, due_called
-from storage.people import Person, on_duty, person, role_held
+from storage.due import Due, DueKind
+from storage.people import Person
 from storage.productions import Production
-from storage.shoot_days import ShootDay, shoot_day
+from storage.shoot_days import ShootDay
 
 OPEN = (Standing.NOT_ASKED, Standing.WAITING)
 
@@ -26,12 +27,12 @@ async def run_rounds(step: Step, production: Production, rows: Sequence[Due]) ->
     latest = rows[-1]
     assert latest.shoot_day_id is not None
     assert latest.person_id is not None
-    day = await shoot_day(step.session, latest.shoot_day_id)
-    performer = await person(step.session, latest.person_id)
-    asked = [row for row in await check_ins_on(step.session, day.number, performer.number) if row.automatic]
+    day = await shoot_days.get(step.session, latest.shoot_day_id)
+    performer = await people.get(step.session, latest.person_id)
+    asked = [row for row in await check_ins.list_on(step.session, day.number, performer.number) if row.automatic]
     if not asked or day.wrapped_at is not None:
         return True
-    if not await on_duty(step.session, production.number, step.now):
+    if not await people.list_on_duty(step.session, production.number, step.now):
         await raise_alert(step, production.number, AlertKind.NO_DUTY, f"{day.number}", shoot_day_id=day.number)
         return False
     if step.now >= await call_for_check_in(step, production, day, asked[0]):
@@ -122,7 +123,7 @@ async def ask_in_person(step: Step, asked: Sequence[CheckIn]) -> None:
 
 async def explain_first(step: Step, production: Production, performer: Person) -> None:
     """Before anything is asked: who runs this, who can read what, how long it is kept, what else is as good."""
-    held = await role_held(step.session, production.number, performer.number, Role.PERFORMER)
+    held = await people.find_role(step.session, production.number, performer.number, Role.PERFORMER)
     if held is None or held.noticed_at is not None:
         return
     held.noticed_at = step.now
@@ -155,7 +156,7 @@ async def greet(step: Step, production: Production, day: ShootDay, performer: Pe
 async def note_silence(step: Step, production: Production, row: Due) -> None:
     """At call time: whoever has not answered is spoken to in person; nothing more goes to the performer."""
     assert row.shoot_day_id is not None
-    for check_in in await check_ins_on(step.session, row.shoot_day_id, row.person_id):
+    for check_in in await check_ins.list_on(step.session, row.shoot_day_id, row.person_id):
         if await standing_of(step, check_in) in OPEN:
             key = f"{check_in.number}:{row.due_at.timestamp()}"
             await raise_about(step, AlertKind.SILENCE_AT_CALL, check_in, key)
@@ -163,13 +164,13 @@ async def note_silence(step: Step, production: Production, row: Due) -> None:
 
 async def ask_late_additions(step: Step, production: Production, day: ShootDay) -> None:
     """Ask about scenes that joined a day after its first round, or whose check-in came back with new terms."""
-    for row in await check_ins_on(step.session, day.number):
+    for row in await check_ins.list_on(step.session, day.number):
         if row.asked_at is None and row.automatic and await first_round_done(step, day, row.person_id):
-            performer = await person(step.session, row.person_id)
+            performer = await people.get(step.session, row.person_id)
             await ask(step, production, day, performer, [row], f"added:{row.number}:{step.now.timestamp()}")
 
 
 async def first_round_done(step: Step, day: ShootDay, person_id: int) -> bool:
     """Whether a performer has had the day's first round already."""
-    row = await due_called(step.session, f"{DueKind.FIRST_ROUND}:{day.number}:{person_id}")
+    row = await due.find_by_key(step.session, f"{DueKind.FIRST_ROUND}:{day.number}:{person_id}")
     return row is not None and row.done_at is not None

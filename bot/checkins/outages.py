@@ -10,14 +10,13 @@ from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import check_ins, outages, people, productions, shoot_days, strips
 from storage.alerts import AlertKind
-from storage.check_ins import CheckIn, check_ins_on
-from storage.outages import Heartbeat, Outage, heartbeat
-from storage.people import person
-from storage.productions import Production, productions
+from storage.check_ins import CheckIn
+from storage.outages import Heartbeat, Outage
+from storage.productions import Production
 from storage.revisions import Revision
-from storage.shoot_days import ShootDay, shoot_days
-from storage.strips import strip_of
+from storage.shoot_days import ShootDay
 
 # How often presence is written down: often enough to see an outage, seldom enough to spare the disk.
 BEAT = timedelta(seconds=5)
@@ -25,7 +24,7 @@ BEAT = timedelta(seconds=5)
 
 async def note_presence(step: Step, real: datetime, longest: timedelta) -> None:
     """The bot is connected at this real moment. A gap longer than `longest` was an outage."""
-    last = await heartbeat(step.session)
+    last = await outages.find_heartbeat(step.session)
     if last is None:
         step.session.add(Heartbeat(real_at=real))
         return
@@ -43,10 +42,10 @@ async def after_outage(step: Step, began: datetime) -> None:
     outage = Outage(began_at=began, ended_at=step.now)
     step.session.add(outage)
     await step.session.flush()
-    for production in await productions(step.session):
+    for production in await productions.list_all(step.session):
         concerned = False
         await record(step, production.number, RecordKind.WAS_OFFLINE, since=began, until=step.now)
-        for day in await shoot_days(step.session, production.number):
+        for day in await shoot_days.list_all(step.session, production.number):
             if day.wrapped_at is None:
                 concerned = await ask_after_outage(step, production, day, outage) or concerned
         if concerned:
@@ -63,8 +62,8 @@ async def after_outage(step: Step, began: datetime) -> None:
 async def ask_after_outage(step: Step, production: Production, day: ShootDay, outage: Outage) -> bool:
     """Ask again about one day; True when somebody was concerned."""
     by_person: dict[int, list[CheckIn]] = {}
-    for row in await check_ins_on(step.session, day.number):
-        strip = await strip_of(step.session, row.scene_id, day.number)
+    for row in await check_ins.list_on(step.session, day.number):
+        strip = await strips.find(step.session, row.scene_id, day.number)
         filmed = strip is not None and strip.filmed_at is not None
         if row.asked_at is not None and row.asked_at <= outage.ended_at and not filmed:
             by_person.setdefault(row.person_id, []).append(row)
@@ -79,7 +78,7 @@ async def ask_after_outage(step: Step, production: Production, day: ShootDay, ou
             )
             await add_revision(step, production.number, revision)
         if step.now < await call_for_check_in(step, production, day, rows[0]):
-            performer = await person(step.session, person_id)
+            performer = await people.get(step.session, person_id)
             await ask(step, production, day, performer, rows, f"outage:{outage.number}")
     if by_person and await publish_words(step, production, day, step.now):
         # Not on the grid: an outage is nobody's private matter, and the last word may have been Ready.

@@ -11,18 +11,16 @@ from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, call_of, first_call, parts_of_day, rider_holds, standing_of
 from bot.outbox import send
 from bot.transaction import Step
+from storage import check_ins, due, people, readiness, scenes, shoot_days, strips, terms
 from storage.alerts import AlertKind
-from storage.check_ins import CheckIn, check_in_for, check_ins_on
+from storage.check_ins import CheckIn
 from storage.deliveries import Priority
-from storage.due import Due, DueKind, due_called, forget_due, planned
-from storage.people import CastMember, person
+from storage.due import Due, DueKind
+from storage.people import CastMember
 from storage.productions import Production
-from storage.readiness import published_words
 from storage.revisions import Revision
-from storage.scenes import Intimacy, scene
-from storage.shoot_days import ShootDay, shoot_days
-from storage.strips import days_of
-from storage.terms import rider_of
+from storage.scenes import Intimacy
+from storage.shoot_days import ShootDay
 
 # How long after the first call a day's words go on when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)
@@ -46,13 +44,13 @@ class Moment:
 async def replan(step: Step, production: Production) -> None:
     """Bring check-ins and due rows in line with the board, after any change of the plan. Safe to repeat."""
     moments: list[Moment] = []
-    for day in await shoot_days(step.session, production.number):
+    for day in await shoot_days.list_all(step.session, production.number):
         parts = await parts_of_day(step, production, day)
         if day.wrapped_at is None:
             await align_check_ins(step, production, day, parts)
             closes_at = await first_call(step, production, day) + LONGEST_DAY
             await plan_closed_sets(step, production, day, parts, closes_at)
-            if parts or await published_words(step.session, day.number):
+            if parts or await readiness.get_published(step.session, day.number):
                 moments += await moments_of_day(step, production, day, parts)
     await align_due(step, production, moments)
 
@@ -66,7 +64,7 @@ async def align_check_ins(step: Step, production: Production, day: ShootDay, par
             await tell_of_minors(step, production, part)
         for member in part.members if part.of_age and not part.filmed else ():
             await open_check_in(step, production, day, part, member)
-    for standing_check_in in await check_ins_on(step.session, day.number):
+    for standing_check_in in await check_ins.list_on(step.session, day.number):
         key = (standing_check_in.scene_id, standing_check_in.person_id)
         if key not in wanted:
             await withdraw(step, production, day, standing_check_in)
@@ -81,7 +79,7 @@ async def tell_of_minors(step: Step, production: Production, part: Part) -> None
 
 async def open_check_in(step: Step, production: Production, day: ShootDay, part: Part, member: CastMember) -> None:
     """One check-in. A double's waits for the coordinator; one that comes back after a move is asked afresh."""
-    known = await check_in_for(step.session, part.scene.key, day.number, member.person_id)
+    known = await check_ins.find_for(step.session, part.scene.key, day.number, member.person_id)
     if known is not None and known.withdrawn_at is None:
         return
     if known is None:
@@ -118,13 +116,13 @@ async def withdraw(step: Step, production: Production, day: ShootDay, known: Che
     step.session.add(known)
     if known.asked_at is None:
         return
-    planned = await days_of(step.session, known.scene_id)
+    planned = await strips.list_days_of(step.session, known.scene_id)
     moved = day.number not in [other.number for other in planned]
     elsewhere = [other for other in planned if moved]
-    about = await scene(step.session, known.scene_id)
+    about = await scenes.get(step.session, known.scene_id)
     await send(
         step,
-        await person(step.session, known.person_id),
+        await people.get(step.session, known.person_id),
         "withdrawn",
         f"{known.number}:{step.now.timestamp()}",
         priority=Priority.ANSWER,
@@ -186,7 +184,7 @@ async def flag_notice(
 ) -> None:
     """Tell the coordinator once when a call has moved so that a rider's notice is no longer met."""
     for part in parts:
-        rider = await rider_of(step.session, part.scene.key, person_id) if in_part(part, person_id) else None
+        rider = await terms.find_rider(step.session, part.scene.key, person_id) if in_part(part, person_id) else None
         if rider is not None and rider.in_force and not rider_holds(production, rider, call):
             await raise_alert(
                 step,
@@ -202,11 +200,11 @@ async def flag_notice(
 async def flag_turnaround(step: Step, production: Production, day: ShootDay, person_id: int, call: datetime) -> None:
     """Tell the coordinator once when a call leaves too little rest after a wrap (12 h for SAG-AFTRA performers)."""
     rest = timedelta(hours=production.turnaround_hours)
-    for earlier in await shoot_days(step.session, production.number):
+    for earlier in await shoot_days.list_all(step.session, production.number):
         wrapped = earlier.wrapped_at
         if earlier.date >= day.date or wrapped is None or not timedelta(0) <= call - wrapped < rest:
             continue
-        if await check_ins_on(step.session, earlier.number, person_id):
+        if await check_ins.list_on(step.session, earlier.number, person_id):
             await raise_alert(
                 step,
                 production.number,
@@ -220,9 +218,9 @@ async def flag_turnaround(step: Step, production: Production, day: ShootDay, per
 async def align_due(step: Step, production: Production, wanted: list[Moment]) -> None:
     """Plan what is wanted, move what has another moment now, forget what is no longer wanted and not yet done."""
     keys = {moment.key for moment in wanted}
-    rows = await planned(step.session, production.number)
+    rows = await due.list_planned(step.session, production.number)
     lasting = (DueKind.CLOSURE, DueKind.OPEN_CLOSED_SET, DueKind.ALERT)
-    await forget_due(
+    await due.delete_rows(
         step.session,
         [row for row in rows if row.done_at is None and row.key not in keys and row.kind not in lasting],
     )
@@ -232,7 +230,7 @@ async def align_due(step: Step, production: Production, wanted: list[Moment]) ->
 
 async def plan_moment(step: Step, production: Production, moment: Moment) -> None:
     """One due row. The words of a day, once begun, follow their own grid; a call time that moves comes again."""
-    row = await due_called(step.session, moment.key)
+    row = await due.find_by_key(step.session, moment.key)
     if row is None:
         row = Due(
             kind=moment.kind,

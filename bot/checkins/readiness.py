@@ -10,13 +10,12 @@ from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import due, people, readiness, strips
 from storage.deliveries import Priority
-from storage.due import Due, DueKind, due_called
-from storage.people import holders
+from storage.due import Due, DueKind
 from storage.productions import Production
-from storage.readiness import PublishedWord, published_words
+from storage.readiness import PublishedWord
 from storage.shoot_days import ShootDay
-from storage.strips import strips_on
 
 # A moment of the grid that is looked at within this time was looked at on time.
 LATE = timedelta(minutes=1)
@@ -28,14 +27,14 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
     A filmed scene keeps its last word: what happens after filming is not the plan's matter. A scene that is no longer
     marked as intimate, but still on the board, goes ahead only with the coordinator.
     """
-    known = await published_words(step.session, day.number)
+    known = await readiness.get_published(step.session, day.number)
     current: dict[int, Word] = {}
     for part in await parts_of_day(step, production, day):
         if part.filmed and part.scene.key in known:
             current[part.scene.key] = known[part.scene.key].word
         elif not part.filmed:
             current[part.scene.key] = await word_of(step, production, part)
-    there = {scene.key for _, scene in await strips_on(step.session, day.number)}
+    there = {scene.key for _, scene in await strips.list_on(step.session, day.number)}
     gone = {
         scene_id: Word.WITH_COORDINATOR if scene_id in there else Word.NOT_PROCEEDING
         for scene_id in known
@@ -62,7 +61,7 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
 
 async def send_words(step: Step, production: Production, day: ShootDay, as_of: datetime, *, line: bool) -> None:
     """Have each AD told: the whole line when one is due, else what differs from the last word they got."""
-    for reader in await holders(step.session, production.number, ASSISTANT_DIRECTION):
+    for reader in await people.list_holders(step.session, production.number, ASSISTANT_DIRECTION):
         await send(
             step,
             reader,
@@ -105,7 +104,7 @@ async def run_line(step: Step, production: Production, day: ShootDay, row: Due) 
 async def hurry_words(step: Step, production: Production, day: ShootDay) -> None:
     """In the last hours before call a change is published at once, not at the next moment of the grid."""
     first = await first_call(step, production, day)
-    row = await due_called(step.session, f"{DueKind.WORDS}:{day.number}")
+    row = await due.find_by_key(step.session, f"{DueKind.WORDS}:{day.number}")
     if row is not None and row.done_at is None and first - timedelta(hours=production.at_once_hours) <= step.now:
         row.due_at = min(row.due_at, step.now)
         step.session.add(row)

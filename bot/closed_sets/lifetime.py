@@ -14,16 +14,16 @@ from bot.facts import Part, call_of, day_name, standing_of
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import check_ins, closed_sets, due, people, productions, rosters, scenes, shoot_days
 from storage.alerts import AlertKind
-from storage.check_ins import CheckIn, check_ins_on
-from storage.closed_sets import ClosedSet, ClosedSetState, Ending, closed_set, closed_set_of, closed_sets_on
+from storage.check_ins import CheckIn
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending
 from storage.deliveries import Priority
-from storage.due import Due, DueKind, due_called
-from storage.people import Person, holders, person
-from storage.productions import Production, production
-from storage.rosters import Clearance, roster
-from storage.scenes import scene
-from storage.shoot_days import ShootDay, shoot_day
+from storage.due import Due, DueKind
+from storage.people import Person
+from storage.productions import Production
+from storage.rosters import Clearance
+from storage.shoot_days import ShootDay
 
 # No vowels, so that no word can appear; no digits, so that no scene's number can; nothing that is easily misread.
 LETTERS = "bcdfghjkmnpqrstvwxz"
@@ -43,7 +43,7 @@ async def plan_closed_sets(
 ) -> None:
     """Bring the closed sets of a day in line with its confirmed intimate scenes. Safe to repeat."""
     for part in parts:
-        row = await closed_set_of(step.session, part.scene.key, day.number)
+        row = await closed_sets.find_for(step.session, part.scene.key, day.number)
         if row is None or (row.over and row.ending is Ending.OFF_THE_DAY):
             if part.filmed or closes_at <= step.now:
                 continue
@@ -53,7 +53,7 @@ async def plan_closed_sets(
         row = await keep_times(step, film, row, part, closes_at)
         await keep_roster(step, film, row, part)
     wanted = {part.scene.key for part in parts}
-    for row in await closed_sets_on(step.session, day.number):
+    for row in await closed_sets.list_on(step.session, day.number):
         if row.scene_id not in wanted:
             await begin_closing(step, row, Ending.OFF_THE_DAY)
 
@@ -82,9 +82,9 @@ async def keep_times(step: Step, film: Production, row: ClosedSet | None, part: 
 async def plan_opening(step: Step, row: ClosedSet) -> None:
     """The due row of the opening: moved with the call, planned again when it comes later after all."""
     key = f"{DueKind.OPEN_CLOSED_SET}:{row.number}"
-    due = await due_called(step.session, key)
-    if due is None:
-        due = Due(
+    opening = await due.find_by_key(step.session, key)
+    if opening is None:
+        opening = Due(
             kind=DueKind.OPEN_CLOSED_SET,
             key=key,
             production_id=row.production_id,
@@ -93,17 +93,17 @@ async def plan_opening(step: Step, row: ClosedSet) -> None:
             due_at=row.opens_at,
         )
     if row.state is not ClosedSetState.PLANNED:
-        due.done_at = due.done_at or step.now
-    elif due.due_at != row.opens_at and (due.done_at is None or row.opens_at > step.now):
-        due.due_at, due.done_at = row.opens_at, None
-    step.session.add(due)
+        opening.done_at = opening.done_at or step.now
+    elif opening.due_at != row.opens_at and (opening.done_at is None or row.opens_at > step.now):
+        opening.due_at, opening.done_at = row.opens_at, None
+    step.session.add(opening)
     await step.session.flush()
 
 
 async def open_when_due(step: Step, film: Production, due: Due) -> None:
     """The opening time has come: an approved closed set opens by itself, any other waits for the coordinator."""
     due.done_at = step.now
-    row = await closed_set(step.session, due.subject_id or 0)
+    row = await closed_sets.find(step.session, due.subject_id or 0)
     if row is None or row.state is not ClosedSetState.PLANNED:
         return
     if row.closes_at <= step.now:
@@ -156,7 +156,7 @@ async def open_again(step: Step, row: ClosedSet) -> ClosedSet:
     )
     step.session.add(again)
     await step.session.flush()
-    for known in await roster(step.session, row.number):
+    for known in await rosters.list_cleared(step.session, row.number):
         kept = known.model_dump(include={"person_id", "access", "reason", "department", "cleared_by"})
         step.session.add(Clearance(closed_set_id=again.number, cleared_at=step.now, **kept))
         about_it = {"about": known.person_id, "by": known.cleared_by, "closed_set": again.number}
@@ -173,7 +173,7 @@ def lost(row: ClosedSet) -> bool:
 async def begin_anew(step: Step, row: ClosedSet) -> None:
     """A new channel for the same closed set: bots can neither unarchive one nor come back by themselves."""
     row.name, row.channel, row.members, row.rules_at = new_name(), None, [], None
-    for clearance in await roster(step.session, row.number):
+    for clearance in await rosters.list_cleared(step.session, row.number):
         clearance.entered_at = clearance.left_at = None
         step.session.add(clearance)
     await begin_opening(step, row)
@@ -197,13 +197,13 @@ async def begin_closing(step: Step, row: ClosedSet, ending: Ending, by: Person |
 
 async def say_goodbye(step: Step, row: ClosedSet) -> None:
     """A message to each member who will be taken out, so that Slack's own words surprise nobody."""
-    staying = {who.number for who in await holders(step.session, row.production_id, [Role.COORDINATOR])}
-    for clearance in await roster(step.session, row.number):
+    staying = {who.number for who in await people.list_holders(step.session, row.production_id, [Role.COORDINATOR])}
+    for clearance in await rosters.list_cleared(step.session, row.number):
         if clearance.entered_at is None or clearance.left_at is not None or clearance.person_id in staying:
             continue
         await send(
             step,
-            await person(step.session, clearance.person_id),
+            await people.get(step.session, clearance.person_id),
             "closed_set_wrapped",
             f"{row.number}",
             priority=Priority.ANSWER,
@@ -214,7 +214,7 @@ async def say_goodbye(step: Step, row: ClosedSet) -> None:
 
 async def hold_closed_set(step: Step, check_in: CheckIn) -> None:
     """Somebody's mind has changed. Membership stays as it is (to change it would tell); the coordinator decides."""
-    row = await closed_set_of(step.session, check_in.scene_id, check_in.shoot_day_id)
+    row = await closed_sets.find_for(step.session, check_in.scene_id, check_in.shoot_day_id)
     if row is None or row.over or row.hold:
         return
     row.hold = True
@@ -226,7 +226,7 @@ async def hold_closed_set(step: Step, check_in: CheckIn) -> None:
 
 async def release_hold(step: Step, scene_id: int, day_id: int) -> None:
     """The coordinator has re-opened the scene."""
-    row = await closed_set_of(step.session, scene_id, day_id)
+    row = await closed_sets.find_for(step.session, scene_id, day_id)
     if row is not None and row.hold:
         row.hold = False
         step.session.add(row)
@@ -234,18 +234,20 @@ async def release_hold(step: Step, scene_id: int, day_id: int) -> None:
 
 async def release_if_settled(step: Step, check_in: CheckIn) -> None:
     """The hold ends with the last change in the scene that was still with the coordinator."""
-    rows = [row for row in await check_ins_on(step.session, check_in.shoot_day_id) if row.scene_id == check_in.scene_id]
+    rows = [
+        row for row in await check_ins.list_on(step.session, check_in.shoot_day_id) if row.scene_id == check_in.scene_id
+    ]
     if Standing.WITH_COORDINATOR not in [await standing_of(step, row) for row in rows]:
         await release_hold(step, check_in.scene_id, check_in.shoot_day_id)
 
 
 async def closed_set_line(step: Step, row: ClosedSet) -> ClosedSetLine:
     """How a closed set stands, for coordination and ADs alike: no name, no cause, nothing of who or why."""
-    film = await production(step.session, row.production_id)
+    film = await productions.get(step.session, row.production_id)
     return ClosedSetLine(
         closed_set_id=row.number,
-        scene=(await scene(step.session, row.scene_id)).label,
-        day=day_name(film, await shoot_day(step.session, row.shoot_day_id)),
+        scene=(await scenes.get(step.session, row.scene_id)).label,
+        day=day_name(film, await shoot_days.get(step.session, row.shoot_day_id)),
         state=str(row.state),
         approved=row.approved_at is not None,
         confirmed=confirmed(row, step.now),

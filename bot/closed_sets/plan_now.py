@@ -5,14 +5,13 @@ from collections.abc import Collection
 from bot.domain.membership import Cleared, Plan, closing_plan, plan
 from bot.domain.roles import Role
 from bot.transaction import Step
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_set
-from storage.people import holders, person
-from storage.rosters import roster_history
+from storage import closed_sets, people, rosters
+from storage.closed_sets import ClosedSet, ClosedSetState
 
 
 async def current(step: Step, taken: ClosedSet) -> ClosedSet:
     """The closed set as it is stored now."""
-    row = await closed_set(step.session, taken.number)
+    row = await closed_sets.find(step.session, taken.number)
     assert row is not None
     return row
 
@@ -21,7 +20,7 @@ async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set
     """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet."""
     people: list[Cleared] = []
     former: set[str] = set()
-    for clearance, who in await roster_history(step.session, row.number):
+    for clearance, who in await rosters.list_with_people(step.session, row.number):
         if clearance.removed_at is None:
             people.append(
                 Cleared(
@@ -40,7 +39,7 @@ async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set
 
 async def slack_user(step: Step, person_id: int | None) -> str | None:
     """The Slack id of a person, if there is one."""
-    return (await person(step.session, person_id)).slack_user if person_id is not None else None
+    return (await people.get(step.session, person_id)).slack_user if person_id is not None else None
 
 
 async def plan_now(step: Step, taken: ClosedSet, inside: Collection[str]) -> Plan:
@@ -48,7 +47,7 @@ async def plan_now(step: Step, taken: ClosedSet, inside: Collection[str]) -> Pla
     row = await current(step, taken)
     bot = row.bot_user or ""
     if row.state is ClosedSetState.CLOSING:
-        staying = await holders(step.session, row.production_id, [Role.COORDINATOR])
+        staying = await people.list_holders(step.session, row.production_id, [Role.COORDINATOR])
         return closing_plan(inside, [bot, *(who.slack_user for who in staying if who.slack_user)])
-    people, former = await cleared_people(step, row)
-    return plan(people, inside, bot, former)
+    cleared, former = await cleared_people(step, row)
+    return plan(cleared, inside, bot, former)

@@ -10,12 +10,12 @@ from bot.domain.roles import Access, Role
 from bot.facts import Part
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import closed_sets, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind
-from storage.closed_sets import ClosedSet, closed_sets_of
-from storage.people import Person, cast, holders, person
-from storage.productions import Production, production
-from storage.rosters import Clearance, ClearanceAsked, clearance_of, clearances, clearances_asked, roster
-from storage.shoot_days import shoot_days
+from storage.closed_sets import ClosedSet
+from storage.people import Person
+from storage.productions import Production
+from storage.rosters import Clearance, ClearanceAsked
 
 # On every roster besides the scene's performers. Anybody else, a double too, is the coordinator's choice.
 STANDING = (Role.COORDINATOR, Role.DEPUTY, Role.FIRST_AD)
@@ -49,7 +49,7 @@ def about(row: ClosedSet) -> dict[str, int]:
 async def keep_roster(step: Step, film: Production, row: ClosedSet, part: Part) -> None:
     """Bring what the plan puts on a roster in line with it. Whom the coordinator took off stays off."""
     wanted = await people_of_plan(step, film, part)
-    last = {clearance.person_id: clearance for clearance in await clearances(step.session, row.number)}
+    last = {clearance.person_id: clearance for clearance in await rosters.list_ever_cleared(step.session, row.number)}
     changed = False
     for person_id, role in wanted.items():
         known = last.get(person_id)
@@ -78,7 +78,7 @@ async def people_of_plan(step: Step, film: Production, part: Part) -> dict[int, 
     """Whom the plan itself puts on the roster, each once: the scene's performers, coordinators, deputies, 1st ADs."""
     found = {member.person_id: Role.PERFORMER for member in part.members if not member.double}
     for role in STANDING:
-        for who in await holders(step.session, film.number, [role]):
+        for who in await people.list_holders(step.session, film.number, [role]):
             found.setdefault(who.number, role)
     return found
 
@@ -105,9 +105,9 @@ def look_soon(step: Step, row: ClosedSet) -> None:
 
 async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
     """The coordinator puts somebody on the roster, or gives them another place. Raises NotOnList."""
-    known = await clearance_of(step.session, row.number, who.number)
+    known = await rosters.find_clearance(step.session, row.number, who.number)
     await check_place(step, row, who, place)
-    for asked in await clearances_asked(step.session, row.number):
+    for asked in await rosters.list_asked(step.session, row.number):
         if asked.person_id == who.number:
             asked.cleared_at = step.now
             step.session.add(asked)
@@ -144,12 +144,12 @@ async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by
 
 async def check_place(step: Step, row: ClosedSet, who: Person, place: Place, *, room: bool = True) -> None:
     """Whether the production's profile has such a place, and with `room`, whether it is free. Raises NotOnList."""
-    rules = profile((await production(step.session, row.production_id)).profile)
+    rules = profile((await productions.get(step.session, row.production_id)).profile)
     if place.access is Access.REMOTE_FEED and rules.remote_viewing is RemoteViewing.NOBODY:
         raise NoRemoteViewing
     if place.access is not Access.MONITOR or rules.per_department_at_monitors is None:
         return
-    held = await roster(step.session, row.number)
+    held = await rosters.list_cleared(step.session, row.number)
     known = next((one.department for one in held if one.person_id == who.number), "")
     department = place.department or known
     if not department:
@@ -159,7 +159,7 @@ async def check_place(step: Step, row: ClosedSet, who: Person, place: Place, *, 
     there = [one for one in held if one.access is Access.MONITOR and one.department == department]
     there = [one for one in there if one.person_id not in away]
     if room and most is not None and len(there) >= most:
-        raise NoRoom(department, [await person(step.session, one.person_id) for one in there], most)
+        raise NoRoom(department, [await people.get(step.session, one.person_id) for one in there], most)
 
 
 async def copy_last(step: Step, row: ClosedSet, by: Person) -> tuple[list[Person], list[Person]]:
@@ -170,12 +170,12 @@ async def copy_last(step: Step, row: ClosedSet, by: Person) -> tuple[list[Person
     last = await last_before(step, row)
     copied: list[Person] = []
     left_out: list[Person] = []
-    cast_ids = {member.person_id for member in (await cast(step.session, row.production_id)).values()}
-    for held in await roster(step.session, last.number) if last is not None else []:
-        there = await clearance_of(step.session, row.number, held.person_id)
+    cast_ids = {member.person_id for member in (await people.get_cast(step.session, row.production_id)).values()}
+    for held in await rosters.list_cleared(step.session, last.number) if last is not None else []:
+        there = await rosters.find_clearance(step.session, row.number, held.person_id)
         if held.cleared_by is None or held.person_id in cast_ids or there is not None:
             continue
-        who = await person(step.session, held.person_id)
+        who = await people.get(step.session, held.person_id)
         try:
             await clear_person(step, row, who, Place(held.access, held.reason, department=held.department), by)
             copied.append(who)
@@ -186,21 +186,21 @@ async def copy_last(step: Step, row: ClosedSet, by: Person) -> tuple[list[Person
 
 async def last_before(step: Step, row: ClosedSet) -> ClosedSet | None:
     """The closed set before this one, by day, on whose roster the coordinator has put somebody."""
-    days = {day.number: day.date for day in await shoot_days(step.session, row.production_id)}
+    days = {day.number: day.date for day in await shoot_days.list_all(step.session, row.production_id)}
     others = [
         one
-        for one in await closed_sets_of(step.session, row.production_id)
+        for one in await closed_sets.list_of(step.session, row.production_id)
         if one.number != row.number and days[one.shoot_day_id] <= days[row.shoot_day_id]
     ]
     for one in sorted(others, key=lambda one: (days[one.shoot_day_id], one.number), reverse=True):
-        if any(held.cleared_by is not None for held in await roster(step.session, one.number)):
+        if any(held.cleared_by is not None for held in await rosters.list_cleared(step.session, one.number)):
             return one
     return None
 
 
 async def remove_person(step: Step, row: ClosedSet, who: Person, by: Person) -> bool:
     """The coordinator takes somebody off the roster; False when they were not on it."""
-    known = await clearance_of(step.session, row.number, who.number)
+    known = await rosters.find_clearance(step.session, row.number, who.number)
     if known is None:
         return False
     known.removed_at, known.removed_by = step.now, by.number
@@ -213,7 +213,7 @@ async def remove_person(step: Step, row: ClosedSet, who: Person, by: Person) -> 
 
 async def swap_people(step: Step, row: ClosedSet, old: Person, new: Person, by: Person) -> bool:
     """One person for another, in the same place: the new one comes in once the old one is out."""
-    known = await clearance_of(step.session, row.number, old.number)
+    known = await rosters.find_clearance(step.session, row.number, old.number)
     if known is None:
         return False
     await remove_person(step, row, old, by)
@@ -223,7 +223,7 @@ async def swap_people(step: Step, row: ClosedSet, old: Person, new: Person, by: 
 
 async def invite_again(step: Step, row: ClosedSet, who: Person) -> bool:
     """Somebody who left may come back: they are invited once more. False when they are no longer on the roster."""
-    known = await clearance_of(step.session, row.number, who.number)
+    known = await rosters.find_clearance(step.session, row.number, who.number)
     if known is None:
         return False
     known.entered_at = known.left_at = None
@@ -261,11 +261,11 @@ async def ask_for(step: Step, row: ClosedSet, who: Person, place: Place, by: Per
 
 async def asked_for(step: Step, row: ClosedSet, person_id: int) -> ClearanceAsked | None:
     """What was last asked for a person and is not cleared yet."""
-    open_ones = [asked for asked in await clearances_asked(step.session, row.number) if asked.person_id == person_id]
+    open_ones = [asked for asked in await rosters.list_asked(step.session, row.number) if asked.person_id == person_id]
     return open_ones[-1] if open_ones else None
 
 
 async def fingerprint(step: Step, row: ClosedSet) -> str:
     """Changes with the roster: an approval is about the roster that was shown."""
-    rows = await roster(step.session, row.number)
+    rows = await rosters.list_cleared(step.session, row.number)
     return f"{len(rows)}.{max((clearance.id or 0 for clearance in rows), default=0)}.{sum(r.id or 0 for r in rows)}"

@@ -9,16 +9,15 @@ from bot.domain.membership import obstacles_of
 from bot.domain.places import unfilled
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.transaction import Step
+from storage import closed_sets, people, productions, rosters
 from storage.alerts import Alert
-from storage.closed_sets import ClosedSet, closed_set
-from storage.people import person, person_of
-from storage.productions import Production, production
-from storage.rosters import clearances_asked, roster, roster_history, visitors
+from storage.closed_sets import ClosedSet
+from storage.productions import Production
 
 
 async def name_or_id(step: Step, slack_user: str) -> str:
     """The name of a person by their Slack id; the id where nobody knows them."""
-    who = await person_of(step.session, slack_user)
+    who = await people.find_by_slack_user(step.session, slack_user)
     return who.name if who is not None else slack_user
 
 
@@ -33,12 +32,12 @@ async def in_the_way(step: Step, row: ClosedSet) -> tuple[InTheWay, ...]:
 
 async def roster_view(step: Step, row: ClosedSet) -> RosterView:
     """The whole roster, for the coordinator."""
-    people = []
-    for clearance, who in await roster_history(step.session, row.number):
+    shown = []
+    for clearance, who in await rosters.list_with_people(step.session, row.number):
         if clearance.removed_at is not None:
             continue
-        by = await person(step.session, clearance.cleared_by) if clearance.cleared_by is not None else None
-        people.append(
+        by = await people.get(step.session, clearance.cleared_by) if clearance.cleared_by is not None else None
+        shown.append(
             RosterPerson(
                 name=who.name,
                 access=clearance.access,
@@ -52,13 +51,13 @@ async def roster_view(step: Step, row: ClosedSet) -> RosterView:
             )
         )
     asked = [
-        DoorPerson((await person(step.session, wish.person_id)).name, wish.access)
-        for wish in await clearances_asked(step.session, row.number)
+        DoorPerson((await people.get(step.session, wish.person_id)).name, wish.access)
+        for wish in await rosters.list_asked(step.session, row.number)
     ]
     return RosterView(
         closed_set_id=row.number,
         line=await closed_set_line(step, row),
-        people=tuple(people),
+        people=tuple(shown),
         asked=tuple(asked),
         hold=row.hold,
         version=await fingerprint(step, row),
@@ -70,8 +69,8 @@ async def roster_view(step: Step, row: ClosedSet) -> RosterView:
 
 async def usual_places(step: Step, row: ClosedSet) -> tuple[UsualPlace, ...]:
     """The places of the profile's template for which nobody is named yet."""
-    template = profile((await production(step.session, row.production_id)).profile).roster
-    reasons = [clearance.reason for clearance in await roster(step.session, row.number)]
+    template = profile((await productions.get(step.session, row.production_id)).profile).roster
+    reasons = [clearance.reason for clearance in await rosters.list_cleared(step.session, row.number)]
     return tuple(UsualPlace(role.role, role.access) for role in unfilled(template, reasons))
 
 
@@ -79,10 +78,10 @@ async def door_list(step: Step, row: ClosedSet) -> DoorList:
     """Who may come in, for the ADs: names and access, by name, so that not even the order says who does what."""
     people = [
         DoorPerson(who.name, clearance.access)
-        for clearance, who in await roster_history(step.session, row.number)
+        for clearance, who in await rosters.list_with_people(step.session, row.number)
         if clearance.removed_at is None
     ]
-    film = await production(step.session, row.production_id)
+    film = await productions.get(step.session, row.production_id)
     people.sort(key=lambda who: who.name.casefold())
     return DoorList(await closed_set_line(step, row), tuple(people), house_rules_of(film))
 
@@ -108,30 +107,30 @@ async def planned_change(step: Step, row: ClosedSet) -> PlannedChange:
         removals=tuple([await name_or_id(step, user) for user in plan.removals]),
         waiting=tuple([await name_or_id(step, user) for user in plan.waiting]),
         gone=tuple([await name_or_id(step, user) for user in plan.gone]),
-        elsewhere=tuple([(await person(step.session, number)).name for number in plan.elsewhere]),
+        elsewhere=tuple([(await people.get(step.session, number)).name for number in plan.elsewhere]),
         obstacles=await in_the_way(step, row),
     )
 
 
 async def closed_set_detail(step: Step, about: Alert) -> ClosedSetDetail | None:
     """What an alert about a closed set shows besides."""
-    row = await closed_set(step.session, about.closed_set_id) if about.closed_set_id is not None else None
+    row = await closed_sets.find(step.session, about.closed_set_id) if about.closed_set_id is not None else None
     if row is None:
         return None
     line = await closed_set_line(step, row)
     if about.kind == "added" and about.person_id is not None:
-        who = await person(step.session, about.person_id)
-        visits = await visitors(step.session, row.number, [who.slack_user or ""])
+        who = await people.get(step.session, about.person_id)
+        visits = await rosters.list_visitors(step.session, row.number, [who.slack_user or ""])
         by = visits[-1].added_by if visits else None
         out = not visits or visits[-1].out_at is not None
         return ClosedSetDetail(row.number, line, by=await name_or_id(step, by) if by else "", out=out)
     wish = await asked_for(step, row, about.person_id) if about.kind == "asked" and about.person_id else None
     if wish is not None:
-        old = await person(step.session, wish.instead_of) if wish.instead_of is not None else None
+        old = await people.get(step.session, wish.instead_of) if wish.instead_of is not None else None
         return ClosedSetDetail(
             row.number,
             line,
-            by=(await person(step.session, wish.asked_by)).name,
+            by=(await people.get(step.session, wish.asked_by)).name,
             access=wish.access,
             instead_of=old.name if old else "",
         )

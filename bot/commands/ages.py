@@ -8,7 +8,7 @@ from bot.commands.context import NotPossible
 from bot.domain.times import local
 from bot.schedule.cast import check_age, follow_cast, members, record_age
 from bot.transaction import Step
-from storage.people import person
+from storage import people
 from storage.productions import Production
 
 
@@ -41,7 +41,7 @@ async def set_ages(step: Step, film: Production, ages: Sequence[Age]) -> list[st
         if member is None:
             raise NotPossible(f"There is no cast id “{age.cast_id}” in {film.name}; closedset cast names the cast.")
         check_age(age.cast_id, age.until, local(step.now, film.time_zone).date())
-        who = await person(step.session, member.person_id)
+        who = await people.get(step.session, member.person_id)
         await record_age(step, film, who, age.under_18, age.until)
         how = "of age" if not age.under_18 else f"under 18 until {age.until}" if age.until else "under 18"
         said.append(f"{who.name}: {how}.")

@@ -32,8 +32,9 @@ from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
 from bot.terms.importing import TermsMoved
 from bot.transaction import Step, reading, writing
 from bot.vault import Vault, WordsUnreadable
+from storage import productions
 from storage.database import Database, is_migrated
-from storage.productions import Production, production_called, productions
+from storage.productions import Production
 
 UNFIT = 2
 FAILED = 1
@@ -127,10 +128,10 @@ async def slack() -> AsyncIterator[Slack | None]:
 
 async def production_named(step: Step, name: str) -> Production:
     """The production with this short or full name. Raises NotPossible, naming those there are."""
-    found = await production_called(step.session, name)
+    found = await productions.find_by_name(step.session, name)
     if found is not None:
         return found
-    known = ", ".join(one.short_name for one in await productions(step.session))
+    known = ", ".join(one.short_name for one in await productions.list_all(step.session))
     there = f"There are: {known}." if known else "There is none yet: closedset production add --help says how."
     raise NotPossible(f"There is no production called “{name}”. {there}")
 

@@ -12,9 +12,9 @@ from bot.domain.disclosure import DoorList
 from bot.transaction import Step
 from messages.door import door_paper
 from messages.language import language
-from storage.closed_sets import ClosedSetState, closed_sets_of
+from storage import closed_sets, scenes
+from storage.closed_sets import ClosedSetState
 from storage.productions import Production
-from storage.scenes import scene
 
 
 @plainly
@@ -48,10 +48,10 @@ async def write_doors(name: str, number: str | None, out: Path) -> int:
 
 async def doors_of(step: Step, film: Production, number: str | None) -> list[DoorList]:
     """The lists of the closed sets that are not over, the newest of each scene and day."""
-    rows = {(row.scene_id, row.shoot_day_id): row for row in await closed_sets_of(step.session, film.number)}
+    rows = {(row.scene_id, row.shoot_day_id): row for row in await closed_sets.list_of(step.session, film.number)}
     found = []
     for row in rows.values():
-        label = (await scene(step.session, row.scene_id)).label
+        label = (await scenes.get(step.session, row.scene_id)).label
         if row.state is not ClosedSetState.CLOSED and number in (None, label):
             found.append(await door_list(step, row))
     return sorted(found, key=lambda one: (one.line.day.date, one.line.scene))

@@ -10,7 +10,8 @@ from bot.domain.roles import Role
 from bot.parsing.reading import folded
 from bot.slack import Slack, SlackRefused
 from bot.transaction import Step
-from storage.people import Person, cast, holders, person
+from storage import people
+from storage.people import Person
 from storage.productions import Production
 
 _SOMEBODY = re.compile(r"(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?(?:=([^,]*))?(?:,(.*))?")
@@ -64,10 +65,10 @@ def real_name(person: Mapping[str, Any]) -> str:
 
 async def person_called(step: Step, film: Production, who: str) -> Person:
     """Somebody of a production by name or cast number. Raises NotPossible for nobody or several."""
-    member = (await cast(step.session, film.number)).get(who.strip())
+    member = (await people.get_cast(step.session, film.number)).get(who.strip())
     if member is not None:
-        return await person(step.session, member.person_id)
-    known = await holders(step.session, film.number, tuple(Role))
+        return await people.get(step.session, member.person_id)
+    known = await people.list_holders(step.session, film.number, tuple(Role))
     found = [one for one in known if folded(one.name) == folded(who)]
     if len(found) != 1:
         many = "More than one person is" if found else "Nobody is"

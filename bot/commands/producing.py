@@ -22,8 +22,8 @@ from bot.productions import (
     take_role,
 )
 from bot.transaction import Step
-from storage.people import holders, on_duty, person_of, role_held
-from storage.productions import Production, productions
+from storage import people, productions
+from storage.productions import Production
 
 People = list[str]
 Roles = dict[Role, list[Named]]
@@ -271,7 +271,7 @@ async def alter_production(
             said += await give_roles(step, film, roles, names)
             said += await set_ages(step, film, ages)
             await change_production(step, film, **values)
-            if not await on_duty(step.session, film.number, step.now):
+            if not await people.list_on_duty(step.session, film.number, step.now):
                 said.append("Nobody is on duty: until a coordinator or deputy is, no check-in is sent.")
     output.print(f"{film.name} is changed.", markup=False)
     say(said)
@@ -286,18 +286,18 @@ async def names_of(roles: Roles) -> dict[str, Named]:
 async def give_roles(step: Step, film: Production, roles: Roles, names: Mapping[str, Named]) -> list[str]:
     """Give everybody their roles; the first coordinator goes on duty where nobody is. What to tell of it."""
     said = []
-    for role, people in roles.items():
-        for written in people:
-            known = await person_of(step.session, written.slack_user)
+    for role, named in roles.items():
+        for written in named:
+            known = await people.find_by_slack_user(step.session, written.slack_user)
             name = names[written.slack_user].name
             keep = known is not None and name == written.slack_user
             person = known if keep and known else await somebody(step, Somebody(name, written.slack_user))
             await give_role(step, film, person, role, written.phone)
             said.append(f"{person.name}: {role.value.replace('_', ' ')}.")
-            if await role_held(step.session, film.number, person.number, Role.PERFORMER):
+            if await people.find_role(step.session, film.number, person.number, Role.PERFORMER):
                 said.append(f"{person.name} performs in {film.name}, so this does not count there: name somebody else.")
-    there = await on_duty(step.session, film.number, step.now)
-    coordinators = await holders(step.session, film.number, [Role.COORDINATOR])
+    there = await people.list_on_duty(step.session, film.number, step.now)
+    coordinators = await people.list_holders(step.session, film.number, [Role.COORDINATOR])
     if coordinators and not there:
         await begin_duty(step, film, coordinators[0])
         said.append(f"{coordinators[0].name} is on duty from now on; /checkin duty changes it.")
@@ -308,8 +308,8 @@ async def give_roles(step: Step, film: Production, roles: Roles, names: Mapping[
 
 async def remove(step: Step, film: Production, role: Role, user: str) -> str:
     """Take a role from somebody. Raises NotPossible where they do not hold it."""
-    known = await person_of(step.session, user)
-    if known is None or not await role_held(step.session, film.number, known.number, role):
+    known = await people.find_by_slack_user(step.session, user)
+    if known is None or not await people.find_role(step.session, film.number, known.number, role):
         raise NotPossible(f"{known.name if known else user} is not {role.value.replace('_', ' ')} of {film.name}.")
     await take_role(step, film, known, role)
     return f"{known.name}: no longer {role.value.replace('_', ' ')}."
@@ -325,15 +325,15 @@ async def list_productions() -> None:
     """A table of all productions."""
     table = Table("Short", "Name", "Time zone", "People", "On duty", "Board")
     async with office() as place, place.reading() as step:
-        for film in await productions(step.session):
-            people = [
+        for film in await productions.list_all(step.session):
+            named = [
                 f"{person.name} ({role.value.replace('_', ' ')})"
                 for role in Role
                 if role not in (Role.PERFORMER, Role.CREW)
-                for person in await holders(step.session, film.number, [role])
+                for person in await people.list_holders(step.session, film.number, [role])
             ]
-            there = await on_duty(step.session, film.number, step.now)
+            there = await people.list_on_duty(step.session, film.number, step.now)
             duty = ", ".join(person.name for person in there) or "nobody"
             version = f"version {film.board_version}"
-            table.add_row(film.short_name, film.name, film.time_zone, "\n".join(people), duty, version)
+            table.add_row(film.short_name, film.name, film.time_zone, "\n".join(named), duty, version)
     output.print(table if table.row_count else "There is no production yet: closedset production add --help says how.")

@@ -21,9 +21,9 @@ from bot.record import RecordKind, record
 from bot.transaction import Step
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
+from storage import record_entries
 from storage.people import Person
 from storage.productions import Production
-from storage.record import record_heads
 
 ProductionName = Annotated[str, typer.Option("--production", help="Short or full name.", show_default=False)]
 
@@ -45,7 +45,7 @@ def verify(
 async def verified(production: str | None, head: str | None) -> bool:
     """Look at the chains asked for, say what was found; whether all of it holds."""
     async with office() as here, here.reading() as step:
-        numbers = [found.production_id for found in await record_heads(step.session)]
+        numbers = [found.production_id for found in await record_entries.list_heads(step.session)]
         if production is not None:
             numbers = [(await production_named(step, production)).number]
         if not numbers:

@@ -8,22 +8,21 @@ from bot.domain.roles import Role
 from bot.facts import contact
 from messages import closed_set as messages
 from messages.blocks import Message
-from storage.closed_sets import ClosedSet, ClosedSetState, Ending, closed_set
-from storage.deliveries import DeliveryState, delivery_called
-from storage.people import role_held
-from storage.rosters import Visitor, visitor
-from storage.shoot_days import shoot_day
+from storage import closed_sets, deliveries, people, rosters, shoot_days
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending
+from storage.deliveries import DeliveryState
+from storage.rosters import Visitor
 
 
 async def subject(letter: Letter) -> ClosedSet | None:
     """The closed set a letter is about."""
-    return await closed_set(letter.step.session, letter.about("closed_set"))
+    return await closed_sets.find(letter.step.session, letter.about("closed_set"))
 
 
 async def visit_of(letter: Letter) -> tuple[Visitor, ClosedSet] | None:
     """The visit a letter is about, and where it was."""
-    visit = await visitor(letter.step.session, letter.about("visitor"))
-    row = await closed_set(letter.step.session, visit.closed_set_id) if visit is not None else None
+    visit = await rosters.find_visitor(letter.step.session, letter.about("visitor"))
+    row = await closed_sets.find(letter.step.session, visit.closed_set_id) if visit is not None else None
     return (visit, row) if visit is not None and row is not None else None
 
 
@@ -69,10 +68,10 @@ async def was_told(letter: Letter) -> bool:
     """Whether this reader heard of the alarm before: an AD by letter, the coordinator by an alert."""
     reader = letter.reader.number
     film = await letter.production()
-    if await role_held(letter.step.session, film.number, reader, Role.COORDINATOR):
+    if await people.find_role(letter.step.session, film.number, reader, Role.COORDINATOR):
         return True
     key = letter.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
-    told = await delivery_called(letter.step.session, key)
+    told = await deliveries.find_by_key(letter.step.session, key)
     return told is not None and told.state is DeliveryState.SENT
 
 
@@ -87,7 +86,7 @@ async def wrapped_letter(letter: Letter) -> Message | None:
 async def closure_letter(letter: Letter) -> Message | None:
     """The morning after. A day that has begun again by then (pick-ups) changes nothing of it."""
     film = await letter.production()
-    day = await shoot_day(letter.step.session, letter.about("day"))
+    day = await shoot_days.get(letter.step.session, letter.about("day"))
     if day.production_id != film.number:
         return None
     return messages.closure_message(letter.language, await contact(letter.step, film), film.help_line)

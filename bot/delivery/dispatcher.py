@@ -14,9 +14,10 @@ from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.transaction import Step, writing
 from bot.vault import Vault
 from messages.blocks import Message
+from storage import deliveries, people
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState, Head, delivery, heads
-from storage.people import Person, person
+from storage.deliveries import Delivery, DeliveryState, Head
+from storage.people import Person
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Courier:
         if self._pause_until is not None and now < self._pause_until:
             return (self._pause_until - now).total_seconds()
         async with self._database.read() as session:
-            waiting = await heads(session)
+            waiting = await deliveries.list_heads(session)
         wait = 5.0
         for head in waiting:
             free_at = max(filter(None, (head.free_at, self._paced.get(head.person_id), now)))
@@ -144,12 +145,12 @@ class Courier:
     async def _take(self, number: int) -> Errand | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
         async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await delivery(step.session, number)
+            row = await deliveries.get(step.session, number)
             now = real_now()
             if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING) or (row.lease_until or now) > now:
                 return None
             tried_at = row.attempted_at if row.state is DeliveryState.SENDING else None
-            reader = await person(step.session, row.person_id)
+            reader = await people.get(step.session, row.person_id)
             message = await write_letter(step, row)
             if not reader.reachable or (message is None and tried_at is None):
                 row.state = DeliveryState.DROPPED
@@ -197,9 +198,9 @@ class Courier:
     async def _write_anew(self, errand: Errand) -> Errand:
         """The same delivery in the language Slack has just named."""
         async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await delivery(step.session, errand.number)
+            row = await deliveries.get(step.session, errand.number)
             message = await write_letter(step, row)
-            await written(step, row, await person(step.session, row.person_id), message)
+            await written(step, row, await people.get(step.session, row.person_id), message)
         return replace(errand, message=message or Message(text=""))
 
     async def _meet(self, reader: Person) -> Person | None:
@@ -211,7 +212,7 @@ class Courier:
             return reader
         facts = await self._slack.person(reader.slack_user or "")
         async with self._database.write() as session:
-            stored = await person(session, reader.number)
+            stored = await people.get(session, reader.number)
             if facts.get("deleted"):
                 stored.deactivated_at = self._clock.now()
             else:
@@ -223,11 +224,11 @@ class Courier:
     async def _close(self, number: int, channel: str, ts: str | None) -> None:
         """The delivery has arrived, or has nothing to say any more."""
         async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await delivery(step.session, number)
+            row = await deliveries.get(step.session, number)
             row.state = DeliveryState.SENT if ts else DeliveryState.DROPPED
             row.sent_at, row.channel, row.ts = step.now, channel, ts
             row.lease_until = row.failure = None
-            reader = await person(step.session, row.person_id)
+            reader = await people.get(step.session, row.person_id)
             reader.slack_channel = channel
             step.session.add(reader)
             step.session.add(row)
@@ -246,7 +247,7 @@ class Courier:
             # The limit is the method's, for the whole workspace: asking for the next person would only prolong it.
             self._pause_until = real_now() + timedelta(seconds=problem.retry_after)
         async with self._database.write() as session:
-            row = await delivery(session, number)
+            row = await deliveries.get(session, number)
             hopeless = isinstance(problem, SlackRefused) or (
                 type(problem) is SlackProblem and row.attempts >= MOST_ATTEMPTS
             )
@@ -269,7 +270,7 @@ class Courier:
         """This person cannot be reached: the coordinator is told, so that somebody speaks with them."""
         log.warning("Delivery %s cannot be made (%s).", number, code)
         async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await delivery(step.session, number)
+            row = await deliveries.get(step.session, number)
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             step.session.add(row)
             await self._unreachable(step, row, code)

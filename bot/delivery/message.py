@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from bot.transaction import Step
 from messages.blocks import Message
 from messages.language import Language
+from storage import productions
 from storage.deliveries import Delivery
 from storage.people import Person
-from storage.productions import Production, production
+from storage.productions import Production
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Letter:
     async def production(self) -> Production:
         """The production the letter comes from."""
         assert self.delivery.production_id is not None
-        return await production(self.step.session, self.delivery.production_id)
+        return await productions.get(self.step.session, self.delivery.production_id)
 
 
 # None: what was to be said is no longer useful, and nothing is sent.

@@ -11,20 +11,18 @@ from messages import checkin
 from messages.blocks import Message
 from messages.help import use_commands
 from messages.vocabulary import day_text
-from storage.alerts import alert
-from storage.check_ins import CheckIn, check_in, check_ins_on
-from storage.deliveries import unsent_to
+from storage import alerts, check_ins, deliveries, productions, scenes, shoot_days
+from storage.check_ins import CheckIn
 from storage.outages import Outage
-from storage.productions import Production, production
-from storage.scenes import scene
-from storage.shoot_days import ShootDay, shoot_day
+from storage.productions import Production
+from storage.shoot_days import ShootDay
 
 
 async def own_scenes(step: Step, rows: Sequence[CheckIn]) -> tuple[OwnScene, ...]:
     """A performer's scenes as they may see them."""
     found = []
     for row in rows:
-        about = await scene(step.session, row.scene_id)
+        about = await scenes.get(step.session, row.scene_id)
         found.append(
             OwnScene(
                 row.number, about.label, about.set_name, await revision_now(step, row), await standing_of(step, row)
@@ -42,13 +40,13 @@ async def own_day(step: Step, film: Production, day: ShootDay, rows: Sequence[Ch
 async def check_in_letter(letter: Letter) -> Message | None:
     """The check-in of a day. Dropped when it is too late, nothing is open, or a newer one waits behind it."""
     step, film = letter.step, await letter.production()
-    day = await shoot_day(step.session, letter.about("day"))
+    day = await shoot_days.get(step.session, letter.about("day"))
     why = str(letter.delivery.subject["why"])
-    rows = [row for row in await check_ins_on(step.session, day.number, letter.reader.number) if row.asked_at]
+    rows = [row for row in await check_ins.list_on(step.session, day.number, letter.reader.number) if row.asked_at]
     still_open = [row for row in rows if await standing_of(step, row) in OPEN]
     newer = [
         other
-        for other in await unsent_to(step.session, letter.reader.number, "check_in")
+        for other in await deliveries.list_unsent_to(step.session, letter.reader.number, "check_in")
         if other.number > letter.delivery.number and other.subject.get("day") == day.number
     ]
     if not still_open or newer or day.wrapped_at is not None:
@@ -81,33 +79,34 @@ async def receipt_letter(letter: Letter) -> Message | None:
 async def typed_receipt_letter(letter: Letter) -> Message | None:
     """The receipt for typed words."""
     choices = [
-        (number, (await production(letter.step.session, number)).name) for number in letter.delivery.subject["choose"]
+        (number, (await productions.get(letter.step.session, number)).name)
+        for number in letter.delivery.subject["choose"]
     ]
     return checkin.typed_receipt(letter.language, choices, str(letter.delivery.subject.get("words", "")))
 
 
 async def withdrawn_letter(letter: Letter) -> Message | None:
     """One neutral line about a scene that left a day."""
-    row = await check_in(letter.step.session, letter.about("check_in"))
+    row = await check_ins.find(letter.step.session, letter.about("check_in"))
     if row is None or row.withdrawn_at is None:
         return None
     film = await letter.production()
-    day = day_name(film, await shoot_day(letter.step.session, row.shoot_day_id))
-    label = (await scene(letter.step.session, row.scene_id)).label
+    day = day_name(film, await shoot_days.get(letter.step.session, row.shoot_day_id))
+    label = (await scenes.get(letter.step.session, row.scene_id)).label
     return checkin.withdrawn(letter.language, label, day_text(letter.language, day))
 
 
 async def seen_letter(letter: Letter) -> Message | None:
     """An acknowledgement."""
-    about = await alert(letter.step.session, letter.about("alert"))
+    about = await alerts.find(letter.step.session, letter.about("alert"))
     return checkin.seen(letter.language, about.number) if about is not None else None
 
 
 async def morning_letter(letter: Letter) -> Message | None:
     """The quiet message of the day; dropped once the call has come."""
     step, film = letter.step, await letter.production()
-    day = await shoot_day(step.session, letter.about("day"))
-    rows = await check_ins_on(step.session, day.number, letter.reader.number)
+    day = await shoot_days.get(step.session, letter.about("day"))
+    rows = await check_ins.list_on(step.session, day.number, letter.reader.number)
     if not rows or day.wrapped_at is not None or step.now >= await call_for_check_in(step, film, day, rows[0]):
         return None
     return checkin.morning(letter.language, await own_day(step, film, day, rows))

@@ -11,19 +11,18 @@ from bot.facts import day_name
 from bot.transaction import Step
 from messages.blocks import Message
 from messages.readiness import radio_message, words_message
+from storage import readiness, scenes, shoot_days, strips
 from storage.deliveries import Delivery
 from storage.people import Person
 from storage.productions import Production
-from storage.readiness import DeliveredWord, PublishedWord, delivered_words, published_words
-from storage.scenes import scene
-from storage.shoot_days import ShootDay, shoot_day
-from storage.strips import strips_on
+from storage.readiness import DeliveredWord, PublishedWord
+from storage.shoot_days import ShootDay
 
 
 async def words_letter(letter: Letter) -> Message | None:
     """The words that differ from the last ones this reader got; all of them where the line is due."""
     step, film = letter.step, await letter.production()
-    day = await shoot_day(step.session, letter.about("day"))
+    day = await shoot_days.get(step.session, letter.about("day"))
     rows = await words_to_tell(step, day, letter.delivery, letter.reader)
     if not rows:
         return None
@@ -33,9 +32,9 @@ async def words_letter(letter: Letter) -> Message | None:
 
 async def words_to_tell(step: Step, day: ShootDay, delivery: Delivery, reader: Person) -> list[PublishedWord]:
     """Published words this reader is to be told, in the order of the board."""
-    published = await published_words(step.session, day.number, delivery.version or None)
-    had = await delivered_words(step.session, day.number, reader.number)
-    order = [scene.key for _, scene in await strips_on(step.session, day.number)]
+    published = await readiness.get_published(step.session, day.number, delivery.version or None)
+    had = await readiness.get_delivered(step.session, day.number, reader.number)
+    order = [scene.key for _, scene in await strips.list_on(step.session, day.number)]
     rows = [
         row
         for row in published.values()
@@ -49,15 +48,15 @@ async def plan_words(
 ) -> PlanWords:
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
-    scenes = [SceneWord((await scene(step.session, row.scene_id)).label, row.word) for row in rows]
+    lines = [SceneWord((await scenes.get(step.session, row.scene_id)).label, row.word) for row in rows]
     next_by = None if day.wrapped_at else times.next_line(await lines_of(step, film, day), as_of)
-    return PlanWords(day_name(film, day), tuple(scenes), as_of, next_by, film.board_version)
+    return PlanWords(day_name(film, day), tuple(lines), as_of, next_by, film.board_version)
 
 
 async def words_delivered(step: Step, delivery: Delivery, reader: Person) -> None:
     """Remember what this reader was told last."""
-    day = await shoot_day(step.session, int(delivery.subject["day"]))
-    had = await delivered_words(step.session, day.number, reader.number)
+    day = await shoot_days.get(step.session, int(delivery.subject["day"]))
+    had = await readiness.get_delivered(step.session, day.number, reader.number)
     for row in await words_to_tell(step, day, delivery, reader):
         told = had.get(row.scene_id) or DeliveredWord(
             person_id=reader.number, scene_id=row.scene_id, shoot_day_id=day.number, word=row.word, as_of=row.as_of
@@ -68,6 +67,6 @@ async def words_delivered(step: Step, delivery: Delivery, reader: Person) -> Non
 
 async def radio_letter(letter: Letter) -> Message | None:
     """Please radio the coordinator."""
-    day = await shoot_day(letter.step.session, letter.about("day"))
-    label = (await scene(letter.step.session, letter.about("scene"))).label
+    day = await shoot_days.get(letter.step.session, letter.about("day"))
+    label = (await scenes.get(letter.step.session, letter.about("scene"))).label
     return radio_message(letter.language, day_name(await letter.production(), day), label)

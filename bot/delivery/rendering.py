@@ -8,8 +8,9 @@ from bot.people import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from messages.blocks import Message
+from storage import people
 from storage.deliveries import Delivery
-from storage.people import Person, person
+from storage.people import Person
 
 WRITERS: dict[str, Writer] = {
     "check_in": performers.check_in_letter,
@@ -49,7 +50,7 @@ PROOFS = {
 
 async def write_letter(step: Step, delivery: Delivery) -> Message | None:
     """What a delivery says now, in its reader's language; None when there is nothing left to say."""
-    reader = await person(step.session, delivery.person_id)
+    reader = await people.get(step.session, delivery.person_id)
     return await WRITERS[delivery.template](Letter(step, delivery, reader, await language_of(step, reader)))
 
 
@@ -57,7 +58,7 @@ async def arrived(step: Step, delivery: Delivery) -> None:
     """Remember what follows from a delivery having reached its reader."""
     remember = ARRIVALS.get(delivery.template)
     if remember is not None:
-        await remember(step, delivery, await person(step.session, delivery.person_id))
+        await remember(step, delivery, await people.get(step.session, delivery.person_id))
     kind = PROOFS.get(delivery.template)
     if kind is not None and delivery.production_id is not None:
         about = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bot.app import Bot
 from bot.transaction import reading
 from sandbox.server import Sandbox
-from storage.due import due_rows
+from storage import due
 
 PATIENCE_SECONDS = 12.0
 LOOK_SECONDS = 0.05
@@ -47,7 +47,7 @@ class Actors:
         deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while asyncio.get_running_loop().time() < deadline:
             async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as step:
-                if not await due_rows(step.session, step.now):
+                if not await due.list_due(step.session, step.now):
                     return
             await asyncio.sleep(LOOK_SECONDS)
 

@@ -6,7 +6,8 @@ from bot.app import Bot
 from bot.transaction import reading
 from sandbox.clock import utc_text
 from sandbox.workspace import Workspace
-from storage.due import Due, DueKind, next_due
+from storage import due
+from storage.due import Due, DueKind
 
 WHAT = {
     DueKind.FIRST_ROUND: "first check-in",
@@ -48,8 +49,8 @@ class Outlook:
             await self._changed.wait()
             self._changed.clear()
             async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as step:
-                row = await next_due(step.session, without=(DueKind.WORDS,))
-                call = await next_due(step.session, without=OTHERS_THAN_CALLS)
+                row = await due.find_next(step.session, without=(DueKind.WORDS,))
+                call = await due.find_next(step.session, without=OTHERS_THAN_CALLS)
             shown = shown_due(row), shown_due(call)
             if shown != (self._workspace.next_due, self._workspace.next_call):
                 self._workspace.next_due, self._workspace.next_call = shown

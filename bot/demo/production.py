@@ -16,10 +16,11 @@ from bot.terms.breakdowns import record_breakdown
 from bot.terms.versions import record_rider
 from bot.transaction import Step, writing
 from bot.vault import Vault
+from storage import people, productions, scenes
 from storage.database import Database
-from storage.people import Person, person_of
-from storage.productions import Production, production_called
-from storage.scenes import Scene, scenes
+from storage.people import Person
+from storage.productions import Production
+from storage.scenes import Scene
 
 HERE = Path(__file__).parent
 ONE_LINER = HERE / "one_liner.csv"
@@ -97,7 +98,7 @@ async def found(step: Step) -> Production:
 async def negotiate(step: Step) -> None:
     """The coordinator confirms the scenes of day 12 and records what was agreed for them."""
     film = await baltic(step)
-    numbered = {scene.number: scene for scene in await scenes(step.session, film.number)}
+    numbered = {scene.number: scene for scene in await scenes.list_all(step.session, film.number)}
     await confirm_intimate(step, film, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)])
     for number, user, agreed in AGREED:
         await record(step, numbered[number], user, agreed)
@@ -114,13 +115,13 @@ async def record(step: Step, scene: Scene, user: str, agreed: str) -> None:
 
 async def known(step: Step, user: str) -> Person:
     """Somebody of the production."""
-    person = await person_of(step.session, user)
+    person = await people.find_by_slack_user(step.session, user)
     assert person is not None
     return person
 
 
 async def baltic(step: Step) -> Production:
     """The production."""
-    film = await production_called(step.session, SHORT)
+    film = await productions.find_by_name(step.session, SHORT)
     assert film is not None
     return film

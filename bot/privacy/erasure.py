@@ -14,13 +14,13 @@ from sqlmodel import SQLModel, col, select
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from storage.closed_sets import ClosedSet, closed_sets_of
+from storage import closed_sets, inbox, privacy
+from storage.closed_sets import ClosedSet
 from storage.database import forget
-from storage.inbox import forget_taps
 from storage.people import Person
-from storage.privacy import WordsHold, standing_holds
+from storage.privacy import WordsHold
 from storage.productions import Production
-from storage.record import RecordEntry, RecordHead, RecordName
+from storage.record_entries import RecordEntry, RecordHead, RecordName
 
 OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead)}
 PERSON, PRODUCTION = "person.id", "production.id"
@@ -59,10 +59,12 @@ async def erase_production(step: Step, film: Production) -> int:
 
 async def raise_if_needed(step: Step, film: Production) -> None:
     """Look whether something of a production is still needed. Raises StillOpen and StillHeld."""
-    for closed_set in await closed_sets_of(step.session, film.number):
+    for closed_set in await closed_sets.list_of(step.session, film.number):
         if closed_set.live:
             raise StillOpen(closed_set)
-    holds = [hold for hold in await standing_holds(step.session, step.now) if hold.production_id == film.number]
+    holds = [
+        hold for hold in await privacy.list_standing_holds(step.session, step.now) if hold.production_id == film.number
+    ]
     if holds:
         raise StillHeld(max(holds, key=lambda hold: hold.until))
 
@@ -78,7 +80,7 @@ async def erase_people(step: Step, tables: Sequence[Table]) -> int:
         people = await unnamed_in(step, table, people)
     for user in filter(None, map(everybody.get, people)):
         await forget_unfinished_of(step, user)
-        await forget_taps(step.session, user)
+        await inbox.delete_taps(step.session, user)
     gone = sum([await erase(step, table, about_no_production(table, people)) for table in tables])
     return gone + await erase(step, Person.metadata.tables["person"], col(Person.id).in_(people))
 

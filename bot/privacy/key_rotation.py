@@ -11,7 +11,7 @@ from bot.transaction import Step
 from bot.vault import Vault, WordsUnreadable
 from storage.inbox import InboxRow
 from storage.privacy import PrivateWords, WordsHold
-from storage.record import RecordHead, ShownTerms
+from storage.record_entries import RecordHead, ShownTerms
 from storage.revisions import Revision
 from storage.terms import Breakdown, Rider, RiderWords
 

@@ -30,19 +30,18 @@ from bot.privacy.private_notes import goes_at, hold_over
 from bot.privacy.unfinished import failed_of
 from bot.terms.wording import rider_wording
 from bot.transaction import Step
+from storage import people, privacy, productions, revisions, scenes, shoot_days
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
 from storage.deliveries import Delivery
-from storage.people import CastMember, Person, RoleHeld, cast, holders, person, roles_of
-from storage.privacy import PrivateWords, WordsHold, holds_on, readings_of, standing_holds, words_by
-from storage.productions import Production, production
-from storage.record import RecordName, ShownTerms
-from storage.revisions import revisions_for
+from storage.people import CastMember, Person, RoleHeld
+from storage.privacy import PrivateWords, WordsHold
+from storage.productions import Production
+from storage.record_entries import RecordName, ShownTerms
 from storage.rosters import Clearance, ClearanceAsked, Visitor
-from storage.scenes import Scene, scene
-from storage.shoot_days import shoot_day
+from storage.scenes import Scene
 from storage.terms import Rider
 
 UNIVERSAL = "UTC"
@@ -50,9 +49,9 @@ UNIVERSAL = "UTC"
 
 async def kept_about(step: Step, who: Person, only: Production | None = None) -> Kept:
     """Everything that is kept about somebody, in every production that knows them or in only one."""
-    roles = await roles_of(step.session, who.number)
+    roles = await people.list_roles(step.session, who.number)
     numbers = [only.number] if only is not None else await productions_with(step, who)
-    films = [await production(step.session, number) for number in numbers]
+    films = [await productions.get(step.session, number) for number in numbers]
     notes = await kept_notes(step, who) if only is None else []
     return Kept(
         name=who.name,
@@ -99,7 +98,7 @@ def is_about(place: type[Clearance | ClearanceAsked | Visitor], who: Person) -> 
 
 async def kept_in(step: Step, who: Person, film: Production, roles: Sequence[tuple[Role, str]]) -> KeptProduction:
     """What one production keeps about somebody."""
-    known = await cast(step.session, film.number)
+    known = await people.get_cast(step.session, film.number)
     check_ins = await check_ins_ever(step, who, film)
     return KeptProduction(
         name=film.name,
@@ -116,15 +115,15 @@ async def kept_in(step: Step, who: Person, film: Production, roles: Sequence[tup
         notes=tuple(note for note in await kept_notes(step, who) if note.production == film.name),
         readings=tuple(
             [
-                KeptReading((await person(step.session, row.reader_id)).name, row.read_at)
-                for row in await readings_of(step.session, who.number)
+                KeptReading((await people.get(step.session, row.reader_id)).name, row.read_at)
+                for row in await privacy.list_readings(step.session, who.number)
                 if row.production_id == film.number
             ]
         ),
         holds=tuple(
             [
                 await kept_hold(step, row)
-                for row in await holds_on(step.session, who.number)
+                for row in await privacy.list_holds(step.session, who.number)
                 if row.production_id == film.number
             ]
         ),
@@ -148,8 +147,8 @@ async def check_ins_ever(step: Step, who: Person, film: Production) -> list[Chec
 
 async def place_of(step: Step, film: Production, scene_id: int, shoot_day_id: int) -> tuple[str, DayName]:
     """A scene and a day, as people call them."""
-    day = await shoot_day(step.session, shoot_day_id)
-    return (await scene(step.session, scene_id)).label, day_name(film, day)
+    day = await shoot_days.get(step.session, shoot_day_id)
+    return (await scenes.get(step.session, scene_id)).label, day_name(film, day)
 
 
 async def kept_answers(step: Step, film: Production, row: CheckIn) -> list[KeptAnswer]:
@@ -159,7 +158,7 @@ async def kept_answers(step: Step, film: Production, row: CheckIn) -> list[KeptA
     found = []
     for answer in said.all():
         shown = await step.session.get(ShownTerms, answer.number)
-        by = await person(step.session, answer.recorded_by) if answer.recorded_by is not None else None
+        by = await people.get(step.session, answer.recorded_by) if answer.recorded_by is not None else None
         found.append(
             KeptAnswer(
                 label,
@@ -204,20 +203,20 @@ async def kept_limits(step: Step, film: Production, row: CheckIn) -> list[KeptLi
     label, day = await place_of(step, film, row.scene_id, row.shoot_day_id)
     return [
         KeptLimits(label, day, step.vault.open("revision", revision.limits_key or "", revision.limits))
-        for revision in await revisions_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
+        for revision in await revisions.list_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
         if revision.limits is not None
     ]
 
 
 async def kept_notes(step: Step, who: Person) -> list[KeptNote]:
     """Somebody's own words, in all productions, oldest first."""
-    holds = await standing_holds(step.session, step.now)
-    return [await kept_note(step, row, holds) for row in await words_by(step.session, who.number)]
+    holds = await privacy.list_standing_holds(step.session, step.now)
+    return [await kept_note(step, row, holds) for row in await privacy.list_notes_by(step.session, who.number)]
 
 
 async def kept_note(step: Step, row: PrivateWords, holds: Sequence[WordsHold]) -> KeptNote:
     """One note, and when it goes."""
-    film = await production(step.session, row.production_id) if row.production_id is not None else None
+    film = await productions.get(step.session, row.production_id) if row.production_id is not None else None
     answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
     about = await step.session.get(CheckIn, answer.check_in_id) if answer is not None else None
     words = open_words(step, row)
@@ -236,7 +235,7 @@ async def kept_note(step: Step, row: PrivateWords, holds: Sequence[WordsHold]) -
 
 async def kept_hold(step: Step, row: WordsHold) -> KeptHold:
     """A hold, without its reason."""
-    by = (await person(step.session, row.placed_by)).name
+    by = (await people.get(step.session, row.placed_by)).name
     return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(step.now))
 
 
@@ -291,7 +290,7 @@ async def kept_wishes(step: Step, who: Person, film: Production) -> tuple[KeptWi
             KeptWish(
                 *await place_of(step, film, there.scene_id, there.shoot_day_id),
                 row.access,
-                (await person(step.session, row.asked_by)).name,
+                (await people.get(step.session, row.asked_by)).name,
                 row.asked_at,
                 row.cleared_at,
             )
@@ -310,7 +309,7 @@ async def kept_alerts(step: Step, who: Person, film: Production) -> tuple[KeptAl
             KeptAlert(
                 row.kind,
                 row.raised_at,
-                (await person(step.session, row.acknowledged_by)).name if row.acknowledged_by is not None else None,
+                (await people.get(step.session, row.acknowledged_by)).name if row.acknowledged_by is not None else None,
                 row.acknowledged_at,
             )
             for row in rows.all()
@@ -334,7 +333,7 @@ async def messages_to(step: Step, who: Person, film: Production) -> int:
 
 async def readers_in(step: Step, film: Production) -> Readers:
     """Who can technically read what of a performer's in one production."""
-    deputies = await holders(step.session, film.number, [Role.DEPUTY])
+    deputies = await people.list_holders(step.session, film.number, [Role.DEPUTY])
     return Readers(
         film.name,
         await contact(step, film),

@@ -11,14 +11,14 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
 from bot.vault import new_row_key
-from storage.answers import Answer, typed_with
-from storage.check_ins import CheckIn, check_in, check_ins_left, check_ins_of
+from storage import answers, check_ins, people, privacy, productions, shoot_days
+from storage.answers import Answer
+from storage.check_ins import CheckIn
 from storage.database import forget
 from storage.deliveries import Priority
-from storage.people import Person, person
-from storage.privacy import PrivateWords, WordsHold, WordsReading, holds_on, standing_holds, words_by
-from storage.productions import Production, production
-from storage.shoot_days import shoot_day
+from storage.people import Person
+from storage.privacy import PrivateWords, WordsHold, WordsReading
+from storage.productions import Production
 
 # A day nobody has wrapped is over by then.
 OVER = timedelta(days=2)
@@ -43,11 +43,11 @@ async def closed_at(step: Step, row: PrivateWords) -> datetime:
     A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
     """
     answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    about = await check_in(step.session, answer.check_in_id) if answer is not None else None
+    about = await check_ins.find(step.session, answer.check_in_id) if answer is not None else None
     if answer is None or about is None:
         return row.written_at
     days = [about.shoot_day_id, *await days_after(step, about)]
-    for other in await typed_with(step.session, answer):
+    for other in await answers.list_typed_with(step.session, answer):
         if await standing_of(step, other) is Standing.WITH_COORDINATOR:
             days += [other.shoot_day_id, *await days_after(step, other)]
     return max(row.written_at, *[await over_at(step, day, row.written_at) for day in days])
@@ -55,7 +55,7 @@ async def closed_at(step: Step, row: PrivateWords) -> datetime:
 
 async def over_at(step: Step, shoot_day_id: int, written_at: datetime) -> datetime:
     """When a day is over: its wrap, or some time after a day nobody has wrapped."""
-    day = await shoot_day(step.session, shoot_day_id)
+    day = await shoot_days.get(step.session, shoot_day_id)
     return day.wrapped_at or datetime.combine(day.date, written_at.timetz()) + OVER
 
 
@@ -63,9 +63,9 @@ async def days_after(step: Step, about: CheckIn) -> list[int]:
     """The days a scene stands on for a performer now, where it has left the day of a check-in."""
     return [
         other.shoot_day_id
-        for other in await check_ins_of(step.session, about.person_id)
+        for other in await check_ins.list_of(step.session, about.person_id)
         if other.scene_id == about.scene_id
-        and about.number in [left.number for left in await check_ins_left(step.session, other)]
+        and about.number in [left.number for left in await check_ins.list_left_behind(step.session, other)]
     ]
 
 
@@ -73,7 +73,7 @@ async def goes_at(step: Step, row: PrivateWords, holds: Collection[WordsHold]) -
     """When some words are deleted, as things stand: the production's days after the matter is closed, and any hold."""
     kept = UNCLAIMED
     if row.production_id is not None:
-        kept = timedelta(days=(await production(step.session, row.production_id)).keep_words_days)
+        kept = timedelta(days=(await productions.get(step.session, row.production_id)).keep_words_days)
     return max(await closed_at(step, row) + kept, *(hold.until for hold in holds if covers(hold, row)), row.written_at)
 
 
@@ -92,7 +92,7 @@ async def place_hold(
 
     A hold that stands already is replaced: there is one for a performer at a time.
     """
-    for before in await holds_on(step.session, performer.number):
+    for before in await privacy.list_holds(step.session, performer.number):
         if before.production_id == film.number and before.stands(step.now):
             await end_hold(step, before, by)
     key = new_row_key()
@@ -118,7 +118,7 @@ async def lift_hold(step: Step, hold: WordsHold, by: Person) -> None:
     """End a hold: from now on the words go in their own time. The performer is told that there is something."""
     if hold.lifted_at is None:
         await end_hold(step, hold, by)
-        await tell_of_hold(step, hold, await person(step.session, hold.person_id), "lifted")
+        await tell_of_hold(step, hold, await people.get(step.session, hold.person_id), "lifted")
 
 
 async def end_hold(step: Step, hold: WordsHold, by: Person) -> None:
@@ -148,7 +148,7 @@ async def hold_reason(step: Step, hold: WordsHold) -> str:
 
 async def hold_over(step: Step, row: PrivateWords) -> WordsHold | None:
     """The hold that keeps some words now."""
-    return next((hold for hold in await standing_holds(step.session, step.now) if covers(hold, row)), None)
+    return next((hold for hold in await privacy.list_standing_holds(step.session, step.now) if covers(hold, row)), None)
 
 
 # Deleting on request.
@@ -172,7 +172,7 @@ class Wish:
 
 async def delete_words(step: Step, performer: Person, number: int) -> Wish:
     """Delete one of a performer's own notes, unless a hold keeps it; the answer it came with stays."""
-    row = next((row for row in await words_by(step.session, performer.number) if row.id == number), None)
+    row = next((row for row in await privacy.list_notes_by(step.session, performer.number) if row.id == number), None)
     if row is None:
         return Wish(Deleting.GONE)
     hold = await hold_over(step, row)

@@ -8,17 +8,16 @@ from bot.outbox import send
 from bot.privacy.private_notes import goes_at
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import people, privacy, productions
 from storage.database import forget
 from storage.deliveries import Priority
-from storage.people import holders
-from storage.privacy import all_words, standing_holds
-from storage.productions import Production, productions
+from storage.productions import Production
 
 
 async def forget_old_words(step: Step) -> int:
     """Delete the words whose time is over; how many went. Those under a hold stay until it ends."""
-    holds = await standing_holds(step.session, step.now)
-    gone = [row for row in await all_words(step.session) if await goes_at(step, row, holds) <= step.now]
+    holds = await privacy.list_standing_holds(step.session, step.now)
+    gone = [row for row in await privacy.list_all_notes(step.session) if await goes_at(step, row, holds) <= step.now]
     for row in gone:
         await step.session.delete(row)
         if row.production_id is not None:
@@ -32,17 +31,17 @@ async def forget_old_words(step: Step) -> int:
 async def words_going(step: Step, film: Production) -> list[date]:
     """The days, in the production's time zone, on which private words go within its days of warning."""
     soon = step.now + timedelta(days=film.warn_words_days)
-    holds = await standing_holds(step.session, step.now)
-    rows = [row for row in await all_words(step.session) if row.production_id == film.number]
+    holds = await privacy.list_standing_holds(step.session, step.now)
+    rows = [row for row in await privacy.list_all_notes(step.session) if row.production_id == film.number]
     moments = [await goes_at(step, row, holds) for row in rows]
     return sorted({times.local(moment, film.time_zone).date() for moment in moments if step.now < moment <= soon})
 
 
 async def warn_of_forgetting(step: Step) -> None:
     """Tell coordinators once, some days before, that private words go: no name, no scene, only the day."""
-    for film in await productions(step.session):
+    for film in await productions.list_all(step.session):
         for day in await words_going(step, film):
-            for reader in await holders(step.session, film.number, [Role.COORDINATOR]):
+            for reader in await people.list_holders(step.session, film.number, [Role.COORDINATOR]):
                 await send(
                     step,
                     reader,

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from bot.privacy.private_notes import UNCLAIMED
 from bot.transaction import Step
 from bot.vault import WordsUnreadable
+from storage import inbox
 from storage.database import forget
-from storage.inbox import InboxRow, InboxState, unfinished
+from storage.inbox import InboxRow, InboxState
 
 
 async def forget_unfinished(step: Step) -> int:
     """Let the payloads go that have been kept as long as unclaimed words are; how many went."""
-    return empty(step, [row for row in await unfinished(step.session) if row.received_at + UNCLAIMED <= step.now])
+    return empty(
+        step, [row for row in await inbox.list_unfinished(step.session) if row.received_at + UNCLAIMED <= step.now]
+    )
 
 
 async def forget_unfinished_of(step: Step, slack_user: str) -> int:
@@ -21,7 +24,7 @@ async def forget_unfinished_of(step: Step, slack_user: str) -> int:
 
 async def unfinished_of(step: Step, slack_user: str) -> list[InboxRow]:
     """What names somebody and was not worked through, oldest first. What no key opens is nobody's."""
-    return [row for row in await unfinished(step.session) if names(step, row, slack_user)]
+    return [row for row in await inbox.list_unfinished(step.session) if names(step, row, slack_user)]
 
 
 async def failed_of(step: Step, slack_user: str) -> list[InboxRow]:

@@ -20,19 +20,29 @@ from bot.facts import call_for_check_in, day_name, standing_of
 from bot.proof.shown_terms import hash_of
 from bot.record import RecordKind, facts_of, head_of, record, short
 from bot.transaction import Step
-from storage.answers import answers_to
-from storage.check_ins import CheckIn, check_ins_on
-from storage.closed_sets import ClosedSet, closed_sets_on
-from storage.deliveries import first_delivered
-from storage.people import Person, person, person_of
+from storage import (
+    answers,
+    check_ins,
+    closed_sets,
+    deliveries,
+    people,
+    readiness,
+    record_entries,
+    rosters,
+    scenes,
+    shoot_days,
+    strips,
+    terms,
+)
+from storage.check_ins import CheckIn
+from storage.closed_sets import ClosedSet
+from storage.people import Person
 from storage.productions import Production
-from storage.readiness import PublishedWord, all_published_words
-from storage.record import RecordName, ShownTerms, record_entries
-from storage.rosters import roster_history, visitors
-from storage.scenes import Scene, scene
-from storage.shoot_days import ShootDay, shoot_days
-from storage.strips import strip_of
-from storage.terms import Rider, riders_of
+from storage.readiness import PublishedWord
+from storage.record_entries import RecordName, ShownTerms
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+from storage.terms import Rider
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ async def forces_on_record(step: Step, film: Production) -> list[Force]:
             datetime.fromisoformat(str(facts["at"])),
             bool(facts["in_force"]),
         )
-        for facts in map(facts_of, await record_entries(step.session, film.number))
+        for facts in map(facts_of, await record_entries.list_of(step.session, film.number))
         if facts.get("kind") in (RecordKind.RIDER_RECORDED, RecordKind.RIDER_IN_FORCE)
     ]
 
@@ -75,7 +85,7 @@ async def proof_of(step: Step, film: Production, reader: Person) -> Proof:
     gathered = Gathered(film, await forces_on_record(step, film))
     scenes = [
         proof
-        for day in await shoot_days(step.session, film.number)
+        for day in await shoot_days.list_all(step.session, film.number)
         for proof in await proof_scenes(step, gathered, day)
     ]
     head = short(await head_of(step, film.number))
@@ -96,18 +106,18 @@ async def proof_scenes(step: Step, gathered: Gathered, row: ShootDay) -> list[Pr
     """The scenes of a day about which somebody was asked, or for which a closed set was planned."""
     day = Day(
         row,
-        await check_ins_on(step.session, row.number),
-        await closed_sets_on(step.session, row.number),
-        await all_published_words(step.session, row.number),
+        await check_ins.list_on(step.session, row.number),
+        await closed_sets.list_on(step.session, row.number),
+        await readiness.list_published(step.session, row.number),
     )
     asked = [about.scene_id for about in day.check_ins]
     numbers = dict.fromkeys([*asked, *[about.scene_id for about in day.closed_sets]])
-    return [await proof_scene(step, gathered, await scene(step.session, number), day) for number in numbers]
+    return [await proof_scene(step, gathered, await scenes.get(step.session, number), day) for number in numbers]
 
 
 async def proof_scene(step: Step, gathered: Gathered, about: Scene, day: Day) -> ProofScene:
     """One scene on one day."""
-    strip = await strip_of(step.session, about.key, day.row.number)
+    strip = await strips.find(step.session, about.key, day.row.number)
     filmed_at = strip.filmed_at if strip is not None else None
     # What was recorded after the work was done is about later days: pick-ups, another cut.
     judged_at = filmed_at or day.row.wrapped_at or step.now
@@ -128,11 +138,11 @@ async def proof_performer(
 ) -> ProofPerformer:
     """One performer: rider, notice, when they were asked, and the confirmation that stood at a moment (UTC)."""
     call = await call_for_check_in(step, gathered.film, day, row)
-    riders = await riders_of(step.session, row.scene_id, row.person_id)
+    riders = await terms.list_riders(step.session, row.scene_id, row.person_id)
     rider = next((known for known in reversed(riders) if known.recorded_at <= judged_at), None)
     in_force = rider is not None and await was_in_force(step, gathered, rider, judged_at)
     return ProofPerformer(
-        performer=(await person(step.session, row.person_id)).name,
+        performer=(await people.get(step.session, row.person_id)).name,
         call=call,
         rider_version=rider.version if rider else None,
         rider_sent_at=rider.sent_at if rider else None,
@@ -147,7 +157,9 @@ async def delivered_at(step: Step, row: CheckIn) -> datetime | None:
     """When the message that asked about a scene arrived (UTC); None where it has not, or was none."""
     if row.asked_at is None:
         return None
-    return await first_delivered(step.session, "check_in", row.person_id, row.shoot_day_id, row.asked_at)
+    return await deliveries.find_first_delivered(
+        step.session, "check_in", row.person_id, row.shoot_day_id, row.asked_at
+    )
 
 
 async def was_in_force(step: Step, about: Gathered, rider: Rider, at: datetime) -> bool:
@@ -179,14 +191,14 @@ async def confirmation_of(step: Step, row: CheckIn, at: datetime) -> Confirmatio
         return None
     said = [
         answer
-        for answer in await answers_to(step.session, row.number)
+        for answer in await answers.list_to(step.session, row.number)
         if answer.kind is AnswerKind.AS_AGREED and answer.recorded_at <= at
     ]
     if not said:
         return None
     last = said[-1]
     shown = await step.session.get(ShownTerms, last.number)
-    by = await person(step.session, last.recorded_by) if last.recorded_by is not None else None
+    by = await people.get(step.session, last.recorded_by) if last.recorded_by is not None else None
     return Confirmation(
         at=last.said_at,
         source=last.source,
@@ -199,7 +211,7 @@ async def confirmation_of(step: Step, row: CheckIn, at: datetime) -> Confirmatio
 
 async def proof_set(step: Step, row: ClosedSet) -> ProofSet:
     """Who was cleared for a closed set, who was in it, and who came without being cleared."""
-    people = [
+    cleared = [
         ProofPresence(
             name=who.name,
             access=clearance.access,
@@ -209,16 +221,16 @@ async def proof_set(step: Step, row: ClosedSet) -> ProofSet:
             left_at=clearance.left_at,
             removed_at=clearance.removed_at,
         )
-        for clearance, who in await roster_history(step.session, row.number)
+        for clearance, who in await rosters.list_with_people(step.session, row.number)
     ]
     visits = []
-    for visit in await visitors(step.session, row.number):
-        known = await person_of(step.session, visit.slack_user)
+    for visit in await rosters.list_visitors(step.session, row.number):
+        known = await people.find_by_slack_user(step.session, visit.slack_user)
         visits.append(ProofVisit(known.name if known else visit.slack_user, visit.seen_at, visit.out_at))
     approved_by = await name_of(step, row.approved_by)
-    return ProofSet(row.opened_at, row.closed_at, approved_by, tuple(people), tuple(visits))
+    return ProofSet(row.opened_at, row.closed_at, approved_by, tuple(cleared), tuple(visits))
 
 
 async def name_of(step: Step, number: int | None) -> str:
     """A person's name; nothing where nobody did it, but the plan."""
-    return (await person(step.session, number)).name if number is not None else ""
+    return (await people.get(step.session, number)).name if number is not None else ""

@@ -10,11 +10,10 @@ from bot.terms.versions import own_terms, reading_language
 from bot.transaction import Step
 from bot.vault import new_row_key
 from messages.language import code_of
+from storage import people, productions
 from storage.answers import Answer
 from storage.check_ins import CheckIn
-from storage.people import person
-from storage.productions import production
-from storage.record import ShownTerms
+from storage.record_entries import ShownTerms
 
 SALT_BYTES = 16
 # Whom to phone is not part of what was agreed.
@@ -41,10 +40,10 @@ async def keep_shown_terms(step: Step, about: CheckIn, answer: Answer) -> bytes 
 
 async def language_shown(step: Step, about: CheckIn, shown: OwnTerms) -> str:
     """The code of the language terms stood in: the performer's where a person has translated them."""
-    film = await production(step.session, about.production_id)
+    film = await productions.get(step.session, about.production_id)
     if shown.untranslated:
         return code_of(film.language)
-    return reading_language(film, await person(step.session, about.person_id))
+    return reading_language(film, await people.get(step.session, about.person_id))
 
 
 def hash_of(step: Step, shown: ShownTerms) -> bytes:

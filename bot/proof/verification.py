@@ -7,8 +7,9 @@ from bot.proof.shown_terms import hash_of
 from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
 from bot.transaction import Step
 from bot.vault import WordsUnreadable
+from storage import record_entries
 from storage.productions import Production
-from storage.record import RecordEntry, ShownTerms, record_entries, record_entry
+from storage.record_entries import RecordEntry, ShownTerms
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Verdict:
 async def look(step: Step, production_id: int) -> Verdict:
     """Walk a production's chain from its beginning to its head, and hold the terms that are kept against it."""
     head = await head_of(step, production_id)
-    entries = await record_entries(step.session, production_id)
+    entries = await record_entries.list_of(step.session, production_id)
     links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
     broken = first_break(key_of(step.vault, head), links, Link(head.position, b"", head.mark))
     film = await step.session.get(Production, production_id)
@@ -79,5 +80,5 @@ async def holds_head(step: Step, production_id: int, printed: str) -> bool:
     place, _, beginning = printed.strip().lower().partition(":")
     if not place.isdecimal() or len(beginning) < SHORT_MARK:
         return False
-    entry = await record_entry(step.session, production_id, int(place))
+    entry = await record_entries.find(step.session, production_id, int(place))
     return entry is not None and entry.mark.hex().startswith(beginning)

@@ -11,9 +11,9 @@ from bot.parsing.cast_list import CastEntry
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.record import RecordKind, record
 from bot.transaction import Step
-from storage.people import CastMember, Person, cast, cast_in, person
-from storage.productions import Production, production
-from storage.shoot_days import shoot_days
+from storage import people, productions, shoot_days
+from storage.people import CastMember, Person
+from storage.productions import Production
 
 Age = tuple[bool, date | None]
 """Whether somebody is under 18, and until which day where that is said."""
@@ -32,7 +32,7 @@ async def cast_changes(step: Step, film: Production, players: Sequence[Player]) 
     said = []
     for entry, slack_user in players:
         member = known.get(entry.cast_id.casefold())
-        before = await person(step.session, member.person_id) if member else None
+        before = await people.get(step.session, member.person_id) if member else None
         if before is None or member is None:
             said.append(f"new    {entry.cast_id}: {described(entry, slack_user)}")
             continue
@@ -46,7 +46,9 @@ async def cast_changes(step: Step, film: Production, players: Sequence[Player]) 
 
 async def members(step: Step, film: Production) -> dict[str, CastMember]:
     """The stored cast; its ids compare without regard to case."""
-    return {cast_id.casefold(): member for cast_id, member in (await cast(step.session, film.number)).items()}
+    return {
+        cast_id.casefold(): member for cast_id, member in (await people.get_cast(step.session, film.number)).items()
+    }
 
 
 def described(entry: CastEntry, slack_user: str) -> str:
@@ -81,7 +83,7 @@ async def age_kept(step: Step, film: Production, who: Person, entry: CastEntry) 
     A person plays in several productions: what one of them knows, another's list does not take back. The longer holds.
     """
     age, known = age_in(entry), (who.under_18, who.under_18_until)
-    if age is None or not known[0] or not set(await cast_in(step.session, who.number)) - {film.number}:
+    if age is None or not known[0] or not set(await people.list_played_in(step.session, who.number)) - {film.number}:
         return age
     if not age[0]:
         return known
@@ -138,15 +140,15 @@ async def record_age(step: Step, film: Production, who: Person, under_18: bool, 
     step.session.add(who)
     await step.session.flush()
     await record(step, film.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
-    for number in await cast_in(step.session, who.number):
+    for number in await people.list_played_in(step.session, who.number):
         if number != film.number:
-            await follow_cast(step, await production(step.session, number))
+            await follow_cast(step, await productions.get(step.session, number))
 
 
 async def follow_cast(step: Step, film: Production) -> None:
     """Everything that hangs on who is in which scene follows."""
     await replan(step, film)
-    for day in await shoot_days(step.session, film.number):
+    for day in await shoot_days.list_all(step.session, film.number):
         if day.wrapped_at is None:
             await ask_late_additions(step, film, day)
             await hurry_words(step, film, day)
@@ -157,7 +159,7 @@ async def name_player(step: Step, film: Production, entry: CastEntry, slack_user
     member = (await members(step, film)).get(entry.cast_id.casefold())
     who = await somebody(step, Somebody(entry.name, slack_user)) if slack_user else None
     if who is None and member is not None:
-        before = await person(step.session, member.person_id)
+        before = await people.get(step.session, member.person_id)
         who = before if before.name == entry.name else None
     who = who or await somebody(step, Somebody(entry.name))
     who.in_person = not slack_user

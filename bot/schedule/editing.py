@@ -15,12 +15,13 @@ from bot.domain.roles import COORDINATION
 from bot.people import Asker
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import shoot_days, strips
 from storage.alerts import AlertKind
 from storage.people import Person
 from storage.productions import Production
 from storage.scenes import Intimacy, Scene
-from storage.shoot_days import Call, ShootDay, calls_of, shoot_days
-from storage.strips import Strip, days_of, strip_of, strips_on, strips_standing_of
+from storage.shoot_days import Call, ShootDay
+from storage.strips import Strip
 
 
 class Reason(StrEnum):
@@ -59,32 +60,32 @@ async def follow(step: Step, film: Production, days: Sequence[ShootDay]) -> None
 
 async def hurry_all(step: Step, film: Production) -> None:
     """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
-    for day in await shoot_days(step.session, film.number):
+    for day in await shoot_days.list_all(step.session, film.number):
         if day.wrapped_at is None:
             await hurry_words(step, film, day)
 
 
 async def planned_strips(step: Step, scene: Scene, day: ShootDay) -> list[Strip]:
-    """The scene's strips on a day, one for each unit. Raises BoardUnfit when it is cut or not planned there."""
+    """The scene's planned on a day, one for each unit. Raises BoardUnfit when it is cut or not planned there."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
-    strips = [strip for strip, other in await strips_on(step.session, day.number) if other.key == scene.key]
-    if not strips:
+    planned = [strip for strip, other in await strips.list_on(step.session, day.number) if other.key == scene.key]
+    if not planned:
         raise BoardUnfit(Reason.NOT_THERE)
-    return strips
+    return planned
 
 
 async def move_scene(step: Step, film: Production, scene: Scene, start: ShootDay, to: ShootDay) -> None:
     """The scene goes to another day; its old strip stays, as removed. Raises BoardUnfit."""
-    strips = await planned_strips(step, scene, start)
-    if any(strip.filmed_at is not None for strip in strips):
+    planned = await planned_strips(step, scene, start)
+    if any(strip.filmed_at is not None for strip in planned):
         raise BoardUnfit(Reason.FILMED)
     if to.wrapped_at is not None or to.off:
         raise BoardUnfit(Reason.DAY_OVER if to.wrapped_at is not None else Reason.DAY_OFF)
-    if await strip_of(step.session, scene.key, to.number) is not None:
+    if await strips.find(step.session, scene.key, to.number) is not None:
         raise BoardUnfit(Reason.THERE_ALREADY)
-    last = max([strip.position for strip, _ in await strips_on(step.session, to.number)], default=0)
-    for place, strip in enumerate(strips, start=last + 1):
+    last = max([strip.position for strip, _ in await strips.list_on(step.session, to.number)], default=0)
+    for place, strip in enumerate(planned, start=last + 1):
         strip.removed_at = step.now
         moved = Strip(
             shoot_day_id=to.number,
@@ -105,7 +106,7 @@ async def set_call(
     if day.wrapped_at is not None:
         raise BoardUnfit(Reason.DAY_OVER)
     number = person.number if person is not None else None
-    known = [call for call in await calls_of(step.session, day.number) if call.person_id == number]
+    known = [call for call in await shoot_days.list_calls(step.session, day.number) if call.person_id == number]
     call = next((call for call in known if person is not None or call.unit == unit), None)
     before = call.at if call is not None else None
     if call is None:
@@ -138,14 +139,14 @@ async def cut_scene(step: Step, film: Production, scene: Scene, by: Asker) -> No
     """The scene is cut, its check-ins withdrawn; a coordinator learns of a cut by an AD. Raises BoardUnfit."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
-    strips = await strips_standing_of(step.session, scene.key)
-    if strips and all(strip.filmed_at is not None for strip in strips):
+    planned = await strips.list_standing_of(step.session, scene.key)
+    if planned and all(strip.filmed_at is not None for strip in planned):
         raise BoardUnfit(Reason.FILMED)
     scene.cut_at = step.now
     step.session.add(scene)
     await step.session.flush()
     await record(step, film.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
-    await follow(step, film, await days_of(step.session, scene.key))
+    await follow(step, film, await strips.list_days_of(step.session, scene.key))
     if scene.intimacy is Intimacy.CONFIRMED and not by.holds(film.number, COORDINATION):
         await raise_alert(step, film.number, AlertKind.CUT, f"{scene.key}:{step.now.timestamp()}", scene_id=scene.key)
 
@@ -158,7 +159,7 @@ async def restore_scene(step: Step, film: Production, scene: Scene) -> None:
     step.session.add(scene)
     await step.session.flush()
     await record(step, film.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
-    await follow(step, film, await days_of(step.session, scene.key))
+    await follow(step, film, await strips.list_days_of(step.session, scene.key))
 
 
 async def mark_intimacy(step: Step, film: Production, scenes: Sequence[Scene], intimacy: Intimacy) -> None:
@@ -168,7 +169,7 @@ async def mark_intimacy(step: Step, film: Production, scenes: Sequence[Scene], i
         scene.intimacy = intimacy
         step.session.add(scene)
         await record(step, film.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
-        days.update({day.number: day for day in await days_of(step.session, scene.key)})
+        days.update({day.number: day for day in await strips.list_days_of(step.session, scene.key)})
     await step.session.flush()
     await follow(step, film, list(days.values()))
 

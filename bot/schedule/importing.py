@@ -16,12 +16,13 @@ from bot.parsing.uss import read_uss
 from bot.schedule.editing import follow
 from bot.schedule.stored import Key, Stored, compare, known_scene, stored_schedule
 from bot.transaction import Step
+from storage import scenes, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.productions import Production
-from storage.scenes import Intimacy, Scene, scenes
+from storage.scenes import Intimacy, Scene
 from storage.schedule import ScheduleImport
-from storage.shoot_days import Call, ShootDay, UnitDay, calls_of, shoot_days, unit_days
-from storage.strips import Strip, strips_standing
+from storage.shoot_days import Call, ShootDay, UnitDay
+from storage.strips import Strip
 
 
 class BoardMoved(Exception):
@@ -52,14 +53,14 @@ async def import_board(step: Step, film: Production, board: Board, seen: Differe
     if found.is_empty:
         return found
     await Storing(step, film, stored).apply(found, board)
-    await follow(step, film, await shoot_days(step.session, film.number))
+    await follow(step, film, await shoot_days.list_all(step.session, film.number))
     await tell_coordinator(step, film, found)
     return found
 
 
 async def tell_coordinator(step: Step, film: Production, found: Difference) -> None:
     """Keep what the file left open, and tell the coordinator once that there is something to look at, or cut."""
-    keyed = {known_scene(scene, {}).scene.key: scene for scene in await scenes(step.session, film.number)}
+    keyed = {known_scene(scene, {}).scene.key: scene for scene in await scenes.list_all(step.session, film.number)}
     proposed = [keyed[change.scene.key].key for change in found.proposed]
     step.session.add(
         ScheduleImport(
@@ -113,7 +114,7 @@ class Storing:
 
     async def _name_day(self, day: Day) -> None:
         row = await self._day(day.date)
-        known = [unit for unit in await unit_days(self._step.session, row.number) if unit.unit == day.unit]
+        known = [unit for unit in await shoot_days.list_units(self._step.session, row.number) if unit.unit == day.unit]
         unit = known[0] if known else UnitDay(shoot_day_id=row.number, unit=day.unit)
         unit.label, unit.off = day.label, day.off
         self._step.session.add(unit)
@@ -131,12 +132,12 @@ class Storing:
         await self._step.session.flush()
 
     async def _calls(self, row: ShootDay, unit: str) -> list[Call]:
-        return [call for call in await calls_of(self._step.session, row.number) if call.unit == unit]
+        return [call for call in await shoot_days.list_calls(self._step.session, row.number) if call.unit == unit]
 
     async def _forget_day(self, day: Day) -> None:
         """The unit no longer shoots on it; the row of the day stays, for whatever was asked about it."""
         row = await self._day(day.date)
-        for unit in await unit_days(self._step.session, row.number):
+        for unit in await shoot_days.list_units(self._step.session, row.number):
             if unit.unit == day.unit:
                 await self._step.session.delete(unit)
         for call in await self._calls(row, day.unit):
@@ -146,7 +147,7 @@ class Storing:
     async def _label_days(self) -> None:
         """A day is called as its main unit calls it, and is off when all its units are."""
         for row in self._days.values():
-            units = await unit_days(self._step.session, row.number)
+            units = await shoot_days.list_units(self._step.session, row.number)
             if not units:
                 continue
             main = next((unit for unit in units if unit.unit == "MAIN"), units[0])
@@ -226,7 +227,7 @@ class Storing:
         return [
             strip
             for row in days
-            for strip in await strips_standing(self._step.session, row.number)
+            for strip in await strips.list_standing_on(self._step.session, row.number)
             if strip.scene_id == self._scenes[key].key
             and strip.filmed_at is None
             and (place is None or strip.unit == place[1])

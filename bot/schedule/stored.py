@@ -9,10 +9,11 @@ from bot.parsing.board import Board, Day
 from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
 from bot.parsing.difference import difference
 from bot.transaction import Step
+from storage import scenes, shoot_days, strips
 from storage.productions import Production
-from storage.scenes import Scene, scenes
-from storage.shoot_days import Call, ShootDay, UnitDay, calls_of, shoot_days, unit_days
-from storage.strips import Strip, strips_standing
+from storage.scenes import Scene
+from storage.shoot_days import Call, ShootDay, UnitDay
+from storage.strips import Strip
 
 Key = tuple[str, str]
 
@@ -51,13 +52,13 @@ async def stored_schedule(step: Step, film: Production) -> Stored:
     days = [
         DayRows(
             day,
-            await unit_days(step.session, day.number),
-            await calls_of(step.session, day.number),
-            await strips_standing(step.session, day.number),
+            await shoot_days.list_units(step.session, day.number),
+            await shoot_days.list_calls(step.session, day.number),
+            await strips.list_standing_on(step.session, day.number),
         )
-        for day in await shoot_days(step.session, film.number)
+        for day in await shoot_days.list_all(step.session, film.number)
     ]
-    return Stored(await scenes(step.session, film.number), days, film.time_zone)
+    return Stored(await scenes.list_all(step.session, film.number), days, film.time_zone)
 
 
 def known_scenes(stored: Stored) -> tuple[KnownScene, ...]:

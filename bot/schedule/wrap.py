@@ -9,12 +9,11 @@ from bot.domain import times
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Step
+from storage import check_ins, closed_sets, due, people
 from storage.alerts import AlertKind
-from storage.check_ins import check_ins_on
-from storage.closed_sets import Ending, closed_sets_on
+from storage.closed_sets import Ending
 from storage.deliveries import Priority
-from storage.due import Due, DueKind, due_called
-from storage.people import person
+from storage.due import Due, DueKind
 from storage.productions import Production
 from storage.shoot_days import ShootDay
 
@@ -30,7 +29,7 @@ async def wrap_day(step: Step, production: Production, day: ShootDay) -> None:
     day.wrapped_at = step.now
     step.session.add(day)
     await record(step, production.number, RecordKind.DAY_WRAPPED, day=day.number)
-    for row in await closed_sets_on(step.session, day.number):
+    for row in await closed_sets.list_on(step.session, day.number):
         await begin_closing(step, row, Ending.WRAPPED)
     await plan_closure(step, production, day)
     # With the day wrapped, planning forgets what was still due for it.
@@ -48,14 +47,14 @@ def closure_at(day: ShootDay, wrapped: datetime, zone: str) -> datetime:
 async def plan_closure(step: Step, production: Production, day: ShootDay) -> None:
     """Plan the message of the morning after, once for each day."""
     key = f"{DueKind.CLOSURE}:{day.number}"
-    due = await due_called(step.session, key)
-    if due is None:
-        due = Due(
+    planned = await due.find_by_key(step.session, key)
+    if planned is None:
+        planned = Due(
             kind=DueKind.CLOSURE, key=key, production_id=production.number, shoot_day_id=day.number, due_at=step.now
         )
-    if due.done_at is None:
-        due.due_at = closure_at(day, step.now, production.time_zone)
-    step.session.add(due)
+    if planned.done_at is None:
+        planned.due_at = closure_at(day, step.now, production.time_zone)
+    step.session.add(planned)
     await step.session.flush()
 
 
@@ -63,9 +62,9 @@ async def run_closure(step: Step, production: Production, due: Due) -> None:
     """The morning after: every performer who was asked reads whom to talk to, or is called by the coordinator."""
     due.done_at = step.now
     assert due.shoot_day_id is not None
-    asked = [row for row in await check_ins_on(step.session, due.shoot_day_id) if row.asked_at is not None]
+    asked = [row for row in await check_ins.list_on(step.session, due.shoot_day_id) if row.asked_at is not None]
     for person_id in dict.fromkeys(row.person_id for row in asked):
-        performer = await person(step.session, person_id)
+        performer = await people.get(step.session, person_id)
         key = f"{due.shoot_day_id}"
         if performer.reachable:
             await send(

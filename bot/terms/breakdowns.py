@@ -9,15 +9,15 @@ from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
 from bot.transaction import Step
 from bot.vault import new_row_key
-from storage.answers import answered_or_asked
+from storage import answers, terms
 from storage.people import Person
 from storage.scenes import Scene
-from storage.terms import Breakdown, breakdown_of
+from storage.terms import Breakdown
 
 
 async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: MadeOf) -> Breakdown:
     """A new version of what a scene is made of; the known one where nothing differs. Plan again afterwards."""
-    before = await breakdown_of(step.session, scene.key)
+    before = await terms.find_breakdown(step.session, scene.key)
     if before is not None and made_of(step, before) == made:
         return before
     key = new_row_key()
@@ -36,6 +36,6 @@ async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: Ma
     number = by.number if by else None
     kind = RecordKind.TERMS_RECORDED
     await record(step, scene.production_id, kind, by=number, scene=scene.key, version=row.version)
-    if await answered_or_asked(step.session, scene.key):
+    if await answers.is_answered_or_asked(step.session, scene.key):
         await revise(step, scene, Change(RevisionKind.TERMS, by))
     return row

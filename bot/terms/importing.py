@@ -14,10 +14,10 @@ from bot.terms.difference import SceneChange, TermsDifference, changed_rider, ch
 from bot.terms.riders import keep_rider, recorded_rider, translate_rider
 from bot.terms.wording import made_of
 from bot.transaction import Step
-from storage.people import Person, cast, person
+from storage import people, scenes, terms
+from storage.people import Person
 from storage.productions import Production
-from storage.scenes import Scene, scene, scenes
-from storage.terms import breakdown_of
+from storage.scenes import Scene
 
 
 class TermsMoved(Exception):
@@ -35,12 +35,12 @@ async def apply_terms(step: Step, film: Production, entries: Sequence[RiderEntry
     if found != seen:
         raise TermsMoved("The riders have changed since this preview, so nothing was applied. Look at it again.")
     for change in found.scenes:
-        await record_breakdown(step, await scene(step.session, change.scene), None, change.made)
+        await record_breakdown(step, await scenes.get(step.session, change.scene), None, change.made)
     for rider in found.riders:
-        about, performer = await scene(step.session, rider.scene), await person(step.session, rider.performer)
+        about, performer = await scenes.get(step.session, rider.scene), await people.get(step.session, rider.performer)
         await keep_rider(step, about, performer, None, rider.terms)
     for one in found.translations:
-        about, performer = await scene(step.session, one.scene), await person(step.session, one.performer)
+        about, performer = await scenes.get(step.session, one.scene), await people.get(step.session, one.performer)
         await translate_rider(step, about, performer, one.language, one.wording, None)
     counts = {"scenes": len(found.scenes), "riders": len(found.riders), "translations": len(found.translations)}
     await record(step, film.number, RecordKind.RIDERS_IMPORTED, **counts)
@@ -50,13 +50,13 @@ async def apply_terms(step: Step, film: Production, entries: Sequence[RiderEntry
 
 async def known_scenes(step: Step, film: Production) -> dict[tuple[str, str], Scene]:
     """The production's scenes by the key under which any spelling finds them."""
-    return {SceneId(row.episode, row.number).key: row for row in await scenes(step.session, film.number)}
+    return {SceneId(row.episode, row.number).key: row for row in await scenes.list_all(step.session, film.number)}
 
 
 async def players(step: Step, film: Production) -> dict[str, Person]:
     """The cast by cast id, upper and lower case alike."""
-    rows = await cast(step.session, film.number)
-    return {cast_id.casefold(): await person(step.session, row.person_id) for cast_id, row in rows.items()}
+    rows = await people.get_cast(step.session, film.number)
+    return {cast_id.casefold(): await people.get(step.session, row.person_id) for cast_id, row in rows.items()}
 
 
 class _Comparing:
@@ -134,7 +134,7 @@ class _Comparing:
                 self._wrong(entry, COLUMNS[name][0], sentence)
 
     async def _scene_change(self, about: Scene) -> SceneChange | None:
-        row = await breakdown_of(self._step.session, about.key)
+        row = await terms.find_breakdown(self._step.session, about.key)
         before = made_of(self._step, row)
         return changed_scene((about.key, about.label), before, row.version if row else 0, self._said[about.key])
 

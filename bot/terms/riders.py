@@ -7,10 +7,10 @@ from bot.terms.difference import RecordedRider
 from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
 from bot.terms.wording import rider_wording, wordings, write_wording
 from bot.transaction import Step
+from storage import productions, terms
 from storage.people import Person
-from storage.productions import production
 from storage.scenes import Scene
-from storage.terms import AS_AGREED, Rider, rider_of, riders_of
+from storage.terms import AS_AGREED, Rider
 
 
 async def says_the_same(step: Step, known: Rider, new: RiderTerms) -> bool:
@@ -24,7 +24,7 @@ async def keep_rider(step: Step, about: Scene, performer: Person, by: Person | N
 
     Plan again afterwards.
     """
-    known = await rider_of(step.session, about.key, performer.number)
+    known = await terms.find_rider(step.session, about.key, performer.number)
     if known is None or not await says_the_same(step, known, new):
         return await write_rider(step, about, performer, by, new)
     await set_in_force(step, about.production_id, known, by, in_force=new.in_force)
@@ -35,21 +35,21 @@ async def keep_rider(step: Step, about: Scene, performer: Person, by: Person | N
 
 async def recorded_rider(step: Step, about: Scene, performer: Person) -> RecordedRider | None:
     """The newest rider with its translations, and what older versions with other words were translated as."""
-    versions = await riders_of(step.session, about.key, performer.number)
+    versions = await terms.list_riders(step.session, about.key, performer.number)
     if not versions:
         return None
     newest, older = versions[-1], versions[:-1]
     words = await wordings(step, newest)
-    agreed = words.pop(AS_AGREED)
+    first = words.pop(AS_AGREED)
     outdated: dict[str, list[Wording]] = {}
     for rider in older:
         before = await wordings(step, rider)
-        for language, translation in before.items() if before.pop(AS_AGREED) != agreed else ():
+        for language, translation in before.items() if before.pop(AS_AGREED) != first else ():
             outdated.setdefault(language, []).append(translation)
-    terms = RiderTerms(
-        agreed.text, newest.document, newest.sent_at, newest.in_force, newest.notice_waived, agreed.details
+    agreed = RiderTerms(
+        first.text, newest.document, newest.sent_at, newest.in_force, newest.notice_waived, first.details
     )
-    return RecordedRider(newest.version, terms, words, outdated)
+    return RecordedRider(newest.version, agreed, words, outdated)
 
 
 async def translate_rider(
@@ -59,7 +59,7 @@ async def translate_rider(
 
     A first translation changes no terms. Another one in its place asks the performer again where they read other words.
     """
-    rider = await rider_of(step.session, about.key, performer.number)
+    rider = await terms.find_rider(step.session, about.key, performer.number)
     known = (await wordings(step, rider)).get(language) if rider is not None else None
     if rider is None or known == words:
         return False
@@ -68,6 +68,6 @@ async def translate_rider(
     kind = RecordKind.RIDER_TRANSLATED
     who, where = performer.number, about.production_id
     await record(step, where, kind, about=who, by=number, scene=about.key, rider=rider.version)
-    if known is not None and reading_language(await production(step.session, where), performer) == language:
+    if known is not None and reading_language(await productions.get(step.session, where), performer) == language:
         await revise(step, about, Change(RevisionKind.RIDER, by, performer=performer))
     return True

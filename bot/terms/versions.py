@@ -15,15 +15,14 @@ from bot.terms.wording import made_of, wordings, write_wording
 from bot.transaction import Step
 from bot.vault import new_row_key
 from messages.language import code_of
-from storage.answers import answered_or_asked
-from storage.check_ins import CheckIn, check_ins_on
-from storage.people import Person, person
-from storage.productions import Production, production
-from storage.revisions import Revision, revisions_for
-from storage.scenes import Scene, scene
-from storage.shoot_days import ShootDay, shoot_day
-from storage.strips import days_of
-from storage.terms import AS_AGREED, Rider, breakdown_of, rider_of
+from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
+from storage.check_ins import CheckIn
+from storage.people import Person
+from storage.productions import Production
+from storage.revisions import Revision
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+from storage.terms import AS_AGREED, Rider
 
 
 @dataclass(frozen=True)
@@ -40,34 +39,34 @@ class Change:
 async def record_rider(step: Step, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms) -> Rider:
     """A new version of a performer's rider for a scene, and everything that follows from it."""
     rider = await write_rider(step, scene, performer, by, terms)
-    await replan(step, await production(step.session, scene.production_id))
+    await replan(step, await productions.get(step.session, scene.production_id))
     return rider
 
 
-async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms) -> Rider:
+async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | None, agreed: RiderTerms) -> Rider:
     """A new version of a rider, which supersedes what its performer confirmed before it. Plan again afterwards.
 
     `by` is who wrote it in Slack, None where it came with a file.
     """
-    before = await rider_of(step.session, scene.key, performer.number)
+    before = await terms.find_rider(step.session, scene.key, performer.number)
     key = new_row_key()
     rider = Rider(
         scene_id=scene.key,
         person_id=performer.number,
         version=before.version + 1 if before else 1,
-        document=terms.document,
-        agreed=step.vault.seal("rider", key, terms.agreed),
+        document=agreed.document,
+        agreed=step.vault.seal("rider", key, agreed.agreed),
         agreed_key=key,
-        sent_at=terms.sent_at,
-        in_force=terms.in_force,
-        notice_waived=terms.notice_waived,
+        sent_at=agreed.sent_at,
+        in_force=agreed.in_force,
+        notice_waived=agreed.notice_waived,
         recorded_by=by.number if by else None,
         recorded_at=step.now,
     )
     step.session.add(rider)
     await step.session.flush()
-    if terms.details != RiderDetails():
-        await write_wording(step, rider, AS_AGREED, Wording(details=terms.details), by)
+    if agreed.details != RiderDetails():
+        await write_wording(step, rider, AS_AGREED, Wording(details=agreed.details), by)
     await record(
         step,
         scene.production_id,
@@ -76,11 +75,11 @@ async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | 
         by=by.number if by else None,
         scene=scene.key,
         rider=rider.version,
-        sent_at=terms.sent_at,
-        in_force=terms.in_force,
-        notice_waived=terms.notice_waived,
+        sent_at=agreed.sent_at,
+        in_force=agreed.in_force,
+        notice_waived=agreed.notice_waived,
     )
-    if before is not None or await answered_or_asked(step.session, scene.key, performer.number):
+    if before is not None or await answers.is_answered_or_asked(step.session, scene.key, performer.number):
         await revise(step, scene, Change(RevisionKind.RIDER, by, performer=performer))
     return rider
 
@@ -132,7 +131,7 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
         recorded_at=step.now,
     )
     await add_revision(step, scene.production_id, revision)
-    for day in [change.day] if change.day else await days_of(step.session, scene.key):
+    for day in [change.day] if change.day else await strips.list_days_of(step.session, scene.key):
         if change.kind in REOPENINGS:
             await release_hold(step, scene.key, day.number)
         if day.wrapped_at is None:
@@ -141,24 +140,24 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
 
 async def ask_again(step: Step, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
     """Ask again about one scene everyone concerned who had been asked before, or would have been but for a change."""
-    film = await production(step.session, scene.production_id)
-    for row in await check_ins_on(step.session, day.number, performer.number if performer else None):
+    film = await productions.get(step.session, scene.production_id)
+    for row in await check_ins.list_on(step.session, day.number, performer.number if performer else None):
         asked = row.asked_at is not None or (row.automatic and await first_round_done(step, day, row.person_id))
         if row.scene_id == scene.key and asked:
-            await ask(step, film, day, await person(step.session, row.person_id), [row], why)
+            await ask(step, film, day, await people.get(step.session, row.person_id), [row], why)
 
 
 async def own_terms(step: Step, about: CheckIn) -> OwnTerms:
     """What was agreed with a performer for a scene and day, as they may read it."""
-    film = await production(step.session, about.production_id)
-    rider = await rider_of(step.session, about.scene_id, about.person_id)
-    made = await breakdown_of(step.session, about.scene_id)
+    film = await productions.get(step.session, about.production_id)
+    rider = await terms.find_rider(step.session, about.scene_id, about.person_id)
+    made = await terms.find_breakdown(step.session, about.scene_id)
     words, untranslated = await own_wording(step, film, about, rider)
     return OwnTerms(
         check_in_id=about.number,
         revision=await revision_now(step, about),
-        scene=(await scene(step.session, about.scene_id)).label,
-        day=day_name(film, await shoot_day(step.session, about.shoot_day_id)),
+        scene=(await scenes.get(step.session, about.scene_id)).label,
+        day=day_name(film, await shoot_days.get(step.session, about.shoot_day_id)),
         wording=words,
         version=rider.version if rider else None,
         made_of=made_of(step, made),
@@ -174,7 +173,7 @@ async def own_wording(step: Step, film: Production, about: CheckIn, rider: Rider
     """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
     if rider is None:
         return None, False
-    reads = reading_language(film, await person(step.session, about.person_id))
+    reads = reading_language(film, await people.get(step.session, about.person_id))
     known = await wordings(step, rider)
     if reads == code_of(film.language):
         return known[AS_AGREED], False
@@ -190,7 +189,7 @@ def reading_language(film: Production, performer: Person) -> str:
 
 async def limits_for(step: Step, about: CheckIn) -> str | None:
     """The newest limits for the day that concern a check-in, inside the unchanged rider."""
-    rows = await revisions_for(step.session, about.scene_id, about.shoot_day_id, about.person_id)
+    rows = await revisions.list_for(step.session, about.scene_id, about.shoot_day_id, about.person_id)
     limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
     if not limited:
         return None

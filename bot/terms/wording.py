@@ -5,8 +5,9 @@ import json
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
 from bot.transaction import Step
 from bot.vault import new_row_key
+from storage import terms
 from storage.people import Person
-from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords, breakdown_of, rider_words
+from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords
 
 RIDER, SCENE = "riderwords", "breakdown"
 
@@ -19,7 +20,8 @@ def open_wording(step: Step, row: RiderWords) -> Wording:
 async def wordings(step: Step, rider: Rider) -> dict[str, Wording]:
     """All words of a version of a rider by language; those it was agreed in stand under `AS_AGREED`."""
     found = {
-        tongue: open_wording(step, row) for tongue, row in (await rider_words(step.session, number(rider))).items()
+        tongue: open_wording(step, row)
+        for tongue, row in (await terms.get_rider_words(step.session, number(rider))).items()
     }
     agreed = step.vault.open("rider", rider.agreed_key, rider.agreed)
     details = found[AS_AGREED].details if AS_AGREED in found else Wording().details
@@ -33,7 +35,7 @@ async def rider_wording(step: Step, rider: Rider) -> Wording:
 
 async def write_wording(step: Step, rider: Rider, language: str, words: Wording, by: Person | None) -> None:
     """Keep the words of a rider in one language, in place of what was there."""
-    known = (await rider_words(step.session, number(rider))).get(language)
+    known = (await terms.get_rider_words(step.session, number(rider))).get(language)
     key = new_row_key()
     row = known or RiderWords(rider_id=number(rider), language=language, key=key, content=b"", recorded_at=step.now)
     row.key, row.content = key, step.vault.seal(RIDER, key, json.dumps(words.words()))
@@ -58,4 +60,4 @@ def made_of(step: Step, row: Breakdown | None) -> MadeOf:
 
 async def scene_made_of(step: Step, scene_id: int) -> MadeOf:
     """What a scene is made of now."""
-    return made_of(step, await breakdown_of(step.session, scene_id))
+    return made_of(step, await terms.find_breakdown(step.session, scene_id))

@@ -15,11 +15,11 @@ from bot.privacy.private_notes import place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.terms.versions import record_rider
 from bot.transaction import Step
+from storage import people
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
-from storage.people import person_of
 from storage.privacy import PrivateWords
 from storage.productions import Production
 from storage.scenes import Intimacy, Scene
@@ -96,7 +96,7 @@ async def found(step: Step, film: Film) -> None:
         await give_role(step, row, await somebody(step, Somebody(user.removeprefix("U0").title(), user)), role)
     coordinator = await somebody(step, Somebody("", film.coordinator))
     await begin_duty(step, row, coordinator)
-    deputy = await person_of(step.session, "U0DEV")
+    deputy = await people.find_by_slack_user(step.session, "U0DEV")
     if deputy is not None and film.name == "Baltic":
         await begin_duty(step, row, deputy)
     for cast_id, user in film.cast.items():
@@ -127,7 +127,10 @@ async def add_scene(step: Step, row: Production, film: Film, day: ShootDay) -> N
 async def hold(step: Step, film: Film) -> None:
     """The lead's words are held."""
     row = (await step.session.exec(select(Production).where(Production.name == film.name))).one()
-    performer, by = await person_of(step.session, film.lead), await person_of(step.session, film.coordinator)
+    performer, by = (
+        await people.find_by_slack_user(step.session, film.lead),
+        await people.find_by_slack_user(step.session, film.coordinator),
+    )
     assert performer is not None
     assert by is not None
     placed = await place_hold(step, row, performer, by, datetime(2026, 6, 1, tzinfo=UTC), "A claim.")
@@ -136,7 +139,7 @@ async def hold(step: Step, film: Film) -> None:
 
 async def the_check_in(house: House, film: Film) -> CheckIn:
     """The lead's check-in."""
-    who = await person_of(house.session, film.lead)
+    who = await people.find_by_slack_user(house.session, film.lead)
     assert who is not None
     return (await house.session.exec(select(CheckIn).where(CheckIn.person_id == who.number))).one()
 

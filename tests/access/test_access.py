@@ -16,7 +16,7 @@ from handlers.routes import COMMANDS as EVERY_COMMAND
 from handlers.routes import SUBMISSIONS as EVERY_SUBMISSION
 from storage.answers import Answer
 from storage.privacy import PrivateWords
-from storage.record import RecordEntry
+from storage.record_entries import RecordEntry
 from tests.access import table
 from tests.access.films import FEBRUARY, Film, as_it_was, made_up, set_up
 from tests.engines import Engine, fresh

@@ -23,9 +23,9 @@ from bot.closed_sets.rosters import clear_person
 from bot.domain.places import Place
 from bot.productions import Somebody, somebody
 from sandbox.people import Person
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_set, closed_sets_of
+from storage import closed_sets, people
+from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.database import migrate
-from storage.people import person_of
 from tests.closed_sets.channels import SUNDAY
 from tests.world import MONDAY, World, add_scene, set_up, until, world_on
 
@@ -62,7 +62,7 @@ async def at_rest(world: World) -> list[ClosedSet]:
 
     async def quiet() -> list[ClosedSet] | None:
         async with world.look() as step:
-            rows = await closed_sets_of(step.session, world.film.number)
+            rows = await closed_sets.list_of(step.session, world.film.number)
         now = world.bot.clock.now()
         waiting = [row for row in rows if row.state is not ClosedSetState.OPEN or (row.check_at or now) <= now]
         return None if waiting or world.bot.keeper.working else rows
@@ -113,7 +113,7 @@ async def steady_hour(before_call: timedelta) -> Counter[str]:
     async with fresh_world() as world:
         await open_sets(world, SETS)
         async with world.look() as step:
-            row = await closed_set(step.session, 1)
+            row = await closed_sets.find(step.session, 1)
         assert row is not None
         await world.move_clock(row.call_at - before_call)
         await at_rest(world)
@@ -137,8 +137,8 @@ async def opening() -> Counter[str]:
         await add_scene(world, "1", ["1", "2"], riders=False)
         await world.at(SUNDAY, "16:00")
         async with world.step() as step:
-            (row,) = await closed_sets_of(step.session, world.film.number)
-            coordinator = await person_of(step.session, "U0MIA")
+            (row,) = await closed_sets.list_of(step.session, world.film.number)
+            coordinator = await people.find_by_slack_user(step.session, "U0MIA")
             assert coordinator is not None
             for number in range(PEOPLE - 4):
                 user = f"U0C{number:03}"

@@ -4,9 +4,8 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.domain.times import instant
+from storage import outages, people
 from storage.database import Database
-from storage.outages import heartbeat
-from storage.people import person_of
 from tests.world import MONDAY, ZONE, World, add_scene, direct, find_button, visible, words_of
 
 FRIDAY = date(2026, 3, 13)
@@ -26,7 +25,7 @@ async def seem_away_for(world: World, gap: timedelta) -> None:
     """Set the last sign of life of a stopped bot back."""
     database = Database(world.database_url)
     async with database.write() as session:
-        last = await heartbeat(session)
+        last = await outages.find_heartbeat(session)
         assert last is not None
         last.real_at -= gap
         session.add(last)
@@ -94,7 +93,7 @@ async def test_case_27_a_conversation_slack_no_longer_knows_is_opened_anew(world
     """After a move to another workspace the stored conversation is unknown: the message still arrives."""
     await ask_ola(world)
     async with world.step() as step:
-        ola = await person_of(step.session, "U0OLA")
+        ola = await people.find_by_slack_user(step.session, "U0OLA")
         assert ola is not None
         ola.slack_channel = "D0NOWHERE"
     await world.at(SUNDAY, "19:01")

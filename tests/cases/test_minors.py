@@ -6,7 +6,7 @@ from bot.domain.roles import Role
 from bot.parsing.cast_list import CastEntry
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.schedule.cast import cast_changes, follow_cast, import_cast, record_age
-from storage.people import person_of
+from storage import people
 from storage.productions import Production
 from tests.world import CAST, MONDAY, ZONE, World, add_scene, visible, words_of
 
@@ -17,7 +17,7 @@ ASKED = "Is what was agreed still right for you?"
 async def is_under_18(world: World, user: str, until: date | None = None, *, under_18: bool = True) -> None:
     """Somebody is recorded as under 18, or no longer."""
     async with world.step() as step:
-        who = await person_of(step.session, user)
+        who = await people.find_by_slack_user(step.session, user)
         assert who is not None
         await record_age(step, world.film, who, under_18, until)
         await follow_cast(step, world.film)
@@ -124,7 +124,7 @@ async def test_age_is_looked_at_when_somebody_is_asked(world: World) -> None:
     """Even where nobody has planned again since: no round goes out, and the coordinator is told."""
     await add_scene(world, "42pt1", ["1", "2"])
     async with world.step() as step:
-        who = await person_of(step.session, "U0JAN")
+        who = await people.find_by_slack_user(step.session, "U0JAN")
         assert who is not None
         who.under_18 = True
         step.session.add(who)

@@ -8,8 +8,8 @@ from sqlmodel import select
 import handlers.inbox
 from bot.domain.roles import Role
 from bot.productions import take_role
+from storage import people
 from storage.inbox import InboxRow, InboxState
-from storage.people import person_of
 from tests.commands.acting import ASKED, ask_for
 from tests.world import World, has_button, until
 
@@ -24,7 +24,7 @@ async def test_a_refusal_that_cannot_be_recorded_is_counted(world: World, monkey
     await world.tap("U0OLA", await world.said("U0OLA", ASKED), "Not as agreed", "42pt1")
     await world.said("U0MIA", "Something needs you now.")
     async with world.step() as step:
-        mia = await person_of(step.session, "U0MIA")
+        mia = await people.find_by_slack_user(step.session, "U0MIA")
         assert mia is not None
         await take_role(step, world.film, mia, Role.COORDINATOR)
     monkeypatch.setattr(handlers.inbox, "record_refusal", fails)

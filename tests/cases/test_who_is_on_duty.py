@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.domain.roles import Role
 from bot.productions import begin_duty, end_duty, give_role
 from bot.record import RecordKind
-from storage.people import Person, person_of
-from storage.record import record_entries
+from storage import people, record_entries
+from storage.people import Person
 from tests.commands.acting import ASKED, agree, ask_for
 from tests.world import World, visible
 
@@ -40,7 +40,7 @@ async def test_whoever_is_taken_off_duty_is_told_and_by_whom_is_on_record(world:
     await world.command("U0MIA", "/checkin", "duty off @dev")
     await world.said("U0DEV", "Mia Brandt has ended your duty")
     async with world.look() as step:
-        entries = [json.loads(entry.content) for entry in await record_entries(step.session, world.film.number)]
+        entries = [json.loads(entry.content) for entry in await record_entries.list_of(step.session, world.film.number)]
     changes = [entry for entry in entries if entry["kind"] in (RecordKind.DUTY_BEGUN, RecordKind.DUTY_ENDED)]
     assert ["by" in entry for entry in changes[-2:]] == [True, True]
 
@@ -54,7 +54,7 @@ async def test_whoever_the_operator_takes_off_duty_is_told(world: World) -> None
 
 async def found(session: AsyncSession, user: str) -> Person:
     """The stored person."""
-    who = await person_of(session, user)
+    who = await people.find_by_slack_user(session, user)
     assert who is not None
     return who
 

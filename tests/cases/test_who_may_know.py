@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from bot.domain.roles import Role
 from bot.productions import end_duty, give_role
 from bot.record import RecordKind
-from storage.people import person_of
-from storage.record import RecordEntry
+from storage import people
+from storage.record_entries import RecordEntry
 from tests.cases.test_answers import RECEIPT, SUNDAY, answer, ask_both
 from tests.cases.test_from_schedule_to_check_in import import_schedule
 from tests.world import MONDAY, World, add_scene, direct, visible, words_of
@@ -70,7 +70,7 @@ async def test_case_21_a_closed_set_banner_and_no_flagged_scene(world: World, tm
 async def test_case_26_the_ad_asks_who_changed_and_the_producer_for_an_export(world: World) -> None:
     """Both are refused in a sentence that tells nothing, and both are on record."""
     async with world.step() as step:
-        producer = await person_of(step.session, "U0SAM")
+        producer = await people.find_by_slack_user(step.session, "U0SAM")
         assert producer is not None
         await give_role(step, world.film, producer, Role.PRODUCER)
     await ask_both(world)
@@ -103,7 +103,7 @@ async def test_case_26_the_deputy_reads_after_a_handover(world: World) -> None:
 async def test_case_26_no_coordinator_and_no_deputy(world: World) -> None:
     """No check-in is sent, and the bot says so to those who could take over; once somebody does, it goes out."""
     async with world.step() as step:
-        mia = await person_of(step.session, "U0MIA")
+        mia = await people.find_by_slack_user(step.session, "U0MIA")
         assert mia is not None
         await end_duty(step, world.film, mia)
     await add_scene(world, "42pt1", ["1", "2"])
@@ -119,7 +119,7 @@ async def test_case_26_no_coordinator_and_no_deputy(world: World) -> None:
 async def test_case_29_the_same_person_is_performer_and_producer(world: World) -> None:
     """Neither as producer nor as AD do they get a view of their partner: they are a performer alone."""
     async with world.step() as step:
-        jan = await person_of(step.session, "U0JAN")
+        jan = await people.find_by_slack_user(step.session, "U0JAN")
         assert jan is not None
         for role in (Role.PRODUCER, Role.FIRST_AD):
             await give_role(step, world.film, jan, role)

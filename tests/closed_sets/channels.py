@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from storage.closed_sets import ClosedSet, ClosedSetState, closed_sets_of
+from storage import closed_sets
+from storage.closed_sets import ClosedSet, ClosedSetState
 from tests.world import World, until
 
 SUNDAY = date(2026, 3, 15)
@@ -13,7 +14,7 @@ CAST_AND_CREW = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA"}
 async def closed_set(world: World) -> ClosedSet:
     """The newest closed set of the production."""
     async with world.look() as step:
-        return (await closed_sets_of(step.session, world.film.number))[-1]
+        return (await closed_sets.list_of(step.session, world.film.number))[-1]
 
 
 def channel(world: World, name: str) -> Any:

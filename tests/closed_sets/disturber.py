@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.app import Bot
-from storage.alerts import AlertKind, open_alerts
+from storage import alerts
+from storage.alerts import AlertKind
 from tests.closed_sets.channels import closed_set
 from tests.world import World, settings_for
 
@@ -143,9 +144,9 @@ class Disturber:
     async def tap_alert(self, action: str, kinds: tuple[AlertKind, ...]) -> None:
         """The button behind an alert, about one of those who come and go."""
         async with self.world.look() as step:
-            alerts = [one for one in await open_alerts(step.session, self.world.film.number) if one.kind in kinds]
+            waiting = [one for one in await alerts.list_open(step.session, self.world.film.number) if one.kind in kinds]
         people = {(await self.world.person(user)).number for user in SOMETIMES if await self.known(user)}
-        fitting = [one for one in alerts if one.person_id in people]
+        fitting = [one for one in waiting if one.person_id in people]
         if not fitting:
             return
         number = str(self.random.choice(fitting).number)

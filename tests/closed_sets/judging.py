@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from bot.domain.membership import ENTERS, obstacles_of
+from storage import rosters
 from storage.alerts import Alert, AlertKind
 from storage.closed_sets import ClosedSet
-from storage.rosters import Clearance, roster_history
+from storage.rosters import Clearance
 from tests.closed_sets.channels import calls, closed_set
 from tests.world import World
 
@@ -19,7 +20,7 @@ ON_THE_WAY = timedelta(seconds=3)
 async def history(world: World, row: ClosedSet) -> list[tuple[str, Clearance]]:
     """Everybody who ever was on the roster, by Slack id."""
     async with world.look() as step:
-        return [(who.slack_user or "", held) for held, who in await roster_history(step.session, row.number)]
+        return [(who.slack_user or "", held) for held, who in await rosters.list_with_people(step.session, row.number)]
 
 
 async def difference(world: World) -> str:

@@ -14,8 +14,7 @@ from bot.productions import change_production, take_role
 from messages.closed_set import PURPOSE_LIMIT, house_rules, purpose
 from messages.door import door_paper
 from messages.language import language
-from storage.closed_sets import closed_set
-from storage.productions import production
+from storage import closed_sets, productions
 from tests.closed_sets.channels import alarm, channel, open_set, settled
 from tests.closed_sets.channels import closed_set as newest
 from tests.command_line.shell import Shell
@@ -101,7 +100,7 @@ async def test_a_member_reads_the_house_rules_in_their_language(world: World) ->
 async def test_house_rules_are_the_profiles(world: World) -> None:
     """Poland's limit at the monitors and no watching on phones; a purpose has as much of it as Slack takes."""
     async with world.step() as step:
-        film = await production(step.session, world.film.number)
+        film = await productions.get(step.session, world.film.number)
         await change_production(step, film, profile="pl", language="en")
         rules = house_rules_of(film)
     told = " ".join(house_rules(language("en"), rules))
@@ -136,7 +135,7 @@ async def test_the_list_on_paper(world: World, tmp_path: Path) -> None:
     """Names with every letter, access, how the closed set stands and the rules; no reason, nobody called performer."""
     await world.command("U0MIA", "/closedset", f"clear 42pt1 @ben monitor {REASON}")
     async with world.look() as step:
-        row = await closed_set(step.session, (await newest(world)).number)
+        row = await closed_sets.find(step.session, (await newest(world)).number)
         assert row is not None
         text = read(door_paper(language("en"), [await door_list(step, row)], "16:00"))
     for found in ("Scene 42pt1", "Ola Nowak", "ben", "monitor", "the list waits for approval", "House rules"):

@@ -1,9 +1,8 @@
 """From the board to the roster, and from the roster to the channel."""
 
 from bot.checkins.planning import replan
+from storage import people, strips
 from storage.closed_sets import ClosedSetState
-from storage.people import person_of
-from storage.strips import strip_of
 from tests.closed_sets.channels import (
     CAST_AND_CREW,
     SUNDAY,
@@ -110,7 +109,7 @@ async def test_the_roster_follows_the_cast(world: World) -> None:
     """A performer who leaves the scene leaves the roster and the channel; the coordinator learns of it."""
     row = await open_set(world)
     async with world.step() as step:
-        strip = await strip_of(step.session, row.scene_id, row.shoot_day_id)
+        strip = await strips.find(step.session, row.scene_id, row.shoot_day_id)
         assert strip is not None
         strip.cast_ids = ["1"]
         step.session.add(strip)
@@ -183,5 +182,7 @@ async def test_only_who_is_put_on_a_list_or_asked_for_is_kept(world: World) -> N
     assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "remove 42pt1 @leo")
     assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "swap 42pt1 @leo @ana")
     async with world.look() as step:
-        kept = [await person_of(step.session, f"U0{name}") for name in ("BEN", "KIM", "ZOE", "LEO", "ANA")]
+        kept = [
+            await people.find_by_slack_user(step.session, f"U0{name}") for name in ("BEN", "KIM", "ZOE", "LEO", "ANA")
+        ]
     assert [who.slack_user if who else None for who in kept] == ["U0BEN", "U0KIM", None, None, None]

@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from bot.schedule.wrap import closure_at, wrap_day
+from storage import shoot_days
 from storage.closed_sets import ClosedSetState
-from storage.shoot_days import ShootDay, shoot_day
+from storage.shoot_days import ShootDay
 from tests.closed_sets.channels import CAST_AND_CREW, calls, channel, closed_set, members, open_set, state
 from tests.world import MONDAY, NEUTRAL, World, visible
 
@@ -15,7 +16,7 @@ async def wrap(world: World) -> None:
     """Monday's work is over."""
     row = await closed_set(world)
     async with world.step() as step:
-        await wrap_day(step, world.film, await shoot_day(step.session, row.shoot_day_id))
+        await wrap_day(step, world.film, await shoot_days.get(step.session, row.shoot_day_id))
 
 
 async def test_case_25_wrap(world: World) -> None:

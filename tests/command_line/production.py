@@ -12,8 +12,9 @@ from bot.schedule.importing import import_board, preview
 from bot.settings import one_key
 from bot.transaction import Step, writing
 from bot.vault import Vault
+from storage import productions
 from storage.database import Database
-from storage.productions import Production, production_called
+from storage.productions import Production
 from tests.world import KEYS
 
 MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -42,7 +43,7 @@ async def found_baltic(step: Step) -> Production:
 
 async def baltic(step: Step) -> Production:
     """The stored production Baltic."""
-    found = await production_called(step.session, "baltic")
+    found = await productions.find_by_name(step.session, "baltic")
     assert found is not None
     return found
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.people import cast, person
+from storage import people
 from tests.command_line.production import baltic as stored
 from tests.command_line.production import stepping
 from tests.command_line.shell import Shell
@@ -17,8 +17,8 @@ CAST = "Cast ID,Character,Name,Slack,Under 18\n1,Ola,Ola Nowak,U0OLA,{ola}\n2,Ja
 async def age_of(url: str, cast_id: str) -> tuple[bool, date | None]:
     """What is stored of whoever plays a cast id."""
     async with stepping(url) as step:
-        member = (await cast(step.session, (await stored(step)).number))[cast_id]
-        found = await person(step.session, member.person_id)
+        member = (await people.get_cast(step.session, (await stored(step)).number))[cast_id]
+        found = await people.get(step.session, member.person_id)
         return found.under_18, found.under_18_until
 
 
@@ -47,7 +47,7 @@ async def test_a_date_of_birth_is_not_kept(baltic: Shell, database_url: str) -> 
         assert len(said) == 1
         assert "a date of birth is not kept" in said[0]
     async with stepping(database_url) as step:
-        assert await cast(step.session, (await stored(step)).number) == {}
+        assert await people.get_cast(step.session, (await stored(step)).number) == {}
 
 
 async def test_an_option_says_it_for_one_person(baltic: Shell, database_url: str) -> None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.people import cast, person
-from storage.scenes import scenes
+from storage import people, scenes
 from tests.command_line.production import baltic as stored
 from tests.command_line.production import stepping
 from tests.command_line.shell import Shell
@@ -90,8 +89,8 @@ async def test_the_cast_is_named_once(files: Shell, database_url: str) -> None:
 
     await asyncio.to_thread(name)
     async with stepping(database_url) as step:
-        found = await cast(step.session, (await stored(step)).number)
-        jan = await person(step.session, found["2"].person_id)
+        found = await people.get_cast(step.session, (await stored(step)).number)
+        jan = await people.get(step.session, found["2"].person_id)
         assert [member.double for member in found.values()] == [False, True, False]
         assert (jan.in_person, jan.slack_user) == (True, None)
 
@@ -121,4 +120,4 @@ async def test_beside_a_running_bot_addresses_and_names_come_from_slack(tmp_path
         await asyncio.to_thread(set_up)
         await world.said("U0MIA", "There is something for you to know.")
     async with stepping(database_url) as step:
-        assert len(await scenes(step.session, (await stored(step)).number)) == 9
+        assert len(await scenes.list_all(step.session, (await stored(step)).number)) == 9

@@ -16,11 +16,10 @@ from bot.schedule.importing import BoardMoved, import_board, preview, read_sched
 from bot.schedule.stored import compare, known_days, known_scenes, stored_schedule
 from bot.transaction import Step
 from messages.language import language
+from storage import scenes, shoot_days, strips
 from storage.alerts import Alert, AlertKind
-from storage.scenes import Intimacy, scenes
+from storage.scenes import Intimacy
 from storage.schedule import ScheduleImport
-from storage.shoot_days import shoot_day_on
-from storage.strips import strips_on, strips_standing
 from tests.command_line.production import MARCH, baltic, found_baltic, stepping, take_in
 from tests.schedule.files import BLUE, ONE_LINER, rows_of, sample, table
 
@@ -80,12 +79,14 @@ async def test_the_one_liner_is_stored_row_for_row(database_url: str) -> None:
     async with stepping(database_url) as step:
         await take_in(step, FIRST)
         film = await baltic(step)
-        monday = await shoot_day_on(step.session, film.number, MONDAY)
+        monday = await shoot_days.find_on(step.session, film.number, MONDAY)
         assert monday is not None
-        rows = [(strip.position, scene.number, strip.cast_ids) for strip, scene in await strips_on(step.session, 1)]
+        rows = [
+            (strip.position, scene.number, strip.cast_ids) for strip, scene in await strips.list_on(step.session, 1)
+        ]
         assert [row[1] for row in rows] == ["38", "39", "40", "42pt1", "42A", "55"]
         assert rows[1][2] == ["1", "2", "7"]
-        cut = [scene.number for scene in await scenes(step.session, film.number) if scene.cut_at]
+        cut = [scene.number for scene in await scenes.list_all(step.session, film.number) if scene.cut_at]
         assert cut == ["44"]
 
 
@@ -94,7 +95,7 @@ async def test_text_proposes_and_never_overrules_the_coordinator(database_url: s
     async with stepping(database_url) as step:
         await take_in(step, FIRST)
         film = await baltic(step)
-        found = {scene.number: scene for scene in await scenes(step.session, film.number)}
+        found = {scene.number: scene for scene in await scenes.list_all(step.session, film.number)}
         proposed = {number for number, scene in found.items() if scene.intimacy is Intimacy.PROPOSED}
         assert proposed == {"42pt1", "42A", "42pt2"}
         found["42pt1"].intimacy, found["42A"].intimacy = Intimacy.CONFIRMED, Intimacy.NOT_INTIMATE
@@ -135,11 +136,11 @@ async def test_what_was_shot_is_not_cut_by_a_schedule_of_the_days_to_come(databa
     async with stepping(database_url) as step:
         await take_in(step, FIRST)
         film = await baltic(step)
-        monday = await shoot_day_on(step.session, film.number, MONDAY)
+        monday = await shoot_days.find_on(step.session, film.number, MONDAY)
         assert monday is not None
         monday.wrapped_at = MARCH + timedelta(days=15)
         assert (await take_in(step, ahead)).is_empty
-        assert len(await strips_standing(step.session, monday.number)) == 6
+        assert len(await strips.list_standing_on(step.session, monday.number)) == 6
 
 
 async def test_a_call_in_the_hour_that_spring_skips_is_no_change_each_time(database_url: str) -> None:

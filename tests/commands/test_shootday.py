@@ -3,9 +3,7 @@
 from datetime import date
 
 from bot.productions import change_production
-from storage.productions import production
-from storage.scenes import scenes
-from storage.shoot_days import shoot_day_on
+from storage import productions, scenes, shoot_days
 from storage.strips import Strip
 from tests.commands.acting import ASKED, FRIDAY, TUESDAY, WEDNESDAY, add_day, agree, ask_for
 from tests.world import MONDAY, World, add_scene, visible
@@ -46,7 +44,7 @@ async def test_case_16_a_call_is_pushed_and_pulled(world: World) -> None:
     assert "call 09:00" in visible(await world.said("U0OLA", "Good morning."))
     await world.said("U0ADA", "Scene 42pt1: Ready")
     async with world.step() as step:
-        film = await production(step.session, world.film.number)
+        film = await productions.get(step.session, world.film.number)
         await change_production(step, film, notice_hours=28 * 24 - 4)
     answer = await world.command("U0ADA", "/shootday", "call day 11 7:45 @ola")
     assert "Ola Nowak: call not known → 07:45." in answer
@@ -128,9 +126,9 @@ async def test_a_scene_on_two_days_needs_to_be_told_from_which(one_world: World)
     assert "already" in await world.command("U0ADA", "/shootday", "move 42pt1 17 March")
     assert "not planned for" in await world.command("U0ADA", "/shootday", "move 42pt1 13 from 11")
     async with world.step() as step:
-        day = await shoot_day_on(step.session, world.film.number, MONDAY)
+        day = await shoot_days.find_on(step.session, world.film.number, MONDAY)
         assert day is not None
-        about = (await scenes(step.session, world.film.number))[0]
+        about = (await scenes.list_all(step.session, world.film.number))[0]
         step.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=["1"]))
     answer = await world.command("U0ADA", "/shootday", "move 42pt1 13")
     assert "on more than one day" in answer

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlmodel import select
 
+from storage import people
 from storage.answers import Answer
-from storage.people import person_of
 from storage.terms import Breakdown
 from tests.commands.acting import FRIDAY, agree, ask_for
 from tests.world import World, add_scene, find_button, has_button, visible, words_of
@@ -35,7 +35,7 @@ async def own_terms(world: World, user: str) -> dict[str, Any]:
 async def speaks(world: World, user: str, code: str) -> None:
     """Somebody reads in a language."""
     async with world.step() as step:
-        found = await person_of(step.session, user)
+        found = await people.find_by_slack_user(step.session, user)
         assert found is not None
         found.chosen_language = code
         step.session.add(found)

@@ -10,7 +10,7 @@ from bot.answers.recording import Words, keep_words
 from bot.productions import Somebody, name_cast, somebody
 from bot.settings import StorageSettings, read_settings
 from bot.vault import Vault
-from storage.productions import production_called
+from storage import productions
 from tests.command_line.shell import Shell
 from tests.confidence.test_keys import stepping
 from tests.world import KEYS
@@ -46,7 +46,7 @@ async def test_the_page_of_somebody_without_slack(database_url: str, tmp_path: P
 async def a_note_of_jan(url: str) -> None:
     """Jan, cast 2, without Slack, has said something that was written down."""
     async with stepping(url, vault_of_shell()) as step:
-        film = await production_called(step.session, "baltic")
+        film = await productions.find_by_name(step.session, "baltic")
         assert film is not None
         jan = await somebody(step, Somebody("Jan Wolski"))
         await name_cast(step, film, "2", jan, "Jan")

@@ -11,12 +11,12 @@ from bot.answers.recording import Words, keep_words
 from bot.domain.roles import Role
 from bot.privacy.private_notes import Deleting, delete_words, place_hold
 from bot.productions import Somebody, somebody, take_role
+from storage import people
 from storage.answers import Answer
 from storage.closed_sets import ClosedSet
 from storage.inbox import InboxRow, InboxState
-from storage.people import person_of
 from storage.privacy import PrivateWords, WordsReading
-from storage.record import RecordEntry
+from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.commands.acting import ASKED, ask_for, home
 from tests.confidence.disk import on_disk
@@ -85,9 +85,9 @@ async def test_what_else_is_kept(world: World) -> None:
     """Age, visits without being on a list, being asked for and what failed are on the page, without a role too."""
     await ask_for(world)
     async with world.step() as step:
-        ada = await person_of(step.session, "U0ADA")
+        ada = await people.find_by_slack_user(step.session, "U0ADA")
         row = (await step.session.exec(select(ClosedSet))).one()
-        jan = await person_of(step.session, "U0JAN")
+        jan = await people.find_by_slack_user(step.session, "U0JAN")
         assert ada is not None
         assert jan is not None
         await take_role(step, world.film, jan, Role.PERFORMER)
@@ -133,7 +133,7 @@ async def test_every_opening_of_words_is_kept_without_them(world: World) -> None
     await world.alert("U0MIA", SECRET)
     async with world.look() as step:
         readings = (await step.session.exec(select(WordsReading))).all()
-        mia = await person_of(step.session, "U0MIA")
+        mia = await people.find_by_slack_user(step.session, "U0MIA")
     assert mia is not None
     assert len(readings) >= 2
     assert {row.reader_id for row in readings} == {mia.number}
@@ -183,7 +183,10 @@ async def test_nobody_deletes_anothers_note(world: World) -> None:
     """Another person's note is not found under its number, and stays."""
     await write_a_note(world)
     async with world.step() as step:
-        jan, note = await person_of(step.session, "U0JAN"), (await step.session.exec(select(PrivateWords))).one()
+        jan, note = (
+            await people.find_by_slack_user(step.session, "U0JAN"),
+            (await step.session.exec(select(PrivateWords))).one(),
+        )
         assert jan is not None
         assert (await delete_words(step, jan, note.number)).outcome is Deleting.GONE
     assert (await stored(world))[0] == 1
@@ -277,7 +280,7 @@ async def hold_until(world: World, day: str) -> dict[str, Any]:
     await world.command("U0MIA", "/checkin", "hold")
     await world.modal("U0MIA", "Whose notes")
     async with world.look() as step:
-        ola = await person_of(step.session, "U0OLA")
+        ola = await people.find_by_slack_user(step.session, "U0OLA")
     assert ola is not None
     return await world.submit("U0MIA", person=str(ola.number), until=day, reason="why")
 

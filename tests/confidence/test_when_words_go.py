@@ -8,7 +8,7 @@ from bot.answers.recording import Words, keep_words
 from bot.checkins.planning import replan
 from bot.privacy.private_notes import Deleting, delete_words, lift_hold, place_hold
 from bot.privacy.retention import forget_old_words
-from storage.people import person_of
+from storage import people
 from storage.privacy import PrivateWords
 from storage.strips import Strip
 from tests.commands.acting import FRIDAY, ask_for
@@ -67,7 +67,10 @@ async def test_a_hold_covers_words_of_no_production_yet(world: World) -> None:
     """Words that may be about the held matter stay with it, deleted neither by time nor by request; then they go."""
     await world.at(FRIDAY, "08:00")
     async with world.step() as step:
-        ola, mia = await person_of(step.session, "U0OLA"), await person_of(step.session, "U0MIA")
+        ola, mia = (
+            await people.find_by_slack_user(step.session, "U0OLA"),
+            await people.find_by_slack_user(step.session, "U0MIA"),
+        )
         assert ola is not None
         assert mia is not None
         await keep_words(step, ola.number, Words("about one of them"), production_id=None, answer_id=None)

@@ -11,8 +11,7 @@ from sqlmodel import select
 from bot.facts import revision_now
 from bot.productions import name_cast
 from handlers.replies import Reply
-from storage.alerts import open_alerts
-from storage.check_ins import check_in_for
+from storage import alerts, check_ins
 from storage.closed_sets import ClosedSet
 from storage.readiness import PublishedWord
 from tests.house import Hand, House
@@ -139,14 +138,14 @@ class Stage:
     async def number(self, house: House, who: str) -> int:
         """The id of somebody's check-in."""
         ids = self.office.scenes["42"], self.office.days["11"], self.office.people[who]
-        row = await check_in_for(house.session, *ids)
+        row = await check_ins.find_for(house.session, *ids)
         assert row is not None
         return row.number
 
     async def shown(self, house: House, who: str) -> int:
         """The terms as they stand."""
         async with house.step() as step:
-            row = await check_in_for(
+            row = await check_ins.find_for(
                 step.session, self.office.scenes["42"], self.office.days["11"], self.office.people[who]
             )
             assert row is not None
@@ -183,7 +182,7 @@ class Stage:
 
     async def see(self, house: House) -> None:
         """The coordinator opens and acknowledges everything."""
-        for row in await open_alerts(house.session, self.office.film_id):
+        for row in await alerts.list_open(house.session, self.office.film_id):
             await house.tap("U0MIA", "alert", str(row.number))
             await house.submit("U0MIA", "acknowledge", str(row.number))
 

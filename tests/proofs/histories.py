@@ -28,11 +28,10 @@ from bot.schedule.editing import (
 from bot.schedule.wrap import wrap_day
 from bot.terms.versions import Change, revise
 from bot.transaction import Step
-from storage.answers import Answer, newest_typed
-from storage.check_ins import CheckIn, check_in, check_ins_of, check_ins_on
-from storage.scenes import Intimacy, scene
-from storage.shoot_days import shoot_day
-from storage.terms import rider_of
+from storage import answers, check_ins, scenes, shoot_days, terms
+from storage.answers import Answer
+from storage.check_ins import CheckIn
+from storage.scenes import Intimacy
 from tests.house import House
 from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
 from tests.proofs.plain import Event, Plain
@@ -105,7 +104,7 @@ class Life:
 
     async def row(self, number: int) -> CheckIn:
         """A check-in as it is stored."""
-        found = await check_in(self.house.session, number)
+        found = await check_ins.find(self.house.session, number)
         assert found is not None
         return found
 
@@ -209,7 +208,7 @@ class Life:
         sent = self.office.call("11") - timedelta(hours=hours)
         known = any(e.what == "rider" and (e.scene, e.who) == (about, who) for e in self.plain.events)
         async with self.house.step() as step:
-            rows = await check_ins_of(step.session, self.office.people[who])
+            rows = await check_ins.list_of(step.session, self.office.people[who])
         # A first rider, too, is news to whoever has been asked without one.
         known = known or any(row.asked_at is not None and self.place(row)[0] == about for row in rows)
         self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="new" if known else "first")
@@ -218,7 +217,7 @@ class Life:
     async def change_rider(self, about: str, who: str, *, force: bool, waived: bool) -> None:
         """The newest rider comes into force or out of it, or its notice is waived."""
         async with self.house.step() as step:
-            rider = await rider_of(step.session, self.office.scenes[about], self.office.people[who])
+            rider = await terms.find_rider(step.session, self.office.scenes[about], self.office.people[who])
             if rider is None:
                 return
             rider.in_force, rider.notice_waived = force, waived
@@ -247,7 +246,7 @@ class Life:
     async def away(self) -> None:
         """The bot was away until now: whoever had been asked is asked again."""
         async with self.house.step() as step:
-            rows = [row for day in self.office.days.values() for row in await check_ins_on(step.session, day)]
+            rows = [row for day in self.office.days.values() for row in await check_ins.list_on(step.session, day)]
             asked = [self.place(row) for row in rows if row.asked_at is not None]
         open_ones = [
             place
@@ -285,7 +284,10 @@ class Life:
             row = await self.row(button.check_in)
             if row.withdrawn_at is not None:
                 return
-            about, day = await scene(step.session, row.scene_id), await shoot_day(step.session, row.shoot_day_id)
+            about, day = (
+                await scenes.get(step.session, row.scene_id),
+                await shoot_days.get(step.session, row.shoot_day_id),
+            )
             name = "" if button.who == "ewa" else f"<@{self.office.user(button.who)}|x>"
             words = f"{about.label} {name or 'Ewa'} {said_words(kind)} {said_how(source)} {day.label}"
         reply = await self.house.command("U0MIA", "/checkin", f"record {words}")
@@ -299,14 +301,14 @@ class Life:
         self.note("typed", places=places)
         await self.house.type(self.office.user(who), text)
         async with self.house.step() as step:
-            newest = await newest_typed(step.session, self.office.people[who])
+            newest = await answers.find_newest_typed(step.session, self.office.people[who])
         if newest is not None and newest.words not in self.typed.setdefault(who, []):
             self.typed[who].append(newest.words)
 
     async def concerned(self, who: str) -> tuple[tuple[str, str, str], ...]:
         """What words may be about: the open check-ins that were asked; without any, all that are to come."""
         async with self.house.step() as step:
-            rows = await check_ins_of(step.session, self.office.people[who])
+            rows = await check_ins.list_of(step.session, self.office.people[who])
             asked = {self.place(row): row.asked_at is not None for row in rows}
         to_come = [place for place in asked if not self.plain.is_over("wrapped", "", place[1])]
         return tuple([place for place in to_come if asked[place]] or to_come)
@@ -317,7 +319,7 @@ class Life:
         if not words:
             return
         async with self.house.step() as step:
-            rows = await check_ins_of(step.session, self.office.people[who])
+            rows = await check_ins.list_of(step.session, self.office.people[who])
             places = tuple(self.place(row) for row in rows)
         chosen = words[-1 if pick % 2 else pick % len(words)]
         await self.house.tap(self.office.user(who), "nothing_changes", chosen)
@@ -329,7 +331,7 @@ class Life:
     async def stances(self, step: Step, part: Part) -> dict[tuple[str, ...], str]:
         """Where the bot sees each performer; asked or not asked yet is the same open question."""
         found: dict[tuple[str, ...], str] = {}
-        for row in await check_ins_on(step.session, part.day.number):
+        for row in await check_ins.list_on(step.session, part.day.number):
             if row.scene_id == part.scene.key:
                 stands = await standing_of(step, row)
                 found[self.place(row)] = "open" if stands in OPEN else str(stands)

@@ -11,10 +11,11 @@ from bot.productions import Somebody, add_production, begin_duty, give_role, nam
 from bot.schedule.editing import follow
 from bot.terms.versions import record_rider
 from bot.transaction import Step
-from storage.people import Person, person
-from storage.productions import Production, production
-from storage.scenes import Intimacy, Scene, scene
-from storage.shoot_days import Call, ShootDay, shoot_day
+from storage import people, productions, scenes, shoot_days
+from storage.people import Person
+from storage.productions import Production
+from storage.scenes import Intimacy, Scene
+from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 from tests.house import House
 
@@ -56,19 +57,19 @@ class Office:
 
     async def film(self, step: Step) -> Production:
         """The production as it is stored."""
-        return await production(step.session, self.film_id)
+        return await productions.get(step.session, self.film_id)
 
     async def person(self, step: Step, who: str) -> Person:
         """A person as they are stored."""
-        return await person(step.session, self.people[who])
+        return await people.get(step.session, self.people[who])
 
     async def scene(self, step: Step, number: str) -> Scene:
         """A scene as it is stored."""
-        return await scene(step.session, self.scenes[number])
+        return await scenes.get(step.session, self.scenes[number])
 
     async def day(self, step: Step, label: str) -> ShootDay:
         """A day as it is stored."""
-        return await shoot_day(step.session, self.days[label])
+        return await shoot_days.get(step.session, self.days[label])
 
     def call(self, label: str, hour: str = "07:00") -> datetime:
         """A wall time of a day."""

@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 
 from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.domain.times import next_grid
-from storage.due import DueKind, due_called
-from storage.readiness import published_words
+from storage import due, readiness
+from storage.due import DueKind
 from tests.engines import Engine, fresh
 from tests.house import house_on
 from tests.proofs.histories import Life
@@ -227,7 +227,9 @@ async def nothing() -> None:
 
 async def words_due(life: Life, moment: datetime) -> list[str]:
     """The days whose words are published at a moment at the latest."""
-    rows = {label: await due_called(life.house.session, f"{DueKind.WORDS}:{life.office.days[label]}") for label in DAYS}
+    rows = {
+        label: await due.find_by_key(life.house.session, f"{DueKind.WORDS}:{life.office.days[label]}") for label in DAYS
+    }
     return [label for label, row in rows.items() if row and row.done_at is None and row.due_at <= moment]
 
 
@@ -235,7 +237,7 @@ async def published_as_it_is(life: Life, begun: list[str]) -> None:
     """On a moment of the grid, the published word of each scene of the days that have begun is the plain one."""
     plain = life.plain_words()
     for label in begun:
-        rows = await published_words(life.house.session, life.office.days[label])
+        rows = await readiness.get_published(life.house.session, life.office.days[label])
         published = {life.scenes[row.scene_id]: str(row.word) for row in rows.values()}
         wanted = {about: word for (about, day, *who), word in plain.items() if day == label and not who}
         assert {about: published.get(about) for about in wanted} == wanted

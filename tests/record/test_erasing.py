@@ -16,11 +16,11 @@ from bot.domain.roles import Role
 from bot.privacy.erasure import OUTLIVE, forget_in_record
 from bot.privacy.private_notes import lift_hold, place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
+from storage import people, productions, record_entries
 from storage.closed_sets import ClosedSet
 from storage.database import synchronous
-from storage.people import Person, person_of
-from storage.productions import production_called
-from storage.record import RecordEntry, record_names
+from storage.people import Person
+from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.closed_sets.channels import open_set
 from tests.commands.acting import ASKED, agree, ask_for
@@ -154,12 +154,15 @@ async def test_everybody_who_was_only_here_goes(world: World, database_url: str,
     await add_aegean(world)
     await ask_for(world)
     async with world.step() as step:
-        mia, jan = await person_of(step.session, "U0MIA"), await person_of(step.session, "U0JAN")
+        mia, jan = (
+            await people.find_by_slack_user(step.session, "U0MIA"),
+            await people.find_by_slack_user(step.session, "U0JAN"),
+        )
         assert mia is not None
         assert jan is not None
-        people = [await somebody(step, Somebody(name, user)) for name, user in STRANGERS]
-        visitor, wanted, left, once = people
-        aegean = await production_called(step.session, "aegean")
+        strangers = [await somebody(step, Somebody(name, user)) for name, user in STRANGERS]
+        visitor, wanted, left, once = strangers
+        aegean = await productions.find_by_name(step.session, "aegean")
         assert aegean is not None
         row = (await step.session.exec(select(ClosedSet))).one()
         seen = Visitor(closed_set_id=row.number, slack_user="U0VIC", person_id=visitor.number, seen_at=step.now)
@@ -191,7 +194,10 @@ STRANGERS = (
 async def test_a_legal_hold_stands_in_the_way(world: World, database_url: str, tmp_path: Path) -> None:
     """While a hold on notes stands, nothing is erased, and the sentence says until when and what to do."""
     async with world.step() as step:
-        mia, ola = await person_of(step.session, "U0MIA"), await person_of(step.session, "U0OLA")
+        mia, ola = (
+            await people.find_by_slack_user(step.session, "U0MIA"),
+            await people.find_by_slack_user(step.session, "U0OLA"),
+        )
         assert mia is not None
         assert ola is not None
         hold = await place_hold(step, world.film, ola, mia, datetime(2096, 6, 30, 22, tzinfo=UTC), "a claim")
@@ -227,12 +233,12 @@ async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, t
     await ask_for(world)
     await agree(world, "U0OLA")
     async with world.step() as step:
-        ola = await person_of(step.session, "U0OLA")
+        ola = await people.find_by_slack_user(step.session, "U0OLA")
         assert ola is not None
         assert await forget_in_record(step, world.film, ola)
         assert not await forget_in_record(step, world.film, ola)
     async with world.look() as step:
-        assert ola.number not in (await record_names(step.session, world.film.number)).values()
+        assert ola.number not in (await record_entries.get_names(step.session, world.film.number)).values()
         assert (await step.session.exec(select(Person).where(Person.id == ola.number))).first() is not None
         assert (await step.session.exec(select(RecordEntry))).first() is not None
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]

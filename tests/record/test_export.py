@@ -13,13 +13,9 @@ from bot.domain.terms import RiderTerms
 from bot.record import RecordKind
 from bot.schedule.editing import follow, mark_filmed
 from bot.terms.versions import record_rider, set_in_force
-from storage.people import person_of
-from storage.record import record_entries
-from storage.rosters import visitors
+from storage import people, record_entries, rosters, shoot_days, terms
 from storage.scenes import Intimacy, Scene
-from storage.shoot_days import shoot_day
 from storage.strips import Strip
-from storage.terms import rider_of
 from tests.closed_sets.channels import closed_set, open_set
 from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.confidence.test_own_data import download
@@ -62,7 +58,7 @@ async def test_the_export_says_who_confirmed_what_version_when(world: World, tmp
     assert ola["confirmed_at"].startswith("2026-03-13T07:")
     assert (ola["confirmed_how"], ola["confirmed_version"], ola["terms_language"]) == ("tap", "1", "en")
     async with world.look() as step:
-        kept = [json.loads(entry.content) for entry in await record_entries(step.session, world.film.number)]
+        kept = [json.loads(entry.content) for entry in await record_entries.list_of(step.session, world.film.number)]
     assert ola["terms_hash"] in [one.get("terms") for one in kept]
     assert {name for name, value in jan.items() if value and name.startswith("confirmed")} == set()
     for private in (SECRET, "as written", "not_as_agreed", "Not as agreed", "typed"):
@@ -76,7 +72,7 @@ async def gone(world: World) -> bool:
     """Whether somebody came uncleared, and everybody who did was seen to be out again."""
     number = (await closed_set(world)).number
     async with world.look() as step:
-        came = await visitors(step.session, number)
+        came = await rosters.list_visitors(step.session, number)
         return bool(came) and all(visit.out_at is not None and visit.person_id is not None for visit in came)
 
 
@@ -116,7 +112,9 @@ async def test_an_ad_and_a_stranger_get_a_refusal_that_is_recorded(world: World,
         assert "for the production's coordinator only" in said
     assert files(tmp_path) == ("", [])
     async with world.look() as step:
-        kinds = [json.loads(entry.content)["kind"] for entry in await record_entries(step.session, world.film.number)]
+        kinds = [
+            json.loads(entry.content)["kind"] for entry in await record_entries.list_of(step.session, world.film.number)
+        ]
     assert kinds.count(RecordKind.REFUSED) == 4
 
 
@@ -167,13 +165,13 @@ async def test_a_filmed_day_keeps_what_held_when_it_was_filmed(world: World, tmp
     await agree(world, "U0JAN")
     await world.at(MONDAY, "12:00")
     async with world.step() as step:
-        await mark_filmed(step, world.film, scene, await shoot_day(step.session, 1))
+        await mark_filmed(step, world.film, scene, await shoot_days.get(step.session, 1))
     await world.at(MONDAY, "15:00")
     async with world.step() as step:
-        ola, mia = [await person_of(step.session, user) for user in ("U0OLA", "U0MIA")]
+        ola, mia = [await people.find_by_slack_user(step.session, user) for user in ("U0OLA", "U0MIA")]
         assert ola is not None
         assert mia is not None
-        known = await rider_of(step.session, scene.key, ola.number)
+        known = await terms.find_rider(step.session, scene.key, ola.number)
         assert known is not None
         await set_in_force(step, world.film.number, known, mia, in_force=False)
         await record_rider(step, scene, ola, mia, RiderTerms("For pick-ups.", "", sent_at=step.now))
@@ -189,10 +187,10 @@ async def test_a_rider_that_is_not_in_force_reads_so(world: World, tmp_path: Pat
     """However early it was sent, a rider that does not hold meets nothing."""
     scene = await ask_for(world)
     async with world.step() as step:
-        ola, mia = [await person_of(step.session, user) for user in ("U0OLA", "U0MIA")]
+        ola, mia = [await people.find_by_slack_user(step.session, user) for user in ("U0OLA", "U0MIA")]
         assert ola is not None
         assert mia is not None
-        known = await rider_of(step.session, scene.key, ola.number)
+        known = await terms.find_rider(step.session, scene.key, ola.number)
         assert known is not None
         await set_in_force(step, world.film.number, known, mia, in_force=False)
     rows, _, _ = await made(world, tmp_path)
@@ -207,7 +205,7 @@ async def test_a_scene_added_later_was_not_asked_about_earlier(world: World, tmp
     await ask_for(world)
     await world.at(SATURDAY, "12:00")
     async with world.step() as step:
-        day = await shoot_day(step.session, 1)
+        day = await shoot_days.get(step.session, 1)
         scene = Scene(production_id=world.film.number, number="42A", intimacy=Intimacy.CONFIRMED)
         step.session.add(scene)
         await step.session.flush()

@@ -14,11 +14,10 @@ from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, give_role, somebody
 from bot.record import RecordKind
 from bot.schedule.wrap import wrap_day
+from storage import people, record_entries, shoot_days
 from storage.alerts import Alert
 from storage.database import synchronous
-from storage.people import person
-from storage.record import RecordEntry, RecordHead, ShownTerms, record_entries, record_names
-from storage.shoot_days import shoot_day
+from storage.record_entries import RecordEntry, RecordHead, ShownTerms
 from tests.command_line.shell import Shell
 from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.world import MONDAY, World, add_scene, direct
@@ -37,18 +36,18 @@ async def story(world: World) -> None:
     async with world.step() as step:
         alert = (await step.session.exec(select(Alert))).first()
         assert alert is not None
-        await acknowledge(step, alert, await person(step.session, 1))
+        await acknowledge(step, alert, await people.get(step.session, 1))
     await world.said("U0JAN", "There is an update for you")
     await world.at(MONDAY, "05:30")
     await world.said("U0ADA", "With coordinator – plan may change")
     async with world.step() as step:
-        await wrap_day(step, world.film, await shoot_day(step.session, 1))
+        await wrap_day(step, world.film, await shoot_days.get(step.session, 1))
 
 
 async def facts(world: World) -> list[dict[str, Any]]:
     """The entries of Baltic's record."""
     async with world.look() as step:
-        return [json.loads(entry.content) for entry in await record_entries(step.session, world.film.number)]
+        return [json.loads(entry.content) for entry in await record_entries.list_of(step.session, world.film.number)]
 
 
 async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
@@ -67,7 +66,7 @@ async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
     assert kinds.count("day_wrapped") == 1
     answered = [one for one in found if one["kind"] == RecordKind.ANSWERED]
     async with world.look() as step:
-        names = await record_names(step.session, world.film.number)
+        names = await record_entries.get_names(step.session, world.film.number)
     assert len({one["about"] for one in answered}) == 2
     assert {one["about"] for one in found if "about" in one} <= set(names)
     code, said = await typed(database_url, tmp_path, "verify")
@@ -128,7 +127,7 @@ async def test_verify_says_where_the_record_breaks(world: World, database_url: s
     """An entry changed behind the bot's back, one taken out, and a tail cut off with its head are each found."""
     await add_scene(world, "42pt1", ["1", "2"])
     async with world.look() as step:
-        entries = await record_entries(step.session, world.film.number)
+        entries = await record_entries.list_of(step.session, world.film.number)
     head = (await typed(database_url, tmp_path, "verify", "--production", "baltic"))[1].strip().rpartition(" ")[2]
     assert head.startswith(f"{len(entries)}:")
     assert (
@@ -180,7 +179,9 @@ async def test_two_productions_have_a_chain_each(world: World) -> None:
     async with world.look() as step:
         heads = (await step.session.exec(select(RecordHead))).all()
         entries = (await step.session.exec(select(RecordEntry))).all()
-        here, there = [await record_names(step.session, number) for number in (world.film.number, other.number)]
+        here, there = [
+            await record_entries.get_names(step.session, number) for number in (world.film.number, other.number)
+        ]
     assert len(heads) == 2
     for number in (world.film.number, other.number):
         places = [entry.position for entry in entries if entry.production_id == number]

@@ -7,10 +7,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from sandbox.workspace import SLACKBOT
-from storage.closed_sets import closed_sets_to_check
+from storage import closed_sets, due, inbox
 from storage.deliveries import UNSENT, Delivery
-from storage.due import due_rows
-from storage.inbox import not_done
 from tests.story.transcript import Transcript, read
 from tests.world import Found, World, direct, find_button, until
 
@@ -146,9 +144,9 @@ class Hands:
             return False
         async with self.world.look() as step:
             todo = [
-                *await due_rows(step.session, step.now),
-                *await not_done(step.session),
-                *await closed_sets_to_check(step.session, step.now),
+                *await due.list_due(step.session, step.now),
+                *await inbox.list_not_done(step.session),
+                *await closed_sets.list_to_check(step.session, step.now),
                 *(await step.session.exec(select(Delivery.id).where(col(Delivery.state).in_(UNSENT)))).all(),
             ]
         return not todo

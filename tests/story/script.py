@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from storage import people
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSetState
-from storage.people import Person, person
+from storage.people import Person
 from tests.closed_sets.channels import closed_set
 from tests.story.hands import Hands
 from tests.story.transcript import normalised, read
@@ -224,7 +225,7 @@ async def note_record(hands: Hands) -> None:
     async with hands.world.look() as step:
         answers = await step.session.exec(select(Answer, CheckIn).join(CheckIn).order_by(col(Answer.id)))
         hands.transcript.kept["answers"] = [
-            f"{(await person(step.session, row.person_id)).name}: {answer.kind}, {answer.source}"
+            f"{(await people.get(step.session, row.person_id)).name}: {answer.kind}, {answer.source}"
             for answer, row in answers.all()
         ]
         alerts = await step.session.exec(

@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.inbox import LEFT_BEHIND
+from storage import inbox
 from storage.closed_sets import ClosedSetState
-from storage.inbox import not_done
 from tests.cases.test_going_wrong import ASKED, FRIDAY, count
 from tests.closed_sets.channels import SUNDAY, open_set, state
 from tests.world import add_scene, set_up, until, world_on
@@ -39,7 +39,7 @@ async def test_what_the_bot_says_itself_is_not_kept(database_url: str) -> None:
         await world.at(FRIDAY, "08:00")
         await world.said("U0OLA", ASKED)
         async with world.look() as step:
-            assert not await not_done(step.session)
+            assert not await inbox.list_not_done(step.session)
 
 
 @ONE_ENGINE
@@ -55,6 +55,6 @@ async def test_what_the_bot_does_itself_does_not_wait(database_url: str) -> None
 
         async def nothing_waits() -> bool:
             async with world.look() as step:
-                return not await not_done(step.session)
+                return not await inbox.list_not_done(step.session)
 
         await until(nothing_waits, "the bot's own acts being worked through", seconds=LEFT_BEHIND.total_seconds() / 2)

@@ -48,12 +48,12 @@ class ShownTerms(SQLModel, table=True):
     language: str
 
 
-async def record_heads(session: AsyncSession) -> list[RecordHead]:
+async def list_heads(session: AsyncSession) -> list[RecordHead]:
     """The heads of all chains, those of erased productions too."""
     return list((await session.exec(select(RecordHead).order_by(col(RecordHead.production_id)))).all())
 
 
-async def record_entries(session: AsyncSession, production_id: int) -> list[RecordEntry]:
+async def list_of(session: AsyncSession, production_id: int) -> list[RecordEntry]:
     """A production's entries in the order they were written."""
     rows = await session.exec(
         select(RecordEntry).where(RecordEntry.production_id == production_id).order_by(col(RecordEntry.position))
@@ -61,7 +61,7 @@ async def record_entries(session: AsyncSession, production_id: int) -> list[Reco
     return list(rows.all())
 
 
-async def record_entry(session: AsyncSession, production_id: int, position: int) -> RecordEntry | None:
+async def find(session: AsyncSession, production_id: int, position: int) -> RecordEntry | None:
     """The entry at a place of a production's chain, counted from 1."""
     rows = await session.exec(
         select(RecordEntry).where(RecordEntry.production_id == production_id, RecordEntry.position == position)
@@ -69,7 +69,7 @@ async def record_entry(session: AsyncSession, production_id: int, position: int)
     return rows.first()
 
 
-async def record_names(session: AsyncSession, production_id: int) -> dict[str, int]:
+async def get_names(session: AsyncSession, production_id: int) -> dict[str, int]:
     """Person ids by the random ids of a production's record."""
     rows = await session.exec(select(RecordName).where(RecordName.production_id == production_id))
     return {row.random: row.person_id for row in rows.all()}
