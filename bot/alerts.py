@@ -8,7 +8,7 @@ from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import call_for_check_in
 from bot.outbox import send
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import alerts, check_ins, people, productions, readiness, shoot_days
 from storage.alerts import URGENT, Alert, AlertKind
 from storage.check_ins import CheckIn
@@ -20,17 +20,17 @@ from storage.productions import Production
 LONGEST_PAUSE = 6
 
 
-async def raise_alert(step: Step, production_id: int, kind: AlertKind, key: str, **about: Any) -> Alert:
+async def raise_alert(transaction: Transaction, production_id: int, kind: AlertKind, key: str, **about: Any) -> Alert:
     """Tell the coordinator of something, once for each cause (`key`). `about` are the ids it concerns."""
     unique = f"{kind}:{key}"
-    known = await alerts.find_by_key(step.session, unique)
+    known = await alerts.find_by_key(transaction.session, unique)
     if known is not None:
         return known
-    alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=step.now, **about)
-    step.session.add(alert)
-    await step.session.flush()
+    alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=transaction.now, **about)
+    transaction.session.add(alert)
+    await transaction.session.flush()
     await record(
-        step,
+        transaction,
         production_id,
         RecordKind.ALERT_RAISED,
         about=alert.person_id,
@@ -39,14 +39,16 @@ async def raise_alert(step: Step, production_id: int, kind: AlertKind, key: str,
         scene=alert.scene_id,
         day=alert.shoot_day_id,
     )
-    await tell(step, alert)
+    await tell(transaction, alert)
     return alert
 
 
-async def raise_about(step: Step, kind: AlertKind, about: CheckIn, key: str, answer_id: int | None = None) -> Alert:
+async def raise_about(
+    transaction: Transaction, kind: AlertKind, about: CheckIn, key: str, answer_id: int | None = None
+) -> Alert:
     """Tell the coordinator of something about one check-in: its performer, scene and day go with it."""
     return await raise_alert(
-        step,
+        transaction,
         about.production_id,
         kind,
         key,
@@ -58,13 +60,13 @@ async def raise_about(step: Step, kind: AlertKind, about: CheckIn, key: str, ans
     )
 
 
-async def tell(step: Step, alert: Alert) -> None:
+async def tell(transaction: Transaction, alert: Alert) -> None:
     """One telling of an alert, to whom its step says; the next one planned where it must be acknowledged."""
-    film = await productions.get(step.session, alert.production_id)
+    film = await productions.get(transaction.session, alert.production_id)
     alert.step += 1
-    for reader in await readers(step, film, alert):
+    for reader in await readers(transaction, film, alert):
         await send(
-            step,
+            transaction,
             reader,
             "alert",
             f"{alert.number}:{alert.step}",
@@ -74,43 +76,47 @@ async def tell(step: Step, alert: Alert) -> None:
         )
     alert.next_at = None
     if alert.kind in URGENT:
-        call = await call_of_alert(step, film, alert)
+        call = await call_of_alert(transaction, film, alert)
         pause = timedelta(minutes=film.alert_repeat_minutes * min(alert.step, LONGEST_PAUSE))
-        if call is None or step.now < call:
-            alert.next_at = step.now + pause
+        if call is None or transaction.now < call:
+            alert.next_at = transaction.now + pause
         if call is not None:
             radio_at = when_to_radio(film, alert, call)
-            if step.now >= radio_at:
-                await radio(step, film, alert)
+            if transaction.now >= radio_at:
+                await radio(transaction, film, alert)
             elif alert.next_at is not None:
                 alert.next_at = min(alert.next_at, radio_at)
-    step.session.add(alert)
-    await step.session.flush()
+    transaction.session.add(alert)
+    await transaction.session.flush()
 
 
-async def readers(step: Step, film: Production, alert: Alert) -> list[Person]:
+async def readers(transaction: Transaction, film: Production, alert: Alert) -> list[Person]:
     """Who is told now: those on duty in order; the deputy with them when a coordinator is inside a set or silent."""
-    there = await people.list_on_duty(step.session, film.number, step.now)
-    everyone = [who for who in await people.list_holders(step.session, film.number, COORDINATION) if who.reachable]
+    there = await people.list_on_duty(transaction.session, film.number, transaction.now)
+    everyone = [
+        who for who in await people.list_holders(transaction.session, film.number, COORDINATION) if who.reachable
+    ]
     coordinators = [
-        who for who in there if who in await people.list_holders(step.session, film.number, [Role.COORDINATOR])
+        who for who in there if who in await people.list_holders(transaction.session, film.number, [Role.COORDINATOR])
     ]
     first = coordinators or there or everyone
     if alert.kind not in URGENT:
         return first
-    inside = await people.list_inside_set(step.session, film.number, step.now)
-    silent = step.now - alert.raised_at >= timedelta(minutes=film.alert_deputy_minutes)
+    inside = await people.list_inside_set(transaction.session, film.number, transaction.now)
+    silent = transaction.now - alert.raised_at >= timedelta(minutes=film.alert_deputy_minutes)
     if silent or all(who.number in inside for who in first):
         return everyone
     return first
 
 
-async def call_of_alert(step: Step, film: Production, alert: Alert) -> datetime | None:
+async def call_of_alert(transaction: Transaction, film: Production, alert: Alert) -> datetime | None:
     """The call an alert should be dealt with before, where it is about a check-in."""
-    about = await check_ins.find(step.session, alert.check_in_id) if alert.check_in_id is not None else None
+    about = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
     if about is None:
         return None
-    return await call_for_check_in(step, film, await shoot_days.get(step.session, about.shoot_day_id), about)
+    return await call_for_check_in(
+        transaction, film, await shoot_days.get(transaction.session, about.shoot_day_id), about
+    )
 
 
 def when_to_radio(film: Production, alert: Alert, call: datetime) -> datetime:
@@ -124,18 +130,18 @@ def when_to_radio(film: Production, alert: Alert, call: datetime) -> datetime:
     return max(call - timedelta(minutes=film.line_minutes), told + timedelta(minutes=film.alert_deputy_minutes))
 
 
-async def radio(step: Step, film: Production, alert: Alert) -> None:
+async def radio(transaction: Transaction, film: Production, alert: Alert) -> None:
     """Close to call, with nobody answering, the AD is asked to radio the coordinator: no scene's cause, no name.
 
     Once for each word the AD was given of the scene: as often as there are changes would be a count of them.
     """
-    about = await check_ins.find(step.session, alert.check_in_id) if alert.check_in_id is not None else None
+    about = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
     if about is None or about.withdrawn_at is not None:
         return
-    word = (await readiness.get_published(step.session, about.shoot_day_id)).get(about.scene_id)
-    for reader in await people.list_holders(step.session, film.number, ASSISTANT_DIRECTION):
+    word = (await readiness.get_published(transaction.session, about.shoot_day_id)).get(about.scene_id)
+    for reader in await people.list_holders(transaction.session, film.number, ASSISTANT_DIRECTION):
         await send(
-            step,
+            transaction,
             reader,
             "radio",
             f"{about.shoot_day_id}:{about.scene_id}:{word.id if word else 0}",
@@ -146,25 +152,25 @@ async def radio(step: Step, film: Production, alert: Alert) -> None:
         )
 
 
-async def escalate(step: Step) -> None:
+async def escalate(transaction: Transaction) -> None:
     """Say again what nobody has acknowledged."""
-    for alert in await alerts.list_due(step.session, step.now):
-        await tell(step, alert)
+    for alert in await alerts.list_due(transaction.session, transaction.now):
+        await tell(transaction, alert)
 
 
-async def acknowledge(step: Step, alert: Alert, by: Person) -> bool:
+async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> bool:
     """Somebody has seen it: it is not said again, and the performer learns so. False if it was seen before."""
     if alert.acknowledged_at is not None:
         return False
-    alert.acknowledged_at = step.now
+    alert.acknowledged_at = transaction.now
     alert.acknowledged_by = by.number
     alert.next_at = None
-    step.session.add(alert)
-    await record(step, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)
+    transaction.session.add(alert)
+    await record(transaction, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)
     if alert.answer_id is not None and alert.person_id is not None:
         await send(
-            step,
-            await people.get(step.session, alert.person_id),
+            transaction,
+            await people.get(transaction.session, alert.person_id),
             "seen",
             str(alert.number),
             priority=Priority.ANSWER,
@@ -174,9 +180,9 @@ async def acknowledge(step: Step, alert: Alert, by: Person) -> bool:
     return True
 
 
-async def cannot_reach(step: Step, lost: Delivery, code: str) -> None:
+async def cannot_reach(transaction: Transaction, lost: Delivery, code: str) -> None:
     """A message could not be delivered: somebody has to speak with this person instead."""
     if lost.production_id is not None:
         await raise_alert(
-            step, lost.production_id, AlertKind.UNREACHABLE, f"{lost.person_id}:{code}", person_id=lost.person_id
+            transaction, lost.production_id, AlertKind.UNREACHABLE, f"{lost.person_id}:{code}", person_id=lost.person_id
         )

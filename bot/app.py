@@ -174,8 +174,8 @@ class Bot:
     async def tick(self) -> None:
         """Once a second: note that the bot is there, finish what was left, do what is due."""
         if await self.connected():
-            async with writing(self.database, self.vault, self.clock.now()) as step:
-                await note_presence(step, real_now(), timedelta(seconds=self.settings.outage_seconds))
+            async with writing(self.database, self.vault, self.clock.now()) as transaction:
+                await note_presence(transaction, real_now(), timedelta(seconds=self.settings.outage_seconds))
         await self.inbox.catch_up()
         await run_due(self.database, self.vault, self.clock)
         await self._forget()
@@ -187,10 +187,10 @@ class Bot:
         if abs(now - self._forgot_at) < FORGETTING:
             return
         self._forgot_at = now
-        async with writing(self.database, self.vault, now) as step:
-            await forget_old_words(step)
-            await forget_unfinished(step)
-            await warn_of_forgetting(step)
+        async with writing(self.database, self.vault, now) as transaction:
+            await forget_old_words(transaction)
+            await forget_unfinished(transaction)
+            await warn_of_forgetting(transaction)
 
     async def stop(self) -> None:
         """Take nothing new, finish what is on the way, give everything back."""

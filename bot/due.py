@@ -9,7 +9,7 @@ from bot.checkins.readiness import hurry_words, run_line, run_words
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
 from bot.schedule.wrap import run_closure
-from bot.transaction import Step, reading, writing
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from storage import alerts, due, productions, shoot_days
 from storage.database import Database
@@ -21,15 +21,15 @@ ROUNDS = (DueKind.FIRST_ROUND, DueKind.EVENING_ROUND, DueKind.MORNING_ROUND)
 
 async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
     """Do everything that is due now, the earliest first; what somebody else did meanwhile is left alone."""
-    async with reading(database, vault, clock.now()) as step:
-        rows = await due.list_due(step.session, step.now)
-        waiting = bool(await alerts.list_due(step.session, step.now))
+    async with reading(database, vault, clock.now()) as transaction:
+        rows = await due.list_due(transaction.session, transaction.now)
+        waiting = bool(await alerts.list_due(transaction.session, transaction.now))
     for _, group in groupby(sorted(rows, key=together), key=together):
-        async with writing(database, vault, clock.now()) as step:
-            await run_group(step, [row.key for row in group])
+        async with writing(database, vault, clock.now()) as transaction:
+            await run_group(transaction, [row.key for row in group])
     if waiting:
-        async with writing(database, vault, clock.now()) as step:
-            await escalate(step)
+        async with writing(database, vault, clock.now()) as transaction:
+            await escalate(transaction)
 
 
 def together(row: Due) -> tuple[str, ...]:
@@ -39,44 +39,44 @@ def together(row: Due) -> tuple[str, ...]:
     return ("3" if row.kind in (DueKind.WORDS, DueKind.AD_LINE) else "2", row.key)
 
 
-async def run_group(step: Step, keys: list[str]) -> None:
+async def run_group(transaction: Transaction, keys: list[str]) -> None:
     """Do the rows of one group that are still due."""
-    rows = await due.list_still_due(step.session, keys, step.now)
+    rows = await due.list_still_due(transaction.session, keys, transaction.now)
     if not rows:
         return
-    film = await productions.get(step.session, rows[0].production_id)
+    film = await productions.get(transaction.session, rows[0].production_id)
     if rows[0].kind in ROUNDS:
-        done = await run_rounds(step, film, rows)
+        done = await run_rounds(transaction, film, rows)
         for row in rows if done else []:
-            row.done_at = step.now
-            step.session.add(row)
+            row.done_at = transaction.now
+            transaction.session.add(row)
         return
     for row in rows:
-        await ACTIONS[row.kind](step, film, row)
-        step.session.add(row)
+        await ACTIONS[row.kind](transaction, film, row)
+        transaction.session.add(row)
 
 
-async def call_time(step: Step, film: Production, row: Due) -> None:
+async def call_time(transaction: Transaction, film: Production, row: Due) -> None:
     """Somebody's call has come."""
-    await note_silence(step, film, row)
-    row.done_at = step.now
+    await note_silence(transaction, film, row)
+    row.done_at = transaction.now
     assert row.shoot_day_id is not None
-    await hurry_words(step, film, await shoot_days.get(step.session, row.shoot_day_id))
+    await hurry_words(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id))
 
 
-async def words(step: Step, film: Production, row: Due) -> None:
+async def words(transaction: Transaction, film: Production, row: Due) -> None:
     """A moment of the grid."""
     assert row.shoot_day_id is not None
-    await run_words(step, film, await shoot_days.get(step.session, row.shoot_day_id), row)
+    await run_words(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id), row)
 
 
-async def line(step: Step, film: Production, row: Due) -> None:
+async def line(transaction: Transaction, film: Production, row: Due) -> None:
     """The AD's line."""
     assert row.shoot_day_id is not None
-    await run_line(step, film, await shoot_days.get(step.session, row.shoot_day_id), row)
+    await run_line(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id), row)
 
 
-ACTIONS: dict[DueKind, Callable[[Step, Production, Due], Awaitable[None]]] = {
+ACTIONS: dict[DueKind, Callable[[Transaction, Production, Due], Awaitable[None]]] = {
     DueKind.CALL_TIME: call_time,
     DueKind.WORDS: words,
     DueKind.AD_LINE: line,

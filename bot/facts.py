@@ -22,7 +22,7 @@ from bot.domain.standing import (
     still_open,
 )
 from bot.domain.terms import counts_as_under_18
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import answers, check_ins, people, revisions, shoot_days, strips, terms
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -55,12 +55,12 @@ class Part:
         return all(strip.filmed_at is not None for strip in self.strips)
 
 
-async def parts_of_day(step: Step, production: Production, day: ShootDay) -> list[Part]:
+async def parts_of_day(transaction: Transaction, production: Production, day: ShootDay) -> list[Part]:
     """The confirmed intimate scenes of a day, in the order of the board; a scene with two units is one part."""
-    known = await people.get_cast(step.session, production.number)
-    young = await under_18(step, production, day.date)
+    known = await people.get_cast(transaction.session, production.number)
+    young = await under_18(transaction, production, day.date)
     by_scene: dict[int, tuple[Scene, list[Strip]]] = {}
-    for strip, scene in await strips.list_on(step.session, day.number):
+    for strip, scene in await strips.list_on(transaction.session, day.number):
         if scene.intimacy is Intimacy.CONFIRMED:
             by_scene.setdefault(scene.key, (scene, []))[1].append(strip)
     parts = []
@@ -73,47 +73,59 @@ async def parts_of_day(step: Step, production: Production, day: ShootDay) -> lis
     return parts
 
 
-async def under_18(step: Step, production: Production, on: date) -> set[int]:
+async def under_18(transaction: Transaction, production: Production, on: date) -> set[int]:
     """The ids of everybody who counts as under 18 for a shooting day."""
-    known = await people.list_minors(step.session)
+    known = await people.list_minors(transaction.session)
     hours = production.first_checkin_hours
     return {number for number, until in known.items() if counts_as_under_18(until, on, hours)}
 
 
-async def stays_with_coordinator(step: Step, production: Production, day: ShootDay, there: Collection[int]) -> bool:
+async def stays_with_coordinator(
+    transaction: Transaction, production: Production, day: ShootDay, there: Collection[int]
+) -> bool:
     """Whether one of these people is under 18 for a day, or at this moment: then nobody is asked with them."""
-    today = times.local(step.now, production.time_zone).date()
+    today = times.local(transaction.now, production.time_zone).date()
     now = {
-        number for number, until in (await people.list_minors(step.session)).items() if until is None or today < until
+        number
+        for number, until in (await people.list_minors(transaction.session)).items()
+        if until is None or today < until
     }
-    return not (now | await under_18(step, production, day.date)).isdisjoint(there)
+    return not (now | await under_18(transaction, production, day.date)).isdisjoint(there)
 
 
 async def call_of(
-    step: Step, production: Production, day: ShootDay, person_id: int | None = None, units: Sequence[str] = ()
+    transaction: Transaction,
+    production: Production,
+    day: ShootDay,
+    person_id: int | None = None,
+    units: Sequence[str] = (),
 ) -> datetime:
     """The earliest plausible call (UTC) of a person, of units, or of the whole day.
 
     A person's own call counts first, then their units'; with none known, the production's earliest hour does.
     """
-    known = await shoot_days.list_calls(step.session, day.number)
+    known = await shoot_days.list_calls(transaction.session, day.number)
     own = [call.at for call in known if person_id is not None and call.person_id == person_id]
     unit = [call.at for call in known if call.person_id is None and (not units or call.unit in units)]
     fallback = times.instant(day.date, production.earliest_call, production.time_zone)
     return min(own or unit or [fallback])
 
 
-async def call_for_check_in(step: Step, production: Production, day: ShootDay, check_in: CheckIn) -> datetime:
+async def call_for_check_in(
+    transaction: Transaction, production: Production, day: ShootDay, check_in: CheckIn
+) -> datetime:
     """The earliest plausible call of a performer for a scene's day."""
     units = [
-        strip.unit for strip, scene in await strips.list_on(step.session, day.number) if scene.key == check_in.scene_id
+        strip.unit
+        for strip, scene in await strips.list_on(transaction.session, day.number)
+        if scene.key == check_in.scene_id
     ]
-    return await call_of(step, production, day, check_in.person_id, units)
+    return await call_of(transaction, production, day, check_in.person_id, units)
 
 
-async def first_call(step: Step, production: Production, day: ShootDay) -> datetime:
+async def first_call(transaction: Transaction, production: Production, day: ShootDay) -> datetime:
     """The earliest call of anybody on a day."""
-    known: list[Call] = await shoot_days.list_calls(step.session, day.number)
+    known: list[Call] = await shoot_days.list_calls(transaction.session, day.number)
     fallback = times.instant(day.date, production.earliest_call, production.time_zone)
     return min([call.at for call in known] or [fallback])
 
@@ -129,47 +141,49 @@ def revision_fact(revision: Revision) -> RevisionFact:
     return RevisionFact(revision.id, revision.kind)
 
 
-async def revision_facts(step: Step, scene_id: int, day_id: int, person_id: int) -> list[RevisionFact]:
+async def revision_facts(transaction: Transaction, scene_id: int, day_id: int, person_id: int) -> list[RevisionFact]:
     """The revisions that concern a performer's scene on a day."""
-    return [revision_fact(row) for row in await revisions.list_for(step.session, scene_id, day_id, person_id)]
+    return [revision_fact(row) for row in await revisions.list_for(transaction.session, scene_id, day_id, person_id)]
 
 
-async def revision_now(step: Step, check_in: CheckIn) -> int:
+async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
     """The revision an answer given now would be about."""
-    return current_revision(await revision_facts(step, check_in.scene_id, check_in.shoot_day_id, check_in.person_id))
+    return current_revision(
+        await revision_facts(transaction, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
+    )
 
 
-async def standing_of(step: Step, check_in: CheckIn, until: datetime | None = None) -> Standing:
+async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
     """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
-    own = await history(step, [check_in], until)
-    moved = await moved_history(step, check_in, until)
+    own = await history(transaction, [check_in], until)
+    moved = await moved_history(transaction, check_in, until)
     return standing(check_in.asked_at is not None, own.answers, own.revisions, moved)
 
 
-async def open_words(step: Step, check_in: CheckIn) -> set[str]:
+async def open_words(transaction: Transaction, check_in: CheckIn) -> set[str]:
     """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
-    known = await moved_history(step, check_in) or await history(step, [check_in])
+    known = await moved_history(transaction, check_in) or await history(transaction, [check_in])
     return {answer.words for answer in still_open(known.answers, known.revisions)[1]}
 
 
-async def moved_history(step: Step, check_in: CheckIn, until: datetime | None = None) -> History | None:
+async def moved_history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History | None:
     """What was said of a scene on this day and on the days it has left; None when it has left none."""
-    left = await check_ins.list_left_behind(step.session, check_in)
-    return await history(step, [check_in, *left], until) if left else None
+    left = await check_ins.list_left_behind(transaction.session, check_in)
+    return await history(transaction, [check_in, *left], until) if left else None
 
 
-async def history(step: Step, rows: Sequence[CheckIn], until: datetime | None = None) -> History:
+async def history(transaction: Transaction, rows: Sequence[CheckIn], until: datetime | None = None) -> History:
     """What was said to some check-ins, and why they were asked again; all of it, or until a moment (UTC)."""
     given = [
         answer
         for row in rows
-        for answer in await answers.list_to(step.session, row.number)
+        for answer in await answers.list_to(transaction.session, row.number)
         if until is None or answer.recorded_at <= until
     ]
     reasons = {
         revision.id: revision_fact(revision)
         for row in rows
-        for revision in await revisions.list_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
+        for revision in await revisions.list_for(transaction.session, row.scene_id, row.shoot_day_id, row.person_id)
         if until is None or revision.recorded_at <= until
     }
     in_order = sorted(given, key=lambda answer: answer.number)
@@ -185,34 +199,36 @@ def rider_holds(production: Production, rider: Rider | None, call: datetime) -> 
     return rider.notice_waived or times.notice_met(rider.sent_at, call, production.notice_hours)
 
 
-async def performer_facts(step: Step, production: Production, part: Part, person_id: int) -> PerformerFacts:
+async def performer_facts(
+    transaction: Transaction, production: Production, part: Part, person_id: int
+) -> PerformerFacts:
     """What the scene's word needs to know of one performer."""
-    check_in = await check_ins.find_for(step.session, part.scene.key, part.day.number, person_id)
+    check_in = await check_ins.find_for(transaction.session, part.scene.key, part.day.number, person_id)
     stands = Standing.NOT_ASKED
     if check_in is not None and check_in.withdrawn_at is None:
-        stands = await standing_of(step, check_in)
-    call = await call_of(step, production, part.day, person_id, [strip.unit for strip in part.strips])
-    rider = await terms.find_rider(step.session, part.scene.key, person_id)
+        stands = await standing_of(transaction, check_in)
+    call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
+    rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
     return PerformerFacts(stands, rider_holds(production, rider, call))
 
 
-async def word_of(step: Step, production: Production, part: Part) -> Word:
+async def word_of(transaction: Transaction, production: Production, part: Part) -> Word:
     """The scene's word for the AD at this moment."""
-    performers = [await performer_facts(step, production, part, member.person_id) for member in part.members]
+    performers = [await performer_facts(transaction, production, part, member.person_id) for member in part.members]
     revisions = [
         revision
         for member in part.members
-        for revision in await revision_facts(step, part.scene.key, part.day.number, member.person_id)
+        for revision in await revision_facts(transaction, part.scene.key, part.day.number, member.person_id)
     ]
-    call = await call_of(step, production, part.day, None, [strip.unit for strip in part.strips])
-    made = await terms.find_breakdown(step.session, part.scene.key)
+    call = await call_of(transaction, production, part.day, None, [strip.unit for strip in part.strips])
+    made = await terms.find_breakdown(transaction.session, part.scene.key)
     return readiness(
         SceneFacts(
             cut=part.scene.cut_at is not None,
             performers=tuple(performers),
             cast_known=not part.unknown,
-            on_duty=bool(await people.list_on_duty(step.session, production.number, step.now)),
-            call_passed=step.now >= call,
+            on_duty=bool(await people.list_on_duty(transaction.session, production.number, transaction.now)),
+            call_passed=transaction.now >= call,
             replanned=any(revision.kind in REPLANS for revision in revisions),
             stunts_covered=made is None or made.stunts_named,
             of_age=part.of_age,
@@ -225,19 +241,19 @@ def day_name(production: Production, day: ShootDay) -> DayName:
     return DayName(production.name, day.label, day.date, production.time_zone)
 
 
-async def contact(step: Step, production: Production) -> Contact:
+async def contact(transaction: Transaction, production: Production) -> Contact:
     """Whom performers turn to: who is on duty, else the first coordinator named."""
-    on_duty: list[Person] = await people.list_on_duty(step.session, production.number, step.now)
-    there = on_duty or await people.list_holders(step.session, production.number, [Role.COORDINATOR])
+    on_duty: list[Person] = await people.list_on_duty(transaction.session, production.number, transaction.now)
+    there = on_duty or await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
     if not there:
         return Contact(production.contact, "")
     for role in (Role.COORDINATOR, Role.DEPUTY):
-        held = await people.find_role(step.session, production.number, there[0].number, role)
+        held = await people.find_role(transaction.session, production.number, there[0].number, role)
         if held is not None:
             return Contact(there[0].name, held.phone)
     return Contact(there[0].name, "")
 
 
-async def performers_of(step: Step, part: Part) -> list[Person]:
+async def performers_of(transaction: Transaction, part: Part) -> list[Person]:
     """The people in a scene."""
-    return [await people.get(step.session, member.person_id) for member in part.members]
+    return [await people.get(transaction.session, member.person_id) for member in part.members]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import deliveries
 from storage.deliveries import Delivery, Priority
@@ -10,7 +10,7 @@ from storage.people import Person
 
 
 async def send(
-    step: Step,
+    transaction: Transaction,
     reader: Person,
     template: str,
     key: str,
@@ -24,9 +24,9 @@ async def send(
     The key names the cause: the same cause tells the same person once, however often it is asked for.
     """
     unique = f"{template}:{key}:{reader.number}"
-    if not reader.reachable or await deliveries.find_by_key(step.session, unique):
+    if not reader.reachable or await deliveries.find_by_key(transaction.session, unique):
         return
-    step.session.add(
+    transaction.session.add(
         Delivery(
             key=unique,
             production_id=production_id,
@@ -34,8 +34,8 @@ async def send(
             template=template,
             subject=subject,
             priority=priority,
-            created_at=step.now,
+            created_at=transaction.now,
             nonce=new_row_key(),
         )
     )
-    await step.session.flush()
+    await transaction.session.flush()

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.roles import Role
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.language import Language, language
 from storage import people, productions
 from storage.people import Person, RoleHeld
@@ -31,22 +31,22 @@ class Asker:
         return [number for number in ids if self.holds(number, wanted)]
 
 
-async def asker(step: Step, slack_user: str) -> Asker | None:
+async def asker(transaction: Transaction, slack_user: str) -> Asker | None:
     """The person behind a Slack user; None for somebody no production knows."""
-    person = await people.find_by_slack_user(step.session, slack_user)
+    person = await people.find_by_slack_user(transaction.session, slack_user)
     if person is None:
         return None
-    return Asker(person, tuple(await people.list_roles(step.session, person.number)))
+    return Asker(person, tuple(await people.list_roles(transaction.session, person.number)))
 
 
-async def language_of(step: Step, who: Person | None) -> Language:
+async def language_of(transaction: Transaction, who: Person | None) -> Language:
     """How somebody is spoken to: in their own language, else in their production's, else in English."""
     if who is None or who.language:
         return language(who.language if who else None)
-    held = await people.list_roles(step.session, who.number)
-    return language((await productions.get(step.session, held[0].production_id)).language if held else None)
+    held = await people.list_roles(transaction.session, who.number)
+    return language((await productions.get(transaction.session, held[0].production_id)).language if held else None)
 
 
-async def productions_for(step: Step, who: Asker, wanted: Collection[Role]) -> list[Production]:
+async def productions_for(transaction: Transaction, who: Asker, wanted: Collection[Role]) -> list[Production]:
     """The productions in which this person may do what needs one of the wanted roles."""
-    return [await productions.get(step.session, number) for number in who.productions(wanted)]
+    return [await productions.get(transaction.session, number) for number in who.productions(wanted)]

@@ -11,7 +11,7 @@ from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, 
 from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.language import Language
 from storage import people, productions
 from storage.deliveries import Priority
@@ -43,26 +43,30 @@ class Somebody:
     language: str | None = None
 
 
-async def add_production(step: Step, name: str, short_name: str, time_zone: str, **times: Any) -> Production:
+async def add_production(
+    transaction: Transaction, name: str, short_name: str, time_zone: str, **times: Any
+) -> Production:
     """A new production. Raises ProductionUnfit for a name that is taken, a time zone or a profile nobody knows."""
     if not SHORT_NAME.fullmatch(short_name):
         raise ProductionUnfit(
             "The short name “{name}” does not fit: use small letters, digits and dashes, such as baltic.",
             name=short_name,
         )
-    if await productions.find_by_name(step.session, short_name) or await productions.find_by_name(step.session, name):
+    if await productions.find_by_name(transaction.session, short_name) or await productions.find_by_name(
+        transaction.session, name
+    ):
         raise ProductionUnfit(
             "There is a production called {name} or {short_name} already. Choose another name.",
             name=name,
             short_name=short_name,
         )
-    film = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=step.now)
-    await change_production(step, film, time_zone=time_zone, **times)
-    await record(step, film.number, RecordKind.PRODUCTION_ADDED)
+    film = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=transaction.now)
+    await change_production(transaction, film, time_zone=time_zone, **times)
+    await record(transaction, film.number, RecordKind.PRODUCTION_ADDED)
     return film
 
 
-async def change_production(step: Step, film: Production, **values: Any) -> None:
+async def change_production(transaction: Transaction, film: Production, **values: Any) -> None:
     """Change settings of a production; everything that is due is planned anew. Raises ProductionUnfit.
 
     Another `profile` changes what was as the profile before said; what the production had otherwise stays its own.
@@ -85,12 +89,12 @@ async def change_production(step: Step, film: Production, **values: Any) -> None
         raise ProductionUnfit("line every hours must be at least 1.")
     if film.alert_repeat_minutes < 1:
         raise ProductionUnfit("alert repeat minutes must be at least 1.")
-    step.session.add(film)
-    await step.session.flush()
+    transaction.session.add(film)
+    await transaction.session.flush()
     if film.profile != before:
-        await record(step, film.number, RecordKind.PROFILE_CHANGED, profile=Country(film.profile))
+        await record(transaction, film.number, RecordKind.PROFILE_CHANGED, profile=Country(film.profile))
     await record(
-        step,
+        transaction,
         film.number,
         RecordKind.SETTINGS_CHANGED,
         notice_hours=film.notice_hours,
@@ -98,7 +102,7 @@ async def change_production(step: Step, film: Production, **values: Any) -> None
         first_checkin_hours=film.first_checkin_hours,
         keep_words_days=film.keep_words_days,
     )
-    await replan(step, film)
+    await replan(transaction, film)
 
 
 def settings_under(film: Production, code: str) -> dict[str, Any]:
@@ -112,9 +116,9 @@ def settings_under(film: Production, code: str) -> dict[str, Any]:
     return {**after_change(profile(film.profile), chosen, film.model_dump()), "profile": chosen.code}
 
 
-async def somebody(step: Step, who: Somebody) -> Person:
+async def somebody(transaction: Transaction, who: Somebody) -> Person:
     """The stored person for somebody, made when they are new."""
-    known = await people.find_by_slack_user(step.session, who.slack_user) if who.slack_user else None
+    known = await people.find_by_slack_user(transaction.session, who.slack_user) if who.slack_user else None
     if known is None:
         known = Person(
             slack_user=who.slack_user,
@@ -124,96 +128,104 @@ async def somebody(step: Step, who: Somebody) -> Person:
         )
     elif who.name:
         known.name = who.name
-    step.session.add(known)
-    await step.session.flush()
+    transaction.session.add(known)
+    await transaction.session.flush()
     return known
 
 
-async def give_role(step: Step, film: Production, who: Person, role: Role, phone: str = "") -> RoleHeld:
+async def give_role(transaction: Transaction, film: Production, who: Person, role: Role, phone: str = "") -> RoleHeld:
     """Give somebody a role. A coordinator or deputy still has to go on duty."""
-    held = await people.find_role(step.session, film.number, who.number, role)
+    held = await people.find_role(transaction.session, film.number, who.number, role)
     if held is None:
         held = RoleHeld(production_id=film.number, person_id=who.number, role=role)
-        await record(step, film.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
+        await record(transaction, film.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
     held.phone = phone or held.phone
-    step.session.add(held)
-    await step.session.flush()
+    transaction.session.add(held)
+    await transaction.session.flush()
     return held
 
 
-async def take_role(step: Step, film: Production, who: Person, role: Role) -> bool:
+async def take_role(transaction: Transaction, film: Production, who: Person, role: Role) -> bool:
     """Take a role from somebody; their duty ends with it. False when they did not hold it."""
-    held = await people.find_role(step.session, film.number, who.number, role)
+    held = await people.find_role(transaction.session, film.number, who.number, role)
     if held is None:
         return False
-    await step.session.delete(held)
-    await record(step, film.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
+    await transaction.session.delete(held)
+    await record(transaction, film.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
     if role in COORDINATION:
-        await end_duty(step, film, who)
-    await step.session.flush()
+        await end_duty(transaction, film, who)
+    await transaction.session.flush()
     return True
 
 
 async def begin_duty(
-    step: Step, film: Production, who: Person, until: datetime | None = None, *, by: Person | None = None
+    transaction: Transaction, film: Production, who: Person, until: datetime | None = None, *, by: Person | None = None
 ) -> None:
     """A coordinator or deputy answers for the production from now on, or until a moment (UTC).
 
     `by` is who said so in Slack, None at the command line; somebody else than themselves, and they are told.
     """
-    await close_duty(step, film, who, by)
-    begun = Duty(production_id=film.number, person_id=who.number, since=step.now, until=until)
-    step.session.add(begun)
-    await step.session.flush()
+    await close_duty(transaction, film, who, by)
+    begun = Duty(production_id=film.number, person_id=who.number, since=transaction.now, until=until)
+    transaction.session.add(begun)
+    await transaction.session.flush()
     number = by.number if by else None
-    await record(step, film.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
+    await record(transaction, film.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
     if number is not None and number != who.number:
-        await send(step, who, "handover", f"{begun.id}", priority=Priority.ALERT, production_id=film.number, by=number)
+        await send(
+            transaction, who, "handover", f"{begun.id}", priority=Priority.ALERT, production_id=film.number, by=number
+        )
 
 
-async def end_duty(step: Step, film: Production, who: Person, *, by: Person | None = None) -> None:
+async def end_duty(transaction: Transaction, film: Production, who: Person, *, by: Person | None = None) -> None:
     """They no longer answer for the production. `by` as in `begin_duty`; whoever did not do it themselves is told."""
     number = by.number if by else None
-    for row in await close_duty(step, film, who, by):
+    for row in await close_duty(transaction, film, who, by):
         if number != who.number:
             await send(
-                step, who, "duty_ended", f"{row.id}", priority=Priority.ALERT, production_id=film.number, by=number
+                transaction,
+                who,
+                "duty_ended",
+                f"{row.id}",
+                priority=Priority.ALERT,
+                production_id=film.number,
+                by=number,
             )
 
 
-async def close_duty(step: Step, film: Production, who: Person, by: Person | None) -> list[Duty]:
+async def close_duty(transaction: Transaction, film: Production, who: Person, by: Person | None) -> list[Duty]:
     """End what of somebody's duty is open, and put it on record."""
-    rows = await people.list_open_duty(step.session, film.number, who.number, step.now)
+    rows = await people.list_open_duty(transaction.session, film.number, who.number, transaction.now)
     for row in rows:
-        row.until = step.now
-        step.session.add(row)
-        await record(step, film.number, RecordKind.DUTY_ENDED, about=who.number, by=by.number if by else None)
-    await step.session.flush()
+        row.until = transaction.now
+        transaction.session.add(row)
+        await record(transaction, film.number, RecordKind.DUTY_ENDED, about=who.number, by=by.number if by else None)
+    await transaction.session.flush()
     return rows
 
 
-async def go_inside(step: Step, film: Production, who: Person) -> None:
+async def go_inside(transaction: Transaction, film: Production, who: Person) -> None:
     """They are inside a closed set, without a phone: alerts go to the deputy as well."""
-    await come_out(step, film, who)
-    step.session.add(OnSet(production_id=film.number, person_id=who.number, since=step.now))
-    await step.session.flush()
+    await come_out(transaction, film, who)
+    transaction.session.add(OnSet(production_id=film.number, person_id=who.number, since=transaction.now))
+    await transaction.session.flush()
 
 
-async def come_out(step: Step, film: Production, who: Person) -> None:
+async def come_out(transaction: Transaction, film: Production, who: Person) -> None:
     """They are back at their phone."""
-    for row in await people.list_open_on_set(step.session, film.number, who.number, step.now):
-        row.until = step.now
-        step.session.add(row)
-    await step.session.flush()
+    for row in await people.list_open_on_set(transaction.session, film.number, who.number, transaction.now):
+        row.until = transaction.now
+        transaction.session.add(row)
+    await transaction.session.flush()
 
 
 async def name_cast(
-    step: Step, film: Production, cast_id: str, who: Person, character: str = "", *, double: bool = False
+    transaction: Transaction, film: Production, cast_id: str, who: Person, character: str = "", *, double: bool = False
 ) -> None:
     """Say who plays a number on the cast list; they become a performer of the production. Plan again afterwards."""
-    known = (await people.get_cast(step.session, film.number)).get(cast_id)
+    known = (await people.get_cast(transaction.session, film.number)).get(cast_id)
     member = known or CastMember(production_id=film.number, cast_id=cast_id, person_id=who.number)
     member.person_id, member.character, member.double = who.number, character, double
-    step.session.add(member)
-    await record(step, film.number, RecordKind.CAST_NAMED, about=who.number, double=double)
-    await give_role(step, film, who, Role.PERFORMER)
+    transaction.session.add(member)
+    await record(transaction, film.number, RecordKind.CAST_NAMED, about=who.number, double=double)
+    await give_role(transaction, film, who, Role.PERFORMER)

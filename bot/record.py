@@ -6,7 +6,7 @@ from enum import StrEnum
 from secrets import token_hex
 
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import Vault, new_row_key
 from storage.record_entries import RecordEntry, RecordHead, RecordName
 
@@ -71,33 +71,41 @@ class RecordKind(StrEnum):
 
 
 async def record(
-    step: Step, production_id: int, kind: RecordKind, *, about: int | None = None, by: int | None = None, **facts: Fact
+    transaction: Transaction,
+    production_id: int,
+    kind: RecordKind,
+    *,
+    about: int | None = None,
+    by: int | None = None,
+    **facts: Fact,
 ) -> None:
     """Add a fact to a production's record, in the transaction that makes it true.
 
     `about` and `by` are ids of people; the record holds random ids for them. `facts` are ids, versions, instants,
     hashes and words of a list. Raises TypeError for free text.
     """
-    head = await head_of(step, production_id)
-    entry: dict[str, Fact] = {"at": step.now, "kind": kind, **facts}
+    head = await head_of(transaction, production_id)
+    entry: dict[str, Fact] = {"at": transaction.now, "kind": kind, **facts}
     if about is not None:
-        entry["about"] = await random_id(step, production_id, about)
+        entry["about"] = await random_id(transaction, production_id, about)
     if by is not None:
-        entry["by"] = await random_id(step, production_id, by)
+        entry["by"] = await random_id(transaction, production_id, by)
     content = canonical(entry)
     head.position += 1
-    head.mark = mark(key_of(step.vault, head), head.mark, head.position, content)
-    step.session.add(RecordEntry(production_id=production_id, position=head.position, content=content, mark=head.mark))
-    step.session.add(head)
+    head.mark = mark(key_of(transaction.vault, head), head.mark, head.position, content)
+    transaction.session.add(
+        RecordEntry(production_id=production_id, position=head.position, content=content, mark=head.mark)
+    )
+    transaction.session.add(head)
 
 
-async def head_of(step: Step, production_id: int) -> RecordHead:
+async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
     """The head of a production's chain, begun where there is none."""
-    head = await step.session.get(RecordHead, production_id)
+    head = await transaction.session.get(RecordHead, production_id)
     if head is not None:
         return head
     row = new_row_key()
-    sealed = step.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex())
+    sealed = transaction.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex())
     return RecordHead(production_id=production_id, position=0, mark=BEGINNING, key_row=row, sealed_key=sealed)
 
 
@@ -106,13 +114,13 @@ def key_of(vault: Vault, head: RecordHead) -> bytes:
     return bytes.fromhex(vault.open("recordhead", head.key_row, head.sealed_key))
 
 
-async def random_id(step: Step, production_id: int, person_id: int) -> bytes:
+async def random_id(transaction: Transaction, production_id: int, person_id: int) -> bytes:
     """What stands for a person in one production's record, and nowhere else."""
-    known = await step.session.get(RecordName, (production_id, person_id))
+    known = await transaction.session.get(RecordName, (production_id, person_id))
     if known is None:
         known = RecordName(production_id=production_id, person_id=person_id, random=token_hex(ID_BYTES))
-        step.session.add(known)
-        await step.session.flush()
+        transaction.session.add(known)
+        await transaction.session.flush()
     return bytes.fromhex(known.random)
 
 

@@ -1,4 +1,4 @@
-"""One step: a transaction, the moment it happens at, and the vault. What happens in the bot happens in one step."""
+"""One transaction: a session, the moment it happens at, and the vault. What happens in the bot happens in one of them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +12,7 @@ from storage.database import Database
 
 
 @dataclass(frozen=True)
-class Step:
+class Transaction:
     """A transaction on the database at one moment of the production's clock (UTC)."""
 
     session: AsyncSession
@@ -21,14 +21,14 @@ class Step:
 
 
 @asynccontextmanager
-async def writing(database: Database, vault: Vault, now: datetime) -> AsyncIterator[Step]:
-    """A step that changes something: whole, or not at all."""
+async def writing(database: Database, vault: Vault, now: datetime) -> AsyncIterator[Transaction]:
+    """A transaction that changes something: whole, or not at all."""
     async with database.write() as session:
-        yield Step(session, now, vault)
+        yield Transaction(session, now, vault)
 
 
 @asynccontextmanager
-async def reading(database: Database, vault: Vault, now: datetime) -> AsyncIterator[Step]:
-    """A step that only looks."""
+async def reading(database: Database, vault: Vault, now: datetime) -> AsyncIterator[Transaction]:
+    """A transaction that only looks."""
     async with database.read() as session:
-        yield Step(session, now, vault)
+        yield Transaction(session, now, vault)

@@ -13,7 +13,7 @@ from bot.parsing.questions import said
 from bot.people import Asker, language_of
 from bot.privacy.private_notes import note_reading
 from bot.terms.versions import Change, limits_for, revise
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.allowed import coordinator
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
@@ -29,39 +29,45 @@ from storage.check_ins import CheckIn
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 
 
-async def open_alert(step: Step, request: Request) -> Reply:
+async def open_alert(transaction: Transaction, request: Request) -> Reply:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
-    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
         raise NotForYou
-    who = await coordinator(step, request, about.production_id)
+    who = await coordinator(transaction, request, about.production_id)
     if about.kind not in URGENT:
-        await acknowledge(step, about, who.person)
-    return Reply(modal=alert_messages.alert_modal(await language_of(step, who.person), await detail(step, about, who)))
+        await acknowledge(transaction, about, who.person)
+    return Reply(
+        modal=alert_messages.alert_modal(
+            await language_of(transaction, who.person), await detail(transaction, about, who)
+        )
+    )
 
 
-async def may_read_words(step: Step, who: Asker, production_id: int) -> str | None:
+async def may_read_words(transaction: Transaction, who: Asker, production_id: int) -> str | None:
     """None when this person may read private words, else the name of the coordinator they are kept for."""
     if who.holds(production_id, [Role.COORDINATOR]):
         return None
-    coordinators = await people.list_holders(step.session, production_id, [Role.COORDINATOR])
-    there = await people.list_on_duty(step.session, production_id, step.now)
+    coordinators = await people.list_holders(transaction.session, production_id, [Role.COORDINATOR])
+    there = await people.list_on_duty(transaction.session, production_id, transaction.now)
     handed_over = who.person in there and not any(other in there for other in coordinators)
     return None if handed_over or not coordinators else coordinators[0].name
 
 
-async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
+async def detail(transaction: Transaction, about: Alert, who: Asker) -> AlertDetail:
     """Everything behind an alert, as far as this reader may see it."""
-    film = await productions.get(step.session, about.production_id)
-    kept_for = await may_read_words(step, who, film.number)
-    said = await step.session.get(Answer, about.answer_id) if about.answer_id is not None else None
-    words, direction = ([], "") if kept_for else await words_behind(step, about)
+    film = await productions.get(transaction.session, about.production_id)
+    kept_for = await may_read_words(transaction, who, film.number)
+    said = await transaction.session.get(Answer, about.answer_id) if about.answer_id is not None else None
+    words, direction = ([], "") if kept_for else await words_behind(transaction, about)
     if (words or direction) and about.person_id is not None:
-        await note_reading(step, film.number, about.person_id, who.person)
-    day = await shoot_days.get(step.session, about.shoot_day_id) if about.shoot_day_id is not None else None
-    film_scene = await scenes.get(step.session, about.scene_id) if about.scene_id is not None else None
-    strip = await strips.find(step.session, film_scene.key, day.number) if film_scene and day else None
-    channel = await closed_sets.find(step.session, about.closed_set_id) if about.closed_set_id is not None else None
+        await note_reading(transaction, film.number, about.person_id, who.person)
+    day = await shoot_days.get(transaction.session, about.shoot_day_id) if about.shoot_day_id is not None else None
+    film_scene = await scenes.get(transaction.session, about.scene_id) if about.scene_id is not None else None
+    strip = await strips.find(transaction.session, film_scene.key, day.number) if film_scene and day else None
+    channel = (
+        await closed_sets.find(transaction.session, about.closed_set_id) if about.closed_set_id is not None else None
+    )
     return AlertDetail(
         alert_id=about.number,
         check_in_id=about.check_in_id,
@@ -71,7 +77,9 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         urgent=about.kind in URGENT,
         scene=film_scene.label if film_scene else None,
         day=day_name(film, day) if day else None,
-        performer=(await people.get(step.session, about.person_id)).name if about.person_id is not None else None,
+        performer=(await people.get(transaction.session, about.person_id)).name
+        if about.person_id is not None
+        else None,
         answer=said.kind if said else None,
         said_at=said.said_at if said else None,
         zone=film.time_zone,
@@ -83,124 +91,136 @@ async def detail(step: Step, about: Alert, who: Asker) -> AlertDetail:
         since=about.since if about.until else None,
         until=about.until,
         channel=f"#{channel.name}" if channel else None,
-        told=await left_open(step, about, await language_of(step, who.person))
+        told=await left_open(transaction, about, await language_of(transaction, who.person))
         if about.kind is AlertKind.PROPOSED
         else (),
-        closed_set=await closed_set_detail(step, about),
+        closed_set=await closed_set_detail(transaction, about),
     )
 
 
-async def left_open(step: Step, about: Alert, tongue: Language) -> tuple[str, ...]:
+async def left_open(transaction: Transaction, about: Alert, tongue: Language) -> tuple[str, ...]:
     """The scenes an import has proposed, why, and the questions its file left."""
     version = about.key.rpartition(":")[2]
-    kept = await schedule.find_import(step.session, about.production_id, int(version)) if version.isdigit() else None
+    kept = (
+        await schedule.find_import(transaction.session, about.production_id, int(version))
+        if version.isdigit()
+        else None
+    )
     if kept is None:
         return ()
-    proposed = [await scenes.get(step.session, number) for number in kept.proposed]
+    proposed = [await scenes.get(transaction.session, number) for number in kept.proposed]
     lines = [alert_messages.proposed_line(tongue, one.label, one.hints) for one in proposed]
     return (*lines, *(said(question, tongue) for question in kept.questions))
 
 
-async def words_behind(step: Step, about: Alert) -> tuple[list[str], str]:
+async def words_behind(transaction: Transaction, about: Alert) -> tuple[list[str], str]:
     """The performer's words that belong to an alert, and which way they said it goes."""
     found = []
     if about.answer_id is not None:
-        found = await read_words(step, about.answer_id, about.production_id)
+        found = await read_words(transaction, about.answer_id, about.production_id)
     if about.person_id is not None and about.kind in WRITTEN:
-        found += [open_words(step, row) for row in await loose_words(step, about.person_id, about.production_id)]
+        found += [
+            open_words(transaction, row) for row in await loose_words(transaction, about.person_id, about.production_id)
+        ]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
 
 
-async def tap_acknowledge(step: Step, request: Request) -> Reply:
+async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
     """ "I have seen this": the repeats end, and the performer learns who has seen it."""
-    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
         raise NotForYou
-    who = await coordinator(step, request, about.production_id)
-    await acknowledge(step, about, who.person)
+    who = await coordinator(transaction, request, about.production_id)
+    await acknowledge(transaction, about, who.person)
     return Reply(home=True)
 
 
-async def asked_about(step: Step, request: Request) -> tuple[CheckIn, Asker]:
+async def asked_about(transaction: Transaction, request: Request) -> tuple[CheckIn, Asker]:
     """The check-in a coordinator's button or modal is about."""
-    about = await check_ins.find(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await check_ins.find(transaction.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
         raise NotForYou
-    return about, await coordinator(step, request, about.production_id)
+    return about, await coordinator(transaction, request, about.production_id)
 
 
-async def open_record(step: Step, request: Request) -> Reply:
+async def open_record(transaction: Transaction, request: Request) -> Reply:
     """The window to record what a performer said."""
-    about, who = await asked_about(step, request)
-    name = (await people.get(step.session, about.person_id)).name
-    label = (await scenes.get(step.session, about.scene_id)).label
-    return Reply(modal=alert_messages.record_modal(await language_of(step, who.person), name, label, about.number))
+    about, who = await asked_about(transaction, request)
+    name = (await people.get(transaction.session, about.person_id)).name
+    label = (await scenes.get(transaction.session, about.scene_id)).label
+    return Reply(
+        modal=alert_messages.record_modal(await language_of(transaction, who.person), name, label, about.number)
+    )
 
 
-async def record_answer(step: Step, request: Request) -> Reply:
+async def record_answer(transaction: Transaction, request: Request) -> Reply:
     """Keep what a performer said in person or by phone: who recorded it, and when."""
-    about, who = await asked_about(step, request)
+    about, who = await asked_about(transaction, request)
     said = Said(
         AnswerKind(request.fields["answer"]),
         Source(request.fields["source"]),
-        await revision_now(step, about),
+        await revision_now(transaction, about),
         request.key,
-        step.now,
+        transaction.now,
         by=who.person,
     )
-    outcome, _ = await answer(step, about, said)
-    return Reply(modal=await left_meanwhile(step, about, who)) if outcome is Outcome.GONE else NOTHING
+    outcome, _ = await answer(transaction, about, said)
+    return Reply(modal=await left_meanwhile(transaction, about, who)) if outcome is Outcome.GONE else NOTHING
 
 
-async def left_meanwhile(step: Step, about: CheckIn, who: Asker) -> Modal:
+async def left_meanwhile(transaction: Transaction, about: CheckIn, who: Asker) -> Modal:
     """The scene has left the day while the window was open: nothing was recorded, and which days it has now."""
-    film = await productions.get(step.session, about.production_id)
-    tongue = await language_of(step, who.person)
-    others = [row for row in await check_ins.list_of(step.session, about.person_id) if row.scene_id == about.scene_id]
+    film = await productions.get(transaction.session, about.production_id)
+    tongue = await language_of(transaction, who.person)
+    others = [
+        row for row in await check_ins.list_of(transaction.session, about.person_id) if row.scene_id == about.scene_id
+    ]
     left, *now = [
-        day_text(tongue, day_name(film, await shoot_days.get(step.session, row.shoot_day_id)))
+        day_text(tongue, day_name(film, await shoot_days.get(transaction.session, row.shoot_day_id)))
         for row in (about, *others)
     ]
-    label = (await scenes.get(step.session, about.scene_id)).label
+    label = (await scenes.get(transaction.session, about.scene_id)).label
     return alert_messages.left_modal(tongue, label, left, now)
 
 
-async def open_reopen(step: Step, request: Request) -> Reply:
+async def open_reopen(transaction: Transaction, request: Request) -> Reply:
     """The window to ask everyone in a scene again."""
-    about, who = await asked_about(step, request)
-    label = (await scenes.get(step.session, about.scene_id)).label
+    about, who = await asked_about(transaction, request)
+    label = (await scenes.get(transaction.session, about.scene_id)).label
     names = [
-        (await people.get(step.session, row.person_id)).name
-        for row in await check_ins.list_on(step.session, about.shoot_day_id)
+        (await people.get(transaction.session, row.person_id)).name
+        for row in await check_ins.list_on(transaction.session, about.shoot_day_id)
         if row.scene_id == about.scene_id
     ]
-    return Reply(modal=alert_messages.reopen_modal(await language_of(step, who.person), label, about.number, names))
+    return Reply(
+        modal=alert_messages.reopen_modal(await language_of(transaction, who.person), label, about.number, names)
+    )
 
 
-async def reopen(step: Step, request: Request) -> Reply:
+async def reopen(transaction: Transaction, request: Request) -> Reply:
     """The coordinator re-opens a scene: nothing in the terms has changed, everyone confirms again."""
-    return await revise_day(step, request, RevisionKind.AS_BEFORE, None)
+    return await revise_day(transaction, request, RevisionKind.AS_BEFORE, None)
 
 
-async def open_limits(step: Step, request: Request) -> Reply:
+async def open_limits(transaction: Transaction, request: Request) -> Reply:
     """The window to record limits for the day."""
-    about, who = await asked_about(step, request)
-    label = (await scenes.get(step.session, about.scene_id)).label
-    tongue = await language_of(step, who.person)
-    return Reply(modal=alert_messages.limits_modal(tongue, label, about.number, await limits_for(step, about)))
+    about, who = await asked_about(transaction, request)
+    label = (await scenes.get(transaction.session, about.scene_id)).label
+    tongue = await language_of(transaction, who.person)
+    return Reply(modal=alert_messages.limits_modal(tongue, label, about.number, await limits_for(transaction, about)))
 
 
-async def limit(step: Step, request: Request) -> Reply:
+async def limit(transaction: Transaction, request: Request) -> Reply:
     """Limits for the day, inside the unchanged rider: effective at once, everyone concerned is asked again."""
-    return await revise_day(step, request, RevisionKind.LIMITS, request.fields["limits"])
+    return await revise_day(transaction, request, RevisionKind.LIMITS, request.fields["limits"])
 
 
-async def revise_day(step: Step, request: Request, kind: RevisionKind, limits: str | None) -> Reply:
+async def revise_day(transaction: Transaction, request: Request, kind: RevisionKind, limits: str | None) -> Reply:
     """A revision by the coordinator for one scene on one day."""
-    about, who = await asked_about(step, request)
-    day = await shoot_days.get(step.session, about.shoot_day_id)
+    about, who = await asked_about(transaction, request)
+    day = await shoot_days.get(transaction.session, about.shoot_day_id)
     change = Change(kind, who.person, day=day, limits=limits)
-    await revise(step, await scenes.get(step.session, about.scene_id), change)
-    await hurry_words(step, await productions.get(step.session, about.production_id), day)
+    await revise(transaction, await scenes.get(transaction.session, about.scene_id), change)
+    await hurry_words(transaction, await productions.get(transaction.session, about.production_id), day)
     return NOTHING

@@ -2,14 +2,14 @@
 
 from bot.domain.roles import COORDINATION
 from bot.people import Asker, asker
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.replies import NotForYou
 from handlers.requests import Request
 
 
-async def coordinator(step: Step, request: Request, production_id: int) -> Asker:
+async def coordinator(transaction: Transaction, request: Request, production_id: int) -> Asker:
     """The asker, who must be coordinator or deputy of this production. Raises NotForYou."""
-    who = await asker(step, request.user)
+    who = await asker(transaction, request.user)
     if who is None or not who.holds(production_id, COORDINATION):
         raise NotForYou(production_id)
     return who

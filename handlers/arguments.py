@@ -10,7 +10,7 @@ from bot.domain import times
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
 from bot.schedule.coming_days import coming_days, scene_cast, shooting_date
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage import people, scenes, shoot_days, strips
@@ -31,7 +31,7 @@ SMALL_WORDS = ("on", "for", "to", "the", "in")
 class Given:
     """What somebody typed after a verb. Each reading takes its words away; what is left at the end fits nothing."""
 
-    step: Step
+    transaction: Transaction
     ask: Ask
     words: list[str]
 
@@ -65,7 +65,7 @@ class Given:
         if word not in spoken:
             return None
         place = spoken.index(word)
-        rest = Given(self.step, self.ask, self.words[place + 1 :])
+        rest = Given(self.transaction, self.ask, self.words[place + 1 :])
         del self.words[place:]
         return rest
 
@@ -73,7 +73,7 @@ class Given:
 
     async def scene(self) -> Scene:
         """The scene that was typed first, upper and lower case alike."""
-        known = await scenes.list_all(self.step.session, self.ask.production.number)
+        known = await scenes.list_all(self.transaction.session, self.ask.production.number)
         if self.words and folded(self.words[0]) == "scene":
             del self.words[0]
         for parts in range(min(MOST_PARTS, len(self.words)), 0, -1):
@@ -125,7 +125,7 @@ class Given:
         """The person mentioned, or named by first, last or full name; None when nobody is. Must be among these."""
         user = self.mention()
         if user is not None:
-            mentioned = await people.find_by_slack_user(self.step.session, user)
+            mentioned = await people.find_by_slack_user(self.transaction.session, user)
             found = [one for one in among if mentioned is not None and one.number == mentioned.number]
         else:
             found = self.named(among)
@@ -158,7 +158,7 @@ class Given:
 
     async def performer(self, about: Scene) -> Person | None:
         """Somebody of a scene's cast, if one was typed."""
-        among = await scene_cast(self.step, self.ask.production, about)
+        among = await scene_cast(self.transaction, self.ask.production, about)
         found = await self.cast_id()
         if found is not None:
             return found
@@ -169,12 +169,15 @@ class Given:
         rest = self.after("cast")
         if rest is None:
             return None
-        known = {folded(cast_id): row for cast_id, row in (await people.get_cast(self.step.session, self.film)).items()}
+        known = {
+            folded(cast_id): row
+            for cast_id, row in (await people.get_cast(self.transaction.session, self.film)).items()
+        }
         row = known.get(folded(rest.words[0])) if rest.words else None
         if row is None:
             raise self.wrong("There is nobody with that number on the cast list of {production}, such as cast 2.")
         self.words += rest.words[1:]
-        return await people.get(self.step.session, row.person_id)
+        return await people.get(self.transaction.session, row.person_id)
 
     @property
     def film(self) -> int:
@@ -193,7 +196,7 @@ class Given:
 
     async def day_called(self, text: str) -> ShootDay:
         """The shooting day with this number or date."""
-        days = await shoot_days.list_all(self.step.session, self.film)
+        days = await shoot_days.list_all(self.transaction.session, self.film)
         label = folded(text).removeprefix("day ").strip()
         found = [day for day in days if day.label and folded(day.label).removeprefix("day ").strip() == label]
         if len(found) > 1:
@@ -201,7 +204,7 @@ class Given:
         if found:
             return found[0]
         on = await self.date_of(text)
-        day = await shoot_days.find_on(self.step.session, self.film, on) if on is not None else None
+        day = await shoot_days.find_on(self.transaction.session, self.film, on) if on is not None else None
         if day is None:
             raise self.wrong(
                 "There is no shooting day “{day}” in {production}; write its number or date, such as 11 or 16 March.",
@@ -211,11 +214,11 @@ class Given:
 
     async def date_of(self, text: str) -> date | None:
         """A date as people write it, its year taken from the schedule where it is left out."""
-        today = await shooting_date(self.step, self.ask.production)
+        today = await shooting_date(self.transaction, self.ask.production)
         near = {"today": today, "tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
         if folded(text) in near:
             return near[folded(text)]
-        years = {day.date.year for day in await shoot_days.list_all(self.step.session, self.film)} | {today.year}
+        years = {day.date.year for day in await shoot_days.list_all(self.transaction.session, self.film)} | {today.year}
         for written in [text, *(f"{text} {year}" for year in sorted(years))]:
             found = dates_of([written])[written]
             if isinstance(found, date):
@@ -242,7 +245,7 @@ class Given:
         if rest is None:
             return None
         film, at = self.ask.production, rest.hour()
-        wall = times.local(self.step.now, film.time_zone)
+        wall = times.local(self.transaction.now, film.time_zone)
         if at is None:
             raise self.wrong("Until when? Write an hour, such as until 22:00 or until 17 March 06:00.")
         on: date | None = wall.date()
@@ -253,14 +256,14 @@ class Given:
         if on is None:
             raise self.wrong("I cannot read the date “{day}”; write it such as until 17 March 06:00.", day=rest.left())
         moment = times.instant(on + timedelta(days=at[0]), at[1], film.time_zone)
-        if moment <= self.step.now:
+        if moment <= self.transaction.now:
             raise self.wrong("That moment has passed; write one to come, such as until 22:00.")
         return moment
 
 
-def given(step: Step, ask: Ask) -> Given:
+def given(transaction: Transaction, ask: Ask) -> Given:
     """The words of a command, to be read."""
-    return Given(step, ask, MENTION.sub(r" <@\1> ", ask.words).split())
+    return Given(transaction, ask, MENTION.sub(r" <@\1> ", ask.words).split())
 
 
 def called(known: Sequence[Scene], text: str) -> list[Scene]:
@@ -273,7 +276,7 @@ def called(known: Sequence[Scene], text: str) -> list[Scene]:
 async def day_of_scene(read: Given, about: Scene) -> ShootDay:
     """The day that was typed, else the scene's next one."""
     named = await read.day()
-    planned = await strips.list_days_of(read.step.session, about.key)
+    planned = await strips.list_days_of(read.transaction.session, about.key)
     if about.cut_at is not None:
         raise read.wrong("Scene {scene} is cut in {production}.", scene=about.label)
     if named is not None:
@@ -283,7 +286,7 @@ async def day_of_scene(read: Given, about: Scene) -> ShootDay:
                 scene=about.label,
             )
         return named
-    coming = [day.number for day in await coming_days(read.step, read.ask.production)]
+    coming = [day.number for day in await coming_days(read.transaction, read.ask.production)]
     found = next((day for day in planned if day.number in coming), None)
     if found is None:
         raise read.wrong("Scene {scene} has no day to come in {production}.", scene=about.label)

@@ -10,7 +10,7 @@ from bot.facts import call_for_check_in, day_name, revision_now, standing_of, st
 from bot.productions import come_out, go_inside
 from bot.schedule.coming_days import day_standing, next_intimate_day, scene_cast
 from bot.terms.versions import limits_for
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.answering import own_answers
 from handlers.arguments import Given, day_of_scene, given
 from handlers.commands import EVERYONE, Ask, Command, Verb
@@ -36,20 +36,20 @@ SAID = {
 HOW = {"in person": Source.IN_PERSON, "by phone": Source.PHONE}
 
 
-async def status(step: Step, ask: Ask) -> Reply:
+async def status(transaction: Transaction, ask: Ask) -> Reply:
     """A performer's own answers, in all their productions; for the coordination the next intimate day."""
     if ask.asker.holds(ask.production.number, [Role.PERFORMER]):
-        return Reply(modal=await own_answers(step, ask.asker.person))
-    return await day(step, ask)
+        return Reply(modal=await own_answers(transaction, ask.asker.person))
+    return await day(transaction, ask)
 
 
-async def day(step: Step, ask: Ask) -> Reply:
+async def day(transaction: Transaction, ask: Ask) -> Reply:
     """Who stands where on a day, the next one with an intimate scene where none is named."""
-    read = given(step, ask)
-    chosen = await read.day() or await next_intimate_day(step, ask.production)
+    read = given(transaction, ask)
+    chosen = await read.day() or await next_intimate_day(transaction, ask.production)
     if chosen is None:
         raise read.wrong("No intimate scene is coming up in {production}.")
-    return Reply(message=day_standing_message(ask.language, await day_standing(step, ask.production, chosen)))
+    return Reply(message=day_standing_message(ask.language, await day_standing(transaction, ask.production, chosen)))
 
 
 def place(ask: Ask, about: Scene, day: ShootDay) -> dict[str, str]:
@@ -61,15 +61,17 @@ def place(ask: Ask, about: Scene, day: ShootDay) -> dict[str, str]:
     }
 
 
-async def check_ins_for(step: Step, about: Scene, day: ShootDay, performer: Person | None) -> list[CheckIn]:
+async def check_ins_for(
+    transaction: Transaction, about: Scene, day: ShootDay, performer: Person | None
+) -> list[CheckIn]:
     """The check-ins of a scene on a day, of everybody or of one performer."""
-    rows = await check_ins.list_on(step.session, day.number, performer.number if performer else None)
+    rows = await check_ins.list_on(transaction.session, day.number, performer.number if performer else None)
     return [row for row in rows if row.scene_id == about.key]
 
 
 async def nobody_to_ask(read: Given, about: Scene) -> Exception:
     """Why there is no check-in: the performer is not in the scene, or the scene is not confirmed."""
-    names = read.names(await scene_cast(read.step, read.ask.production, about))
+    names = read.names(await scene_cast(read.transaction, read.ask.production, about))
     return read.wrong(
         "There is no check-in for this in {production}: is scene {scene} confirmed as intimate, and are the right "
         "people named? It has {names}.",
@@ -78,43 +80,49 @@ async def nobody_to_ask(read: Given, about: Scene) -> Exception:
     )
 
 
-async def send_now(step: Step, ask: Ask) -> Reply:
+async def send_now(transaction: Transaction, ask: Ask) -> Reply:
     """Send the check-in of a scene now; a double is asked only when named here."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     performer = await read.performer(about)
     chosen = await day_of_scene(read, about)
-    asked = [one.number for one in await scene_cast(step, ask.production, about)]
-    if await stays_with_coordinator(step, ask.production, chosen, asked):
+    asked = [one.number for one in await scene_cast(transaction, ask.production, about)]
+    if await stays_with_coordinator(transaction, ask.production, chosen, asked):
         raise read.wrong("Scene {scene} needs the coordinator: nobody in it is asked here.", scene=about.label)
-    rows = await check_ins_for(step, about, chosen, performer)
+    rows = await check_ins_for(transaction, about, chosen, performer)
     if not rows:
         raise await nobody_to_ask(read, about)
-    if not await people.list_on_duty(step.session, ask.production.number, step.now):
+    if not await people.list_on_duty(transaction.session, ask.production.number, transaction.now):
         raise read.wrong("Nobody is on duty for {production}, so nothing was sent; write duty on first.")
-    silent = [row for row in rows if (performer is not None or row.automatic) and await standing_of(step, row) in OPEN]
+    silent = [
+        row for row in rows if (performer is not None or row.automatic) and await standing_of(transaction, row) in OPEN
+    ]
     if not silent:
         raise read.wrong(
             "Nothing was sent: nobody in scene {scene} is left to ask. A double is asked only by name, such as "
             "send {scene} @person; to ask everybody again, write reopen {scene}.",
             scene=about.label,
         )
-    if chosen.wrapped_at is not None or step.now >= await call_for_check_in(step, ask.production, chosen, silent[0]):
+    if chosen.wrapped_at is not None or transaction.now >= await call_for_check_in(
+        transaction, ask.production, chosen, silent[0]
+    ):
         raise read.wrong(
             "The call has come, so nothing was sent; please speak in person, then record {scene} @person.",
             scene=about.label,
         )
-    return line(await sent(step, ask, about, chosen, silent))
+    return line(await sent(transaction, ask, about, chosen, silent))
 
 
-async def sent(step: Step, asking: Ask, about: Scene, chosen: ShootDay, rows: Sequence[CheckIn]) -> str:
+async def sent(transaction: Transaction, asking: Ask, about: Scene, chosen: ShootDay, rows: Sequence[CheckIn]) -> str:
     """Send, and say to whom it went and with whom the coordinator has to speak."""
     reached: list[str] = []
     in_person: list[str] = []
     for row in rows:
         row.automatic = True
-        performer = await people.get(step.session, row.person_id)
-        await ask(step, asking.production, chosen, performer, [row], f"sent:{row.number}:{step.now.timestamp()}")
+        performer = await people.get(transaction.session, row.person_id)
+        await ask(
+            transaction, asking.production, chosen, performer, [row], f"sent:{row.number}:{transaction.now.timestamp()}"
+        )
         (reached if performer.reachable else in_person).append(performer.name)
     where, tongue = place(asking, about, chosen), asking.language
     lines = []
@@ -132,26 +140,33 @@ async def sent(step: Step, asking: Ask, about: Scene, chosen: ShootDay, rows: Se
     return "\n".join(lines)
 
 
-async def record(step: Step, ask: Ask) -> Reply:
+async def record(transaction: Transaction, ask: Ask) -> Reply:
     """Record what a performer said in person or by phone; without the answer a window opens for it."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     said, how = read.phrase(*SAID), read.phrase(*HOW)
     about = await read.scene()
     performer = await read.performer(about)
     if performer is None:
-        names = read.names(await scene_cast(step, ask.production, about))
+        names = read.names(await scene_cast(transaction, ask.production, about))
         raise read.wrong("Please write whose answer it is: scene {scene} has {names}.", scene=about.label, names=names)
     chosen = await day_of_scene(read, about)
-    rows = await check_ins_for(step, about, chosen, performer)
+    rows = await check_ins_for(transaction, about, chosen, performer)
     if not rows:
         raise await nobody_to_ask(read, about)
     if said is None:
         return Reply(modal=alert_messages.record_modal(ask.language, performer.name, about.label, rows[0].number))
     kind, source = SAID[said], HOW[how] if how else Source.IN_PERSON
     outcome, _ = await answer(
-        step,
+        transaction,
         rows[0],
-        Said(kind, source, await revision_now(step, rows[0]), ask.request.key, step.now, by=ask.asker.person),
+        Said(
+            kind,
+            source,
+            await revision_now(transaction, rows[0]),
+            ask.request.key,
+            transaction.now,
+            by=ask.asker.person,
+        ),
     )
     text = ask.language.say(
         "Recorded for {name}, scene {scene}, {day}, {production}: {answer}, {how}.",
@@ -161,59 +176,59 @@ async def record(step: Step, ask: Ask) -> Reply:
         **place(ask, about, chosen),
     )
     if outcome is Outcome.AFTER_FILMING:
-        text += "\n" + await filmed_line(step, ask, about, chosen)
+        text += "\n" + await filmed_line(transaction, ask, about, chosen)
     return line(text)
 
 
-async def filmed_line(step: Step, ask: Ask, about: Scene, chosen: ShootDay) -> str:
+async def filmed_line(transaction: Transaction, ask: Ask, about: Scene, chosen: ShootDay) -> str:
     """When the scene was filmed: what can still be done is about use and edit."""
-    strip = await strips.find(step.session, about.key, chosen.number)
+    strip = await strips.find(transaction.session, about.key, chosen.number)
     assert strip is not None
     assert strip.filmed_at is not None
     hour = ask.language.moment(strip.filmed_at, ask.production.time_zone)
     return ask.language.say("The scene was filmed {hour}; what can be done now is about use and edit.", hour=hour)
 
 
-async def first_check_in(step: Step, ask: Ask) -> tuple[Scene, list[CheckIn]]:
+async def first_check_in(transaction: Transaction, ask: Ask) -> tuple[Scene, list[CheckIn]]:
     """The scene that was typed, and its check-ins on the day."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
-    rows = await check_ins_for(step, about, await day_of_scene(read, about), None)
+    rows = await check_ins_for(transaction, about, await day_of_scene(read, about), None)
     if not rows:
         raise await nobody_to_ask(read, about)
     return about, rows
 
 
-async def reopen(step: Step, ask: Ask) -> Reply:
+async def reopen(transaction: Transaction, ask: Ask) -> Reply:
     """The window to ask everyone in a scene again."""
-    about, rows = await first_check_in(step, ask)
-    names = [(await people.get(step.session, row.person_id)).name for row in rows]
+    about, rows = await first_check_in(transaction, ask)
+    names = [(await people.get(transaction.session, row.person_id)).name for row in rows]
     return Reply(modal=alert_messages.reopen_modal(ask.language, about.label, rows[0].number, names))
 
 
-async def limits(step: Step, ask: Ask) -> Reply:
+async def limits(transaction: Transaction, ask: Ask) -> Reply:
     """The window to record limits for the day."""
-    about, rows = await first_check_in(step, ask)
-    current = await limits_for(step, rows[0])
+    about, rows = await first_check_in(transaction, ask)
+    current = await limits_for(transaction, rows[0])
     return Reply(modal=alert_messages.limits_modal(ask.language, about.label, rows[0].number, current))
 
 
-async def on_set(step: Step, ask: Ask) -> Reply:
+async def on_set(transaction: Transaction, ask: Ask) -> Reply:
     """Inside a closed set, without a phone, or back at it."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     wanted = read.phrase("on", "off")
     read.done()
     if wanted == "on":
-        await go_inside(step, ask.production, ask.asker.person)
+        await go_inside(transaction, ask.production, ask.asker.person)
         text = ask.language.say(
             "You are on set for {production}: alerts go to the deputy as well, until you write on-set off.",
             production=ask.production.name,
         )
     elif wanted == "off":
-        await come_out(step, ask.production, ask.asker.person)
+        await come_out(transaction, ask.production, ask.asker.person)
         text = ask.language.say("You are back at your phone for {production}.", production=ask.production.name)
     else:
-        text = await duty_line(step, ask.production, ask.language)
+        text = await duty_line(transaction, ask.production, ask.language)
     return line(text)
 
 

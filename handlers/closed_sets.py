@@ -5,7 +5,7 @@ from bot.closed_sets import views
 from bot.closed_sets.lifetime import begin_closing, closed_set_line, lost, open_again, open_now
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.schedule.wrap import plan_closure
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers import door, rosters
 from handlers.commands import EVERYONE, Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line
@@ -15,43 +15,43 @@ from storage import shoot_days
 from storage.closed_sets import ClosedSetState, Ending
 
 
-async def list_closed_sets(step: Step, ask: Ask) -> Reply:
+async def list_closed_sets(transaction: Transaction, ask: Ask) -> Reply:
     """How each closed set stands; that one is on hold is for the coordinator alone."""
     private = ask.asker.holds(ask.production.number, COORDINATION)
-    lines = [(await closed_set_line(step, row), row.hold and private) for row in await ahead(step, ask)]
+    lines = [(await closed_set_line(transaction, row), row.hold and private) for row in await ahead(transaction, ask)]
     return Reply(message=messages.list_message(ask.language, lines))
 
 
-async def open_set(step: Step, ask: Ask) -> Reply:
+async def open_set(transaction: Transaction, ask: Ask) -> Reply:
     """Approve the roster and open now."""
-    row, _ = await which(step, ask)
+    row, _ = await which(transaction, ask)
     if row.over:
-        if (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is not None:
+        if (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is not None:
             raise NotPossible(ask.language.say("That day is wrapped."))
-        row = await open_again(step, row)
+        row = await open_again(transaction, row)
     anew = lost(row)
-    await open_now(step, row, ask.asker.person)
+    await open_now(transaction, row, ask.asker.person)
     if anew:
         return line(ask.language.say("A new channel is being made. Please archive the old one by hand."))
     return line(ask.language.say("Approved; the channel is being opened and the list invited."))
 
 
-async def close_set(step: Step, ask: Ask) -> Reply:
+async def close_set(transaction: Transaction, ask: Ask) -> Reply:
     """Close after wrap; said again of a channel the bot cannot see, it is on record as closed by hand."""
-    row, _ = await which(step, ask)
+    row, _ = await which(transaction, ask)
     if row.state is ClosedSetState.CLOSING and lost(row):
-        await note_closed(step, row)
+        await note_closed(transaction, row)
         return line(ask.language.say("On record as closed by hand."))
     still_on(ask, row)
-    await begin_closing(step, row, Ending.WRAPPED, ask.asker.person)
-    await plan_closure(step, ask.production, await shoot_days.get(step.session, row.shoot_day_id))
+    await begin_closing(transaction, row, Ending.WRAPPED, ask.asker.person)
+    await plan_closure(transaction, ask.production, await shoot_days.get(transaction.session, row.shoot_day_id))
     return line(ask.language.say("Closing: who is inside is told, then taken out, then the channel is archived."))
 
 
-async def show_plan(step: Step, ask: Ask) -> Reply:
+async def show_plan(transaction: Transaction, ask: Ask) -> Reply:
     """What the next look would do."""
-    row, _ = await which(step, ask)
-    return Reply(message=messages.plan_message(ask.language, await views.planned_change(step, row)))
+    row, _ = await which(transaction, ask)
+    return Reply(message=messages.plan_message(ask.language, await views.planned_change(transaction, row)))
 
 
 PLAN = (*COORDINATION, *ASSISTANT_DIRECTION)

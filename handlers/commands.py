@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.roles import Role
 from bot.people import Asker, asker, language_of, productions_for
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
@@ -27,7 +27,7 @@ class Ask:
     language: Language
 
 
-Handler = Callable[[Step, Ask], Awaitable[Reply]]
+Handler = Callable[[Transaction, Ask], Awaitable[Reply]]
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,19 @@ class Command:
         return next((verb for verb in self.verbs if verb.name == name), None)
 
 
-async def run_command(commands: Mapping[str, Command], step: Step, request: Request) -> Reply:
+async def run_command(commands: Mapping[str, Command], transaction: Transaction, request: Request) -> Reply:
     """Answer a slash command; the answer is seen by the asker alone."""
-    who = await asker(step, request.user)
-    tongue = await language_of(step, who.person if who else None)
+    who = await asker(transaction, request.user)
+    tongue = await language_of(transaction, who.person if who else None)
     command = commands.get(request.name)
     if who is None or not who.roles or command is None:
         return Reply(message=stranger(tongue))
-    return await run_verb(command, step, request, who, tongue)
+    return await run_verb(command, transaction, request, who, tongue)
 
 
-async def run_verb(command: Command, step: Step, request: Request, who: Asker, tongue: Language) -> Reply:
+async def run_verb(command: Command, transaction: Transaction, request: Request, who: Asker, tongue: Language) -> Reply:
     """Find the production and the verb, ask where either is not clear, and run it."""
-    chosen, text = await named_production(step, who, request.value)
+    chosen, text = await named_production(transaction, who, request.value)
     first, _, rest = text.partition(" ")
     first = first.casefold()
     allowed = [verb for verb in command.verbs if who.productions(verb.roles)]
@@ -80,26 +80,26 @@ async def run_verb(command: Command, step: Step, request: Request, who: Asker, t
     if verb is None or verb not in allowed:
         known = verb is not None or not first
         if known:
-            await record_refusal(step, request.user, chosen.number if chosen else None)
+            await record_refusal(transaction, request.user, chosen.number if chosen else None)
         return line(not_for_you(tongue, command.name, known=known))
-    fitting = [chosen] if chosen else await productions_for(step, who, verb.roles)
+    fitting = [chosen] if chosen else await productions_for(transaction, who, verb.roles)
     if not all(who.holds(production.number, verb.roles) for production in fitting):
-        await record_refusal(step, request.user, chosen.number if chosen else None)
+        await record_refusal(transaction, request.user, chosen.number if chosen else None)
         return line(not_for_you(tongue, command.name, known=True))
     if len(fitting) > 1 and not all(who.holds(production.number, verb.everywhere) for production in fitting):
         names = [production.short_name for production in fitting]
         return line(which_production(tongue, command.name, text or verb.name, names))
     try:
-        return await verb.run(step, Ask(request, who, fitting[0], rest.strip(), tongue))
+        return await verb.run(transaction, Ask(request, who, fitting[0], rest.strip(), tongue))
     except NotPossible as error:
         examples = tongue.say("Write “{command} help” for examples.", command=command.name)
         raise NotPossible(f"{error} {examples}") from None
 
 
-async def named_production(step: Step, who: Asker, text: str) -> tuple[Production | None, str]:
+async def named_production(transaction: Transaction, who: Asker, text: str) -> tuple[Production | None, str]:
     """A production's short name written before the verb, and the text without it."""
     first, _, rest = text.partition(" ")
-    for production in await productions_for(step, who, EVERYONE):
+    for production in await productions_for(transaction, who, EVERYONE):
         if first.casefold() == production.short_name.casefold():
             return production, rest.strip()
     return None, text

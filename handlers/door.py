@@ -5,7 +5,7 @@ from bot.closed_sets.lifetime import closed_set_line
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.people import asker, language_of
 from bot.privacy.private_files import PrivateFile
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
@@ -19,40 +19,42 @@ from storage.closed_sets import ClosedSet
 AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 
-async def show_doors(step: Step, ask: Ask) -> Reply:
+async def show_doors(transaction: Transaction, ask: Ask) -> Reply:
     """Who may come in, for the ADs; for anybody else where they are on a list themselves."""
-    rows = await ahead(step, ask)
+    rows = await ahead(transaction, ask)
     if ask.asker.holds(ask.production.number, AT_THE_DOOR):
-        return Reply(message=messages.door_message(ask.language, [await views.door_list(step, row) for row in rows]))
+        return Reply(
+            message=messages.door_message(ask.language, [await views.door_list(transaction, row) for row in rows])
+        )
     own = []
     for row in rows:
-        known = await rosters.find_clearance(step.session, row.number, ask.asker.person.number)
+        known = await rosters.find_clearance(transaction.session, row.number, ask.asker.person.number)
         if known is not None:
-            own.append((await closed_set_line(step, row), known.access))
+            own.append((await closed_set_line(transaction, row), known.access))
     return Reply(message=messages.own_door_message(ask.language, own, views.house_rules_of(ask.production)))
 
 
-async def tapped(step: Step, request: Request) -> tuple[ClosedSet, Language]:
+async def tapped(transaction: Transaction, request: Request) -> tuple[ClosedSet, Language]:
     """The closed set of a button at the door, and the language of who tapped, who must be of the AD's team."""
-    row = await closed_sets.find(step.session, int(request.value)) if request.value.isdigit() else None
-    who = await asker(step, request.user)
+    row = await closed_sets.find(transaction.session, int(request.value)) if request.value.isdigit() else None
+    who = await asker(transaction, request.user)
     if row is None or who is None or not who.holds(row.production_id, AT_THE_DOOR):
         raise NotForYou(row.production_id if row is not None else None)
-    return row, await language_of(step, who.person)
+    return row, await language_of(transaction, who.person)
 
 
-async def show_door(step: Step, request: Request) -> Reply:
+async def show_door(transaction: Transaction, request: Request) -> Reply:
     """One list, to hold up at the door; tapped again there, as it is by then."""
-    row, tongue = await tapped(step, request)
-    modal = messages.door_modal(tongue, await views.door_list(step, row))
+    row, tongue = await tapped(transaction, request)
+    modal = messages.door_modal(tongue, await views.door_list(transaction, row))
     return Reply(modal=modal, replace=request.name == "door_again")
 
 
-async def send_door(step: Step, request: Request) -> Reply:
+async def send_door(transaction: Transaction, request: Request) -> Reply:
     """The list as a file into the asker's own messages, to print."""
-    row, tongue = await tapped(step, request)
-    door = await views.door_list(step, row)
-    hour = tongue.moment(step.now, door.line.day.zone)
+    row, tongue = await tapped(transaction, request)
+    door = await views.door_list(transaction, row)
+    hour = tongue.moment(transaction.now, door.line.day.zone)
     # Nothing private is in it: it is sent as it is, to be printed by whoever has it.
     file = PrivateFile(lambda _: messages.door_paper(tongue, [door], hour), neutral(tongue))
     modal, lost = messages.door_file_modal(tongue, door), messages.door_file_modal(tongue, door, lost=True)

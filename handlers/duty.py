@@ -4,7 +4,7 @@ from bot.domain.roles import COORDINATION, Role
 from bot.people import asker
 from bot.productions import begin_duty, end_duty
 from bot.schedule.editing import hurry_all
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.arguments import Given, given
 from handlers.commands import Ask
 from handlers.replies import Reply, line
@@ -15,36 +15,36 @@ from storage.people import Person
 from storage.productions import Production
 
 
-async def duty(step: Step, ask: Ask) -> Reply:
+async def duty(transaction: Transaction, ask: Ask) -> Reply:
     """Who is on duty; on, off, or over to the deputy."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     wanted = read.phrase("handover", "on", "off")
     changes = {"on": duty_on, "off": duty_off, "handover": hand_over}
     if wanted is not None:
-        await changes[wanted](step, ask, read)
-        await hurry_all(step, ask.production)
+        await changes[wanted](transaction, ask, read)
+        await hurry_all(transaction, ask.production)
     read.done()
-    return line(await duty_line(step, ask.production, ask.language))
+    return line(await duty_line(transaction, ask.production, ask.language))
 
 
-async def duty_line(step: Step, film: Production, tongue: Language) -> str:
+async def duty_line(transaction: Transaction, film: Production, tongue: Language) -> str:
     """Who answers for the production now."""
-    there = await people.list_on_duty(step.session, film.number, step.now)
-    inside = await people.list_inside_set(step.session, film.number, step.now)
+    there = await people.list_on_duty(transaction.session, film.number, transaction.now)
+    inside = await people.list_inside_set(transaction.session, film.number, transaction.now)
     return duty_text(
         tongue, film.name, [who.name for who in there], [who.name for who in there if who.number in inside]
     )
 
 
-async def duty_person(step: Step, ask: Ask, read: Given) -> Person | None:
+async def duty_person(transaction: Transaction, ask: Ask, read: Given) -> Person | None:
     """The coordinator or deputy who was typed, who must be able to take alerts; None when nobody was."""
     film = ask.production.number
     performing = [
         one
-        for one in await people.list_holders(step.session, film, [Role.PERFORMER])
-        if await coordinates(step, film, one)
+        for one in await people.list_holders(transaction.session, film, [Role.PERFORMER])
+        if await coordinates(transaction, film, one)
     ]
-    who = await read.somebody([*await people.list_holders(step.session, film, COORDINATION), *performing])
+    who = await read.somebody([*await people.list_holders(transaction.session, film, COORDINATION), *performing])
     if who is None:
         return None
     if who in performing:
@@ -52,24 +52,27 @@ async def duty_person(step: Step, ask: Ask, read: Given) -> Person | None:
             "{name} performs in {production}, so they cannot be on duty there; please name somebody else.",
             name=who.name,
         )
-    known = await asker(step, who.slack_user or "")
+    known = await asker(transaction, who.slack_user or "")
     if known is None or not known.holds(ask.production.number, COORDINATION) or not who.reachable:
         raise read.wrong("{name} cannot take alerts in Slack for {production}.", name=who.name)
     return who
 
 
-async def coordinates(step: Step, production_id: int, who: Person) -> bool:
+async def coordinates(transaction: Transaction, production_id: int, who: Person) -> bool:
     """Whether somebody was given a role of the coordination, whether or not it counts beside their others."""
     return any(
-        [await people.find_role(step.session, production_id, who.number, role) is not None for role in COORDINATION]
+        [
+            await people.find_role(transaction.session, production_id, who.number, role) is not None
+            for role in COORDINATION
+        ]
     )
 
 
-async def left_to_coordinators(step: Step, ask: Ask, read: Given, who: Person) -> None:
+async def left_to_coordinators(transaction: Transaction, ask: Ask, read: Given, who: Person) -> None:
     """Only a coordinator ends a coordinator's duty: with it, their private words would be open to the deputy."""
     film = ask.production.number
-    held = await people.find_role(step.session, film, who.number, Role.COORDINATOR)
-    begun = await people.list_open_duty(step.session, film, who.number, step.now)
+    held = await people.find_role(transaction.session, film, who.number, Role.COORDINATOR)
+    begun = await people.list_open_duty(transaction.session, film, who.number, transaction.now)
     if held is None or not begun or ask.asker.holds(film, [Role.COORDINATOR]):
         return
     raise read.wrong(
@@ -80,31 +83,31 @@ async def left_to_coordinators(step: Step, ask: Ask, read: Given, who: Person) -
     )
 
 
-async def duty_on(step: Step, ask: Ask, read: Given) -> None:
+async def duty_on(transaction: Transaction, ask: Ask, read: Given) -> None:
     """Somebody goes on duty, the asker where nobody is named."""
     until = await read.until()
-    who = await duty_person(step, ask, read) or ask.asker.person
+    who = await duty_person(transaction, ask, read) or ask.asker.person
     read.done()
     if until is not None:
-        await left_to_coordinators(step, ask, read, who)
-    await begin_duty(step, ask.production, who, until, by=ask.asker.person)
+        await left_to_coordinators(transaction, ask, read, who)
+    await begin_duty(transaction, ask.production, who, until, by=ask.asker.person)
 
 
-async def duty_off(step: Step, ask: Ask, read: Given) -> None:
+async def duty_off(transaction: Transaction, ask: Ask, read: Given) -> None:
     """Somebody goes off duty, the asker where nobody is named."""
-    who = await duty_person(step, ask, read) or ask.asker.person
+    who = await duty_person(transaction, ask, read) or ask.asker.person
     read.done()
-    await left_to_coordinators(step, ask, read, who)
-    await end_duty(step, ask.production, who, by=ask.asker.person)
+    await left_to_coordinators(transaction, ask, read, who)
+    await end_duty(transaction, ask.production, who, by=ask.asker.person)
 
 
-async def hand_over(step: Step, ask: Ask, read: Given) -> None:
+async def hand_over(transaction: Transaction, ask: Ask, read: Given) -> None:
     """The asker goes off duty, somebody else goes on and is told."""
-    who = await duty_person(step, ask, read)
+    who = await duty_person(transaction, ask, read)
     if who is None or who.number == ask.asker.person.number:
-        among = await people.list_holders(step.session, ask.production.number, COORDINATION)
+        among = await people.list_holders(transaction.session, ask.production.number, COORDINATION)
         names = ", ".join(one.name for one in among if one.number != ask.asker.person.number)
         raise read.wrong("Please write to whom, such as duty handover @deputy; it can be: {names}.", names=names or "–")
     read.done()
-    await end_duty(step, ask.production, ask.asker.person, by=ask.asker.person)
-    await begin_duty(step, ask.production, who, by=ask.asker.person)
+    await end_duty(transaction, ask.production, ask.asker.person, by=ask.asker.person)
+    await begin_duty(transaction, ask.production, who, by=ask.asker.person)

@@ -8,7 +8,7 @@ from bot.domain.roles import Role
 from bot.people import Asker, language_of
 from bot.privacy.personal_data import kept_hold
 from bot.privacy.private_notes import hold_reason, lift_hold, place_hold
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, Reply
@@ -19,78 +19,84 @@ from storage.privacy import WordsHold
 from storage.productions import Production
 
 
-async def open_hold(step: Step, request: Request) -> Reply:
+async def open_hold(transaction: Transaction, request: Request) -> Reply:
     """The window for holds, for the coordinator alone: neither a deputy nor an AD."""
-    film, who = await own_film(step, request, request.value)
-    return Reply(modal=hold_modal(await language_of(step, who.person), await hold_form(step, film), today(step, film)))
+    film, who = await own_film(transaction, request, request.value)
+    return Reply(
+        modal=hold_modal(
+            await language_of(transaction, who.person), await hold_form(transaction, film), today(transaction, film)
+        )
+    )
 
 
-async def hold(step: Step, ask: Ask) -> Reply:
+async def hold(transaction: Transaction, ask: Ask) -> Reply:
     """/checkin hold."""
     film = ask.production
-    return Reply(modal=hold_modal(ask.language, await hold_form(step, film), today(step, film)))
+    return Reply(modal=hold_modal(ask.language, await hold_form(transaction, film), today(transaction, film)))
 
 
-async def own_film(step: Step, request: Request, number: str) -> tuple[Production, Asker]:
+async def own_film(transaction: Transaction, request: Request, number: str) -> tuple[Production, Asker]:
     """The production a button or window is about, and its coordinator."""
     if not number.isdigit():
         raise NotForYou
-    who = await coordinator(step, request, int(number))
+    who = await coordinator(transaction, request, int(number))
     if not who.holds(int(number), [Role.COORDINATOR]):
         raise NotForYou(int(number))
-    return await productions.get(step.session, int(number)), who
+    return await productions.get(transaction.session, int(number)), who
 
 
-def today(step: Step, film: Production) -> date:
+def today(transaction: Transaction, film: Production) -> date:
     """The day it is for the production."""
-    return times.local(step.now, film.time_zone).date()
+    return times.local(transaction.now, film.time_zone).date()
 
 
-async def hold_form(step: Step, film: Production) -> HoldForm:
+async def hold_form(transaction: Transaction, film: Production) -> HoldForm:
     """The holds that stand in a production, and whom one can be placed for."""
     standing = [
-        row for row in await privacy.list_standing_holds(step.session, step.now) if row.production_id == film.number
+        row
+        for row in await privacy.list_standing_holds(transaction.session, transaction.now)
+        if row.production_id == film.number
     ]
-    performers = await people.list_holders(step.session, film.number, [Role.PERFORMER])
+    performers = await people.list_holders(transaction.session, film.number, [Role.PERFORMER])
     return HoldForm(
         film.number,
         film.name,
         film.time_zone,
-        tuple([await hold_line(step, row) for row in standing]),
+        tuple([await hold_line(transaction, row) for row in standing]),
         tuple((one.number, one.name) for one in performers),
     )
 
 
-async def hold_line(step: Step, row: WordsHold) -> HoldLine:
+async def hold_line(transaction: Transaction, row: WordsHold) -> HoldLine:
     """A hold as the coordinator sees it."""
-    name = (await people.get(step.session, row.person_id)).name
-    return HoldLine(row.number, name, await hold_reason(step, row), await kept_hold(step, row))
+    name = (await people.get(transaction.session, row.person_id)).name
+    return HoldLine(row.number, name, await hold_reason(transaction, row), await kept_hold(transaction, row))
 
 
-async def tap_hold(step: Step, request: Request) -> Reply:
+async def tap_hold(transaction: Transaction, request: Request) -> Reply:
     """Place a hold until the end of a day; what cannot be is said under its input."""
-    film, who = await own_film(step, request, request.value)
-    tongue = await language_of(step, who.person)
+    film, who = await own_film(transaction, request, request.value)
+    tongue = await language_of(transaction, who.person)
     last = date.fromisoformat(request.fields["until"])
     until = times.instant(last + timedelta(days=1), time(0), film.time_zone)
-    if until <= step.now:
+    if until <= transaction.now:
         return Reply(errors={"until": tongue.say("Please choose a day to come.")})
     chosen = request.fields.get("person", "")
     performers = {
-        str(one.number): one for one in await people.list_holders(step.session, film.number, [Role.PERFORMER])
+        str(one.number): one for one in await people.list_holders(transaction.session, film.number, [Role.PERFORMER])
     }
     if chosen not in performers:
         return Reply(errors={"person": tongue.say("Please choose somebody of the cast.")})
-    await place_hold(step, film, performers[chosen], who.person, until, request.fields["reason"])
+    await place_hold(transaction, film, performers[chosen], who.person, until, request.fields["reason"])
     return Reply(home=True)
 
 
-async def tap_lift(step: Step, request: Request) -> Reply:
+async def tap_lift(transaction: Transaction, request: Request) -> Reply:
     """End a hold before its time."""
-    row = await step.session.get(WordsHold, int(request.value)) if request.value.isdigit() else None
+    row = await transaction.session.get(WordsHold, int(request.value)) if request.value.isdigit() else None
     if row is None:
         raise NotForYou
-    film, who = await own_film(step, request, str(row.production_id))
-    await lift_hold(step, row, who.person)
-    tongue = await language_of(step, who.person)
-    return Reply(modal=hold_modal(tongue, await hold_form(step, film), today(step, film)), replace=True)
+    film, who = await own_film(transaction, request, str(row.production_id))
+    await lift_hold(transaction, row, who.person)
+    tongue = await language_of(transaction, who.person)
+    return Reply(modal=hold_modal(tongue, await hold_form(transaction, film), today(transaction, film)), replace=True)

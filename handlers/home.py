@@ -17,7 +17,7 @@ from bot.productions import ProductionUnfit, begin_duty, change_production, come
 from bot.schedule.coming_days import coming_days, plan_day
 from bot.schedule.editing import hurry_all
 from bot.slack import Slack, SlackProblem
-from bot.transaction import Step, reading
+from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.allowed import coordinator
 from handlers.answering import day_of
@@ -36,7 +36,7 @@ from storage.productions import Production
 
 log = logging.getLogger(__name__)
 
-Change = Callable[[Step, Production, Person], Awaitable[None]]
+Change = Callable[[Transaction, Production, Person], Awaitable[None]]
 
 
 class Homes:
@@ -52,8 +52,8 @@ class Homes:
     async def show(self, user: str) -> None:
         """Publish one person's page; one at a time, so that an older view never lands on a newer one."""
         async with self._turns.setdefault(user, asyncio.Lock()):
-            async with reading(self._database, self._vault, self._clock.now()) as step:
-                page = await home_of(step, user)
+            async with reading(self._database, self._vault, self._clock.now()) as transaction:
+                page = await home_of(transaction, user)
             try:
                 await self._slack.show_home(user, page.view())
             except SlackProblem as problem:
@@ -61,119 +61,123 @@ class Homes:
                 log.warning("Home could not be shown (%s).", problem.code)
 
 
-async def opened(step: Step, request: Request) -> Reply:
+async def opened(transaction: Transaction, request: Request) -> Reply:
     """Somebody looks at Home."""
     return Reply(home=True) if request.event.get("tab", "home") == "home" else NOTHING
 
 
-async def home_of(step: Step, user: str) -> Home:
+async def home_of(transaction: Transaction, user: str) -> Home:
     """The page of one person: a part for each production, by what counts there."""
-    who = await asker(step, user)
-    tongue = await language_of(step, who.person if who else None)
+    who = await asker(transaction, user)
+    tongue = await language_of(transaction, who.person if who else None)
     if who is None or not who.roles:
         return home_messages.home(tongue, [], known=False)
-    parts = [await part(step, who, tongue, number) for number in who.productions(tuple(Role))]
+    parts = [await part(transaction, who, tongue, number) for number in who.productions(tuple(Role))]
     return home_messages.home(tongue, [found for found in parts if found], known=True)
 
 
-async def part(step: Step, who: Asker, tongue: Language, number: int) -> list[Block]:
+async def part(transaction: Transaction, who: Asker, tongue: Language, number: int) -> list[Block]:
     """What one production has for this person."""
-    film = await productions.get(step.session, number)
+    film = await productions.get(transaction.session, number)
     if who.holds(number, [Role.PERFORMER]):
-        return await performer_part(step, who.person, tongue, film)
+        return await performer_part(transaction, who.person, tongue, film)
     if not who.holds(number, (*COORDINATION, *ASSISTANT_DIRECTION)):
         return []
-    days = await intimate_days(step, film)
+    days = await intimate_days(transaction, film)
     plan = home_messages.plan_part(tongue, film.name, days)
     if not who.holds(number, COORDINATION):
         return plan
-    return [plan[0], *await coordination_part(step, who, tongue, film), *plan[1:]]
+    return [plan[0], *await coordination_part(transaction, who, tongue, film), *plan[1:]]
 
 
-async def intimate_days(step: Step, film: Production) -> list[PlanDay]:
+async def intimate_days(transaction: Transaction, film: Production) -> list[PlanDay]:
     """The next days that have an intimate scene, or a word about one."""
-    found = [await plan_day(step, film, day) for day in await coming_days(step, film)]
+    found = [await plan_day(transaction, film, day) for day in await coming_days(transaction, film)]
     return [day for day in found if day.scenes or day.words is not None]
 
 
-async def coordination_part(step: Step, who: Asker, tongue: Language, film: Production) -> list[Block]:
+async def coordination_part(transaction: Transaction, who: Asker, tongue: Language, film: Production) -> list[Block]:
     """Duty, switches and open waiting."""
-    there = {person.number for person in await people.list_on_duty(step.session, film.number, step.now)}
+    there = {person.number for person in await people.list_on_duty(transaction.session, film.number, transaction.now)}
     switches = home_messages.duty_switches(
         tongue,
         film.number,
         on_duty=who.person.number in there,
-        inside=who.person.number in await people.list_inside_set(step.session, film.number, step.now),
+        inside=who.person.number in await people.list_inside_set(transaction.session, film.number, transaction.now),
         settings=who.holds(film.number, [Role.COORDINATOR]),
     )
-    waiting = [(row.number, row.raised_at) for row in await alerts.list_open(step.session, film.number)]
-    duty = await duty_line(step, film, tongue)
+    waiting = [(row.number, row.raised_at) for row in await alerts.list_open(transaction.session, film.number)]
+    duty = await duty_line(transaction, film, tongue)
     part = home_messages.coordination_part(tongue, duty, switches, waiting, film.time_zone)
-    going = await words_going(step, film) if who.holds(film.number, [Role.COORDINATOR]) else []
+    going = await words_going(transaction, film) if who.holds(film.number, [Role.COORDINATOR]) else []
     if going:
         part += [section(words_go_line(tongue, film.name, going[0])), hold_button(tongue, film.number)]
     return part
 
 
-async def performer_part(step: Step, performer: Person, tongue: Language, film: Production) -> list[Block]:
+async def performer_part(
+    transaction: Transaction, performer: Person, tongue: Language, film: Production
+) -> list[Block]:
     """The performer's own days, whom to turn to, and how this works."""
     by_day: dict[int, list[CheckIn]] = {}
-    for row in await check_ins.list_of(step.session, performer.number):
+    for row in await check_ins.list_of(transaction.session, performer.number):
         asked = row.asked_at is not None and row.production_id == film.number
-        if asked and (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is None:
+        if asked and (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is None:
             by_day.setdefault(row.shoot_day_id, []).append(row)
-    days: list[OwnDay] = sorted([await day_of(step, rows) for rows in by_day.values()], key=lambda day: day.day.date)
-    facts = Notice(film.name, await contact(step, film), film.contact, film.keep_words_days)
+    days: list[OwnDay] = sorted(
+        [await day_of(transaction, rows) for rows in by_day.values()], key=lambda day: day.day.date
+    )
+    facts = Notice(film.name, await contact(transaction, film), film.contact, film.keep_words_days)
     return home_messages.performer_part(tongue, facts, days, film.help_line)
 
 
 # Switches.
 
 
-async def switched(step: Step, request: Request, change: Change) -> Reply:
+async def switched(transaction: Transaction, request: Request, change: Change) -> Reply:
     """One switch of a coordinator or deputy, for themselves."""
-    film, who = await film_of(step, request)
-    await change(step, film, who.person)
-    await hurry_all(step, film)
+    film, who = await film_of(transaction, request)
+    await change(transaction, film, who.person)
+    await hurry_all(transaction, film)
     return Reply(home=True)
 
 
-async def film_of(step: Step, request: Request) -> tuple[Production, Asker]:
+async def film_of(transaction: Transaction, request: Request) -> tuple[Production, Asker]:
     """The production a button of Home is about, and its coordinator or deputy, who alone may tap it."""
     if not request.value.isdigit():
         raise NotForYou
-    who = await coordinator(step, request, int(request.value))
-    return await productions.get(step.session, int(request.value)), who
+    who = await coordinator(transaction, request, int(request.value))
+    return await productions.get(transaction.session, int(request.value)), who
 
 
-async def begin_own_duty(step: Step, film: Production, who: Person) -> None:
+async def begin_own_duty(transaction: Transaction, film: Production, who: Person) -> None:
     """On duty, by their own switch."""
-    await begin_duty(step, film, who, by=who)
+    await begin_duty(transaction, film, who, by=who)
 
 
-async def end_own_duty(step: Step, film: Production, who: Person) -> None:
+async def end_own_duty(transaction: Transaction, film: Production, who: Person) -> None:
     """Off duty, by their own switch."""
-    await end_duty(step, film, who, by=who)
+    await end_duty(transaction, film, who, by=who)
 
 
-async def duty_on(step: Step, request: Request) -> Reply:
+async def duty_on(transaction: Transaction, request: Request) -> Reply:
     """On duty from now on."""
-    return await switched(step, request, begin_own_duty)
+    return await switched(transaction, request, begin_own_duty)
 
 
-async def duty_off(step: Step, request: Request) -> Reply:
+async def duty_off(transaction: Transaction, request: Request) -> Reply:
     """Off duty."""
-    return await switched(step, request, end_own_duty)
+    return await switched(transaction, request, end_own_duty)
 
 
-async def on_set(step: Step, request: Request) -> Reply:
+async def on_set(transaction: Transaction, request: Request) -> Reply:
     """Inside a closed set, without a phone."""
-    return await switched(step, request, go_inside)
+    return await switched(transaction, request, go_inside)
 
 
-async def off_set(step: Step, request: Request) -> Reply:
+async def off_set(transaction: Transaction, request: Request) -> Reply:
     """Back at the phone."""
-    return await switched(step, request, come_out)
+    return await switched(transaction, request, come_out)
 
 
 # Settings.
@@ -183,37 +187,39 @@ HOURS = ("evening_at", "quiet_from", "quiet_until")
 TEXTS = ("time_zone", "contact", "help_line")
 
 
-async def film_to_set(step: Step, request: Request) -> tuple[Production, Asker]:
+async def film_to_set(transaction: Transaction, request: Request) -> tuple[Production, Asker]:
     """The production whose settings are meant, and its coordinator."""
-    film, who = await film_of(step, request)
+    film, who = await film_of(transaction, request)
     if not who.holds(film.number, [Role.COORDINATOR]):
         raise NotForYou(film.number)
     return film, who
 
 
-async def open_settings(step: Step, request: Request) -> Reply:
+async def open_settings(transaction: Transaction, request: Request) -> Reply:
     """The window with the production's settings."""
-    film, who = await film_to_set(step, request)
+    film, who = await film_to_set(transaction, request)
     values = {name: str(getattr(film, name)) for name in (*NUMBERS, *TEXTS)}
     values |= {name: f"{getattr(film, name):%H:%M}" for name in HOURS}
     return Reply(
-        modal=home_messages.settings_modal(await language_of(step, who.person), film.name, str(film.number), values)
+        modal=home_messages.settings_modal(
+            await language_of(transaction, who.person), film.name, str(film.number), values
+        )
     )
 
 
-async def save_settings(step: Step, request: Request) -> Reply:
+async def save_settings(transaction: Transaction, request: Request) -> Reply:
     """Keep the settings; what cannot be is said under its input, and nothing is changed."""
-    film, who = await film_to_set(step, request)
-    tongue = await language_of(step, who.person)
+    film, who = await film_to_set(transaction, request)
+    tongue = await language_of(transaction, who.person)
     values, errors = read_settings(tongue, request)
     if errors:
         return Reply(errors=errors)
     try:
-        async with step.session.begin_nested():
-            await change_production(step, film, **values)
+        async with transaction.session.begin_nested():
+            await change_production(transaction, film, **values)
     except ProductionUnfit as unfit:
         return Reply(errors={"time_zone": unfit.said(tongue)})
-    await hurry_all(step, film)
+    await hurry_all(transaction, film)
     return Reply(home=True)
 
 

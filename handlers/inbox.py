@@ -14,7 +14,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.clock import Clock
 from bot.people import language_of
-from bot.transaction import Step, reading
+from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 LEFT_BEHIND = timedelta(seconds=5)
 
-Route = Callable[[Step, Request], Awaitable[Reply]]
+Route = Callable[[Transaction, Request], Awaitable[Reply]]
 Result = TypeVar("Result")
 
 
@@ -114,9 +114,9 @@ class Inbox:
             if row is None or row.state is InboxState.DONE:
                 return NOTHING
             # The moment of the tap, not of the retry, is what it is judged by.
-            step = Step(session, row.received_at, self._vault)
+            transaction = Transaction(session, row.received_at, self._vault)
             row.attempts += 1
-            reply, error = await self._attempt(step, request)
+            reply, error = await self._attempt(transaction, request)
             if reply.errors:
                 # Nothing was taken. The corrected window comes under the same view and hash, so the key must be free.
                 await session.delete(row)
@@ -127,35 +127,35 @@ class Inbox:
                 row.done_at = self._clock.now()
             row.failure = error
             session.add(row)
-            return await in_window(step, request, reply)
+            return await in_window(transaction, request, reply)
 
-    async def _attempt(self, step: Step, request: Request) -> tuple[Reply, str | None]:
+    async def _attempt(self, transaction: Transaction, request: Request) -> tuple[Reply, str | None]:
         """The reply, and the name of the error when our side failed; nothing half-done stays."""
         try:
-            return await self._answer(step, request), None
+            return await self._answer(transaction, request), None
         except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
             # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
-            tongue = await language_of(step, await people.find_by_slack_user(step.session, request.user))
+            tongue = await language_of(transaction, await people.find_by_slack_user(transaction.session, request.user))
             return line(failed(tongue)), type(error).__name__
 
-    async def _answer(self, step: Step, request: Request) -> Reply:
+    async def _answer(self, transaction: Transaction, request: Request) -> Reply:
         """What the request comes to; refused, nothing of it stays but that it was."""
         try:
-            async with step.session.begin_nested():
-                return await self._route(step, request)
+            async with transaction.session.begin_nested():
+                return await self._route(transaction, request)
         except NotForYou as refusal:
-            async with step.session.begin_nested():
-                await record_refusal(step, request.user, refusal.production_id)
-            tongue = await language_of(step, await people.find_by_slack_user(step.session, request.user))
+            async with transaction.session.begin_nested():
+                await record_refusal(transaction, request.user, refusal.production_id)
+            tongue = await language_of(transaction, await people.find_by_slack_user(transaction.session, request.user))
             return line(tongue.say("This message is not for you."))
         except NotPossible as refusal:
             return line(str(refusal))
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""
-        async with reading(self._database, self._vault, self._clock.now()) as step:
-            rows = [row for row in await inbox.list_not_done(step.session) if row.key not in self._working]
+        async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            rows = [row for row in await inbox.list_not_done(transaction.session) if row.key not in self._working]
         for row in rows:
             if row.payload is not None and row.received_at <= self._clock.now() - LEFT_BEHIND:
                 await self.work(self._reopened(row))
@@ -165,11 +165,11 @@ class Inbox:
         return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
 
 
-async def in_window(step: Step, request: Request, reply: Reply) -> Reply:
+async def in_window(transaction: Transaction, request: Request, reply: Reply) -> Reply:
     """A line for somebody who tapped a button, in a small window: it has no other place."""
     if request.kind is not Kind.BUTTON or reply.message is None or reply.modal is not None:
         return reply
-    tongue = await language_of(step, await people.find_by_slack_user(step.session, request.user))
+    tongue = await language_of(transaction, await people.find_by_slack_user(transaction.session, request.user))
     text = section(reply.message.text)
     return replace(reply, modal=Modal(title=tongue.say("Message"), blocks=[text], close=tongue.say("Close")))
 

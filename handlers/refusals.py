@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from bot.people import asker
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage.productions import Production
 
 
-async def record_refusal(step: Step, user: str, production_id: int | None = None) -> None:
+async def record_refusal(transaction: Transaction, user: str, production_id: int | None = None) -> None:
     """The refusal in the production it was about; where that is not known, in each one the person belongs to."""
-    who = await asker(step, user)
+    who = await asker(transaction, user)
     theirs: Sequence[int] = list(dict.fromkeys(held.production_id for held in who.roles)) if who is not None else []
     for number in theirs if production_id is None else [production_id]:
-        if await step.session.get(Production, number) is None:
+        if await transaction.session.get(Production, number) is None:
             continue
-        await record(step, number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
+        await record(transaction, number, RecordKind.REFUSED, by=who.person.number if who is not None else None)

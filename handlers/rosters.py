@@ -24,7 +24,7 @@ from bot.domain.places import Place, read_place
 from bot.domain.roles import COORDINATION, Role
 from bot.people import Asker, language_of
 from bot.productions import give_role
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.allowed import coordinator
 from handlers.commands import Ask
 from handlers.replies import NotForYou, NotPossible, Reply, line
@@ -40,23 +40,23 @@ from storage.people import Person
 from storage.productions import Production
 
 
-async def show_roster(step: Step, ask: Ask) -> Reply:
+async def show_roster(transaction: Transaction, ask: Ask) -> Reply:
     """The roster: all of it for the coordinator, names and access for an AD."""
-    row, _ = await which(step, ask)
+    row, _ = await which(transaction, ask)
     if ask.asker.holds(ask.production.number, COORDINATION):
-        return Reply(message=messages.roster_message(ask.language, await views.roster_view(step, row)))
-    return Reply(message=door_messages.door_message(ask.language, [await views.door_list(step, row)]))
+        return Reply(message=messages.roster_message(ask.language, await views.roster_view(transaction, row)))
+    return Reply(message=door_messages.door_message(ask.language, [await views.door_list(transaction, row)]))
 
 
-async def clear(step: Step, ask: Ask) -> Reply:
+async def clear(transaction: Transaction, ask: Ask) -> Reply:
     """Put somebody on the roster."""
-    row, text = await which(step, ask)
+    row, text = await which(transaction, ask)
     still_on(ask, row)
     people, words = mentions(ask, text, 1)
     place = read_place(words, rules_of(ask.production).roster)
-    who = await known_or_new(step, people[0])
+    who = await known_or_new(transaction, people[0])
     with plainly(ask.language, who):
-        await put_on_list(step, row, who, place, ask.asker.person)
+        await put_on_list(transaction, row, who, place, ask.asker.person)
     return line(messages.on_list(ask.language, who.name, place.access, seen_as(ask.production, who)))
 
 
@@ -85,154 +85,161 @@ def plainly(tongue: Language, who: Person) -> Iterator[None]:
         raise NotPossible(messages.no_remote_viewing(tongue)) from None
 
 
-async def put_on_list(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
+async def put_on_list(transaction: Transaction, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
     """Clear a person; somebody who was nothing in the production yet is crew from now on. Raises NotOnList."""
-    await clear_person(step, row, who, place, by)
-    if not any(held.production_id == row.production_id for held in await people.list_roles(step.session, who.number)):
-        await give_role(step, await productions.get(step.session, row.production_id), who, Role.CREW)
+    await clear_person(transaction, row, who, place, by)
+    if not any(
+        held.production_id == row.production_id for held in await people.list_roles(transaction.session, who.number)
+    ):
+        await give_role(transaction, await productions.get(transaction.session, row.production_id), who, Role.CREW)
 
 
-async def remove(step: Step, ask: Ask) -> Reply:
+async def remove(transaction: Transaction, ask: Ask) -> Reply:
     """Take somebody off the roster."""
-    row, text = await which(step, ask)
+    row, text = await which(transaction, ask)
     still_on(ask, row)
     people, _ = mentions(ask, text, 1)
-    who = await listed(step, ask, row, people[0])
-    await remove_person(step, row, who, ask.asker.person)
+    who = await listed(transaction, ask, row, people[0])
+    await remove_person(transaction, row, who, ask.asker.person)
     return line(ask.language.say("{name} is off the list.", name=who.name))
 
 
-async def listed(step: Step, ask: Ask, row: ClosedSet, who: Mention) -> Person:
+async def listed(transaction: Transaction, ask: Ask, row: ClosedSet, who: Mention) -> Person:
     """Somebody named who is on the roster. Raises NotPossible for anybody else."""
-    found = await people.find_by_slack_user(step.session, who.user)
-    if found is None or await rosters.find_clearance(step.session, row.number, found.number) is None:
+    found = await people.find_by_slack_user(transaction.session, who.user)
+    if found is None or await rosters.find_clearance(transaction.session, row.number, found.number) is None:
         name = found.name if found is not None else who.name
         raise NotPossible(ask.language.say("{name} is not on the list.", name=name))
     return found
 
 
-async def swap(step: Step, ask: Ask) -> Reply:
+async def swap(transaction: Transaction, ask: Ask) -> Reply:
     """One person for another; the old one is taken out first."""
-    row, text = await which(step, ask)
+    row, text = await which(transaction, ask)
     still_on(ask, row)
     people, _ = mentions(ask, text, 2)
-    old = await listed(step, ask, row, people[0])
-    new = await known_or_new(step, people[1])
+    old = await listed(transaction, ask, row, people[0])
+    new = await known_or_new(transaction, people[1])
     with plainly(ask.language, new):
-        await swap_people(step, row, old, new, ask.asker.person)
+        await swap_people(transaction, row, old, new, ask.asker.person)
     return line(ask.language.say("{new} instead of {old}, who is taken out first.", new=new.name, old=old.name))
 
 
-async def ask_coordinator(step: Step, ask: Ask) -> Reply:
+async def ask_coordinator(transaction: Transaction, ask: Ask) -> Reply:
     """An AD asks for somebody; with a second name, instead of them."""
-    row, text = await which(step, ask)
+    row, text = await which(transaction, ask)
     still_on(ask, row)
     asked, words = mentions(ask, text, 1)
     place = read_place(words, rules_of(ask.production).roster)
-    who = await known_or_new(step, asked[0])
-    old = await people.find_by_slack_user(step.session, asked[1].user) if len(asked) > 1 else None
-    known = await rosters.find_clearance(step.session, row.number, old.number) if old else None
+    who = await known_or_new(transaction, asked[0])
+    old = await people.find_by_slack_user(transaction.session, asked[1].user) if len(asked) > 1 else None
+    known = await rosters.find_clearance(transaction.session, row.number, old.number) if old else None
     if known is not None:
         place = Place(known.access, "", known.person_id, known.department)
     with plainly(ask.language, who):
-        await ask_for(step, row, who, place, ask.asker.person)
+        await ask_for(transaction, row, who, place, ask.asker.person)
     return line(ask.language.say("The coordinator is asked about {name}.", name=who.name))
 
 
-async def release(step: Step, ask: Ask) -> Reply:
+async def release(transaction: Transaction, ask: Ask) -> Reply:
     """End a hold."""
-    row, _ = await which(step, ask)
-    await release_hold(step, row.scene_id, row.shoot_day_id)
+    row, _ = await which(transaction, ask)
+    await release_hold(transaction, row.scene_id, row.shoot_day_id)
     return line(ask.language.say("The hold is ended."))
 
 
-async def coordinated(step: Step, request: Request, number: str) -> tuple[ClosedSet, Asker]:
+async def coordinated(transaction: Transaction, request: Request, number: str) -> tuple[ClosedSet, Asker]:
     """The closed set a coordinator's button is about."""
-    row = await closed_sets.find(step.session, int(number)) if number.isdigit() else None
+    row = await closed_sets.find(transaction.session, int(number)) if number.isdigit() else None
     if row is None:
         raise NotForYou
-    return row, await coordinator(step, request, row.production_id)
+    return row, await coordinator(transaction, request, row.production_id)
 
 
-async def tap_approve(step: Step, request: Request) -> Reply:
+async def tap_approve(transaction: Transaction, request: Request) -> Reply:
     """Approve the roster that was shown; one that has changed since is shown again."""
     number, _, version = request.value.partition(":")
-    row, who = await coordinated(step, request, number)
-    tongue = await language_of(step, who.person)
+    row, who = await coordinated(transaction, request, number)
+    tongue = await language_of(transaction, who.person)
     if row.over:
         return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
-    if version != await fingerprint(step, row):
+    if version != await fingerprint(transaction, row):
         lead = tongue.say("The list has changed since. Please look again.")
-        return Reply(modal=messages.roster_modal(tongue, await views.roster_view(step, row), lead))
-    await approve_roster(step, row, who.person)
+        return Reply(modal=messages.roster_modal(tongue, await views.roster_view(transaction, row), lead))
+    await approve_roster(transaction, row, who.person)
     if row.state is ClosedSetState.PLANNED:
         return line(
             tongue.say(
-                "Approved. It opens {hour} by itself.", hour=tongue.moment(row.opens_at, await zone_of(step, row))
+                "Approved. It opens {hour} by itself.",
+                hour=tongue.moment(row.opens_at, await zone_of(transaction, row)),
             )
         )
     return line(tongue.say("Approved; the channel is being opened and the list invited."))
 
 
-async def tap_copy(step: Step, request: Request) -> Reply:
+async def tap_copy(transaction: Transaction, request: Request) -> Reply:
     """The same crew as for the last scene; the list is shown again and still waits for approval."""
-    row, who = await coordinated(step, request, request.value)
-    tongue = await language_of(step, who.person)
+    row, who = await coordinated(transaction, request, request.value)
+    tongue = await language_of(transaction, who.person)
     if row.over:
         return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
-    copied, left_out = await copy_last(step, row, who.person)
+    copied, left_out = await copy_last(transaction, row, who.person)
     lead = messages.copied_text(tongue, [one.name for one in copied], [one.name for one in left_out])
-    return Reply(modal=messages.roster_modal(tongue, await views.roster_view(step, row), lead))
+    return Reply(modal=messages.roster_modal(tongue, await views.roster_view(transaction, row), lead))
 
 
-async def zone_of(step: Step, row: ClosedSet) -> str:
+async def zone_of(transaction: Transaction, row: ClosedSet) -> str:
     """The time zone of a closed set's production."""
-    return (await productions.get(step.session, row.production_id)).time_zone
+    return (await productions.get(transaction.session, row.production_id)).time_zone
 
 
-async def see_roster(step: Step, request: Request) -> Reply:
+async def see_roster(transaction: Transaction, request: Request) -> Reply:
     """The roster behind an alert."""
-    row, who = await coordinated(step, request, request.value)
-    return Reply(modal=messages.roster_modal(await language_of(step, who.person), await views.roster_view(step, row)))
+    row, who = await coordinated(transaction, request, request.value)
+    return Reply(
+        modal=messages.roster_modal(
+            await language_of(transaction, who.person), await views.roster_view(transaction, row)
+        )
+    )
 
 
-async def tap_release(step: Step, request: Request) -> Reply:
+async def tap_release(transaction: Transaction, request: Request) -> Reply:
     """End a hold."""
-    row, who = await coordinated(step, request, request.value)
-    await release_hold(step, row.scene_id, row.shoot_day_id)
-    return line((await language_of(step, who.person)).say("The hold is ended."))
+    row, who = await coordinated(transaction, request, request.value)
+    await release_hold(transaction, row.scene_id, row.shoot_day_id)
+    return line((await language_of(transaction, who.person)).say("The hold is ended."))
 
 
-async def alerted(step: Step, request: Request) -> tuple[Alert, ClosedSet, Person, Asker]:
+async def alerted(transaction: Transaction, request: Request) -> tuple[Alert, ClosedSet, Person, Asker]:
     """The alert a button is about, its closed set and the person in question."""
-    about = await alerts.find(step.session, int(request.value)) if request.value.isdigit() else None
+    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
     if about is None or about.closed_set_id is None or about.person_id is None:
         raise NotForYou
-    row, who = await coordinated(step, request, str(about.closed_set_id))
-    return about, row, await people.get(step.session, about.person_id), who
+    row, who = await coordinated(transaction, request, str(about.closed_set_id))
+    return about, row, await people.get(transaction.session, about.person_id), who
 
 
-async def tap_clear(step: Step, request: Request) -> Reply:
+async def tap_clear(transaction: Transaction, request: Request) -> Reply:
     """One tap clears who was added or asked for; whom they replace is taken out first."""
-    about, row, somebody_new, who = await alerted(step, request)
-    tongue = await language_of(step, who.person)
+    about, row, somebody_new, who = await alerted(transaction, request)
+    tongue = await language_of(transaction, who.person)
     if row.over:
         return line(tongue.say("That closed set is closed. /closedset open makes a new one."))
-    wish = await asked_for(step, row, somebody_new.number) if about.kind is AlertKind.ASKED else None
+    wish = await asked_for(transaction, row, somebody_new.number) if about.kind is AlertKind.ASKED else None
     place = Place(wish.access, "", wish.instead_of, wish.department) if wish is not None else Place()
     if place.instead_of is not None:
-        await remove_person(step, row, await people.get(step.session, place.instead_of), who.person)
+        await remove_person(transaction, row, await people.get(transaction.session, place.instead_of), who.person)
     with plainly(tongue, somebody_new):
-        await put_on_list(step, row, somebody_new, place, who.person)
-    await acknowledge(step, about, who.person)
-    film = await productions.get(step.session, row.production_id)
+        await put_on_list(transaction, row, somebody_new, place, who.person)
+    await acknowledge(transaction, about, who.person)
+    film = await productions.get(transaction.session, row.production_id)
     return line(messages.on_list(tongue, somebody_new.name, place.access, seen_as(film, somebody_new)))
 
 
-async def tap_invite_again(step: Step, request: Request) -> Reply:
+async def tap_invite_again(transaction: Transaction, request: Request) -> Reply:
     """Somebody who left wishes to come back."""
-    _, row, gone, who = await alerted(step, request)
-    tongue = await language_of(step, who.person)
-    if row.over or not await invite_again(step, row, gone):
+    _, row, gone, who = await alerted(transaction, request)
+    tongue = await language_of(transaction, who.person)
+    if row.over or not await invite_again(transaction, row, gone):
         return line(tongue.say("{name} is not on the list.", name=gone.name))
     return line(tongue.say("{name} is invited again.", name=gone.name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers import (
     acknowledging,
     answering,
@@ -23,7 +23,7 @@ from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 
-Handler = Callable[[Step, Request], Awaitable[Reply]]
+Handler = Callable[[Transaction, Request], Awaitable[Reply]]
 
 BUTTONS: dict[str, Handler] = {
     "answer_as_agreed": answering.tap_answer,
@@ -100,12 +100,12 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-async def route(step: Step, request: Request) -> Reply:
+async def route(transaction: Transaction, request: Request) -> Reply:
     """Hand a request to whoever takes it. What nobody takes is acknowledged and changes nothing."""
     if request.kind is Kind.COMMAND:
-        return await run_command(COMMANDS, step, request)
+        return await run_command(COMMANDS, transaction, request)
     if request.kind is Kind.BUTTON and request.name.startswith("typed_about_"):
-        return await answering.choose_production(step, request)
+        return await answering.choose_production(transaction, request)
     table = {Kind.BUTTON: BUTTONS, Kind.SUBMISSION: SUBMISSIONS, Kind.EVENT: EVENTS}.get(request.kind, {})
     handler = table.get(request.name)
-    return await handler(step, request) if handler is not None else NOTHING
+    return await handler(transaction, request) if handler is not None else NOTHING

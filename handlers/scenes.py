@@ -5,7 +5,7 @@ from bot.domain.standing import RevisionKind
 from bot.schedule.coming_days import listed_scenes, plan_scene, scene_cast, scene_terms
 from bot.schedule.editing import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_not_intimate, restore_scene
 from bot.terms.versions import Change, revise
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.arguments import given
 from handlers.commands import Ask, Command, Verb
 from handlers.replies import Reply, line
@@ -16,39 +16,39 @@ from messages.language import sentence
 from storage import strips, terms
 
 
-async def list_scenes(step: Step, ask: Ask) -> Reply:
+async def list_scenes(transaction: Transaction, ask: Ask) -> Reply:
     """All scenes that are intimate or proposed; the coordination sees their riders as well."""
-    film, found = ask.production, await listed_scenes(step, ask.production)
+    film, found = ask.production, await listed_scenes(transaction, ask.production)
     if ask.asker.holds(film.number, COORDINATION):
-        agreed = [await scene_terms(step, film, about) for about in found]
+        agreed = [await scene_terms(transaction, film, about) for about in found]
         return Reply(message=scene_messages.terms_message(ask.language, film.name, agreed))
-    lines = [await plan_scene(step, film, about) for about in found]
+    lines = [await plan_scene(transaction, film, about) for about in found]
     return Reply(message=scene_messages.scenes_message(ask.language, film.name, lines))
 
 
-async def confirm(step: Step, ask: Ask) -> Reply:
+async def confirm(transaction: Transaction, ask: Ask) -> Reply:
     """The coordinator says which scenes are intimate."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     found = await read.scenes()
     gone = [about for about in found if about.cut_at is not None]
     if gone:
         raise read.wrong("Scene {scene} is cut in {production}; restore it first.", scene=gone[0].label)
-    await confirm_intimate(step, ask.production, found)
+    await confirm_intimate(transaction, ask.production, found)
     without = [
         f"{performer.name} ({about.label})"
         for about in found
-        for performer in await scene_cast(step, ask.production, about)
-        if await terms.find_rider(step.session, about.key, performer.number) is None
+        for performer in await scene_cast(transaction, ask.production, about)
+        if await terms.find_rider(transaction.session, about.key, performer.number) is None
     ]
     labels = [about.label for about in found]
     return line(scene_messages.confirmed_text(ask.language, ask.production.name, labels, without))
 
 
-async def not_intimate(step: Step, ask: Ask) -> Reply:
+async def not_intimate(transaction: Transaction, ask: Ask) -> Reply:
     """The coordinator says that scenes are not intimate."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     found = await read.scenes()
-    await mark_not_intimate(step, ask.production, found)
+    await mark_not_intimate(transaction, ask.production, found)
     labels = ", ".join(about.label for about in found)
     return line(
         ask.language.say(
@@ -59,11 +59,11 @@ async def not_intimate(step: Step, ask: Ask) -> Reply:
     )
 
 
-async def pages(step: Step, ask: Ask) -> Reply:
+async def pages(transaction: Transaction, ask: Ask) -> Reply:
     """Late pages changed the action: everyone in the scene confirms again."""
-    about = await given(step, ask).intimate_scene()
-    await revise(step, about, Change(RevisionKind.PAGES, ask.asker.person))
-    await hurry_all(step, ask.production)
+    about = await given(transaction, ask).intimate_scene()
+    await revise(transaction, about, Change(RevisionKind.PAGES, ask.asker.person))
+    await hurry_all(transaction, ask.production)
     return line(
         ask.language.say(
             "New pages for scene {scene}, {production}: what was confirmed no longer counts, and whoever had been "
@@ -74,13 +74,13 @@ async def pages(step: Step, ask: Ask) -> Reply:
     )
 
 
-async def cut(step: Step, ask: Ask) -> Reply:
+async def cut(transaction: Transaction, ask: Ask) -> Reply:
     """A scene is cut from the film."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     read.done()
     try:
-        await cut_scene(step, ask.production, about, ask.asker)
+        await cut_scene(transaction, ask.production, about, ask.asker)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
     return line(
@@ -92,17 +92,17 @@ async def cut(step: Step, ask: Ask) -> Reply:
     )
 
 
-async def restore(step: Step, ask: Ask) -> Reply:
+async def restore(transaction: Transaction, ask: Ask) -> Reply:
     """A scene that was cut comes back."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     read.done()
     try:
-        await restore_scene(step, ask.production, about)
+        await restore_scene(transaction, ask.production, about)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
     text = sentence("Scene {scene} is back in {production}. Whoever is in it is asked afresh.")
-    if not await strips.list_days_of(step.session, about.key):
+    if not await strips.list_days_of(transaction.session, about.key):
         text = sentence("Scene {scene} is back in {production}, on no day yet.")
     return line(ask.language.say(text, scene=about.label, production=ask.production.name))
 

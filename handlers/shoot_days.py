@@ -8,7 +8,7 @@ from bot.facts import day_name
 from bot.schedule.coming_days import coming_days, day_begun, plan_day, shooting_date
 from bot.schedule.editing import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
 from bot.schedule.wrap import wrap_day
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.arguments import Given, given
 from handlers.commands import Ask, Command, Verb
 from handlers.replies import NotPossible, Reply, line
@@ -57,15 +57,15 @@ def unfit(read: Given, reason: Reason, about: Scene | None = None, day: ShootDay
     return sentences[reason]
 
 
-async def list_days(step: Step, ask: Ask) -> Reply:
+async def list_days(transaction: Transaction, ask: Ask) -> Reply:
     """The coming days with calls, intimate scenes and the last published words."""
-    days = [await plan_day(step, ask.production, day) for day in await coming_days(step, ask.production)]
+    days = [await plan_day(transaction, ask.production, day) for day in await coming_days(transaction, ask.production)]
     return Reply(message=days_message(ask.language, ask.production.name, days))
 
 
-async def move(step: Step, ask: Ask) -> Reply:
+async def move(transaction: Transaction, ask: Ask) -> Reply:
     """A scene goes to another day."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     source = read.after("from")
     to = await read.day()
@@ -73,7 +73,7 @@ async def move(step: Step, ask: Ask) -> Reply:
         raise read.wrong("Please write to which day, such as move {scene} 12.", scene=about.label)
     start = await starting_day(read, about, source, to)
     try:
-        await move_scene(step, ask.production, about, start, to)
+        await move_scene(transaction, ask.production, about, start, to)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about, start if error.reason is Reason.NOT_THERE else to) from None
     names = day_name(ask.production, start), day_name(ask.production, to)
@@ -87,7 +87,7 @@ async def starting_day(read: Given, about: Scene, source: Given | None, to: Shoo
         return named
     if about.cut_at is not None:
         raise unfit(read, Reason.CUT, about)
-    planned = await strips.list_days_of(read.step.session, about.key)
+    planned = await strips.list_days_of(read.transaction.session, about.key)
     if any(day.number == to.number for day in planned):
         raise unfit(read, Reason.THERE_ALREADY, about, to)
     if not planned:
@@ -104,9 +104,9 @@ async def starting_day(read: Given, about: Scene, source: Given | None, to: Shoo
     return planned[0]
 
 
-async def call(step: Step, ask: Ask) -> Reply:
+async def call(transaction: Transaction, ask: Ask) -> Reply:
     """A call moves: of a unit, or of one person."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     at = read.hour()
     if at is None:
         raise read.wrong(
@@ -116,7 +116,7 @@ async def call(step: Step, ask: Ask) -> Reply:
     unit, day = await unit_and_day(read)
     moment = times.instant(day.date + timedelta(days=at[0]), at[1], ask.production.time_zone)
     try:
-        before = await set_call(step, ask.production, day, moment, unit=unit, person=who)
+        before = await set_call(transaction, ask.production, day, moment, unit=unit, person=who)
     except BoardUnfit as error:
         raise unfit(read, error.reason, None, day) from None
     name = who.name if who else unit
@@ -125,8 +125,10 @@ async def call(step: Step, ask: Ask) -> Reply:
 
 async def called_person(read: Given) -> Person | None:
     """The performer whose own call it is, if one was typed."""
-    numbers = dict.fromkeys(row.person_id for row in (await people.get_cast(read.step.session, read.film)).values())
-    among = [await people.get(read.step.session, number) for number in numbers]
+    numbers = dict.fromkeys(
+        row.person_id for row in (await people.get_cast(read.transaction.session, read.film)).values()
+    )
+    among = [await people.get(read.transaction.session, number) for number in numbers]
     return await read.somebody(among)
 
 
@@ -154,8 +156,10 @@ async def unit_and_day(read: Given) -> tuple[str, ShootDay]:
 
 async def units_of(read: Given, day: ShootDay) -> list[str]:
     """The units of a day, the main one first."""
-    found = {strip.unit for strip in await strips.list_standing_on(read.step.session, day.number)}
-    found |= {row.unit for row in await shoot_days.list_calls(read.step.session, day.number) if row.person_id is None}
+    found = {strip.unit for strip in await strips.list_standing_on(read.transaction.session, day.number)}
+    found |= {
+        row.unit for row in await shoot_days.list_calls(read.transaction.session, day.number) if row.person_id is None
+    }
     return sorted(found or {"MAIN"}, key=lambda unit: (unit != "MAIN", unit))
 
 
@@ -163,28 +167,28 @@ async def running_day(read: Given, about: Scene | None = None) -> ShootDay:
     """The day that was typed, else today's; for a scene, the last of its days that has begun."""
     named = await read.day()
     film = read.ask.production
-    today = await shooting_date(read.step, film)
+    today = await shooting_date(read.transaction, film)
     planned = (
-        await strips.list_days_of(read.step.session, about.key)
+        await strips.list_days_of(read.transaction.session, about.key)
         if about
-        else await shoot_days.list_all(read.step.session, film.number)
+        else await shoot_days.list_all(read.transaction.session, film.number)
     )
     begun = [day for day in planned if day.date <= today and (day.wrapped_at is None or about is not None)]
     day = named or (begun[-1] if begun else None)
     if day is None:
         raise read.wrong("No day has begun for this in {production}; please write one, such as 11.")
-    if not await day_begun(read.step, film, day):
+    if not await day_begun(read.transaction, film, day):
         raise unfit(read, Reason.NOT_BEGUN, about, day)
     return day
 
 
-async def filmed(step: Step, ask: Ask) -> Reply:
+async def filmed(transaction: Transaction, ask: Ask) -> Reply:
     """A scene is done for the day."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     day = await running_day(read, about)
     try:
-        await mark_filmed(step, ask.production, about, day)
+        await mark_filmed(transaction, ask.production, about, day)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about, day) from None
     return line(
@@ -197,13 +201,13 @@ async def filmed(step: Step, ask: Ask) -> Reply:
     )
 
 
-async def not_filmed(step: Step, ask: Ask) -> Reply:
+async def not_filmed(transaction: Transaction, ask: Ask) -> Reply:
     """A scene was marked as filmed by mistake."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     day = await running_day(read, about)
     try:
-        await unmark_filmed(step, ask.production, about, day)
+        await unmark_filmed(transaction, ask.production, about, day)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about, day) from None
     return line(
@@ -216,13 +220,13 @@ async def not_filmed(step: Step, ask: Ask) -> Reply:
     )
 
 
-async def wrap(step: Step, ask: Ask) -> Reply:
+async def wrap(transaction: Transaction, ask: Ask) -> Reply:
     """A day is over."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     day = await running_day(read)
     if day.wrapped_at is not None:
         raise unfit(read, Reason.DAY_OVER, None, day)
-    await wrap_day(step, ask.production, day)
+    await wrap_day(transaction, ask.production, day)
     return line(
         ask.language.say(
             "Wrapped: {day}, {production}. Its closed sets close now.",

@@ -14,7 +14,7 @@ from bot.terms.breakdowns import record_breakdown
 from bot.terms.riders import keep_rider, translate_rider
 from bot.terms.versions import reading_language
 from bot.terms.wording import made_of, rider_wording, scene_made_of, wordings
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.allowed import coordinator
 from handlers.arguments import Given, given
 from handlers.commands import Ask
@@ -30,26 +30,28 @@ from storage.scenes import Scene
 from storage.terms import AS_AGREED, Rider
 
 
-async def write_terms(step: Step, ask: Ask) -> Reply:
+async def write_terms(transaction: Transaction, ask: Ask) -> Reply:
     """The window to write what was agreed; for the 1st AD, to read it."""
-    read = given(step, ask)
+    read = given(transaction, ask)
     about = await read.scene()
     performer = await cast_member(read, about)
     read.done()
     if ask.asker.holds(ask.production.number, COORDINATION):
-        form = await rider_form(step, ask.production, about, performer)
+        form = await rider_form(transaction, ask.production, about, performer)
         return Reply(modal=rider_messages.rider_modal(ask.language, f"{about.key}:{performer.number}", form))
-    rider = await terms.find_rider(step.session, about.key, performer.number)
-    words = await rider_wording(step, rider) if rider else None
-    document, made = rider.document if rider else "", await scene_made_of(step, about.key)
+    rider = await terms.find_rider(transaction.session, about.key, performer.number)
+    words = await rider_wording(transaction, rider) if rider else None
+    document, made = rider.document if rider else "", await scene_made_of(transaction, about.key)
     return Reply(modal=plan_terms_modal(ask.language, PlanTerms(about.label, performer.name, words, document, made)))
 
 
 async def cast_member(read: Given, about: Scene) -> Person:
     """The performer who was typed: of the scene, else of the cast list."""
-    in_scene = await scene_cast(read.step, read.ask.production, about)
-    numbers = dict.fromkeys(row.person_id for row in (await people.get_cast(read.step.session, read.film)).values())
-    everyone = [await people.get(read.step.session, number) for number in numbers]
+    in_scene = await scene_cast(read.transaction, read.ask.production, about)
+    numbers = dict.fromkeys(
+        row.person_id for row in (await people.get_cast(read.transaction.session, read.film)).values()
+    )
+    everyone = [await people.get(read.transaction.session, number) for number in numbers]
     found = await read.cast_id() or await read.somebody(everyone)
     if found is None:
         raise read.wrong(
@@ -58,11 +60,11 @@ async def cast_member(read: Given, about: Scene) -> Person:
     return found
 
 
-async def rider_form(step: Step, film: Production, about: Scene, performer: Person) -> RiderForm:
+async def rider_form(transaction: Transaction, film: Production, about: Scene, performer: Person) -> RiderForm:
     """The newest rider of a performer for a scene, as the coordinator's window shows it."""
-    rider = await terms.find_rider(step.session, about.key, performer.number)
-    sent = rider.sent_at if rider is not None else step.now
-    words = await wordings(step, rider) if rider is not None else {AS_AGREED: Wording()}
+    rider = await terms.find_rider(transaction.session, about.key, performer.number)
+    sent = rider.sent_at if rider is not None else transaction.now
+    words = await wordings(transaction, rider) if rider is not None else {AS_AGREED: Wording()}
     return RiderForm(
         about.label,
         performer.name,
@@ -78,32 +80,32 @@ async def rider_form(step: Step, film: Production, about: Scene, performer: Pers
     )
 
 
-async def about_rider(step: Step, request: Request) -> tuple[Production, Scene, Person, Person]:
+async def about_rider(transaction: Transaction, request: Request) -> tuple[Production, Scene, Person, Person]:
     """The production, scene and performer a rider's window is about, and the coordinator who sends it."""
     number, _, performer = request.value.partition(":")
-    about, by = await about_scene(step, request, number)
-    film = await productions.get(step.session, about.production_id)
-    return film, about, await people.get(step.session, int(performer)), by
+    about, by = await about_scene(transaction, request, number)
+    film = await productions.get(transaction.session, about.production_id)
+    return film, about, await people.get(transaction.session, int(performer)), by
 
 
-async def about_scene(step: Step, request: Request, number: str) -> tuple[Scene, Person]:
+async def about_scene(transaction: Transaction, request: Request, number: str) -> tuple[Scene, Person]:
     """The scene a window is about, and the coordinator who sends it."""
-    about = await step.session.get(Scene, int(number))
+    about = await transaction.session.get(Scene, int(number))
     if about is None:
         raise NotForYou
-    return about, (await coordinator(step, request, about.production_id)).person
+    return about, (await coordinator(transaction, request, about.production_id)).person
 
 
-async def save_rider(step: Step, request: Request) -> Reply:
+async def save_rider(transaction: Transaction, request: Request) -> Reply:
     """Keep what was agreed: a new version where words, document or date differ, else only force and waiver."""
-    film, about, performer, by = await about_rider(step, request)
-    tongue = await language_of(step, by)
-    known = await terms.find_rider(step.session, about.key, performer.number)
-    sent = sent_at(request, film, known, step.now)
-    errors = wrong_in_rider(tongue, request, is_ahead=sent > step.now)
+    film, about, performer, by = await about_rider(transaction, request)
+    tongue = await language_of(transaction, by)
+    known = await terms.find_rider(transaction.session, about.key, performer.number)
+    sent = sent_at(request, film, known, transaction.now)
+    errors = wrong_in_rider(tongue, request, is_ahead=sent > transaction.now)
     if errors:
         return Reply(errors=errors)
-    before = await rider_form(step, film, about, performer)
+    before = await rider_form(transaction, film, about, performer)
     new = RiderTerms(
         request.fields["agreed"],
         request.fields.get("document", ""),
@@ -112,11 +114,11 @@ async def save_rider(step: Step, request: Request) -> Reply:
         request.fields["waived"] == rider_messages.YES,
         RiderDetails(**{name: request.fields.get(name, "") for name in DETAILS}),
     )
-    await keep_rider(step, about, performer, by, new)
-    await keep_translations(step, request, (about, performer, by), before, new)
-    await replan(step, film)
-    await hurry_all(step, film)
-    form = await rider_form(step, film, about, performer)
+    await keep_rider(transaction, about, performer, by, new)
+    await keep_translations(transaction, request, (about, performer, by), before, new)
+    await replan(transaction, film)
+    await hurry_all(transaction, film)
+    form = await rider_form(transaction, film, about, performer)
     return Reply(modal=rider_messages.rider_saved_modal(tongue, form))
 
 
@@ -131,7 +133,7 @@ def wrong_in_rider(tongue: Language, request: Request, *, is_ahead: bool) -> dic
 
 
 async def keep_translations(
-    step: Step, request: Request, who: tuple[Scene, Person, Person], before: RiderForm, new: RiderTerms
+    transaction: Transaction, request: Request, who: tuple[Scene, Person, Person], before: RiderForm, new: RiderTerms
 ) -> None:
     """The translations of the version that holds now.
 
@@ -143,10 +145,10 @@ async def keep_translations(
     known = before.translations.get(code, Wording())
     for other, words in before.translations.items() if same else ():
         if other != code:
-            await translate_rider(step, about, performer, other, words, by)
+            await translate_rider(transaction, about, performer, other, words, by)
     if code and text and (same or text != known.text):
         details = known.details if same else RiderDetails()
-        await translate_rider(step, about, performer, code, Wording(text, details), by)
+        await translate_rider(transaction, about, performer, code, Wording(text, details), by)
 
 
 def sent_at(request: Request, film: Production, known: Rider | None, now: datetime) -> datetime:
@@ -163,27 +165,29 @@ def sent_at(request: Request, film: Production, known: Rider | None, now: dateti
 # What a scene is made of.
 
 
-async def open_about(step: Step, ask: Ask) -> Reply:
+async def open_about(transaction: Transaction, ask: Ask) -> Reply:
     """The window to write what a scene is made of."""
-    found = await given(step, ask).intimate_scene()
-    form = await scene_form(step, found)
+    found = await given(transaction, ask).intimate_scene()
+    form = await scene_form(transaction, found)
     return Reply(modal=rider_messages.scene_modal(ask.language, str(found.key), form))
 
 
-async def scene_form(step: Step, about: Scene) -> SceneForm:
+async def scene_form(transaction: Transaction, about: Scene) -> SceneForm:
     """What a scene is made of now, as the coordinator's window shows it."""
-    row = await terms.find_breakdown(step.session, about.key)
-    return SceneForm(about.label, row.version if row else None, made_of(step, row))
+    row = await terms.find_breakdown(transaction.session, about.key)
+    return SceneForm(about.label, row.version if row else None, made_of(transaction, row))
 
 
-async def save_about(step: Step, request: Request) -> Reply:
+async def save_about(transaction: Transaction, request: Request) -> Reply:
     """Keep what a scene is made of: a new version where anything differs."""
-    found, by = await about_scene(step, request, request.value)
+    found, by = await about_scene(transaction, request, request.value)
     kinds = [Kind(kind) for kind in request.fields["kinds"].split(",")]
     words = {name: request.fields.get(name, "").strip() for name in MADE_OF_WORDS}
     made = MadeOf(tuple(kind for kind in Kind if kind in kinds), **words)
-    await record_breakdown(step, found, by, made)
-    film = await productions.get(step.session, found.production_id)
-    await replan(step, film)
-    await hurry_all(step, film)
-    return Reply(modal=rider_messages.scene_saved_modal(await language_of(step, by), await scene_form(step, found)))
+    await record_breakdown(transaction, found, by, made)
+    film = await productions.get(transaction.session, found.production_id)
+    await replan(transaction, film)
+    await hurry_all(transaction, film)
+    return Reply(
+        modal=rider_messages.scene_saved_modal(await language_of(transaction, by), await scene_form(transaction, found))
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.productions import Somebody, somebody
-from bot.transaction import Step
+from bot.transaction import Transaction
 from handlers.commands import Ask
 from handlers.replies import NotPossible
 from storage import closed_sets, people, scenes, shoot_days
@@ -17,21 +17,25 @@ from storage.shoot_days import ShootDay
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
 
-async def which(step: Step, ask: Ask) -> tuple[ClosedSet, str]:
+async def which(transaction: Transaction, ask: Ask) -> tuple[ClosedSet, str]:
     """The closed set a command names by its scene and, if need be, a day; and the text that follows."""
     first, _, rest = ask.words.partition(" ")
     if not first:
         raise NotPossible(ask.language.say("Please write which scene, such as 42pt1."))
-    known = await scenes.list_all(step.session, ask.production.number)
+    known = await scenes.list_all(transaction.session, ask.production.number)
     fitting = [found for found in known if first.casefold() in (found.label.casefold(), found.number.casefold())]
     if len(fitting) != 1:
         raise NotPossible(ask.language.say("I do not know a scene {scene} here.", scene=first))
     newest = {
         row.shoot_day_id: row
-        for row in await closed_sets.list_of(step.session, ask.production.number)
+        for row in await closed_sets.list_of(transaction.session, ask.production.number)
         if row.scene_id == fitting[0].key
     }
-    days = [found for found in await shoot_days.list_all(step.session, ask.production.number) if found.number in newest]
+    days = [
+        found
+        for found in await shoot_days.list_all(transaction.session, ask.production.number)
+        if found.number in newest
+    ]
     second, _, after = rest.strip().partition(" ")
     named = [found for found in days if second and is_day(found, second)]
     if named:
@@ -71,9 +75,11 @@ def mentions(ask: Ask, text: str, count: int) -> tuple[list[Mention], str]:
     return [Mention(user, handle or user) for user, handle in found], " ".join(MENTION.sub(" ", text).split())
 
 
-async def known_or_new(step: Step, who: Mention) -> Person:
+async def known_or_new(transaction: Transaction, who: Mention) -> Person:
     """The person a command is about, kept from now on."""
-    return await people.find_by_slack_user(step.session, who.user) or await somebody(step, Somebody(who.name, who.user))
+    return await people.find_by_slack_user(transaction.session, who.user) or await somebody(
+        transaction, Somebody(who.name, who.user)
+    )
 
 
 def still_on(ask: Ask, row: ClosedSet) -> None:
@@ -82,12 +88,12 @@ def still_on(ask: Ask, row: ClosedSet) -> None:
         raise NotPossible(ask.language.say("That closed set is closed. /closedset open makes a new one."))
 
 
-async def ahead(step: Step, ask: Ask) -> list[ClosedSet]:
+async def ahead(transaction: Transaction, ask: Ask) -> list[ClosedSet]:
     """The closed sets of a production that are not closed, by day."""
     rows = [
         row
-        for row in await closed_sets.list_of(step.session, ask.production.number)
+        for row in await closed_sets.list_of(transaction.session, ask.production.number)
         if row.state is not ClosedSetState.CLOSED
     ]
-    days = {row.shoot_day_id: (await shoot_days.get(step.session, row.shoot_day_id)).date for row in rows}
+    days = {row.shoot_day_id: (await shoot_days.get(transaction.session, row.shoot_day_id)).date for row in rows}
     return sorted(rows, key=lambda row: (days.get(row.shoot_day_id, date.max), row.number))

@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.delivery.rendering import arrived, write_letter
 from bot.due import run_due
 from bot.settings import one_key
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import Vault
 from handlers.home import home_of
 from handlers.refusals import record_refusal
@@ -55,7 +55,7 @@ class OneTransaction(Database):
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """One step; the next one finds only what this one has written."""
+        """One transaction; the next one finds only what this one has written."""
         async with self._session.begin_nested():
             yield self._session
         await self._session.flush()
@@ -97,21 +97,21 @@ class House:
         self.database = OneTransaction(self.session)
 
     @asynccontextmanager
-    async def step(self) -> AsyncIterator[Step]:
-        """A step at this moment."""
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """A transaction at this moment."""
         async with self.database.write() as session:
-            yield Step(session, self.clock.now(), self.vault)
+            yield Transaction(session, self.clock.now(), self.vault)
 
     # People
 
     async def ask(self, request: Request) -> Reply:
         """One request, worked through as the inbox does: whole, or a sentence and nothing."""
         try:
-            async with self.step() as step:
-                return await route(step, request)
+            async with self.transaction() as transaction:
+                return await route(transaction, request)
         except NotForYou as refusal:
-            async with self.step() as step:
-                await record_refusal(step, request.user, refusal.production_id)
+            async with self.transaction() as transaction:
+                await record_refusal(transaction, request.user, refusal.production_id)
             return line("This message is not for you.")
         except NotPossible as refusal:
             return line(str(refusal))
@@ -135,8 +135,8 @@ class House:
 
     async def home(self, user: str) -> dict[str, Any]:
         """What a person's Home shows now."""
-        async with self.step() as step:
-            view: dict[str, Any] = (await home_of(step, user)).view()
+        async with self.transaction() as transaction:
+            view: dict[str, Any] = (await home_of(transaction, user)).view()
             return view
 
     def key(self) -> str:
@@ -147,8 +147,8 @@ class House:
 
     async def be_away(self, minutes: int) -> None:
         """The bot was away until now."""
-        async with self.step() as step:
-            await after_outage(step, self.clock.now() - timedelta(minutes=minutes))
+        async with self.transaction() as transaction:
+            await after_outage(transaction, self.clock.now() - timedelta(minutes=minutes))
 
     async def jump(self, moment: datetime) -> None:
         """The clock goes on to a moment at once; what became due meanwhile is done then, late."""
@@ -186,19 +186,19 @@ class House:
             select(Delivery).where(col(Delivery.state).in_(UNSENT)).order_by(col(Delivery.priority), col(Delivery.id))
         )
         for number in [row.number for row in waiting.all()]:
-            async with self.step() as step:
-                row = await step.session.get_one(Delivery, number)
-                message = await write_letter(step, row)
-                reader = await people.get(step.session, row.person_id)
+            async with self.transaction() as transaction:
+                row = await transaction.session.get_one(Delivery, number)
+                message = await write_letter(transaction, row)
+                reader = await people.get(transaction.session, row.person_id)
                 row.state = DeliveryState.SENT if message and reader.reachable else DeliveryState.DROPPED
-                row.sent_at = step.now
-                step.session.add(row)
+                row.sent_at = transaction.now
+                transaction.session.add(row)
                 if message is None or not reader.reachable:
                     continue
                 row.version = message.version or row.version
-                await arrived(step, row)
+                await arrived(transaction, row)
                 blocks = [block.to_dict() for block in message.blocks]
-                come.append(Heard(step.now, reader.slack_user or "", row.template, message.text, blocks))
+                come.append(Heard(transaction.now, reader.slack_user or "", row.template, message.text, blocks))
         self.heard += come
         return come
 

@@ -17,7 +17,7 @@ from bot.domain.times import instant
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.settings import Settings, read_settings
 from bot.terms.versions import record_rider
-from bot.transaction import Step, reading, writing
+from bot.transaction import Transaction, reading, writing
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -158,21 +158,21 @@ class World:
     # Facts
 
     @asynccontextmanager
-    async def step(self) -> AsyncIterator[Step]:
-        """A writing step on the bot's database at this moment."""
-        async with writing(self.bot.database, self.bot.vault, self.bot.clock.now()) as step:
-            yield step
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """A writing transaction on the bot's database at this moment."""
+        async with writing(self.bot.database, self.bot.vault, self.bot.clock.now()) as transaction:
+            yield transaction
 
     @asynccontextmanager
-    async def look(self) -> AsyncIterator[Step]:
-        """A reading step."""
-        async with reading(self.bot.database, self.bot.vault, self.bot.clock.now()) as step:
-            yield step
+    async def look(self) -> AsyncIterator[Transaction]:
+        """A reading transaction."""
+        async with reading(self.bot.database, self.bot.vault, self.bot.clock.now()) as transaction:
+            yield transaction
 
     async def person(self, user: str) -> Person:
         """The stored person."""
-        async with self.look() as step:
-            found = await people.find_by_slack_user(step.session, user)
+        async with self.look() as transaction:
+            found = await people.find_by_slack_user(transaction.session, user)
             assert found is not None
             return found
 
@@ -243,14 +243,16 @@ async def world_on(database_url: str, **more: str) -> AsyncIterator[World]:
 async def set_up(world: World) -> None:
     """The production Baltic: two scenes on Monday 16 March 2026, call 07:00, riders recorded a month before."""
     await world.at(date(2026, 2, 16), "12:00")
-    async with world.step() as step:
-        film = await add_production(step, "Baltic", "baltic", ZONE, contact="Equity helpline +44 1", help_line="+44 2")
+    async with world.transaction() as transaction:
+        film = await add_production(
+            transaction, "Baltic", "baltic", ZONE, contact="Equity helpline +44 1", help_line="+44 2"
+        )
         for user, name, role, phone in CREW:
-            await give_role(step, film, await somebody(step, Somebody(name, user)), role, phone)
-        coordinator = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
-        await begin_duty(step, film, coordinator)
+            await give_role(transaction, film, await somebody(transaction, Somebody(name, user)), role, phone)
+        coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
+        await begin_duty(transaction, film, coordinator)
         for cast_id, user, name in CAST:
-            await name_cast(step, film, cast_id, await somebody(step, Somebody(name, user)))
+            await name_cast(transaction, film, cast_id, await somebody(transaction, Somebody(name, user)))
         world.film = film
 
 
@@ -267,36 +269,36 @@ async def add_scene(
     world: World, number: str, cast: list[str], *, day: date = MONDAY, call: str = "07:00", riders: bool = True
 ) -> Scene:
     """A confirmed intimate scene on a day, its riders recorded."""
-    async with world.step() as step:
-        shooting = await shooting_day(step, world.film, day, call)
+    async with world.transaction() as transaction:
+        shooting = await shooting_day(transaction, world.film, day, call)
         scene = Scene(
             production_id=world.film.number, number=number, set_name="HOTEL ROOM 214", intimacy=Intimacy.CONFIRMED
         )
-        step.session.add(scene)
-        await step.session.flush()
-        step.session.add(Strip(shoot_day_id=shooting.number, scene_id=scene.key, cast_ids=cast))
-        await step.session.flush()
-        coordinator = await people.find_by_slack_user(step.session, "U0MIA")
+        transaction.session.add(scene)
+        await transaction.session.flush()
+        transaction.session.add(Strip(shoot_day_id=shooting.number, scene_id=scene.key, cast_ids=cast))
+        await transaction.session.flush()
+        coordinator = await people.find_by_slack_user(transaction.session, "U0MIA")
         assert coordinator is not None
         for cast_id, user, _ in CAST if riders else []:
-            performer = await people.find_by_slack_user(step.session, user)
+            performer = await people.find_by_slack_user(transaction.session, user)
             if cast_id in cast and performer is not None:
-                terms = RiderTerms(f"Scene {number}: as written, nothing more.", "rider.pdf", sent_at=step.now)
-                await record_rider(step, scene, performer, coordinator, terms)
-        await replan(step, world.film)
+                terms = RiderTerms(f"Scene {number}: as written, nothing more.", "rider.pdf", sent_at=transaction.now)
+                await record_rider(transaction, scene, performer, coordinator, terms)
+        await replan(transaction, world.film)
         return scene
 
 
-async def shooting_day(step: Step, film: Production, day: date, call: str) -> ShootDay:
+async def shooting_day(transaction: Transaction, film: Production, day: date, call: str) -> ShootDay:
     """The shooting day on a date, made with its call when it is new."""
-    known = await shoot_days.find_on(step.session, film.number, day)
+    known = await shoot_days.find_on(transaction.session, film.number, day)
     if known is None:
         known = ShootDay(production_id=film.number, date=day, label=str(11 + (day - MONDAY).days))
-        step.session.add(known)
-        await step.session.flush()
+        transaction.session.add(known)
+        await transaction.session.flush()
         at = instant(day, time.fromisoformat(call), film.time_zone)
-        step.session.add(Call(shoot_day_id=known.number, at=at))
-        await step.session.flush()
+        transaction.session.add(Call(shoot_day_id=known.number, at=at))
+        await transaction.session.flush()
     return known
 
 

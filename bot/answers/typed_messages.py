@@ -10,7 +10,7 @@ from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import open_words, revision_now
 from bot.outbox import send
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import answers, check_ins, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
@@ -28,12 +28,12 @@ class Typed:
     deleted: bool = False
 
 
-async def take_words(step: Step, performer: Person, typed: Typed) -> None:
+async def take_words(transaction: Transaction, performer: Person, typed: Typed) -> None:
     """Keep typed words, put every check-in they may concern with the coordinator, and answer the performer."""
-    concerned = await open_check_ins(step, performer)
+    concerned = await open_check_ins(transaction, performer)
     performing = [
         row.production_id
-        for row in await people.list_roles(step.session, performer.number)
+        for row in await people.list_roles(transaction.session, performer.number)
         if row.role is Role.PERFORMER
     ]
     productions = list(dict.fromkeys([row.production_id for row in concerned] or performing))
@@ -41,15 +41,15 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
     about = None
     for production_id in productions:
         rows = [row for row in concerned if row.production_id == production_id]
-        about = await mark(step, rows, typed.key)
-        await tell_of_words(step, performer, typed, production_id, about)
+        about = await mark(transaction, rows, typed.key)
+        await tell_of_words(transaction, performer, typed, production_id, about)
     if typed.text:
         answer_id = about.answer_id if about is not None and sole is not None else None
         await keep_words(
-            step, performer.number, Words(typed.text), production_id=sole, answer_id=answer_id, key=typed.key
+            transaction, performer.number, Words(typed.text), production_id=sole, answer_id=answer_id, key=typed.key
         )
     await send(
-        step,
+        transaction,
         performer,
         "typed_receipt",
         typed.key,
@@ -60,12 +60,12 @@ async def take_words(step: Step, performer: Person, typed: Typed) -> None:
     )
 
 
-async def open_check_ins(step: Step, performer: Person) -> list[CheckIn]:
+async def open_check_ins(transaction: Transaction, performer: Person) -> list[CheckIn]:
     """The check-ins words may be about: those asked and not over; without any, all that are to come."""
     standing = [
         row
-        for row in await check_ins.list_of(step.session, performer.number)
-        if (await shoot_days.get(step.session, row.shoot_day_id)).wrapped_at is None
+        for row in await check_ins.list_of(transaction.session, performer.number)
+        if (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is None
     ]
     return [row for row in standing if row.asked_at is not None] or standing
 
@@ -78,22 +78,24 @@ class Marked:
     answer_id: int
 
 
-async def mark(step: Step, rows: list[CheckIn], key: str) -> Marked | None:
+async def mark(transaction: Transaction, rows: list[CheckIn], key: str) -> Marked | None:
     """Put check-ins with the coordinator until the words are classified."""
     first = None
     for row in rows:
-        shown = await revision_now(step, row)
-        said = Said(AnswerKind.TYPED, Source.TYPED, shown, f"{key}:{row.number}", step.now)
-        answer = await keep(step, row, said)
+        shown = await revision_now(transaction, row)
+        said = Said(AnswerKind.TYPED, Source.TYPED, shown, f"{key}:{row.number}", transaction.now)
+        answer = await keep(transaction, row, said)
         first = first or Marked(row, answer.number)
     return first
 
 
-async def tell_of_words(step: Step, performer: Person, typed: Typed, production_id: int, about: Marked | None) -> None:
+async def tell_of_words(
+    transaction: Transaction, performer: Person, typed: Typed, production_id: int, about: Marked | None
+) -> None:
     """One alert to the coordinator of one production."""
     kind = AlertKind.TYPED if about is not None else AlertKind.WROTE
     await raise_alert(
-        step,
+        transaction,
         production_id,
         AlertKind.DELETED if typed.deleted else kind,
         f"{typed.key}:{production_id}",
@@ -105,14 +107,14 @@ async def tell_of_words(step: Step, performer: Person, typed: Typed, production_
     )
 
 
-async def nothing_changes(step: Step, performer: Person, key: str, words: str) -> bool:
+async def nothing_changes(transaction: Transaction, performer: Person, key: str, words: str) -> bool:
     """The performer says under the receipt of `words` that what they typed changes nothing.
 
     False, and nothing is settled, when they have typed again since: only the newest receipt is about all of it.
     """
-    rows = await check_ins.list_of(step.session, performer.number)
-    standing = [(row, await open_words(step, row)) for row in rows]
-    newest = await answers.find_newest_typed(step.session, performer.number)
+    rows = await check_ins.list_of(transaction.session, performer.number)
+    standing = [(row, await open_words(transaction, row)) for row in rows]
+    newest = await answers.find_newest_typed(transaction.session, performer.number)
     unread = set().union(*(found for _, found in standing))
     # The buttons of earlier versions did not say which words they are about.
     meant = words or (next(iter(unread)) if len(unread) == 1 else "")
@@ -120,41 +122,43 @@ async def nothing_changes(step: Step, performer: Person, key: str, words: str) -
         return not unread
     for row, found in standing:
         if found:
-            await settle(step, row, key)
+            await settle(transaction, row, key)
     return True
 
 
-async def words_are_about(step: Step, performer: Person, production_id: int, key: str, words: str) -> int | None:
+async def words_are_about(
+    transaction: Transaction, performer: Person, production_id: int, key: str, words: str
+) -> int | None:
     """The performer names the production their words are about: its coordinator may read them.
 
     The production that has the words now, which is another one when they were given to that before; None without words.
     """
-    rows = await step.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
+    rows = await transaction.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
     # The buttons of earlier versions did not say which words they are about.
     meant = [row for row in rows.all() if (row.key == words if words else row.production_id is None)]
     waiting = [row for row in meant if row.production_id is None]
     for row in waiting:
         row.production_id = production_id
-        step.session.add(row)
-    await step.session.flush()
+        transaction.session.add(row)
+    await transaction.session.flush()
     if waiting:
-        await settle_elsewhere(step, performer, key)
+        await settle_elsewhere(transaction, performer, key)
     return meant[0].production_id if meant else None
 
 
-async def settle_elsewhere(step: Step, performer: Person, key: str) -> None:
+async def settle_elsewhere(transaction: Transaction, performer: Person, key: str) -> None:
     """Settle each check-in whose typed words have all been said to be about another production."""
-    rows = await step.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
+    rows = await transaction.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
     given = {row.key: row.production_id for row in rows.all()}
-    for about in await check_ins.list_of(step.session, performer.number):
-        found = [given.get(words) for words in await open_words(step, about)]
+    for about in await check_ins.list_of(transaction.session, performer.number):
+        found = [given.get(words) for words in await open_words(transaction, about)]
         if found and None not in found and about.production_id not in found:
-            await settle(step, about, key)
+            await settle(transaction, about, key)
 
 
-async def loose_words(step: Step, performer_id: int, production_id: int) -> list[PrivateWords]:
+async def loose_words(transaction: Transaction, performer_id: int, production_id: int) -> list[PrivateWords]:
     """Words of a performer that came with no single answer, for their production's coordinator."""
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(PrivateWords)
         .where(
             PrivateWords.person_id == performer_id,

@@ -11,7 +11,7 @@ from bot.closed_sets.plan_now import current, plan_now
 from bot.closed_sets.views import house_rules_of
 from bot.domain.membership import Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
-from bot.transaction import Step, reading, writing
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language
@@ -60,10 +60,10 @@ class ChannelWork:
         self._obstacles: set[Obstacle] = set()
         self._refused: set[str] = set()
 
-    def _writing(self) -> AbstractAsyncContextManager[Step]:
+    def _writing(self) -> AbstractAsyncContextManager[Transaction]:
         return writing(self._database, self._vault, self._clock.now())
 
-    def _reading(self) -> AbstractAsyncContextManager[Step]:
+    def _reading(self) -> AbstractAsyncContextManager[Transaction]:
         return reading(self._database, self._vault, self._clock.now())
 
     async def open(self) -> None:
@@ -72,10 +72,10 @@ class ChannelWork:
         if not self._channel:
             await self._note_unread()
             return
-        async with self._writing() as step:
-            await observations.keep_channel(step, self._taken, self._channel, self._bot)
-        async with self._writing() as step:
-            await observations.note_open(step, self._taken)
+        async with self._writing() as transaction:
+            await observations.keep_channel(transaction, self._taken, self._channel, self._bot)
+        async with self._writing() as transaction:
+            await observations.note_open(transaction, self._taken)
         await self.check()
 
     async def _find_or_create(self) -> str:
@@ -94,22 +94,22 @@ class ChannelWork:
                 self._obstacles = {Obstacle("create", refusal.code)}
                 if refusal.code != "name_taken":
                     return ""
-            async with self._writing() as step:
-                name = await observations.name_anew(step, self._taken)
+            async with self._writing() as transaction:
+                name = await observations.name_anew(transaction, self._taken)
             self._taken.name = name
         return ""
 
     async def _say_house_rules(self) -> None:
         """Once, and only where the members are right: until then the bot says nothing in the channel."""
-        async with self._reading() as step:
-            if not await observations.rules_unsaid(step, self._taken):
+        async with self._reading() as transaction:
+            if not await observations.rules_unsaid(transaction, self._taken):
                 return
-            film = await productions.get(step.session, self._taken.production_id)
+            film = await productions.get(transaction.session, self._taken.production_id)
         # Without them the channel still does its work.
         with suppress(SlackRefused):
             await self._slack.describe(self._channel, purpose(language(film.language), house_rules_of(film)))
-        async with self._writing() as step:
-            await observations.rules_said(step, self._taken)
+        async with self._writing() as transaction:
+            await observations.rules_said(transaction, self._taken)
 
     async def check(self, *, brief: bool = False) -> None:
         """Compare, act, read again; what Slack refuses is on record until a reading shows that it is right.
@@ -131,13 +131,13 @@ class ChannelWork:
 
     async def _ask_after_accounts(self) -> None:
         """An account on the roster may have been opened again without the bot being told."""
-        async with self._reading() as step:
-            users = await observations.closed_accounts(step, self._taken)
+        async with self._reading() as transaction:
+            users = await observations.closed_accounts(transaction, self._taken)
         for user in users:
             with suppress(SlackRefused):
                 facts = await self._slack.person(user)
-                async with self._writing() as step:
-                    await observations.note_account(step, user, active=not facts.get("deleted"))
+                async with self._writing() as transaction:
+                    await observations.note_account(transaction, user, active=not facts.get("deleted"))
 
     async def close(self) -> None:
         """After the goodbyes: out with everybody but bot and coordinators, then archived."""
@@ -146,10 +146,10 @@ class ChannelWork:
             if not self._channel:
                 await self._finish()
                 return
-            async with self._writing() as step:
-                await observations.keep_channel(step, self._taken, self._channel, self._bot)
-        async with self._reading() as step:
-            if await observations.goodbyes_waiting(step, self._taken):
+            async with self._writing() as transaction:
+                await observations.keep_channel(transaction, self._taken, self._channel, self._bot)
+        async with self._reading() as transaction:
+            if await observations.goodbyes_waiting(transaction, self._taken):
                 raise Unfinished(timedelta(seconds=1))
         if await self._is_archived():
             await self._finish()
@@ -172,8 +172,8 @@ class ChannelWork:
         return True
 
     async def _finish(self) -> None:
-        async with self._writing() as step:
-            await observations.note_closed(step, self._taken)
+        async with self._writing() as transaction:
+            await observations.note_closed(transaction, self._taken)
 
     async def _is_archived(self) -> bool:
         try:
@@ -215,8 +215,8 @@ class ChannelWork:
 
     async def _plan(self) -> Plan:
         """By the roster as it is this moment: nobody is invited, and nobody removed, by an old one."""
-        async with self._reading() as step:
-            return await plan_now(step, self._taken, self._inside)
+        async with self._reading() as transaction:
+            return await plan_now(transaction, self._taken, self._inside)
 
     async def _carry_out(self) -> None:
         """Removals one by one, then invitations of the difference; at the end the members are read again."""
@@ -245,8 +245,8 @@ class ChannelWork:
 
     async def _note_visitors(self, plan: Plan) -> None:
         if plan.visitors:
-            async with self._writing() as step:
-                await observations.note_visitors(step, self._taken, plan.visitors)
+            async with self._writing() as transaction:
+                await observations.note_visitors(transaction, self._taken, plan.visitors)
 
     async def _remove(self, user: str) -> None:
         try:
@@ -279,8 +279,8 @@ class ChannelWork:
             self._inside.add(user)
             return
         if code in IS_GONE:
-            async with self._writing() as step:
-                await observations.note_account(step, user, active=False)
+            async with self._writing() as transaction:
+                await observations.note_account(transaction, user, active=False)
             return
         self._refuse("invite", code, user)
 
@@ -290,18 +290,18 @@ class ChannelWork:
         self._obstacles.add(Obstacle(act, code, user))
 
     async def _note_unread(self) -> None:
-        async with self._writing() as step:
-            row = await current(step, self._taken)
-            await observations.set_alarm(step, row, self._obstacles)
+        async with self._writing() as transaction:
+            row = await current(transaction, self._taken)
+            await observations.set_alarm(transaction, row, self._obstacles)
 
     async def _note_reading(self) -> None:
         """What was read last, and who has to be told of it: after the removals, which never wait for this."""
-        async with self._reading() as step:
-            users = await observations.nameless(step, self._taken)
+        async with self._reading() as transaction:
+            users = await observations.nameless(transaction, self._taken)
         names = {user: await self._named(user) for user in users}
-        async with self._writing() as step:
-            await observations.note_reading(step, self._taken, self._inside, self._obstacles)
-            await observations.tell_of_visitors(step, self._taken, names)
+        async with self._writing() as transaction:
+            await observations.note_reading(transaction, self._taken, self._inside, self._obstacles)
+            await observations.tell_of_visitors(transaction, self._taken, names)
 
     async def _named(self, user: str) -> Named:
         try:

@@ -14,7 +14,7 @@ from bot.outbox import send
 from bot.productions import Somebody, somebody
 from bot.record import RecordKind, record
 from bot.schedule.wrap import plan_closure
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import alerts, closed_sets, deliveries, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
@@ -30,27 +30,27 @@ LAST_HOUR = timedelta(hours=1)
 GOODBYE = timedelta(minutes=1)
 
 
-async def take_up(step: Step, number: int) -> ClosedSet | None:
+async def take_up(transaction: Transaction, number: int) -> ClosedSet | None:
     """Take a closed set on for this process; None when there is nothing to do for it now."""
-    row = await closed_sets.find(step.session, number)
-    if row is None or row.check_at is None or row.check_at > step.now:
+    row = await closed_sets.find(transaction.session, number)
+    if row is None or row.check_at is None or row.check_at > transaction.now:
         return None
-    if row.state is ClosedSetState.OPEN and row.closes_at <= step.now:
-        await begin_closing(step, row, Ending.WRAPPED)
-        film = await productions.get(step.session, row.production_id)
-        await plan_closure(step, film, await shoot_days.get(step.session, row.shoot_day_id))
-    row.check_at = step.now + LEASE if row.live else None
-    step.session.add(row)
+    if row.state is ClosedSetState.OPEN and row.closes_at <= transaction.now:
+        await begin_closing(transaction, row, Ending.WRAPPED)
+        film = await productions.get(transaction.session, row.production_id)
+        await plan_closure(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id))
+    row.check_at = transaction.now + LEASE if row.live else None
+    transaction.session.add(row)
     return row if row.live else None
 
 
-async def put_down(step: Step, taken: ClosedSet, after: timedelta | None = None) -> datetime | None:
+async def put_down(transaction: Transaction, taken: ClosedSet, after: timedelta | None = None) -> datetime | None:
     """Plan the next look, unless somebody asked for one meanwhile; when the timer's own comes, if there is one."""
-    row = await current(step, taken)
+    row = await current(transaction, taken)
     if row.check_at != taken.check_at:
         return None
-    row.check_at = step.now + after if after is not None else next_look(row, step.now)
-    step.session.add(row)
+    row.check_at = transaction.now + after if after is not None else next_look(row, transaction.now)
+    transaction.session.add(row)
     return row.check_at if after is None else None
 
 
@@ -66,142 +66,156 @@ def next_look(row: ClosedSet, now: datetime) -> datetime | None:
     return min(moment, row.closes_at) if row.state is ClosedSetState.OPEN and now < row.closes_at else moment
 
 
-async def name_anew(step: Step, taken: ClosedSet) -> str:
+async def name_anew(transaction: Transaction, taken: ClosedSet) -> str:
     """Another name, stored before a channel is made with it."""
-    row = await current(step, taken)
+    row = await current(transaction, taken)
     row.name = new_name()
-    step.session.add(row)
+    transaction.session.add(row)
     return row.name
 
 
-async def keep_channel(step: Step, taken: ClosedSet, channel: str, bot: str) -> None:
+async def keep_channel(transaction: Transaction, taken: ClosedSet, channel: str, bot: str) -> None:
     """The channel is there: remember which it is."""
-    row = await current(step, taken)
+    row = await current(transaction, taken)
     row.channel, row.bot_user = channel, bot
-    step.session.add(row)
+    transaction.session.add(row)
 
 
-async def note_open(step: Step, taken: ClosedSet) -> None:
+async def note_open(transaction: Transaction, taken: ClosedSet) -> None:
     """The channel is ready for people. A wrap that came meanwhile stands."""
-    row = await current(step, taken)
+    row = await current(transaction, taken)
     if row.state is ClosedSetState.OPENING:
-        row.state, row.opened_at = ClosedSetState.OPEN, row.opened_at or step.now
-        step.session.add(row)
-        await record(step, row.production_id, RecordKind.CLOSED_SET_OPENED, closed_set=row.number)
+        row.state, row.opened_at = ClosedSetState.OPEN, row.opened_at or transaction.now
+        transaction.session.add(row)
+        await record(transaction, row.production_id, RecordKind.CLOSED_SET_OPENED, closed_set=row.number)
 
 
-async def note_closed(step: Step, taken: ClosedSet) -> None:
+async def note_closed(transaction: Transaction, taken: ClosedSet) -> None:
     """The channel is empty and archived, or gone."""
-    row = await current(step, taken)
-    await set_alarm(step, row, [])
-    row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, step.now, None, []
-    await record(step, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
-    for visit in await rosters.list_visitors(step.session, row.number, inside=True):
-        visit.out_at = step.now
-        step.session.add(visit)
-    for clearance in await rosters.list_ever_cleared(step.session, row.number):
+    row = await current(transaction, taken)
+    await set_alarm(transaction, row, [])
+    row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, transaction.now, None, []
+    await record(transaction, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
+    for visit in await rosters.list_visitors(transaction.session, row.number, inside=True):
+        visit.out_at = transaction.now
+        transaction.session.add(visit)
+    for clearance in await rosters.list_ever_cleared(transaction.session, row.number):
         if clearance.entered_at is not None:
-            clearance.left_at = clearance.left_at or step.now
-            step.session.add(clearance)
-    step.session.add(row)
+            clearance.left_at = clearance.left_at or transaction.now
+            transaction.session.add(clearance)
+    transaction.session.add(row)
 
 
-async def note_visitors(step: Step, taken: ClosedSet, users: Collection[str]) -> None:
+async def note_visitors(transaction: Transaction, taken: ClosedSet, users: Collection[str]) -> None:
     """Somebody uncleared is in: on record before they are taken out."""
-    known = {visit.slack_user for visit in await rosters.list_visitors(step.session, taken.number, users, inside=True)}
+    known = {
+        visit.slack_user for visit in await rosters.list_visitors(transaction.session, taken.number, users, inside=True)
+    }
     for user in users:
         if user not in known:
-            await first_seen(step, taken, user)
+            await first_seen(transaction, taken, user)
 
 
-async def first_seen(step: Step, row: ClosedSet, user: str) -> Visitor:
+async def first_seen(transaction: Transaction, row: ClosedSet, user: str) -> Visitor:
     """A new visit, on record."""
-    visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=step.now)
-    step.session.add(visit)
-    await step.session.flush()
-    who = await people.find_by_slack_user(step.session, user)
+    visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=transaction.now)
+    transaction.session.add(visit)
+    await transaction.session.flush()
+    who = await people.find_by_slack_user(transaction.session, user)
     about_it = {"closed_set": row.number, "visitor": visit.number}
     await record(
-        step, row.production_id, RecordKind.VISITOR_SEEN, about=who.number if who is not None else None, **about_it
+        transaction,
+        row.production_id,
+        RecordKind.VISITOR_SEEN,
+        about=who.number if who is not None else None,
+        **about_it,
     )
     return visit
 
 
-async def note_arrival(step: Step, row: ClosedSet, user: str, by: str | None) -> None:
+async def note_arrival(transaction: Transaction, row: ClosedSet, user: str, by: str | None) -> None:
     """Slack says that somebody came in and, perhaps, who added them. Who is cleared may."""
-    people, _ = await cleared_people(step, row)
+    people, _ = await cleared_people(transaction, row)
     if any(person.user == user and person.enters for person in people):
         return
-    visits = await rosters.list_visitors(step.session, row.number, [user])
+    visits = await rosters.list_visitors(transaction.session, row.number, [user])
     visit = visits[-1] if visits else None
     # The event may come after the keeper has seen the person, and even after they are out again.
     if visit is None or (visit.out_at is not None and visit.added_by is not None):
-        visit = await first_seen(step, row, user)
+        visit = await first_seen(transaction, row, user)
     visit.added_by = visit.added_by or by
-    step.session.add(visit)
+    transaction.session.add(visit)
 
 
-async def note_reading(step: Step, taken: ClosedSet, inside: Collection[str], obstacles: Collection[Obstacle]) -> None:
+async def note_reading(
+    transaction: Transaction, taken: ClosedSet, inside: Collection[str], obstacles: Collection[Obstacle]
+) -> None:
     """The membership as it was read last, and what follows from it: who has come, who has left, whether it is right."""
-    row = await current(step, taken)
-    row.members, row.checked_at = sorted(inside), step.now
-    step.session.add(row)
+    row = await current(transaction, taken)
+    row.members, row.checked_at = sorted(inside), transaction.now
+    transaction.session.add(row)
     cleared: set[str] = set()
-    for clearance, who in await rosters.list_with_people(step.session, row.number):
+    for clearance, who in await rosters.list_with_people(transaction.session, row.number):
         if who.slack_user is not None and clearance.access in ENTERS:
-            await follow(step, row, clearance, who.slack_user in inside)
+            await follow(transaction, row, clearance, who.slack_user in inside)
             cleared |= {who.slack_user} if clearance.removed_at is None else set()
-    for visit in await rosters.list_visitors(step.session, row.number, inside=True):
+    for visit in await rosters.list_visitors(transaction.session, row.number, inside=True):
         if visit.slack_user not in inside or visit.slack_user in cleared:
-            visit.out_at = step.now
-            step.session.add(visit)
+            visit.out_at = transaction.now
+            transaction.session.add(visit)
             about_it = {"closed_set": row.number, "visitor": visit.number, "cleared": visit.slack_user in cleared}
-            await record(step, row.production_id, RecordKind.VISITOR_OUT, **about_it)
-    await set_alarm(step, row, obstacles)
+            await record(transaction, row.production_id, RecordKind.VISITOR_OUT, **about_it)
+    await set_alarm(transaction, row, obstacles)
 
 
-async def follow(step: Step, row: ClosedSet, clearance: Clearance, inside: bool) -> None:
+async def follow(transaction: Transaction, row: ClosedSet, clearance: Clearance, inside: bool) -> None:
     """One person on the roster, now or before, was seen in the channel, or was not."""
     about_it = {"about": clearance.person_id, "closed_set": row.number}
     if inside and clearance.removed_at is None:
         if clearance.entered_at is None or clearance.left_at is not None:
-            await record(step, row.production_id, RecordKind.ENTERED, **about_it)
-        clearance.entered_at, clearance.left_at = clearance.entered_at or step.now, None
+            await record(transaction, row.production_id, RecordKind.ENTERED, **about_it)
+        clearance.entered_at, clearance.left_at = clearance.entered_at or transaction.now, None
     elif not inside and clearance.entered_at is not None and clearance.left_at is None:
-        await record(step, row.production_id, RecordKind.LEFT, **about_it)
-        clearance.left_at = step.now
+        await record(transaction, row.production_id, RecordKind.LEFT, **about_it)
+        clearance.left_at = transaction.now
         if clearance.removed_at is None and row.state is ClosedSetState.OPEN:
-            key = f"{clearance.id}:{step.now.timestamp()}"
-            await raise_alert(step, row.production_id, AlertKind.LEFT, key, person_id=clearance.person_id, **about(row))
-    step.session.add(clearance)
+            key = f"{clearance.id}:{transaction.now.timestamp()}"
+            await raise_alert(
+                transaction, row.production_id, AlertKind.LEFT, key, person_id=clearance.person_id, **about(row)
+            )
+    transaction.session.add(clearance)
 
 
-async def set_alarm(step: Step, row: ClosedSet, obstacles: Collection[Obstacle]) -> None:
+async def set_alarm(transaction: Transaction, row: ClosedSet, obstacles: Collection[Obstacle]) -> None:
     """Tell coordinator and 1st AD of what is newly in the way; and, once nothing is, that it is right again."""
     before, now = row.alarm, alarm_of(obstacles)
     if now == before:
         return
     grown = set((now or "").splitlines()) - set((before or "").splitlines())
     row.alarm = now
-    step.session.add(row)
+    transaction.session.add(row)
     if now is None or grown:
-        await answer_alarm(step, row)
+        await answer_alarm(transaction, row)
     if now is None:
-        await tell_right(step, row)
-        await record(step, row.production_id, RecordKind.CLOSED_SET_RIGHT, closed_set=row.number)
+        await tell_right(transaction, row)
+        await record(transaction, row.production_id, RecordKind.CLOSED_SET_RIGHT, closed_set=row.number)
         row.alarm_at = None
     elif grown:
-        row.alarm_at = step.now
+        row.alarm_at = transaction.now
         await record(
-            step, row.production_id, RecordKind.CLOSED_SET_ALARMED, closed_set=row.number, obstacles=len(obstacles)
+            transaction,
+            row.production_id,
+            RecordKind.CLOSED_SET_ALARMED,
+            closed_set=row.number,
+            obstacles=len(obstacles),
         )
-        await raise_alert(step, row.production_id, AlertKind.CLOSED_SET, alarm_key(row), **about(row))
-        await tell_assistants(step, row, "closed_set_alarm", alarm_key(row), closed_set=row.number)
+        await raise_alert(transaction, row.production_id, AlertKind.CLOSED_SET, alarm_key(row), **about(row))
+        await tell_assistants(transaction, row, "closed_set_alarm", alarm_key(row), closed_set=row.number)
 
 
-async def note_unread(step: Step, row: ClosedSet, obstacle: Obstacle) -> None:
+async def note_unread(transaction: Transaction, row: ClosedSet, obstacle: Obstacle) -> None:
     """The members could not be read: what was in the way before may still be."""
-    await set_alarm(step, row, {*obstacles_of(row.alarm), obstacle})
+    await set_alarm(transaction, row, {*obstacles_of(row.alarm), obstacle})
 
 
 def alarm_key(row: ClosedSet) -> str:
@@ -210,20 +224,24 @@ def alarm_key(row: ClosedSet) -> str:
     return f"{row.number}:{row.alarm_at.timestamp()}"
 
 
-async def answer_alarm(step: Step, row: ClosedSet) -> None:
+async def answer_alarm(transaction: Transaction, row: ClosedSet) -> None:
     """An alarm that is over, or that a newer one replaces, is not repeated."""
-    old = await alerts.find_by_key(step.session, f"{AlertKind.CLOSED_SET}:{alarm_key(row)}") if row.alarm_at else None
+    old = (
+        await alerts.find_by_key(transaction.session, f"{AlertKind.CLOSED_SET}:{alarm_key(row)}")
+        if row.alarm_at
+        else None
+    )
     if old is not None and old.acknowledged_at is None:
-        old.acknowledged_at, old.next_at = step.now, None
-        step.session.add(old)
+        old.acknowledged_at, old.next_at = transaction.now, None
+        transaction.session.add(old)
 
 
-async def tell_right(step: Step, row: ClosedSet) -> None:
+async def tell_right(transaction: Transaction, row: ClosedSet) -> None:
     """The membership was read and is right: coordinator and 1st AD read so."""
     key = alarm_key(row)
-    for who in await people.list_holders(step.session, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
+    for who in await people.list_holders(transaction.session, row.production_id, [Role.COORDINATOR, Role.FIRST_AD]):
         await send(
-            step,
+            transaction,
             who,
             "closed_set_right",
             key,
@@ -233,16 +251,18 @@ async def tell_right(step: Step, row: ClosedSet) -> None:
         )
 
 
-async def tell_assistants(step: Step, row: ClosedSet, template: str, key: str, **subject: int) -> None:
+async def tell_assistants(transaction: Transaction, row: ClosedSet, template: str, key: str, **subject: int) -> None:
     """Tell the 1st AD something neutral about a channel."""
-    for who in await people.list_holders(step.session, row.production_id, [Role.FIRST_AD]):
-        await send(step, who, template, key, priority=Priority.ALERT, production_id=row.production_id, **subject)
+    for who in await people.list_holders(transaction.session, row.production_id, [Role.FIRST_AD]):
+        await send(transaction, who, template, key, priority=Priority.ALERT, production_id=row.production_id, **subject)
 
 
-async def nameless(step: Step, taken: ClosedSet) -> list[str]:
+async def nameless(transaction: Transaction, taken: ClosedSet) -> list[str]:
     """Visitors (Slack ids) nobody was told of yet and whose name is not known."""
-    rows = await rosters.list_untold_visitors(step.session, taken.number)
-    return [row.slack_user for row in rows if await people.find_by_slack_user(step.session, row.slack_user) is None]
+    rows = await rosters.list_untold_visitors(transaction.session, taken.number)
+    return [
+        row.slack_user for row in rows if await people.find_by_slack_user(transaction.session, row.slack_user) is None
+    ]
 
 
 @dataclass(frozen=True)
@@ -253,27 +273,27 @@ class Named:
     app: bool = False
 
 
-async def tell_of_visitors(step: Step, taken: ClosedSet, names: Mapping[str, Named]) -> None:
+async def tell_of_visitors(transaction: Transaction, taken: ClosedSet, names: Mapping[str, Named]) -> None:
     """Who was added: the coordinator can clear them in one tap, the AD reads it neutrally, they get a kind word."""
-    row = await current(step, taken)
-    on_roster = {who.user for who in (await cleared_people(step, row))[0] if who.enters}
-    for visit in await rosters.list_untold_visitors(step.session, row.number):
-        found = await people.find_by_slack_user(step.session, visit.slack_user)
+    row = await current(transaction, taken)
+    on_roster = {who.user for who in (await cleared_people(transaction, row))[0] if who.enters}
+    for visit in await rosters.list_untold_visitors(transaction.session, row.number):
+        found = await people.find_by_slack_user(transaction.session, visit.slack_user)
         named = names.get(visit.slack_user)
         if found is None and named is None:
             continue
-        visit.told_at = step.now
-        step.session.add(visit)
+        visit.told_at = transaction.now
+        transaction.session.add(visit)
         if visit.slack_user in on_roster:
             continue
-        who = found or await somebody(step, Somebody(named.name if named else "", visit.slack_user))
+        who = found or await somebody(transaction, Somebody(named.name if named else "", visit.slack_user))
         visit.person_id = who.number
         key = f"{visit.number}"
-        await raise_alert(step, row.production_id, AlertKind.ADDED, key, person_id=who.number, **about(row))
-        await tell_assistants(step, row, "closed_set_added", key, visitor=visit.number)
+        await raise_alert(transaction, row.production_id, AlertKind.ADDED, key, person_id=who.number, **about(row))
+        await tell_assistants(transaction, row, "closed_set_added", key, visitor=visit.number)
         if named is None or not named.app:
             await send(
-                step,
+                transaction,
                 who,
                 "not_cleared",
                 key,
@@ -283,11 +303,11 @@ async def tell_of_visitors(step: Step, taken: ClosedSet, names: Mapping[str, Nam
             )
 
 
-async def closed_accounts(step: Step, taken: ClosedSet) -> list[str]:
+async def closed_accounts(transaction: Transaction, taken: ClosedSet) -> list[str]:
     """People on the roster (Slack ids) who would come in if their accounts were not closed."""
     rows = [
         (held, who)
-        for held, who in await rosters.list_with_people(step.session, taken.number)
+        for held, who in await rosters.list_with_people(transaction.session, taken.number)
         if held.removed_at is None
     ]
     return [
@@ -297,30 +317,30 @@ async def closed_accounts(step: Step, taken: ClosedSet) -> list[str]:
     ]
 
 
-async def note_account(step: Step, user: str, *, active: bool) -> None:
+async def note_account(transaction: Transaction, user: str, *, active: bool) -> None:
     """What Slack says of an account: nobody invites a closed one again."""
-    who = await people.find_by_slack_user(step.session, user)
+    who = await people.find_by_slack_user(transaction.session, user)
     if who is not None and active != (who.deactivated_at is None):
-        who.deactivated_at = None if active else step.now
-        step.session.add(who)
+        who.deactivated_at = None if active else transaction.now
+        transaction.session.add(who)
 
 
-async def rules_unsaid(step: Step, taken: ClosedSet) -> bool:
+async def rules_unsaid(transaction: Transaction, taken: ClosedSet) -> bool:
     """Whether the channel is right, so that the bot may speak there, and does not have the house rules yet."""
-    row = await current(step, taken)
+    row = await current(transaction, taken)
     return row.rules_at is None and row.alarm is None
 
 
-async def rules_said(step: Step, taken: ClosedSet) -> None:
+async def rules_said(transaction: Transaction, taken: ClosedSet) -> None:
     """The house rules stand in the channel's purpose."""
-    row = await current(step, taken)
-    row.rules_at = step.now
-    step.session.add(row)
+    row = await current(transaction, taken)
+    row.rules_at = transaction.now
+    transaction.session.add(row)
 
 
-async def goodbyes_waiting(step: Step, taken: ClosedSet) -> bool:
+async def goodbyes_waiting(transaction: Transaction, taken: ClosedSet) -> bool:
     """Whether a message that must go before a removal is still on its way, and worth waiting for."""
-    row = await current(step, taken)
-    if row.closing_at is None or step.now >= row.closing_at + GOODBYE:
+    row = await current(transaction, taken)
+    if row.closing_at is None or transaction.now >= row.closing_at + GOODBYE:
         return False
-    return bool(await deliveries.list_unsent_about(step.session, f"closed_set_wrapped:{row.number}:"))
+    return bool(await deliveries.list_unsent_about(transaction.session, f"closed_set_wrapped:{row.number}:"))

@@ -61,10 +61,10 @@ class Keeper:
 
     async def look_at_all(self) -> None:
         """Events may have been lost: look at every channel now."""
-        async with writing(self._database, self._vault, self._clock.now()) as step:
-            for row in await closed_sets.list_live(step.session):
-                row.check_at = step.now
-                step.session.add(row)
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            for row in await closed_sets.list_live(transaction.session):
+                row.check_at = transaction.now
+                transaction.session.add(row)
 
     async def stop(self) -> None:
         """Finish the calls on the way, begin nothing new."""
@@ -93,8 +93,8 @@ class Keeper:
 
     async def _round(self) -> None:
         """Take up what has to be looked at now."""
-        async with reading(self._database, self._vault, self._clock.now()) as step:
-            waiting = await closed_sets.list_to_check(step.session, step.now)
+        async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            waiting = await closed_sets.list_to_check(transaction.session, transaction.now)
         for number in waiting:
             resting = self._paused.get(number, real_now()) > real_now()
             if number not in self.working and not resting and len(self.working) < AT_ONCE:
@@ -115,10 +115,10 @@ class Keeper:
         taken: ClosedSet | None = None
         after: timedelta | None = None
         try:
-            async with writing(self._database, self._vault, self._clock.now()) as step:
-                row = await closed_sets.find(step.session, number)
+            async with writing(self._database, self._vault, self._clock.now()) as transaction:
+                row = await closed_sets.find(transaction.session, number)
                 due = row.check_at if row is not None else None
-                taken = await take_up(step, number)
+                taken = await take_up(transaction, number)
             if taken is None:
                 return
             await self._work(taken, brief=self._may_be_brief(taken, due))
@@ -131,8 +131,8 @@ class Keeper:
             log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
             after = PAUSE * 5
         if taken is not None:
-            async with writing(self._database, self._vault, self._clock.now()) as step:
-                self._planned[number] = await put_down(step, taken, after)
+            async with writing(self._database, self._vault, self._clock.now()) as transaction:
+                self._planned[number] = await put_down(transaction, taken, after)
 
     def _may_be_brief(self, taken: ClosedSet, due: datetime | None) -> bool:
         """Whether only the members have to be read: the timer's own look, nothing in the way, the channel seen lately.
@@ -164,8 +164,8 @@ class Keeper:
             wait = min(PAUSE * 2 ** min(tries - 1, 6), LONGEST_PAUSE)
             if taken is not None and (not isinstance(problem, SlackUnsure) or tries >= PATIENCE):
                 code = problem.code if isinstance(problem, SlackClosed) else "no_answer"
-                async with writing(self._database, self._vault, self._clock.now()) as step:
-                    await note_unread(step, await current(step, taken), Obstacle("see", code))
+                async with writing(self._database, self._vault, self._clock.now()) as transaction:
+                    await note_unread(transaction, await current(transaction, taken), Obstacle("see", code))
         # An event asks for a look at once; Slack's own wish to wait comes first.
         self._paused[number] = real_now() + wait
         return wait

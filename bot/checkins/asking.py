@@ -9,7 +9,7 @@ from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
 from bot.outbox import send
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import check_ins, due, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
@@ -22,58 +22,68 @@ from storage.shoot_days import ShootDay
 OPEN = (Standing.NOT_ASKED, Standing.WAITING)
 
 
-async def run_rounds(step: Step, production: Production, rows: Sequence[Due]) -> bool:
+async def run_rounds(transaction: Transaction, production: Production, rows: Sequence[Due]) -> bool:
     """Ask one performer about one day: several overdue rounds become one. False while nobody is on duty."""
     latest = rows[-1]
     assert latest.shoot_day_id is not None
     assert latest.person_id is not None
-    day = await shoot_days.get(step.session, latest.shoot_day_id)
-    performer = await people.get(step.session, latest.person_id)
-    asked = [row for row in await check_ins.list_on(step.session, day.number, performer.number) if row.automatic]
+    day = await shoot_days.get(transaction.session, latest.shoot_day_id)
+    performer = await people.get(transaction.session, latest.person_id)
+    asked = [row for row in await check_ins.list_on(transaction.session, day.number, performer.number) if row.automatic]
     if not asked or day.wrapped_at is not None:
         return True
-    if not await people.list_on_duty(step.session, production.number, step.now):
-        await raise_alert(step, production.number, AlertKind.NO_DUTY, f"{day.number}", shoot_day_id=day.number)
+    if not await people.list_on_duty(transaction.session, production.number, transaction.now):
+        await raise_alert(transaction, production.number, AlertKind.NO_DUTY, f"{day.number}", shoot_day_id=day.number)
         return False
-    if step.now >= await call_for_check_in(step, production, day, asked[0]):
+    if transaction.now >= await call_for_check_in(transaction, production, day, asked[0]):
         return True
     if latest.kind is DueKind.MORNING_ROUND:
-        await greet(step, production, day, performer, asked)
+        await greet(transaction, production, day, performer, asked)
     else:
-        await ask_round(step, production, day, performer, asked, latest.kind)
+        await ask_round(transaction, production, day, performer, asked, latest.kind)
     return True
 
 
 async def ask_round(
-    step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn], kind: DueKind
+    transaction: Transaction,
+    production: Production,
+    day: ShootDay,
+    performer: Person,
+    asked: Sequence[CheckIn],
+    kind: DueKind,
 ) -> None:
     """The first round goes to all, the evening's to those who have not answered; the coordinator learns of silence."""
-    silent = [row for row in asked if await standing_of(step, row) in OPEN]
+    silent = [row for row in asked if await standing_of(transaction, row) in OPEN]
     if not silent:
         return
     if kind is DueKind.EVENING_ROUND and any(row.asked_at is not None for row in silent):
         for row in silent:
-            await raise_about(step, AlertKind.SILENCE_EVENING, row, f"{row.number}")
-    await ask(step, production, day, performer, silent, str(kind))
+            await raise_about(transaction, AlertKind.SILENCE_EVENING, row, f"{row.number}")
+    await ask(transaction, production, day, performer, silent, str(kind))
 
 
 async def ask(
-    step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn], why: str
+    transaction: Transaction,
+    production: Production,
+    day: ShootDay,
+    performer: Person,
+    asked: Sequence[CheckIn],
+    why: str,
 ) -> None:
     """Send the check-in of a day; whoever is not reached in Slack is asked in person by the coordinator."""
-    asked = await open_to_asking(step, production, day, asked)
+    asked = await open_to_asking(transaction, production, day, asked)
     if not asked:
         return
     for row in asked:
-        row.asked_at = row.asked_at or step.now
-        step.session.add(row)
-        await record_asked(step, row, in_slack=performer.reachable)
+        row.asked_at = row.asked_at or transaction.now
+        transaction.session.add(row)
+        await record_asked(transaction, row, in_slack=performer.reachable)
     if not performer.reachable:
-        await ask_in_person(step, asked)
+        await ask_in_person(transaction, asked)
         return
-    await explain_first(step, production, performer)
+    await explain_first(transaction, production, performer)
     await send(
-        step,
+        transaction,
         performer,
         "check_in",
         f"{day.number}:{why}",
@@ -85,65 +95,74 @@ async def ask(
 
 
 async def open_to_asking(
-    step: Step, production: Production, day: ShootDay, asked: Sequence[CheckIn]
+    transaction: Transaction, production: Production, day: ShootDay, asked: Sequence[CheckIn]
 ) -> Sequence[CheckIn]:
     """Without those about a scene with somebody under 18: the coordinator is told, and nobody is asked."""
-    parts = {part.scene.key: part for part in await parts_of_day(step, production, day)}
+    parts = {part.scene.key: part for part in await parts_of_day(transaction, production, day)}
     found = []
     for row in asked:
         part = parts.get(row.scene_id)
         people = {row.person_id, *(member.person_id for member in part.members)} if part else {row.person_id}
-        if not await stays_with_coordinator(step, production, day, people):
+        if not await stays_with_coordinator(transaction, production, day, people):
             found.append(row)
         elif part is not None:
-            await tell_of_minors(step, production, part)
+            await tell_of_minors(transaction, production, part)
     return found
 
 
-async def record_asked(step: Step, row: CheckIn, *, in_slack: bool) -> None:
+async def record_asked(transaction: Transaction, row: CheckIn, *, in_slack: bool) -> None:
     """Put on record that a performer is asked about one scene of a day, and about which version of what was agreed."""
     await record(
-        step,
+        transaction,
         row.production_id,
         RecordKind.ASKED,
         about=row.person_id,
         check_in=row.number,
         scene=row.scene_id,
         day=row.shoot_day_id,
-        revision=await revision_now(step, row),
+        revision=await revision_now(transaction, row),
         in_slack=in_slack,
     )
 
 
-async def ask_in_person(step: Step, asked: Sequence[CheckIn]) -> None:
+async def ask_in_person(transaction: Transaction, asked: Sequence[CheckIn]) -> None:
     """A performer without Slack: the coordinator is asked to speak with them and to record what they say."""
     for row in asked:
-        await raise_about(step, AlertKind.ASK_IN_PERSON, row, f"{row.number}:{await revision_now(step, row)}")
+        await raise_about(
+            transaction, AlertKind.ASK_IN_PERSON, row, f"{row.number}:{await revision_now(transaction, row)}"
+        )
 
 
-async def explain_first(step: Step, production: Production, performer: Person) -> None:
+async def explain_first(transaction: Transaction, production: Production, performer: Person) -> None:
     """Before anything is asked: who runs this, who can read what, how long it is kept, what else is as good."""
-    held = await people.find_role(step.session, production.number, performer.number, Role.PERFORMER)
+    held = await people.find_role(transaction.session, production.number, performer.number, Role.PERFORMER)
     if held is None or held.noticed_at is not None:
         return
-    held.noticed_at = step.now
-    step.session.add(held)
+    held.noticed_at = transaction.now
+    transaction.session.add(held)
     await send(
-        step, performer, "notice", f"{production.number}", priority=Priority.FAN_OUT, production_id=production.number
+        transaction,
+        performer,
+        "notice",
+        f"{production.number}",
+        priority=Priority.FAN_OUT,
+        production_id=production.number,
     )
 
 
-async def greet(step: Step, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn]) -> None:
+async def greet(
+    transaction: Transaction, production: Production, day: ShootDay, performer: Person, asked: Sequence[CheckIn]
+) -> None:
     """The shooting day's one quiet message, which needs no reply."""
-    asked = await open_to_asking(step, production, day, asked)
+    asked = await open_to_asking(transaction, production, day, asked)
     if not asked:
         return
     for row in asked:
-        row.asked_at = row.asked_at or step.now
-        step.session.add(row)
-    await explain_first(step, production, performer)
+        row.asked_at = row.asked_at or transaction.now
+        transaction.session.add(row)
+    await explain_first(transaction, production, performer)
     await send(
-        step,
+        transaction,
         performer,
         "morning",
         f"{day.number}",
@@ -153,24 +172,26 @@ async def greet(step: Step, production: Production, day: ShootDay, performer: Pe
     )
 
 
-async def note_silence(step: Step, production: Production, row: Due) -> None:
+async def note_silence(transaction: Transaction, production: Production, row: Due) -> None:
     """At call time: whoever has not answered is spoken to in person; nothing more goes to the performer."""
     assert row.shoot_day_id is not None
-    for check_in in await check_ins.list_on(step.session, row.shoot_day_id, row.person_id):
-        if await standing_of(step, check_in) in OPEN:
+    for check_in in await check_ins.list_on(transaction.session, row.shoot_day_id, row.person_id):
+        if await standing_of(transaction, check_in) in OPEN:
             key = f"{check_in.number}:{row.due_at.timestamp()}"
-            await raise_about(step, AlertKind.SILENCE_AT_CALL, check_in, key)
+            await raise_about(transaction, AlertKind.SILENCE_AT_CALL, check_in, key)
 
 
-async def ask_late_additions(step: Step, production: Production, day: ShootDay) -> None:
+async def ask_late_additions(transaction: Transaction, production: Production, day: ShootDay) -> None:
     """Ask about scenes that joined a day after its first round, or whose check-in came back with new terms."""
-    for row in await check_ins.list_on(step.session, day.number):
-        if row.asked_at is None and row.automatic and await first_round_done(step, day, row.person_id):
-            performer = await people.get(step.session, row.person_id)
-            await ask(step, production, day, performer, [row], f"added:{row.number}:{step.now.timestamp()}")
+    for row in await check_ins.list_on(transaction.session, day.number):
+        if row.asked_at is None and row.automatic and await first_round_done(transaction, day, row.person_id):
+            performer = await people.get(transaction.session, row.person_id)
+            await ask(
+                transaction, production, day, performer, [row], f"added:{row.number}:{transaction.now.timestamp()}"
+            )
 
 
-async def first_round_done(step: Step, day: ShootDay, person_id: int) -> bool:
+async def first_round_done(transaction: Transaction, day: ShootDay, person_id: int) -> bool:
     """Whether a performer has had the day's first round already."""
-    row = await due.find_by_key(step.session, f"{DueKind.FIRST_ROUND}:{day.number}:{person_id}")
+    row = await due.find_by_key(transaction.session, f"{DueKind.FIRST_ROUND}:{day.number}:{person_id}")
     return row is not None and row.done_at is not None

@@ -9,7 +9,7 @@ from bot.checkins.revisions import add_revision
 from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import check_ins, outages, people, productions, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
@@ -22,48 +22,48 @@ from storage.shoot_days import ShootDay
 BEAT = timedelta(seconds=5)
 
 
-async def note_presence(step: Step, real: datetime, longest: timedelta) -> None:
+async def note_presence(transaction: Transaction, real: datetime, longest: timedelta) -> None:
     """The bot is connected at this real moment. A gap longer than `longest` was an outage."""
-    last = await outages.find_heartbeat(step.session)
+    last = await outages.find_heartbeat(transaction.session)
     if last is None:
-        step.session.add(Heartbeat(real_at=real))
+        transaction.session.add(Heartbeat(real_at=real))
         return
     gap = real - last.real_at
     if gap < BEAT:
         return
     last.real_at = real
-    step.session.add(last)
+    transaction.session.add(last)
     if gap > longest:
-        await after_outage(step, step.now - gap)
+        await after_outage(transaction, transaction.now - gap)
 
 
-async def after_outage(step: Step, began: datetime) -> None:
+async def after_outage(transaction: Transaction, began: datetime) -> None:
     """Ask again whoever had a check-in open meanwhile, and tell each coordinator from when to when."""
-    outage = Outage(began_at=began, ended_at=step.now)
-    step.session.add(outage)
-    await step.session.flush()
-    for production in await productions.list_all(step.session):
+    outage = Outage(began_at=began, ended_at=transaction.now)
+    transaction.session.add(outage)
+    await transaction.session.flush()
+    for production in await productions.list_all(transaction.session):
         concerned = False
-        await record(step, production.number, RecordKind.WAS_OFFLINE, since=began, until=step.now)
-        for day in await shoot_days.list_all(step.session, production.number):
+        await record(transaction, production.number, RecordKind.WAS_OFFLINE, since=began, until=transaction.now)
+        for day in await shoot_days.list_all(transaction.session, production.number):
             if day.wrapped_at is None:
-                concerned = await ask_after_outage(step, production, day, outage) or concerned
+                concerned = await ask_after_outage(transaction, production, day, outage) or concerned
         if concerned:
             await raise_alert(
-                step,
+                transaction,
                 production.number,
                 AlertKind.OFFLINE,
                 f"{outage.number}:{production.number}",
                 since=began,
-                until=step.now,
+                until=transaction.now,
             )
 
 
-async def ask_after_outage(step: Step, production: Production, day: ShootDay, outage: Outage) -> bool:
+async def ask_after_outage(transaction: Transaction, production: Production, day: ShootDay, outage: Outage) -> bool:
     """Ask again about one day; True when somebody was concerned."""
     by_person: dict[int, list[CheckIn]] = {}
-    for row in await check_ins.list_on(step.session, day.number):
-        strip = await strips.find(step.session, row.scene_id, day.number)
+    for row in await check_ins.list_on(transaction.session, day.number):
+        strip = await strips.find(transaction.session, row.scene_id, day.number)
         filmed = strip is not None and strip.filmed_at is not None
         if row.asked_at is not None and row.asked_at <= outage.ended_at and not filmed:
             by_person.setdefault(row.person_id, []).append(row)
@@ -74,13 +74,13 @@ async def ask_after_outage(step: Step, production: Production, day: ShootDay, ou
                 shoot_day_id=day.number,
                 person_id=person_id,
                 kind=RevisionKind.OUTAGE,
-                recorded_at=step.now,
+                recorded_at=transaction.now,
             )
-            await add_revision(step, production.number, revision)
-        if step.now < await call_for_check_in(step, production, day, rows[0]):
-            performer = await people.get(step.session, person_id)
-            await ask(step, production, day, performer, rows, f"outage:{outage.number}")
-    if by_person and await publish_words(step, production, day, step.now):
+            await add_revision(transaction, production.number, revision)
+        if transaction.now < await call_for_check_in(transaction, production, day, rows[0]):
+            performer = await people.get(transaction.session, person_id)
+            await ask(transaction, production, day, performer, rows, f"outage:{outage.number}")
+    if by_person and await publish_words(transaction, production, day, transaction.now):
         # Not on the grid: an outage is nobody's private matter, and the last word may have been Ready.
-        await send_words(step, production, day, step.now, line=False)
+        await send_words(transaction, production, day, transaction.now, line=False)
     return bool(by_person)

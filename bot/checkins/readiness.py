@@ -9,7 +9,7 @@ from bot.domain.standing import Word
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import due, people, readiness, strips
 from storage.deliveries import Priority
 from storage.due import Due, DueKind
@@ -21,20 +21,20 @@ from storage.shoot_days import ShootDay
 LATE = timedelta(minutes=1)
 
 
-async def publish_words(step: Step, production: Production, day: ShootDay, as_of: datetime) -> bool:
+async def publish_words(transaction: Transaction, production: Production, day: ShootDay, as_of: datetime) -> bool:
     """Publish the word of each scene of a day whose word has changed; True when one has.
 
     A filmed scene keeps its last word: what happens after filming is not the plan's matter. A scene that is no longer
     marked as intimate, but still on the board, goes ahead only with the coordinator.
     """
-    known = await readiness.get_published(step.session, day.number)
+    known = await readiness.get_published(transaction.session, day.number)
     current: dict[int, Word] = {}
-    for part in await parts_of_day(step, production, day):
+    for part in await parts_of_day(transaction, production, day):
         if part.filmed and part.scene.key in known:
             current[part.scene.key] = known[part.scene.key].word
         elif not part.filmed:
-            current[part.scene.key] = await word_of(step, production, part)
-    there = {scene.key for _, scene in await strips.list_on(step.session, day.number)}
+            current[part.scene.key] = await word_of(transaction, production, part)
+    there = {scene.key for _, scene in await strips.list_on(transaction.session, day.number)}
     gone = {
         scene_id: Word.WITH_COORDINATOR if scene_id in there else Word.NOT_PROCEEDING
         for scene_id in known
@@ -43,9 +43,9 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
     changed = False
     for scene_id, word in {**current, **gone}.items():
         if scene_id not in known or known[scene_id].word is not word:
-            step.session.add(PublishedWord(scene_id=scene_id, shoot_day_id=day.number, word=word, as_of=as_of))
+            transaction.session.add(PublishedWord(scene_id=scene_id, shoot_day_id=day.number, word=word, as_of=as_of))
             await record(
-                step,
+                transaction,
                 production.number,
                 RecordKind.WORD_PUBLISHED,
                 scene=scene_id,
@@ -55,15 +55,17 @@ async def publish_words(step: Step, production: Production, day: ShootDay, as_of
                 board_version=production.board_version,
             )
             changed = True
-    await step.session.flush()
+    await transaction.session.flush()
     return changed
 
 
-async def send_words(step: Step, production: Production, day: ShootDay, as_of: datetime, *, line: bool) -> None:
+async def send_words(
+    transaction: Transaction, production: Production, day: ShootDay, as_of: datetime, *, line: bool
+) -> None:
     """Have each AD told: the whole line when one is due, else what differs from the last word they got."""
-    for reader in await people.list_holders(step.session, production.number, ASSISTANT_DIRECTION):
+    for reader in await people.list_holders(transaction.session, production.number, ASSISTANT_DIRECTION):
         await send(
-            step,
+            transaction,
             reader,
             "words",
             f"{day.number}:{'line' if line else 'change'}:{as_of.timestamp()}",
@@ -75,36 +77,36 @@ async def send_words(step: Step, production: Production, day: ShootDay, as_of: d
         )
 
 
-async def run_words(step: Step, production: Production, day: ShootDay, row: Due) -> None:
+async def run_words(transaction: Transaction, production: Production, day: ShootDay, row: Due) -> None:
     """One moment of the grid: publish what changed, and plan the next moment while the day lasts."""
-    first = await first_call(step, production, day)
+    first = await first_call(transaction, production, day)
     # A word is never dated back: late, after an outage, it is as of the moment it was found.
-    as_of = row.due_at if step.now - row.due_at < LATE else step.now
-    if await publish_words(step, production, day, as_of):
-        await send_words(step, production, day, as_of, line=False)
-    if day.wrapped_at is None and step.now < first + LONGEST_DAY:
-        row.due_at = times.next_grid(step.now + timedelta(seconds=1), production.grid_minutes)
+    as_of = row.due_at if transaction.now - row.due_at < LATE else transaction.now
+    if await publish_words(transaction, production, day, as_of):
+        await send_words(transaction, production, day, as_of, line=False)
+    if day.wrapped_at is None and transaction.now < first + LONGEST_DAY:
+        row.due_at = times.next_grid(transaction.now + timedelta(seconds=1), production.grid_minutes)
     else:
-        row.done_at = step.now
-    step.session.add(row)
+        row.done_at = transaction.now
+    transaction.session.add(row)
 
 
-async def run_line(step: Step, production: Production, day: ShootDay, row: Due) -> None:
+async def run_line(transaction: Transaction, production: Production, day: ShootDay, row: Due) -> None:
     """The line that always comes, whether or not anything changed; then the next one is planned."""
-    await publish_words(step, production, day, step.now)
-    await send_words(step, production, day, step.now, line=True)
-    following = times.next_line(await lines_of(step, production, day), step.now)
+    await publish_words(transaction, production, day, transaction.now)
+    await send_words(transaction, production, day, transaction.now, line=True)
+    following = times.next_line(await lines_of(transaction, production, day), transaction.now)
     if following is not None and day.wrapped_at is None:
         row.due_at = following
     else:
-        row.done_at = step.now
-    step.session.add(row)
+        row.done_at = transaction.now
+    transaction.session.add(row)
 
 
-async def hurry_words(step: Step, production: Production, day: ShootDay) -> None:
+async def hurry_words(transaction: Transaction, production: Production, day: ShootDay) -> None:
     """In the last hours before call a change is published at once, not at the next moment of the grid."""
-    first = await first_call(step, production, day)
-    row = await due.find_by_key(step.session, f"{DueKind.WORDS}:{day.number}")
-    if row is not None and row.done_at is None and first - timedelta(hours=production.at_once_hours) <= step.now:
-        row.due_at = min(row.due_at, step.now)
-        step.session.add(row)
+    first = await first_call(transaction, production, day)
+    row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{day.number}")
+    if row is not None and row.done_at is None and first - timedelta(hours=production.at_once_hours) <= transaction.now:
+        row.due_at = min(row.due_at, transaction.now)
+        transaction.session.add(row)

@@ -1,16 +1,16 @@
 """The one way in which a reason to ask again comes about: kept, and put on record."""
 
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage.revisions import Revision
 
 
-async def add_revision(step: Step, production_id: int, revision: Revision) -> Revision:
+async def add_revision(transaction: Transaction, production_id: int, revision: Revision) -> Revision:
     """Keep why confirmations given so far no longer count. Whoever it concerns is asked again by the caller."""
-    step.session.add(revision)
-    await step.session.flush()
+    transaction.session.add(revision)
+    await transaction.session.flush()
     await record(
-        step,
+        transaction,
         production_id,
         RecordKind.REVISED,
         about=revision.person_id,

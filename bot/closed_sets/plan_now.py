@@ -4,23 +4,23 @@ from collections.abc import Collection
 
 from bot.domain.membership import Cleared, Plan, closing_plan, plan
 from bot.domain.roles import Role
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import closed_sets, people, rosters
 from storage.closed_sets import ClosedSet, ClosedSetState
 
 
-async def current(step: Step, taken: ClosedSet) -> ClosedSet:
+async def current(transaction: Transaction, taken: ClosedSet) -> ClosedSet:
     """The closed set as it is stored now."""
-    row = await closed_sets.find(step.session, taken.number)
+    row = await closed_sets.find(transaction.session, taken.number)
     assert row is not None
     return row
 
 
-async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set[str]]:
+async def cleared_people(transaction: Transaction, row: ClosedSet) -> tuple[list[Cleared], set[str]]:
     """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet."""
     people: list[Cleared] = []
     former: set[str] = set()
-    for clearance, who in await rosters.list_with_people(step.session, row.number):
+    for clearance, who in await rosters.list_with_people(transaction.session, row.number):
         if clearance.removed_at is None:
             people.append(
                 Cleared(
@@ -29,7 +29,7 @@ async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set
                     access=clearance.access,
                     reachable=who.reachable,
                     entered=clearance.entered_at is not None,
-                    waits_for=await slack_user(step, clearance.instead_of),
+                    waits_for=await slack_user(transaction, clearance.instead_of),
                 )
             )
         elif who.slack_user and clearance.entered_at is not None and clearance.left_at is None:
@@ -37,17 +37,17 @@ async def cleared_people(step: Step, row: ClosedSet) -> tuple[list[Cleared], set
     return people, former
 
 
-async def slack_user(step: Step, person_id: int | None) -> str | None:
+async def slack_user(transaction: Transaction, person_id: int | None) -> str | None:
     """The Slack id of a person, if there is one."""
-    return (await people.get(step.session, person_id)).slack_user if person_id is not None else None
+    return (await people.get(transaction.session, person_id)).slack_user if person_id is not None else None
 
 
-async def plan_now(step: Step, taken: ClosedSet, inside: Collection[str]) -> Plan:
+async def plan_now(transaction: Transaction, taken: ClosedSet, inside: Collection[str]) -> Plan:
     """What makes the members right, by the roster as it is this moment."""
-    row = await current(step, taken)
+    row = await current(transaction, taken)
     bot = row.bot_user or ""
     if row.state is ClosedSetState.CLOSING:
-        staying = await people.list_holders(step.session, row.production_id, [Role.COORDINATOR])
+        staying = await people.list_holders(transaction.session, row.production_id, [Role.COORDINATOR])
         return closing_plan(inside, [bot, *(who.slack_user for who in staying if who.slack_user)])
-    cleared, former = await cleared_people(step, row)
+    cleared, former = await cleared_people(transaction, row)
     return plan(cleared, inside, bot, former)

@@ -9,7 +9,7 @@ from bot.domain.places import Place, most_at_monitors
 from bot.domain.roles import Access, Role
 from bot.facts import Part
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import closed_sets, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet
@@ -46,77 +46,84 @@ def about(row: ClosedSet) -> dict[str, int]:
     return {"closed_set_id": row.number, "scene_id": row.scene_id, "shoot_day_id": row.shoot_day_id}
 
 
-async def keep_roster(step: Step, film: Production, row: ClosedSet, part: Part) -> None:
+async def keep_roster(transaction: Transaction, film: Production, row: ClosedSet, part: Part) -> None:
     """Bring what the plan puts on a roster in line with it. Whom the coordinator took off stays off."""
-    wanted = await people_of_plan(step, film, part)
-    last = {clearance.person_id: clearance for clearance in await rosters.list_ever_cleared(step.session, row.number)}
+    wanted = await people_of_plan(transaction, film, part)
+    last = {
+        clearance.person_id: clearance for clearance in await rosters.list_ever_cleared(transaction.session, row.number)
+    }
     changed = False
     for person_id, role in wanted.items():
         known = last.get(person_id)
         if known is None or (known.removed_at is not None and known.removed_by is None):
-            step.session.add(
-                Clearance(closed_set_id=row.number, person_id=person_id, reason=str(role), cleared_at=step.now)
+            transaction.session.add(
+                Clearance(closed_set_id=row.number, person_id=person_id, reason=str(role), cleared_at=transaction.now)
             )
             await record(
-                step, row.production_id, RecordKind.CLEARED, about=person_id, closed_set=row.number, access=Access.SET
+                transaction,
+                row.production_id,
+                RecordKind.CLEARED,
+                about=person_id,
+                closed_set=row.number,
+                access=Access.SET,
             )
             changed = True
     for clearance in last.values():
         if clearance.removed_at is None and clearance.cleared_by is None and clearance.person_id not in wanted:
-            clearance.removed_at = step.now
-            step.session.add(clearance)
+            clearance.removed_at = transaction.now
+            transaction.session.add(clearance)
             await record(
-                step, row.production_id, RecordKind.UNCLEARED, about=clearance.person_id, closed_set=row.number
+                transaction, row.production_id, RecordKind.UNCLEARED, about=clearance.person_id, closed_set=row.number
             )
             changed = True
-    await step.session.flush()
+    await transaction.session.flush()
     if changed:
-        await roster_moved(step, row)
+        await roster_moved(transaction, row)
 
 
-async def people_of_plan(step: Step, film: Production, part: Part) -> dict[int, Role]:
+async def people_of_plan(transaction: Transaction, film: Production, part: Part) -> dict[int, Role]:
     """Whom the plan itself puts on the roster, each once: the scene's performers, coordinators, deputies, 1st ADs."""
     found = {member.person_id: Role.PERFORMER for member in part.members if not member.double}
     for role in STANDING:
-        for who in await people.list_holders(step.session, film.number, [role]):
+        for who in await people.list_holders(transaction.session, film.number, [role]):
             found.setdefault(who.number, role)
     return found
 
 
-async def roster_moved(step: Step, row: ClosedSet) -> None:
+async def roster_moved(transaction: Transaction, row: ClosedSet) -> None:
     """The plan has changed a roster: the channel follows, and whoever approved it learns so."""
-    look_soon(step, row)
+    look_soon(transaction, row)
     if row.approved_at is not None:
         await raise_alert(
-            step,
+            transaction,
             row.production_id,
             AlertKind.ROSTER_MOVED,
-            f"{row.number}:{step.now.timestamp()}",
+            f"{row.number}:{transaction.now.timestamp()}",
             **about(row),
         )
 
 
-def look_soon(step: Step, row: ClosedSet) -> None:
+def look_soon(transaction: Transaction, row: ClosedSet) -> None:
     """Have the channel looked at within a second, where there is one."""
     if row.live:
-        row.check_at = step.now
-        step.session.add(row)
+        row.check_at = transaction.now
+        transaction.session.add(row)
 
 
-async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
+async def clear_person(transaction: Transaction, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
     """The coordinator puts somebody on the roster, or gives them another place. Raises NotOnList."""
-    known = await rosters.find_clearance(step.session, row.number, who.number)
-    await check_place(step, row, who, place)
-    for asked in await rosters.list_asked(step.session, row.number):
+    known = await rosters.find_clearance(transaction.session, row.number, who.number)
+    await check_place(transaction, row, who, place)
+    for asked in await rosters.list_asked(transaction.session, row.number):
         if asked.person_id == who.number:
-            asked.cleared_at = step.now
-            step.session.add(asked)
+            asked.cleared_at = transaction.now
+            transaction.session.add(asked)
     if known is not None and known.access is place.access and place.department in ("", known.department):
         return
     if known is not None:
-        known.removed_at, known.removed_by = step.now, by.number
-        step.session.add(known)
-    step.session.add(
+        known.removed_at, known.removed_by = transaction.now, by.number
+        transaction.session.add(known)
+    transaction.session.add(
         Clearance(
             closed_set_id=row.number,
             person_id=who.number,
@@ -124,13 +131,13 @@ async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by
             reason=place.reason or (known.reason if known else ""),
             department=place.department or (known.department if known else ""),
             cleared_by=by.number,
-            cleared_at=step.now,
+            cleared_at=transaction.now,
             instead_of=place.instead_of,
             entered_at=known.entered_at if known and place.access in ENTERS else None,
         )
     )
     await record(
-        step,
+        transaction,
         row.production_id,
         RecordKind.CLEARED,
         about=who.number,
@@ -138,18 +145,20 @@ async def clear_person(step: Step, row: ClosedSet, who: Person, place: Place, by
         closed_set=row.number,
         access=place.access,
     )
-    look_soon(step, row)
-    await step.session.flush()
+    look_soon(transaction, row)
+    await transaction.session.flush()
 
 
-async def check_place(step: Step, row: ClosedSet, who: Person, place: Place, *, room: bool = True) -> None:
+async def check_place(
+    transaction: Transaction, row: ClosedSet, who: Person, place: Place, *, room: bool = True
+) -> None:
     """Whether the production's profile has such a place, and with `room`, whether it is free. Raises NotOnList."""
-    rules = profile((await productions.get(step.session, row.production_id)).profile)
+    rules = profile((await productions.get(transaction.session, row.production_id)).profile)
     if place.access is Access.REMOTE_FEED and rules.remote_viewing is RemoteViewing.NOBODY:
         raise NoRemoteViewing
     if place.access is not Access.MONITOR or rules.per_department_at_monitors is None:
         return
-    held = await rosters.list_cleared(step.session, row.number)
+    held = await rosters.list_cleared(transaction.session, row.number)
     known = next((one.department for one in held if one.person_id == who.number), "")
     department = place.department or known
     if not department:
@@ -159,85 +168,87 @@ async def check_place(step: Step, row: ClosedSet, who: Person, place: Place, *, 
     there = [one for one in held if one.access is Access.MONITOR and one.department == department]
     there = [one for one in there if one.person_id not in away]
     if room and most is not None and len(there) >= most:
-        raise NoRoom(department, [await people.get(step.session, one.person_id) for one in there], most)
+        raise NoRoom(department, [await people.get(transaction.session, one.person_id) for one in there], most)
 
 
-async def copy_last(step: Step, row: ClosedSet, by: Person) -> tuple[list[Person], list[Person]]:
+async def copy_last(transaction: Transaction, row: ClosedSet, by: Person) -> tuple[list[Person], list[Person]]:
     """Clear whom the coordinator cleared for the last closed set before; who is on now, and who cannot be.
 
     Performers and doubles are not copied: they belong to their scene. The roster still waits for approval.
     """
-    last = await last_before(step, row)
+    last = await last_before(transaction, row)
     copied: list[Person] = []
     left_out: list[Person] = []
-    cast_ids = {member.person_id for member in (await people.get_cast(step.session, row.production_id)).values()}
-    for held in await rosters.list_cleared(step.session, last.number) if last is not None else []:
-        there = await rosters.find_clearance(step.session, row.number, held.person_id)
+    cast_ids = {member.person_id for member in (await people.get_cast(transaction.session, row.production_id)).values()}
+    for held in await rosters.list_cleared(transaction.session, last.number) if last is not None else []:
+        there = await rosters.find_clearance(transaction.session, row.number, held.person_id)
         if held.cleared_by is None or held.person_id in cast_ids or there is not None:
             continue
-        who = await people.get(step.session, held.person_id)
+        who = await people.get(transaction.session, held.person_id)
         try:
-            await clear_person(step, row, who, Place(held.access, held.reason, department=held.department), by)
+            await clear_person(transaction, row, who, Place(held.access, held.reason, department=held.department), by)
             copied.append(who)
         except NotOnList:
             left_out.append(who)
     return copied, left_out
 
 
-async def last_before(step: Step, row: ClosedSet) -> ClosedSet | None:
+async def last_before(transaction: Transaction, row: ClosedSet) -> ClosedSet | None:
     """The closed set before this one, by day, on whose roster the coordinator has put somebody."""
-    days = {day.number: day.date for day in await shoot_days.list_all(step.session, row.production_id)}
+    days = {day.number: day.date for day in await shoot_days.list_all(transaction.session, row.production_id)}
     others = [
         one
-        for one in await closed_sets.list_of(step.session, row.production_id)
+        for one in await closed_sets.list_of(transaction.session, row.production_id)
         if one.number != row.number and days[one.shoot_day_id] <= days[row.shoot_day_id]
     ]
     for one in sorted(others, key=lambda one: (days[one.shoot_day_id], one.number), reverse=True):
-        if any(held.cleared_by is not None for held in await rosters.list_cleared(step.session, one.number)):
+        if any(held.cleared_by is not None for held in await rosters.list_cleared(transaction.session, one.number)):
             return one
     return None
 
 
-async def remove_person(step: Step, row: ClosedSet, who: Person, by: Person) -> bool:
+async def remove_person(transaction: Transaction, row: ClosedSet, who: Person, by: Person) -> bool:
     """The coordinator takes somebody off the roster; False when they were not on it."""
-    known = await rosters.find_clearance(step.session, row.number, who.number)
+    known = await rosters.find_clearance(transaction.session, row.number, who.number)
     if known is None:
         return False
-    known.removed_at, known.removed_by = step.now, by.number
-    step.session.add(known)
-    await record(step, row.production_id, RecordKind.UNCLEARED, about=who.number, by=by.number, closed_set=row.number)
-    look_soon(step, row)
-    await step.session.flush()
+    known.removed_at, known.removed_by = transaction.now, by.number
+    transaction.session.add(known)
+    await record(
+        transaction, row.production_id, RecordKind.UNCLEARED, about=who.number, by=by.number, closed_set=row.number
+    )
+    look_soon(transaction, row)
+    await transaction.session.flush()
     return True
 
 
-async def swap_people(step: Step, row: ClosedSet, old: Person, new: Person, by: Person) -> bool:
+async def swap_people(transaction: Transaction, row: ClosedSet, old: Person, new: Person, by: Person) -> bool:
     """One person for another, in the same place: the new one comes in once the old one is out."""
-    known = await rosters.find_clearance(step.session, row.number, old.number)
+    known = await rosters.find_clearance(transaction.session, row.number, old.number)
     if known is None:
         return False
-    await remove_person(step, row, old, by)
-    await clear_person(step, row, new, Place(known.access, known.reason, old.number, known.department), by)
+    await remove_person(transaction, row, old, by)
+    await clear_person(transaction, row, new, Place(known.access, known.reason, old.number, known.department), by)
     return True
 
 
-async def invite_again(step: Step, row: ClosedSet, who: Person) -> bool:
+async def invite_again(transaction: Transaction, row: ClosedSet, who: Person) -> bool:
     """Somebody who left may come back: they are invited once more. False when they are no longer on the roster."""
-    known = await rosters.find_clearance(step.session, row.number, who.number)
+    known = await rosters.find_clearance(transaction.session, row.number, who.number)
     if known is None:
         return False
     known.entered_at = known.left_at = None
-    step.session.add(known)
-    look_soon(step, row)
+    transaction.session.add(known)
+    look_soon(transaction, row)
     return True
 
 
-async def ask_for(step: Step, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
+async def ask_for(transaction: Transaction, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
     """An AD asks for somebody, or for one person instead of another; the coordinator is told and decides.
 
     Raises NotOnList for a place that does not exist here; whether it is free is the coordinator's matter.
     """
-    await check_place(step, row, who, place, room=False)
+    await check_place(transaction, row, who, place, room=False)
     asked = ClearanceAsked(
         closed_set_id=row.number,
         person_id=who.number,
@@ -245,12 +256,12 @@ async def ask_for(step: Step, row: ClosedSet, who: Person, place: Place, by: Per
         department=place.department,
         instead_of=place.instead_of,
         asked_by=by.number,
-        asked_at=step.now,
+        asked_at=transaction.now,
     )
-    step.session.add(asked)
-    await step.session.flush()
+    transaction.session.add(asked)
+    await transaction.session.flush()
     await raise_alert(
-        step,
+        transaction,
         row.production_id,
         AlertKind.ASKED,
         f"{asked.number}",
@@ -259,13 +270,15 @@ async def ask_for(step: Step, row: ClosedSet, who: Person, place: Place, by: Per
     )
 
 
-async def asked_for(step: Step, row: ClosedSet, person_id: int) -> ClearanceAsked | None:
+async def asked_for(transaction: Transaction, row: ClosedSet, person_id: int) -> ClearanceAsked | None:
     """What was last asked for a person and is not cleared yet."""
-    open_ones = [asked for asked in await rosters.list_asked(step.session, row.number) if asked.person_id == person_id]
+    open_ones = [
+        asked for asked in await rosters.list_asked(transaction.session, row.number) if asked.person_id == person_id
+    ]
     return open_ones[-1] if open_ones else None
 
 
-async def fingerprint(step: Step, row: ClosedSet) -> str:
+async def fingerprint(transaction: Transaction, row: ClosedSet) -> str:
     """Changes with the roster: an approval is about the roster that was shown."""
-    rows = await rosters.list_cleared(step.session, row.number)
+    rows = await rosters.list_cleared(transaction.session, row.number)
     return f"{len(rows)}.{max((clearance.id or 0 for clearance in rows), default=0)}.{sum(r.id or 0 for r in rows)}"

@@ -8,35 +8,35 @@ from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import obstacles_of
 from bot.domain.places import unfilled
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import closed_sets, people, productions, rosters
 from storage.alerts import Alert
 from storage.closed_sets import ClosedSet
 from storage.productions import Production
 
 
-async def name_or_id(step: Step, slack_user: str) -> str:
+async def name_or_id(transaction: Transaction, slack_user: str) -> str:
     """The name of a person by their Slack id; the id where nobody knows them."""
-    who = await people.find_by_slack_user(step.session, slack_user)
+    who = await people.find_by_slack_user(transaction.session, slack_user)
     return who.name if who is not None else slack_user
 
 
-async def in_the_way(step: Step, row: ClosedSet) -> tuple[InTheWay, ...]:
+async def in_the_way(transaction: Transaction, row: ClosedSet) -> tuple[InTheWay, ...]:
     """What an alarm says, with names: those of whom the same is said, together."""
     people: dict[tuple[str, str], list[str]] = {}
     for obstacle in obstacles_of(row.alarm):
         names = people.setdefault((obstacle.act, obstacle.code), [])
-        names += [await name_or_id(step, obstacle.user)] if obstacle.user else []
+        names += [await name_or_id(transaction, obstacle.user)] if obstacle.user else []
     return tuple(InTheWay(act, code, tuple(names)) for (act, code), names in people.items())
 
 
-async def roster_view(step: Step, row: ClosedSet) -> RosterView:
+async def roster_view(transaction: Transaction, row: ClosedSet) -> RosterView:
     """The whole roster, for the coordinator."""
     shown = []
-    for clearance, who in await rosters.list_with_people(step.session, row.number):
+    for clearance, who in await rosters.list_with_people(transaction.session, row.number):
         if clearance.removed_at is not None:
             continue
-        by = await people.get(step.session, clearance.cleared_by) if clearance.cleared_by is not None else None
+        by = await people.get(transaction.session, clearance.cleared_by) if clearance.cleared_by is not None else None
         shown.append(
             RosterPerson(
                 name=who.name,
@@ -51,39 +51,39 @@ async def roster_view(step: Step, row: ClosedSet) -> RosterView:
             )
         )
     asked = [
-        DoorPerson((await people.get(step.session, wish.person_id)).name, wish.access)
-        for wish in await rosters.list_asked(step.session, row.number)
+        DoorPerson((await people.get(transaction.session, wish.person_id)).name, wish.access)
+        for wish in await rosters.list_asked(transaction.session, row.number)
     ]
     return RosterView(
         closed_set_id=row.number,
-        line=await closed_set_line(step, row),
+        line=await closed_set_line(transaction, row),
         people=tuple(shown),
         asked=tuple(asked),
         hold=row.hold,
-        version=await fingerprint(step, row),
-        obstacles=await in_the_way(step, row),
-        unfilled=await usual_places(step, row),
-        copyable=await last_before(step, row) is not None,
+        version=await fingerprint(transaction, row),
+        obstacles=await in_the_way(transaction, row),
+        unfilled=await usual_places(transaction, row),
+        copyable=await last_before(transaction, row) is not None,
     )
 
 
-async def usual_places(step: Step, row: ClosedSet) -> tuple[UsualPlace, ...]:
+async def usual_places(transaction: Transaction, row: ClosedSet) -> tuple[UsualPlace, ...]:
     """The places of the profile's template for which nobody is named yet."""
-    template = profile((await productions.get(step.session, row.production_id)).profile).roster
-    reasons = [clearance.reason for clearance in await rosters.list_cleared(step.session, row.number)]
+    template = profile((await productions.get(transaction.session, row.production_id)).profile).roster
+    reasons = [clearance.reason for clearance in await rosters.list_cleared(transaction.session, row.number)]
     return tuple(UsualPlace(role.role, role.access) for role in unfilled(template, reasons))
 
 
-async def door_list(step: Step, row: ClosedSet) -> DoorList:
+async def door_list(transaction: Transaction, row: ClosedSet) -> DoorList:
     """Who may come in, for the ADs: names and access, by name, so that not even the order says who does what."""
     people = [
         DoorPerson(who.name, clearance.access)
-        for clearance, who in await rosters.list_with_people(step.session, row.number)
+        for clearance, who in await rosters.list_with_people(transaction.session, row.number)
         if clearance.removed_at is None
     ]
-    film = await productions.get(step.session, row.production_id)
+    film = await productions.get(transaction.session, row.production_id)
     people.sort(key=lambda who: who.name.casefold())
-    return DoorList(await closed_set_line(step, row), tuple(people), house_rules_of(film))
+    return DoorList(await closed_set_line(transaction, row), tuple(people), house_rules_of(film))
 
 
 def house_rules_of(film: Production) -> HouseRules:
@@ -98,41 +98,41 @@ def house_rules_of(film: Production) -> HouseRules:
     )
 
 
-async def planned_change(step: Step, row: ClosedSet) -> PlannedChange:
+async def planned_change(transaction: Transaction, row: ClosedSet) -> PlannedChange:
     """What the next look would do, judged by the members as they were read last."""
-    plan = await plan_now(step, row, row.members)
+    plan = await plan_now(transaction, row, row.members)
     return PlannedChange(
-        line=await closed_set_line(step, row),
-        invites=tuple([await name_or_id(step, user) for user in plan.invites]),
-        removals=tuple([await name_or_id(step, user) for user in plan.removals]),
-        waiting=tuple([await name_or_id(step, user) for user in plan.waiting]),
-        gone=tuple([await name_or_id(step, user) for user in plan.gone]),
-        elsewhere=tuple([(await people.get(step.session, number)).name for number in plan.elsewhere]),
-        obstacles=await in_the_way(step, row),
+        line=await closed_set_line(transaction, row),
+        invites=tuple([await name_or_id(transaction, user) for user in plan.invites]),
+        removals=tuple([await name_or_id(transaction, user) for user in plan.removals]),
+        waiting=tuple([await name_or_id(transaction, user) for user in plan.waiting]),
+        gone=tuple([await name_or_id(transaction, user) for user in plan.gone]),
+        elsewhere=tuple([(await people.get(transaction.session, number)).name for number in plan.elsewhere]),
+        obstacles=await in_the_way(transaction, row),
     )
 
 
-async def closed_set_detail(step: Step, about: Alert) -> ClosedSetDetail | None:
+async def closed_set_detail(transaction: Transaction, about: Alert) -> ClosedSetDetail | None:
     """What an alert about a closed set shows besides."""
-    row = await closed_sets.find(step.session, about.closed_set_id) if about.closed_set_id is not None else None
+    row = await closed_sets.find(transaction.session, about.closed_set_id) if about.closed_set_id is not None else None
     if row is None:
         return None
-    line = await closed_set_line(step, row)
+    line = await closed_set_line(transaction, row)
     if about.kind == "added" and about.person_id is not None:
-        who = await people.get(step.session, about.person_id)
-        visits = await rosters.list_visitors(step.session, row.number, [who.slack_user or ""])
+        who = await people.get(transaction.session, about.person_id)
+        visits = await rosters.list_visitors(transaction.session, row.number, [who.slack_user or ""])
         by = visits[-1].added_by if visits else None
         out = not visits or visits[-1].out_at is not None
-        return ClosedSetDetail(row.number, line, by=await name_or_id(step, by) if by else "", out=out)
-    wish = await asked_for(step, row, about.person_id) if about.kind == "asked" and about.person_id else None
+        return ClosedSetDetail(row.number, line, by=await name_or_id(transaction, by) if by else "", out=out)
+    wish = await asked_for(transaction, row, about.person_id) if about.kind == "asked" and about.person_id else None
     if wish is not None:
-        old = await people.get(step.session, wish.instead_of) if wish.instead_of is not None else None
+        old = await people.get(transaction.session, wish.instead_of) if wish.instead_of is not None else None
         return ClosedSetDetail(
             row.number,
             line,
-            by=(await people.get(step.session, wish.asked_by)).name,
+            by=(await people.get(transaction.session, wish.asked_by)).name,
             access=wish.access,
             instead_of=old.name if old else "",
         )
-    obstacles = await in_the_way(step, row) if about.kind == "closed_set" else ()
+    obstacles = await in_the_way(transaction, row) if about.kind == "closed_set" else ()
     return ClosedSetDetail(row.number, line, obstacles=obstacles)

@@ -7,7 +7,7 @@ from datetime import date
 from bot.commands.context import NotPossible
 from bot.domain.times import local
 from bot.schedule.cast import check_age, follow_cast, members, record_age
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people
 from storage.productions import Production
 
@@ -32,19 +32,19 @@ def read_age(text: str) -> Age:
         raise NotPossible(f"“{text}” says nothing of age. Write it as 7=2027-05-01, 7=yes or 7=no.") from None
 
 
-async def set_ages(step: Step, film: Production, ages: Sequence[Age]) -> list[str]:
+async def set_ages(transaction: Transaction, film: Production, ages: Sequence[Age]) -> list[str]:
     """Keep what was said, and what to tell of it. Raises NotPossible or ProductionUnfit."""
-    known = await members(step, film)
+    known = await members(transaction, film)
     said = []
     for age in ages:
         member = known.get(age.cast_id.casefold())
         if member is None:
             raise NotPossible(f"There is no cast id “{age.cast_id}” in {film.name}; closedset cast names the cast.")
-        check_age(age.cast_id, age.until, local(step.now, film.time_zone).date())
-        who = await people.get(step.session, member.person_id)
-        await record_age(step, film, who, age.under_18, age.until)
+        check_age(age.cast_id, age.until, local(transaction.now, film.time_zone).date())
+        who = await people.get(transaction.session, member.person_id)
+        await record_age(transaction, film, who, age.under_18, age.until)
         how = "of age" if not age.under_18 else f"under 18 until {age.until}" if age.until else "under 18"
         said.append(f"{who.name}: {how}.")
     if ages:
-        await follow_cast(step, film)
+        await follow_cast(transaction, film)
     return said

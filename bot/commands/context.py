@@ -1,4 +1,4 @@
-"""What commands share: settings, database, clock and Slack opened for one command, and errors told as sentences."""
+"""One transaction: a session, the moment it happens at, and the vault. What happens in the bot happens in one of them."""
 
 import asyncio
 import functools
@@ -30,7 +30,7 @@ from bot.settings import (
 )
 from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
 from bot.terms.importing import TermsMoved
-from bot.transaction import Step, reading, writing
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault, WordsUnreadable
 from storage import productions
 from storage.database import Database, is_migrated
@@ -61,10 +61,10 @@ class Office:
     now: datetime
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Step]:
-        """A step that changes something: whole, or not at all. A running bot notices within a second."""
-        async with writing(self.database, self.vault, self.now) as step:
-            yield step
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """A transaction that changes something: whole, or not at all. A running bot notices within a second."""
+        async with writing(self.database, self.vault, self.now) as transaction:
+            yield transaction
 
     async def empty_files(self, tables: Collection[str] = ()) -> bool:
         """Have what was deleted leave the database's files too; False when somebody stayed in the way."""
@@ -75,10 +75,10 @@ class Office:
         return False
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Step]:
-        """A step that only looks."""
-        async with reading(self.database, self.vault, self.now) as step:
-            yield step
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that only looks."""
+        async with reading(self.database, self.vault, self.now) as transaction:
+            yield transaction
 
 
 @asynccontextmanager
@@ -126,12 +126,12 @@ async def slack() -> AsyncIterator[Slack | None]:
         await found.close()
 
 
-async def production_named(step: Step, name: str) -> Production:
+async def production_named(transaction: Transaction, name: str) -> Production:
     """The production with this short or full name. Raises NotPossible, naming those there are."""
-    found = await productions.find_by_name(step.session, name)
+    found = await productions.find_by_name(transaction.session, name)
     if found is not None:
         return found
-    known = ", ".join(one.short_name for one in await productions.list_all(step.session))
+    known = ", ".join(one.short_name for one in await productions.list_all(transaction.session))
     there = f"There are: {known}." if known else "There is none yet: closedset production add --help says how."
     raise NotPossible(f"There is no production called “{name}”. {there}")
 

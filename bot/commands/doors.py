@@ -9,7 +9,7 @@ import typer
 from bot.closed_sets.views import door_list
 from bot.commands.context import NotPossible, office, output, plainly, production_named
 from bot.domain.disclosure import DoorList
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.door import door_paper
 from messages.language import language
 from storage import closed_sets, scenes
@@ -32,11 +32,11 @@ def door(
 
 async def write_doors(name: str, number: str | None, out: Path) -> int:
     """Write the lists; how many. Raises NotPossible where there is none, or the file cannot be written."""
-    async with office() as place, place.reading() as step:
-        film = await production_named(step, name)
-        doors = await doors_of(step, film, number)
+    async with office() as place, place.reading() as transaction:
+        film = await production_named(transaction, name)
+        doors = await doors_of(transaction, film, number)
         tongue = language(film.language)
-        paper = door_paper(tongue, doors, tongue.moment(step.now, film.time_zone))
+        paper = door_paper(tongue, doors, tongue.moment(transaction.now, film.time_zone))
     if not doors:
         raise NotPossible(f"{film.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
     try:
@@ -46,12 +46,14 @@ async def write_doors(name: str, number: str | None, out: Path) -> int:
     return len(doors)
 
 
-async def doors_of(step: Step, film: Production, number: str | None) -> list[DoorList]:
+async def doors_of(transaction: Transaction, film: Production, number: str | None) -> list[DoorList]:
     """The lists of the closed sets that are not over, the newest of each scene and day."""
-    rows = {(row.scene_id, row.shoot_day_id): row for row in await closed_sets.list_of(step.session, film.number)}
+    rows = {
+        (row.scene_id, row.shoot_day_id): row for row in await closed_sets.list_of(transaction.session, film.number)
+    }
     found = []
     for row in rows.values():
-        label = (await scenes.get(step.session, row.scene_id)).label
+        label = (await scenes.get(transaction.session, row.scene_id)).label
         if row.state is not ClosedSetState.CLOSED and number in (None, label):
-            found.append(await door_list(step, row))
+            found.append(await door_list(transaction, row))
     return sorted(found, key=lambda one: (one.line.day.date, one.line.scene))

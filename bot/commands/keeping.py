@@ -94,9 +94,9 @@ def mine(
 
 async def paper_about(production: str, who: str) -> tuple[str, Paper]:
     """The pages about one person, in their language. That they were made is put on record."""
-    async with office() as here, here.writing() as step:
-        film = await production_named(step, production)
-        found = await person_called(step, film, who)
-        kept = await kept_about(step, found, film)
-        await record(step, film.number, RecordKind.EXPORTED, about=found.number)
-        return found.name, kept_paper(await language_of(step, found), kept)
+    async with office() as here, here.writing() as transaction:
+        film = await production_named(transaction, production)
+        found = await person_called(transaction, film, who)
+        kept = await kept_about(transaction, found, film)
+        await record(transaction, film.number, RecordKind.EXPORTED, about=found.number)
+        return found.name, kept_paper(await language_of(transaction, found), kept)

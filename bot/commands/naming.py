@@ -9,7 +9,7 @@ from bot.commands.context import NotPossible
 from bot.domain.roles import Role
 from bot.parsing.reading import folded
 from bot.slack import Slack, SlackRefused
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people
 from storage.people import Person
 from storage.productions import Production
@@ -63,12 +63,12 @@ def real_name(person: Mapping[str, Any]) -> str:
     return str(profile.get("real_name") or person.get("real_name") or person.get("name") or "")
 
 
-async def person_called(step: Step, film: Production, who: str) -> Person:
+async def person_called(transaction: Transaction, film: Production, who: str) -> Person:
     """Somebody of a production by name or cast number. Raises NotPossible for nobody or several."""
-    member = (await people.get_cast(step.session, film.number)).get(who.strip())
+    member = (await people.get_cast(transaction.session, film.number)).get(who.strip())
     if member is not None:
-        return await people.get(step.session, member.person_id)
-    known = await people.list_holders(step.session, film.number, tuple(Role))
+        return await people.get(transaction.session, member.person_id)
+    known = await people.list_holders(transaction.session, film.number, tuple(Role))
     found = [one for one in known if folded(one.name) == folded(who)]
     if len(found) != 1:
         many = "More than one person is" if found else "Nobody is"

@@ -21,7 +21,7 @@ from bot.productions import (
     somebody,
     take_role,
 )
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people, productions
 from storage.productions import Production
 
@@ -249,12 +249,12 @@ def removal(text: str) -> tuple[Role, str]:
 
 
 async def found_production(name: str, short: str, time_zone: str, values: dict[str, Any], roles: Roles) -> None:
-    """Add the production with its people, in one step."""
+    """Add the production with its people, in one transaction."""
     async with office() as place:
         names = await names_of(roles)
-        async with place.writing() as step:
-            film = await add_production(step, name, short, time_zone, **values)
-            said = await give_roles(step, film, roles, names)
+        async with place.writing() as transaction:
+            film = await add_production(transaction, name, short, time_zone, **values)
+            said = await give_roles(transaction, film, roles, names)
     output.print(f"{name} is set up as “{short}”.", markup=False)
     say(said)
 
@@ -262,16 +262,16 @@ async def found_production(name: str, short: str, time_zone: str, values: dict[s
 async def alter_production(
     short: str, values: dict[str, Any], roles: Roles, gone: Sequence[tuple[Role, str]], ages: Sequence[Age]
 ) -> None:
-    """Change the production with its people, in one step."""
+    """Change the production with its people, in one transaction."""
     async with office() as place:
         names = await names_of(roles)
-        async with place.writing() as step:
-            film = await production_named(step, short)
-            said = [await remove(step, film, role, user) for role, user in gone]
-            said += await give_roles(step, film, roles, names)
-            said += await set_ages(step, film, ages)
-            await change_production(step, film, **values)
-            if not await people.list_on_duty(step.session, film.number, step.now):
+        async with place.writing() as transaction:
+            film = await production_named(transaction, short)
+            said = [await remove(transaction, film, role, user) for role, user in gone]
+            said += await give_roles(transaction, film, roles, names)
+            said += await set_ages(transaction, film, ages)
+            await change_production(transaction, film, **values)
+            if not await people.list_on_duty(transaction.session, film.number, transaction.now):
                 said.append("Nobody is on duty: until a coordinator or deputy is, no check-in is sent.")
     output.print(f"{film.name} is changed.", markup=False)
     say(said)
@@ -283,35 +283,35 @@ async def names_of(roles: Roles) -> dict[str, Named]:
         return await fill_names(workspace, [person for people in roles.values() for person in people])
 
 
-async def give_roles(step: Step, film: Production, roles: Roles, names: Mapping[str, Named]) -> list[str]:
+async def give_roles(transaction: Transaction, film: Production, roles: Roles, names: Mapping[str, Named]) -> list[str]:
     """Give everybody their roles; the first coordinator goes on duty where nobody is. What to tell of it."""
     said = []
     for role, named in roles.items():
         for written in named:
-            known = await people.find_by_slack_user(step.session, written.slack_user)
+            known = await people.find_by_slack_user(transaction.session, written.slack_user)
             name = names[written.slack_user].name
             keep = known is not None and name == written.slack_user
-            person = known if keep and known else await somebody(step, Somebody(name, written.slack_user))
-            await give_role(step, film, person, role, written.phone)
+            person = known if keep and known else await somebody(transaction, Somebody(name, written.slack_user))
+            await give_role(transaction, film, person, role, written.phone)
             said.append(f"{person.name}: {role.value.replace('_', ' ')}.")
-            if await people.find_role(step.session, film.number, person.number, Role.PERFORMER):
+            if await people.find_role(transaction.session, film.number, person.number, Role.PERFORMER):
                 said.append(f"{person.name} performs in {film.name}, so this does not count there: name somebody else.")
-    there = await people.list_on_duty(step.session, film.number, step.now)
-    coordinators = await people.list_holders(step.session, film.number, [Role.COORDINATOR])
+    there = await people.list_on_duty(transaction.session, film.number, transaction.now)
+    coordinators = await people.list_holders(transaction.session, film.number, [Role.COORDINATOR])
     if coordinators and not there:
-        await begin_duty(step, film, coordinators[0])
+        await begin_duty(transaction, film, coordinators[0])
         said.append(f"{coordinators[0].name} is on duty from now on; /checkin duty changes it.")
     elif not coordinators:
         said.append("There is no coordinator yet: until one is on duty, no check-in is sent.")
     return said
 
 
-async def remove(step: Step, film: Production, role: Role, user: str) -> str:
+async def remove(transaction: Transaction, film: Production, role: Role, user: str) -> str:
     """Take a role from somebody. Raises NotPossible where they do not hold it."""
-    known = await people.find_by_slack_user(step.session, user)
-    if known is None or not await people.find_role(step.session, film.number, known.number, role):
+    known = await people.find_by_slack_user(transaction.session, user)
+    if known is None or not await people.find_role(transaction.session, film.number, known.number, role):
         raise NotPossible(f"{known.name if known else user} is not {role.value.replace('_', ' ')} of {film.name}.")
-    await take_role(step, film, known, role)
+    await take_role(transaction, film, known, role)
     return f"{known.name}: no longer {role.value.replace('_', ' ')}."
 
 
@@ -324,15 +324,15 @@ def say(lines: Iterable[str]) -> None:
 async def list_productions() -> None:
     """A table of all productions."""
     table = Table("Short", "Name", "Time zone", "People", "On duty", "Board")
-    async with office() as place, place.reading() as step:
-        for film in await productions.list_all(step.session):
+    async with office() as place, place.reading() as transaction:
+        for film in await productions.list_all(transaction.session):
             named = [
                 f"{person.name} ({role.value.replace('_', ' ')})"
                 for role in Role
                 if role not in (Role.PERFORMER, Role.CREW)
-                for person in await people.list_holders(step.session, film.number, [role])
+                for person in await people.list_holders(transaction.session, film.number, [role])
             ]
-            there = await people.list_on_duty(step.session, film.number, step.now)
+            there = await people.list_on_duty(transaction.session, film.number, transaction.now)
             duty = ", ".join(person.name for person in there) or "nobody"
             version = f"version {film.board_version}"
             table.add_row(film.short_name, film.name, film.time_zone, "\n".join(named), duty, version)

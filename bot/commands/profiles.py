@@ -57,8 +57,8 @@ async def print_profile(chosen: Profile | None, production: str | None) -> None:
     """One profile, beside a production where one is named."""
     own: dict[str, Any] = {}
     if production is not None:
-        async with office() as place, place.reading() as step:
-            film = await production_named(step, production)
+        async with office() as place, place.reading() as transaction:
+            film = await production_named(transaction, production)
             chosen = chosen or profile(film.profile)
             own = overridden(chosen, film.model_dump())
             output.print(f"{film.name} has the profile {film.profile}.", markup=False)

@@ -18,7 +18,7 @@ from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_i
 from bot.proof.export import proof_of
 from bot.proof.verification import Verdict, holds_head, look
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
 from storage import record_entries
@@ -44,16 +44,16 @@ def verify(
 
 async def verified(production: str | None, head: str | None) -> bool:
     """Look at the chains asked for, say what was found; whether all of it holds."""
-    async with office() as here, here.reading() as step:
-        numbers = [found.production_id for found in await record_entries.list_heads(step.session)]
+    async with office() as here, here.reading() as transaction:
+        numbers = [found.production_id for found in await record_entries.list_heads(transaction.session)]
         if production is not None:
-            numbers = [(await production_named(step, production)).number]
+            numbers = [(await production_named(transaction, production)).number]
         if not numbers:
             output.print("There is no record yet: it begins with the first production.")
-        verdicts = [await look(step, number) for number in numbers]
+        verdicts = [await look(transaction, number) for number in numbers]
         for verdict in verdicts:
             output.print(verdict_text(verdict), markup=False)
-        known = head is None or await holds_head(step, numbers[0], head)
+        known = head is None or await holds_head(transaction, numbers[0], head)
         if head is not None:
             there = "is in the record" if known else "is NOT in the record: what was written up to it has been changed"
             output.print(f"The head {head} {there}.", markup=False)
@@ -102,23 +102,23 @@ def export(
 async def exported(production: str, reader: str, into: Path) -> tuple[str, list[Path]]:
     """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
     proof: Proof | None = None
-    async with office() as here, here.writing() as step:
-        film = await production_named(step, production)
-        who = await coordinator_called(step, film, reader)
+    async with office() as here, here.writing() as transaction:
+        film = await production_named(transaction, production)
+        who = await coordinator_called(transaction, film, reader)
         if who is not None:
-            proof = await proof_of(step, film, who)
-            tongue = await language_of(step, who)
+            proof = await proof_of(transaction, film, who)
+            tongue = await language_of(transaction, who)
     if proof is None or who is None:
         raise NotPossible("An export is made for the production's coordinator only. That you asked is on record.")
     return who.name, write_files(into, film.short_name, tongue, proof)
 
 
-async def coordinator_called(step: Step, film: Production, reader: str) -> Person | None:
+async def coordinator_called(transaction: Transaction, film: Production, reader: str) -> Person | None:
     """The coordinator with this Slack id; for anybody else None, and the refusal is put on record."""
-    who = await asker(step, reader)
+    who = await asker(transaction, reader)
     if who is not None and who.holds(film.number, [Role.COORDINATOR]):
         return who.person
-    await record(step, film.number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
+    await record(transaction, film.number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
     return None
 
 
@@ -151,14 +151,14 @@ def erase(
 async def erased(production: str, sure: str | None) -> None:
     """Erase it after its short name was given twice. Raises NotPossible."""
     async with office() as here:
-        async with here.reading() as step:
-            film = await production_named(step, production)
+        async with here.reading() as transaction:
+            film = await production_named(transaction, production)
         typed = sure or typer.prompt(f"This cannot be undone. Type {film.short_name} to erase {film.name}")
         if typed != film.short_name:
             raise NotPossible(f"“{typed}” is not {film.short_name}. Nothing was erased.")
         try:
-            async with here.writing() as step:
-                gone = await erase_production(step, film)
+            async with here.writing() as transaction:
+                gone = await erase_production(transaction, film)
         except StillOpen as still:
             raise NotPossible(
                 f"The channel {still.name} is still open. Wrap its day first, with /shootday wrap. Nothing was erased."
@@ -198,10 +198,10 @@ def nothing_says(name: str) -> str:
 async def forgotten(production: str, who: str) -> str:
     """Destroy what ties random ids to a person, down to the files; their name. Raises NotPossible."""
     async with office() as here:
-        async with here.writing() as step:
-            film = await production_named(step, production)
-            found = await person_called(step, film, who)
-            known = await forget_in_record(step, film, found)
+        async with here.writing() as transaction:
+            film = await production_named(transaction, production)
+            found = await person_called(transaction, film, who)
+            known = await forget_in_record(transaction, film, found)
         if not await here.empty_files():
             raise still_in_files(nothing_says(found.name))
         if not known:

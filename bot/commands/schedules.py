@@ -105,14 +105,14 @@ def agreed(apply: bool) -> bool:
 async def bring_in(board: Board, name: str, apply: bool) -> None:
     """Preview, ask, apply."""
     async with office() as place:
-        async with place.reading() as step:
-            found = await preview(step, await production_named(step, name), board)
+        async with place.reading() as transaction:
+            found = await preview(transaction, await production_named(transaction, name), board)
         show_preview(output, board, found)
         if found.is_empty or not agreed(apply):
             return
-        async with place.writing() as step:
-            film = await production_named(step, name)
-            await import_board(step, film, board, found)
+        async with place.writing() as transaction:
+            film = await production_named(transaction, name)
+            await import_board(transaction, film, board, found)
         output.print(f"Applied: {film.name} has board version {film.board_version}.", markup=False)
         if found.proposed or found.questions:
             output.print("The coordinator is told what there is to look at.")
@@ -122,15 +122,15 @@ async def bring_in_cast(entries: Sequence[CastEntry], name: str, apply: bool) ->
     """Look people up, preview, ask, apply."""
     async with office() as place:
         players = await look_up(entries)
-        async with place.reading() as step:
-            film = await production_named(step, name)
-            said = await cast_changes(step, film, players)
+        async with place.reading() as transaction:
+            film = await production_named(transaction, name)
+            said = await cast_changes(transaction, film, players)
         for line in said:
             output.print(line, markup=False)
         output.print(f"{counted(len(players), 'row')} read; {len(said) or 'nothing'} to change.")
         if said and agreed(apply):
-            async with place.writing() as step:
-                await import_cast(step, await production_named(step, name), players)
+            async with place.writing() as transaction:
+                await import_cast(transaction, await production_named(transaction, name), players)
             output.print(f"Applied: the cast of {film.name} is as in the list.", markup=False)
 
 
@@ -140,14 +140,14 @@ async def bring_in_riders(file: Path, name: str, apply: bool) -> None:
     try:
         entries = read_rider_list(content)
         async with office() as place:
-            async with place.reading() as step:
-                film = await production_named(step, name)
-                found = await preview_terms(step, film, entries)
+            async with place.reading() as transaction:
+                film = await production_named(transaction, name)
+                found = await preview_terms(transaction, film, entries)
             show_terms(output, found)
             if found.is_empty or not agreed(apply):
                 return
-            async with place.writing() as step:
-                await apply_terms(step, await production_named(step, name), entries, found)
+            async with place.writing() as transaction:
+                await apply_terms(transaction, await production_named(transaction, name), entries, found)
             output.print(f"Applied: the riders of {film.name} are as in the table.", markup=False)
     except ScheduleUnreadable as unreadable:
         show_problems(errors, file.name, unreadable)

@@ -16,13 +16,13 @@ from storage.rosters import Visitor
 
 async def subject(letter: Letter) -> ClosedSet | None:
     """The closed set a letter is about."""
-    return await closed_sets.find(letter.step.session, letter.about("closed_set"))
+    return await closed_sets.find(letter.transaction.session, letter.about("closed_set"))
 
 
 async def visit_of(letter: Letter) -> tuple[Visitor, ClosedSet] | None:
     """The visit a letter is about, and where it was."""
-    visit = await rosters.find_visitor(letter.step.session, letter.about("visitor"))
-    row = await closed_sets.find(letter.step.session, visit.closed_set_id) if visit is not None else None
+    visit = await rosters.find_visitor(letter.transaction.session, letter.about("visitor"))
+    row = await closed_sets.find(letter.transaction.session, visit.closed_set_id) if visit is not None else None
     return (visit, row) if visit is not None and row is not None else None
 
 
@@ -31,7 +31,7 @@ async def not_cleared_letter(letter: Letter) -> Message | None:
     found = await visit_of(letter)
     if found is None:
         return None
-    who = await contact(letter.step, await letter.production())
+    who = await contact(letter.transaction, await letter.production())
     return messages.not_cleared_message(letter.language, who, out=found[0].out_at is not None)
 
 
@@ -41,9 +41,9 @@ async def added_letter(letter: Letter) -> Message | None:
     if found is None:
         return None
     visit, row = found
-    line = await closed_set_line(letter.step, row)
-    by = await name_or_id(letter.step, visit.added_by) if visit.added_by else ""
-    news = ChannelNews(line, await name_or_id(letter.step, visit.slack_user), by)
+    line = await closed_set_line(letter.transaction, row)
+    by = await name_or_id(letter.transaction, visit.added_by) if visit.added_by else ""
+    news = ChannelNews(line, await name_or_id(letter.transaction, visit.slack_user), by)
     return messages.added_message(letter.language, news)
 
 
@@ -52,8 +52,10 @@ async def alarm_letter(letter: Letter) -> Message | None:
     row = await subject(letter)
     if row is None or row.alarm is None:
         return None
-    line = await closed_set_line(letter.step, row)
-    return messages.alarm_message(letter.language, ChannelNews(line, obstacles=await in_the_way(letter.step, row)))
+    line = await closed_set_line(letter.transaction, row)
+    return messages.alarm_message(
+        letter.language, ChannelNews(line, obstacles=await in_the_way(letter.transaction, row))
+    )
 
 
 async def right_letter(letter: Letter) -> Message | None:
@@ -61,17 +63,17 @@ async def right_letter(letter: Letter) -> Message | None:
     row = await subject(letter)
     if row is None or row.alarm is not None or not await was_told(letter):
         return None
-    return messages.right_message(letter.language, await closed_set_line(letter.step, row))
+    return messages.right_message(letter.language, await closed_set_line(letter.transaction, row))
 
 
 async def was_told(letter: Letter) -> bool:
     """Whether this reader heard of the alarm before: an AD by letter, the coordinator by an alert."""
     reader = letter.reader.number
     film = await letter.production()
-    if await people.find_role(letter.step.session, film.number, reader, Role.COORDINATOR):
+    if await people.find_role(letter.transaction.session, film.number, reader, Role.COORDINATOR):
         return True
     key = letter.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
-    told = await deliveries.find_by_key(letter.step.session, key)
+    told = await deliveries.find_by_key(letter.transaction.session, key)
     return told is not None and told.state is DeliveryState.SENT
 
 
@@ -86,7 +88,7 @@ async def wrapped_letter(letter: Letter) -> Message | None:
 async def closure_letter(letter: Letter) -> Message | None:
     """The morning after. A day that has begun again by then (pick-ups) changes nothing of it."""
     film = await letter.production()
-    day = await shoot_days.get(letter.step.session, letter.about("day"))
+    day = await shoot_days.get(letter.transaction.session, letter.about("day"))
     if day.production_id != film.number:
         return None
-    return messages.closure_message(letter.language, await contact(letter.step, film), film.help_line)
+    return messages.closure_message(letter.language, await contact(letter.transaction, film), film.help_line)

@@ -10,7 +10,7 @@ from storage.alerts import URGENT
 
 async def alert_letter(letter: Letter) -> Message | None:
     """One telling of an alert; dropped when somebody has seen it meanwhile."""
-    about = await alerts.find(letter.step.session, letter.about("alert"))
+    about = await alerts.find(letter.transaction.session, letter.about("alert"))
     if about is None or (about.acknowledged_at is not None and about.kind in URGENT):
         return None
     film = await letter.production()
@@ -21,11 +21,11 @@ async def alert_letter(letter: Letter) -> Message | None:
 async def duty_ended_letter(letter: Letter) -> Message | None:
     """Somebody was taken off duty, by somebody else or at the command line."""
     number = letter.delivery.subject.get("by")
-    by = (await people.get(letter.step.session, number)).name if number is not None else ""
+    by = (await people.get(letter.transaction.session, number)).name if number is not None else ""
     return duty_ended_message(letter.language, (await letter.production()).name, by)
 
 
 async def handover_letter(letter: Letter) -> Message | None:
     """Somebody was put on duty by somebody else."""
-    by = await people.get(letter.step.session, letter.about("by"))
+    by = await people.get(letter.transaction.session, letter.about("by"))
     return handover_message(letter.language, (await letter.production()).name, by.name)

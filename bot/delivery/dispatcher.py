@@ -11,7 +11,7 @@ from bot.clock import Clock, real_now
 from bot.delivery.rendering import arrived, write_letter
 from bot.people import language_of
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
-from bot.transaction import Step, writing
+from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from messages.blocks import Message
 from storage import deliveries, people
@@ -30,7 +30,7 @@ HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
 SAY_EVERY = 20
 
-Unreachable = Callable[[Step, Delivery, str], Awaitable[None]]
+Unreachable = Callable[[Transaction, Delivery, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -144,22 +144,22 @@ class Courier:
 
     async def _take(self, number: int) -> Errand | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
-        async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await deliveries.get(step.session, number)
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            row = await deliveries.get(transaction.session, number)
             now = real_now()
             if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING) or (row.lease_until or now) > now:
                 return None
             tried_at = row.attempted_at if row.state is DeliveryState.SENDING else None
-            reader = await people.get(step.session, row.person_id)
-            message = await write_letter(step, row)
+            reader = await people.get(transaction.session, row.person_id)
+            message = await write_letter(transaction, row)
             if not reader.reachable or (message is None and tried_at is None):
                 row.state = DeliveryState.DROPPED
                 return None
             row.state, row.lease_until = DeliveryState.SENDING, now + self._times.lease
             # On the production's clock, as Slack's own timestamps are, the sandbox's included.
-            row.attempted_at = tried_at or step.now
+            row.attempted_at = tried_at or transaction.now
             row.attempts += 1
-            await written(step, row, reader, message)
+            await written(transaction, row, reader, message)
         return Errand(number, reader, message or Message(text=""), row.nonce, tried_at)
 
     async def _carry(self, errand: Errand) -> None:
@@ -197,10 +197,10 @@ class Courier:
 
     async def _write_anew(self, errand: Errand) -> Errand:
         """The same delivery in the language Slack has just named."""
-        async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await deliveries.get(step.session, errand.number)
-            message = await write_letter(step, row)
-            await written(step, row, await people.get(step.session, row.person_id), message)
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            row = await deliveries.get(transaction.session, errand.number)
+            message = await write_letter(transaction, row)
+            await written(transaction, row, await people.get(transaction.session, row.person_id), message)
         return replace(errand, message=message or Message(text=""))
 
     async def _meet(self, reader: Person) -> Person | None:
@@ -223,17 +223,17 @@ class Courier:
 
     async def _close(self, number: int, channel: str, ts: str | None) -> None:
         """The delivery has arrived, or has nothing to say any more."""
-        async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await deliveries.get(step.session, number)
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            row = await deliveries.get(transaction.session, number)
             row.state = DeliveryState.SENT if ts else DeliveryState.DROPPED
-            row.sent_at, row.channel, row.ts = step.now, channel, ts
+            row.sent_at, row.channel, row.ts = transaction.now, channel, ts
             row.lease_until = row.failure = None
-            reader = await people.get(step.session, row.person_id)
+            reader = await people.get(transaction.session, row.person_id)
             reader.slack_channel = channel
-            step.session.add(reader)
-            step.session.add(row)
+            transaction.session.add(reader)
+            transaction.session.add(row)
             if ts:
-                await arrived(step, row)
+                await arrived(transaction, row)
 
     async def _put_back(self, number: int, problem: SlackProblem, *, open_outcome: bool = False) -> None:
         """Try again later, or give up where asking again would not help.
@@ -269,15 +269,15 @@ class Courier:
     async def _give_up(self, number: int, code: str) -> None:
         """This person cannot be reached: the coordinator is told, so that somebody speaks with them."""
         log.warning("Delivery %s cannot be made (%s).", number, code)
-        async with writing(self._database, self._vault, self._clock.now()) as step:
-            row = await deliveries.get(step.session, number)
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            row = await deliveries.get(transaction.session, number)
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
-            step.session.add(row)
-            await self._unreachable(step, row, code)
+            transaction.session.add(row)
+            await self._unreachable(transaction, row, code)
 
 
-async def written(step: Step, row: Delivery, reader: Person, message: Message | None) -> None:
+async def written(transaction: Transaction, row: Delivery, reader: Person, message: Message | None) -> None:
     """Note what a delivery says: in which language, and about which version of the facts."""
-    row.language = (await language_of(step, reader)).code
+    row.language = (await language_of(transaction, reader)).code
     row.version = message.version if message is not None else row.version
-    step.session.add(row)
+    transaction.session.add(row)

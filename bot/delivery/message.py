@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.blocks import Message
 from messages.language import Language
 from storage import productions
@@ -16,7 +16,7 @@ from storage.productions import Production
 class Letter:
     """What a writer of letters has: the step, the delivery with the ids it is about, the reader and their language."""
 
-    step: Step
+    transaction: Transaction
     delivery: Delivery
     reader: Person
     language: Language
@@ -28,7 +28,7 @@ class Letter:
     async def production(self) -> Production:
         """The production the letter comes from."""
         assert self.delivery.production_id is not None
-        return await productions.get(self.step.session, self.delivery.production_id)
+        return await productions.get(self.transaction.session, self.delivery.production_id)
 
 
 # None: what was to be said is no longer useful, and nothing is sent.

@@ -6,7 +6,7 @@ from bot.checkins.asking import OPEN
 from bot.delivery.message import Letter
 from bot.domain.disclosure import Notice, OwnDay, OwnScene
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages import checkin
 from messages.blocks import Message
 from messages.help import use_commands
@@ -18,43 +18,51 @@ from storage.productions import Production
 from storage.shoot_days import ShootDay
 
 
-async def own_scenes(step: Step, rows: Sequence[CheckIn]) -> tuple[OwnScene, ...]:
+async def own_scenes(transaction: Transaction, rows: Sequence[CheckIn]) -> tuple[OwnScene, ...]:
     """A performer's scenes as they may see them."""
     found = []
     for row in rows:
-        about = await scenes.get(step.session, row.scene_id)
+        about = await scenes.get(transaction.session, row.scene_id)
         found.append(
             OwnScene(
-                row.number, about.label, about.set_name, await revision_now(step, row), await standing_of(step, row)
+                row.number,
+                about.label,
+                about.set_name,
+                await revision_now(transaction, row),
+                await standing_of(transaction, row),
             )
         )
     return tuple(found)
 
 
-async def own_day(step: Step, film: Production, day: ShootDay, rows: Sequence[CheckIn]) -> OwnDay:
+async def own_day(transaction: Transaction, film: Production, day: ShootDay, rows: Sequence[CheckIn]) -> OwnDay:
     """A performer's day: call, scenes, whom to phone."""
-    call = await call_for_check_in(step, film, day, rows[0]) if rows else None
-    return OwnDay(day_name(film, day), call, await own_scenes(step, rows), await contact(step, film))
+    call = await call_for_check_in(transaction, film, day, rows[0]) if rows else None
+    return OwnDay(day_name(film, day), call, await own_scenes(transaction, rows), await contact(transaction, film))
 
 
 async def check_in_letter(letter: Letter) -> Message | None:
     """The check-in of a day. Dropped when it is too late, nothing is open, or a newer one waits behind it."""
-    step, film = letter.step, await letter.production()
-    day = await shoot_days.get(step.session, letter.about("day"))
+    transaction, film = letter.transaction, await letter.production()
+    day = await shoot_days.get(transaction.session, letter.about("day"))
     why = str(letter.delivery.subject["why"])
-    rows = [row for row in await check_ins.list_on(step.session, day.number, letter.reader.number) if row.asked_at]
-    still_open = [row for row in rows if await standing_of(step, row) in OPEN]
+    rows = [
+        row for row in await check_ins.list_on(transaction.session, day.number, letter.reader.number) if row.asked_at
+    ]
+    still_open = [row for row in rows if await standing_of(transaction, row) in OPEN]
     newer = [
         other
-        for other in await deliveries.list_unsent_to(step.session, letter.reader.number, "check_in")
+        for other in await deliveries.list_unsent_to(transaction.session, letter.reader.number, "check_in")
         if other.number > letter.delivery.number and other.subject.get("day") == day.number
     ]
     if not still_open or newer or day.wrapped_at is not None:
         return None
-    if step.now >= await call_for_check_in(step, film, day, still_open[0]):
+    if transaction.now >= await call_for_check_in(transaction, film, day, still_open[0]):
         return None
     shown = rows if why == "first_round" else still_open
-    return checkin.check_in_message(letter.language, await own_day(step, film, day, shown), why, await offline(letter))
+    return checkin.check_in_message(
+        letter.language, await own_day(transaction, film, day, shown), why, await offline(letter)
+    )
 
 
 async def offline(letter: Letter) -> tuple[str, str] | None:
@@ -62,7 +70,7 @@ async def offline(letter: Letter) -> tuple[str, str] | None:
     _, _, number = letter.delivery.key.partition(":outage:")
     if not number:
         return None
-    outage = await letter.step.session.get(Outage, int(number.partition(":")[0]))
+    outage = await letter.transaction.session.get(Outage, int(number.partition(":")[0]))
     film = await letter.production()
     assert outage is not None
     return (
@@ -79,7 +87,7 @@ async def receipt_letter(letter: Letter) -> Message | None:
 async def typed_receipt_letter(letter: Letter) -> Message | None:
     """The receipt for typed words."""
     choices = [
-        (number, (await productions.get(letter.step.session, number)).name)
+        (number, (await productions.get(letter.transaction.session, number)).name)
         for number in letter.delivery.subject["choose"]
     ]
     return checkin.typed_receipt(letter.language, choices, str(letter.delivery.subject.get("words", "")))
@@ -87,35 +95,39 @@ async def typed_receipt_letter(letter: Letter) -> Message | None:
 
 async def withdrawn_letter(letter: Letter) -> Message | None:
     """One neutral line about a scene that left a day."""
-    row = await check_ins.find(letter.step.session, letter.about("check_in"))
+    row = await check_ins.find(letter.transaction.session, letter.about("check_in"))
     if row is None or row.withdrawn_at is None:
         return None
     film = await letter.production()
-    day = day_name(film, await shoot_days.get(letter.step.session, row.shoot_day_id))
-    label = (await scenes.get(letter.step.session, row.scene_id)).label
+    day = day_name(film, await shoot_days.get(letter.transaction.session, row.shoot_day_id))
+    label = (await scenes.get(letter.transaction.session, row.scene_id)).label
     return checkin.withdrawn(letter.language, label, day_text(letter.language, day))
 
 
 async def seen_letter(letter: Letter) -> Message | None:
     """An acknowledgement."""
-    about = await alerts.find(letter.step.session, letter.about("alert"))
+    about = await alerts.find(letter.transaction.session, letter.about("alert"))
     return checkin.seen(letter.language, about.number) if about is not None else None
 
 
 async def morning_letter(letter: Letter) -> Message | None:
     """The quiet message of the day; dropped once the call has come."""
-    step, film = letter.step, await letter.production()
-    day = await shoot_days.get(step.session, letter.about("day"))
-    rows = await check_ins.list_on(step.session, day.number, letter.reader.number)
-    if not rows or day.wrapped_at is not None or step.now >= await call_for_check_in(step, film, day, rows[0]):
+    transaction, film = letter.transaction, await letter.production()
+    day = await shoot_days.get(transaction.session, letter.about("day"))
+    rows = await check_ins.list_on(transaction.session, day.number, letter.reader.number)
+    if (
+        not rows
+        or day.wrapped_at is not None
+        or transaction.now >= await call_for_check_in(transaction, film, day, rows[0])
+    ):
         return None
-    return checkin.morning(letter.language, await own_day(step, film, day, rows))
+    return checkin.morning(letter.language, await own_day(transaction, film, day, rows))
 
 
 async def notice_letter(letter: Letter) -> Message | None:
     """How this works, before the first check-in."""
     film = await letter.production()
-    facts = Notice(film.name, await contact(letter.step, film), film.contact, film.keep_words_days)
+    facts = Notice(film.name, await contact(letter.transaction, film), film.contact, film.keep_words_days)
     return checkin.notice(letter.language, facts)
 
 

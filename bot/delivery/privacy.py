@@ -23,6 +23,6 @@ async def words_go_letter(letter: Letter) -> Message | None:
     """Private words go on a day; dropped where they no longer do."""
     film = await letter.production()
     day = date.fromisoformat(str(letter.delivery.subject["day"]))
-    if day not in await words_going(letter.step, film):
+    if day not in await words_going(letter.transaction, film):
         return None
     return words_go_message(letter.language, film.name, film.number, day)

@@ -8,7 +8,7 @@ from bot.delivery.message import Letter
 from bot.domain import times
 from bot.domain.disclosure import PlanWords, SceneWord
 from bot.facts import day_name
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.blocks import Message
 from messages.readiness import radio_message, words_message
 from storage import readiness, scenes, shoot_days, strips
@@ -21,20 +21,22 @@ from storage.shoot_days import ShootDay
 
 async def words_letter(letter: Letter) -> Message | None:
     """The words that differ from the last ones this reader got; all of them where the line is due."""
-    step, film = letter.step, await letter.production()
-    day = await shoot_days.get(step.session, letter.about("day"))
-    rows = await words_to_tell(step, day, letter.delivery, letter.reader)
+    transaction, film = letter.transaction, await letter.production()
+    day = await shoot_days.get(transaction.session, letter.about("day"))
+    rows = await words_to_tell(transaction, day, letter.delivery, letter.reader)
     if not rows:
         return None
-    message = words_message(letter.language, await plan_words(step, film, day, letter.delivery, rows))
+    message = words_message(letter.language, await plan_words(transaction, film, day, letter.delivery, rows))
     return replace(message, version=max(row.id or 0 for row in rows))
 
 
-async def words_to_tell(step: Step, day: ShootDay, delivery: Delivery, reader: Person) -> list[PublishedWord]:
+async def words_to_tell(
+    transaction: Transaction, day: ShootDay, delivery: Delivery, reader: Person
+) -> list[PublishedWord]:
     """Published words this reader is to be told, in the order of the board."""
-    published = await readiness.get_published(step.session, day.number, delivery.version or None)
-    had = await readiness.get_delivered(step.session, day.number, reader.number)
-    order = [scene.key for _, scene in await strips.list_on(step.session, day.number)]
+    published = await readiness.get_published(transaction.session, day.number, delivery.version or None)
+    had = await readiness.get_delivered(transaction.session, day.number, reader.number)
+    order = [scene.key for _, scene in await strips.list_on(transaction.session, day.number)]
     rows = [
         row
         for row in published.values()
@@ -44,29 +46,29 @@ async def words_to_tell(step: Step, day: ShootDay, delivery: Delivery, reader: P
 
 
 async def plan_words(
-    step: Step, film: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedWord]
+    transaction: Transaction, film: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedWord]
 ) -> PlanWords:
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
-    lines = [SceneWord((await scenes.get(step.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else times.next_line(await lines_of(step, film, day), as_of)
+    lines = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
+    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, film, day), as_of)
     return PlanWords(day_name(film, day), tuple(lines), as_of, next_by, film.board_version)
 
 
-async def words_delivered(step: Step, delivery: Delivery, reader: Person) -> None:
+async def words_delivered(transaction: Transaction, delivery: Delivery, reader: Person) -> None:
     """Remember what this reader was told last."""
-    day = await shoot_days.get(step.session, int(delivery.subject["day"]))
-    had = await readiness.get_delivered(step.session, day.number, reader.number)
-    for row in await words_to_tell(step, day, delivery, reader):
+    day = await shoot_days.get(transaction.session, int(delivery.subject["day"]))
+    had = await readiness.get_delivered(transaction.session, day.number, reader.number)
+    for row in await words_to_tell(transaction, day, delivery, reader):
         told = had.get(row.scene_id) or DeliveredWord(
             person_id=reader.number, scene_id=row.scene_id, shoot_day_id=day.number, word=row.word, as_of=row.as_of
         )
         told.word, told.as_of = row.word, row.as_of
-        step.session.add(told)
+        transaction.session.add(told)
 
 
 async def radio_letter(letter: Letter) -> Message | None:
     """Please radio the coordinator."""
-    day = await shoot_days.get(letter.step.session, letter.about("day"))
-    label = (await scenes.get(letter.step.session, letter.about("scene"))).label
+    day = await shoot_days.get(letter.transaction.session, letter.about("day"))
+    label = (await scenes.get(letter.transaction.session, letter.about("scene"))).label
     return radio_message(letter.language, day_name(await letter.production(), day), label)

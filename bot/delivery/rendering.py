@@ -6,7 +6,7 @@ from bot.delivery import closed_sets, coordination, performers, privacy, readine
 from bot.delivery.message import Letter, Writer
 from bot.people import language_of
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from messages.blocks import Message
 from storage import people
 from storage.deliveries import Delivery
@@ -37,7 +37,7 @@ WRITERS: dict[str, Writer] = {
     "words_go": privacy.words_go_letter,
 }
 
-Arrival = Callable[[Step, Delivery, Person], Awaitable[None]]
+Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]
 ARRIVALS: dict[str, Arrival] = {"words": readiness.words_delivered}
 
 # What has to be provable: that a performer was asked, that the coordinator was told, what the AD read.
@@ -48,18 +48,22 @@ PROOFS = {
 }
 
 
-async def write_letter(step: Step, delivery: Delivery) -> Message | None:
+async def write_letter(transaction: Transaction, delivery: Delivery) -> Message | None:
     """What a delivery says now, in its reader's language; None when there is nothing left to say."""
-    reader = await people.get(step.session, delivery.person_id)
-    return await WRITERS[delivery.template](Letter(step, delivery, reader, await language_of(step, reader)))
+    reader = await people.get(transaction.session, delivery.person_id)
+    return await WRITERS[delivery.template](
+        Letter(transaction, delivery, reader, await language_of(transaction, reader))
+    )
 
 
-async def arrived(step: Step, delivery: Delivery) -> None:
+async def arrived(transaction: Transaction, delivery: Delivery) -> None:
     """Remember what follows from a delivery having reached its reader."""
     remember = ARRIVALS.get(delivery.template)
     if remember is not None:
-        await remember(step, delivery, await people.get(step.session, delivery.person_id))
+        await remember(transaction, delivery, await people.get(transaction.session, delivery.person_id))
     kind = PROOFS.get(delivery.template)
     if kind is not None and delivery.production_id is not None:
         about = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
-        await record(step, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **about)
+        await record(
+            transaction, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **about
+        )

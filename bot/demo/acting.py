@@ -46,8 +46,8 @@ class Actors:
         """Wait until the bot has done what was due on the way, as it would have been done by now."""
         deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while asyncio.get_running_loop().time() < deadline:
-            async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as step:
-                if not await due.list_due(step.session, step.now):
+            async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as transaction:
+                if not await due.list_due(transaction.session, transaction.now):
                     return
             await asyncio.sleep(LOOK_SECONDS)
 

@@ -48,9 +48,9 @@ class Outlook:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as step:
-                row = await due.find_next(step.session, without=(DueKind.WORDS,))
-                call = await due.find_next(step.session, without=OTHERS_THAN_CALLS)
+            async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as transaction:
+                row = await due.find_next(transaction.session, without=(DueKind.WORDS,))
+                call = await due.find_next(transaction.session, without=OTHERS_THAN_CALLS)
             shown = shown_due(row), shown_due(call)
             if shown != (self._workspace.next_due, self._workspace.next_call):
                 self._workspace.next_due, self._workspace.next_call = shown

@@ -14,7 +14,7 @@ from bot.schedule.editing import confirm_intimate
 from bot.schedule.importing import import_board, preview, read_schedule
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.versions import record_rider
-from bot.transaction import Step, writing
+from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from storage import people, productions, scenes
 from storage.database import Database
@@ -75,53 +75,60 @@ BEGINNING = moment("2026-03-16 08:30")
 
 async def set_up(database: Database, vault: Vault) -> None:
     """Baltic a month before its first intimate day, and then with its riders recorded."""
-    async with writing(database, vault, FOUNDED) as step:
-        film = await found(step)
-        await import_cast(step, film, [(entry, entry.slack_id or "") for entry in read_cast_list(CAST.read_bytes())])
+    async with writing(database, vault, FOUNDED) as transaction:
+        film = await found(transaction)
+        await import_cast(
+            transaction, film, [(entry, entry.slack_id or "") for entry in read_cast_list(CAST.read_bytes())]
+        )
         board = read_schedule(ONE_LINER.name, ONE_LINER.read_bytes())
-        await import_board(step, film, board, await preview(step, film, board))
-    async with writing(database, vault, NEGOTIATED) as step:
-        await negotiate(step)
+        await import_board(transaction, film, board, await preview(transaction, film, board))
+    async with writing(database, vault, NEGOTIATED) as transaction:
+        await negotiate(transaction)
 
 
-async def found(step: Step) -> Production:
+async def found(transaction: Transaction) -> Production:
     """The production and its people; the coordinator is on duty."""
     film = await add_production(
-        step, "Baltic", SHORT, ZONE, contact="Actors' union, +48 22 000 00 00", help_line="Help line, +48 800 000 000"
+        transaction,
+        "Baltic",
+        SHORT,
+        ZONE,
+        contact="Actors' union, +48 22 000 00 00",
+        help_line="Help line, +48 800 000 000",
     )
     for user, name, role, phone in PEOPLE:
-        await give_role(step, film, await somebody(step, Somebody(name, user)), role, phone)
-    await begin_duty(step, film, await known(step, MIA))
+        await give_role(transaction, film, await somebody(transaction, Somebody(name, user)), role, phone)
+    await begin_duty(transaction, film, await known(transaction, MIA))
     return film
 
 
-async def negotiate(step: Step) -> None:
+async def negotiate(transaction: Transaction) -> None:
     """The coordinator confirms the scenes of day 12 and records what was agreed for them."""
-    film = await baltic(step)
-    numbered = {scene.number: scene for scene in await scenes.list_all(step.session, film.number)}
-    await confirm_intimate(step, film, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)])
+    film = await baltic(transaction)
+    numbered = {scene.number: scene for scene in await scenes.list_all(transaction.session, film.number)}
+    await confirm_intimate(transaction, film, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)])
     for number, user, agreed in AGREED:
-        await record(step, numbered[number], user, agreed)
+        await record(transaction, numbered[number], user, agreed)
     for number, made in MADE_OF.items():
-        await record_breakdown(step, numbered[number], await known(step, MIA), made)
-    await replan(step, film)
+        await record_breakdown(transaction, numbered[number], await known(transaction, MIA), made)
+    await replan(transaction, film)
 
 
-async def record(step: Step, scene: Scene, user: str, agreed: str) -> None:
+async def record(transaction: Transaction, scene: Scene, user: str, agreed: str) -> None:
     """One rider, signed and in force."""
-    terms = RiderTerms(agreed, f"rider {scene.number}, {user[2:].title()}.pdf", step.now)
-    await record_rider(step, scene, await known(step, user), await known(step, MIA), terms)
+    terms = RiderTerms(agreed, f"rider {scene.number}, {user[2:].title()}.pdf", transaction.now)
+    await record_rider(transaction, scene, await known(transaction, user), await known(transaction, MIA), terms)
 
 
-async def known(step: Step, user: str) -> Person:
+async def known(transaction: Transaction, user: str) -> Person:
     """Somebody of the production."""
-    person = await people.find_by_slack_user(step.session, user)
+    person = await people.find_by_slack_user(transaction.session, user)
     assert person is not None
     return person
 
 
-async def baltic(step: Step) -> Production:
+async def baltic(transaction: Transaction) -> Production:
     """The production."""
-    film = await productions.find_by_name(step.session, SHORT)
+    film = await productions.find_by_name(transaction.session, SHORT)
     assert film is not None
     return film

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, col, select
 
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import closed_sets, inbox, privacy
 from storage.closed_sets import ClosedSet
 from storage.database import forget
@@ -42,54 +42,56 @@ class StillHeld(Exception):
         self.until = hold.until
 
 
-async def erase_production(step: Step, film: Production) -> int:
+async def erase_production(transaction: Transaction, film: Production) -> int:
     """Delete everything stored of a production; how many rows went.
 
     Raises StillOpen while a channel is open, StillHeld while a legal hold stands.
     """
-    await raise_if_needed(step, film)
-    await record(step, film.number, RecordKind.PRODUCTION_ERASED)
-    step.session.expunge_all()
+    await raise_if_needed(transaction, film)
+    await record(transaction, film.number, RecordKind.PRODUCTION_ERASED)
+    transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, film.number)) for table in tables]
-    gone = sum([await erase(step, table, rows) for table, rows in wanted if rows is not None])
-    gone += await erase_people(step, tables)
-    return gone + await erase(step, Production.metadata.tables["production"], col(Production.id) == film.number)
+    gone = sum([await erase(transaction, table, rows) for table, rows in wanted if rows is not None])
+    gone += await erase_people(transaction, tables)
+    return gone + await erase(transaction, Production.metadata.tables["production"], col(Production.id) == film.number)
 
 
-async def raise_if_needed(step: Step, film: Production) -> None:
+async def raise_if_needed(transaction: Transaction, film: Production) -> None:
     """Look whether something of a production is still needed. Raises StillOpen and StillHeld."""
-    for closed_set in await closed_sets.list_of(step.session, film.number):
+    for closed_set in await closed_sets.list_of(transaction.session, film.number):
         if closed_set.live:
             raise StillOpen(closed_set)
     holds = [
-        hold for hold in await privacy.list_standing_holds(step.session, step.now) if hold.production_id == film.number
+        hold
+        for hold in await privacy.list_standing_holds(transaction.session, transaction.now)
+        if hold.production_id == film.number
     ]
     if holds:
         raise StillHeld(max(holds, key=lambda hold: hold.until))
 
 
-async def erase_people(step: Step, tables: Sequence[Table]) -> int:
+async def erase_people(transaction: Transaction, tables: Sequence[Table]) -> int:
     """Delete everybody no production names any more, with what is about them and no production; how many rows went.
 
     Whoever once had a part in another production, or recorded something there, stays as who did it.
     """
-    everybody = {found.number: found.slack_user for found in (await step.session.exec(select(Person))).all()}
+    everybody = {found.number: found.slack_user for found in (await transaction.session.exec(select(Person))).all()}
     people = sorted(everybody)
     for table in tables:
-        people = await unnamed_in(step, table, people)
+        people = await unnamed_in(transaction, table, people)
     for user in filter(None, map(everybody.get, people)):
-        await forget_unfinished_of(step, user)
-        await inbox.delete_taps(step.session, user)
-    gone = sum([await erase(step, table, about_no_production(table, people)) for table in tables])
-    return gone + await erase(step, Person.metadata.tables["person"], col(Person.id).in_(people))
+        await forget_unfinished_of(transaction, user)
+        await inbox.delete_taps(transaction.session, user)
+    gone = sum([await erase(transaction, table, about_no_production(table, people)) for table in tables])
+    return gone + await erase(transaction, Person.metadata.tables["person"], col(Person.id).in_(people))
 
 
-async def erase(step: Step, table: Table, rows: Any) -> int:
+async def erase(transaction: Transaction, table: Table, rows: Any) -> int:
     """Delete some rows of a table, down to the file; how many there were."""
-    gone = (await step.session.exec(delete(table).where(rows))).rowcount
+    gone = (await transaction.session.exec(delete(table).where(rows))).rowcount
     if gone:
-        forget(step.session, table.name)
+        forget(transaction.session, table.name)
     return gone
 
 
@@ -114,25 +116,25 @@ def about_no_production(table: Table, people: Sequence[int]) -> Any:
     return table.columns["person_id"].in_(people) & table.columns["production_id"].is_(None)
 
 
-async def unnamed_in(step: Step, table: Table, people: Sequence[int]) -> list[int]:
+async def unnamed_in(transaction: Transaction, table: Table, people: Sequence[int]) -> list[int]:
     """Those no row of a table names; rows about no production do not count."""
     left = set(people)
     for column in table.columns:
         if any(key.target_fullname == PERSON for key in column.foreign_keys):
             rows = select(column).where(column.in_(people), ~about_no_production(table, people))
-            left -= set((await step.session.exec(rows)).all())
+            left -= set((await transaction.session.exec(rows)).all())
     return sorted(left)
 
 
-async def forget_in_record(step: Step, film: Production, who: Person) -> bool:
+async def forget_in_record(transaction: Transaction, film: Production, who: Person) -> bool:
     """Destroy what says which random id is this person in the record; entries about them are then about nobody.
 
     False where the record has nothing about them, or this was done before. Later entries begin a new id.
     """
-    known = await step.session.get(RecordName, (film.number, who.number))
+    known = await transaction.session.get(RecordName, (film.number, who.number))
     if known is None:
         return False
-    await step.session.delete(known)
-    forget(step.session, "recordname")
-    await record(step, film.number, RecordKind.PERSON_FORGOTTEN)
+    await transaction.session.delete(known)
+    forget(transaction.session, "recordname")
+    await record(transaction, film.number, RecordKind.PERSON_FORGOTTEN)
     return True

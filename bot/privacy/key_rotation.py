@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import Vault, WordsUnreadable
 from storage.inbox import InboxRow
 from storage.privacy import PrivateWords, WordsHold
@@ -68,34 +68,34 @@ def primary(column: Sealed) -> Any:
     return key
 
 
-async def next_rows(column: Sealed, step: Step, after: int) -> list[tuple[int, Any]]:
+async def next_rows(column: Sealed, transaction: Transaction, after: int) -> list[tuple[int, Any]]:
     """The next rows after one, by primary key, with something in the column."""
     place, content = primary(column), getattr(column.table, column.column)
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(column.table).where(place > after, content.is_not(None)).order_by(place).limit(BATCH)
     )
     return [(int(getattr(row, place.name)), row) for row in rows.all()]
 
 
-async def reseal_batch(step: Step, column: Sealed, after: int, found: Resealed) -> int | None:
+async def reseal_batch(transaction: Transaction, column: Sealed, after: int, found: Resealed) -> int | None:
     """Give one batch of a column the first key; the last row looked at, None where there was none."""
-    rows = await next_rows(column, step, after)
+    rows = await next_rows(column, transaction, after)
     for _, row in rows:
         sealed, bound = getattr(row, column.column), getattr(row, column.bound_to)
-        if not step.vault.is_current(sealed):
+        if not transaction.vault.is_current(sealed):
             try:
-                words = step.vault.open(column.place, bound, sealed)
+                words = transaction.vault.open(column.place, bound, sealed)
             except WordsUnreadable:
                 found.unreadable += 1
             else:
-                setattr(row, column.column, step.vault.seal(column.place, bound, words))
-                step.session.add(row)
+                setattr(row, column.column, transaction.vault.seal(column.place, bound, words))
+                transaction.session.add(row)
                 found.done += 1
         found.in_use.add(Vault.key_of(getattr(row, column.column)))
     return rows[-1][0] if rows else None
 
 
-async def reseal(writing: Callable[[], AbstractAsyncContextManager[Step]]) -> Resealed:
+async def reseal(writing: Callable[[], AbstractAsyncContextManager[Transaction]]) -> Resealed:
     """Give everything the first key, each batch in a transaction of its own. Cut off, it goes on where it was.
 
     Whoever else reads or writes meanwhile must have both keys. Afterwards `SEALED_TABLES` must leave the files.
@@ -104,6 +104,6 @@ async def reseal(writing: Callable[[], AbstractAsyncContextManager[Step]]) -> Re
     for column in SEALED:
         after: int | None = 0
         while after is not None:
-            async with writing() as step:
-                after = await reseal_batch(step, column, after, found)
+            async with writing() as transaction:
+                after = await reseal_batch(transaction, column, after, found)
     return found

@@ -29,7 +29,7 @@ from bot.people import language_of
 from bot.privacy.private_notes import goes_at, hold_over
 from bot.privacy.unfinished import failed_of
 from bot.terms.wording import rider_wording
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people, privacy, productions, revisions, scenes, shoot_days
 from storage.alerts import Alert
 from storage.answers import Answer
@@ -47,25 +47,25 @@ from storage.terms import Rider
 UNIVERSAL = "UTC"
 
 
-async def kept_about(step: Step, who: Person, only: Production | None = None) -> Kept:
+async def kept_about(transaction: Transaction, who: Person, only: Production | None = None) -> Kept:
     """Everything that is kept about somebody, in every production that knows them or in only one."""
-    roles = await people.list_roles(step.session, who.number)
-    numbers = [only.number] if only is not None else await productions_with(step, who)
-    films = [await productions.get(step.session, number) for number in numbers]
-    notes = await kept_notes(step, who) if only is None else []
+    roles = await people.list_roles(transaction.session, who.number)
+    numbers = [only.number] if only is not None else await productions_with(transaction, who)
+    films = [await productions.get(transaction.session, number) for number in numbers]
+    notes = await kept_notes(transaction, who) if only is None else []
     return Kept(
         name=who.name,
-        language=(await language_of(step, who)).code,
+        language=(await language_of(transaction, who)).code,
         in_slack=who.slack_user is not None,
         under_18=who.under_18,
         under_18_until=who.under_18_until,
-        unfinished=len(await failed_of(step, who.slack_user)) if who.slack_user is not None else 0,
-        as_of=step.now,
+        unfinished=len(await failed_of(transaction, who.slack_user)) if who.slack_user is not None else 0,
+        as_of=transaction.now,
         zone=films[0].time_zone if films else UNIVERSAL,
         productions=tuple(
             [
                 await kept_in(
-                    step, who, film, [(row.role, row.phone) for row in roles if row.production_id == film.number]
+                    transaction, who, film, [(row.role, row.phone) for row in roles if row.production_id == film.number]
                 )
                 for film in films
             ]
@@ -74,17 +74,17 @@ async def kept_about(step: Step, who: Person, only: Production | None = None) ->
     )
 
 
-async def productions_with(step: Step, who: Person) -> list[int]:
+async def productions_with(transaction: Transaction, who: Person) -> list[int]:
     """The productions that keep something about somebody, a role they no longer hold included."""
     found: set[int] = set()
     for table in (RoleHeld, CastMember, PrivateWords, CheckIn, WordsHold, Alert, Delivery, RecordName):
         rows = select(table.production_id).where(table.person_id == who.number).distinct()
-        found |= {number for number in (await step.session.exec(rows)).all() if number is not None}
+        found |= {number for number in (await transaction.session.exec(rows)).all() if number is not None}
     riders = select(Scene.production_id).join(Rider, col(Rider.scene_id) == col(Scene.id))
-    found |= set((await step.session.exec(riders.where(Rider.person_id == who.number))).all())
+    found |= set((await transaction.session.exec(riders.where(Rider.person_id == who.number))).all())
     for place in (Clearance, ClearanceAsked, Visitor):
         sets = select(ClosedSet.production_id).join(place, col(place.closed_set_id) == col(ClosedSet.id))
-        found |= set((await step.session.exec(sets.where(is_about(place, who)))).all())
+        found |= set((await transaction.session.exec(sets.where(is_about(place, who)))).all())
     return sorted(found)
 
 
@@ -96,48 +96,50 @@ def is_about(place: type[Clearance | ClearanceAsked | Visitor], who: Person) -> 
     return named
 
 
-async def kept_in(step: Step, who: Person, film: Production, roles: Sequence[tuple[Role, str]]) -> KeptProduction:
+async def kept_in(
+    transaction: Transaction, who: Person, film: Production, roles: Sequence[tuple[Role, str]]
+) -> KeptProduction:
     """What one production keeps about somebody."""
-    known = await people.get_cast(step.session, film.number)
-    check_ins = await check_ins_ever(step, who, film)
+    known = await people.get_cast(transaction.session, film.number)
+    check_ins = await check_ins_ever(transaction, who, film)
     return KeptProduction(
         name=film.name,
         zone=film.time_zone,
-        coordinator=await contact(step, film),
+        coordinator=await contact(transaction, film),
         contact=film.contact,
         words_days=film.keep_words_days,
         roles=tuple(roles),
         cast=tuple((row.cast_id, row.character) for row in known.values() if row.person_id == who.number),
         asked=sum(row.asked_at is not None for row in check_ins),
-        answers=tuple([answer for row in check_ins for answer in await kept_answers(step, film, row)]),
-        terms=await kept_terms(step, who, film),
-        limits=tuple([found for row in check_ins for found in await kept_limits(step, film, row)]),
-        notes=tuple(note for note in await kept_notes(step, who) if note.production == film.name),
+        answers=tuple([answer for row in check_ins for answer in await kept_answers(transaction, film, row)]),
+        terms=await kept_terms(transaction, who, film),
+        limits=tuple([found for row in check_ins for found in await kept_limits(transaction, film, row)]),
+        notes=tuple(note for note in await kept_notes(transaction, who) if note.production == film.name),
         readings=tuple(
             [
-                KeptReading((await people.get(step.session, row.reader_id)).name, row.read_at)
-                for row in await privacy.list_readings(step.session, who.number)
+                KeptReading((await people.get(transaction.session, row.reader_id)).name, row.read_at)
+                for row in await privacy.list_readings(transaction.session, who.number)
                 if row.production_id == film.number
             ]
         ),
         holds=tuple(
             [
-                await kept_hold(step, row)
-                for row in await privacy.list_holds(step.session, who.number)
+                await kept_hold(transaction, row)
+                for row in await privacy.list_holds(transaction.session, who.number)
                 if row.production_id == film.number
             ]
         ),
-        clearances=await kept_clearances(step, who, film),
-        visits=await kept_visits(step, who, film),
-        wishes=await kept_wishes(step, who, film),
-        alerts=await kept_alerts(step, who, film),
-        messages=await messages_to(step, who, film),
+        clearances=await kept_clearances(transaction, who, film),
+        visits=await kept_visits(transaction, who, film),
+        wishes=await kept_wishes(transaction, who, film),
+        alerts=await kept_alerts(transaction, who, film),
+        messages=await messages_to(transaction, who, film),
     )
 
 
-async def check_ins_ever(step: Step, who: Person, film: Production) -> list[CheckIn]:
+async def check_ins_ever(transaction: Transaction, who: Person, film: Production) -> list[CheckIn]:
     """All check-ins of somebody in a production, withdrawn ones too, in the order they were made."""
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(CheckIn)
         .where(CheckIn.person_id == who.number, CheckIn.production_id == film.number)
         .order_by(col(CheckIn.id))
@@ -145,20 +147,22 @@ async def check_ins_ever(step: Step, who: Person, film: Production) -> list[Chec
     return list(rows.all())
 
 
-async def place_of(step: Step, film: Production, scene_id: int, shoot_day_id: int) -> tuple[str, DayName]:
+async def place_of(transaction: Transaction, film: Production, scene_id: int, shoot_day_id: int) -> tuple[str, DayName]:
     """A scene and a day, as people call them."""
-    day = await shoot_days.get(step.session, shoot_day_id)
-    return (await scenes.get(step.session, scene_id)).label, day_name(film, day)
+    day = await shoot_days.get(transaction.session, shoot_day_id)
+    return (await scenes.get(transaction.session, scene_id)).label, day_name(film, day)
 
 
-async def kept_answers(step: Step, film: Production, row: CheckIn) -> list[KeptAnswer]:
+async def kept_answers(transaction: Transaction, film: Production, row: CheckIn) -> list[KeptAnswer]:
     """What was said to one check-in, in order."""
-    label, day = await place_of(step, film, row.scene_id, row.shoot_day_id)
-    said = await step.session.exec(select(Answer).where(Answer.check_in_id == row.number).order_by(col(Answer.id)))
+    label, day = await place_of(transaction, film, row.scene_id, row.shoot_day_id)
+    said = await transaction.session.exec(
+        select(Answer).where(Answer.check_in_id == row.number).order_by(col(Answer.id))
+    )
     found = []
     for answer in said.all():
-        shown = await step.session.get(ShownTerms, answer.number)
-        by = await people.get(step.session, answer.recorded_by) if answer.recorded_by is not None else None
+        shown = await transaction.session.get(ShownTerms, answer.number)
+        by = await people.get(transaction.session, answer.recorded_by) if answer.recorded_by is not None else None
         found.append(
             KeptAnswer(
                 label,
@@ -175,9 +179,9 @@ async def kept_answers(step: Step, film: Production, row: CheckIn) -> list[KeptA
     return found
 
 
-async def kept_terms(step: Step, who: Person, film: Production) -> tuple[KeptTerms, ...]:
+async def kept_terms(transaction: Transaction, who: Person, film: Production) -> tuple[KeptTerms, ...]:
     """Every version of somebody's riders in a production."""
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(Rider, Scene)
         .join(Scene, col(Scene.id) == col(Rider.scene_id))
         .where(Rider.person_id == who.number, Scene.production_id == film.number)
@@ -188,7 +192,7 @@ async def kept_terms(step: Step, who: Person, film: Production) -> tuple[KeptTer
             KeptTerms(
                 about.label,
                 row.version,
-                await rider_wording(step, row),
+                await rider_wording(transaction, row),
                 row.document,
                 row.sent_at,
                 row.in_force,
@@ -198,28 +202,30 @@ async def kept_terms(step: Step, who: Person, film: Production) -> tuple[KeptTer
     )
 
 
-async def kept_limits(step: Step, film: Production, row: CheckIn) -> list[KeptLimits]:
+async def kept_limits(transaction: Transaction, film: Production, row: CheckIn) -> list[KeptLimits]:
     """The limits for the day that one check-in was ever about."""
-    label, day = await place_of(step, film, row.scene_id, row.shoot_day_id)
+    label, day = await place_of(transaction, film, row.scene_id, row.shoot_day_id)
     return [
-        KeptLimits(label, day, step.vault.open("revision", revision.limits_key or "", revision.limits))
-        for revision in await revisions.list_for(step.session, row.scene_id, row.shoot_day_id, row.person_id)
+        KeptLimits(label, day, transaction.vault.open("revision", revision.limits_key or "", revision.limits))
+        for revision in await revisions.list_for(transaction.session, row.scene_id, row.shoot_day_id, row.person_id)
         if revision.limits is not None
     ]
 
 
-async def kept_notes(step: Step, who: Person) -> list[KeptNote]:
+async def kept_notes(transaction: Transaction, who: Person) -> list[KeptNote]:
     """Somebody's own words, in all productions, oldest first."""
-    holds = await privacy.list_standing_holds(step.session, step.now)
-    return [await kept_note(step, row, holds) for row in await privacy.list_notes_by(step.session, who.number)]
+    holds = await privacy.list_standing_holds(transaction.session, transaction.now)
+    return [
+        await kept_note(transaction, row, holds) for row in await privacy.list_notes_by(transaction.session, who.number)
+    ]
 
 
-async def kept_note(step: Step, row: PrivateWords, holds: Sequence[WordsHold]) -> KeptNote:
+async def kept_note(transaction: Transaction, row: PrivateWords, holds: Sequence[WordsHold]) -> KeptNote:
     """One note, and when it goes."""
-    film = await productions.get(step.session, row.production_id) if row.production_id is not None else None
-    answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    about = await step.session.get(CheckIn, answer.check_in_id) if answer is not None else None
-    words = open_words(step, row)
+    film = await productions.get(transaction.session, row.production_id) if row.production_id is not None else None
+    answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
+    about = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
+    words = open_words(transaction, row)
     return KeptNote(
         number=row.number,
         production=film.name if film else None,
@@ -227,26 +233,26 @@ async def kept_note(step: Step, row: PrivateWords, holds: Sequence[WordsHold]) -
         words=words.text,
         direction=words.direction,
         written_at=row.written_at,
-        goes_at=await goes_at(step, row, holds),
-        held=await hold_over(step, row) is not None,
-        about=await place_of(step, film, about.scene_id, about.shoot_day_id) if film and about else None,
+        goes_at=await goes_at(transaction, row, holds),
+        held=await hold_over(transaction, row) is not None,
+        about=await place_of(transaction, film, about.scene_id, about.shoot_day_id) if film and about else None,
     )
 
 
-async def kept_hold(step: Step, row: WordsHold) -> KeptHold:
+async def kept_hold(transaction: Transaction, row: WordsHold) -> KeptHold:
     """A hold, without its reason."""
-    by = (await people.get(step.session, row.placed_by)).name
-    return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(step.now))
+    by = (await people.get(transaction.session, row.placed_by)).name
+    return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(transaction.now))
 
 
 Place = TypeVar("Place", Clearance, Visitor, ClearanceAsked)
 
 
 async def in_closed_sets(
-    step: Step, place: type[Place], who: Person, film: Production
+    transaction: Transaction, place: type[Place], who: Person, film: Production
 ) -> list[tuple[Place, ClosedSet]]:
     """A person's rows of one kind in a production's closed sets, each with its closed set, oldest first."""
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(place, ClosedSet)
         .join(ClosedSet, col(ClosedSet.id) == col(place.closed_set_id))
         .where(is_about(place, who), ClosedSet.production_id == film.number)
@@ -255,13 +261,13 @@ async def in_closed_sets(
     return [(row, there) for row, there in rows.all()]
 
 
-async def kept_clearances(step: Step, who: Person, film: Production) -> tuple[KeptClearance, ...]:
+async def kept_clearances(transaction: Transaction, who: Person, film: Production) -> tuple[KeptClearance, ...]:
     """Every place somebody ever had on the list of a closed set."""
-    rows = await in_closed_sets(step, Clearance, who, film)
+    rows = await in_closed_sets(transaction, Clearance, who, film)
     return tuple(
         [
             KeptClearance(
-                *await place_of(step, film, there.scene_id, there.shoot_day_id),
+                *await place_of(transaction, film, there.scene_id, there.shoot_day_id),
                 row.access,
                 row.cleared_at,
                 row.removed_at,
@@ -271,26 +277,26 @@ async def kept_clearances(step: Step, who: Person, film: Production) -> tuple[Ke
     )
 
 
-async def kept_visits(step: Step, who: Person, film: Production) -> tuple[KeptVisit, ...]:
+async def kept_visits(transaction: Transaction, who: Person, film: Production) -> tuple[KeptVisit, ...]:
     """Every time somebody was in the channel of a closed set uncleared."""
-    rows = await in_closed_sets(step, Visitor, who, film)
+    rows = await in_closed_sets(transaction, Visitor, who, film)
     return tuple(
         [
-            KeptVisit(*await place_of(step, film, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at)
+            KeptVisit(*await place_of(transaction, film, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at)
             for row, there in rows
         ]
     )
 
 
-async def kept_wishes(step: Step, who: Person, film: Production) -> tuple[KeptWish, ...]:
+async def kept_wishes(transaction: Transaction, who: Person, film: Production) -> tuple[KeptWish, ...]:
     """Every time an AD has asked for somebody."""
-    rows = await in_closed_sets(step, ClearanceAsked, who, film)
+    rows = await in_closed_sets(transaction, ClearanceAsked, who, film)
     return tuple(
         [
             KeptWish(
-                *await place_of(step, film, there.scene_id, there.shoot_day_id),
+                *await place_of(transaction, film, there.scene_id, there.shoot_day_id),
                 row.access,
-                (await people.get(step.session, row.asked_by)).name,
+                (await people.get(transaction.session, row.asked_by)).name,
                 row.asked_at,
                 row.cleared_at,
             )
@@ -299,9 +305,9 @@ async def kept_wishes(step: Step, who: Person, film: Production) -> tuple[KeptWi
     )
 
 
-async def kept_alerts(step: Step, who: Person, film: Production) -> tuple[KeptAlert, ...]:
+async def kept_alerts(transaction: Transaction, who: Person, film: Production) -> tuple[KeptAlert, ...]:
     """Every time the coordinator was told of something about somebody."""
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(Alert).where(Alert.person_id == who.number, Alert.production_id == film.number).order_by(col(Alert.id))
     )
     return tuple(
@@ -309,7 +315,9 @@ async def kept_alerts(step: Step, who: Person, film: Production) -> tuple[KeptAl
             KeptAlert(
                 row.kind,
                 row.raised_at,
-                (await people.get(step.session, row.acknowledged_by)).name if row.acknowledged_by is not None else None,
+                (await people.get(transaction.session, row.acknowledged_by)).name
+                if row.acknowledged_by is not None
+                else None,
                 row.acknowledged_at,
             )
             for row in rows.all()
@@ -317,9 +325,9 @@ async def kept_alerts(step: Step, who: Person, film: Production) -> tuple[KeptAl
     )
 
 
-async def messages_to(step: Step, who: Person, film: Production) -> int:
+async def messages_to(transaction: Transaction, who: Person, film: Production) -> int:
     """How many messages of a production went to somebody."""
-    rows = await step.session.exec(
+    rows = await transaction.session.exec(
         select(func.count())
         .select_from(Delivery)
         .where(
@@ -331,12 +339,12 @@ async def messages_to(step: Step, who: Person, film: Production) -> int:
     return int(rows.one())
 
 
-async def readers_in(step: Step, film: Production) -> Readers:
+async def readers_in(transaction: Transaction, film: Production) -> Readers:
     """Who can technically read what of a performer's in one production."""
-    deputies = await people.list_holders(step.session, film.number, [Role.DEPUTY])
+    deputies = await people.list_holders(transaction.session, film.number, [Role.DEPUTY])
     return Readers(
         film.name,
-        await contact(step, film),
+        await contact(transaction, film),
         tuple(one.name for one in deputies),
         film.contact,
         film.help_line,

@@ -9,7 +9,7 @@ from bot.domain.standing import Standing
 from bot.facts import standing_of
 from bot.outbox import send
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import answers, check_ins, people, privacy, productions, shoot_days
 from storage.answers import Answer
@@ -26,55 +26,57 @@ OVER = timedelta(days=2)
 UNCLAIMED = timedelta(days=30)
 
 
-async def note_reading(step: Step, production_id: int, person_id: int, reader: Person) -> None:
+async def note_reading(transaction: Transaction, production_id: int, person_id: int, reader: Person) -> None:
     """Keep that somebody of the coordination has opened a performer's words: who, whose and when, never what."""
-    step.session.add(
-        WordsReading(production_id=production_id, person_id=person_id, reader_id=reader.number, read_at=step.now)
+    transaction.session.add(
+        WordsReading(production_id=production_id, person_id=person_id, reader_id=reader.number, read_at=transaction.now)
     )
-    await record(step, production_id, RecordKind.WORDS_READ, about=person_id, by=reader.number)
+    await record(transaction, production_id, RecordKind.WORDS_READ, about=person_id, by=reader.number)
 
 
 # When words go.
 
 
-async def closed_at(step: Step, row: PrivateWords) -> datetime:
+async def closed_at(transaction: Transaction, row: PrivateWords) -> datetime:
     """When the matter of some words is closed: the wrap or end of the last day it is about, else when they came.
 
     A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
     """
-    answer = await step.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    about = await check_ins.find(step.session, answer.check_in_id) if answer is not None else None
+    answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
+    about = await check_ins.find(transaction.session, answer.check_in_id) if answer is not None else None
     if answer is None or about is None:
         return row.written_at
-    days = [about.shoot_day_id, *await days_after(step, about)]
-    for other in await answers.list_typed_with(step.session, answer):
-        if await standing_of(step, other) is Standing.WITH_COORDINATOR:
-            days += [other.shoot_day_id, *await days_after(step, other)]
-    return max(row.written_at, *[await over_at(step, day, row.written_at) for day in days])
+    days = [about.shoot_day_id, *await days_after(transaction, about)]
+    for other in await answers.list_typed_with(transaction.session, answer):
+        if await standing_of(transaction, other) is Standing.WITH_COORDINATOR:
+            days += [other.shoot_day_id, *await days_after(transaction, other)]
+    return max(row.written_at, *[await over_at(transaction, day, row.written_at) for day in days])
 
 
-async def over_at(step: Step, shoot_day_id: int, written_at: datetime) -> datetime:
+async def over_at(transaction: Transaction, shoot_day_id: int, written_at: datetime) -> datetime:
     """When a day is over: its wrap, or some time after a day nobody has wrapped."""
-    day = await shoot_days.get(step.session, shoot_day_id)
+    day = await shoot_days.get(transaction.session, shoot_day_id)
     return day.wrapped_at or datetime.combine(day.date, written_at.timetz()) + OVER
 
 
-async def days_after(step: Step, about: CheckIn) -> list[int]:
+async def days_after(transaction: Transaction, about: CheckIn) -> list[int]:
     """The days a scene stands on for a performer now, where it has left the day of a check-in."""
     return [
         other.shoot_day_id
-        for other in await check_ins.list_of(step.session, about.person_id)
+        for other in await check_ins.list_of(transaction.session, about.person_id)
         if other.scene_id == about.scene_id
-        and about.number in [left.number for left in await check_ins.list_left_behind(step.session, other)]
+        and about.number in [left.number for left in await check_ins.list_left_behind(transaction.session, other)]
     ]
 
 
-async def goes_at(step: Step, row: PrivateWords, holds: Collection[WordsHold]) -> datetime:
+async def goes_at(transaction: Transaction, row: PrivateWords, holds: Collection[WordsHold]) -> datetime:
     """When some words are deleted, as things stand: the production's days after the matter is closed, and any hold."""
     kept = UNCLAIMED
     if row.production_id is not None:
-        kept = timedelta(days=(await productions.get(step.session, row.production_id)).keep_words_days)
-    return max(await closed_at(step, row) + kept, *(hold.until for hold in holds if covers(hold, row)), row.written_at)
+        kept = timedelta(days=(await productions.get(transaction.session, row.production_id)).keep_words_days)
+    return max(
+        await closed_at(transaction, row) + kept, *(hold.until for hold in holds if covers(hold, row)), row.written_at
+    )
 
 
 def covers(hold: WordsHold, row: PrivateWords) -> bool:
@@ -86,53 +88,61 @@ def covers(hold: WordsHold, row: PrivateWords) -> bool:
 
 
 async def place_hold(
-    step: Step, film: Production, performer: Person, by: Person, until: datetime, reason: str
+    transaction: Transaction, film: Production, performer: Person, by: Person, until: datetime, reason: str
 ) -> WordsHold:
     """Keep a performer's words in one production until a moment (UTC). The performer is told that there is something.
 
     A hold that stands already is replaced: there is one for a performer at a time.
     """
-    for before in await privacy.list_holds(step.session, performer.number):
-        if before.production_id == film.number and before.stands(step.now):
-            await end_hold(step, before, by)
+    for before in await privacy.list_holds(transaction.session, performer.number):
+        if before.production_id == film.number and before.stands(transaction.now):
+            await end_hold(transaction, before, by)
     key = new_row_key()
     hold = WordsHold(
         production_id=film.number,
         person_id=performer.number,
-        reason=step.vault.seal("wordshold", key, reason),
+        reason=transaction.vault.seal("wordshold", key, reason),
         reason_key=key,
         placed_by=by.number,
-        placed_at=step.now,
+        placed_at=transaction.now,
         until=until,
     )
-    step.session.add(hold)
-    await step.session.flush()
+    transaction.session.add(hold)
+    await transaction.session.flush()
     await record(
-        step, film.number, RecordKind.WORDS_HELD, about=performer.number, by=by.number, hold=hold.number, until=until
+        transaction,
+        film.number,
+        RecordKind.WORDS_HELD,
+        about=performer.number,
+        by=by.number,
+        hold=hold.number,
+        until=until,
     )
-    await tell_of_hold(step, hold, performer, "placed")
+    await tell_of_hold(transaction, hold, performer, "placed")
     return hold
 
 
-async def lift_hold(step: Step, hold: WordsHold, by: Person) -> None:
+async def lift_hold(transaction: Transaction, hold: WordsHold, by: Person) -> None:
     """End a hold: from now on the words go in their own time. The performer is told that there is something."""
     if hold.lifted_at is None:
-        await end_hold(step, hold, by)
-        await tell_of_hold(step, hold, await people.get(step.session, hold.person_id), "lifted")
+        await end_hold(transaction, hold, by)
+        await tell_of_hold(transaction, hold, await people.get(transaction.session, hold.person_id), "lifted")
 
 
-async def end_hold(step: Step, hold: WordsHold, by: Person) -> None:
+async def end_hold(transaction: Transaction, hold: WordsHold, by: Person) -> None:
     """The hold no longer stands."""
-    hold.lifted_at, hold.lifted_by = step.now, by.number
-    step.session.add(hold)
-    await step.session.flush()
-    await record(step, hold.production_id, RecordKind.HOLD_LIFTED, about=hold.person_id, by=by.number, hold=hold.number)
+    hold.lifted_at, hold.lifted_by = transaction.now, by.number
+    transaction.session.add(hold)
+    await transaction.session.flush()
+    await record(
+        transaction, hold.production_id, RecordKind.HOLD_LIFTED, about=hold.person_id, by=by.number, hold=hold.number
+    )
 
 
-async def tell_of_hold(step: Step, hold: WordsHold, performer: Person, what: str) -> None:
+async def tell_of_hold(transaction: Transaction, hold: WordsHold, performer: Person, what: str) -> None:
     """The same neutral line for every change; what it is stands behind its button."""
     await send(
-        step,
+        transaction,
         performer,
         "kept_update",
         f"{hold.number}:{what}",
@@ -141,14 +151,17 @@ async def tell_of_hold(step: Step, hold: WordsHold, performer: Person, what: str
     )
 
 
-async def hold_reason(step: Step, hold: WordsHold) -> str:
+async def hold_reason(transaction: Transaction, hold: WordsHold) -> str:
     """Why words are kept, for the coordinator who placed the hold or their successor."""
-    return step.vault.open("wordshold", hold.reason_key, hold.reason)
+    return transaction.vault.open("wordshold", hold.reason_key, hold.reason)
 
 
-async def hold_over(step: Step, row: PrivateWords) -> WordsHold | None:
+async def hold_over(transaction: Transaction, row: PrivateWords) -> WordsHold | None:
     """The hold that keeps some words now."""
-    return next((hold for hold in await privacy.list_standing_holds(step.session, step.now) if covers(hold, row)), None)
+    return next(
+        (hold for hold in await privacy.list_standing_holds(transaction.session, transaction.now) if covers(hold, row)),
+        None,
+    )
 
 
 # Deleting on request.
@@ -170,15 +183,17 @@ class Wish:
     hold: WordsHold | None = None
 
 
-async def delete_words(step: Step, performer: Person, number: int) -> Wish:
+async def delete_words(transaction: Transaction, performer: Person, number: int) -> Wish:
     """Delete one of a performer's own notes, unless a hold keeps it; the answer it came with stays."""
-    row = next((row for row in await privacy.list_notes_by(step.session, performer.number) if row.id == number), None)
+    row = next(
+        (row for row in await privacy.list_notes_by(transaction.session, performer.number) if row.id == number), None
+    )
     if row is None:
         return Wish(Deleting.GONE)
-    hold = await hold_over(step, row)
+    hold = await hold_over(transaction, row)
     if hold is not None:
         await record(
-            step,
+            transaction,
             hold.production_id,
             RecordKind.REFUSED,
             about=performer.number,
@@ -186,12 +201,12 @@ async def delete_words(step: Step, performer: Person, number: int) -> Wish:
             hold=hold.number,
         )
         return Wish(Deleting.HELD, hold)
-    await step.session.delete(row)
-    await step.session.flush()
-    forget(step.session)
+    await transaction.session.delete(row)
+    await transaction.session.flush()
+    forget(transaction.session)
     if row.production_id is not None:
         await record(
-            step,
+            transaction,
             row.production_id,
             RecordKind.WORDS_DELETED,
             about=performer.number,

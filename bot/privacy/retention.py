@@ -7,43 +7,51 @@ from bot.domain.roles import Role
 from bot.outbox import send
 from bot.privacy.private_notes import goes_at
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people, privacy, productions
 from storage.database import forget
 from storage.deliveries import Priority
 from storage.productions import Production
 
 
-async def forget_old_words(step: Step) -> int:
+async def forget_old_words(transaction: Transaction) -> int:
     """Delete the words whose time is over; how many went. Those under a hold stay until it ends."""
-    holds = await privacy.list_standing_holds(step.session, step.now)
-    gone = [row for row in await privacy.list_all_notes(step.session) if await goes_at(step, row, holds) <= step.now]
+    holds = await privacy.list_standing_holds(transaction.session, transaction.now)
+    gone = [
+        row
+        for row in await privacy.list_all_notes(transaction.session)
+        if await goes_at(transaction, row, holds) <= transaction.now
+    ]
     for row in gone:
-        await step.session.delete(row)
+        await transaction.session.delete(row)
         if row.production_id is not None:
-            await record(step, row.production_id, RecordKind.WORDS_DELETED, about=row.person_id, answer=row.answer_id)
-    await step.session.flush()
+            await record(
+                transaction, row.production_id, RecordKind.WORDS_DELETED, about=row.person_id, answer=row.answer_id
+            )
+    await transaction.session.flush()
     if gone:
-        forget(step.session)
+        forget(transaction.session)
     return len(gone)
 
 
-async def words_going(step: Step, film: Production) -> list[date]:
+async def words_going(transaction: Transaction, film: Production) -> list[date]:
     """The days, in the production's time zone, on which private words go within its days of warning."""
-    soon = step.now + timedelta(days=film.warn_words_days)
-    holds = await privacy.list_standing_holds(step.session, step.now)
-    rows = [row for row in await privacy.list_all_notes(step.session) if row.production_id == film.number]
-    moments = [await goes_at(step, row, holds) for row in rows]
-    return sorted({times.local(moment, film.time_zone).date() for moment in moments if step.now < moment <= soon})
+    soon = transaction.now + timedelta(days=film.warn_words_days)
+    holds = await privacy.list_standing_holds(transaction.session, transaction.now)
+    rows = [row for row in await privacy.list_all_notes(transaction.session) if row.production_id == film.number]
+    moments = [await goes_at(transaction, row, holds) for row in rows]
+    return sorted(
+        {times.local(moment, film.time_zone).date() for moment in moments if transaction.now < moment <= soon}
+    )
 
 
-async def warn_of_forgetting(step: Step) -> None:
+async def warn_of_forgetting(transaction: Transaction) -> None:
     """Tell coordinators once, some days before, that private words go: no name, no scene, only the day."""
-    for film in await productions.list_all(step.session):
-        for day in await words_going(step, film):
-            for reader in await people.list_holders(step.session, film.number, [Role.COORDINATOR]):
+    for film in await productions.list_all(transaction.session):
+        for day in await words_going(transaction, film):
+            for reader in await people.list_holders(transaction.session, film.number, [Role.COORDINATOR]):
                 await send(
-                    step,
+                    transaction,
                     reader,
                     "words_go",
                     f"{film.number}:{day}",

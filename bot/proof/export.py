@@ -19,7 +19,7 @@ from bot.domain.times import notice_met
 from bot.facts import call_for_check_in, day_name, standing_of
 from bot.proof.shown_terms import hash_of
 from bot.record import RecordKind, facts_of, head_of, record, short
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import (
     answers,
     check_ins,
@@ -64,7 +64,7 @@ class Gathered:
     forces: list[Force]
 
 
-async def forces_on_record(step: Step, film: Production) -> list[Force]:
+async def forces_on_record(transaction: Transaction, film: Production) -> list[Force]:
     """When each rider came into force or went out of it, in order."""
     return [
         Force(
@@ -74,22 +74,22 @@ async def forces_on_record(step: Step, film: Production) -> list[Force]:
             datetime.fromisoformat(str(facts["at"])),
             bool(facts["in_force"]),
         )
-        for facts in map(facts_of, await record_entries.list_of(step.session, film.number))
+        for facts in map(facts_of, await record_entries.list_of(transaction.session, film.number))
         if facts.get("kind") in (RecordKind.RIDER_RECORDED, RecordKind.RIDER_IN_FORCE)
     ]
 
 
-async def proof_of(step: Step, film: Production, reader: Person) -> Proof:
+async def proof_of(transaction: Transaction, film: Production, reader: Person) -> Proof:
     """Everything that can be proved of a production, made for a coordinator; that it was made is put on record."""
-    await record(step, film.number, RecordKind.EXPORTED, by=reader.number)
-    gathered = Gathered(film, await forces_on_record(step, film))
+    await record(transaction, film.number, RecordKind.EXPORTED, by=reader.number)
+    gathered = Gathered(film, await forces_on_record(transaction, film))
     scenes = [
         proof
-        for day in await shoot_days.list_all(step.session, film.number)
-        for proof in await proof_scenes(step, gathered, day)
+        for day in await shoot_days.list_all(transaction.session, film.number)
+        for proof in await proof_scenes(transaction, gathered, day)
     ]
-    head = short(await head_of(step, film.number))
-    return Proof(film.name, film.time_zone, step.now, reader.name, head, tuple(scenes))
+    head = short(await head_of(transaction, film.number))
+    return Proof(film.name, film.time_zone, transaction.now, reader.name, head, tuple(scenes))
 
 
 @dataclass(frozen=True)
@@ -102,31 +102,34 @@ class Day:
     words: list[PublishedWord]
 
 
-async def proof_scenes(step: Step, gathered: Gathered, row: ShootDay) -> list[ProofScene]:
+async def proof_scenes(transaction: Transaction, gathered: Gathered, row: ShootDay) -> list[ProofScene]:
     """The scenes of a day about which somebody was asked, or for which a closed set was planned."""
     day = Day(
         row,
-        await check_ins.list_on(step.session, row.number),
-        await closed_sets.list_on(step.session, row.number),
-        await readiness.list_published(step.session, row.number),
+        await check_ins.list_on(transaction.session, row.number),
+        await closed_sets.list_on(transaction.session, row.number),
+        await readiness.list_published(transaction.session, row.number),
     )
     asked = [about.scene_id for about in day.check_ins]
     numbers = dict.fromkeys([*asked, *[about.scene_id for about in day.closed_sets]])
-    return [await proof_scene(step, gathered, await scenes.get(step.session, number), day) for number in numbers]
+    return [
+        await proof_scene(transaction, gathered, await scenes.get(transaction.session, number), day)
+        for number in numbers
+    ]
 
 
-async def proof_scene(step: Step, gathered: Gathered, about: Scene, day: Day) -> ProofScene:
+async def proof_scene(transaction: Transaction, gathered: Gathered, about: Scene, day: Day) -> ProofScene:
     """One scene on one day."""
-    strip = await strips.find(step.session, about.key, day.row.number)
+    strip = await strips.find(transaction.session, about.key, day.row.number)
     filmed_at = strip.filmed_at if strip is not None else None
     # What was recorded after the work was done is about later days: pick-ups, another cut.
-    judged_at = filmed_at or day.row.wrapped_at or step.now
+    judged_at = filmed_at or day.row.wrapped_at or transaction.now
     performers = [
-        await proof_performer(step, gathered, day.row, row, judged_at)
+        await proof_performer(transaction, gathered, day.row, row, judged_at)
         for row in day.check_ins
         if row.scene_id == about.key
     ]
-    sets = [await proof_set(step, row) for row in day.closed_sets if row.scene_id == about.key]
+    sets = [await proof_set(transaction, row) for row in day.closed_sets if row.scene_id == about.key]
     words = [(SceneWord(about.label, row.word), row.as_of) for row in day.words if row.scene_id == about.key]
     return ProofScene(
         about.label, day_name(gathered.film, day.row), filmed_at, tuple(performers), tuple(words), tuple(sets)
@@ -134,37 +137,37 @@ async def proof_scene(step: Step, gathered: Gathered, about: Scene, day: Day) ->
 
 
 async def proof_performer(
-    step: Step, gathered: Gathered, day: ShootDay, row: CheckIn, judged_at: datetime
+    transaction: Transaction, gathered: Gathered, day: ShootDay, row: CheckIn, judged_at: datetime
 ) -> ProofPerformer:
     """One performer: rider, notice, when they were asked, and the confirmation that stood at a moment (UTC)."""
-    call = await call_for_check_in(step, gathered.film, day, row)
-    riders = await terms.list_riders(step.session, row.scene_id, row.person_id)
+    call = await call_for_check_in(transaction, gathered.film, day, row)
+    riders = await terms.list_riders(transaction.session, row.scene_id, row.person_id)
     rider = next((known for known in reversed(riders) if known.recorded_at <= judged_at), None)
-    in_force = rider is not None and await was_in_force(step, gathered, rider, judged_at)
+    in_force = rider is not None and await was_in_force(transaction, gathered, rider, judged_at)
     return ProofPerformer(
-        performer=(await people.get(step.session, row.person_id)).name,
+        performer=(await people.get(transaction.session, row.person_id)).name,
         call=call,
         rider_version=rider.version if rider else None,
         rider_sent_at=rider.sent_at if rider else None,
         notice=notice_of(gathered.film, rider, call, in_force=in_force),
         asked_at=row.asked_at,
-        delivered_at=await delivered_at(step, row),
-        confirmation=await confirmation_of(step, row, judged_at),
+        delivered_at=await delivered_at(transaction, row),
+        confirmation=await confirmation_of(transaction, row, judged_at),
     )
 
 
-async def delivered_at(step: Step, row: CheckIn) -> datetime | None:
+async def delivered_at(transaction: Transaction, row: CheckIn) -> datetime | None:
     """When the message that asked about a scene arrived (UTC); None where it has not, or was none."""
     if row.asked_at is None:
         return None
     return await deliveries.find_first_delivered(
-        step.session, "check_in", row.person_id, row.shoot_day_id, row.asked_at
+        transaction.session, "check_in", row.person_id, row.shoot_day_id, row.asked_at
     )
 
 
-async def was_in_force(step: Step, about: Gathered, rider: Rider, at: datetime) -> bool:
+async def was_in_force(transaction: Transaction, about: Gathered, rider: Rider, at: datetime) -> bool:
     """Whether a rider held at a moment (UTC), by the record; as it is now where the record has no name for them."""
-    known = await step.session.get(RecordName, (about.film.number, rider.person_id))
+    known = await transaction.session.get(RecordName, (about.film.number, rider.person_id))
     of_this = (known.random if known is not None else "", rider.scene_id, rider.version)
     said = [
         force.held
@@ -185,52 +188,52 @@ def notice_of(film: Production, rider: Rider | None, call: datetime, *, in_force
     return Notice.WAIVED if rider.notice_waived else Notice.NOT_MET
 
 
-async def confirmation_of(step: Step, row: CheckIn, at: datetime) -> Confirmation | None:
+async def confirmation_of(transaction: Transaction, row: CheckIn, at: datetime) -> Confirmation | None:
     """The confirmation that stood at a moment (UTC); None where there was none, or it had been superseded."""
-    if await standing_of(step, row, at) is not Standing.CONFIRMED:
+    if await standing_of(transaction, row, at) is not Standing.CONFIRMED:
         return None
     said = [
         answer
-        for answer in await answers.list_to(step.session, row.number)
+        for answer in await answers.list_to(transaction.session, row.number)
         if answer.kind is AnswerKind.AS_AGREED and answer.recorded_at <= at
     ]
     if not said:
         return None
     last = said[-1]
-    shown = await step.session.get(ShownTerms, last.number)
-    by = await people.get(step.session, last.recorded_by) if last.recorded_by is not None else None
+    shown = await transaction.session.get(ShownTerms, last.number)
+    by = await people.get(transaction.session, last.recorded_by) if last.recorded_by is not None else None
     return Confirmation(
         at=last.said_at,
         source=last.source,
         rider_version=last.rider_version,
         language=shown.language if shown is not None else "",
         recorded_by=by.name if by is not None else "",
-        terms_hash=hash_of(step, shown).hex() if shown is not None else "",
+        terms_hash=hash_of(transaction, shown).hex() if shown is not None else "",
     )
 
 
-async def proof_set(step: Step, row: ClosedSet) -> ProofSet:
+async def proof_set(transaction: Transaction, row: ClosedSet) -> ProofSet:
     """Who was cleared for a closed set, who was in it, and who came without being cleared."""
     cleared = [
         ProofPresence(
             name=who.name,
             access=clearance.access,
-            cleared_by=await name_of(step, clearance.cleared_by),
+            cleared_by=await name_of(transaction, clearance.cleared_by),
             cleared_at=clearance.cleared_at,
             entered_at=clearance.entered_at,
             left_at=clearance.left_at,
             removed_at=clearance.removed_at,
         )
-        for clearance, who in await rosters.list_with_people(step.session, row.number)
+        for clearance, who in await rosters.list_with_people(transaction.session, row.number)
     ]
     visits = []
-    for visit in await rosters.list_visitors(step.session, row.number):
-        known = await people.find_by_slack_user(step.session, visit.slack_user)
+    for visit in await rosters.list_visitors(transaction.session, row.number):
+        known = await people.find_by_slack_user(transaction.session, visit.slack_user)
         visits.append(ProofVisit(known.name if known else visit.slack_user, visit.seen_at, visit.out_at))
-    approved_by = await name_of(step, row.approved_by)
+    approved_by = await name_of(transaction, row.approved_by)
     return ProofSet(row.opened_at, row.closed_at, approved_by, tuple(cleared), tuple(visits))
 
 
-async def name_of(step: Step, number: int | None) -> str:
+async def name_of(transaction: Transaction, number: int | None) -> str:
     """A person's name; nothing where nobody did it, but the plan."""
-    return (await people.get(step.session, number)).name if number is not None else ""
+    return (await people.get(transaction.session, number)).name if number is not None else ""

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from bot.domain.chain import salted_hash
 from bot.domain.disclosure import OwnTerms
 from bot.terms.versions import own_terms, reading_language
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import new_row_key
 from messages.language import code_of
 from storage import people, productions
@@ -20,32 +20,32 @@ SALT_BYTES = 16
 NOT_AGREED = ("coordinator",)
 
 
-async def keep_shown_terms(step: Step, about: CheckIn, answer: Answer) -> bytes | None:
+async def keep_shown_terms(transaction: Transaction, about: CheckIn, answer: Answer) -> bytes | None:
     """Keep what a performer had before them when they answered; the hash for the record.
 
     In person or by phone it is what held at that moment, in no language: nobody knows what was read. None where the
     answer was given on a message that had been overtaken: what holds now is not what they saw.
     """
-    shown = await own_terms(step, about)
+    shown = await own_terms(transaction, about)
     if answer.shown_revision != shown.revision:
         return None
-    read_in = "" if answer.by_coordinator else await language_shown(step, about, shown)
+    read_in = "" if answer.by_coordinator else await language_shown(transaction, about, shown)
     terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
     content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)
     key, salt = new_row_key(), os.urandom(SALT_BYTES)
-    sealed = step.vault.seal("shownterms", key, content)
-    step.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=read_in))
+    sealed = transaction.vault.seal("shownterms", key, content)
+    transaction.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=read_in))
     return salted_hash(salt, content.encode())
 
 
-async def language_shown(step: Step, about: CheckIn, shown: OwnTerms) -> str:
+async def language_shown(transaction: Transaction, about: CheckIn, shown: OwnTerms) -> str:
     """The code of the language terms stood in: the performer's where a person has translated them."""
-    film = await productions.get(step.session, about.production_id)
+    film = await productions.get(transaction.session, about.production_id)
     if shown.untranslated:
         return code_of(film.language)
-    return reading_language(film, await people.get(step.session, about.person_id))
+    return reading_language(film, await people.get(transaction.session, about.person_id))
 
 
-def hash_of(step: Step, shown: ShownTerms) -> bytes:
+def hash_of(transaction: Transaction, shown: ShownTerms) -> bytes:
     """The hash of stored terms, to be held against the record."""
-    return salted_hash(shown.salt, step.vault.open("shownterms", shown.key, shown.content).encode())
+    return salted_hash(shown.salt, transaction.vault.open("shownterms", shown.key, shown.content).encode())

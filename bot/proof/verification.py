@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.chain import Break, Link, first_break
 from bot.proof.shown_terms import hash_of
 from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import WordsUnreadable
 from storage import record_entries
 from storage.productions import Production
@@ -34,13 +34,13 @@ class Verdict:
         return self.broken is None and not self.other_terms
 
 
-async def look(step: Step, production_id: int) -> Verdict:
+async def look(transaction: Transaction, production_id: int) -> Verdict:
     """Walk a production's chain from its beginning to its head, and hold the terms that are kept against it."""
-    head = await head_of(step, production_id)
-    entries = await record_entries.list_of(step.session, production_id)
+    head = await head_of(transaction, production_id)
+    entries = await record_entries.list_of(transaction.session, production_id)
     links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
-    broken = first_break(key_of(step.vault, head), links, Link(head.position, b"", head.mark))
-    film = await step.session.get(Production, production_id)
+    broken = first_break(key_of(transaction.vault, head), links, Link(head.position, b"", head.mark))
+    film = await transaction.session.get(Production, production_id)
     return Verdict(
         name=film.name if film is not None else "",
         number=production_id,
@@ -48,7 +48,7 @@ async def look(step: Step, production_id: int) -> Verdict:
         head=short(head),
         broken=broken,
         broken_at=written_at(entries, broken),
-        other_terms=tuple([entry.position for entry in entries if not await terms_hold(step, entry)]),
+        other_terms=tuple([entry.position for entry in entries if not await terms_hold(transaction, entry)]),
     )
 
 
@@ -60,25 +60,25 @@ def written_at(entries: list[RecordEntry], broken: Break | None) -> str:
     return str(facts_of(before[-1]).get("at", "")) if before else ""
 
 
-async def terms_hold(step: Step, entry: RecordEntry) -> bool:
+async def terms_hold(transaction: Transaction, entry: RecordEntry) -> bool:
     """Whether the terms kept for an answer are the ones the record has the hash of; those deleted since are no flaw."""
     facts = facts_of(entry)
     if facts.get("kind") != RecordKind.ANSWERED or not facts.get("terms"):
         return True
     answer = facts.get("answer")
-    shown = await step.session.get(ShownTerms, answer) if isinstance(answer, int) else None
+    shown = await transaction.session.get(ShownTerms, answer) if isinstance(answer, int) else None
     if shown is None:
         return True
     try:
-        return hash_of(step, shown).hex() == facts["terms"]
+        return hash_of(transaction, shown).hex() == facts["terms"]
     except WordsUnreadable:
         return False
 
 
-async def holds_head(step: Step, production_id: int, printed: str) -> bool:
+async def holds_head(transaction: Transaction, production_id: int, printed: str) -> bool:
     """Whether a head printed earlier is still in the chain: nothing before it was cut off or written anew."""
     place, _, beginning = printed.strip().lower().partition(":")
     if not place.isdecimal() or len(beginning) < SHORT_MARK:
         return False
-    entry = await record_entries.find(step.session, production_id, int(place))
+    entry = await record_entries.find(transaction.session, production_id, int(place))
     return entry is not None and entry.mark.hex().startswith(beginning)

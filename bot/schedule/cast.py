@@ -1,4 +1,4 @@
-"""The cast list joined to what is stored: who plays whom, previewed line by line, and named in one step."""
+"""The cast list joined to what is stored: who plays whom, previewed line by line, and named in one transaction."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people, productions, shoot_days
 from storage.people import CastMember, Person
 from storage.productions import Production
@@ -25,18 +25,18 @@ DOUBLE = "double"
 EIGHTEEN_YEARS = timedelta(days=18 * 366)
 
 
-async def cast_changes(step: Step, film: Production, players: Sequence[Player]) -> list[str]:
+async def cast_changes(transaction: Transaction, film: Production, players: Sequence[Player]) -> list[str]:
     """What the list would change, one line each. Whoever is not in it stays as they are."""
-    check_ages(players, local(step.now, film.time_zone).date())
-    known = await members(step, film)
+    check_ages(players, local(transaction.now, film.time_zone).date())
+    known = await members(transaction, film)
     said = []
     for entry, slack_user in players:
         member = known.get(entry.cast_id.casefold())
-        before = await people.get(step.session, member.person_id) if member else None
+        before = await people.get(transaction.session, member.person_id) if member else None
         if before is None or member is None:
             said.append(f"new    {entry.cast_id}: {described(entry, slack_user)}")
             continue
-        age = await age_kept(step, film, before, entry)
+        age = await age_kept(transaction, film, before, entry)
         if not same(entry, slack_user, member, before, age):
             said.append(f"other  {entry.cast_id}: {described(entry, slack_user)} (was {before.name})")
         if age != age_in(entry):
@@ -44,10 +44,11 @@ async def cast_changes(step: Step, film: Production, players: Sequence[Player]) 
     return said
 
 
-async def members(step: Step, film: Production) -> dict[str, CastMember]:
+async def members(transaction: Transaction, film: Production) -> dict[str, CastMember]:
     """The stored cast; its ids compare without regard to case."""
     return {
-        cast_id.casefold(): member for cast_id, member in (await people.get_cast(step.session, film.number)).items()
+        cast_id.casefold(): member
+        for cast_id, member in (await people.get_cast(transaction.session, film.number)).items()
     }
 
 
@@ -77,13 +78,17 @@ def age_in(entry: CastEntry) -> Age | None:
     return None if entry.under_18 is None else (entry.under_18, entry.under_18_until)
 
 
-async def age_kept(step: Step, film: Production, who: Person, entry: CastEntry) -> Age | None:
+async def age_kept(transaction: Transaction, film: Production, who: Person, entry: CastEntry) -> Age | None:
     """What is kept of age once a row is taken; None where it says nothing.
 
     A person plays in several productions: what one of them knows, another's list does not take back. The longer holds.
     """
     age, known = age_in(entry), (who.under_18, who.under_18_until)
-    if age is None or not known[0] or not set(await people.list_played_in(step.session, who.number)) - {film.number}:
+    if (
+        age is None
+        or not known[0]
+        or not set(await people.list_played_in(transaction.session, who.number)) - {film.number}
+    ):
         return age
     if not age[0]:
         return known
@@ -104,12 +109,12 @@ def is_double(entry: CastEntry) -> bool:
     return DOUBLE in entry.role.casefold()
 
 
-async def import_cast(step: Step, film: Production, players: Sequence[Player]) -> None:
+async def import_cast(transaction: Transaction, film: Production, players: Sequence[Player]) -> None:
     """Name the cast, and let everything follow from it. Raises ProductionUnfit."""
-    check_ages(players, local(step.now, film.time_zone).date())
+    check_ages(players, local(transaction.now, film.time_zone).date())
     for entry, slack_user in players:
-        await name_player(step, film, entry, slack_user)
-    await follow_cast(step, film)
+        await name_player(transaction, film, entry, slack_user)
+    await follow_cast(transaction, film)
 
 
 def check_ages(players: Sequence[Player], today: date) -> None:
@@ -129,7 +134,9 @@ def check_age(cast_id: str, until: date | None, today: date) -> None:
         )
 
 
-async def record_age(step: Step, film: Production, who: Person, under_18: bool, until: date | None) -> None:
+async def record_age(
+    transaction: Transaction, film: Production, who: Person, under_18: bool, until: date | None
+) -> None:
     """Keep that somebody is under 18, or no longer. Plan again afterwards: nobody is asked about a scene with them.
 
     Their other productions are planned again here.
@@ -137,36 +144,36 @@ async def record_age(step: Step, film: Production, who: Person, under_18: bool, 
     if (who.under_18, who.under_18_until) == (under_18, until):
         return
     who.under_18, who.under_18_until = under_18, until
-    step.session.add(who)
-    await step.session.flush()
-    await record(step, film.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
-    for number in await people.list_played_in(step.session, who.number):
+    transaction.session.add(who)
+    await transaction.session.flush()
+    await record(transaction, film.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
+    for number in await people.list_played_in(transaction.session, who.number):
         if number != film.number:
-            await follow_cast(step, await productions.get(step.session, number))
+            await follow_cast(transaction, await productions.get(transaction.session, number))
 
 
-async def follow_cast(step: Step, film: Production) -> None:
+async def follow_cast(transaction: Transaction, film: Production) -> None:
     """Everything that hangs on who is in which scene follows."""
-    await replan(step, film)
-    for day in await shoot_days.list_all(step.session, film.number):
+    await replan(transaction, film)
+    for day in await shoot_days.list_all(transaction.session, film.number):
         if day.wrapped_at is None:
-            await ask_late_additions(step, film, day)
-            await hurry_words(step, film, day)
+            await ask_late_additions(transaction, film, day)
+            await hurry_words(transaction, film, day)
 
 
-async def name_player(step: Step, film: Production, entry: CastEntry, slack_user: str) -> None:
+async def name_player(transaction: Transaction, film: Production, entry: CastEntry, slack_user: str) -> None:
     """One row of the list; whoever changes between Slack and in person stays the same person."""
-    member = (await members(step, film)).get(entry.cast_id.casefold())
-    who = await somebody(step, Somebody(entry.name, slack_user)) if slack_user else None
+    member = (await members(transaction, film)).get(entry.cast_id.casefold())
+    who = await somebody(transaction, Somebody(entry.name, slack_user)) if slack_user else None
     if who is None and member is not None:
-        before = await people.get(step.session, member.person_id)
+        before = await people.get(transaction.session, member.person_id)
         who = before if before.name == entry.name else None
-    who = who or await somebody(step, Somebody(entry.name))
+    who = who or await somebody(transaction, Somebody(entry.name))
     who.in_person = not slack_user
     who.named_language = entry.language or who.named_language
-    step.session.add(who)
+    transaction.session.add(who)
     spelled = member.cast_id if member else entry.cast_id
-    await name_cast(step, film, spelled, who, entry.character, double=is_double(entry))
-    age = await age_kept(step, film, who, entry)
+    await name_cast(transaction, film, spelled, who, entry.character, double=is_double(entry))
+    age = await age_kept(transaction, film, who, entry)
     if age is not None:
-        await record_age(step, film, who, *age)
+        await record_age(transaction, film, who, *age)

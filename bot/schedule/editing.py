@@ -14,7 +14,7 @@ from bot.checkins.readiness import hurry_words
 from bot.domain.roles import COORDINATION
 from bot.people import Asker
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import shoot_days, strips
 from storage.alerts import AlertKind
 from storage.people import Person
@@ -45,48 +45,50 @@ class BoardUnfit(Exception):
         self.reason = reason
 
 
-async def follow(step: Step, film: Production, days: Sequence[ShootDay]) -> None:
+async def follow(transaction: Transaction, film: Production, days: Sequence[ShootDay]) -> None:
     """The board is a new version, and everything that hangs on these days follows."""
     film.board_version += 1
-    step.session.add(film)
-    await step.session.flush()
-    await record(step, film.number, RecordKind.BOARD_CHANGED, board_version=film.board_version)
-    await replan(step, film)
+    transaction.session.add(film)
+    await transaction.session.flush()
+    await record(transaction, film.number, RecordKind.BOARD_CHANGED, board_version=film.board_version)
+    await replan(transaction, film)
     for day in days:
         if day.wrapped_at is None:
-            await ask_late_additions(step, film, day)
-            await hurry_words(step, film, day)
+            await ask_late_additions(transaction, film, day)
+            await hurry_words(transaction, film, day)
 
 
-async def hurry_all(step: Step, film: Production) -> None:
+async def hurry_all(transaction: Transaction, film: Production) -> None:
     """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
-    for day in await shoot_days.list_all(step.session, film.number):
+    for day in await shoot_days.list_all(transaction.session, film.number):
         if day.wrapped_at is None:
-            await hurry_words(step, film, day)
+            await hurry_words(transaction, film, day)
 
 
-async def planned_strips(step: Step, scene: Scene, day: ShootDay) -> list[Strip]:
+async def planned_strips(transaction: Transaction, scene: Scene, day: ShootDay) -> list[Strip]:
     """The scene's planned on a day, one for each unit. Raises BoardUnfit when it is cut or not planned there."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
-    planned = [strip for strip, other in await strips.list_on(step.session, day.number) if other.key == scene.key]
+    planned = [
+        strip for strip, other in await strips.list_on(transaction.session, day.number) if other.key == scene.key
+    ]
     if not planned:
         raise BoardUnfit(Reason.NOT_THERE)
     return planned
 
 
-async def move_scene(step: Step, film: Production, scene: Scene, start: ShootDay, to: ShootDay) -> None:
+async def move_scene(transaction: Transaction, film: Production, scene: Scene, start: ShootDay, to: ShootDay) -> None:
     """The scene goes to another day; its old strip stays, as removed. Raises BoardUnfit."""
-    planned = await planned_strips(step, scene, start)
+    planned = await planned_strips(transaction, scene, start)
     if any(strip.filmed_at is not None for strip in planned):
         raise BoardUnfit(Reason.FILMED)
     if to.wrapped_at is not None or to.off:
         raise BoardUnfit(Reason.DAY_OVER if to.wrapped_at is not None else Reason.DAY_OFF)
-    if await strips.find(step.session, scene.key, to.number) is not None:
+    if await strips.find(transaction.session, scene.key, to.number) is not None:
         raise BoardUnfit(Reason.THERE_ALREADY)
-    last = max([strip.position for strip, _ in await strips.list_on(step.session, to.number)], default=0)
+    last = max([strip.position for strip, _ in await strips.list_on(transaction.session, to.number)], default=0)
     for place, strip in enumerate(planned, start=last + 1):
-        strip.removed_at = step.now
+        strip.removed_at = transaction.now
         moved = Strip(
             shoot_day_id=to.number,
             scene_id=scene.key,
@@ -95,90 +97,100 @@ async def move_scene(step: Step, film: Production, scene: Scene, start: ShootDay
             cast_ids=list(strip.cast_ids),
             if_time_permits=strip.if_time_permits,
         )
-        step.session.add_all([strip, moved])
-    await follow(step, film, [start, to])
+        transaction.session.add_all([strip, moved])
+    await follow(transaction, film, [start, to])
 
 
 async def set_call(
-    step: Step, film: Production, day: ShootDay, at: datetime, *, unit: str = "MAIN", person: Person | None = None
+    transaction: Transaction,
+    film: Production,
+    day: ShootDay,
+    at: datetime,
+    *,
+    unit: str = "MAIN",
+    person: Person | None = None,
 ) -> datetime | None:
     """A unit, or one person, reports at another moment (UTC). The call before, if one was known. Raises BoardUnfit."""
     if day.wrapped_at is not None:
         raise BoardUnfit(Reason.DAY_OVER)
     number = person.number if person is not None else None
-    known = [call for call in await shoot_days.list_calls(step.session, day.number) if call.person_id == number]
+    known = [call for call in await shoot_days.list_calls(transaction.session, day.number) if call.person_id == number]
     call = next((call for call in known if person is not None or call.unit == unit), None)
     before = call.at if call is not None else None
     if call is None:
         call = Call(shoot_day_id=day.number, unit=unit, person_id=number, at=at)
     call.at = at
-    step.session.add(call)
-    await follow(step, film, [day])
+    transaction.session.add(call)
+    await follow(transaction, film, [day])
     return before
 
 
-async def mark_filmed(step: Step, film: Production, scene: Scene, day: ShootDay) -> None:
+async def mark_filmed(transaction: Transaction, film: Production, scene: Scene, day: ShootDay) -> None:
     """The scene is done for this day; its word stays as it was. Raises BoardUnfit."""
-    for strip in await planned_strips(step, scene, day):
-        strip.filmed_at = strip.filmed_at or step.now
-        step.session.add(strip)
-    await record(step, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
-    await follow(step, film, [day])
+    for strip in await planned_strips(transaction, scene, day):
+        strip.filmed_at = strip.filmed_at or transaction.now
+        transaction.session.add(strip)
+    await record(transaction, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
+    await follow(transaction, film, [day])
 
 
-async def unmark_filmed(step: Step, film: Production, scene: Scene, day: ShootDay) -> None:
+async def unmark_filmed(transaction: Transaction, film: Production, scene: Scene, day: ShootDay) -> None:
     """The scene was marked as filmed by mistake: its word follows the facts again. Raises BoardUnfit."""
-    for strip in await planned_strips(step, scene, day):
+    for strip in await planned_strips(transaction, scene, day):
         strip.filmed_at = None
-        step.session.add(strip)
-    await record(step, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
-    await follow(step, film, [day])
+        transaction.session.add(strip)
+    await record(transaction, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
+    await follow(transaction, film, [day])
 
 
-async def cut_scene(step: Step, film: Production, scene: Scene, by: Asker) -> None:
+async def cut_scene(transaction: Transaction, film: Production, scene: Scene, by: Asker) -> None:
     """The scene is cut, its check-ins withdrawn; a coordinator learns of a cut by an AD. Raises BoardUnfit."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
-    planned = await strips.list_standing_of(step.session, scene.key)
+    planned = await strips.list_standing_of(transaction.session, scene.key)
     if planned and all(strip.filmed_at is not None for strip in planned):
         raise BoardUnfit(Reason.FILMED)
-    scene.cut_at = step.now
-    step.session.add(scene)
-    await step.session.flush()
-    await record(step, film.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
-    await follow(step, film, await strips.list_days_of(step.session, scene.key))
+    scene.cut_at = transaction.now
+    transaction.session.add(scene)
+    await transaction.session.flush()
+    await record(transaction, film.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
+    await follow(transaction, film, await strips.list_days_of(transaction.session, scene.key))
     if scene.intimacy is Intimacy.CONFIRMED and not by.holds(film.number, COORDINATION):
-        await raise_alert(step, film.number, AlertKind.CUT, f"{scene.key}:{step.now.timestamp()}", scene_id=scene.key)
+        await raise_alert(
+            transaction, film.number, AlertKind.CUT, f"{scene.key}:{transaction.now.timestamp()}", scene_id=scene.key
+        )
 
 
-async def restore_scene(step: Step, film: Production, scene: Scene) -> None:
+async def restore_scene(transaction: Transaction, film: Production, scene: Scene) -> None:
     """A scene that was cut is back on its days; whoever was asked before is asked afresh. Raises BoardUnfit."""
     if scene.cut_at is None:
         raise BoardUnfit(Reason.NOT_CUT)
     scene.cut_at = None
-    step.session.add(scene)
-    await step.session.flush()
-    await record(step, film.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
-    await follow(step, film, await strips.list_days_of(step.session, scene.key))
+    transaction.session.add(scene)
+    await transaction.session.flush()
+    await record(transaction, film.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
+    await follow(transaction, film, await strips.list_days_of(transaction.session, scene.key))
 
 
-async def mark_intimacy(step: Step, film: Production, scenes: Sequence[Scene], intimacy: Intimacy) -> None:
+async def mark_intimacy(
+    transaction: Transaction, film: Production, scenes: Sequence[Scene], intimacy: Intimacy
+) -> None:
     """What a coordinator decides about scenes; nothing but this makes a scene intimate, or takes it back."""
     days: dict[int, ShootDay] = {}
     for scene in scenes:
         scene.intimacy = intimacy
-        step.session.add(scene)
-        await record(step, film.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
-        days.update({day.number: day for day in await strips.list_days_of(step.session, scene.key)})
-    await step.session.flush()
-    await follow(step, film, list(days.values()))
+        transaction.session.add(scene)
+        await record(transaction, film.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
+        days.update({day.number: day for day in await strips.list_days_of(transaction.session, scene.key)})
+    await transaction.session.flush()
+    await follow(transaction, film, list(days.values()))
 
 
-async def confirm_intimate(step: Step, film: Production, scenes: Sequence[Scene]) -> None:
+async def confirm_intimate(transaction: Transaction, film: Production, scenes: Sequence[Scene]) -> None:
     """These scenes are intimate: their performers are asked before each of their days."""
-    await mark_intimacy(step, film, scenes, Intimacy.CONFIRMED)
+    await mark_intimacy(transaction, film, scenes, Intimacy.CONFIRMED)
 
 
-async def mark_not_intimate(step: Step, film: Production, scenes: Sequence[Scene]) -> None:
+async def mark_not_intimate(transaction: Transaction, film: Production, scenes: Sequence[Scene]) -> None:
     """These scenes are not intimate: nobody is asked about them."""
-    await mark_intimacy(step, film, scenes, Intimacy.NOT_INTIMATE)
+    await mark_intimacy(transaction, film, scenes, Intimacy.NOT_INTIMATE)

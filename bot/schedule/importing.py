@@ -15,7 +15,7 @@ from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
 from bot.schedule.editing import follow
 from bot.schedule.stored import Key, Stored, compare, known_scene, stored_schedule
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import scenes, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.productions import Production
@@ -39,52 +39,56 @@ def read_schedule(name: str, content: bytes, stripboard: str | None = None) -> B
     return read_one_liner(content)
 
 
-async def preview(step: Step, film: Production, board: Board) -> Difference:
+async def preview(transaction: Transaction, film: Production, board: Board) -> Difference:
     """What importing the board would change now."""
-    return compare(await stored_schedule(step, film), board)
+    return compare(await stored_schedule(transaction, film), board)
 
 
-async def import_board(step: Step, film: Production, board: Board, seen: Difference) -> Difference:
-    """Apply what was previewed, in this one step, and let everything follow from it. Raises BoardMoved."""
-    stored = await stored_schedule(step, film)
+async def import_board(transaction: Transaction, film: Production, board: Board, seen: Difference) -> Difference:
+    """Apply what was previewed, in this one transaction, and let everything follow from it. Raises BoardMoved."""
+    stored = await stored_schedule(transaction, film)
     found = compare(stored, board)
     if found != seen:
         raise BoardMoved("The board has changed since this preview, so nothing was applied. Look at it again.")
     if found.is_empty:
         return found
-    await Storing(step, film, stored).apply(found, board)
-    await follow(step, film, await shoot_days.list_all(step.session, film.number))
-    await tell_coordinator(step, film, found)
+    await Storing(transaction, film, stored).apply(found, board)
+    await follow(transaction, film, await shoot_days.list_all(transaction.session, film.number))
+    await tell_coordinator(transaction, film, found)
     return found
 
 
-async def tell_coordinator(step: Step, film: Production, found: Difference) -> None:
+async def tell_coordinator(transaction: Transaction, film: Production, found: Difference) -> None:
     """Keep what the file left open, and tell the coordinator once that there is something to look at, or cut."""
-    keyed = {known_scene(scene, {}).scene.key: scene for scene in await scenes.list_all(step.session, film.number)}
+    keyed = {
+        known_scene(scene, {}).scene.key: scene for scene in await scenes.list_all(transaction.session, film.number)
+    }
     proposed = [keyed[change.scene.key].key for change in found.proposed]
-    step.session.add(
+    transaction.session.add(
         ScheduleImport(
             production_id=film.number,
             board_version=film.board_version,
-            imported_at=step.now,
+            imported_at=transaction.now,
             proposed=proposed,
             questions=[kept(question) for question in found.questions],
         )
     )
-    await step.session.flush()
+    await transaction.session.flush()
     if proposed or found.questions:
-        await raise_alert(step, film.number, AlertKind.PROPOSED, f"{film.number}:{film.board_version}")
+        await raise_alert(transaction, film.number, AlertKind.PROPOSED, f"{film.number}:{film.board_version}")
     for key in (change.scene.key for change in found.cut):
         if keyed[key].intimacy is Intimacy.CONFIRMED:
             cut = keyed[key].key
-            await raise_alert(step, film.number, AlertKind.CUT, f"{cut}:{step.now.timestamp()}", scene_id=cut)
+            await raise_alert(
+                transaction, film.number, AlertKind.CUT, f"{cut}:{transaction.now.timestamp()}", scene_id=cut
+            )
 
 
 class Storing:
     """Writes a difference into the tables, exactly as bot.parsing.applying says it."""
 
-    def __init__(self, step: Step, film: Production, stored: Stored) -> None:
-        self._step = step
+    def __init__(self, transaction: Transaction, film: Production, stored: Stored) -> None:
+        self._transaction = transaction
         self._film = film
         self._days = {rows.day.date: rows.day for rows in stored.days}
         self._scenes = {known_scene(scene, {}).scene.key: scene for scene in stored.scenes}
@@ -108,17 +112,19 @@ class Storing:
     async def _day(self, on: date) -> ShootDay:
         if on not in self._days:
             self._days[on] = ShootDay(production_id=self._film.number, date=on)
-            self._step.session.add(self._days[on])
-            await self._step.session.flush()
+            self._transaction.session.add(self._days[on])
+            await self._transaction.session.flush()
         return self._days[on]
 
     async def _name_day(self, day: Day) -> None:
         row = await self._day(day.date)
-        known = [unit for unit in await shoot_days.list_units(self._step.session, row.number) if unit.unit == day.unit]
+        known = [
+            unit for unit in await shoot_days.list_units(self._transaction.session, row.number) if unit.unit == day.unit
+        ]
         unit = known[0] if known else UnitDay(shoot_day_id=row.number, unit=day.unit)
         unit.label, unit.off = day.label, day.off
-        self._step.session.add(unit)
-        await self._step.session.flush()
+        self._transaction.session.add(unit)
+        await self._transaction.session.flush()
 
     async def _call(self, place: Place, day: Day) -> None:
         """The unit's call; what was said to one person by name stays."""
@@ -128,31 +134,33 @@ class Storing:
         at = instant(place[0], day.call, self._film.time_zone)
         call = own[0] if own else Call(shoot_day_id=row.number, unit=place[1], at=at)
         call.at = at
-        self._step.session.add(call)
-        await self._step.session.flush()
+        self._transaction.session.add(call)
+        await self._transaction.session.flush()
 
     async def _calls(self, row: ShootDay, unit: str) -> list[Call]:
-        return [call for call in await shoot_days.list_calls(self._step.session, row.number) if call.unit == unit]
+        return [
+            call for call in await shoot_days.list_calls(self._transaction.session, row.number) if call.unit == unit
+        ]
 
     async def _forget_day(self, day: Day) -> None:
         """The unit no longer shoots on it; the row of the day stays, for whatever was asked about it."""
         row = await self._day(day.date)
-        for unit in await shoot_days.list_units(self._step.session, row.number):
+        for unit in await shoot_days.list_units(self._transaction.session, row.number):
             if unit.unit == day.unit:
-                await self._step.session.delete(unit)
+                await self._transaction.session.delete(unit)
         for call in await self._calls(row, day.unit):
-            await self._step.session.delete(call)
-        await self._step.session.flush()
+            await self._transaction.session.delete(call)
+        await self._transaction.session.flush()
 
     async def _label_days(self) -> None:
         """A day is called as its main unit calls it, and is off when all its units are."""
         for row in self._days.values():
-            units = await shoot_days.list_units(self._step.session, row.number)
+            units = await shoot_days.list_units(self._transaction.session, row.number)
             if not units:
                 continue
             main = next((unit for unit in units if unit.unit == "MAIN"), units[0])
             row.label, row.off = main.label, all(unit.off for unit in units)
-            self._step.session.add(row)
+            self._transaction.session.add(row)
 
     async def _write_scenes(self, found: Difference, board: Board) -> None:
         described = first_strips(board)
@@ -163,13 +171,13 @@ class Storing:
                 number=added.scene.number,
                 set_name=added.set_name,
                 synopsis=added.synopsis,
-                cut_at=self._step.now if added.parked else None,
+                cut_at=self._transaction.now if added.parked else None,
             )
             self._scenes[added.scene.key] = scene
         for rewritten in found.rewritten:
             self._scenes[rewritten.scene.key].set_name, self._scenes[rewritten.scene.key].synopsis = rewritten.after
         for cut in found.cut:
-            self._scenes[cut.scene.key].cut_at = self._step.now
+            self._scenes[cut.scene.key].cut_at = self._transaction.now
         for restored in found.restored:
             self._scenes[restored.scene.key].cut_at = None
         for proposed in found.proposed:
@@ -178,8 +186,8 @@ class Storing:
         for key, scene in self._scenes.items():
             if key in described:
                 scene.int_ext, scene.day_night = described[key].int_ext, described[key].day_night
-            self._step.session.add(scene)
-        await self._step.session.flush()
+            self._transaction.session.add(scene)
+        await self._transaction.session.flush()
 
     async def _move_strips(self, found: Difference) -> None:
         for scene in (*(cut.scene for cut in found.cut), *(restored.scene for restored in found.restored)):
@@ -198,9 +206,9 @@ class Storing:
 
     async def _take_off(self, key: Key, place: Place | None) -> None:
         for strip in await self._strips(key, place):
-            strip.removed_at = self._step.now
-            self._step.session.add(strip)
-        await self._step.session.flush()
+            strip.removed_at = self._transaction.now
+            self._transaction.session.add(strip)
+        await self._transaction.session.flush()
 
     async def _put_on(self, key: Key, place: Place, placement: Placement) -> None:
         """The scene's strip on its day; several that say one thing together become one."""
@@ -209,17 +217,17 @@ class Storing:
         strip = known[0] if known else Strip(shoot_day_id=row.number, scene_id=self._scenes[key].key, unit=place[1])
         strip.position, strip.if_time_permits = placement.position, placement.if_time_permits
         strip.cast_ids = list(placement.cast_ids)
-        self._step.session.add(strip)
+        self._transaction.session.add(strip)
         for double in known[1:]:
-            double.removed_at = self._step.now
-            self._step.session.add(double)
-        await self._step.session.flush()
+            double.removed_at = self._transaction.now
+            self._transaction.session.add(double)
+        await self._transaction.session.flush()
 
     async def _recast(self, key: Key, place: Place, cast_ids: Sequence[str]) -> None:
         for strip in await self._strips(key, place):
             strip.cast_ids = list(cast_ids)
-            self._step.session.add(strip)
-        await self._step.session.flush()
+            self._transaction.session.add(strip)
+        await self._transaction.session.flush()
 
     async def _strips(self, key: Key, place: Place | None) -> list[Strip]:
         """The scene's strips on a day and unit, or everywhere; those that are filmed or wrapped stay as they are."""
@@ -227,7 +235,7 @@ class Storing:
         return [
             strip
             for row in days
-            for strip in await strips.list_standing_on(self._step.session, row.number)
+            for strip in await strips.list_standing_on(self._transaction.session, row.number)
             if strip.scene_id == self._scenes[key].key
             and strip.filmed_at is None
             and (place is None or strip.unit == place[1])

@@ -8,7 +8,7 @@ from bot.domain.times import instant, local
 from bot.parsing.board import Board, Day
 from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
 from bot.parsing.difference import difference
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import scenes, shoot_days, strips
 from storage.productions import Production
 from storage.scenes import Scene
@@ -47,18 +47,18 @@ class Stored:
     zone: str
 
 
-async def stored_schedule(step: Step, film: Production) -> Stored:
+async def stored_schedule(transaction: Transaction, film: Production) -> Stored:
     """The production's board as rows."""
     days = [
         DayRows(
             day,
-            await shoot_days.list_units(step.session, day.number),
-            await shoot_days.list_calls(step.session, day.number),
-            await strips.list_standing_on(step.session, day.number),
+            await shoot_days.list_units(transaction.session, day.number),
+            await shoot_days.list_calls(transaction.session, day.number),
+            await strips.list_standing_on(transaction.session, day.number),
         )
-        for day in await shoot_days.list_all(step.session, film.number)
+        for day in await shoot_days.list_all(transaction.session, film.number)
     ]
-    return Stored(await scenes.list_all(step.session, film.number), days, film.time_zone)
+    return Stored(await scenes.list_all(transaction.session, film.number), days, film.time_zone)
 
 
 def known_scenes(stored: Stored) -> tuple[KnownScene, ...]:

@@ -8,7 +8,7 @@ from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
 from bot.outbox import send
 from bot.record import RecordKind, record
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import check_ins, closed_sets, due, people
 from storage.alerts import AlertKind
 from storage.closed_sets import Ending
@@ -22,18 +22,18 @@ CLOSURE_AT = time(10, 0)
 REST = timedelta(hours=8)
 
 
-async def wrap_day(step: Step, production: Production, day: ShootDay) -> None:
+async def wrap_day(transaction: Transaction, production: Production, day: ShootDay) -> None:
     """The day is over: nothing of it is due any more, its closed sets close. Safe to repeat."""
     if day.wrapped_at is not None:
         return
-    day.wrapped_at = step.now
-    step.session.add(day)
-    await record(step, production.number, RecordKind.DAY_WRAPPED, day=day.number)
-    for row in await closed_sets.list_on(step.session, day.number):
-        await begin_closing(step, row, Ending.WRAPPED)
-    await plan_closure(step, production, day)
+    day.wrapped_at = transaction.now
+    transaction.session.add(day)
+    await record(transaction, production.number, RecordKind.DAY_WRAPPED, day=day.number)
+    for row in await closed_sets.list_on(transaction.session, day.number):
+        await begin_closing(transaction, row, Ending.WRAPPED)
+    await plan_closure(transaction, production, day)
     # With the day wrapped, planning forgets what was still due for it.
-    await replan(step, production)
+    await replan(transaction, production)
 
 
 def closure_at(day: ShootDay, wrapped: datetime, zone: str) -> datetime:
@@ -44,31 +44,35 @@ def closure_at(day: ShootDay, wrapped: datetime, zone: str) -> datetime:
     return times.instant(morning, CLOSURE_AT, zone)
 
 
-async def plan_closure(step: Step, production: Production, day: ShootDay) -> None:
+async def plan_closure(transaction: Transaction, production: Production, day: ShootDay) -> None:
     """Plan the message of the morning after, once for each day."""
     key = f"{DueKind.CLOSURE}:{day.number}"
-    planned = await due.find_by_key(step.session, key)
+    planned = await due.find_by_key(transaction.session, key)
     if planned is None:
         planned = Due(
-            kind=DueKind.CLOSURE, key=key, production_id=production.number, shoot_day_id=day.number, due_at=step.now
+            kind=DueKind.CLOSURE,
+            key=key,
+            production_id=production.number,
+            shoot_day_id=day.number,
+            due_at=transaction.now,
         )
     if planned.done_at is None:
-        planned.due_at = closure_at(day, step.now, production.time_zone)
-    step.session.add(planned)
-    await step.session.flush()
+        planned.due_at = closure_at(day, transaction.now, production.time_zone)
+    transaction.session.add(planned)
+    await transaction.session.flush()
 
 
-async def run_closure(step: Step, production: Production, due: Due) -> None:
+async def run_closure(transaction: Transaction, production: Production, due: Due) -> None:
     """The morning after: every performer who was asked reads whom to talk to, or is called by the coordinator."""
-    due.done_at = step.now
+    due.done_at = transaction.now
     assert due.shoot_day_id is not None
-    asked = [row for row in await check_ins.list_on(step.session, due.shoot_day_id) if row.asked_at is not None]
+    asked = [row for row in await check_ins.list_on(transaction.session, due.shoot_day_id) if row.asked_at is not None]
     for person_id in dict.fromkeys(row.person_id for row in asked):
-        performer = await people.get(step.session, person_id)
+        performer = await people.get(transaction.session, person_id)
         key = f"{due.shoot_day_id}"
         if performer.reachable:
             await send(
-                step,
+                transaction,
                 performer,
                 "closure",
                 key,
@@ -78,7 +82,7 @@ async def run_closure(step: Step, production: Production, due: Due) -> None:
             )
         else:
             await raise_alert(
-                step,
+                transaction,
                 production.number,
                 AlertKind.FOLLOW_UP,
                 f"{key}:{person_id}",

@@ -7,7 +7,7 @@ from bot.domain.terms import MadeOf, stunts_covered
 from bot.record import RecordKind, record
 from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import answers, terms
 from storage.people import Person
@@ -15,10 +15,10 @@ from storage.scenes import Scene
 from storage.terms import Breakdown
 
 
-async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: MadeOf) -> Breakdown:
+async def record_breakdown(transaction: Transaction, scene: Scene, by: Person | None, made: MadeOf) -> Breakdown:
     """A new version of what a scene is made of; the known one where nothing differs. Plan again afterwards."""
-    before = await terms.find_breakdown(step.session, scene.key)
-    if before is not None and made_of(step, before) == made:
+    before = await terms.find_breakdown(transaction.session, scene.key)
+    if before is not None and made_of(transaction, before) == made:
         return before
     key = new_row_key()
     row = Breakdown(
@@ -27,15 +27,15 @@ async def record_breakdown(step: Step, scene: Scene, by: Person | None, made: Ma
         kinds=list(made.kinds),
         stunts_named=stunts_covered(made.kinds, made.stunt_coordinator),
         key=key,
-        content=step.vault.seal(SCENE, key, json.dumps(made.words())),
+        content=transaction.vault.seal(SCENE, key, json.dumps(made.words())),
         recorded_by=by.number if by else None,
-        recorded_at=step.now,
+        recorded_at=transaction.now,
     )
-    step.session.add(row)
-    await step.session.flush()
+    transaction.session.add(row)
+    await transaction.session.flush()
     number = by.number if by else None
     kind = RecordKind.TERMS_RECORDED
-    await record(step, scene.production_id, kind, by=number, scene=scene.key, version=row.version)
-    if await answers.is_answered_or_asked(step.session, scene.key):
-        await revise(step, scene, Change(RevisionKind.TERMS, by))
+    await record(transaction, scene.production_id, kind, by=number, scene=scene.key, version=row.version)
+    if await answers.is_answered_or_asked(transaction.session, scene.key):
+        await revise(transaction, scene, Change(RevisionKind.TERMS, by))
     return row

@@ -13,7 +13,7 @@ from bot.terms.breakdowns import record_breakdown
 from bot.terms.difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations
 from bot.terms.riders import keep_rider, recorded_rider, translate_rider
 from bot.terms.wording import made_of
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people, scenes, terms
 from storage.people import Person
 from storage.productions import Production
@@ -24,39 +24,51 @@ class TermsMoved(Exception):
     """What is recorded has changed since the preview. Nothing was applied; look at the new preview first."""
 
 
-async def preview_terms(step: Step, film: Production, entries: Sequence[RiderEntry]) -> TermsDifference:
+async def preview_terms(transaction: Transaction, film: Production, entries: Sequence[RiderEntry]) -> TermsDifference:
     """What a table of riders would change now. Raises ScheduleUnreadable, naming every row that fits nothing."""
-    return await _Comparing(step, film, await known_scenes(step, film), await players(step, film)).compare(entries)
+    return await _Comparing(
+        transaction, film, await known_scenes(transaction, film), await players(transaction, film)
+    ).compare(entries)
 
 
-async def apply_terms(step: Step, film: Production, entries: Sequence[RiderEntry], seen: TermsDifference) -> None:
-    """Apply what was previewed, in this one step; whoever is concerned is asked again. Raises TermsMoved."""
-    found = await preview_terms(step, film, entries)
+async def apply_terms(
+    transaction: Transaction, film: Production, entries: Sequence[RiderEntry], seen: TermsDifference
+) -> None:
+    """Apply what was previewed, in this one transaction; whoever is concerned is asked again. Raises TermsMoved."""
+    found = await preview_terms(transaction, film, entries)
     if found != seen:
         raise TermsMoved("The riders have changed since this preview, so nothing was applied. Look at it again.")
     for change in found.scenes:
-        await record_breakdown(step, await scenes.get(step.session, change.scene), None, change.made)
+        await record_breakdown(transaction, await scenes.get(transaction.session, change.scene), None, change.made)
     for rider in found.riders:
-        about, performer = await scenes.get(step.session, rider.scene), await people.get(step.session, rider.performer)
-        await keep_rider(step, about, performer, None, rider.terms)
+        about, performer = (
+            await scenes.get(transaction.session, rider.scene),
+            await people.get(transaction.session, rider.performer),
+        )
+        await keep_rider(transaction, about, performer, None, rider.terms)
     for one in found.translations:
-        about, performer = await scenes.get(step.session, one.scene), await people.get(step.session, one.performer)
-        await translate_rider(step, about, performer, one.language, one.wording, None)
+        about, performer = (
+            await scenes.get(transaction.session, one.scene),
+            await people.get(transaction.session, one.performer),
+        )
+        await translate_rider(transaction, about, performer, one.language, one.wording, None)
     counts = {"scenes": len(found.scenes), "riders": len(found.riders), "translations": len(found.translations)}
-    await record(step, film.number, RecordKind.RIDERS_IMPORTED, **counts)
-    await replan(step, film)
-    await hurry_all(step, film)
+    await record(transaction, film.number, RecordKind.RIDERS_IMPORTED, **counts)
+    await replan(transaction, film)
+    await hurry_all(transaction, film)
 
 
-async def known_scenes(step: Step, film: Production) -> dict[tuple[str, str], Scene]:
+async def known_scenes(transaction: Transaction, film: Production) -> dict[tuple[str, str], Scene]:
     """The production's scenes by the key under which any spelling finds them."""
-    return {SceneId(row.episode, row.number).key: row for row in await scenes.list_all(step.session, film.number)}
+    return {
+        SceneId(row.episode, row.number).key: row for row in await scenes.list_all(transaction.session, film.number)
+    }
 
 
-async def players(step: Step, film: Production) -> dict[str, Person]:
+async def players(transaction: Transaction, film: Production) -> dict[str, Person]:
     """The cast by cast id, upper and lower case alike."""
-    rows = await people.get_cast(step.session, film.number)
-    return {cast_id.casefold(): await people.get(step.session, row.person_id) for cast_id, row in rows.items()}
+    rows = await people.get_cast(transaction.session, film.number)
+    return {cast_id.casefold(): await people.get(transaction.session, row.person_id) for cast_id, row in rows.items()}
 
 
 class _Comparing:
@@ -64,12 +76,12 @@ class _Comparing:
 
     def __init__(
         self,
-        step: Step,
+        transaction: Transaction,
         film: Production,
         known: Mapping[tuple[str, str], Scene],
         known_players: Mapping[str, Person],
     ) -> None:
-        self._step, self._film = step, film
+        self._transaction, self._film = transaction, film
         self._scenes, self._players = known, known_players
         self._problems: list[Problem] = []
         self._said: dict[int, dict[str, object]] = {}
@@ -134,15 +146,15 @@ class _Comparing:
                 self._wrong(entry, COLUMNS[name][0], sentence)
 
     async def _scene_change(self, about: Scene) -> SceneChange | None:
-        row = await terms.find_breakdown(self._step.session, about.key)
-        before = made_of(self._step, row)
+        row = await terms.find_breakdown(self._transaction.session, about.key)
+        before = made_of(self._transaction, row)
         return changed_scene((about.key, about.label), before, row.version if row else 0, self._said[about.key])
 
     async def _rider(self, found: TermsDifference, entry: RiderEntry, about: Scene, who: Person) -> TermsDifference:
-        known = await recorded_rider(self._step, about, who)
+        known = await recorded_rider(self._transaction, about, who)
         whose = (about.key, about.label, who.number, who.name)
         try:
-            rider = changed_rider(whose, entry, known, self._film.time_zone, self._step.now)
+            rider = changed_rider(whose, entry, known, self._film.time_zone, self._transaction.now)
         except ValueError as unfit:
             self._wrong(entry, "", str(unfit))
             return found

@@ -6,44 +6,50 @@ from bot.record import RecordKind, record
 from bot.terms.difference import RecordedRider
 from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
 from bot.terms.wording import rider_wording, wordings, write_wording
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import productions, terms
 from storage.people import Person
 from storage.scenes import Scene
 from storage.terms import AS_AGREED, Rider
 
 
-async def says_the_same(step: Step, known: Rider, new: RiderTerms) -> bool:
+async def says_the_same(transaction: Transaction, known: Rider, new: RiderTerms) -> bool:
     """Whether a rider says what is already recorded; whether it is in force, or its notice waived, is no new word."""
     words = Wording(new.agreed, new.details)
-    return (await rider_wording(step, known), known.document, known.sent_at) == (words, new.document, new.sent_at)
+    return (await rider_wording(transaction, known), known.document, known.sent_at) == (
+        words,
+        new.document,
+        new.sent_at,
+    )
 
 
-async def keep_rider(step: Step, about: Scene, performer: Person, by: Person | None, new: RiderTerms) -> Rider:
+async def keep_rider(
+    transaction: Transaction, about: Scene, performer: Person, by: Person | None, new: RiderTerms
+) -> Rider:
     """The rider that holds now: a new version, or the known one, brought up to date, where its words are the same.
 
     Plan again afterwards.
     """
-    known = await terms.find_rider(step.session, about.key, performer.number)
-    if known is None or not await says_the_same(step, known, new):
-        return await write_rider(step, about, performer, by, new)
-    await set_in_force(step, about.production_id, known, by, in_force=new.in_force)
+    known = await terms.find_rider(transaction.session, about.key, performer.number)
+    if known is None or not await says_the_same(transaction, known, new):
+        return await write_rider(transaction, about, performer, by, new)
+    await set_in_force(transaction, about.production_id, known, by, in_force=new.in_force)
     if new.notice_waived and by is not None:
-        await waive_notice(step, about.production_id, known, by)
+        await waive_notice(transaction, about.production_id, known, by)
     return known
 
 
-async def recorded_rider(step: Step, about: Scene, performer: Person) -> RecordedRider | None:
+async def recorded_rider(transaction: Transaction, about: Scene, performer: Person) -> RecordedRider | None:
     """The newest rider with its translations, and what older versions with other words were translated as."""
-    versions = await terms.list_riders(step.session, about.key, performer.number)
+    versions = await terms.list_riders(transaction.session, about.key, performer.number)
     if not versions:
         return None
     newest, older = versions[-1], versions[:-1]
-    words = await wordings(step, newest)
+    words = await wordings(transaction, newest)
     first = words.pop(AS_AGREED)
     outdated: dict[str, list[Wording]] = {}
     for rider in older:
-        before = await wordings(step, rider)
+        before = await wordings(transaction, rider)
         for language, translation in before.items() if before.pop(AS_AGREED) != first else ():
             outdated.setdefault(language, []).append(translation)
     agreed = RiderTerms(
@@ -53,21 +59,21 @@ async def recorded_rider(step: Step, about: Scene, performer: Person) -> Recorde
 
 
 async def translate_rider(
-    step: Step, about: Scene, performer: Person, language: str, words: Wording, by: Person | None
+    transaction: Transaction, about: Scene, performer: Person, language: str, words: Wording, by: Person | None
 ) -> bool:
     """Keep a translation that a person has made of the newest rider. False where it is there already, or no rider is.
 
     A first translation changes no terms. Another one in its place asks the performer again where they read other words.
     """
-    rider = await terms.find_rider(step.session, about.key, performer.number)
-    known = (await wordings(step, rider)).get(language) if rider is not None else None
+    rider = await terms.find_rider(transaction.session, about.key, performer.number)
+    known = (await wordings(transaction, rider)).get(language) if rider is not None else None
     if rider is None or known == words:
         return False
-    await write_wording(step, rider, language, words, by)
+    await write_wording(transaction, rider, language, words, by)
     number = by.number if by else None
     kind = RecordKind.RIDER_TRANSLATED
     who, where = performer.number, about.production_id
-    await record(step, where, kind, about=who, by=number, scene=about.key, rider=rider.version)
-    if known is not None and reading_language(await productions.get(step.session, where), performer) == language:
-        await revise(step, about, Change(RevisionKind.RIDER, by, performer=performer))
+    await record(transaction, where, kind, about=who, by=number, scene=about.key, rider=rider.version)
+    if known is not None and reading_language(await productions.get(transaction.session, where), performer) == language:
+        await revise(transaction, about, Change(RevisionKind.RIDER, by, performer=performer))
     return True

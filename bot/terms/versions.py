@@ -12,7 +12,7 @@ from bot.domain.terms import RiderDetails, RiderTerms, Wording, in_language
 from bot.facts import contact, day_name, revision_now
 from bot.record import RecordKind, record
 from bot.terms.wording import made_of, wordings, write_wording
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import new_row_key
 from messages.language import code_of
 from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
@@ -36,39 +36,43 @@ class Change:
     limits: str | None = None
 
 
-async def record_rider(step: Step, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms) -> Rider:
+async def record_rider(
+    transaction: Transaction, scene: Scene, performer: Person, by: Person | None, terms: RiderTerms
+) -> Rider:
     """A new version of a performer's rider for a scene, and everything that follows from it."""
-    rider = await write_rider(step, scene, performer, by, terms)
-    await replan(step, await productions.get(step.session, scene.production_id))
+    rider = await write_rider(transaction, scene, performer, by, terms)
+    await replan(transaction, await productions.get(transaction.session, scene.production_id))
     return rider
 
 
-async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | None, agreed: RiderTerms) -> Rider:
+async def write_rider(
+    transaction: Transaction, scene: Scene, performer: Person, by: Person | None, agreed: RiderTerms
+) -> Rider:
     """A new version of a rider, which supersedes what its performer confirmed before it. Plan again afterwards.
 
     `by` is who wrote it in Slack, None where it came with a file.
     """
-    before = await terms.find_rider(step.session, scene.key, performer.number)
+    before = await terms.find_rider(transaction.session, scene.key, performer.number)
     key = new_row_key()
     rider = Rider(
         scene_id=scene.key,
         person_id=performer.number,
         version=before.version + 1 if before else 1,
         document=agreed.document,
-        agreed=step.vault.seal("rider", key, agreed.agreed),
+        agreed=transaction.vault.seal("rider", key, agreed.agreed),
         agreed_key=key,
         sent_at=agreed.sent_at,
         in_force=agreed.in_force,
         notice_waived=agreed.notice_waived,
         recorded_by=by.number if by else None,
-        recorded_at=step.now,
+        recorded_at=transaction.now,
     )
-    step.session.add(rider)
-    await step.session.flush()
+    transaction.session.add(rider)
+    await transaction.session.flush()
     if agreed.details != RiderDetails():
-        await write_wording(step, rider, AS_AGREED, Wording(details=agreed.details), by)
+        await write_wording(transaction, rider, AS_AGREED, Wording(details=agreed.details), by)
     await record(
-        step,
+        transaction,
         scene.production_id,
         RecordKind.RIDER_RECORDED,
         about=performer.number,
@@ -79,17 +83,17 @@ async def write_rider(step: Step, scene: Scene, performer: Person, by: Person | 
         in_force=agreed.in_force,
         notice_waived=agreed.notice_waived,
     )
-    if before is not None or await answers.is_answered_or_asked(step.session, scene.key, performer.number):
-        await revise(step, scene, Change(RevisionKind.RIDER, by, performer=performer))
+    if before is not None or await answers.is_answered_or_asked(transaction.session, scene.key, performer.number):
+        await revise(transaction, scene, Change(RevisionKind.RIDER, by, performer=performer))
     return rider
 
 
-async def waive_notice(step: Step, production_id: int, rider: Rider, by: Person) -> None:
+async def waive_notice(transaction: Transaction, production_id: int, rider: Rider, by: Person) -> None:
     """Put on record that the notice of a rider was waived, and by whom."""
     rider.notice_waived = True
-    step.session.add(rider)
+    transaction.session.add(rider)
     await record(
-        step,
+        transaction,
         production_id,
         RecordKind.NOTICE_WAIVED,
         about=rider.person_id,
@@ -99,14 +103,16 @@ async def waive_notice(step: Step, production_id: int, rider: Rider, by: Person)
     )
 
 
-async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person | None, *, in_force: bool) -> None:
+async def set_in_force(
+    transaction: Transaction, production_id: int, rider: Rider, by: Person | None, *, in_force: bool
+) -> None:
     """Put on record that a rider holds now, or no longer does."""
     if rider.in_force == in_force:
         return
     rider.in_force = in_force
-    step.session.add(rider)
+    transaction.session.add(rider)
     await record(
-        step,
+        transaction,
         production_id,
         RecordKind.RIDER_IN_FORCE,
         about=rider.person_id,
@@ -117,7 +123,7 @@ async def set_in_force(step: Step, production_id: int, rider: Rider, by: Person 
     )
 
 
-async def revise(step: Step, scene: Scene, change: Change) -> None:
+async def revise(transaction: Transaction, scene: Scene, change: Change) -> None:
     """Record why a scene's confirmations no longer count, and ask again whoever had been asked."""
     key = new_row_key()
     revision = Revision(
@@ -125,56 +131,58 @@ async def revise(step: Step, scene: Scene, change: Change) -> None:
         shoot_day_id=change.day.number if change.day else None,
         person_id=change.performer.number if change.performer else None,
         kind=change.kind,
-        limits=step.vault.seal("revision", key, change.limits) if change.limits else None,
+        limits=transaction.vault.seal("revision", key, change.limits) if change.limits else None,
         limits_key=key if change.limits else None,
         recorded_by=change.by.number if change.by else None,
-        recorded_at=step.now,
+        recorded_at=transaction.now,
     )
-    await add_revision(step, scene.production_id, revision)
-    for day in [change.day] if change.day else await strips.list_days_of(step.session, scene.key):
+    await add_revision(transaction, scene.production_id, revision)
+    for day in [change.day] if change.day else await strips.list_days_of(transaction.session, scene.key):
         if change.kind in REOPENINGS:
-            await release_hold(step, scene.key, day.number)
+            await release_hold(transaction, scene.key, day.number)
         if day.wrapped_at is None:
-            await ask_again(step, scene, day, change.performer, f"{change.kind}:{revision.id}")
+            await ask_again(transaction, scene, day, change.performer, f"{change.kind}:{revision.id}")
 
 
-async def ask_again(step: Step, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
+async def ask_again(transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
     """Ask again about one scene everyone concerned who had been asked before, or would have been but for a change."""
-    film = await productions.get(step.session, scene.production_id)
-    for row in await check_ins.list_on(step.session, day.number, performer.number if performer else None):
-        asked = row.asked_at is not None or (row.automatic and await first_round_done(step, day, row.person_id))
+    film = await productions.get(transaction.session, scene.production_id)
+    for row in await check_ins.list_on(transaction.session, day.number, performer.number if performer else None):
+        asked = row.asked_at is not None or (row.automatic and await first_round_done(transaction, day, row.person_id))
         if row.scene_id == scene.key and asked:
-            await ask(step, film, day, await people.get(step.session, row.person_id), [row], why)
+            await ask(transaction, film, day, await people.get(transaction.session, row.person_id), [row], why)
 
 
-async def own_terms(step: Step, about: CheckIn) -> OwnTerms:
+async def own_terms(transaction: Transaction, about: CheckIn) -> OwnTerms:
     """What was agreed with a performer for a scene and day, as they may read it."""
-    film = await productions.get(step.session, about.production_id)
-    rider = await terms.find_rider(step.session, about.scene_id, about.person_id)
-    made = await terms.find_breakdown(step.session, about.scene_id)
-    words, untranslated = await own_wording(step, film, about, rider)
+    film = await productions.get(transaction.session, about.production_id)
+    rider = await terms.find_rider(transaction.session, about.scene_id, about.person_id)
+    made = await terms.find_breakdown(transaction.session, about.scene_id)
+    words, untranslated = await own_wording(transaction, film, about, rider)
     return OwnTerms(
         check_in_id=about.number,
-        revision=await revision_now(step, about),
-        scene=(await scenes.get(step.session, about.scene_id)).label,
-        day=day_name(film, await shoot_days.get(step.session, about.shoot_day_id)),
+        revision=await revision_now(transaction, about),
+        scene=(await scenes.get(transaction.session, about.scene_id)).label,
+        day=day_name(film, await shoot_days.get(transaction.session, about.shoot_day_id)),
         wording=words,
         version=rider.version if rider else None,
-        made_of=made_of(step, made),
+        made_of=made_of(transaction, made),
         made_version=made.version if made else None,
         untranslated=untranslated,
         document=rider.document if rider else "",
-        limits=await limits_for(step, about),
-        coordinator=await contact(step, film),
+        limits=await limits_for(transaction, about),
+        coordinator=await contact(transaction, film),
     )
 
 
-async def own_wording(step: Step, film: Production, about: CheckIn, rider: Rider | None) -> tuple[Wording | None, bool]:
+async def own_wording(
+    transaction: Transaction, film: Production, about: CheckIn, rider: Rider | None
+) -> tuple[Wording | None, bool]:
     """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
     if rider is None:
         return None, False
-    reads = reading_language(film, await people.get(step.session, about.person_id))
-    known = await wordings(step, rider)
+    reads = reading_language(film, await people.get(transaction.session, about.person_id))
+    known = await wordings(transaction, rider)
     if reads == code_of(film.language):
         return known[AS_AGREED], False
     if reads not in known:
@@ -187,12 +195,12 @@ def reading_language(film: Production, performer: Person) -> str:
     return code_of(performer.language or film.language)
 
 
-async def limits_for(step: Step, about: CheckIn) -> str | None:
+async def limits_for(transaction: Transaction, about: CheckIn) -> str | None:
     """The newest limits for the day that concern a check-in, inside the unchanged rider."""
-    rows = await revisions.list_for(step.session, about.scene_id, about.shoot_day_id, about.person_id)
+    rows = await revisions.list_for(transaction.session, about.scene_id, about.shoot_day_id, about.person_id)
     limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
     if not limited:
         return None
     newest = limited[-1]
     assert newest.limits is not None
-    return step.vault.open("revision", newest.limits_key or "", newest.limits)
+    return transaction.vault.open("revision", newest.limits_key or "", newest.limits)

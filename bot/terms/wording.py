@@ -3,7 +3,7 @@
 import json
 
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
-from bot.transaction import Step
+from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import terms
 from storage.people import Person
@@ -12,36 +12,40 @@ from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords
 RIDER, SCENE = "riderwords", "breakdown"
 
 
-def open_wording(step: Step, row: RiderWords) -> Wording:
+def open_wording(transaction: Transaction, row: RiderWords) -> Wording:
     """Stored words, decrypted for an entitled reader."""
-    return wording(json.loads(step.vault.open(RIDER, row.key, row.content)))
+    return wording(json.loads(transaction.vault.open(RIDER, row.key, row.content)))
 
 
-async def wordings(step: Step, rider: Rider) -> dict[str, Wording]:
+async def wordings(transaction: Transaction, rider: Rider) -> dict[str, Wording]:
     """All words of a version of a rider by language; those it was agreed in stand under `AS_AGREED`."""
     found = {
-        tongue: open_wording(step, row)
-        for tongue, row in (await terms.get_rider_words(step.session, number(rider))).items()
+        tongue: open_wording(transaction, row)
+        for tongue, row in (await terms.get_rider_words(transaction.session, number(rider))).items()
     }
-    agreed = step.vault.open("rider", rider.agreed_key, rider.agreed)
+    agreed = transaction.vault.open("rider", rider.agreed_key, rider.agreed)
     details = found[AS_AGREED].details if AS_AGREED in found else Wording().details
     return {**found, AS_AGREED: Wording(agreed, details)}
 
 
-async def rider_wording(step: Step, rider: Rider) -> Wording:
+async def rider_wording(transaction: Transaction, rider: Rider) -> Wording:
     """The words a rider was agreed in."""
-    return (await wordings(step, rider))[AS_AGREED]
+    return (await wordings(transaction, rider))[AS_AGREED]
 
 
-async def write_wording(step: Step, rider: Rider, language: str, words: Wording, by: Person | None) -> None:
+async def write_wording(
+    transaction: Transaction, rider: Rider, language: str, words: Wording, by: Person | None
+) -> None:
     """Keep the words of a rider in one language, in place of what was there."""
-    known = (await terms.get_rider_words(step.session, number(rider))).get(language)
+    known = (await terms.get_rider_words(transaction.session, number(rider))).get(language)
     key = new_row_key()
-    row = known or RiderWords(rider_id=number(rider), language=language, key=key, content=b"", recorded_at=step.now)
-    row.key, row.content = key, step.vault.seal(RIDER, key, json.dumps(words.words()))
-    row.recorded_by, row.recorded_at = by.number if by else None, step.now
-    step.session.add(row)
-    await step.session.flush()
+    row = known or RiderWords(
+        rider_id=number(rider), language=language, key=key, content=b"", recorded_at=transaction.now
+    )
+    row.key, row.content = key, transaction.vault.seal(RIDER, key, json.dumps(words.words()))
+    row.recorded_by, row.recorded_at = by.number if by else None, transaction.now
+    transaction.session.add(row)
+    await transaction.session.flush()
 
 
 def number(rider: Rider) -> int:
@@ -50,14 +54,14 @@ def number(rider: Rider) -> int:
     return rider.id
 
 
-def made_of(step: Step, row: Breakdown | None) -> MadeOf:
+def made_of(transaction: Transaction, row: Breakdown | None) -> MadeOf:
     """A version of what a scene is made of, decrypted for an entitled reader; empty where none is recorded."""
     if row is None:
         return MadeOf()
-    words = json.loads(step.vault.open(SCENE, row.key, row.content))
+    words = json.loads(transaction.vault.open(SCENE, row.key, row.content))
     return MadeOf(tuple(Kind(kind) for kind in row.kinds), **{name: words.get(name, "") for name in MADE_OF_WORDS})
 
 
-async def scene_made_of(step: Step, scene_id: int) -> MadeOf:
+async def scene_made_of(transaction: Transaction, scene_id: int) -> MadeOf:
     """What a scene is made of now."""
-    return made_of(step, await terms.find_breakdown(step.session, scene_id))
+    return made_of(transaction, await terms.find_breakdown(transaction.session, scene_id))

@@ -14,7 +14,7 @@ from bot.domain.times import instant
 from bot.privacy.private_notes import place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.terms.versions import record_rider
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
@@ -72,8 +72,8 @@ async def set_up(house: House) -> list[Film]:
     """Both productions; in each the lead has changed her mind in words, an AD has asked for crew, words are held."""
     made = films()
     for film in made:
-        async with house.step() as step:
-            await found(step, film)
+        async with house.transaction() as transaction:
+            await found(transaction, film)
     await house.jump(FRIDAY)
     for film in made:
         row = await the_check_in(house, film)
@@ -82,58 +82,62 @@ async def set_up(house: House) -> list[Film]:
         assert reply.modal is not None
         await house.submit(film.lead, "change_words", reply.modal.about, {"words": f"not in {film.name}"})
         await house.command(film.ad, "/closedset", f"ask {film.scene} <@U0BEN|ben>")
-        async with house.step() as step:
-            await hold(step, film)
+        async with house.transaction() as transaction:
+            await hold(transaction, film)
         await house.rest()
         film.values = await values_of(house, film, value)
     return made
 
 
-async def found(step: Step, film: Film) -> None:
+async def found(transaction: Transaction, film: Film) -> None:
     """A production with one scene on one day."""
-    row = await add_production(step, film.name, film.name.casefold(), "Europe/Warsaw", contact="Equity")
+    row = await add_production(transaction, film.name, film.name.casefold(), "Europe/Warsaw", contact="Equity")
     for user, role in film.staff:
-        await give_role(step, row, await somebody(step, Somebody(user.removeprefix("U0").title(), user)), role)
-    coordinator = await somebody(step, Somebody("", film.coordinator))
-    await begin_duty(step, row, coordinator)
-    deputy = await people.find_by_slack_user(step.session, "U0DEV")
+        await give_role(
+            transaction, row, await somebody(transaction, Somebody(user.removeprefix("U0").title(), user)), role
+        )
+    coordinator = await somebody(transaction, Somebody("", film.coordinator))
+    await begin_duty(transaction, row, coordinator)
+    deputy = await people.find_by_slack_user(transaction.session, "U0DEV")
     if deputy is not None and film.name == "Baltic":
-        await begin_duty(step, row, deputy)
+        await begin_duty(transaction, row, deputy)
     for cast_id, user in film.cast.items():
-        await name_cast(step, row, cast_id, await somebody(step, Somebody(user.removeprefix("U0").title(), user)))
+        await name_cast(
+            transaction, row, cast_id, await somebody(transaction, Somebody(user.removeprefix("U0").title(), user))
+        )
     for number, label in enumerate(("11", "12") if film.name == "Baltic" else ("91", "92")):
         day = ShootDay(production_id=row.number, date=MONDAY.replace(day=16 + number), label=label)
-        step.session.add(day)
-        await step.session.flush()
-        step.session.add(Call(shoot_day_id=day.number, at=instant(day.date, time(7), row.time_zone)))
+        transaction.session.add(day)
+        await transaction.session.flush()
+        transaction.session.add(Call(shoot_day_id=day.number, at=instant(day.date, time(7), row.time_zone)))
         if number == 0:
-            await add_scene(step, row, film, day)
-    await replan(step, row)
+            await add_scene(transaction, row, film, day)
+    await replan(transaction, row)
 
 
-async def add_scene(step: Step, row: Production, film: Film, day: ShootDay) -> None:
+async def add_scene(transaction: Transaction, row: Production, film: Film, day: ShootDay) -> None:
     """Its scene, with riders."""
     about = Scene(production_id=row.number, number=film.scene, intimacy=Intimacy.CONFIRMED)
-    step.session.add(about)
-    await step.session.flush()
-    step.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=[*film.cast]))
-    await step.session.flush()
-    by = await somebody(step, Somebody("", film.coordinator))
+    transaction.session.add(about)
+    await transaction.session.flush()
+    transaction.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=[*film.cast]))
+    await transaction.session.flush()
+    by = await somebody(transaction, Somebody("", film.coordinator))
     for user in film.cast.values():
-        performer = await somebody(step, Somebody("", user))
-        await record_rider(step, about, performer, by, RiderTerms("As written.", "rider.pdf", step.now))
+        performer = await somebody(transaction, Somebody("", user))
+        await record_rider(transaction, about, performer, by, RiderTerms("As written.", "rider.pdf", transaction.now))
 
 
-async def hold(step: Step, film: Film) -> None:
+async def hold(transaction: Transaction, film: Film) -> None:
     """The lead's words are held."""
-    row = (await step.session.exec(select(Production).where(Production.name == film.name))).one()
+    row = (await transaction.session.exec(select(Production).where(Production.name == film.name))).one()
     performer, by = (
-        await people.find_by_slack_user(step.session, film.lead),
-        await people.find_by_slack_user(step.session, film.coordinator),
+        await people.find_by_slack_user(transaction.session, film.lead),
+        await people.find_by_slack_user(transaction.session, film.coordinator),
     )
     assert performer is not None
     assert by is not None
-    placed = await place_hold(step, row, performer, by, datetime(2026, 6, 1, tzinfo=UTC), "A claim.")
+    placed = await place_hold(transaction, row, performer, by, datetime(2026, 6, 1, tzinfo=UTC), "A claim.")
     film.values["hold"] = str(placed.number)
 
 

@@ -61,8 +61,8 @@ async def at_rest(world: World) -> list[ClosedSet]:
     """All closed sets, once nothing is left to do for any of them."""
 
     async def quiet() -> list[ClosedSet] | None:
-        async with world.look() as step:
-            rows = await closed_sets.list_of(step.session, world.film.number)
+        async with world.look() as transaction:
+            rows = await closed_sets.list_of(transaction.session, world.film.number)
         now = world.bot.clock.now()
         waiting = [row for row in rows if row.state is not ClosedSetState.OPEN or (row.check_at or now) <= now]
         return None if waiting or world.bot.keeper.working else rows
@@ -112,8 +112,8 @@ async def steady_hour(before_call: timedelta) -> Counter[str]:
     """The calls in an hour in which nothing happens, `before_call` before everybody's call."""
     async with fresh_world() as world:
         await open_sets(world, SETS)
-        async with world.look() as step:
-            row = await closed_sets.find(step.session, 1)
+        async with world.look() as transaction:
+            row = await closed_sets.find(transaction.session, 1)
         assert row is not None
         await world.move_clock(row.call_at - before_call)
         await at_rest(world)
@@ -136,15 +136,15 @@ async def opening() -> Counter[str]:
     async with fresh_world() as world:
         await add_scene(world, "1", ["1", "2"], riders=False)
         await world.at(SUNDAY, "16:00")
-        async with world.step() as step:
-            (row,) = await closed_sets.list_of(step.session, world.film.number)
-            coordinator = await people.find_by_slack_user(step.session, "U0MIA")
+        async with world.transaction() as transaction:
+            (row,) = await closed_sets.list_of(transaction.session, world.film.number)
+            coordinator = await people.find_by_slack_user(transaction.session, "U0MIA")
             assert coordinator is not None
             for number in range(PEOPLE - 4):
                 user = f"U0C{number:03}"
                 world.sandbox.workspace.people[user] = Person(user, user.lower(), f"Crew {number}")
-                who = await somebody(step, Somebody(f"Crew {number}", user))
-                await clear_person(step, row, who, Place(), coordinator)
+                who = await somebody(transaction, Somebody(f"Crew {number}", user))
+                await clear_person(transaction, row, who, Place(), coordinator)
         start = newest(world)
         await world.command("U0MIA", "/closedset", "open 1")
         await at_rest(world)

@@ -14,11 +14,11 @@ CHANGED = "Recorded. We are telling Mia Brandt."
 async def on_two_days(world: World, number: str, second: date) -> None:
     """Ola alone in a scene that stands on Monday and on another day, each asked about."""
     scene = await add_scene(world, number, ["1"])
-    async with world.step() as step:
-        day = await shooting_day(step, world.film, second, "07:00")
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
-        await step.session.flush()
-        await replan(step, world.film)
+    async with world.transaction() as transaction:
+        day = await shooting_day(transaction, world.film, second, "07:00")
+        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        await transaction.session.flush()
+        await replan(transaction, world.film)
 
 
 async def test_it_counts_for_the_coming_day_and_not_for_the_one_that_was_filmed(world: World) -> None:
@@ -29,8 +29,8 @@ async def test_it_counts_for_the_coming_day_and_not_for_the_one_that_was_filmed(
     old = await world.said("U0OLA", "Tue 17 March, day 12")
     await world.at(MONDAY, "09:00")
     await world.command("U0ADA", "/shootday", "filmed 42 11")
-    async with world.step() as step:
-        await shooting_day(step, world.film, WEDNESDAY, "07:00")
+    async with world.transaction() as transaction:
+        await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
     await world.command("U0ADA", "/shootday", "move 42 13 from 12")
     await world.said("U0OLA", "no longer planned")
     await world.command("U0MIA", "/checkin", "send 42 @ola 13")
@@ -49,8 +49,8 @@ async def test_it_counts_for_every_coming_day(world: World) -> None:
     await on_two_days(world, "42", WEDNESDAY)
     await world.at(FRIDAY, "08:00")
     old = await world.said("U0OLA", ASKED)
-    async with world.step() as step:
-        await shooting_day(step, world.film, TUESDAY, "07:00")
+    async with world.transaction() as transaction:
+        await shooting_day(transaction, world.film, TUESDAY, "07:00")
     await world.command("U0ADA", "/shootday", "move 42 12 from 11")
     await world.said("U0OLA", "no longer planned")
     await world.tap("U0OLA", old, "Not as agreed", "42")
@@ -64,22 +64,22 @@ async def test_it_waits_with_the_scene_while_that_has_no_day(world: World) -> No
     scene = await add_scene(world, "42", ["1"])
     await world.at(FRIDAY, "08:00")
     old = await world.said("U0OLA", ASKED)
-    async with world.step() as step:
-        await shooting_day(step, world.film, WEDNESDAY, "07:00")
-        strip = await step.session.get(Strip, 1)
+    async with world.transaction() as transaction:
+        await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        strip = await transaction.session.get(Strip, 1)
         assert strip is not None
-        strip.removed_at = step.now
-        step.session.add(strip)
-        await replan(step, world.film)
+        strip.removed_at = transaction.now
+        transaction.session.add(strip)
+        await replan(transaction, world.film)
     await world.said("U0OLA", "no longer planned")
     await world.tap("U0OLA", old, "Not as agreed", "42")
     await world.modal("U0OLA", CHANGED)
     await world.alert("U0MIA", "Ola Nowak")
-    async with world.step() as step:
-        day = await shooting_day(step, world.film, WEDNESDAY, "07:00")
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
-        await step.session.flush()
-        await replan(step, world.film)
+    async with world.transaction() as transaction:
+        day = await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        await transaction.session.flush()
+        await replan(transaction, world.film)
     assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 13")
 
 
@@ -88,8 +88,8 @@ async def test_what_was_said_in_person_about_a_day_that_is_left_is_not_lost_from
     await add_scene(world, "42", ["1"])
     await world.at(FRIDAY, "08:00")
     await world.said("U0OLA", ASKED)
-    async with world.step() as step:
-        await shooting_day(step, world.film, WEDNESDAY, "07:00")
+    async with world.transaction() as transaction:
+        await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
     await world.command("U0MIA", "/checkin", "record 42 @ola")
     await world.modal("U0MIA", "Record an answer")
     await world.command("U0ADA", "/shootday", "move 42 13")

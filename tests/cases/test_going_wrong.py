@@ -92,8 +92,8 @@ async def test_case_27_slack_down_and_the_token_refused(world: World) -> None:
 async def test_case_27_a_conversation_slack_no_longer_knows_is_opened_anew(world: World) -> None:
     """After a move to another workspace the stored conversation is unknown: the message still arrives."""
     await ask_ola(world)
-    async with world.step() as step:
-        ola = await people.find_by_slack_user(step.session, "U0OLA")
+    async with world.transaction() as transaction:
+        ola = await people.find_by_slack_user(transaction.session, "U0OLA")
         assert ola is not None
         ola.slack_channel = "D0NOWHERE"
     await world.at(SUNDAY, "19:01")

@@ -16,11 +16,11 @@ ASKED = "Is what was agreed still right for you?"
 
 async def is_under_18(world: World, user: str, until: date | None = None, *, under_18: bool = True) -> None:
     """Somebody is recorded as under 18, or no longer."""
-    async with world.step() as step:
-        who = await people.find_by_slack_user(step.session, user)
+    async with world.transaction() as transaction:
+        who = await people.find_by_slack_user(transaction.session, user)
         assert who is not None
-        await record_age(step, world.film, who, under_18, until)
-        await follow_cast(step, world.film)
+        await record_age(transaction, world.film, who, under_18, until)
+        await follow_cast(transaction, world.film)
 
 
 async def test_nobody_in_a_scene_with_a_minor_is_asked(world: World) -> None:
@@ -90,13 +90,13 @@ async def test_nobody_is_asked_by_hand_before_they_are_of_age(world: World) -> N
 
 async def in_adria_as_well(world: World) -> Production:
     """Ola and Jan play in a second production, Adria, whose coordinator is Dev."""
-    async with world.step() as step:
-        other = await add_production(step, "Adria", "adria", ZONE)
-        dev = await somebody(step, Somebody("Dev Anand", "U0DEV"))
-        await give_role(step, other, dev, Role.COORDINATOR)
-        await begin_duty(step, other, dev)
+    async with world.transaction() as transaction:
+        other = await add_production(transaction, "Adria", "adria", ZONE)
+        dev = await somebody(transaction, Somebody("Dev Anand", "U0DEV"))
+        await give_role(transaction, other, dev, Role.COORDINATOR)
+        await begin_duty(transaction, other, dev)
         for cast_id, user, name in CAST:
-            await name_cast(step, other, cast_id, await somebody(step, Somebody(name, user)))
+            await name_cast(transaction, other, cast_id, await somebody(transaction, Somebody(name, user)))
     return other
 
 
@@ -123,11 +123,11 @@ async def test_what_one_production_knows_holds_in_the_other(world: World) -> Non
 async def test_age_is_looked_at_when_somebody_is_asked(world: World) -> None:
     """Even where nobody has planned again since: no round goes out, and the coordinator is told."""
     await add_scene(world, "42pt1", ["1", "2"])
-    async with world.step() as step:
-        who = await people.find_by_slack_user(step.session, "U0JAN")
+    async with world.transaction() as transaction:
+        who = await people.find_by_slack_user(transaction.session, "U0JAN")
         assert who is not None
         who.under_18 = True
-        step.session.add(who)
+        transaction.session.add(who)
     await world.at(FRIDAY, "08:00")
     await world.alert("U0MIA", "This scene needs the coordinator")
     for user in ("U0OLA", "U0JAN"):
@@ -144,9 +144,9 @@ async def test_another_productions_cast_list_takes_no_age_back(world: World) -> 
         (True, date(2028, 9, 1), date(2028, 9, 1)),
     ):
         entry = CastEntry("2", "", "Jan Wolski", slack_id="U0JAN", under_18=said, under_18_until=until)
-        async with world.step() as step:
-            lines = await cast_changes(step, other, [(entry, "U0JAN")])
-            await import_cast(step, other, [(entry, "U0JAN")])
+        async with world.transaction() as transaction:
+            lines = await cast_changes(transaction, other, [(entry, "U0JAN")])
+            await import_cast(transaction, other, [(entry, "U0JAN")])
             assert any("stays" in line for line in lines) is (kept != until)
         jan = await world.person("U0JAN")
         assert (jan.under_18, jan.under_18_until) == (True, kept)

@@ -23,18 +23,18 @@ async def test_a_refusal_that_cannot_be_recorded_is_counted(world: World, monkey
     await ask_for(world)
     await world.tap("U0OLA", await world.said("U0OLA", ASKED), "Not as agreed", "42pt1")
     await world.said("U0MIA", "Something needs you now.")
-    async with world.step() as step:
-        mia = await people.find_by_slack_user(step.session, "U0MIA")
+    async with world.transaction() as transaction:
+        mia = await people.find_by_slack_user(transaction.session, "U0MIA")
         assert mia is not None
-        await take_role(step, world.film, mia, Role.COORDINATOR)
+        await take_role(transaction, world.film, mia, Role.COORDINATOR)
     monkeypatch.setattr(handlers.inbox, "record_refusal", fails)
     told = next(message for message in await world.messages("U0MIA") if has_button(message, "Open"))
     await world.tap("U0MIA", told, "Open")
 
     async def tried() -> InboxRow | None:
-        async with world.look() as step:
+        async with world.look() as transaction:
             left = select(InboxRow).where(InboxRow.state != InboxState.DONE, InboxRow.attempts > 0)
-            return (await step.session.exec(left)).first()
+            return (await transaction.session.exec(left)).first()
 
     row = await until(tried, "an attempt")
     assert (row.attempts, row.failure) == (1, "RuntimeError")

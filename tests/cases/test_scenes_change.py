@@ -19,18 +19,18 @@ async def take_schedule(world: World, *rows: str) -> None:
         f'11,2026-03-16,07:00,{row.partition(":")[0]},ROOM,"1, 2",{row.partition(":")[2]}\n' for row in rows
     )
     board = read_one_liner((HEADER + lines).encode())
-    async with world.step() as step:
-        await import_board(step, world.film, board, await preview(step, world.film, board))
+    async with world.transaction() as transaction:
+        await import_board(transaction, world.film, board, await preview(transaction, world.film, board))
 
 
 async def also_on(world: World, number: str, cast: list[str]) -> None:
     """A scene of Monday stands on Wednesday as well."""
     scene = await add_scene(world, number, cast)
-    async with world.step() as step:
-        day = await shooting_day(step, world.film, WEDNESDAY, "07:00")
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=cast))
-        await step.session.flush()
-        await replan(step, world.film)
+    async with world.transaction() as transaction:
+        day = await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=cast))
+        await transaction.session.flush()
+        await replan(transaction, world.film)
 
 
 async def both_agree(world: World, scene: str) -> None:
@@ -116,9 +116,9 @@ async def test_a_recast_part_begins_again(world: World) -> None:
     await both_agree(world, "42pt1")
     await world.at(FRIDAY, "08:20")
     await world.said("U0ADA", "Scene 42pt1: Ready")
-    async with world.step() as step:
-        await somebody(step, Somebody("Zoe Kask", "U0ZOE"))
-        await import_cast(step, world.film, [(CastEntry("2", "Jan", "Zoe Kask", slack_id="U0ZOE"), "U0ZOE")])
+    async with world.transaction() as transaction:
+        await somebody(transaction, Somebody("Zoe Kask", "U0ZOE"))
+        await import_cast(transaction, world.film, [(CastEntry("2", "Jan", "Zoe Kask", slack_id="U0ZOE"), "U0ZOE")])
     await world.said("U0JAN", "Scene 42pt1 is no longer planned")
     asked = await world.said("U0ZOE", ASKED)
     await world.tap("U0ZOE", asked, "What was agreed")

@@ -75,12 +75,12 @@ async def test_nothing_changes_is_about_the_words_above_it(world: World) -> None
 
 async def in_adria_too(world: World) -> None:
     """Ola plays in a second production, whose coordinator is Dev, and is asked there as well."""
-    async with world.step() as step:
-        other = await add_production(step, "Adria", "adria", ZONE)
-        dev = await somebody(step, Somebody("Dev Anand", "U0DEV"))
-        await give_role(step, other, dev, Role.COORDINATOR)
-        await begin_duty(step, other, dev)
-        await name_cast(step, other, "9", await somebody(step, Somebody("Ola Nowak", "U0OLA")))
+    async with world.transaction() as transaction:
+        other = await add_production(transaction, "Adria", "adria", ZONE)
+        dev = await somebody(transaction, Somebody("Dev Anand", "U0DEV"))
+        await give_role(transaction, other, dev, Role.COORDINATOR)
+        await begin_duty(transaction, other, dev)
+        await name_cast(transaction, other, "9", await somebody(transaction, Somebody("Ola Nowak", "U0OLA")))
     baltic, world.film = world.film, other
     await add_scene(world, "42", ["9"], riders=False)
     world.film = baltic

@@ -25,8 +25,8 @@ BANNER = """Shoot Day,Date,Approx Call,Order,Row Type,Scene,Set,D/N,Cast IDs
 
 async def refusals(world: World) -> int:
     """How many refusals are on record in Baltic."""
-    async with world.look() as step:
-        rows = await step.session.exec(
+    async with world.look() as transaction:
+        rows = await transaction.session.exec(
             select(RecordEntry.content).where(col(RecordEntry.production_id) == world.film.number)
         )
         return sum(f'"kind":"{RecordKind.REFUSED}"'.encode() in row for row in rows.all())
@@ -69,10 +69,10 @@ async def test_case_21_a_closed_set_banner_and_no_flagged_scene(world: World, tm
 
 async def test_case_26_the_ad_asks_who_changed_and_the_producer_for_an_export(world: World) -> None:
     """Both are refused in a sentence that tells nothing, and both are on record."""
-    async with world.step() as step:
-        producer = await people.find_by_slack_user(step.session, "U0SAM")
+    async with world.transaction() as transaction:
+        producer = await people.find_by_slack_user(transaction.session, "U0SAM")
         assert producer is not None
-        await give_role(step, world.film, producer, Role.PRODUCER)
+        await give_role(transaction, world.film, producer, Role.PRODUCER)
     await ask_both(world)
     await answer(world, "U0OLA", "Not as agreed")
     before = await refusals(world)
@@ -102,10 +102,10 @@ async def test_case_26_the_deputy_reads_after_a_handover(world: World) -> None:
 
 async def test_case_26_no_coordinator_and_no_deputy(world: World) -> None:
     """No check-in is sent, and the bot says so to those who could take over; once somebody does, it goes out."""
-    async with world.step() as step:
-        mia = await people.find_by_slack_user(step.session, "U0MIA")
+    async with world.transaction() as transaction:
+        mia = await people.find_by_slack_user(transaction.session, "U0MIA")
         assert mia is not None
-        await end_duty(step, world.film, mia)
+        await end_duty(transaction, world.film, mia)
     await add_scene(world, "42pt1", ["1", "2"])
     await world.at(FRIDAY, "08:00")
     await world.alert("U0DEV", "Nobody is on duty")
@@ -118,11 +118,11 @@ async def test_case_26_no_coordinator_and_no_deputy(world: World) -> None:
 
 async def test_case_29_the_same_person_is_performer_and_producer(world: World) -> None:
     """Neither as producer nor as AD do they get a view of their partner: they are a performer alone."""
-    async with world.step() as step:
-        jan = await people.find_by_slack_user(step.session, "U0JAN")
+    async with world.transaction() as transaction:
+        jan = await people.find_by_slack_user(transaction.session, "U0JAN")
         assert jan is not None
         for role in (Role.PRODUCER, Role.FIRST_AD):
-            await give_role(step, world.film, jan, role)
+            await give_role(transaction, world.film, jan, role)
     await ask_both(world)
     await answer(world, "U0OLA", "Not as agreed")
     await world.at(FRIDAY, "08:16")

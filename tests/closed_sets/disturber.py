@@ -143,8 +143,10 @@ class Disturber:
 
     async def tap_alert(self, action: str, kinds: tuple[AlertKind, ...]) -> None:
         """The button behind an alert, about one of those who come and go."""
-        async with self.world.look() as step:
-            waiting = [one for one in await alerts.list_open(step.session, self.world.film.number) if one.kind in kinds]
+        async with self.world.look() as transaction:
+            waiting = [
+                one for one in await alerts.list_open(transaction.session, self.world.film.number) if one.kind in kinds
+            ]
         people = {(await self.world.person(user)).number for user in SOMETIMES if await self.known(user)}
         fitting = [one for one in waiting if one.person_id in people]
         if not fitting:

@@ -19,8 +19,11 @@ ON_THE_WAY = timedelta(seconds=3)
 
 async def history(world: World, row: ClosedSet) -> list[tuple[str, Clearance]]:
     """Everybody who ever was on the roster, by Slack id."""
-    async with world.look() as step:
-        return [(who.slack_user or "", held) for held, who in await rosters.list_with_people(step.session, row.number)]
+    async with world.look() as transaction:
+        return [
+            (who.slack_user or "", held)
+            for held, who in await rosters.list_with_people(transaction.session, row.number)
+        ]
 
 
 async def difference(world: World) -> str:
@@ -54,8 +57,10 @@ async def difference(world: World) -> str:
 
 async def untold(world: World, row: ClosedSet, gone: Collection[Clearance]) -> str:
     """Whether the coordinator was asked about everybody who left by themselves."""
-    async with world.look() as step:
-        asked = {one.person_id for one in (await step.session.exec(select(Alert))).all() if one.kind is AlertKind.LEFT}
+    async with world.look() as transaction:
+        asked = {
+            one.person_id for one in (await transaction.session.exec(select(Alert))).all() if one.kind is AlertKind.LEFT
+        }
     missing = [held.person_id for held in gone if held.person_id not in asked]
     return f"nobody was told that {missing} have left" if missing else ""
 

@@ -81,8 +81,8 @@ async def test_the_door_is_for_the_ads_team(world: World) -> None:
     """A performer finds no such button; somebody who is no AD any more gets no list from a page left open."""
     assert "At the door" not in visible(await home(world, "U0OLA"))
     page = await home(world, "U0SAM", "At the door")
-    async with world.step() as step:
-        await take_role(step, world.film, await world.person("U0SAM"), Role.SECOND_AD)
+    async with world.transaction() as transaction:
+        await take_role(transaction, world.film, await world.person("U0SAM"), Role.SECOND_AD)
     await world.tap_in_modal("U0SAM", page, "At the door: 42pt1")
     assert "Ola" not in visible(await world.modal("U0SAM", "not for you"))
 
@@ -99,9 +99,9 @@ async def test_a_member_reads_the_house_rules_in_their_language(world: World) ->
 
 async def test_house_rules_are_the_profiles(world: World) -> None:
     """Poland's limit at the monitors and no watching on phones; a purpose has as much of it as Slack takes."""
-    async with world.step() as step:
-        film = await productions.get(step.session, world.film.number)
-        await change_production(step, film, profile="pl", language="en")
+    async with world.transaction() as transaction:
+        film = await productions.get(transaction.session, world.film.number)
+        await change_production(transaction, film, profile="pl", language="en")
         rules = house_rules_of(film)
     told = " ".join(house_rules(language("en"), rules))
     assert "1 of each department for each actor" in told
@@ -134,10 +134,10 @@ async def test_the_list_as_a_file(world: World) -> None:
 async def test_the_list_on_paper(world: World, tmp_path: Path) -> None:
     """Names with every letter, access, how the closed set stands and the rules; no reason, nobody called performer."""
     await world.command("U0MIA", "/closedset", f"clear 42pt1 @ben monitor {REASON}")
-    async with world.look() as step:
-        row = await closed_sets.find(step.session, (await newest(world)).number)
+    async with world.look() as transaction:
+        row = await closed_sets.find(transaction.session, (await newest(world)).number)
         assert row is not None
-        text = read(door_paper(language("en"), [await door_list(step, row)], "16:00"))
+        text = read(door_paper(language("en"), [await door_list(transaction, row)], "16:00"))
     for found in ("Scene 42pt1", "Ola Nowak", "ben", "monitor", "the list waits for approval", "House rules"):
         assert found in text
     for word in (REASON, "performer", "cleared by"):

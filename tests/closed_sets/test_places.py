@@ -17,8 +17,8 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 async def in_country(world: World, code: str) -> None:
     """The production is made there."""
-    async with world.step() as step:
-        await change_production(step, world.film, profile=code, language="en")
+    async with world.transaction() as transaction:
+        await change_production(transaction, world.film, profile=code, language="en")
 
 
 async def say(world: World, text: str, user: str = "U0MIA") -> str:
@@ -122,8 +122,10 @@ async def test_as_for_the_last_scene(world: World) -> None:
     """One tap takes over the crew of the last closed set, without performers; the list still waits for approval."""
     await say(world, "clear 42pt1 @ben boom operator")
     await say(world, "clear 42pt1 @zoe")
-    async with world.step() as step:
-        await name_cast(step, world.film, "1X", await somebody(step, Somebody("Zoe Kask", "U0ZOE")), double=True)
+    async with world.transaction() as transaction:
+        await name_cast(
+            transaction, world.film, "1X", await somebody(transaction, Somebody("Zoe Kask", "U0ZOE")), double=True
+        )
     await add_scene(world, "55", ["1"], day=MONDAY + timedelta(days=2))
     await say(world, "roster 55")
     await world.tap("U0MIA", (await world.messages("U0MIA"))[-1], "As for the last scene")
@@ -138,8 +140,10 @@ async def test_as_for_the_last_scene(world: World) -> None:
 
 async def test_a_double_comes_in_unlabelled_when_the_coordinator_chooses(world: World) -> None:
     """Cast as a double, nobody is on the list until the coordinator clears them; then with a name and nothing more."""
-    async with world.step() as step:
-        await name_cast(step, world.film, "1X", await somebody(step, Somebody("Zoe Kask", "U0ZOE")), double=True)
+    async with world.transaction() as transaction:
+        await name_cast(
+            transaction, world.film, "1X", await somebody(transaction, Somebody("Zoe Kask", "U0ZOE")), double=True
+        )
     await add_scene(world, "43", ["1", "1X"])
     assert "Zoe" not in await say(world, "roster 43")
     await say(world, "clear 43 @zoe")

@@ -108,12 +108,12 @@ async def test_case_24_the_old_one_is_out_before_the_new_one_comes_in(world: Wor
 async def test_the_roster_follows_the_cast(world: World) -> None:
     """A performer who leaves the scene leaves the roster and the channel; the coordinator learns of it."""
     row = await open_set(world)
-    async with world.step() as step:
-        strip = await strips.find(step.session, row.scene_id, row.shoot_day_id)
+    async with world.transaction() as transaction:
+        strip = await strips.find(transaction.session, row.scene_id, row.shoot_day_id)
         assert strip is not None
         strip.cast_ids = ["1"]
-        step.session.add(strip)
-        await replan(step, world.film)
+        transaction.session.add(strip)
+        await replan(transaction, world.film)
     await members(world, CAST_AND_CREW - {"U0JAN"})
     await world.alert("U0MIA", "the list has changed with the plan")
 
@@ -181,8 +181,9 @@ async def test_only_who_is_put_on_a_list_or_asked_for_is_kept(world: World) -> N
     await world.command("U0ADA", "/closedset", "ask 42pt1 @kim set @leo")
     assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "remove 42pt1 @leo")
     assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "swap 42pt1 @leo @ana")
-    async with world.look() as step:
+    async with world.look() as transaction:
         kept = [
-            await people.find_by_slack_user(step.session, f"U0{name}") for name in ("BEN", "KIM", "ZOE", "LEO", "ANA")
+            await people.find_by_slack_user(transaction.session, f"U0{name}")
+            for name in ("BEN", "KIM", "ZOE", "LEO", "ANA")
         ]
     assert [who.slack_user if who else None for who in kept] == ["U0BEN", "U0KIM", None, None, None]

@@ -15,8 +15,8 @@ TUESDAY = MONDAY + timedelta(days=1)
 async def wrap(world: World) -> None:
     """Monday's work is over."""
     row = await closed_set(world)
-    async with world.step() as step:
-        await wrap_day(step, world.film, await shoot_days.get(step.session, row.shoot_day_id))
+    async with world.transaction() as transaction:
+        await wrap_day(transaction, world.film, await shoot_days.get(transaction.session, row.shoot_day_id))
 
 
 async def test_case_25_wrap(world: World) -> None:

@@ -10,7 +10,7 @@ from bot.parsing.changes import Difference
 from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
 from bot.schedule.importing import import_board, preview
 from bot.settings import one_key
-from bot.transaction import Step, writing
+from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from storage import productions
 from storage.database import Database
@@ -22,33 +22,33 @@ VAULT = Vault(dict([one_key(KEYS)]))
 
 
 @asynccontextmanager
-async def stepping(url: str, now: datetime = MARCH) -> AsyncIterator[Step]:
-    """One writing step on a database."""
+async def stepping(url: str, now: datetime = MARCH) -> AsyncIterator[Transaction]:
+    """One writing transaction on a database."""
     database = Database(url)
     try:
-        async with writing(database, VAULT, now) as step:
-            yield step
+        async with writing(database, VAULT, now) as transaction:
+            yield transaction
     finally:
         await database.close()
 
 
-async def found_baltic(step: Step) -> Production:
+async def found_baltic(transaction: Transaction) -> Production:
     """The production Baltic with its coordinator on duty."""
-    film = await add_production(step, "Baltic", "baltic", "Europe/Warsaw")
-    mia = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
-    await give_role(step, film, mia, Role.COORDINATOR)
-    await begin_duty(step, film, mia)
+    film = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
+    mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
+    await give_role(transaction, film, mia, Role.COORDINATOR)
+    await begin_duty(transaction, film, mia)
     return film
 
 
-async def baltic(step: Step) -> Production:
+async def baltic(transaction: Transaction) -> Production:
     """The stored production Baltic."""
-    found = await productions.find_by_name(step.session, "baltic")
+    found = await productions.find_by_name(transaction.session, "baltic")
     assert found is not None
     return found
 
 
-async def take_in(step: Step, board: Board) -> Difference:
+async def take_in(transaction: Transaction, board: Board) -> Difference:
     """Import a board as it is previewed."""
-    film = await baltic(step)
-    return await import_board(step, film, board, await preview(step, film, board))
+    film = await baltic(transaction)
+    return await import_board(transaction, film, board, await preview(transaction, film, board))

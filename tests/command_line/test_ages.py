@@ -16,9 +16,9 @@ CAST = "Cast ID,Character,Name,Slack,Under 18\n1,Ola,Ola Nowak,U0OLA,{ola}\n2,Ja
 
 async def age_of(url: str, cast_id: str) -> tuple[bool, date | None]:
     """What is stored of whoever plays a cast id."""
-    async with stepping(url) as step:
-        member = (await people.get_cast(step.session, (await stored(step)).number))[cast_id]
-        found = await people.get(step.session, member.person_id)
+    async with stepping(url) as transaction:
+        member = (await people.get_cast(transaction.session, (await stored(transaction)).number))[cast_id]
+        found = await people.get(transaction.session, member.person_id)
         return found.under_18, found.under_18_until
 
 
@@ -46,8 +46,8 @@ async def test_a_date_of_birth_is_not_kept(baltic: Shell, database_url: str) -> 
         said = await asyncio.to_thread(baltic.fails, "cast", "cast.csv", "--production", "baltic", "--apply")
         assert len(said) == 1
         assert "a date of birth is not kept" in said[0]
-    async with stepping(database_url) as step:
-        assert await people.get_cast(step.session, (await stored(step)).number) == {}
+    async with stepping(database_url) as transaction:
+        assert await people.get_cast(transaction.session, (await stored(transaction)).number) == {}
 
 
 async def test_an_option_says_it_for_one_person(baltic: Shell, database_url: str) -> None:

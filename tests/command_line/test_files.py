@@ -88,9 +88,9 @@ async def test_the_cast_is_named_once(files: Shell, database_url: str) -> None:
         assert "nothing to change" in files.says("cast", "cast.csv", "--production", "baltic", "--apply")
 
     await asyncio.to_thread(name)
-    async with stepping(database_url) as step:
-        found = await people.get_cast(step.session, (await stored(step)).number)
-        jan = await people.get(step.session, found["2"].person_id)
+    async with stepping(database_url) as transaction:
+        found = await people.get_cast(transaction.session, (await stored(transaction)).number)
+        jan = await people.get(transaction.session, found["2"].person_id)
         assert [member.double for member in found.values()] == [False, True, False]
         assert (jan.in_person, jan.slack_user) == (True, None)
 
@@ -119,5 +119,5 @@ async def test_beside_a_running_bot_addresses_and_names_come_from_slack(tmp_path
 
         await asyncio.to_thread(set_up)
         await world.said("U0MIA", "There is something for you to know.")
-    async with stepping(database_url) as step:
-        assert len(await scenes.list_all(step.session, (await stored(step)).number)) == 9
+    async with stepping(database_url) as transaction:
+        assert len(await scenes.list_all(transaction.session, (await stored(transaction)).number)) == 9

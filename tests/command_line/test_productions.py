@@ -38,8 +38,8 @@ async def test_settings_reach_the_production(database_url: str, tmp_path: Path) 
 
     # A command has a loop of its own, so it runs in a thread of its own.
     await asyncio.to_thread(add)
-    async with stepping(database_url) as step:
-        film = await stored(step)
+    async with stepping(database_url) as transaction:
+        film = await stored(transaction)
         assert (f"{film.evening_at:%H:%M}", film.first_checkin_hours) == ("18:30", 48)
         assert (film.grid_minutes, film.rider_required) == (30, False)
 
@@ -102,8 +102,8 @@ async def test_a_profile_sets_what_the_options_leave_open(database_url: str, tmp
         assert wrong == ["There is no profile “mars”. Write one of: general, us, uk, pl, fr, es, au."]
 
     await asyncio.to_thread(add)
-    async with stepping(database_url) as step:
-        film = await stored(step)
+    async with stepping(database_url) as transaction:
+        film = await stored(transaction)
         assert (film.profile, film.language, film.notice_hours) == ("fr", "fr", 60)
 
 

@@ -20,7 +20,7 @@ async def test_a_request_cut_off_in_the_middle_is_finished(world: World) -> None
     """However late its listener is cancelled, each request is worked through once, and the database takes the next."""
     worked = []
 
-    async def take(step: object, request: Request) -> Reply:
+    async def take(transaction: object, request: Request) -> Reply:
         worked.append(request.key)
         return NOTHING
 
@@ -40,7 +40,7 @@ async def test_a_request_cut_off_in_the_middle_is_finished(world: World) -> None
         with suppress(asyncio.CancelledError):
             await listener
         # SQLite waits five seconds for a lock before it gives up.
-        async with asyncio.timeout(4), world.step() as step:
-            step.session.add(world.film)
+        async with asyncio.timeout(4), world.transaction() as transaction:
+            transaction.session.add(world.film)
     await inbox.finish(10)
     assert len(worked) == len(set(worked))

@@ -34,11 +34,11 @@ async def own_terms(world: World, user: str) -> dict[str, Any]:
 
 async def speaks(world: World, user: str, code: str) -> None:
     """Somebody reads in a language."""
-    async with world.step() as step:
-        found = await people.find_by_slack_user(step.session, user)
+    async with world.transaction() as transaction:
+        found = await people.find_by_slack_user(transaction.session, user)
         assert found is not None
         found.chosen_language = code
-        step.session.add(found)
+        transaction.session.add(found)
 
 
 async def test_everybody_in_a_scene_reads_what_it_is_made_of(world: World) -> None:
@@ -56,9 +56,9 @@ async def test_everybody_in_a_scene_reads_what_it_is_made_of(world: World) -> No
         assert SECRET in shown
         assert "12" in shown
     await agree(world, "U0OLA")
-    async with world.look() as step:
-        assert (await step.session.exec(select(Answer.terms_version))).all() == [1]
-        row = (await step.session.exec(select(Breakdown))).one()
+    async with world.look() as transaction:
+        assert (await transaction.session.exec(select(Answer.terms_version))).all() == [1]
+        row = (await transaction.session.exec(select(Breakdown))).one()
         assert (row.kinds, SECRET.encode() in row.content) == (["kissing", "shower"], False)
     assert SECRET not in repr(await world.messages("U0OLA"))
 

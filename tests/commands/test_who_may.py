@@ -77,12 +77,12 @@ async def test_what_cannot_be_read_is_said_in_one_sentence(one_world: World) -> 
     """What was wrong, where, and how it is written; nothing has changed."""
     world = one_world
     await add_scene(world, "42pt1", ["1", "2"])
-    async with world.step() as step:
-        day = await shooting_day(step, world.film, MONDAY, "07:00")
+    async with world.transaction() as transaction:
+        day = await shooting_day(transaction, world.film, MONDAY, "07:00")
         scene = Scene(production_id=world.film.number, number="43", intimacy=Intimacy.PROPOSED)
-        step.session.add(scene)
-        await step.session.flush()
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        transaction.session.add(scene)
+        await transaction.session.flush()
+        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
     before = await world.command("U0MIA", "/shootday", "list")
     for user, command, text, expected in WRONG:
         answer = await world.command(user, command, text)
@@ -93,19 +93,19 @@ async def test_what_cannot_be_read_is_said_in_one_sentence(one_world: World) -> 
 
 async def second_production(world: World) -> None:
     """The production Tatra, with a scene 42 and Ola as well; Mia coordinates both, Ada only Baltic."""
-    async with world.step() as step:
-        film = await add_production(step, "Tatra", "tatra", "Europe/Warsaw")
-        mia = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
-        await give_role(step, film, mia, Role.COORDINATOR)
-        await begin_duty(step, film, mia)
-        await name_cast(step, film, "5", await somebody(step, Somebody("Ola Nowak", "U0OLA")))
-        day = await shooting_day(step, film, MONDAY, "09:00")
+    async with world.transaction() as transaction:
+        film = await add_production(transaction, "Tatra", "tatra", "Europe/Warsaw")
+        mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
+        await give_role(transaction, film, mia, Role.COORDINATOR)
+        await begin_duty(transaction, film, mia)
+        await name_cast(transaction, film, "5", await somebody(transaction, Somebody("Ola Nowak", "U0OLA")))
+        day = await shooting_day(transaction, film, MONDAY, "09:00")
         for number in ("42", "77"):
             scene = Scene(production_id=film.number, number=number, intimacy=Intimacy.CONFIRMED)
-            step.session.add(scene)
-            await step.session.flush()
-            step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["5"]))
-        await replan(step, film)
+            transaction.session.add(scene)
+            await transaction.session.flush()
+            transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["5"]))
+        await replan(transaction, film)
 
 
 async def test_case_30_two_productions_with_a_scene_42(world: World) -> None:

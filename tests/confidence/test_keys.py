@@ -18,7 +18,7 @@ from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
 from bot.record import RecordKind, record
-from bot.transaction import Step, writing
+from bot.transaction import Transaction, writing
 from bot.vault import Vault, WordsUnreadable
 from storage.database import Database
 from storage.inbox import InboxRow
@@ -42,32 +42,34 @@ def vault(*pairs: tuple[str, bytes]) -> Vault:
 
 
 @asynccontextmanager
-async def stepping(url: str, box: Vault) -> AsyncIterator[Step]:
+async def stepping(url: str, box: Vault) -> AsyncIterator[Transaction]:
     database = Database(url)
     try:
-        async with writing(database, box, NOON) as step:
-            yield step
+        async with writing(database, box, NOON) as transaction:
+            yield transaction
     finally:
         await database.close()
 
 
 async def fill(url: str, notes: int) -> None:
     """Notes, a payload and a chained record, sealed with the old key."""
-    async with stepping(url, vault(("k1", OLD))) as step:
-        film = await add_production(step, "Baltic", "baltic", "Europe/Warsaw")
-        ola = await somebody(step, Somebody("Ola Nowak"))
+    async with stepping(url, vault(("k1", OLD))) as transaction:
+        film = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
+        ola = await somebody(transaction, Somebody("Ola Nowak"))
         for number in range(notes):
-            await keep_words(step, ola.number, Words(f"{WORDS} {number}"), production_id=film.number, answer_id=None)
-        sealed = step.vault.seal("inbox", "event:1", WORDS)
-        step.session.add(InboxRow(key="event:1", payload=sealed, received_at=NOON))
-        await record(step, film.number, RecordKind.WORDS_READ, about=ola.number)
+            await keep_words(
+                transaction, ola.number, Words(f"{WORDS} {number}"), production_id=film.number, answer_id=None
+            )
+        sealed = transaction.vault.seal("inbox", "event:1", WORDS)
+        transaction.session.add(InboxRow(key="event:1", payload=sealed, received_at=NOON))
+        await record(transaction, film.number, RecordKind.WORDS_READ, about=ola.number)
 
 
 async def readable(url: str, box: Vault) -> list[str]:
     """All notes, opened with some keys; the record's chain is whole."""
-    async with stepping(url, box) as step:
-        assert (await look(step, 1)).broken is None
-        return [open_words(step, row).text for row in (await step.session.exec(BY_AGE)).all()]
+    async with stepping(url, box) as transaction:
+        assert (await look(transaction, 1)).broken is None
+        return [open_words(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
 
 
 def test_everything_encrypted_is_known_to_the_rotation() -> None:
@@ -99,8 +101,8 @@ async def test_after_a_rotation_the_old_key_may_go(database_url: str, tmp_path: 
 async def test_after_a_rotation_nothing_of_the_old_key_is_on_disk(database_url: str, tmp_path: Path) -> None:
     """Whoever has the old key and the files can open nothing: each table was written anew."""
     await fill(database_url, 3)
-    async with stepping(database_url, vault(("k1", OLD))) as step:
-        old = [one for column in SEALED for one in await ciphertexts(step, column)]
+    async with stepping(database_url, vault(("k1", OLD))) as transaction:
+        old = [one for column in SEALED for one in await ciphertexts(transaction, column)]
     assert len(old) == 5
     kept = on_disk(database_url)
     assert all(one in kept for one in old)
@@ -110,9 +112,9 @@ async def test_after_a_rotation_nothing_of_the_old_key_is_on_disk(database_url: 
     assert [one for one in old if one in kept] == []
 
 
-async def ciphertexts(step: Step, column: Sealed) -> list[bytes]:
+async def ciphertexts(transaction: Transaction, column: Sealed) -> list[bytes]:
     """What stands in a column, each without the name of its key."""
-    found = await step.session.exec(select(getattr(column.table, column.column)))
+    found = await transaction.session.exec(select(getattr(column.table, column.column)))
     return [bytes(one)[3:40] for one in found.all() if one is not None]
 
 
@@ -123,9 +125,9 @@ async def test_a_rotation_that_was_cut_off_goes_on(database_url: str) -> None:
     turns = iter(range(1))
 
     @asynccontextmanager
-    async def dying() -> AsyncIterator[Step]:
-        async with stepping(database_url, both) as step:
-            yield step
+    async def dying() -> AsyncIterator[Transaction]:
+        async with stepping(database_url, both) as transaction:
+            yield transaction
         if next(turns, None) is None:
             raise ConnectionAbortedError
 
@@ -161,10 +163,10 @@ async def test_ciphertexts_that_changed_places_do_not_open(database_url: str) ->
     """Whoever can write in the database still cannot put one person's words under another's name."""
     box = vault(("k1", OLD))
     await fill(database_url, 2)
-    async with stepping(database_url, box) as step:
-        one, other = (await step.session.exec(BY_AGE)).all()
+    async with stepping(database_url, box) as transaction:
+        one, other = (await transaction.session.exec(BY_AGE)).all()
         one.content, other.content = other.content, one.content
-        step.session.add_all([one, other])
+        transaction.session.add_all([one, other])
     with pytest.raises(WordsUnreadable, match="do not belong to this row"):
         await readable(database_url, box)
     found = await reseal(lambda: stepping(database_url, vault(("k2", NEW), ("k1", OLD))))

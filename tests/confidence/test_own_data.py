@@ -37,15 +37,15 @@ async def write_a_note(world: World, words: str = SECRET) -> None:
 
 async def stored(world: World) -> tuple[int, int]:
     """How many notes and how many answers are kept."""
-    async with world.look() as step:
-        notes = (await step.session.exec(select(PrivateWords))).all()
-        return len(notes), len((await step.session.exec(select(Answer))).all())
+    async with world.look() as transaction:
+        notes = (await transaction.session.exec(select(PrivateWords))).all()
+        return len(notes), len((await transaction.session.exec(select(Answer))).all())
 
 
 async def kinds(world: World) -> str:
     """All the record's entries as they are stored."""
-    async with world.look() as step:
-        return repr([row.content for row in (await step.session.exec(select(RecordEntry))).all()])
+    async with world.look() as transaction:
+        return repr([row.content for row in (await transaction.session.exec(select(RecordEntry))).all()])
 
 
 async def test_case_28_what_do_you_hold_about_me(world: World) -> None:
@@ -84,22 +84,26 @@ async def test_case_28_what_do_you_hold_about_me(world: World) -> None:
 async def test_what_else_is_kept(world: World) -> None:
     """Age, visits without being on a list, being asked for and what failed are on the page, without a role too."""
     await ask_for(world)
-    async with world.step() as step:
-        ada = await people.find_by_slack_user(step.session, "U0ADA")
-        row = (await step.session.exec(select(ClosedSet))).one()
-        jan = await people.find_by_slack_user(step.session, "U0JAN")
+    async with world.transaction() as transaction:
+        ada = await people.find_by_slack_user(transaction.session, "U0ADA")
+        row = (await transaction.session.exec(select(ClosedSet))).one()
+        jan = await people.find_by_slack_user(transaction.session, "U0JAN")
         assert ada is not None
         assert jan is not None
-        await take_role(step, world.film, jan, Role.PERFORMER)
+        await take_role(transaction, world.film, jan, Role.PERFORMER)
         jan.under_18, jan.under_18_until = True, date(2026, 9, 1)
         asked = ClearanceAsked(
-            closed_set_id=row.number, person_id=jan.number, asked_by=ada.number, asked_at=step.now, cleared_at=step.now
+            closed_set_id=row.number,
+            person_id=jan.number,
+            asked_by=ada.number,
+            asked_at=transaction.now,
+            cleared_at=transaction.now,
         )
         # Seen before anybody knew who this is.
-        seen = Visitor(closed_set_id=row.number, slack_user="U0JAN", seen_at=step.now, out_at=step.now)
-        sealed = step.vault.seal("inbox", "event:1", '{"user": "U0JAN"}')
-        failed = InboxRow(key="event:1", payload=sealed, received_at=step.now, state=InboxState.FAILED)
-        step.session.add_all([asked, seen, failed])
+        seen = Visitor(closed_set_id=row.number, slack_user="U0JAN", seen_at=transaction.now, out_at=transaction.now)
+        sealed = transaction.vault.seal("inbox", "event:1", '{"user": "U0JAN"}')
+        failed = InboxRow(key="event:1", payload=sealed, received_at=transaction.now, state=InboxState.FAILED)
+        transaction.session.add_all([asked, seen, failed])
     await world.post("/message", user="U0JAN", channel=direct("U0JAN"), text="What do you hold about me?")
     await world.tap("U0JAN", await world.said("U0JAN", "This opens for you alone:"), "What is kept about me")
     page = visible(await world.modal("U0JAN", "Only you see this page."))
@@ -131,9 +135,9 @@ async def test_every_opening_of_words_is_kept_without_them(world: World) -> None
     """Each time an entitled reader opens words, who and when is kept; a deputy who may not read leaves no trace."""
     await write_a_note(world)
     await world.alert("U0MIA", SECRET)
-    async with world.look() as step:
-        readings = (await step.session.exec(select(WordsReading))).all()
-        mia = await people.find_by_slack_user(step.session, "U0MIA")
+    async with world.look() as transaction:
+        readings = (await transaction.session.exec(select(WordsReading))).all()
+        mia = await people.find_by_slack_user(transaction.session, "U0MIA")
     assert mia is not None
     assert len(readings) >= 2
     assert {row.reader_id for row in readings} == {mia.number}
@@ -160,8 +164,8 @@ async def test_delete_my_note(world: World) -> None:
     await write_a_note(world)
     await world.tap("U0OLA", await world.said("U0OLA", "Recorded. You can change"), "See it")
     modal = await world.modal("U0OLA", SECRET)
-    async with world.look() as step:
-        content = (await step.session.exec(select(PrivateWords))).one().content
+    async with world.look() as transaction:
+        content = (await transaction.session.exec(select(PrivateWords))).one().content
     assert content[15:60] in on_disk(world.database_url)
     await world.tap_in_modal("U0OLA", modal, "Delete this note")
     said = visible(await world.modal("U0OLA", "Deleted: the note is gone"))
@@ -182,13 +186,13 @@ async def test_delete_my_note(world: World) -> None:
 async def test_nobody_deletes_anothers_note(world: World) -> None:
     """Another person's note is not found under its number, and stays."""
     await write_a_note(world)
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         jan, note = (
-            await people.find_by_slack_user(step.session, "U0JAN"),
-            (await step.session.exec(select(PrivateWords))).one(),
+            await people.find_by_slack_user(transaction.session, "U0JAN"),
+            (await transaction.session.exec(select(PrivateWords))).one(),
         )
         assert jan is not None
-        assert (await delete_words(step, jan, note.number)).outcome is Deleting.GONE
+        assert (await delete_words(transaction, jan, note.number)).outcome is Deleting.GONE
     assert (await stored(world))[0] == 1
 
 
@@ -279,8 +283,8 @@ async def hold_until(world: World, day: str) -> dict[str, Any]:
     """The coordinator tries to place a hold on Ola's notes."""
     await world.command("U0MIA", "/checkin", "hold")
     await world.modal("U0MIA", "Whose notes")
-    async with world.look() as step:
-        ola = await people.find_by_slack_user(step.session, "U0OLA")
+    async with world.look() as transaction:
+        ola = await people.find_by_slack_user(transaction.session, "U0OLA")
     assert ola is not None
     return await world.submit("U0MIA", person=str(ola.number), until=day, reason="why")
 
@@ -327,13 +331,13 @@ async def test_who_can_read_what_in_one_tap(world: World) -> None:
 async def test_a_long_life_fits_in_pages(world: World) -> None:
     """Many long notes are shown whole, page by page in the same window."""
     await ask_for(world)
-    async with world.step() as step:
-        ola = await somebody(step, Somebody("Ola Nowak", "U0OLA"))
-        mia = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
+    async with world.transaction() as transaction:
+        ola = await somebody(transaction, Somebody("Ola Nowak", "U0OLA"))
+        mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
         for number in range(12):
             text = f"note {number} " + "word " * 500
-            await keep_words(step, ola.number, Words(text), production_id=world.film.number, answer_id=None)
-        await place_hold(step, world.film, ola, mia, step.now.replace(year=2027), "because")
+            await keep_words(transaction, ola.number, Words(text), production_id=world.film.number, answer_id=None)
+        await place_hold(transaction, world.film, ola, mia, transaction.now.replace(year=2027), "because")
     await world.command("U0OLA", "/checkin", "mine")
     shown = visible(await world.modal("U0OLA", "Page 1 of"))
     pages = int(shown.partition("Page 1 of ")[2].split()[0])

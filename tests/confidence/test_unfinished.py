@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from bot.privacy.unfinished import forget_unfinished
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage.inbox import InboxRow, InboxState
 from tests.commands.acting import FRIDAY
 from tests.confidence.disk import on_disk
@@ -17,33 +17,40 @@ from tests.world import World, until
 SECRET = "kestrel in the rafters"
 
 
-def add_failed(step: Step, key: str, user: str) -> bytes:
+def add_failed(transaction: Transaction, key: str, user: str) -> bytes:
     """Somebody's words, tried five times in vain; how they are stored."""
-    sealed = step.vault.seal("inbox", key, json.dumps({"event": {"user": user, "text": SECRET}}))
-    step.session.add(
-        InboxRow(key=key, payload=sealed, received_at=step.now, state=InboxState.FAILED, attempts=5, failure="KeyError")
+    sealed = transaction.vault.seal("inbox", key, json.dumps({"event": {"user": user, "text": SECRET}}))
+    transaction.session.add(
+        InboxRow(
+            key=key,
+            payload=sealed,
+            received_at=transaction.now,
+            state=InboxState.FAILED,
+            attempts=5,
+            failure="KeyError",
+        )
     )
     return sealed
 
 
 async def payloads(world: World) -> dict[str, bool]:
     """What came in by its key, and whether its payload is kept."""
-    async with world.look() as step:
-        rows = (await step.session.exec(select(InboxRow))).all()
+    async with world.look() as transaction:
+        rows = (await transaction.session.exec(select(InboxRow))).all()
         return {row.key: row.payload is not None for row in rows}
 
 
 async def test_what_failed_goes_when_unclaimed_words_would(world: World) -> None:
     """It is kept for thirty days, so that somebody can put it right, then leaves its row and the files."""
     await world.at(FRIDAY, "08:00")
-    async with world.step() as step:
-        sealed = add_failed(step, "event:1", "U0OLA")
+    async with world.transaction() as transaction:
+        sealed = add_failed(transaction, "event:1", "U0OLA")
     await world.at(FRIDAY + timedelta(days=29), "12:00")
-    async with world.step() as step:
-        assert await forget_unfinished(step) == 0
+    async with world.transaction() as transaction:
+        assert await forget_unfinished(transaction) == 0
     assert sealed in on_disk(world.database_url)
     await world.bot.stop()
-    await world.move_clock(step.now + timedelta(days=2))
+    await world.move_clock(transaction.now + timedelta(days=2))
     await world.start_bot()
 
     async def gone() -> bool:
@@ -54,11 +61,13 @@ async def test_what_failed_goes_when_unclaimed_words_would(world: World) -> None
 
 async def test_what_failed_goes_with_who_sent_it(world: World, database_url: str, tmp_path: Path) -> None:
     """Erasing the only production somebody is in takes it, and the keys of their taps; what others sent stays."""
-    async with world.step() as step:
-        sealed = add_failed(step, "event:1", "U0OLA")
-        add_failed(step, "event:2", "U0ELSE")
+    async with world.transaction() as transaction:
+        sealed = add_failed(transaction, "event:1", "U0OLA")
+        add_failed(transaction, "event:2", "U0ELSE")
         for user in ("U0OLA", "U0ELSE"):
-            step.session.add(InboxRow(key=f"button:{user}:1:2", received_at=step.now, state=InboxState.DONE))
+            transaction.session.add(
+                InboxRow(key=f"button:{user}:1:2", received_at=transaction.now, state=InboxState.DONE)
+            )
     await world.bot.stop()
     code, said = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")
     assert code == 0, said

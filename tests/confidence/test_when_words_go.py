@@ -20,22 +20,22 @@ MAY = date(2026, 5, 18)
 
 async def forget_now(world: World) -> int:
     """What the hourly look at private words deletes; how many notes are left."""
-    async with world.step() as step:
-        await forget_old_words(step)
+    async with world.transaction() as transaction:
+        await forget_old_words(transaction)
     return (await stored(world))[0]
 
 
 async def move_to(world: World, day: date) -> None:
     """The only scene leaves its day for another."""
-    async with world.step() as step:
-        strip = (await step.session.exec(select(Strip))).one()
-        strip.removed_at = step.now
-        there = await shooting_day(step, world.film, day, "07:00")
-        step.session.add_all(
+    async with world.transaction() as transaction:
+        strip = (await transaction.session.exec(select(Strip))).one()
+        strip.removed_at = transaction.now
+        there = await shooting_day(transaction, world.film, day, "07:00")
+        transaction.session.add_all(
             [strip, Strip(shoot_day_id=there.number, scene_id=strip.scene_id, cast_ids=strip.cast_ids)]
         )
-        await step.session.flush()
-        await replan(step, world.film)
+        await transaction.session.flush()
+        await replan(transaction, world.film)
 
 
 async def test_words_go_with_a_scene_that_moves(world: World) -> None:
@@ -66,22 +66,22 @@ async def test_typed_words_stay_for_all_they_put_with_the_coordinator(world: Wor
 async def test_a_hold_covers_words_of_no_production_yet(world: World) -> None:
     """Words that may be about the held matter stay with it, deleted neither by time nor by request; then they go."""
     await world.at(FRIDAY, "08:00")
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         ola, mia = (
-            await people.find_by_slack_user(step.session, "U0OLA"),
-            await people.find_by_slack_user(step.session, "U0MIA"),
+            await people.find_by_slack_user(transaction.session, "U0OLA"),
+            await people.find_by_slack_user(transaction.session, "U0MIA"),
         )
         assert ola is not None
         assert mia is not None
-        await keep_words(step, ola.number, Words("about one of them"), production_id=None, answer_id=None)
-        until = step.now + timedelta(days=60)
-        hold = await place_hold(step, world.film, ola, mia, until, "a claim is under way")
+        await keep_words(transaction, ola.number, Words("about one of them"), production_id=None, answer_id=None)
+        until = transaction.now + timedelta(days=60)
+        hold = await place_hold(transaction, world.film, ola, mia, until, "a claim is under way")
     await world.at(FRIDAY + timedelta(days=40), "12:00")
     assert await forget_now(world) == 1
-    async with world.step() as step:
-        note = (await step.session.exec(select(PrivateWords))).one()
-        wish = await delete_words(step, ola, note.number)
+    async with world.transaction() as transaction:
+        note = (await transaction.session.exec(select(PrivateWords))).one()
+        wish = await delete_words(transaction, ola, note.number)
         assert (wish.outcome, wish.hold) == (Deleting.HELD, hold)
         assert wish.hold is not None
-        await lift_hold(step, wish.hold, mia)
+        await lift_hold(transaction, wish.hold, mia)
     assert await forget_now(world) == 0

@@ -60,23 +60,25 @@ async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None
     sandbox.workspace.clock.move_to(instant(date(2026, 3, 13), time(8), ZONE))
     settings = settings_for(sandbox, database_url)
     database = Database(database_url)
-    async with writing(database, Vault(settings.keys), sandbox.workspace.clock.now()) as step:
-        film = await add_production(step, "Baltic", "baltic", ZONE)
-        coordinator = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
-        await give_role(step, film, coordinator, Role.COORDINATOR)
-        await begin_duty(step, film, coordinator)
+    async with writing(database, Vault(settings.keys), sandbox.workspace.clock.now()) as transaction:
+        film = await add_production(transaction, "Baltic", "baltic", ZONE)
+        coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
+        await give_role(transaction, film, coordinator, Role.COORDINATOR)
+        await begin_duty(transaction, film, coordinator)
         for number, user in enumerate(performers()):
-            await name_cast(step, film, str(number), await somebody(step, Somebody(user, user)))
-        for held in (await step.session.exec(select(RoleHeld))).all() if noticed else []:
-            held.noticed_at = step.now
+            await name_cast(transaction, film, str(number), await somebody(transaction, Somebody(user, user)))
+        for held in (await transaction.session.exec(select(RoleHeld))).all() if noticed else []:
+            held.noticed_at = transaction.now
         day = ShootDay(production_id=film.number, date=MONDAY, label="11")
         scene = Scene(production_id=film.number, number="42", set_name="HALL", intimacy=Intimacy.CONFIRMED)
-        step.session.add_all([day, scene])
-        await step.session.flush()
-        step.session.add(Call(shoot_day_id=day.number, at=instant(MONDAY, time(7), ZONE)))
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=[str(n) for n in range(MANY)]))
-        await step.session.flush()
-        await replan(step, film)
+        transaction.session.add_all([day, scene])
+        await transaction.session.flush()
+        transaction.session.add(Call(shoot_day_id=day.number, at=instant(MONDAY, time(7), ZONE)))
+        transaction.session.add(
+            Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=[str(n) for n in range(MANY)])
+        )
+        await transaction.session.flush()
+        await replan(transaction, film)
     await database.close()
 
 

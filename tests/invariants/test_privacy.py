@@ -120,7 +120,7 @@ async def test_words_are_deleted_when_their_time_is_over(database_url: str) -> N
 
 async def stored(world: World) -> tuple[int, int]:
     """How many words and how many answers the database holds."""
-    async with world.look() as step:
-        words = (await step.session.exec(select(PrivateWords))).all()
-        answers = (await step.session.exec(select(Answer))).all()
+    async with world.look() as transaction:
+        words = (await transaction.session.exec(select(PrivateWords))).all()
+        answers = (await transaction.session.exec(select(Answer))).all()
     return len(words), len(answers)

@@ -119,9 +119,9 @@ async def test_a_whole_story_leaves_no_word_outside_the_catalogues(world: World)
     eyes = Eyes(world)
     for user in PEOPLE:
         await world.post("/user", user=user, locale=CODE)
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         world.film.language = CODE
-        step.session.add(world.film)
+        transaction.session.add(world.film)
     await add_scene(world, "42pt1", ["1", "2"])
     await add_scene(world, "42A", ["2"], riders=False)
     await world.at(FRIDAY, "08:00")

@@ -62,8 +62,8 @@ async def test_the_very_first_message_is_in_the_language_of_slack(world: World) 
     await world.said("U0OLA", "Ce qui est convenu vous convient-il toujours")
     first = (await world.messages("U0OLA"))[0]
     assert "Comment cela marche" in visible(first)
-    async with world.look() as step:
-        kept = await step.session.get(Delivery, 1)
+    async with world.look() as transaction:
+        kept = await transaction.session.get(Delivery, 1)
     assert kept is not None
     assert kept.language == "fr"
 
@@ -88,9 +88,9 @@ async def locale_is(world: World, locale: str) -> bool:
 
 async def test_without_any_of_these_the_production_s_language_counts(world: World) -> None:
     """Before Slack was asked about somebody, they read the production's language; a stranger reads English."""
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         world.film.language = "es"
-        step.session.add(world.film)
+        transaction.session.add(world.film)
     for user in ("U0ADA", "U0KIM"):
         await world.post("/open-home", user=user)
     await home(world, "U0ADA", "No se acerca ningún día de rodaje.")
@@ -105,8 +105,8 @@ async def test_answers_to_commands_and_small_windows_are_in_the_asker_s_language
     assert "In Baltic gibt es keine Szene „7“" in await world.command("U0MIA", "/checkin", "send 7")
     await world.post("/open-home", user="U0MIA")
     page = await home(world, "U0MIA", "Bereitschaft für Baltic: Mia Brandt.")
-    async with world.step() as step:
-        await take_role(step, world.film, await world.person("U0MIA"), Role.COORDINATOR)
+    async with world.transaction() as transaction:
+        await take_role(transaction, world.film, await world.person("U0MIA"), Role.COORDINATOR)
     await world.tap_in_modal("U0MIA", page, "Bereitschaft beenden")
     window = await world.modal("U0MIA", "Diese Nachricht ist nicht für Sie.")
     assert window["title"]["text"] == "Nachricht"
@@ -126,10 +126,10 @@ def test_the_order_of_languages() -> None:
 
 async def test_the_cast_list_s_language_is_not_lost_to_slack(world: World) -> None:
     """What the cast list says of a performer counts until they choose; Slack's own language is kept beside it."""
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         who = await world.person("U0OLA")
         who.named_language = "pl"
-        step.session.add(who)
+        transaction.session.add(who)
     await add_scene(world, "42pt1", ["1"], day=MONDAY)
     await world.at(FRIDAY, "08:00")
     await world.said("U0OLA", "Czy to, co ustalono")

@@ -70,9 +70,9 @@ class Public:
     settle: int
     minute: int
 
-    def moment(self, step: int) -> timedelta:
+    def moment(self, transaction: int) -> timedelta:
         """When a step of the grid begins, before or after call."""
-        return BEGIN + step * GRID
+        return BEGIN + transaction * GRID
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ class Stage:
     async def set_up(cls, house: House) -> "Stage":
         """Scene 42 with Ola, Jan and Lea, all asked; Lea has confirmed."""
         office = await open_office(house, "Europe/Warsaw", grid_minutes=30, first_checkin_hours=24)
-        async with house.step() as step:
-            film = await office.film(step)
-            await name_cast(step, film, "4", await office.person(step, "lea"))
+        async with house.transaction() as transaction:
+            film = await office.film(transaction)
+            await name_cast(transaction, film, "4", await office.person(transaction, "lea"))
         await plan(office, "42", "11", ("1", "2", "4"))
         for who in ("ola", "jan", "lea"):
             await sign(office, "42", who, house.clock.now())
@@ -144,12 +144,12 @@ class Stage:
 
     async def shown(self, house: House, who: str) -> int:
         """The terms as they stand."""
-        async with house.step() as step:
+        async with house.transaction() as transaction:
             row = await check_ins.find_for(
-                step.session, self.office.scenes["42"], self.office.days["11"], self.office.people[who]
+                transaction.session, self.office.scenes["42"], self.office.days["11"], self.office.people[who]
             )
             assert row is not None
-            return await revision_now(step, row)
+            return await revision_now(transaction, row)
 
     async def agree(self, house: House, who: str) -> None:
         """Somebody taps "As agreed" about what holds."""
@@ -202,9 +202,9 @@ class Stage:
             await self.agree(house, who)
 
 
-def within(public: Public, step: int, minute: int) -> timedelta:
+def within(public: Public, transaction: int, minute: int) -> timedelta:
     """A minute within a step of the grid; in the last hours before call, where words come at once, the same for all."""
-    begin = public.moment(step)
+    begin = public.moment(transaction)
     return begin + timedelta(minutes=public.minute if begin + GRID > -AT_ONCE else minute)
 
 

@@ -27,7 +27,7 @@ from bot.schedule.editing import (
 )
 from bot.schedule.wrap import wrap_day
 from bot.terms.versions import Change, revise
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import answers, check_ins, scenes, shoot_days, terms
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -125,9 +125,15 @@ class Life:
     async def move(self, about: str, start: str, to: str) -> None:
         """A scene goes to another day."""
         with suppress(BoardUnfit):
-            async with self.house.step() as step:
-                film, row = await self.office.film(step), await self.office.scene(step, about)
-                await move_scene(step, film, row, await self.office.day(step, start), await self.office.day(step, to))
+            async with self.house.transaction() as transaction:
+                film, row = await self.office.film(transaction), await self.office.scene(transaction, about)
+                await move_scene(
+                    transaction,
+                    film,
+                    row,
+                    await self.office.day(transaction, start),
+                    await self.office.day(transaction, to),
+                )
             cast = self.plain.cast_ids(about, start) or SCENES[about]
             self.note("planned", scene=about, day=to, cast=cast)
             self.note("left", scene=about, day=start)
@@ -135,52 +141,58 @@ class Life:
     async def cut(self, about: str) -> None:
         """A scene is cut."""
         with suppress(BoardUnfit):
-            async with self.house.step() as step:
-                by = await asker(step, "U0ADA")
+            async with self.house.transaction() as transaction:
+                by = await asker(transaction, "U0ADA")
                 assert by is not None
-                await cut_scene(step, await self.office.film(step), await self.office.scene(step, about), by)
+                await cut_scene(
+                    transaction, await self.office.film(transaction), await self.office.scene(transaction, about), by
+                )
             self.note("cut", scene=about)
 
     async def restore(self, about: str) -> None:
         """A scene that was cut is back."""
         with suppress(BoardUnfit):
-            async with self.house.step() as step:
-                await restore_scene(step, await self.office.film(step), await self.office.scene(step, about))
+            async with self.house.transaction() as transaction:
+                await restore_scene(
+                    transaction, await self.office.film(transaction), await self.office.scene(transaction, about)
+                )
             self.note("restored", scene=about)
 
     async def mark(self, about: str, *, intimate: bool) -> None:
         """The coordinator says whether a scene is intimate."""
-        async with self.house.step() as step:
+        async with self.house.transaction() as transaction:
             kind = Intimacy.CONFIRMED if intimate else Intimacy.NOT_INTIMATE
-            await mark_intimacy(step, await self.office.film(step), [await self.office.scene(step, about)], kind)
+            await mark_intimacy(
+                transaction, await self.office.film(transaction), [await self.office.scene(transaction, about)], kind
+            )
         self.note("intimate" if intimate else "not_intimate", scene=about)
 
     async def recast(self, cast_id: str, who: str) -> None:
         """Somebody else plays a number."""
-        async with self.house.step() as step:
-            film = await self.office.film(step)
-            await name_cast(step, film, cast_id, await self.office.person(step, who))
-            await follow_cast(step, film)
+        async with self.house.transaction() as transaction:
+            film = await self.office.film(transaction)
+            await name_cast(transaction, film, cast_id, await self.office.person(transaction, who))
+            await follow_cast(transaction, film)
         self.note("plays", how=cast_id, who=who)
 
     async def age(self, who: str, *, under_18: bool) -> None:
         """Somebody is on record as under 18, or no longer; while nothing is filmed, which would stay as it was."""
         if any(self.plain.is_over("filmed", about, label) for about in SCENES for label in self.office.days):
             return
-        async with self.house.step() as step:
-            film = await self.office.film(step)
-            await record_age(step, film, await self.office.person(step, who), under_18, None)
-            await follow_cast(step, film)
+        async with self.house.transaction() as transaction:
+            film = await self.office.film(transaction)
+            await record_age(transaction, film, await self.office.person(transaction, who), under_18, None)
+            await follow_cast(transaction, film)
         self.note("age", who=who, yes=under_18)
 
     async def call(self, label: str, shift: timedelta, who: str = "") -> None:
         """A call moves, of the unit or of one person."""
         moment = self.office.call(label) + shift
         with suppress(BoardUnfit):
-            async with self.house.step() as step:
-                of = await self.office.person(step, who) if who else None
-                film, day = await self.office.film(step), await self.office.day(step, label)
-                await set_call(step, film, day, moment, person=of)
+            async with self.house.transaction() as transaction:
+                of = await self.office.person(transaction, who) if who else None
+                film, day = await self.office.film(transaction), await self.office.day(transaction, label)
+                await set_call(transaction, film, day, moment, person=of)
             self.note("call", day=label, moment=moment, who=who)
 
     async def film(self, about: str, label: str, *, filmed: bool) -> None:
@@ -188,18 +200,20 @@ class Life:
         if any(self.plain.is_under_18(who) for who in self.office.people):
             return
         with suppress(BoardUnfit):
-            async with self.house.step() as step:
+            async with self.house.transaction() as transaction:
                 change = mark_filmed if filmed else unmark_filmed
-                scene_row, day = await self.office.scene(step, about), await self.office.day(step, label)
-                await change(step, await self.office.film(step), scene_row, day)
+                scene_row, day = await self.office.scene(transaction, about), await self.office.day(transaction, label)
+                await change(transaction, await self.office.film(transaction), scene_row, day)
             self.note("filmed" if filmed else "not_filmed", scene=about, day=label)
 
     async def wrap(self, label: str) -> None:
         """A day is over."""
         if not self.plain.is_over("wrapped", "", label):
             self.note("wrapped", day=label)
-            async with self.house.step() as step:
-                await wrap_day(step, await self.office.film(step), await self.office.day(step, label))
+            async with self.house.transaction() as transaction:
+                await wrap_day(
+                    transaction, await self.office.film(transaction), await self.office.day(transaction, label)
+                )
 
     # Terms.
 
@@ -207,8 +221,8 @@ class Life:
         """A rider comes in that was sent so many hours before the first call."""
         sent = self.office.call("11") - timedelta(hours=hours)
         known = any(e.what == "rider" and (e.scene, e.who) == (about, who) for e in self.plain.events)
-        async with self.house.step() as step:
-            rows = await check_ins.list_of(step.session, self.office.people[who])
+        async with self.house.transaction() as transaction:
+            rows = await check_ins.list_of(transaction.session, self.office.people[who])
         # A first rider, too, is news to whoever has been asked without one.
         known = known or any(row.asked_at is not None and self.place(row)[0] == about for row in rows)
         self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="new" if known else "first")
@@ -216,12 +230,12 @@ class Life:
 
     async def change_rider(self, about: str, who: str, *, force: bool, waived: bool) -> None:
         """The newest rider comes into force or out of it, or its notice is waived."""
-        async with self.house.step() as step:
-            rider = await terms.find_rider(step.session, self.office.scenes[about], self.office.people[who])
+        async with self.house.transaction() as transaction:
+            rider = await terms.find_rider(transaction.session, self.office.scenes[about], self.office.people[who])
             if rider is None:
                 return
             rider.in_force, rider.notice_waived = force, waived
-            step.session.add(rider)
+            transaction.session.add(rider)
             sent = rider.sent_at
         self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="same")
 
@@ -229,24 +243,28 @@ class Life:
         """Everybody in a scene confirms again, for some reason."""
         day_of_it = label if kind in REOPENINGS else ""
         self.note("revised", scene=about, day=day_of_it, how=str(kind))
-        async with self.house.step() as step:
-            by = await self.office.person(step, "mia")
-            day = await self.office.day(step, label) if day_of_it else None
+        async with self.house.transaction() as transaction:
+            by = await self.office.person(transaction, "mia")
+            day = await self.office.day(transaction, label) if day_of_it else None
             words = "Less." if kind is RevisionKind.LIMITS else None
-            await revise(step, await self.office.scene(step, about), Change(kind, by, day=day, limits=words))
+            await revise(
+                transaction, await self.office.scene(transaction, about), Change(kind, by, day=day, limits=words)
+            )
 
     async def duty(self, who: str, *, on: bool, until: datetime | None = None) -> None:
         """Somebody goes on duty or off."""
-        async with self.house.step() as step:
-            film, row = await self.office.film(step), await self.office.person(step, who)
-            await (begin_duty(step, film, row, until) if on else end_duty(step, film, row))
-            await hurry_all(step, film)
+        async with self.house.transaction() as transaction:
+            film, row = await self.office.film(transaction), await self.office.person(transaction, who)
+            await (begin_duty(transaction, film, row, until) if on else end_duty(transaction, film, row))
+            await hurry_all(transaction, film)
         self.note("duty_on" if on else "duty_off", who=who, moment=until)
 
     async def away(self) -> None:
         """The bot was away until now: whoever had been asked is asked again."""
-        async with self.house.step() as step:
-            rows = [row for day in self.office.days.values() for row in await check_ins.list_on(step.session, day)]
+        async with self.house.transaction() as transaction:
+            rows = [
+                row for day in self.office.days.values() for row in await check_ins.list_on(transaction.session, day)
+            ]
             asked = [self.place(row) for row in rows if row.asked_at is not None]
         open_ones = [
             place
@@ -265,11 +283,11 @@ class Life:
     async def tap(self, button: Button, kind: AnswerKind, *, times: int = 1) -> None:
         """A performer taps a button, perhaps one that is outdated, perhaps twice, perhaps told by Slack twice."""
         for _ in range(times):
-            async with self.house.step() as step:
+            async with self.house.transaction() as transaction:
                 row = await self.row(button.check_in)
-                said = Said(kind, Source.TAP, button.shown, self.house.key(), step.now)
-                outcome, kept = await answer(step, row, said)
-                told = await step.session.exec(select(Answer).where(Answer.key == said.key))
+                said = Said(kind, Source.TAP, button.shown, self.house.key(), transaction.now)
+                outcome, kept = await answer(transaction, row, said)
+                told = await transaction.session.exec(select(Answer).where(Answer.key == said.key))
                 rows = {one.check_in_id for one in told.all()} | ({kept.check_in_id} if kept is not None else set())
                 places = [self.place(await self.row(number)) for number in sorted(rows)]
             # A change is never lost, whatever became of the day it was tapped for.
@@ -280,13 +298,13 @@ class Life:
 
     async def record(self, button: Button, kind: AnswerKind, source: Source) -> None:
         """The coordinator writes down what a performer said."""
-        async with self.house.step() as step:
+        async with self.house.transaction() as transaction:
             row = await self.row(button.check_in)
             if row.withdrawn_at is not None:
                 return
             about, day = (
-                await scenes.get(step.session, row.scene_id),
-                await shoot_days.get(step.session, row.shoot_day_id),
+                await scenes.get(transaction.session, row.scene_id),
+                await shoot_days.get(transaction.session, row.shoot_day_id),
             )
             name = "" if button.who == "ewa" else f"<@{self.office.user(button.who)}|x>"
             words = f"{about.label} {name or 'Ewa'} {said_words(kind)} {said_how(source)} {day.label}"
@@ -300,15 +318,15 @@ class Life:
         places = await self.concerned(who)
         self.note("typed", places=places)
         await self.house.type(self.office.user(who), text)
-        async with self.house.step() as step:
-            newest = await answers.find_newest_typed(step.session, self.office.people[who])
+        async with self.house.transaction() as transaction:
+            newest = await answers.find_newest_typed(transaction.session, self.office.people[who])
         if newest is not None and newest.words not in self.typed.setdefault(who, []):
             self.typed[who].append(newest.words)
 
     async def concerned(self, who: str) -> tuple[tuple[str, str, str], ...]:
         """What words may be about: the open check-ins that were asked; without any, all that are to come."""
-        async with self.house.step() as step:
-            rows = await check_ins.list_of(step.session, self.office.people[who])
+        async with self.house.transaction() as transaction:
+            rows = await check_ins.list_of(transaction.session, self.office.people[who])
             asked = {self.place(row): row.asked_at is not None for row in rows}
         to_come = [place for place in asked if not self.plain.is_over("wrapped", "", place[1])]
         return tuple([place for place in to_come if asked[place]] or to_come)
@@ -318,8 +336,8 @@ class Life:
         words = self.typed.get(who, [])
         if not words:
             return
-        async with self.house.step() as step:
-            rows = await check_ins.list_of(step.session, self.office.people[who])
+        async with self.house.transaction() as transaction:
+            rows = await check_ins.list_of(transaction.session, self.office.people[who])
             places = tuple(self.place(row) for row in rows)
         chosen = words[-1 if pick % 2 else pick % len(words)]
         await self.house.tap(self.office.user(who), "nothing_changes", chosen)
@@ -328,26 +346,26 @@ class Life:
 
     # What must be true.
 
-    async def stances(self, step: Step, part: Part) -> dict[tuple[str, ...], str]:
+    async def stances(self, transaction: Transaction, part: Part) -> dict[tuple[str, ...], str]:
         """Where the bot sees each performer; asked or not asked yet is the same open question."""
         found: dict[tuple[str, ...], str] = {}
-        for row in await check_ins.list_on(step.session, part.day.number):
+        for row in await check_ins.list_on(transaction.session, part.day.number):
             if row.scene_id == part.scene.key:
-                stands = await standing_of(step, row)
+                stands = await standing_of(transaction, row)
                 found[self.place(row)] = "open" if stands in OPEN else str(stands)
         return found
 
     async def words(self) -> dict[tuple[str, ...], str]:
         """The bot's word of each scene on each day that is not over and not filmed, and where performers stand."""
         found: dict[tuple[str, ...], str] = {}
-        async with self.house.step() as step:
-            film = await self.office.film(step)
+        async with self.house.transaction() as transaction:
+            film = await self.office.film(transaction)
             for label in self.office.days:
-                day = await self.office.day(step, label)
-                for part in await parts_of_day(step, film, day) if day.wrapped_at is None else []:
+                day = await self.office.day(transaction, label)
+                for part in await parts_of_day(transaction, film, day) if day.wrapped_at is None else []:
                     if not part.filmed:
-                        found[part.scene.label, label] = str(await word_of(step, film, part))
-                        found.update(await self.stances(step, part) if part.of_age else {})
+                        found[part.scene.label, label] = str(await word_of(transaction, film, part))
+                        found.update(await self.stances(transaction, part) if part.of_age else {})
         return found
 
     def plain_words(self) -> dict[tuple[str, ...], str]:

@@ -10,7 +10,7 @@ from bot.domain.times import instant
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from bot.schedule.editing import follow
 from bot.terms.versions import record_rider
-from bot.transaction import Step
+from bot.transaction import Transaction
 from storage import people, productions, scenes, shoot_days
 from storage.people import Person
 from storage.productions import Production
@@ -55,21 +55,21 @@ class Office:
         """A person's Slack user."""
         return f"U0{who.upper()}"
 
-    async def film(self, step: Step) -> Production:
+    async def film(self, transaction: Transaction) -> Production:
         """The production as it is stored."""
-        return await productions.get(step.session, self.film_id)
+        return await productions.get(transaction.session, self.film_id)
 
-    async def person(self, step: Step, who: str) -> Person:
+    async def person(self, transaction: Transaction, who: str) -> Person:
         """A person as they are stored."""
-        return await people.get(step.session, self.people[who])
+        return await people.get(transaction.session, self.people[who])
 
-    async def scene(self, step: Step, number: str) -> Scene:
+    async def scene(self, transaction: Transaction, number: str) -> Scene:
         """A scene as it is stored."""
-        return await scenes.get(step.session, self.scenes[number])
+        return await scenes.get(transaction.session, self.scenes[number])
 
-    async def day(self, step: Step, label: str) -> ShootDay:
+    async def day(self, transaction: Transaction, label: str) -> ShootDay:
         """A day as it is stored."""
-        return await shoot_days.get(step.session, self.days[label])
+        return await shoot_days.get(transaction.session, self.days[label])
 
     def call(self, label: str, hour: str = "07:00") -> datetime:
         """A wall time of a day."""
@@ -84,50 +84,56 @@ def long_before(zone: str) -> datetime:
 async def open_office(house: House, zone: str, **times: int) -> Office:
     """The production with its people, its days and no scene planned yet."""
     office = Office(house, zone=zone)
-    async with house.step() as step:
-        film = await add_production(step, "Baltic", "baltic", zone, contact="Equity", **times)
+    async with house.transaction() as transaction:
+        film = await add_production(transaction, "Baltic", "baltic", zone, contact="Equity", **times)
         office.film_id = film.number
         for who, (user, role) in STAFF.items():
-            found = await somebody(step, Somebody(who.title(), user))
-            await give_role(step, film, found, role)
+            found = await somebody(transaction, Somebody(who.title(), user))
+            await give_role(transaction, film, found, role)
             office.people[who] = found.number
-        await begin_duty(step, film, await office.person(step, "mia"))
+        await begin_duty(transaction, film, await office.person(transaction, "mia"))
         for who in PERFORMERS:
             user_of = None if who == "ewa" else office.user(who)
-            office.people[who] = (await somebody(step, Somebody(who.title(), user_of))).number
+            office.people[who] = (await somebody(transaction, Somebody(who.title(), user_of))).number
         for cast_id, who in CAST.items():
-            await name_cast(step, film, cast_id, await office.person(step, who), double=cast_id == "1X")
+            await name_cast(transaction, film, cast_id, await office.person(transaction, who), double=cast_id == "1X")
         for number, label in enumerate(("11", "12", "13")):
             day = ShootDay(production_id=film.number, label=label, date=SUNDAYS[zone] + timedelta(days=number - 1))
-            step.session.add(day)
-            await step.session.flush()
+            transaction.session.add(day)
+            await transaction.session.flush()
             office.days[label], office.dates[label] = day.number, day.date
-            step.session.add(Call(shoot_day_id=day.number, at=office.call(label)))
+            transaction.session.add(Call(shoot_day_id=day.number, at=office.call(label)))
         for scene_number in SCENES:
             row = Scene(production_id=film.number, number=scene_number, intimacy=Intimacy.CONFIRMED)
-            step.session.add(row)
-            await step.session.flush()
+            transaction.session.add(row)
+            await transaction.session.flush()
             office.scenes[scene_number] = row.key
-        await replan(step, film)
+        await replan(transaction, film)
     return office
 
 
 async def plan(office: Office, scene_number: str, label: str, cast: tuple[str, ...]) -> None:
     """A scene comes onto a day."""
-    async with office.house.step() as step:
-        day = await office.day(step, label)
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=office.scenes[scene_number], cast_ids=list(cast)))
-        await step.session.flush()
-        await follow(step, await office.film(step), [day])
+    async with office.house.transaction() as transaction:
+        day = await office.day(transaction, label)
+        transaction.session.add(
+            Strip(shoot_day_id=day.number, scene_id=office.scenes[scene_number], cast_ids=list(cast))
+        )
+        await transaction.session.flush()
+        await follow(transaction, await office.film(transaction), [day])
 
 
 async def sign(
     office: Office, scene_number: str, who: str, sent: datetime, *, force: bool = True, waived: bool = False
 ) -> None:
     """A rider comes in."""
-    async with office.house.step() as step:
+    async with office.house.transaction() as transaction:
         terms = RiderTerms("As written.", "rider.pdf", sent, force, waived)
-        coordinator = await office.person(step, "mia")
+        coordinator = await office.person(transaction, "mia")
         await record_rider(
-            step, await office.scene(step, scene_number), await office.person(step, who), coordinator, terms
+            transaction,
+            await office.scene(transaction, scene_number),
+            await office.person(transaction, who),
+            coordinator,
+            terms,
         )

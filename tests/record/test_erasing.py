@@ -33,12 +33,12 @@ SECRET = "kestrel in the rafters"
 
 async def add_aegean(world: World) -> int:
     """A second production with Mia and Jan, and nothing else of Baltic."""
-    async with world.step() as step:
-        film = await add_production(step, "Aegean", "aegean", "Europe/Athens")
-        mia = await somebody(step, Somebody("Mia Brandt", "U0MIA"))
-        await give_role(step, film, mia, Role.COORDINATOR)
-        await begin_duty(step, film, mia)
-        await name_cast(step, film, "7", await somebody(step, Somebody("Jan Wolski", "U0JAN")))
+    async with world.transaction() as transaction:
+        film = await add_production(transaction, "Aegean", "aegean", "Europe/Athens")
+        mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
+        await give_role(transaction, film, mia, Role.COORDINATOR)
+        await begin_duty(transaction, film, mia)
+        await name_cast(transaction, film, "7", await somebody(transaction, Somebody("Jan Wolski", "U0JAN")))
         return film.number
 
 
@@ -153,28 +153,30 @@ async def test_everybody_who_was_only_here_goes(world: World, database_url: str,
     """Without a role, too: asked for, seen in a channel, their role taken away; nobody of another production goes."""
     await add_aegean(world)
     await ask_for(world)
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         mia, jan = (
-            await people.find_by_slack_user(step.session, "U0MIA"),
-            await people.find_by_slack_user(step.session, "U0JAN"),
+            await people.find_by_slack_user(transaction.session, "U0MIA"),
+            await people.find_by_slack_user(transaction.session, "U0JAN"),
         )
         assert mia is not None
         assert jan is not None
-        strangers = [await somebody(step, Somebody(name, user)) for name, user in STRANGERS]
+        strangers = [await somebody(transaction, Somebody(name, user)) for name, user in STRANGERS]
         visitor, wanted, left, once = strangers
-        aegean = await productions.find_by_name(step.session, "aegean")
+        aegean = await productions.find_by_name(transaction.session, "aegean")
         assert aegean is not None
-        row = (await step.session.exec(select(ClosedSet))).one()
-        seen = Visitor(closed_set_id=row.number, slack_user="U0VIC", person_id=visitor.number, seen_at=step.now)
-        step.session.add(seen)
-        step.session.add(
-            ClearanceAsked(closed_set_id=row.number, person_id=wanted.number, asked_by=mia.number, asked_at=step.now)
+        row = (await transaction.session.exec(select(ClosedSet))).one()
+        seen = Visitor(closed_set_id=row.number, slack_user="U0VIC", person_id=visitor.number, seen_at=transaction.now)
+        transaction.session.add(seen)
+        transaction.session.add(
+            ClearanceAsked(
+                closed_set_id=row.number, person_id=wanted.number, asked_by=mia.number, asked_at=transaction.now
+            )
         )
         for film, who in ((world.film, left), (aegean, once)):
-            await give_role(step, film, who, Role.CREW)
-            await take_role(step, film, who, Role.CREW)
+            await give_role(transaction, film, who, Role.CREW)
+            await take_role(transaction, film, who, Role.CREW)
         for who in (left, once, jan):
-            await keep_words(step, who.number, Words(f"kept for {who.name}"), production_id=None, answer_id=None)
+            await keep_words(transaction, who.number, Words(f"kept for {who.name}"), production_id=None, answer_id=None)
     await world.bot.stop()
     assert (await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic"))[0] == 0
     after = everything(database_url)
@@ -193,14 +195,14 @@ STRANGERS = (
 
 async def test_a_legal_hold_stands_in_the_way(world: World, database_url: str, tmp_path: Path) -> None:
     """While a hold on notes stands, nothing is erased, and the sentence says until when and what to do."""
-    async with world.step() as step:
+    async with world.transaction() as transaction:
         mia, ola = (
-            await people.find_by_slack_user(step.session, "U0MIA"),
-            await people.find_by_slack_user(step.session, "U0OLA"),
+            await people.find_by_slack_user(transaction.session, "U0MIA"),
+            await people.find_by_slack_user(transaction.session, "U0OLA"),
         )
         assert mia is not None
         assert ola is not None
-        hold = await place_hold(step, world.film, ola, mia, datetime(2096, 6, 30, 22, tzinfo=UTC), "a claim")
+        hold = await place_hold(transaction, world.film, ola, mia, datetime(2096, 6, 30, 22, tzinfo=UTC), "a claim")
     words = ("production", "erase", "baltic", "--yes-erase", "baltic")
     code, said = await typed(database_url, tmp_path, *words)
     assert code == 1
@@ -208,8 +210,8 @@ async def test_a_legal_hold_stands_in_the_way(world: World, database_url: str, t
     assert "with /checkin hold. Nothing was erased." in said
     assert "Ola" not in said
     assert [row["name"] for row in everything(database_url)["production"]] == ["Baltic"]
-    async with world.step() as step:
-        await lift_hold(step, await step.session.merge(hold), mia)
+    async with world.transaction() as transaction:
+        await lift_hold(transaction, await transaction.session.merge(hold), mia)
     await world.bot.stop()
     code, said = await typed(database_url, tmp_path, *words)
     assert code == 0, said
@@ -232,15 +234,15 @@ async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, t
     """Their entries stay, and the chain holds, but nothing says any more whose they are."""
     await ask_for(world)
     await agree(world, "U0OLA")
-    async with world.step() as step:
-        ola = await people.find_by_slack_user(step.session, "U0OLA")
+    async with world.transaction() as transaction:
+        ola = await people.find_by_slack_user(transaction.session, "U0OLA")
         assert ola is not None
-        assert await forget_in_record(step, world.film, ola)
-        assert not await forget_in_record(step, world.film, ola)
-    async with world.look() as step:
-        assert ola.number not in (await record_entries.get_names(step.session, world.film.number)).values()
-        assert (await step.session.exec(select(Person).where(Person.id == ola.number))).first() is not None
-        assert (await step.session.exec(select(RecordEntry))).first() is not None
+        assert await forget_in_record(transaction, world.film, ola)
+        assert not await forget_in_record(transaction, world.film, ola)
+    async with world.look() as transaction:
+        assert ola.number not in (await record_entries.get_names(transaction.session, world.film.number)).values()
+        assert (await transaction.session.exec(select(Person).where(Person.id == ola.number))).first() is not None
+        assert (await transaction.session.exec(select(RecordEntry))).first() is not None
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
 
 

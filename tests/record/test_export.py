@@ -57,8 +57,10 @@ async def test_the_export_says_who_confirmed_what_version_when(world: World, tmp
     assert (ola["scene"], ola["date"], ola["notice"], ola["rider_version"]) == ("42pt1", "2026-03-16", "met", "1")
     assert ola["confirmed_at"].startswith("2026-03-13T07:")
     assert (ola["confirmed_how"], ola["confirmed_version"], ola["terms_language"]) == ("tap", "1", "en")
-    async with world.look() as step:
-        kept = [json.loads(entry.content) for entry in await record_entries.list_of(step.session, world.film.number)]
+    async with world.look() as transaction:
+        kept = [
+            json.loads(entry.content) for entry in await record_entries.list_of(transaction.session, world.film.number)
+        ]
     assert ola["terms_hash"] in [one.get("terms") for one in kept]
     assert {name for name, value in jan.items() if value and name.startswith("confirmed")} == set()
     for private in (SECRET, "as written", "not_as_agreed", "Not as agreed", "typed"):
@@ -71,8 +73,8 @@ async def test_the_export_says_who_confirmed_what_version_when(world: World, tmp
 async def gone(world: World) -> bool:
     """Whether somebody came uncleared, and everybody who did was seen to be out again."""
     number = (await closed_set(world)).number
-    async with world.look() as step:
-        came = await rosters.list_visitors(step.session, number)
+    async with world.look() as transaction:
+        came = await rosters.list_visitors(transaction.session, number)
         return bool(came) and all(visit.out_at is not None and visit.person_id is not None for visit in came)
 
 
@@ -111,9 +113,10 @@ async def test_an_ad_and_a_stranger_get_a_refusal_that_is_recorded(world: World,
         assert code == 1
         assert "for the production's coordinator only" in said
     assert files(tmp_path) == ("", [])
-    async with world.look() as step:
+    async with world.look() as transaction:
         kinds = [
-            json.loads(entry.content)["kind"] for entry in await record_entries.list_of(step.session, world.film.number)
+            json.loads(entry.content)["kind"]
+            for entry in await record_entries.list_of(transaction.session, world.film.number)
         ]
     assert kinds.count(RecordKind.REFUSED) == 4
 
@@ -164,17 +167,17 @@ async def test_a_filmed_day_keeps_what_held_when_it_was_filmed(world: World, tmp
     await agree(world, "U0OLA")
     await agree(world, "U0JAN")
     await world.at(MONDAY, "12:00")
-    async with world.step() as step:
-        await mark_filmed(step, world.film, scene, await shoot_days.get(step.session, 1))
+    async with world.transaction() as transaction:
+        await mark_filmed(transaction, world.film, scene, await shoot_days.get(transaction.session, 1))
     await world.at(MONDAY, "15:00")
-    async with world.step() as step:
-        ola, mia = [await people.find_by_slack_user(step.session, user) for user in ("U0OLA", "U0MIA")]
+    async with world.transaction() as transaction:
+        ola, mia = [await people.find_by_slack_user(transaction.session, user) for user in ("U0OLA", "U0MIA")]
         assert ola is not None
         assert mia is not None
-        known = await terms.find_rider(step.session, scene.key, ola.number)
+        known = await terms.find_rider(transaction.session, scene.key, ola.number)
         assert known is not None
-        await set_in_force(step, world.film.number, known, mia, in_force=False)
-        await record_rider(step, scene, ola, mia, RiderTerms("For pick-ups.", "", sent_at=step.now))
+        await set_in_force(transaction, world.film.number, known, mia, in_force=False)
+        await record_rider(transaction, scene, ola, mia, RiderTerms("For pick-ups.", "", sent_at=transaction.now))
     await world.tap("U0JAN", await world.said("U0JAN", "What was agreed"), "Not as agreed", "42pt1")
     await world.said("U0JAN", RECEIPT, times=2)
     rows, _, _ = await made(world, tmp_path)
@@ -186,13 +189,13 @@ async def test_a_filmed_day_keeps_what_held_when_it_was_filmed(world: World, tmp
 async def test_a_rider_that_is_not_in_force_reads_so(world: World, tmp_path: Path) -> None:
     """However early it was sent, a rider that does not hold meets nothing."""
     scene = await ask_for(world)
-    async with world.step() as step:
-        ola, mia = [await people.find_by_slack_user(step.session, user) for user in ("U0OLA", "U0MIA")]
+    async with world.transaction() as transaction:
+        ola, mia = [await people.find_by_slack_user(transaction.session, user) for user in ("U0OLA", "U0MIA")]
         assert ola is not None
         assert mia is not None
-        known = await terms.find_rider(step.session, scene.key, ola.number)
+        known = await terms.find_rider(transaction.session, scene.key, ola.number)
         assert known is not None
-        await set_in_force(step, world.film.number, known, mia, in_force=False)
+        await set_in_force(transaction, world.film.number, known, mia, in_force=False)
     rows, _, _ = await made(world, tmp_path)
     assert {row["name"]: row["notice"] for row in rows if row["kind"] == "performer"} == {
         "Ola Nowak": "not_in_force",
@@ -204,13 +207,13 @@ async def test_a_scene_added_later_was_not_asked_about_earlier(world: World, tmp
     """The message that arrived for the first scene of a day says nothing of one that joined the day afterwards."""
     await ask_for(world)
     await world.at(SATURDAY, "12:00")
-    async with world.step() as step:
-        day = await shoot_days.get(step.session, 1)
+    async with world.transaction() as transaction:
+        day = await shoot_days.get(transaction.session, 1)
         scene = Scene(production_id=world.film.number, number="42A", intimacy=Intimacy.CONFIRMED)
-        step.session.add(scene)
-        await step.session.flush()
-        step.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
-        await follow(step, world.film, [day])
+        transaction.session.add(scene)
+        await transaction.session.flush()
+        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
+        await follow(transaction, world.film, [day])
     await world.said("U0OLA", "42A")
     rows, _, _ = await made(world, tmp_path)
     row = next(row for row in rows if row["scene"] == "42A" and row["kind"] == "performer")

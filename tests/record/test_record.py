@@ -33,21 +33,23 @@ async def story(world: World) -> None:
     await world.tap("U0JAN", await world.said("U0JAN", "What was agreed"), "Not as agreed", scene.label)
     await world.said("U0JAN", RECEIPT)
     await world.said("U0MIA", "Something needs you now.")
-    async with world.step() as step:
-        alert = (await step.session.exec(select(Alert))).first()
+    async with world.transaction() as transaction:
+        alert = (await transaction.session.exec(select(Alert))).first()
         assert alert is not None
-        await acknowledge(step, alert, await people.get(step.session, 1))
+        await acknowledge(transaction, alert, await people.get(transaction.session, 1))
     await world.said("U0JAN", "There is an update for you")
     await world.at(MONDAY, "05:30")
     await world.said("U0ADA", "With coordinator – plan may change")
-    async with world.step() as step:
-        await wrap_day(step, world.film, await shoot_days.get(step.session, 1))
+    async with world.transaction() as transaction:
+        await wrap_day(transaction, world.film, await shoot_days.get(transaction.session, 1))
 
 
 async def facts(world: World) -> list[dict[str, Any]]:
     """The entries of Baltic's record."""
-    async with world.look() as step:
-        return [json.loads(entry.content) for entry in await record_entries.list_of(step.session, world.film.number)]
+    async with world.look() as transaction:
+        return [
+            json.loads(entry.content) for entry in await record_entries.list_of(transaction.session, world.film.number)
+        ]
 
 
 async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
@@ -65,8 +67,8 @@ async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
     assert kinds.count("answered") == 2
     assert kinds.count("day_wrapped") == 1
     answered = [one for one in found if one["kind"] == RecordKind.ANSWERED]
-    async with world.look() as step:
-        names = await record_entries.get_names(step.session, world.film.number)
+    async with world.look() as transaction:
+        names = await record_entries.get_names(transaction.session, world.film.number)
     assert len({one["about"] for one in answered}) == 2
     assert {one["about"] for one in found if "about" in one} <= set(names)
     code, said = await typed(database_url, tmp_path, "verify")
@@ -90,9 +92,9 @@ async def test_with_each_answer_goes_a_salted_hash_of_the_exact_terms_and_langua
     await agree(world, "U0JAN")
     hashes = [one["terms"] for one in await facts(world) if one["kind"] == RecordKind.ANSWERED]
     assert len(set(hashes)) == 2
-    async with world.look() as step:
-        kept = (await step.session.exec(select(ShownTerms))).all()
-        opened = [json.loads(step.vault.open("shownterms", row.key, row.content)) for row in kept]
+    async with world.look() as transaction:
+        kept = (await transaction.session.exec(select(ShownTerms))).all()
+        opened = [json.loads(transaction.vault.open("shownterms", row.key, row.content)) for row in kept]
     assert [one["wording"]["text"] for one in opened] == [f"Scene {scene.label}: as written, nothing more."] * 2
     assert [one["language"] for one in opened] == ["en", "en"]
     assert all(b"as written" not in row.content for row in kept)
@@ -126,8 +128,8 @@ def tamper(url: str, *statements: str) -> None:
 async def test_verify_says_where_the_record_breaks(world: World, database_url: str, tmp_path: Path) -> None:
     """An entry changed behind the bot's back, one taken out, and a tail cut off with its head are each found."""
     await add_scene(world, "42pt1", ["1", "2"])
-    async with world.look() as step:
-        entries = await record_entries.list_of(step.session, world.film.number)
+    async with world.look() as transaction:
+        entries = await record_entries.list_of(transaction.session, world.film.number)
     head = (await typed(database_url, tmp_path, "verify", "--production", "baltic"))[1].strip().rpartition(" ")[2]
     assert head.startswith(f"{len(entries)}:")
     assert (
@@ -162,10 +164,10 @@ async def test_terms_that_were_changed_afterwards_are_found(world: World, databa
     await ask_for(world)
     await agree(world, "U0OLA")
     await agree(world, "U0JAN")
-    async with world.step() as step:
-        one, other = (await step.session.exec(select(ShownTerms))).all()
+    async with world.transaction() as transaction:
+        one, other = (await transaction.session.exec(select(ShownTerms))).all()
         one.content, other.content = other.content, one.content
-        step.session.add_all([one, other])
+        transaction.session.add_all([one, other])
     code, said = await typed(database_url, tmp_path, "verify")
     assert code == 1
     assert "are not the ones that were shown" in said
@@ -173,14 +175,16 @@ async def test_terms_that_were_changed_afterwards_are_found(world: World, databa
 
 async def test_two_productions_have_a_chain_each(world: World) -> None:
     """One production's entries and random ids say nothing of another's."""
-    async with world.step() as step:
-        other = await add_production(step, "Aegean", "aegean", "Europe/Athens")
-        await give_role(step, other, await somebody(step, Somebody("Mia Brandt", "U0MIA")), Role.COORDINATOR)
-    async with world.look() as step:
-        heads = (await step.session.exec(select(RecordHead))).all()
-        entries = (await step.session.exec(select(RecordEntry))).all()
+    async with world.transaction() as transaction:
+        other = await add_production(transaction, "Aegean", "aegean", "Europe/Athens")
+        await give_role(
+            transaction, other, await somebody(transaction, Somebody("Mia Brandt", "U0MIA")), Role.COORDINATOR
+        )
+    async with world.look() as transaction:
+        heads = (await transaction.session.exec(select(RecordHead))).all()
+        entries = (await transaction.session.exec(select(RecordEntry))).all()
         here, there = [
-            await record_entries.get_names(step.session, number) for number in (world.film.number, other.number)
+            await record_entries.get_names(transaction.session, number) for number in (world.film.number, other.number)
         ]
     assert len(heads) == 2
     for number in (world.film.number, other.number):

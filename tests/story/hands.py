@@ -142,11 +142,11 @@ class Hands:
     async def _at_rest(self) -> bool:
         if self.world.sandbox.deliveries.tasks or self.world.bot.keeper.working:
             return False
-        async with self.world.look() as step:
+        async with self.world.look() as transaction:
             todo = [
-                *await due.list_due(step.session, step.now),
-                *await inbox.list_not_done(step.session),
-                *await closed_sets.list_to_check(step.session, step.now),
-                *(await step.session.exec(select(Delivery.id).where(col(Delivery.state).in_(UNSENT)))).all(),
+                *await due.list_due(transaction.session, transaction.now),
+                *await inbox.list_not_done(transaction.session),
+                *await closed_sets.list_to_check(transaction.session, transaction.now),
+                *(await transaction.session.exec(select(Delivery.id).where(col(Delivery.state).in_(UNSENT)))).all(),
             ]
         return not todo

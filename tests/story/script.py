@@ -222,13 +222,13 @@ async def note_home(hands: Hands, user: str, name: str) -> None:
 
 async def note_record(hands: Hands) -> None:
     """The answers and the alerts that are kept: each once, in order, told once, seen by whom."""
-    async with hands.world.look() as step:
-        answers = await step.session.exec(select(Answer, CheckIn).join(CheckIn).order_by(col(Answer.id)))
+    async with hands.world.look() as transaction:
+        answers = await transaction.session.exec(select(Answer, CheckIn).join(CheckIn).order_by(col(Answer.id)))
         hands.transcript.kept["answers"] = [
-            f"{(await people.get(step.session, row.person_id)).name}: {answer.kind}, {answer.source}"
+            f"{(await people.get(transaction.session, row.person_id)).name}: {answer.kind}, {answer.source}"
             for answer, row in answers.all()
         ]
-        alerts = await step.session.exec(
+        alerts = await transaction.session.exec(
             select(Alert, Person).join(Person, col(Person.id) == col(Alert.acknowledged_by)).order_by(col(Alert.id))
         )
         hands.transcript.kept["alerts"] = [

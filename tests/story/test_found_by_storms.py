@@ -38,8 +38,8 @@ async def test_what_the_bot_says_itself_is_not_kept(database_url: str) -> None:
         await add_scene(world, "42A", ["1"])
         await world.at(FRIDAY, "08:00")
         await world.said("U0OLA", ASKED)
-        async with world.look() as step:
-            assert not await inbox.list_not_done(step.session)
+        async with world.look() as transaction:
+            assert not await inbox.list_not_done(transaction.session)
 
 
 @ONE_ENGINE
@@ -54,7 +54,7 @@ async def test_what_the_bot_does_itself_does_not_wait(database_url: str) -> None
         await state(world, ClosedSetState.CLOSED)
 
         async def nothing_waits() -> bool:
-            async with world.look() as step:
-                return not await inbox.list_not_done(step.session)
+            async with world.look() as transaction:
+                return not await inbox.list_not_done(transaction.session)
 
         await until(nothing_waits, "the bot's own acts being worked through", seconds=LEFT_BEHIND.total_seconds() / 2)

@@ -101,8 +101,8 @@ async def test_the_same_within_slacks_limits(database_url: str, plain: Transcrip
         await world.post("/limits", enabled=True)
         hands = await tell(world, Weather())
         assert turned_away(world) == []
-        async with world.look() as step:
-            lost = await step.session.exec(select(Delivery).where(col(Delivery.state) == DeliveryState.FAILED))
+        async with world.look() as transaction:
+            lost = await transaction.session.exec(select(Delivery).where(col(Delivery.state) == DeliveryState.FAILED))
             assert lost.all() == []
     assert difference(plain, hands.transcript) == ""
 
