@@ -44,36 +44,36 @@ async def run_group(transaction: Transaction, keys: list[str]) -> None:
     rows = await due.list_still_due(transaction.session, keys, transaction.now)
     if not rows:
         return
-    film = await productions.get(transaction.session, rows[0].production_id)
+    production = await productions.get(transaction.session, rows[0].production_id)
     if rows[0].kind in ROUNDS:
-        done = await run_rounds(transaction, film, rows)
+        done = await run_rounds(transaction, production, rows)
         for row in rows if done else []:
             row.done_at = transaction.now
             transaction.session.add(row)
         return
     for row in rows:
-        await ACTIONS[row.kind](transaction, film, row)
+        await ACTIONS[row.kind](transaction, production, row)
         transaction.session.add(row)
 
 
-async def call_time(transaction: Transaction, film: Production, row: Due) -> None:
+async def call_time(transaction: Transaction, production: Production, row: Due) -> None:
     """Somebody's call has come."""
-    await note_silence(transaction, film, row)
+    await note_silence(transaction, production, row)
     row.done_at = transaction.now
     assert row.shoot_day_id is not None
-    await hurry_words(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id))
+    await hurry_words(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id))
 
 
-async def words(transaction: Transaction, film: Production, row: Due) -> None:
+async def words(transaction: Transaction, production: Production, row: Due) -> None:
     """A moment of the grid."""
     assert row.shoot_day_id is not None
-    await run_words(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id), row)
+    await run_words(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id), row)
 
 
-async def line(transaction: Transaction, film: Production, row: Due) -> None:
+async def line(transaction: Transaction, production: Production, row: Due) -> None:
     """The AD's line."""
     assert row.shoot_day_id is not None
-    await run_line(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id), row)
+    await run_line(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id), row)
 
 
 ACTIONS: dict[DueKind, Callable[[Transaction, Production, Due], Awaitable[None]]] = {

@@ -60,21 +60,21 @@ async def add_production(
             name=name,
             short_name=short_name,
         )
-    film = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=transaction.now)
-    await change_production(transaction, film, time_zone=time_zone, **times)
-    await record(transaction, film.number, RecordKind.PRODUCTION_ADDED)
-    return film
+    production = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=transaction.now)
+    await change_production(transaction, production, time_zone=time_zone, **times)
+    await record(transaction, production.number, RecordKind.PRODUCTION_ADDED)
+    return production
 
 
-async def change_production(transaction: Transaction, film: Production, **values: Any) -> None:
+async def change_production(transaction: Transaction, production: Production, **values: Any) -> None:
     """Change settings of a production; everything that is due is planned anew. Raises ProductionUnfit.
 
     Another `profile` changes what was as the profile before said; what the production had otherwise stays its own.
     """
-    before = film.profile if film.id else None
+    before = production.profile if production.id else None
     if "profile" in values:
-        values = {**settings_under(film, values.pop("profile")), **values}
-    zone = values.get("time_zone", film.time_zone)
+        values = {**settings_under(production, values.pop("profile")), **values}
+    zone = values.get("time_zone", production.time_zone)
     if zone not in available_timezones():
         raise ProductionUnfit("There is no time zone called “{zone}”. Write one such as Europe/Warsaw.", zone=zone)
     for name, value in values.items():
@@ -82,30 +82,30 @@ async def change_production(transaction: Transaction, film: Production, **values
             raise ProductionUnfit(
                 "{setting} cannot be {value}: use zero or more.", setting=name.replace("_", " "), value=value
             )
-        setattr(film, name, value)
-    if not 1 <= film.grid_minutes <= 60:
+        setattr(production, name, value)
+    if not 1 <= production.grid_minutes <= 60:
         raise ProductionUnfit("grid minutes must be between 1 and 60.")
-    if film.line_every_hours < 1:
+    if production.line_every_hours < 1:
         raise ProductionUnfit("line every hours must be at least 1.")
-    if film.alert_repeat_minutes < 1:
+    if production.alert_repeat_minutes < 1:
         raise ProductionUnfit("alert repeat minutes must be at least 1.")
-    transaction.session.add(film)
+    transaction.session.add(production)
     await transaction.session.flush()
-    if film.profile != before:
-        await record(transaction, film.number, RecordKind.PROFILE_CHANGED, profile=Country(film.profile))
+    if production.profile != before:
+        await record(transaction, production.number, RecordKind.PROFILE_CHANGED, profile=Country(production.profile))
     await record(
         transaction,
-        film.number,
+        production.number,
         RecordKind.SETTINGS_CHANGED,
-        notice_hours=film.notice_hours,
-        rider_required=film.rider_required,
-        first_checkin_hours=film.first_checkin_hours,
-        keep_words_days=film.keep_words_days,
+        notice_hours=production.notice_hours,
+        rider_required=production.rider_required,
+        first_checkin_hours=production.first_checkin_hours,
+        keep_words_days=production.keep_words_days,
     )
-    await replan(transaction, film)
+    await replan(transaction, production)
 
 
-def settings_under(film: Production, code: str) -> dict[str, Any]:
+def settings_under(production: Production, code: str) -> dict[str, Any]:
     """The production's settings once it has another profile. Raises ProductionUnfit for one nobody knows."""
     try:
         chosen = profile(code)
@@ -113,7 +113,7 @@ def settings_under(film: Production, code: str) -> dict[str, Any]:
         raise ProductionUnfit(
             "There is no profile “{code}”. Write one of: {codes}.", code=code, codes=", ".join(profiles())
         ) from None
-    return {**after_change(profile(film.profile), chosen, film.model_dump()), "profile": chosen.code}
+    return {**after_change(profile(production.profile), chosen, production.model_dump()), "profile": chosen.code}
 
 
 async def somebody(transaction: Transaction, who: Somebody) -> Person:
@@ -133,54 +133,67 @@ async def somebody(transaction: Transaction, who: Somebody) -> Person:
     return known
 
 
-async def give_role(transaction: Transaction, film: Production, who: Person, role: Role, phone: str = "") -> RoleHeld:
+async def give_role(
+    transaction: Transaction, production: Production, who: Person, role: Role, phone: str = ""
+) -> RoleHeld:
     """Give somebody a role. A coordinator or deputy still has to go on duty."""
-    held = await people.find_role(transaction.session, film.number, who.number, role)
+    held = await people.find_role(transaction.session, production.number, who.number, role)
     if held is None:
-        held = RoleHeld(production_id=film.number, person_id=who.number, role=role)
-        await record(transaction, film.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
+        held = RoleHeld(production_id=production.number, person_id=who.number, role=role)
+        await record(transaction, production.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
     held.phone = phone or held.phone
     transaction.session.add(held)
     await transaction.session.flush()
     return held
 
 
-async def take_role(transaction: Transaction, film: Production, who: Person, role: Role) -> bool:
+async def take_role(transaction: Transaction, production: Production, who: Person, role: Role) -> bool:
     """Take a role from somebody; their duty ends with it. False when they did not hold it."""
-    held = await people.find_role(transaction.session, film.number, who.number, role)
+    held = await people.find_role(transaction.session, production.number, who.number, role)
     if held is None:
         return False
     await transaction.session.delete(held)
-    await record(transaction, film.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
+    await record(transaction, production.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
     if role in COORDINATION:
-        await end_duty(transaction, film, who)
+        await end_duty(transaction, production, who)
     await transaction.session.flush()
     return True
 
 
 async def begin_duty(
-    transaction: Transaction, film: Production, who: Person, until: datetime | None = None, *, by: Person | None = None
+    transaction: Transaction,
+    production: Production,
+    who: Person,
+    until: datetime | None = None,
+    *,
+    by: Person | None = None,
 ) -> None:
     """A coordinator or deputy answers for the production from now on, or until a moment (UTC).
 
     `by` is who said so in Slack, None at the command line; somebody else than themselves, and they are told.
     """
-    await close_duty(transaction, film, who, by)
-    begun = Duty(production_id=film.number, person_id=who.number, since=transaction.now, until=until)
+    await close_duty(transaction, production, who, by)
+    begun = Duty(production_id=production.number, person_id=who.number, since=transaction.now, until=until)
     transaction.session.add(begun)
     await transaction.session.flush()
     number = by.number if by else None
-    await record(transaction, film.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
+    await record(transaction, production.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
     if number is not None and number != who.number:
         await send(
-            transaction, who, "handover", f"{begun.id}", priority=Priority.ALERT, production_id=film.number, by=number
+            transaction,
+            who,
+            "handover",
+            f"{begun.id}",
+            priority=Priority.ALERT,
+            production_id=production.number,
+            by=number,
         )
 
 
-async def end_duty(transaction: Transaction, film: Production, who: Person, *, by: Person | None = None) -> None:
+async def end_duty(transaction: Transaction, production: Production, who: Person, *, by: Person | None = None) -> None:
     """They no longer answer for the production. `by` as in `begin_duty`; whoever did not do it themselves is told."""
     number = by.number if by else None
-    for row in await close_duty(transaction, film, who, by):
+    for row in await close_duty(transaction, production, who, by):
         if number != who.number:
             await send(
                 transaction,
@@ -188,44 +201,52 @@ async def end_duty(transaction: Transaction, film: Production, who: Person, *, b
                 "duty_ended",
                 f"{row.id}",
                 priority=Priority.ALERT,
-                production_id=film.number,
+                production_id=production.number,
                 by=number,
             )
 
 
-async def close_duty(transaction: Transaction, film: Production, who: Person, by: Person | None) -> list[Duty]:
+async def close_duty(transaction: Transaction, production: Production, who: Person, by: Person | None) -> list[Duty]:
     """End what of somebody's duty is open, and put it on record."""
-    rows = await people.list_open_duty(transaction.session, film.number, who.number, transaction.now)
+    rows = await people.list_open_duty(transaction.session, production.number, who.number, transaction.now)
     for row in rows:
         row.until = transaction.now
         transaction.session.add(row)
-        await record(transaction, film.number, RecordKind.DUTY_ENDED, about=who.number, by=by.number if by else None)
+        await record(
+            transaction, production.number, RecordKind.DUTY_ENDED, about=who.number, by=by.number if by else None
+        )
     await transaction.session.flush()
     return rows
 
 
-async def go_inside(transaction: Transaction, film: Production, who: Person) -> None:
+async def go_inside(transaction: Transaction, production: Production, who: Person) -> None:
     """They are inside a closed set, without a phone: alerts go to the deputy as well."""
-    await come_out(transaction, film, who)
-    transaction.session.add(OnSet(production_id=film.number, person_id=who.number, since=transaction.now))
+    await come_out(transaction, production, who)
+    transaction.session.add(OnSet(production_id=production.number, person_id=who.number, since=transaction.now))
     await transaction.session.flush()
 
 
-async def come_out(transaction: Transaction, film: Production, who: Person) -> None:
+async def come_out(transaction: Transaction, production: Production, who: Person) -> None:
     """They are back at their phone."""
-    for row in await people.list_open_on_set(transaction.session, film.number, who.number, transaction.now):
+    for row in await people.list_open_on_set(transaction.session, production.number, who.number, transaction.now):
         row.until = transaction.now
         transaction.session.add(row)
     await transaction.session.flush()
 
 
 async def name_cast(
-    transaction: Transaction, film: Production, cast_id: str, who: Person, character: str = "", *, double: bool = False
+    transaction: Transaction,
+    production: Production,
+    cast_id: str,
+    who: Person,
+    character: str = "",
+    *,
+    double: bool = False,
 ) -> None:
     """Say who plays a number on the cast list; they become a performer of the production. Plan again afterwards."""
-    known = (await people.get_cast(transaction.session, film.number)).get(cast_id)
-    member = known or CastMember(production_id=film.number, cast_id=cast_id, person_id=who.number)
+    known = (await people.get_cast(transaction.session, production.number)).get(cast_id)
+    member = known or CastMember(production_id=production.number, cast_id=cast_id, person_id=who.number)
     member.person_id, member.character, member.double = who.number, character, double
     transaction.session.add(member)
-    await record(transaction, film.number, RecordKind.CAST_NAMED, about=who.number, double=double)
-    await give_role(transaction, film, who, Role.PERFORMER)
+    await record(transaction, production.number, RecordKind.CAST_NAMED, about=who.number, double=double)
+    await give_role(transaction, production, who, Role.PERFORMER)

@@ -1,4 +1,4 @@
-"""One transaction: a session, the moment it happens at, and the vault. What happens in the bot happens in one of them."""
+"""One transaction: a session, the moment it happens at, and the vault. All that happens, happens in one."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

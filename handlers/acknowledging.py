@@ -56,12 +56,12 @@ async def may_read_words(transaction: Transaction, who: Asker, production_id: in
 
 async def detail(transaction: Transaction, about: Alert, who: Asker) -> AlertDetail:
     """Everything behind an alert, as far as this reader may see it."""
-    film = await productions.get(transaction.session, about.production_id)
-    kept_for = await may_read_words(transaction, who, film.number)
+    production = await productions.get(transaction.session, about.production_id)
+    kept_for = await may_read_words(transaction, who, production.number)
     said = await transaction.session.get(Answer, about.answer_id) if about.answer_id is not None else None
     words, direction = ([], "") if kept_for else await words_behind(transaction, about)
     if (words or direction) and about.person_id is not None:
-        await note_reading(transaction, film.number, about.person_id, who.person)
+        await note_reading(transaction, production.number, about.person_id, who.person)
     day = await shoot_days.get(transaction.session, about.shoot_day_id) if about.shoot_day_id is not None else None
     film_scene = await scenes.get(transaction.session, about.scene_id) if about.scene_id is not None else None
     strip = await strips.find(transaction.session, film_scene.key, day.number) if film_scene and day else None
@@ -72,17 +72,17 @@ async def detail(transaction: Transaction, about: Alert, who: Asker) -> AlertDet
         alert_id=about.number,
         check_in_id=about.check_in_id,
         kind=str(about.kind),
-        production=film.name,
+        production=production.name,
         acknowledged=about.acknowledged_at is not None,
         urgent=about.kind in URGENT,
         scene=film_scene.label if film_scene else None,
-        day=day_name(film, day) if day else None,
+        day=day_name(production, day) if day else None,
         performer=(await people.get(transaction.session, about.person_id)).name
         if about.person_id is not None
         else None,
         answer=said.kind if said else None,
         said_at=said.said_at if said else None,
-        zone=film.time_zone,
+        zone=production.time_zone,
         rider_version=said.rider_version if said else None,
         filmed_at=strip.filmed_at if strip else None,
         words=tuple(words),
@@ -171,13 +171,13 @@ async def record_answer(transaction: Transaction, request: Request) -> Reply:
 
 async def left_meanwhile(transaction: Transaction, about: CheckIn, who: Asker) -> Modal:
     """The scene has left the day while the window was open: nothing was recorded, and which days it has now."""
-    film = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, about.production_id)
     tongue = await language_of(transaction, who.person)
     others = [
         row for row in await check_ins.list_of(transaction.session, about.person_id) if row.scene_id == about.scene_id
     ]
     left, *now = [
-        day_text(tongue, day_name(film, await shoot_days.get(transaction.session, row.shoot_day_id)))
+        day_text(tongue, day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id)))
         for row in (about, *others)
     ]
     label = (await scenes.get(transaction.session, about.scene_id)).label

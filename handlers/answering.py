@@ -55,8 +55,8 @@ async def tap_answer(transaction: Transaction, request: Request) -> Reply:
         return Reply(modal=await look_again(transaction, about, tongue))
     if kind is AnswerKind.AS_AGREED or kept is None:
         return NOTHING
-    film = await productions.get(transaction.session, about.production_id)
-    coordinator = await contact(transaction, film)
+    production = await productions.get(transaction.session, about.production_id)
+    coordinator = await contact(transaction, production)
     if outcome is Outcome.AFTER_FILMING:
         return Reply(modal=checkin.after_filming_modal(tongue, coordinator))
     if kind is AnswerKind.CALL_ME:
@@ -66,8 +66,8 @@ async def tap_answer(transaction: Transaction, request: Request) -> Reply:
 
 async def gone(transaction: Transaction, about: CheckIn, tongue: Language) -> Modal:
     """The scene has left the day the message was about."""
-    film = await productions.get(transaction.session, about.production_id)
-    day = day_name(film, await shoot_days.get(transaction.session, about.shoot_day_id))
+    production = await productions.get(transaction.session, about.production_id)
+    day = day_name(production, await shoot_days.get(transaction.session, about.shoot_day_id))
     return checkin.gone_modal(
         tongue, (await scenes.get(transaction.session, about.scene_id)).label, day_text(tongue, day)
     )
@@ -80,8 +80,8 @@ async def look_again(transaction: Transaction, about: CheckIn, tongue: Language)
 
 async def day_of(transaction: Transaction, rows: list[CheckIn]) -> OwnDay:
     """A performer's day, from their check-ins of it."""
-    film = await productions.get(transaction.session, rows[0].production_id)
-    return await own_day(transaction, film, await shoot_days.get(transaction.session, rows[0].shoot_day_id), rows)
+    production = await productions.get(transaction.session, rows[0].production_id)
+    return await own_day(transaction, production, await shoot_days.get(transaction.session, rows[0].shoot_day_id), rows)
 
 
 async def add_change_words(transaction: Transaction, request: Request) -> Reply:
@@ -96,9 +96,9 @@ async def add_change_words(transaction: Transaction, request: Request) -> Reply:
         await keep_words(transaction, performer.number, words, production_id=about.production_id, answer_id=kept.number)
     if words.direction != "more":
         return NOTHING
-    film = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, about.production_id)
     tongue = await language_of(transaction, performer)
-    return Reply(modal=checkin.more_modal(tongue, await contact(transaction, film), film.notice_hours))
+    return Reply(modal=checkin.more_modal(tongue, await contact(transaction, production), production.notice_hours))
 
 
 async def show_terms(transaction: Transaction, request: Request) -> Reply:
@@ -133,8 +133,8 @@ async def own_answers(transaction: Transaction, performer: Person) -> Modal:
 
 async def own_answer(transaction: Transaction, row: CheckIn) -> OwnAnswer:
     """The last thing the performer said to one check-in, whether it was seen, and their own words."""
-    film = await productions.get(transaction.session, row.production_id)
-    day = day_name(film, await shoot_days.get(transaction.session, row.shoot_day_id))
+    production = await productions.get(transaction.session, row.production_id)
+    day = day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id))
     label = (await scenes.get(transaction.session, row.scene_id)).label
     said = await answers.list_to(transaction.session, row.number)
     if not said:

@@ -171,7 +171,7 @@ class Given:
             return None
         known = {
             folded(cast_id): row
-            for cast_id, row in (await people.get_cast(self.transaction.session, self.film)).items()
+            for cast_id, row in (await people.get_cast(self.transaction.session, self.production)).items()
         }
         row = known.get(folded(rest.words[0])) if rest.words else None
         if row is None:
@@ -180,7 +180,7 @@ class Given:
         return await people.get(self.transaction.session, row.person_id)
 
     @property
-    def film(self) -> int:
+    def production(self) -> int:
         """The id of the production."""
         return self.ask.production.number
 
@@ -196,7 +196,7 @@ class Given:
 
     async def day_called(self, text: str) -> ShootDay:
         """The shooting day with this number or date."""
-        days = await shoot_days.list_all(self.transaction.session, self.film)
+        days = await shoot_days.list_all(self.transaction.session, self.production)
         label = folded(text).removeprefix("day ").strip()
         found = [day for day in days if day.label and folded(day.label).removeprefix("day ").strip() == label]
         if len(found) > 1:
@@ -204,7 +204,7 @@ class Given:
         if found:
             return found[0]
         on = await self.date_of(text)
-        day = await shoot_days.find_on(self.transaction.session, self.film, on) if on is not None else None
+        day = await shoot_days.find_on(self.transaction.session, self.production, on) if on is not None else None
         if day is None:
             raise self.wrong(
                 "There is no shooting day “{day}” in {production}; write its number or date, such as 11 or 16 March.",
@@ -218,7 +218,9 @@ class Given:
         near = {"today": today, "tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
         if folded(text) in near:
             return near[folded(text)]
-        years = {day.date.year for day in await shoot_days.list_all(self.transaction.session, self.film)} | {today.year}
+        years = {day.date.year for day in await shoot_days.list_all(self.transaction.session, self.production)} | {
+            today.year
+        }
         for written in [text, *(f"{text} {year}" for year in sorted(years))]:
             found = dates_of([written])[written]
             if isinstance(found, date):
@@ -244,8 +246,8 @@ class Given:
         rest = self.after("until")
         if rest is None:
             return None
-        film, at = self.ask.production, rest.hour()
-        wall = times.local(self.transaction.now, film.time_zone)
+        production, at = self.ask.production, rest.hour()
+        wall = times.local(self.transaction.now, production.time_zone)
         if at is None:
             raise self.wrong("Until when? Write an hour, such as until 22:00 or until 17 March 06:00.")
         on: date | None = wall.date()
@@ -255,7 +257,7 @@ class Given:
             on = wall.date() + timedelta(days=1)
         if on is None:
             raise self.wrong("I cannot read the date “{day}”; write it such as until 17 March 06:00.", day=rest.left())
-        moment = times.instant(on + timedelta(days=at[0]), at[1], film.time_zone)
+        moment = times.instant(on + timedelta(days=at[0]), at[1], production.time_zone)
         if moment <= self.transaction.now:
             raise self.wrong("That moment has passed; write one to come, such as until 22:00.")
         return moment

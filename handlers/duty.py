@@ -27,24 +27,24 @@ async def duty(transaction: Transaction, ask: Ask) -> Reply:
     return line(await duty_line(transaction, ask.production, ask.language))
 
 
-async def duty_line(transaction: Transaction, film: Production, tongue: Language) -> str:
+async def duty_line(transaction: Transaction, production: Production, tongue: Language) -> str:
     """Who answers for the production now."""
-    there = await people.list_on_duty(transaction.session, film.number, transaction.now)
-    inside = await people.list_inside_set(transaction.session, film.number, transaction.now)
+    there = await people.list_on_duty(transaction.session, production.number, transaction.now)
+    inside = await people.list_inside_set(transaction.session, production.number, transaction.now)
     return duty_text(
-        tongue, film.name, [who.name for who in there], [who.name for who in there if who.number in inside]
+        tongue, production.name, [who.name for who in there], [who.name for who in there if who.number in inside]
     )
 
 
 async def duty_person(transaction: Transaction, ask: Ask, read: Given) -> Person | None:
     """The coordinator or deputy who was typed, who must be able to take alerts; None when nobody was."""
-    film = ask.production.number
+    production = ask.production.number
     performing = [
         one
-        for one in await people.list_holders(transaction.session, film, [Role.PERFORMER])
-        if await coordinates(transaction, film, one)
+        for one in await people.list_holders(transaction.session, production, [Role.PERFORMER])
+        if await coordinates(transaction, production, one)
     ]
-    who = await read.somebody([*await people.list_holders(transaction.session, film, COORDINATION), *performing])
+    who = await read.somebody([*await people.list_holders(transaction.session, production, COORDINATION), *performing])
     if who is None:
         return None
     if who in performing:
@@ -70,10 +70,10 @@ async def coordinates(transaction: Transaction, production_id: int, who: Person)
 
 async def left_to_coordinators(transaction: Transaction, ask: Ask, read: Given, who: Person) -> None:
     """Only a coordinator ends a coordinator's duty: with it, their private words would be open to the deputy."""
-    film = ask.production.number
-    held = await people.find_role(transaction.session, film, who.number, Role.COORDINATOR)
-    begun = await people.list_open_duty(transaction.session, film, who.number, transaction.now)
-    if held is None or not begun or ask.asker.holds(film, [Role.COORDINATOR]):
+    production = ask.production.number
+    held = await people.find_role(transaction.session, production, who.number, Role.COORDINATOR)
+    begun = await people.list_open_duty(transaction.session, production, who.number, transaction.now)
+    if held is None or not begun or ask.asker.holds(production, [Role.COORDINATOR]):
         return
     raise read.wrong(
         "Only a coordinator ends a coordinator’s duty, so {name} is still on duty for {production}. Please "

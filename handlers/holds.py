@@ -21,18 +21,22 @@ from storage.productions import Production
 
 async def open_hold(transaction: Transaction, request: Request) -> Reply:
     """The window for holds, for the coordinator alone: neither a deputy nor an AD."""
-    film, who = await own_film(transaction, request, request.value)
+    production, who = await own_film(transaction, request, request.value)
     return Reply(
         modal=hold_modal(
-            await language_of(transaction, who.person), await hold_form(transaction, film), today(transaction, film)
+            await language_of(transaction, who.person),
+            await hold_form(transaction, production),
+            today(transaction, production),
         )
     )
 
 
 async def hold(transaction: Transaction, ask: Ask) -> Reply:
     """/checkin hold."""
-    film = ask.production
-    return Reply(modal=hold_modal(ask.language, await hold_form(transaction, film), today(transaction, film)))
+    production = ask.production
+    return Reply(
+        modal=hold_modal(ask.language, await hold_form(transaction, production), today(transaction, production))
+    )
 
 
 async def own_film(transaction: Transaction, request: Request, number: str) -> tuple[Production, Asker]:
@@ -45,23 +49,23 @@ async def own_film(transaction: Transaction, request: Request, number: str) -> t
     return await productions.get(transaction.session, int(number)), who
 
 
-def today(transaction: Transaction, film: Production) -> date:
+def today(transaction: Transaction, production: Production) -> date:
     """The day it is for the production."""
-    return times.local(transaction.now, film.time_zone).date()
+    return times.local(transaction.now, production.time_zone).date()
 
 
-async def hold_form(transaction: Transaction, film: Production) -> HoldForm:
+async def hold_form(transaction: Transaction, production: Production) -> HoldForm:
     """The holds that stand in a production, and whom one can be placed for."""
     standing = [
         row
         for row in await privacy.list_standing_holds(transaction.session, transaction.now)
-        if row.production_id == film.number
+        if row.production_id == production.number
     ]
-    performers = await people.list_holders(transaction.session, film.number, [Role.PERFORMER])
+    performers = await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
     return HoldForm(
-        film.number,
-        film.name,
-        film.time_zone,
+        production.number,
+        production.name,
+        production.time_zone,
         tuple([await hold_line(transaction, row) for row in standing]),
         tuple((one.number, one.name) for one in performers),
     )
@@ -75,19 +79,20 @@ async def hold_line(transaction: Transaction, row: WordsHold) -> HoldLine:
 
 async def tap_hold(transaction: Transaction, request: Request) -> Reply:
     """Place a hold until the end of a day; what cannot be is said under its input."""
-    film, who = await own_film(transaction, request, request.value)
+    production, who = await own_film(transaction, request, request.value)
     tongue = await language_of(transaction, who.person)
     last = date.fromisoformat(request.fields["until"])
-    until = times.instant(last + timedelta(days=1), time(0), film.time_zone)
+    until = times.instant(last + timedelta(days=1), time(0), production.time_zone)
     if until <= transaction.now:
         return Reply(errors={"until": tongue.say("Please choose a day to come.")})
     chosen = request.fields.get("person", "")
     performers = {
-        str(one.number): one for one in await people.list_holders(transaction.session, film.number, [Role.PERFORMER])
+        str(one.number): one
+        for one in await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
     }
     if chosen not in performers:
         return Reply(errors={"person": tongue.say("Please choose somebody of the cast.")})
-    await place_hold(transaction, film, performers[chosen], who.person, until, request.fields["reason"])
+    await place_hold(transaction, production, performers[chosen], who.person, until, request.fields["reason"])
     return Reply(home=True)
 
 
@@ -96,7 +101,9 @@ async def tap_lift(transaction: Transaction, request: Request) -> Reply:
     row = await transaction.session.get(WordsHold, int(request.value)) if request.value.isdigit() else None
     if row is None:
         raise NotForYou
-    film, who = await own_film(transaction, request, str(row.production_id))
+    production, who = await own_film(transaction, request, str(row.production_id))
     await lift_hold(transaction, row, who.person)
     tongue = await language_of(transaction, who.person)
-    return Reply(modal=hold_modal(tongue, await hold_form(transaction, film), today(transaction, film)), replace=True)
+    return Reply(
+        modal=hold_modal(tongue, await hold_form(transaction, production), today(transaction, production)), replace=True
+    )

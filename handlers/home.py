@@ -78,57 +78,64 @@ async def home_of(transaction: Transaction, user: str) -> Home:
 
 async def part(transaction: Transaction, who: Asker, tongue: Language, number: int) -> list[Block]:
     """What one production has for this person."""
-    film = await productions.get(transaction.session, number)
+    production = await productions.get(transaction.session, number)
     if who.holds(number, [Role.PERFORMER]):
-        return await performer_part(transaction, who.person, tongue, film)
+        return await performer_part(transaction, who.person, tongue, production)
     if not who.holds(number, (*COORDINATION, *ASSISTANT_DIRECTION)):
         return []
-    days = await intimate_days(transaction, film)
-    plan = home_messages.plan_part(tongue, film.name, days)
+    days = await intimate_days(transaction, production)
+    plan = home_messages.plan_part(tongue, production.name, days)
     if not who.holds(number, COORDINATION):
         return plan
-    return [plan[0], *await coordination_part(transaction, who, tongue, film), *plan[1:]]
+    return [plan[0], *await coordination_part(transaction, who, tongue, production), *plan[1:]]
 
 
-async def intimate_days(transaction: Transaction, film: Production) -> list[PlanDay]:
+async def intimate_days(transaction: Transaction, production: Production) -> list[PlanDay]:
     """The next days that have an intimate scene, or a word about one."""
-    found = [await plan_day(transaction, film, day) for day in await coming_days(transaction, film)]
+    found = [await plan_day(transaction, production, day) for day in await coming_days(transaction, production)]
     return [day for day in found if day.scenes or day.words is not None]
 
 
-async def coordination_part(transaction: Transaction, who: Asker, tongue: Language, film: Production) -> list[Block]:
+async def coordination_part(
+    transaction: Transaction, who: Asker, tongue: Language, production: Production
+) -> list[Block]:
     """Duty, switches and open waiting."""
-    there = {person.number for person in await people.list_on_duty(transaction.session, film.number, transaction.now)}
+    there = {
+        person.number for person in await people.list_on_duty(transaction.session, production.number, transaction.now)
+    }
     switches = home_messages.duty_switches(
         tongue,
-        film.number,
+        production.number,
         on_duty=who.person.number in there,
-        inside=who.person.number in await people.list_inside_set(transaction.session, film.number, transaction.now),
-        settings=who.holds(film.number, [Role.COORDINATOR]),
+        inside=who.person.number
+        in await people.list_inside_set(transaction.session, production.number, transaction.now),
+        settings=who.holds(production.number, [Role.COORDINATOR]),
     )
-    waiting = [(row.number, row.raised_at) for row in await alerts.list_open(transaction.session, film.number)]
-    duty = await duty_line(transaction, film, tongue)
-    part = home_messages.coordination_part(tongue, duty, switches, waiting, film.time_zone)
-    going = await words_going(transaction, film) if who.holds(film.number, [Role.COORDINATOR]) else []
+    waiting = [(row.number, row.raised_at) for row in await alerts.list_open(transaction.session, production.number)]
+    duty = await duty_line(transaction, production, tongue)
+    part = home_messages.coordination_part(tongue, duty, switches, waiting, production.time_zone)
+    going = await words_going(transaction, production) if who.holds(production.number, [Role.COORDINATOR]) else []
     if going:
-        part += [section(words_go_line(tongue, film.name, going[0])), hold_button(tongue, film.number)]
+        part += [section(words_go_line(tongue, production.name, going[0])), hold_button(tongue, production.number)]
     return part
 
 
 async def performer_part(
-    transaction: Transaction, performer: Person, tongue: Language, film: Production
+    transaction: Transaction, performer: Person, tongue: Language, production: Production
 ) -> list[Block]:
     """The performer's own days, whom to turn to, and how this works."""
     by_day: dict[int, list[CheckIn]] = {}
     for row in await check_ins.list_of(transaction.session, performer.number):
-        asked = row.asked_at is not None and row.production_id == film.number
+        asked = row.asked_at is not None and row.production_id == production.number
         if asked and (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is None:
             by_day.setdefault(row.shoot_day_id, []).append(row)
     days: list[OwnDay] = sorted(
         [await day_of(transaction, rows) for rows in by_day.values()], key=lambda day: day.day.date
     )
-    facts = Notice(film.name, await contact(transaction, film), film.contact, film.keep_words_days)
-    return home_messages.performer_part(tongue, facts, days, film.help_line)
+    facts = Notice(
+        production.name, await contact(transaction, production), production.contact, production.keep_words_days
+    )
+    return home_messages.performer_part(tongue, facts, days, production.help_line)
 
 
 # Switches.
@@ -136,9 +143,9 @@ async def performer_part(
 
 async def switched(transaction: Transaction, request: Request, change: Change) -> Reply:
     """One switch of a coordinator or deputy, for themselves."""
-    film, who = await film_of(transaction, request)
-    await change(transaction, film, who.person)
-    await hurry_all(transaction, film)
+    production, who = await film_of(transaction, request)
+    await change(transaction, production, who.person)
+    await hurry_all(transaction, production)
     return Reply(home=True)
 
 
@@ -150,14 +157,14 @@ async def film_of(transaction: Transaction, request: Request) -> tuple[Productio
     return await productions.get(transaction.session, int(request.value)), who
 
 
-async def begin_own_duty(transaction: Transaction, film: Production, who: Person) -> None:
+async def begin_own_duty(transaction: Transaction, production: Production, who: Person) -> None:
     """On duty, by their own switch."""
-    await begin_duty(transaction, film, who, by=who)
+    await begin_duty(transaction, production, who, by=who)
 
 
-async def end_own_duty(transaction: Transaction, film: Production, who: Person) -> None:
+async def end_own_duty(transaction: Transaction, production: Production, who: Person) -> None:
     """Off duty, by their own switch."""
-    await end_duty(transaction, film, who, by=who)
+    await end_duty(transaction, production, who, by=who)
 
 
 async def duty_on(transaction: Transaction, request: Request) -> Reply:
@@ -189,37 +196,37 @@ TEXTS = ("time_zone", "contact", "help_line")
 
 async def film_to_set(transaction: Transaction, request: Request) -> tuple[Production, Asker]:
     """The production whose settings are meant, and its coordinator."""
-    film, who = await film_of(transaction, request)
-    if not who.holds(film.number, [Role.COORDINATOR]):
-        raise NotForYou(film.number)
-    return film, who
+    production, who = await film_of(transaction, request)
+    if not who.holds(production.number, [Role.COORDINATOR]):
+        raise NotForYou(production.number)
+    return production, who
 
 
 async def open_settings(transaction: Transaction, request: Request) -> Reply:
     """The window with the production's settings."""
-    film, who = await film_to_set(transaction, request)
-    values = {name: str(getattr(film, name)) for name in (*NUMBERS, *TEXTS)}
-    values |= {name: f"{getattr(film, name):%H:%M}" for name in HOURS}
+    production, who = await film_to_set(transaction, request)
+    values = {name: str(getattr(production, name)) for name in (*NUMBERS, *TEXTS)}
+    values |= {name: f"{getattr(production, name):%H:%M}" for name in HOURS}
     return Reply(
         modal=home_messages.settings_modal(
-            await language_of(transaction, who.person), film.name, str(film.number), values
+            await language_of(transaction, who.person), production.name, str(production.number), values
         )
     )
 
 
 async def save_settings(transaction: Transaction, request: Request) -> Reply:
     """Keep the settings; what cannot be is said under its input, and nothing is changed."""
-    film, who = await film_to_set(transaction, request)
+    production, who = await film_to_set(transaction, request)
     tongue = await language_of(transaction, who.person)
     values, errors = read_settings(tongue, request)
     if errors:
         return Reply(errors=errors)
     try:
         async with transaction.session.begin_nested():
-            await change_production(transaction, film, **values)
+            await change_production(transaction, production, **values)
     except ProductionUnfit as unfit:
         return Reply(errors={"time_zone": unfit.said(tongue)})
-    await hurry_all(transaction, film)
+    await hurry_all(transaction, production)
     return Reply(home=True)
 
 

@@ -72,9 +72,12 @@ async def tap_delete_note(transaction: Transaction, request: Request) -> Reply:
     wish = await delete_words(transaction, who, int(request.value))
     said = deleted_line(tongue) if wish.outcome is Deleting.DELETED else ""
     if wish.outcome is Deleting.HELD and wish.hold is not None:
-        film = await productions.get(transaction.session, wish.hold.production_id)
+        production = await productions.get(transaction.session, wish.hold.production_id)
         stays = NoteStays(
-            await kept_hold(transaction, wish.hold), film.time_zone, await contact(transaction, film), film.contact
+            await kept_hold(transaction, wish.hold),
+            production.time_zone,
+            await contact(transaction, production),
+            production.contact,
         )
         said = stays_line(tongue, stays)
     return Reply(modal=notes_modal(tongue, await kept_notes(transaction, who), said), replace=True)
@@ -87,8 +90,8 @@ async def show_readers(transaction: Transaction, request: Request) -> Reply:
         return NOTHING
     known = await asker(transaction, request.user)
     numbers = known.productions([Role.PERFORMER]) if known else []
-    films = [await readers_in(transaction, await productions.get(transaction.session, number)) for number in numbers]
-    return Reply(modal=readers_modal(await language_of(transaction, who), films))
+    readable = [await readers_in(transaction, await productions.get(transaction.session, number)) for number in numbers]
+    return Reply(modal=readers_modal(await language_of(transaction, who), readable))
 
 
 async def mine(transaction: Transaction, ask: Ask) -> Reply:

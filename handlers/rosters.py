@@ -60,14 +60,14 @@ async def clear(transaction: Transaction, ask: Ask) -> Reply:
     return line(messages.on_list(ask.language, who.name, place.access, seen_as(ask.production, who)))
 
 
-def rules_of(film: Production) -> Profile:
+def rules_of(production: Production) -> Profile:
     """What holds where the production is made."""
-    return profile(film.profile)
+    return profile(production.profile)
 
 
-def seen_as(film: Production, who: Person) -> messages.SeenAs:
+def seen_as(production: Production, who: Person) -> messages.SeenAs:
     """What the sentence about somebody on a list depends on."""
-    phones = rules_of(film).remote_viewing is not RemoteViewing.NOT_ON_PHONES
+    phones = rules_of(production).remote_viewing is not RemoteViewing.NOT_ON_PHONES
     return messages.SeenAs(reachable=who.reachable, phones=phones)
 
 
@@ -232,8 +232,8 @@ async def tap_clear(transaction: Transaction, request: Request) -> Reply:
     with plainly(tongue, somebody_new):
         await put_on_list(transaction, row, somebody_new, place, who.person)
     await acknowledge(transaction, about, who.person)
-    film = await productions.get(transaction.session, row.production_id)
-    return line(messages.on_list(tongue, somebody_new.name, place.access, seen_as(film, somebody_new)))
+    production = await productions.get(transaction.session, row.production_id)
+    return line(messages.on_list(tongue, somebody_new.name, place.access, seen_as(production, somebody_new)))
 
 
 async def tap_invite_again(transaction: Transaction, request: Request) -> Reply:

@@ -18,12 +18,12 @@ from storage import strips, terms
 
 async def list_scenes(transaction: Transaction, ask: Ask) -> Reply:
     """All scenes that are intimate or proposed; the coordination sees their riders as well."""
-    film, found = ask.production, await listed_scenes(transaction, ask.production)
-    if ask.asker.holds(film.number, COORDINATION):
-        agreed = [await scene_terms(transaction, film, about) for about in found]
-        return Reply(message=scene_messages.terms_message(ask.language, film.name, agreed))
-    lines = [await plan_scene(transaction, film, about) for about in found]
-    return Reply(message=scene_messages.scenes_message(ask.language, film.name, lines))
+    production, found = ask.production, await listed_scenes(transaction, ask.production)
+    if ask.asker.holds(production.number, COORDINATION):
+        agreed = [await scene_terms(transaction, production, about) for about in found]
+        return Reply(message=scene_messages.terms_message(ask.language, production.name, agreed))
+    lines = [await plan_scene(transaction, production, about) for about in found]
+    return Reply(message=scene_messages.scenes_message(ask.language, production.name, lines))
 
 
 async def confirm(transaction: Transaction, ask: Ask) -> Reply:

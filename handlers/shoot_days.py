@@ -24,10 +24,10 @@ PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 def unfit(read: Given, reason: Reason, about: Scene | None = None, day: ShootDay | None = None) -> NotPossible:
     """What the board does not allow, as one sentence."""
-    film = read.ask.production
+    production = read.ask.production
     where = {
         "scene": about.label if about else "",
-        "day": day_text(read.ask.language, day_name(film, day)) if day else "",
+        "day": day_text(read.ask.language, day_name(production, day)) if day else "",
     }
     sentences = {
         Reason.NOT_THERE: read.wrong(
@@ -126,7 +126,7 @@ async def call(transaction: Transaction, ask: Ask) -> Reply:
 async def called_person(read: Given) -> Person | None:
     """The performer whose own call it is, if one was typed."""
     numbers = dict.fromkeys(
-        row.person_id for row in (await people.get_cast(read.transaction.session, read.film)).values()
+        row.person_id for row in (await people.get_cast(read.transaction.session, read.production)).values()
     )
     among = [await people.get(read.transaction.session, number) for number in numbers]
     return await read.somebody(among)
@@ -166,18 +166,18 @@ async def units_of(read: Given, day: ShootDay) -> list[str]:
 async def running_day(read: Given, about: Scene | None = None) -> ShootDay:
     """The day that was typed, else today's; for a scene, the last of its days that has begun."""
     named = await read.day()
-    film = read.ask.production
-    today = await shooting_date(read.transaction, film)
+    production = read.ask.production
+    today = await shooting_date(read.transaction, production)
     planned = (
         await strips.list_days_of(read.transaction.session, about.key)
         if about
-        else await shoot_days.list_all(read.transaction.session, film.number)
+        else await shoot_days.list_all(read.transaction.session, production.number)
     )
     begun = [day for day in planned if day.date <= today and (day.wrapped_at is None or about is not None)]
     day = named or (begun[-1] if begun else None)
     if day is None:
         raise read.wrong("No day has begun for this in {production}; please write one, such as 11.")
-    if not await day_begun(read.transaction, film, day):
+    if not await day_begun(read.transaction, production, day):
         raise unfit(read, Reason.NOT_BEGUN, about, day)
     return day
 

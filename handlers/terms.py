@@ -49,7 +49,7 @@ async def cast_member(read: Given, about: Scene) -> Person:
     """The performer who was typed: of the scene, else of the cast list."""
     in_scene = await scene_cast(read.transaction, read.ask.production, about)
     numbers = dict.fromkeys(
-        row.person_id for row in (await people.get_cast(read.transaction.session, read.film)).values()
+        row.person_id for row in (await people.get_cast(read.transaction.session, read.production)).values()
     )
     everyone = [await people.get(read.transaction.session, number) for number in numbers]
     found = await read.cast_id() or await read.somebody(everyone)
@@ -60,7 +60,7 @@ async def cast_member(read: Given, about: Scene) -> Person:
     return found
 
 
-async def rider_form(transaction: Transaction, film: Production, about: Scene, performer: Person) -> RiderForm:
+async def rider_form(transaction: Transaction, production: Production, about: Scene, performer: Person) -> RiderForm:
     """The newest rider of a performer for a scene, as the coordinator's window shows it."""
     rider = await terms.find_rider(transaction.session, about.key, performer.number)
     sent = rider.sent_at if rider is not None else transaction.now
@@ -71,11 +71,11 @@ async def rider_form(transaction: Transaction, film: Production, about: Scene, p
         rider.version if rider else None,
         words.pop(AS_AGREED),
         rider.document if rider else "",
-        times.local(sent, film.time_zone).date(),
+        times.local(sent, production.time_zone).date(),
         rider.in_force if rider else True,
         rider.notice_waived if rider else False,
-        written_in=code_of(film.language),
-        language=reading_language(film, performer),
+        written_in=code_of(production.language),
+        language=reading_language(production, performer),
         translations=words,
     )
 
@@ -84,8 +84,8 @@ async def about_rider(transaction: Transaction, request: Request) -> tuple[Produ
     """The production, scene and performer a rider's window is about, and the coordinator who sends it."""
     number, _, performer = request.value.partition(":")
     about, by = await about_scene(transaction, request, number)
-    film = await productions.get(transaction.session, about.production_id)
-    return film, about, await people.get(transaction.session, int(performer)), by
+    production = await productions.get(transaction.session, about.production_id)
+    return production, about, await people.get(transaction.session, int(performer)), by
 
 
 async def about_scene(transaction: Transaction, request: Request, number: str) -> tuple[Scene, Person]:
@@ -98,14 +98,14 @@ async def about_scene(transaction: Transaction, request: Request, number: str) -
 
 async def save_rider(transaction: Transaction, request: Request) -> Reply:
     """Keep what was agreed: a new version where words, document or date differ, else only force and waiver."""
-    film, about, performer, by = await about_rider(transaction, request)
+    production, about, performer, by = await about_rider(transaction, request)
     tongue = await language_of(transaction, by)
     known = await terms.find_rider(transaction.session, about.key, performer.number)
-    sent = sent_at(request, film, known, transaction.now)
+    sent = sent_at(request, production, known, transaction.now)
     errors = wrong_in_rider(tongue, request, is_ahead=sent > transaction.now)
     if errors:
         return Reply(errors=errors)
-    before = await rider_form(transaction, film, about, performer)
+    before = await rider_form(transaction, production, about, performer)
     new = RiderTerms(
         request.fields["agreed"],
         request.fields.get("document", ""),
@@ -116,9 +116,9 @@ async def save_rider(transaction: Transaction, request: Request) -> Reply:
     )
     await keep_rider(transaction, about, performer, by, new)
     await keep_translations(transaction, request, (about, performer, by), before, new)
-    await replan(transaction, film)
-    await hurry_all(transaction, film)
-    form = await rider_form(transaction, film, about, performer)
+    await replan(transaction, production)
+    await hurry_all(transaction, production)
+    form = await rider_form(transaction, production, about, performer)
     return Reply(modal=rider_messages.rider_saved_modal(tongue, form))
 
 
@@ -151,15 +151,15 @@ async def keep_translations(
         await translate_rider(transaction, about, performer, code, Wording(text, details), by)
 
 
-def sent_at(request: Request, film: Production, known: Rider | None, now: datetime) -> datetime:
+def sent_at(request: Request, production: Production, known: Rider | None, now: datetime) -> datetime:
     """When the rider was sent (UTC). Without an hour the end of that day counts, so that no notice is too short."""
     on = date.fromisoformat(request.fields["sent"])
     hour = request.fields.get("hour")
-    if hour is None and known is not None and times.local(known.sent_at, film.time_zone).date() == on:
+    if hour is None and known is not None and times.local(known.sent_at, production.time_zone).date() == on:
         return known.sent_at
     if hour is not None:
-        return times.instant(on, time.fromisoformat(hour), film.time_zone)
-    return times.latest_on(on, film.time_zone, now)
+        return times.instant(on, time.fromisoformat(hour), production.time_zone)
+    return times.latest_on(on, production.time_zone, now)
 
 
 # What a scene is made of.
@@ -185,9 +185,9 @@ async def save_about(transaction: Transaction, request: Request) -> Reply:
     words = {name: request.fields.get(name, "").strip() for name in MADE_OF_WORDS}
     made = MadeOf(tuple(kind for kind in Kind if kind in kinds), **words)
     await record_breakdown(transaction, found, by, made)
-    film = await productions.get(transaction.session, found.production_id)
-    await replan(transaction, film)
-    await hurry_all(transaction, film)
+    production = await productions.get(transaction.session, found.production_id)
+    await replan(transaction, production)
+    await hurry_all(transaction, production)
     return Reply(
         modal=rider_messages.scene_saved_modal(await language_of(transaction, by), await scene_form(transaction, found))
     )

@@ -126,11 +126,11 @@ def stays_line(language: Language, stays: NoteStays) -> str:
 # Who can read what.
 
 
-def readers_modal(language: Language, films: Sequence[Readers]) -> Modal:
+def readers_modal(language: Language, readable: Sequence[Readers]) -> Modal:
     """Who can technically read what, and whom to turn to, for each production."""
     blocks: list[Block] = []
-    for film in films:
-        blocks += [header(film.production), *reader_blocks(language, film), divider()]
+    for production in readable:
+        blocks += [header(production.production), *reader_blocks(language, production), divider()]
     return Modal(
         title=language.say("Who can read what"),
         blocks=blocks[:-1] or [section(language.say("There is nothing for you here at the moment."))],
@@ -138,17 +138,17 @@ def readers_modal(language: Language, films: Sequence[Readers]) -> Modal:
     )
 
 
-def reader_blocks(language: Language, film: Readers) -> list[Block]:
+def reader_blocks(language: Language, production: Readers) -> list[Block]:
     """One production's readers, from those who read most to those who read least."""
-    deputies = ", ".join(film.deputies)
-    turn = [", ".join(filter(None, [film.coordinator.name, film.coordinator.phone]))]
-    if film.contact:
-        turn.append(language.say("Besides the coordinator: {contact}", contact=film.contact))
-    if film.help_line:
-        turn.append(language.say("Help from outside: {contact}", contact=film.help_line))
+    deputies = ", ".join(production.deputies)
+    turn = [", ".join(filter(None, [production.coordinator.name, production.coordinator.phone]))]
+    if production.contact:
+        turn.append(language.say("Besides the coordinator: {contact}", contact=production.contact))
+    if production.help_line:
+        turn.append(language.say("Help from outside: {contact}", contact=production.help_line))
     return [
         titled(
-            film.coordinator.name,
+            production.coordinator.name,
             language.say(
                 "Your answers and your notes. Each time your notes are opened, that is kept, and you can see it."
             ),
@@ -185,7 +185,7 @@ def reader_blocks(language: Language, film: Readers) -> list[Block]:
             language.say(
                 "Everything kept there is encrypted where it is private; who holds both the machine and its keys "
                 "could read it. Notes are deleted {days} days after the matter is closed.",
-                days=film.words_days,
+                days=production.words_days,
             ),
         ),
         titled(language.say("Whom to turn to"), "\n".join(turn)),

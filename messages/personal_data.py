@@ -43,8 +43,8 @@ def kept_parts(language: Language, kept: Kept) -> list[Part]:
                 ),
             )
         )
-    for film in kept.productions:
-        parts += production_parts(language, film)
+    for production in kept.productions:
+        parts += production_parts(language, production)
     return [part for part in parts if part.lines]
 
 
@@ -88,50 +88,50 @@ def unfinished_lines(language: Language, kept: Kept) -> tuple[str, ...]:
     )
 
 
-def production_parts(language: Language, film: KeptProduction) -> list[Part]:
+def production_parts(language: Language, production: KeptProduction) -> list[Part]:
     """What one production keeps."""
     return [
-        Part(language.say("Your part"), own_part_lines(language, film), film.name),
-        Part(language.say("Your answers"), answer_lines(language, film)),
-        Part(language.say("Your notes"), note_lines(language, film)),
-        Part(language.say("Who has read your notes"), reading_lines(language, film)),
+        Part(language.say("Your part"), own_part_lines(language, production), production.name),
+        Part(language.say("Your answers"), answer_lines(language, production)),
+        Part(language.say("Your notes"), note_lines(language, production)),
+        Part(language.say("Who has read your notes"), reading_lines(language, production)),
         Part(
             language.say("Legal holds on your notes"),
-            tuple(hold_line(language, hold, film.zone) for hold in film.holds),
+            tuple(hold_line(language, hold, production.zone) for hold in production.holds),
         ),
-        Part(language.say("What was agreed"), terms_lines(language, film)),
+        Part(language.say("What was agreed"), terms_lines(language, production)),
         Part(
             language.say("Closed sets you were cleared for"),
-            tuple(clearance_line(language, row, film.zone) for row in film.clearances),
+            tuple(clearance_line(language, row, production.zone) for row in production.clearances),
         ),
         Part(
             language.say("Channels you were in without being on the list"),
-            tuple(visit_line(language, row, film.zone) for row in film.visits),
+            tuple(visit_line(language, row, production.zone) for row in production.visits),
         ),
         Part(
             language.say("Requests to have you on a closed set"),
-            tuple(wish_line(language, row, film.zone) for row in film.wishes),
+            tuple(wish_line(language, row, production.zone) for row in production.wishes),
         ),
         Part(
             language.say("What the coordinator was told about you"),
-            tuple(alert_line(language, row, film.zone) for row in film.alerts),
+            tuple(alert_line(language, row, production.zone) for row in production.alerts),
         ),
-        Part(language.say("Whom to turn to"), whom_lines(language, film)),
+        Part(language.say("Whom to turn to"), whom_lines(language, production)),
     ]
 
 
-def own_part_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+def own_part_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
     """Roles, phone numbers, cast numbers, messages; all of it stays with the production."""
     lines = []
-    for role, phone in film.roles:
+    for role, phone in production.roles:
         name = role_text(language, role)
         lines.append(language.say("{role}, phone {phone}", role=name, phone=phone) if phone else name)
-    for cast_id, character in film.cast:
+    for cast_id, character in production.cast:
         lines.append(
             language.say("Number {number} on the cast list: {character}", number=cast_id, character=character or "–")
         )
     lines.append(
-        language.count("{number} message was sent to you.", "{number} messages were sent to you.", film.messages)
+        language.count("{number} message was sent to you.", "{number} messages were sent to you.", production.messages)
     )
     lines.append(
         language.say(
@@ -142,11 +142,11 @@ def own_part_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def answer_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+def answer_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
     """What was said, when, how, under which terms."""
-    if not film.answers:
-        return (language.say("No answer yet."),) if film.asked else ()
-    return tuple(answer_text_line(language, answer, film.zone) for answer in film.answers)
+    if not production.answers:
+        return (language.say("No answer yet."),) if production.asked else ()
+    return tuple(answer_text_line(language, answer, production.zone) for answer in production.answers)
 
 
 def answer_text_line(language: Language, answer: KeptAnswer, zone: str) -> str:
@@ -173,16 +173,16 @@ def answer_text_line(language: Language, answer: KeptAnswer, zone: str) -> str:
     return ", ".join(parts)
 
 
-def note_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+def note_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
     """The notes, and when each goes."""
-    if not film.notes:
+    if not production.notes:
         return ()
     rule = language.count(
         "Notes go {number} day after the matter is closed; you can delete them before.",
         "Notes go {number} days after the matter is closed; you can delete them before.",
-        film.words_days,
+        production.words_days,
     )
-    return (*(note_line(language, note) for note in film.notes), rule)
+    return (*(note_line(language, note) for note in production.notes), rule)
 
 
 def note_line(language: Language, note: KeptNote) -> str:
@@ -223,11 +223,11 @@ def direction_line(language: Language, direction: str) -> str:
     return known.get(direction, direction)
 
 
-def reading_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+def reading_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
     """Who has opened the notes, and when."""
-    if not film.readings:
-        return (language.say("Nobody yet."),) if film.notes else ()
-    return tuple(f"{row.reader}, {language.moment(row.at, film.zone)}" for row in film.readings)
+    if not production.readings:
+        return (language.say("Nobody yet."),) if production.notes else ()
+    return tuple(f"{row.reader}, {language.moment(row.at, production.zone)}" for row in production.readings)
 
 
 def hold_line(language: Language, hold: KeptHold, zone: str) -> str:
@@ -249,15 +249,15 @@ def hold_line(language: Language, hold: KeptHold, zone: str) -> str:
     )
 
 
-def terms_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+def terms_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
     """Every version of the riders, and the limits for a day."""
     found = []
-    for row in film.terms:
+    for row in production.terms:
         title = language.say(
             "Scene {scene}, rider version {version}, sent {moment}",
             scene=row.scene,
             version=row.version,
-            moment=language.moment(row.sent_at, film.zone),
+            moment=language.moment(row.sent_at, production.zone),
         )
         details = [
             f"{label}: {getattr(row.wording.details, name)}"
@@ -265,7 +265,7 @@ def terms_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
             if getattr(row.wording.details, name)
         ]
         found.append("\n".join(filter(None, [title, row.wording.text, *details, row.document])))
-    for limit in film.limits:
+    for limit in production.limits:
         title = language.say("Limits for scene {scene}, {day}", scene=limit.scene, day=day_text(language, limit.day))
         found.append(f"{title}\n{limit.text}")
     return tuple(found)
@@ -338,12 +338,12 @@ def cause_text(language: Language, kind: str) -> str:
     return next((text for text, kinds in causes.items() if kind in kinds), language.say("about a scene of yours"))
 
 
-def whom_lines(language: Language, film: KeptProduction) -> tuple[str, ...]:
+def whom_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
     """Who answers for it, and that something wrong is put right."""
-    name = ", ".join(filter(None, [film.coordinator.name, film.coordinator.phone]))
+    name = ", ".join(filter(None, [production.coordinator.name, production.coordinator.phone]))
     lines = [language.say("If something here is not right, it is put right: {name}.", name=name)]
-    if film.contact:
-        lines.append(language.say("Besides the coordinator: {contact}", contact=film.contact))
+    if production.contact:
+        lines.append(language.say("Besides the coordinator: {contact}", contact=production.contact))
     return tuple(lines)
 
 

@@ -57,7 +57,7 @@ class World:
         self.session = session
         self.database_url = database_url
         self.bot: Bot
-        self.film: Production
+        self.production: Production
 
     async def start_bot(self, **more: str) -> None:
         """Start a bot on the sandbox, as after a restart of its machine."""
@@ -244,16 +244,16 @@ async def set_up(world: World) -> None:
     """The production Baltic: two scenes on Monday 16 March 2026, call 07:00, riders recorded a month before."""
     await world.at(date(2026, 2, 16), "12:00")
     async with world.transaction() as transaction:
-        film = await add_production(
+        production = await add_production(
             transaction, "Baltic", "baltic", ZONE, contact="Equity helpline +44 1", help_line="+44 2"
         )
         for user, name, role, phone in CREW:
-            await give_role(transaction, film, await somebody(transaction, Somebody(name, user)), role, phone)
+            await give_role(transaction, production, await somebody(transaction, Somebody(name, user)), role, phone)
         coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
-        await begin_duty(transaction, film, coordinator)
+        await begin_duty(transaction, production, coordinator)
         for cast_id, user, name in CAST:
-            await name_cast(transaction, film, cast_id, await somebody(transaction, Somebody(name, user)))
-        world.film = film
+            await name_cast(transaction, production, cast_id, await somebody(transaction, Somebody(name, user)))
+        world.production = production
 
 
 CREW = [
@@ -270,9 +270,9 @@ async def add_scene(
 ) -> Scene:
     """A confirmed intimate scene on a day, its riders recorded."""
     async with world.transaction() as transaction:
-        shooting = await shooting_day(transaction, world.film, day, call)
+        shooting = await shooting_day(transaction, world.production, day, call)
         scene = Scene(
-            production_id=world.film.number, number=number, set_name="HOTEL ROOM 214", intimacy=Intimacy.CONFIRMED
+            production_id=world.production.number, number=number, set_name="HOTEL ROOM 214", intimacy=Intimacy.CONFIRMED
         )
         transaction.session.add(scene)
         await transaction.session.flush()
@@ -285,18 +285,18 @@ async def add_scene(
             if cast_id in cast and performer is not None:
                 terms = RiderTerms(f"Scene {number}: as written, nothing more.", "rider.pdf", sent_at=transaction.now)
                 await record_rider(transaction, scene, performer, coordinator, terms)
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
         return scene
 
 
-async def shooting_day(transaction: Transaction, film: Production, day: date, call: str) -> ShootDay:
+async def shooting_day(transaction: Transaction, production: Production, day: date, call: str) -> ShootDay:
     """The shooting day on a date, made with its call when it is new."""
-    known = await shoot_days.find_on(transaction.session, film.number, day)
+    known = await shoot_days.find_on(transaction.session, production.number, day)
     if known is None:
-        known = ShootDay(production_id=film.number, date=day, label=str(11 + (day - MONDAY).days))
+        known = ShootDay(production_id=production.number, date=day, label=str(11 + (day - MONDAY).days))
         transaction.session.add(known)
         await transaction.session.flush()
-        at = instant(day, time.fromisoformat(call), film.time_zone)
+        at = instant(day, time.fromisoformat(call), production.time_zone)
         transaction.session.add(Call(shoot_day_id=known.number, at=at))
         await transaction.session.flush()
     return known

@@ -104,10 +104,12 @@ class ChannelWork:
         async with self._reading() as transaction:
             if not await observations.rules_unsaid(transaction, self._taken):
                 return
-            film = await productions.get(transaction.session, self._taken.production_id)
+            production = await productions.get(transaction.session, self._taken.production_id)
         # Without them the channel still does its work.
         with suppress(SlackRefused):
-            await self._slack.describe(self._channel, purpose(language(film.language), house_rules_of(film)))
+            await self._slack.describe(
+                self._channel, purpose(language(production.language), house_rules_of(production))
+            )
         async with self._writing() as transaction:
             await observations.rules_said(transaction, self._taken)
 

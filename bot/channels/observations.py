@@ -37,8 +37,8 @@ async def take_up(transaction: Transaction, number: int) -> ClosedSet | None:
         return None
     if row.state is ClosedSetState.OPEN and row.closes_at <= transaction.now:
         await begin_closing(transaction, row, Ending.WRAPPED)
-        film = await productions.get(transaction.session, row.production_id)
-        await plan_closure(transaction, film, await shoot_days.get(transaction.session, row.shoot_day_id))
+        production = await productions.get(transaction.session, row.production_id)
+        await plan_closure(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id))
     row.check_at = transaction.now + LEASE if row.live else None
     transaction.session.add(row)
     return row if row.live else None

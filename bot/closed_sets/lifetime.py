@@ -39,7 +39,7 @@ def new_name() -> str:
 
 
 async def plan_closed_sets(
-    transaction: Transaction, film: Production, day: ShootDay, parts: Sequence[Part], closes_at: datetime
+    transaction: Transaction, production: Production, day: ShootDay, parts: Sequence[Part], closes_at: datetime
 ) -> None:
     """Bring the closed sets of a day in line with its confirmed intimate scenes. Safe to repeat."""
     for part in parts:
@@ -50,8 +50,8 @@ async def plan_closed_sets(
             row = None
         elif row.over:
             continue
-        row = await keep_times(transaction, film, row, part, closes_at)
-        await keep_roster(transaction, film, row, part)
+        row = await keep_times(transaction, production, row, part, closes_at)
+        await keep_roster(transaction, production, row, part)
     wanted = {part.scene.key for part in parts}
     for row in await closed_sets.list_on(transaction.session, day.number):
         if row.scene_id not in wanted:
@@ -59,14 +59,14 @@ async def plan_closed_sets(
 
 
 async def keep_times(
-    transaction: Transaction, film: Production, row: ClosedSet | None, part: Part, closes_at: datetime
+    transaction: Transaction, production: Production, row: ClosedSet | None, part: Part, closes_at: datetime
 ) -> ClosedSet:
     """The closed set of a part, made when it is new, with today's call and the moments that follow from it."""
-    call = await call_of(transaction, film, part.day, None, [strip.unit for strip in part.strips])
-    opens_at = call - timedelta(hours=film.closed_set_hours)
+    call = await call_of(transaction, production, part.day, None, [strip.unit for strip in part.strips])
+    opens_at = call - timedelta(hours=production.closed_set_hours)
     if row is None:
         row = ClosedSet(
-            production_id=film.number,
+            production_id=production.number,
             scene_id=part.scene.key,
             shoot_day_id=part.day.number,
             name=new_name(),
@@ -102,7 +102,7 @@ async def plan_opening(transaction: Transaction, row: ClosedSet) -> None:
     await transaction.session.flush()
 
 
-async def open_when_due(transaction: Transaction, film: Production, due: Due) -> None:
+async def open_when_due(transaction: Transaction, production: Production, due: Due) -> None:
     """The opening time has come: an approved closed set opens by itself, any other waits for the coordinator."""
     due.done_at = transaction.now
     row = await closed_sets.find(transaction.session, due.subject_id or 0)
@@ -114,7 +114,7 @@ async def open_when_due(transaction: Transaction, film: Production, due: Due) ->
         await begin_opening(transaction, row)
     else:
         key = f"{row.number}:{row.opens_at.timestamp()}"
-        await raise_alert(transaction, film.number, AlertKind.ROSTER, key, **about(row))
+        await raise_alert(transaction, production.number, AlertKind.ROSTER, key, **about(row))
 
 
 async def approve_roster(transaction: Transaction, row: ClosedSet, by: Person) -> None:
@@ -249,11 +249,11 @@ async def release_if_settled(transaction: Transaction, check_in: CheckIn) -> Non
 
 async def closed_set_line(transaction: Transaction, row: ClosedSet) -> ClosedSetLine:
     """How a closed set stands, for coordination and ADs alike: no name, no cause, nothing of who or why."""
-    film = await productions.get(transaction.session, row.production_id)
+    production = await productions.get(transaction.session, row.production_id)
     return ClosedSetLine(
         closed_set_id=row.number,
         scene=(await scenes.get(transaction.session, row.scene_id)).label,
-        day=day_name(film, await shoot_days.get(transaction.session, row.shoot_day_id)),
+        day=day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id)),
         state=str(row.state),
         approved=row.approved_at is not None,
         confirmed=confirmed(row, transaction.now),

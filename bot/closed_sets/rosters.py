@@ -46,9 +46,9 @@ def about(row: ClosedSet) -> dict[str, int]:
     return {"closed_set_id": row.number, "scene_id": row.scene_id, "shoot_day_id": row.shoot_day_id}
 
 
-async def keep_roster(transaction: Transaction, film: Production, row: ClosedSet, part: Part) -> None:
+async def keep_roster(transaction: Transaction, production: Production, row: ClosedSet, part: Part) -> None:
     """Bring what the plan puts on a roster in line with it. Whom the coordinator took off stays off."""
-    wanted = await people_of_plan(transaction, film, part)
+    wanted = await people_of_plan(transaction, production, part)
     last = {
         clearance.person_id: clearance for clearance in await rosters.list_ever_cleared(transaction.session, row.number)
     }
@@ -81,11 +81,11 @@ async def keep_roster(transaction: Transaction, film: Production, row: ClosedSet
         await roster_moved(transaction, row)
 
 
-async def people_of_plan(transaction: Transaction, film: Production, part: Part) -> dict[int, Role]:
+async def people_of_plan(transaction: Transaction, production: Production, part: Part) -> dict[int, Role]:
     """Whom the plan itself puts on the roster, each once: the scene's performers, coordinators, deputies, 1st ADs."""
     found = {member.person_id: Role.PERFORMER for member in part.members if not member.double}
     for role in STANDING:
-        for who in await people.list_holders(transaction.session, film.number, [role]):
+        for who in await people.list_holders(transaction.session, production.number, [role]):
             found.setdefault(who.number, role)
     return found
 

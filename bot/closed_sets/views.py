@@ -81,14 +81,14 @@ async def door_list(transaction: Transaction, row: ClosedSet) -> DoorList:
         for clearance, who in await rosters.list_with_people(transaction.session, row.number)
         if clearance.removed_at is None
     ]
-    film = await productions.get(transaction.session, row.production_id)
+    production = await productions.get(transaction.session, row.production_id)
     people.sort(key=lambda who: who.name.casefold())
-    return DoorList(await closed_set_line(transaction, row), tuple(people), house_rules_of(film))
+    return DoorList(await closed_set_line(transaction, row), tuple(people), house_rules_of(production))
 
 
-def house_rules_of(film: Production) -> HouseRules:
+def house_rules_of(production: Production) -> HouseRules:
     """What holds inside closed sets where a production is made."""
-    rules = profile(film.profile)
+    rules = profile(production.profile)
     return HouseRules(
         devices=rules.personal_devices,
         stills_by_consent=rules.stills_by_consent,

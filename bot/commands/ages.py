@@ -32,19 +32,21 @@ def read_age(text: str) -> Age:
         raise NotPossible(f"“{text}” says nothing of age. Write it as 7=2027-05-01, 7=yes or 7=no.") from None
 
 
-async def set_ages(transaction: Transaction, film: Production, ages: Sequence[Age]) -> list[str]:
+async def set_ages(transaction: Transaction, production: Production, ages: Sequence[Age]) -> list[str]:
     """Keep what was said, and what to tell of it. Raises NotPossible or ProductionUnfit."""
-    known = await members(transaction, film)
+    known = await members(transaction, production)
     said = []
     for age in ages:
         member = known.get(age.cast_id.casefold())
         if member is None:
-            raise NotPossible(f"There is no cast id “{age.cast_id}” in {film.name}; closedset cast names the cast.")
-        check_age(age.cast_id, age.until, local(transaction.now, film.time_zone).date())
+            raise NotPossible(
+                f"There is no cast id “{age.cast_id}” in {production.name}; closedset cast names the cast."
+            )
+        check_age(age.cast_id, age.until, local(transaction.now, production.time_zone).date())
         who = await people.get(transaction.session, member.person_id)
-        await record_age(transaction, film, who, age.under_18, age.until)
+        await record_age(transaction, production, who, age.under_18, age.until)
         how = "of age" if not age.under_18 else f"under 18 until {age.until}" if age.until else "under 18"
         said.append(f"{who.name}: {how}.")
     if ages:
-        await follow_cast(transaction, film)
+        await follow_cast(transaction, production)
     return said

@@ -1,4 +1,4 @@
-"""One transaction: a session, the moment it happens at, and the vault. What happens in the bot happens in one of them."""
+"""What commands share: settings, database, clock and Slack opened for one command, and errors told as sentences."""
 
 import asyncio
 import functools

@@ -33,12 +33,12 @@ def door(
 async def write_doors(name: str, number: str | None, out: Path) -> int:
     """Write the lists; how many. Raises NotPossible where there is none, or the file cannot be written."""
     async with office() as place, place.reading() as transaction:
-        film = await production_named(transaction, name)
-        doors = await doors_of(transaction, film, number)
-        tongue = language(film.language)
-        paper = door_paper(tongue, doors, tongue.moment(transaction.now, film.time_zone))
+        production = await production_named(transaction, name)
+        doors = await doors_of(transaction, production, number)
+        tongue = language(production.language)
+        paper = door_paper(tongue, doors, tongue.moment(transaction.now, production.time_zone))
     if not doors:
-        raise NotPossible(f"{film.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
+        raise NotPossible(f"{production.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
     try:
         await asyncio.to_thread(out.write_bytes, paper)
     except OSError as error:
@@ -46,10 +46,11 @@ async def write_doors(name: str, number: str | None, out: Path) -> int:
     return len(doors)
 
 
-async def doors_of(transaction: Transaction, film: Production, number: str | None) -> list[DoorList]:
+async def doors_of(transaction: Transaction, production: Production, number: str | None) -> list[DoorList]:
     """The lists of the closed sets that are not over, the newest of each scene and day."""
     rows = {
-        (row.scene_id, row.shoot_day_id): row for row in await closed_sets.list_of(transaction.session, film.number)
+        (row.scene_id, row.shoot_day_id): row
+        for row in await closed_sets.list_of(transaction.session, production.number)
     }
     found = []
     for row in rows.values():

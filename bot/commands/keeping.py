@@ -92,11 +92,11 @@ def mine(
     output.print(f"{into} is for {name} alone. This opens it: {passphrase}", markup=False)
 
 
-async def paper_about(production: str, who: str) -> tuple[str, Paper]:
+async def paper_about(name: str, who: str) -> tuple[str, Paper]:
     """The pages about one person, in their language. That they were made is put on record."""
     async with office() as here, here.writing() as transaction:
-        film = await production_named(transaction, production)
-        found = await person_called(transaction, film, who)
-        kept = await kept_about(transaction, found, film)
-        await record(transaction, film.number, RecordKind.EXPORTED, about=found.number)
+        production = await production_named(transaction, name)
+        found = await person_called(transaction, production, who)
+        kept = await kept_about(transaction, found, production)
+        await record(transaction, production.number, RecordKind.EXPORTED, about=found.number)
         return found.name, kept_paper(await language_of(transaction, found), kept)

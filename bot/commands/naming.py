@@ -63,14 +63,16 @@ def real_name(person: Mapping[str, Any]) -> str:
     return str(profile.get("real_name") or person.get("real_name") or person.get("name") or "")
 
 
-async def person_called(transaction: Transaction, film: Production, who: str) -> Person:
+async def person_called(transaction: Transaction, production: Production, who: str) -> Person:
     """Somebody of a production by name or cast number. Raises NotPossible for nobody or several."""
-    member = (await people.get_cast(transaction.session, film.number)).get(who.strip())
+    member = (await people.get_cast(transaction.session, production.number)).get(who.strip())
     if member is not None:
         return await people.get(transaction.session, member.person_id)
-    known = await people.list_holders(transaction.session, film.number, tuple(Role))
+    known = await people.list_holders(transaction.session, production.number, tuple(Role))
     found = [one for one in known if folded(one.name) == folded(who)]
     if len(found) != 1:
         many = "More than one person is" if found else "Nobody is"
-        raise NotPossible(f"{many} called “{who}” in {film.name}. Write the full name, or the number on the cast list.")
+        raise NotPossible(
+            f"{many} called “{who}” in {production.name}. Write the full name, or the number on the cast list."
+        )
     return found[0]

@@ -253,8 +253,8 @@ async def found_production(name: str, short: str, time_zone: str, values: dict[s
     async with office() as place:
         names = await names_of(roles)
         async with place.writing() as transaction:
-            film = await add_production(transaction, name, short, time_zone, **values)
-            said = await give_roles(transaction, film, roles, names)
+            production = await add_production(transaction, name, short, time_zone, **values)
+            said = await give_roles(transaction, production, roles, names)
     output.print(f"{name} is set up as “{short}”.", markup=False)
     say(said)
 
@@ -266,14 +266,14 @@ async def alter_production(
     async with office() as place:
         names = await names_of(roles)
         async with place.writing() as transaction:
-            film = await production_named(transaction, short)
-            said = [await remove(transaction, film, role, user) for role, user in gone]
-            said += await give_roles(transaction, film, roles, names)
-            said += await set_ages(transaction, film, ages)
-            await change_production(transaction, film, **values)
-            if not await people.list_on_duty(transaction.session, film.number, transaction.now):
+            production = await production_named(transaction, short)
+            said = [await remove(transaction, production, role, user) for role, user in gone]
+            said += await give_roles(transaction, production, roles, names)
+            said += await set_ages(transaction, production, ages)
+            await change_production(transaction, production, **values)
+            if not await people.list_on_duty(transaction.session, production.number, transaction.now):
                 said.append("Nobody is on duty: until a coordinator or deputy is, no check-in is sent.")
-    output.print(f"{film.name} is changed.", markup=False)
+    output.print(f"{production.name} is changed.", markup=False)
     say(said)
 
 
@@ -283,7 +283,9 @@ async def names_of(roles: Roles) -> dict[str, Named]:
         return await fill_names(workspace, [person for people in roles.values() for person in people])
 
 
-async def give_roles(transaction: Transaction, film: Production, roles: Roles, names: Mapping[str, Named]) -> list[str]:
+async def give_roles(
+    transaction: Transaction, production: Production, roles: Roles, names: Mapping[str, Named]
+) -> list[str]:
     """Give everybody their roles; the first coordinator goes on duty where nobody is. What to tell of it."""
     said = []
     for role, named in roles.items():
@@ -292,26 +294,30 @@ async def give_roles(transaction: Transaction, film: Production, roles: Roles, n
             name = names[written.slack_user].name
             keep = known is not None and name == written.slack_user
             person = known if keep and known else await somebody(transaction, Somebody(name, written.slack_user))
-            await give_role(transaction, film, person, role, written.phone)
+            await give_role(transaction, production, person, role, written.phone)
             said.append(f"{person.name}: {role.value.replace('_', ' ')}.")
-            if await people.find_role(transaction.session, film.number, person.number, Role.PERFORMER):
-                said.append(f"{person.name} performs in {film.name}, so this does not count there: name somebody else.")
-    there = await people.list_on_duty(transaction.session, film.number, transaction.now)
-    coordinators = await people.list_holders(transaction.session, film.number, [Role.COORDINATOR])
+            if await people.find_role(transaction.session, production.number, person.number, Role.PERFORMER):
+                said.append(
+                    f"{person.name} performs in {production.name}, so this does not count there: name somebody else."
+                )
+    there = await people.list_on_duty(transaction.session, production.number, transaction.now)
+    coordinators = await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
     if coordinators and not there:
-        await begin_duty(transaction, film, coordinators[0])
+        await begin_duty(transaction, production, coordinators[0])
         said.append(f"{coordinators[0].name} is on duty from now on; /checkin duty changes it.")
     elif not coordinators:
         said.append("There is no coordinator yet: until one is on duty, no check-in is sent.")
     return said
 
 
-async def remove(transaction: Transaction, film: Production, role: Role, user: str) -> str:
+async def remove(transaction: Transaction, production: Production, role: Role, user: str) -> str:
     """Take a role from somebody. Raises NotPossible where they do not hold it."""
     known = await people.find_by_slack_user(transaction.session, user)
-    if known is None or not await people.find_role(transaction.session, film.number, known.number, role):
-        raise NotPossible(f"{known.name if known else user} is not {role.value.replace('_', ' ')} of {film.name}.")
-    await take_role(transaction, film, known, role)
+    if known is None or not await people.find_role(transaction.session, production.number, known.number, role):
+        raise NotPossible(
+            f"{known.name if known else user} is not {role.value.replace('_', ' ')} of {production.name}."
+        )
+    await take_role(transaction, production, known, role)
     return f"{known.name}: no longer {role.value.replace('_', ' ')}."
 
 
@@ -325,15 +331,15 @@ async def list_productions() -> None:
     """A table of all productions."""
     table = Table("Short", "Name", "Time zone", "People", "On duty", "Board")
     async with office() as place, place.reading() as transaction:
-        for film in await productions.list_all(transaction.session):
+        for production in await productions.list_all(transaction.session):
             named = [
                 f"{person.name} ({role.value.replace('_', ' ')})"
                 for role in Role
                 if role not in (Role.PERFORMER, Role.CREW)
-                for person in await people.list_holders(transaction.session, film.number, [role])
+                for person in await people.list_holders(transaction.session, production.number, [role])
             ]
-            there = await people.list_on_duty(transaction.session, film.number, transaction.now)
+            there = await people.list_on_duty(transaction.session, production.number, transaction.now)
             duty = ", ".join(person.name for person in there) or "nobody"
-            version = f"version {film.board_version}"
-            table.add_row(film.short_name, film.name, film.time_zone, "\n".join(named), duty, version)
+            version = f"version {production.board_version}"
+            table.add_row(production.short_name, production.name, production.time_zone, "\n".join(named), duty, version)
     output.print(table if table.row_count else "There is no production yet: closedset production add --help says how.")

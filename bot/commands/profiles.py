@@ -53,15 +53,15 @@ def show(
     asyncio.run(print_profile(chosen, production))
 
 
-async def print_profile(chosen: Profile | None, production: str | None) -> None:
+async def print_profile(chosen: Profile | None, name: str | None) -> None:
     """One profile, beside a production where one is named."""
     own: dict[str, Any] = {}
-    if production is not None:
+    if name is not None:
         async with office() as place, place.reading() as transaction:
-            film = await production_named(transaction, production)
-            chosen = chosen or profile(film.profile)
-            own = overridden(chosen, film.model_dump())
-            output.print(f"{film.name} has the profile {film.profile}.", markup=False)
+            production = await production_named(transaction, name)
+            chosen = chosen or profile(production.profile)
+            own = overridden(chosen, production.model_dump())
+            output.print(f"{production.name} has the profile {production.profile}.", markup=False)
     assert chosen is not None
     output.print(values_table(chosen, own))
     roster = Table("On the roster", "Department", "Access", "Source")

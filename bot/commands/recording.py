@@ -99,26 +99,26 @@ def export(
     output.print(f"For {name}, and nobody else: {', '.join(str(path) for path in paths)}", markup=False)
 
 
-async def exported(production: str, reader: str, into: Path) -> tuple[str, list[Path]]:
+async def exported(name: str, reader: str, into: Path) -> tuple[str, list[Path]]:
     """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
     proof: Proof | None = None
     async with office() as here, here.writing() as transaction:
-        film = await production_named(transaction, production)
-        who = await coordinator_called(transaction, film, reader)
+        production = await production_named(transaction, name)
+        who = await coordinator_called(transaction, production, reader)
         if who is not None:
-            proof = await proof_of(transaction, film, who)
+            proof = await proof_of(transaction, production, who)
             tongue = await language_of(transaction, who)
     if proof is None or who is None:
         raise NotPossible("An export is made for the production's coordinator only. That you asked is on record.")
-    return who.name, write_files(into, film.short_name, tongue, proof)
+    return who.name, write_files(into, production.short_name, tongue, proof)
 
 
-async def coordinator_called(transaction: Transaction, film: Production, reader: str) -> Person | None:
+async def coordinator_called(transaction: Transaction, production: Production, reader: str) -> Person | None:
     """The coordinator with this Slack id; for anybody else None, and the refusal is put on record."""
     who = await asker(transaction, reader)
-    if who is not None and who.holds(film.number, [Role.COORDINATOR]):
+    if who is not None and who.holds(production.number, [Role.COORDINATOR]):
         return who.person
-    await record(transaction, film.number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
+    await record(transaction, production.number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
     return None
 
 
@@ -148,28 +148,28 @@ def erase(
     asyncio.run(erased(production, sure))
 
 
-async def erased(production: str, sure: str | None) -> None:
+async def erased(name: str, sure: str | None) -> None:
     """Erase it after its short name was given twice. Raises NotPossible."""
     async with office() as here:
         async with here.reading() as transaction:
-            film = await production_named(transaction, production)
-        typed = sure or typer.prompt(f"This cannot be undone. Type {film.short_name} to erase {film.name}")
-        if typed != film.short_name:
-            raise NotPossible(f"“{typed}” is not {film.short_name}. Nothing was erased.")
+            production = await production_named(transaction, name)
+        typed = sure or typer.prompt(f"This cannot be undone. Type {production.short_name} to erase {production.name}")
+        if typed != production.short_name:
+            raise NotPossible(f"“{typed}” is not {production.short_name}. Nothing was erased.")
         try:
             async with here.writing() as transaction:
-                gone = await erase_production(transaction, film)
+                gone = await erase_production(transaction, production)
         except StillOpen as still:
             raise NotPossible(
                 f"The channel {still.name} is still open. Wrap its day first, with /shootday wrap. Nothing was erased."
             ) from None
         except StillHeld as held:
-            until = f"{times.local(held.until, film.time_zone):%Y-%m-%d %H:%M} ({film.time_zone})"
+            until = f"{times.local(held.until, production.time_zone):%Y-%m-%d %H:%M} ({production.time_zone})"
             raise NotPossible(
-                f"A legal hold on notes of {film.name} stands until {until}. Wait until then, or have its coordinator "
-                "end it, with /checkin hold. Nothing was erased."
+                f"A legal hold on notes of {production.name} stands until {until}. Wait until then, or have its "
+                "coordinator end it, with /checkin hold. Nothing was erased."
             ) from None
-        done = f"{film.name} is erased: {gone} rows. Its record stays, without names."
+        done = f"{production.name} is erased: {gone} rows. Its record stays, without names."
         if not await here.empty_files():
             raise still_in_files(done)
         output.print(done, markup=False)
@@ -195,13 +195,13 @@ def nothing_says(name: str) -> str:
     return f"Nothing in the record says any more which entries are {name}'s."
 
 
-async def forgotten(production: str, who: str) -> str:
+async def forgotten(name: str, who: str) -> str:
     """Destroy what ties random ids to a person, down to the files; their name. Raises NotPossible."""
     async with office() as here:
         async with here.writing() as transaction:
-            film = await production_named(transaction, production)
-            found = await person_called(transaction, film, who)
-            known = await forget_in_record(transaction, film, found)
+            production = await production_named(transaction, name)
+            found = await person_called(transaction, production, who)
+            known = await forget_in_record(transaction, production, found)
         if not await here.empty_files():
             raise still_in_files(nothing_says(found.name))
         if not known:

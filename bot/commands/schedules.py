@@ -111,9 +111,9 @@ async def bring_in(board: Board, name: str, apply: bool) -> None:
         if found.is_empty or not agreed(apply):
             return
         async with place.writing() as transaction:
-            film = await production_named(transaction, name)
-            await import_board(transaction, film, board, found)
-        output.print(f"Applied: {film.name} has board version {film.board_version}.", markup=False)
+            production = await production_named(transaction, name)
+            await import_board(transaction, production, board, found)
+        output.print(f"Applied: {production.name} has board version {production.board_version}.", markup=False)
         if found.proposed or found.questions:
             output.print("The coordinator is told what there is to look at.")
 
@@ -123,15 +123,15 @@ async def bring_in_cast(entries: Sequence[CastEntry], name: str, apply: bool) ->
     async with office() as place:
         players = await look_up(entries)
         async with place.reading() as transaction:
-            film = await production_named(transaction, name)
-            said = await cast_changes(transaction, film, players)
+            production = await production_named(transaction, name)
+            said = await cast_changes(transaction, production, players)
         for line in said:
             output.print(line, markup=False)
         output.print(f"{counted(len(players), 'row')} read; {len(said) or 'nothing'} to change.")
         if said and agreed(apply):
             async with place.writing() as transaction:
                 await import_cast(transaction, await production_named(transaction, name), players)
-            output.print(f"Applied: the cast of {film.name} is as in the list.", markup=False)
+            output.print(f"Applied: the cast of {production.name} is as in the list.", markup=False)
 
 
 async def bring_in_riders(file: Path, name: str, apply: bool) -> None:
@@ -141,14 +141,14 @@ async def bring_in_riders(file: Path, name: str, apply: bool) -> None:
         entries = read_rider_list(content)
         async with office() as place:
             async with place.reading() as transaction:
-                film = await production_named(transaction, name)
-                found = await preview_terms(transaction, film, entries)
+                production = await production_named(transaction, name)
+                found = await preview_terms(transaction, production, entries)
             show_terms(output, found)
             if found.is_empty or not agreed(apply):
                 return
             async with place.writing() as transaction:
                 await apply_terms(transaction, await production_named(transaction, name), entries, found)
-            output.print(f"Applied: the riders of {film.name} are as in the table.", markup=False)
+            output.print(f"Applied: the riders of {production.name} are as in the table.", markup=False)
     except ScheduleUnreadable as unreadable:
         show_problems(errors, file.name, unreadable)
         raise typer.Exit(FAILED) from None

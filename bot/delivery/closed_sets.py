@@ -69,8 +69,8 @@ async def right_letter(letter: Letter) -> Message | None:
 async def was_told(letter: Letter) -> bool:
     """Whether this reader heard of the alarm before: an AD by letter, the coordinator by an alert."""
     reader = letter.reader.number
-    film = await letter.production()
-    if await people.find_role(letter.transaction.session, film.number, reader, Role.COORDINATOR):
+    production = await letter.production()
+    if await people.find_role(letter.transaction.session, production.number, reader, Role.COORDINATOR):
         return True
     key = letter.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
     told = await deliveries.find_by_key(letter.transaction.session, key)
@@ -87,8 +87,10 @@ async def wrapped_letter(letter: Letter) -> Message | None:
 
 async def closure_letter(letter: Letter) -> Message | None:
     """The morning after. A day that has begun again by then (pick-ups) changes nothing of it."""
-    film = await letter.production()
+    production = await letter.production()
     day = await shoot_days.get(letter.transaction.session, letter.about("day"))
-    if day.production_id != film.number:
+    if day.production_id != production.number:
         return None
-    return messages.closure_message(letter.language, await contact(letter.transaction, film), film.help_line)
+    return messages.closure_message(
+        letter.language, await contact(letter.transaction, production), production.help_line
+    )

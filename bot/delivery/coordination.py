@@ -13,9 +13,9 @@ async def alert_letter(letter: Letter) -> Message | None:
     about = await alerts.find(letter.transaction.session, letter.about("alert"))
     if about is None or (about.acknowledged_at is not None and about.kind in URGENT):
         return None
-    film = await letter.production()
+    production = await letter.production()
     again = not letter.delivery.key.startswith(f"alert:{about.number}:1:")
-    return alert_message(letter.language, film.name, about.number, urgent=about.kind in URGENT, again=again)
+    return alert_message(letter.language, production.name, about.number, urgent=about.kind in URGENT, again=again)
 
 
 async def duty_ended_letter(letter: Letter) -> Message | None:

@@ -35,15 +35,17 @@ async def own_scenes(transaction: Transaction, rows: Sequence[CheckIn]) -> tuple
     return tuple(found)
 
 
-async def own_day(transaction: Transaction, film: Production, day: ShootDay, rows: Sequence[CheckIn]) -> OwnDay:
+async def own_day(transaction: Transaction, production: Production, day: ShootDay, rows: Sequence[CheckIn]) -> OwnDay:
     """A performer's day: call, scenes, whom to phone."""
-    call = await call_for_check_in(transaction, film, day, rows[0]) if rows else None
-    return OwnDay(day_name(film, day), call, await own_scenes(transaction, rows), await contact(transaction, film))
+    call = await call_for_check_in(transaction, production, day, rows[0]) if rows else None
+    return OwnDay(
+        day_name(production, day), call, await own_scenes(transaction, rows), await contact(transaction, production)
+    )
 
 
 async def check_in_letter(letter: Letter) -> Message | None:
     """The check-in of a day. Dropped when it is too late, nothing is open, or a newer one waits behind it."""
-    transaction, film = letter.transaction, await letter.production()
+    transaction, production = letter.transaction, await letter.production()
     day = await shoot_days.get(transaction.session, letter.about("day"))
     why = str(letter.delivery.subject["why"])
     rows = [
@@ -57,11 +59,11 @@ async def check_in_letter(letter: Letter) -> Message | None:
     ]
     if not still_open or newer or day.wrapped_at is not None:
         return None
-    if transaction.now >= await call_for_check_in(transaction, film, day, still_open[0]):
+    if transaction.now >= await call_for_check_in(transaction, production, day, still_open[0]):
         return None
     shown = rows if why == "first_round" else still_open
     return checkin.check_in_message(
-        letter.language, await own_day(transaction, film, day, shown), why, await offline(letter)
+        letter.language, await own_day(transaction, production, day, shown), why, await offline(letter)
     )
 
 
@@ -71,11 +73,11 @@ async def offline(letter: Letter) -> tuple[str, str] | None:
     if not number:
         return None
     outage = await letter.transaction.session.get(Outage, int(number.partition(":")[0]))
-    film = await letter.production()
+    production = await letter.production()
     assert outage is not None
     return (
-        letter.language.moment(outage.began_at, film.time_zone),
-        letter.language.moment(outage.ended_at, film.time_zone),
+        letter.language.moment(outage.began_at, production.time_zone),
+        letter.language.moment(outage.ended_at, production.time_zone),
     )
 
 
@@ -98,8 +100,8 @@ async def withdrawn_letter(letter: Letter) -> Message | None:
     row = await check_ins.find(letter.transaction.session, letter.about("check_in"))
     if row is None or row.withdrawn_at is None:
         return None
-    film = await letter.production()
-    day = day_name(film, await shoot_days.get(letter.transaction.session, row.shoot_day_id))
+    production = await letter.production()
+    day = day_name(production, await shoot_days.get(letter.transaction.session, row.shoot_day_id))
     label = (await scenes.get(letter.transaction.session, row.scene_id)).label
     return checkin.withdrawn(letter.language, label, day_text(letter.language, day))
 
@@ -112,22 +114,24 @@ async def seen_letter(letter: Letter) -> Message | None:
 
 async def morning_letter(letter: Letter) -> Message | None:
     """The quiet message of the day; dropped once the call has come."""
-    transaction, film = letter.transaction, await letter.production()
+    transaction, production = letter.transaction, await letter.production()
     day = await shoot_days.get(transaction.session, letter.about("day"))
     rows = await check_ins.list_on(transaction.session, day.number, letter.reader.number)
     if (
         not rows
         or day.wrapped_at is not None
-        or transaction.now >= await call_for_check_in(transaction, film, day, rows[0])
+        or transaction.now >= await call_for_check_in(transaction, production, day, rows[0])
     ):
         return None
-    return checkin.morning(letter.language, await own_day(transaction, film, day, rows))
+    return checkin.morning(letter.language, await own_day(transaction, production, day, rows))
 
 
 async def notice_letter(letter: Letter) -> Message | None:
     """How this works, before the first check-in."""
-    film = await letter.production()
-    facts = Notice(film.name, await contact(letter.transaction, film), film.contact, film.keep_words_days)
+    production = await letter.production()
+    facts = Notice(
+        production.name, await contact(letter.transaction, production), production.contact, production.keep_words_days
+    )
     return checkin.notice(letter.language, facts)
 
 

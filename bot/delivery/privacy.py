@@ -21,8 +21,8 @@ async def own_data_letter(letter: Letter) -> Message | None:
 
 async def words_go_letter(letter: Letter) -> Message | None:
     """Private words go on a day; dropped where they no longer do."""
-    film = await letter.production()
+    production = await letter.production()
     day = date.fromisoformat(str(letter.delivery.subject["day"]))
-    if day not in await words_going(letter.transaction, film):
+    if day not in await words_going(letter.transaction, production):
         return None
-    return words_go_message(letter.language, film.name, film.number, day)
+    return words_go_message(letter.language, production.name, production.number, day)

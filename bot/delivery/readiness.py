@@ -21,12 +21,12 @@ from storage.shoot_days import ShootDay
 
 async def words_letter(letter: Letter) -> Message | None:
     """The words that differ from the last ones this reader got; all of them where the line is due."""
-    transaction, film = letter.transaction, await letter.production()
+    transaction, production = letter.transaction, await letter.production()
     day = await shoot_days.get(transaction.session, letter.about("day"))
     rows = await words_to_tell(transaction, day, letter.delivery, letter.reader)
     if not rows:
         return None
-    message = words_message(letter.language, await plan_words(transaction, film, day, letter.delivery, rows))
+    message = words_message(letter.language, await plan_words(transaction, production, day, letter.delivery, rows))
     return replace(message, version=max(row.id or 0 for row in rows))
 
 
@@ -46,13 +46,13 @@ async def words_to_tell(
 
 
 async def plan_words(
-    transaction: Transaction, film: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedWord]
+    transaction: Transaction, production: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedWord]
 ) -> PlanWords:
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
     lines = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, film, day), as_of)
-    return PlanWords(day_name(film, day), tuple(lines), as_of, next_by, film.board_version)
+    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, production, day), as_of)
+    return PlanWords(day_name(production, day), tuple(lines), as_of, next_by, production.board_version)
 
 
 async def words_delivered(transaction: Transaction, delivery: Delivery, reader: Person) -> None:

@@ -76,19 +76,19 @@ BEGINNING = moment("2026-03-16 08:30")
 async def set_up(database: Database, vault: Vault) -> None:
     """Baltic a month before its first intimate day, and then with its riders recorded."""
     async with writing(database, vault, FOUNDED) as transaction:
-        film = await found(transaction)
+        production = await found(transaction)
         await import_cast(
-            transaction, film, [(entry, entry.slack_id or "") for entry in read_cast_list(CAST.read_bytes())]
+            transaction, production, [(entry, entry.slack_id or "") for entry in read_cast_list(CAST.read_bytes())]
         )
         board = read_schedule(ONE_LINER.name, ONE_LINER.read_bytes())
-        await import_board(transaction, film, board, await preview(transaction, film, board))
+        await import_board(transaction, production, board, await preview(transaction, production, board))
     async with writing(database, vault, NEGOTIATED) as transaction:
         await negotiate(transaction)
 
 
 async def found(transaction: Transaction) -> Production:
     """The production and its people; the coordinator is on duty."""
-    film = await add_production(
+    production = await add_production(
         transaction,
         "Baltic",
         SHORT,
@@ -97,21 +97,23 @@ async def found(transaction: Transaction) -> Production:
         help_line="Help line, +48 800 000 000",
     )
     for user, name, role, phone in PEOPLE:
-        await give_role(transaction, film, await somebody(transaction, Somebody(name, user)), role, phone)
-    await begin_duty(transaction, film, await known(transaction, MIA))
-    return film
+        await give_role(transaction, production, await somebody(transaction, Somebody(name, user)), role, phone)
+    await begin_duty(transaction, production, await known(transaction, MIA))
+    return production
 
 
 async def negotiate(transaction: Transaction) -> None:
     """The coordinator confirms the scenes of day 12 and records what was agreed for them."""
-    film = await baltic(transaction)
-    numbered = {scene.number: scene for scene in await scenes.list_all(transaction.session, film.number)}
-    await confirm_intimate(transaction, film, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)])
+    production = await baltic(transaction)
+    numbered = {scene.number: scene for scene in await scenes.list_all(transaction.session, production.number)}
+    await confirm_intimate(
+        transaction, production, [numbered[number] for number in dict.fromkeys(row[0] for row in AGREED)]
+    )
     for number, user, agreed in AGREED:
         await record(transaction, numbered[number], user, agreed)
     for number, made in MADE_OF.items():
         await record_breakdown(transaction, numbered[number], await known(transaction, MIA), made)
-    await replan(transaction, film)
+    await replan(transaction, production)
 
 
 async def record(transaction: Transaction, scene: Scene, user: str, agreed: str) -> None:
@@ -129,6 +131,6 @@ async def known(transaction: Transaction, user: str) -> Person:
 
 async def baltic(transaction: Transaction) -> Production:
     """The production."""
-    film = await productions.find_by_name(transaction.session, SHORT)
-    assert film is not None
-    return film
+    production = await productions.find_by_name(transaction.session, SHORT)
+    assert production is not None
+    return production

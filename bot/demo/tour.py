@@ -83,8 +83,8 @@ class Tour:
         assert bot is not None
         board = read_schedule(BLUE.name, BLUE.read_bytes())
         async with writing(bot.database, bot.vault, bot.clock.now()) as step:
-            film = await baltic(step)
-            found = await import_board(step, film, board, await preview(step, film, board))
+            production = await baltic(step)
+            found = await import_board(step, production, board, await preview(step, production, board))
         if not found.is_empty:
             await self.actors.hear(MIA, "for you to know", after=told)
             if await self.actors.tap(MIA, "for you to know", "Open"):

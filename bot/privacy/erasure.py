@@ -42,30 +42,32 @@ class StillHeld(Exception):
         self.until = hold.until
 
 
-async def erase_production(transaction: Transaction, film: Production) -> int:
+async def erase_production(transaction: Transaction, production: Production) -> int:
     """Delete everything stored of a production; how many rows went.
 
     Raises StillOpen while a channel is open, StillHeld while a legal hold stands.
     """
-    await raise_if_needed(transaction, film)
-    await record(transaction, film.number, RecordKind.PRODUCTION_ERASED)
+    await raise_if_needed(transaction, production)
+    await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
     transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
-    wanted = [(table, belonging(table, film.number)) for table in tables]
+    wanted = [(table, belonging(table, production.number)) for table in tables]
     gone = sum([await erase(transaction, table, rows) for table, rows in wanted if rows is not None])
     gone += await erase_people(transaction, tables)
-    return gone + await erase(transaction, Production.metadata.tables["production"], col(Production.id) == film.number)
+    return gone + await erase(
+        transaction, Production.metadata.tables["production"], col(Production.id) == production.number
+    )
 
 
-async def raise_if_needed(transaction: Transaction, film: Production) -> None:
+async def raise_if_needed(transaction: Transaction, production: Production) -> None:
     """Look whether something of a production is still needed. Raises StillOpen and StillHeld."""
-    for closed_set in await closed_sets.list_of(transaction.session, film.number):
+    for closed_set in await closed_sets.list_of(transaction.session, production.number):
         if closed_set.live:
             raise StillOpen(closed_set)
     holds = [
         hold
         for hold in await privacy.list_standing_holds(transaction.session, transaction.now)
-        if hold.production_id == film.number
+        if hold.production_id == production.number
     ]
     if holds:
         raise StillHeld(max(holds, key=lambda hold: hold.until))
@@ -126,15 +128,15 @@ async def unnamed_in(transaction: Transaction, table: Table, people: Sequence[in
     return sorted(left)
 
 
-async def forget_in_record(transaction: Transaction, film: Production, who: Person) -> bool:
+async def forget_in_record(transaction: Transaction, production: Production, who: Person) -> bool:
     """Destroy what says which random id is this person in the record; entries about them are then about nobody.
 
     False where the record has nothing about them, or this was done before. Later entries begin a new id.
     """
-    known = await transaction.session.get(RecordName, (film.number, who.number))
+    known = await transaction.session.get(RecordName, (production.number, who.number))
     if known is None:
         return False
     await transaction.session.delete(known)
     forget(transaction.session, "recordname")
-    await record(transaction, film.number, RecordKind.PERSON_FORGOTTEN)
+    await record(transaction, production.number, RecordKind.PERSON_FORGOTTEN)
     return True

@@ -51,7 +51,7 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
     """Everything that is kept about somebody, in every production that knows them or in only one."""
     roles = await people.list_roles(transaction.session, who.number)
     numbers = [only.number] if only is not None else await productions_with(transaction, who)
-    films = [await productions.get(transaction.session, number) for number in numbers]
+    concerned = [await productions.get(transaction.session, number) for number in numbers]
     notes = await kept_notes(transaction, who) if only is None else []
     return Kept(
         name=who.name,
@@ -61,13 +61,16 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
         under_18_until=who.under_18_until,
         unfinished=len(await failed_of(transaction, who.slack_user)) if who.slack_user is not None else 0,
         as_of=transaction.now,
-        zone=films[0].time_zone if films else UNIVERSAL,
+        zone=concerned[0].time_zone if concerned else UNIVERSAL,
         productions=tuple(
             [
                 await kept_in(
-                    transaction, who, film, [(row.role, row.phone) for row in roles if row.production_id == film.number]
+                    transaction,
+                    who,
+                    production,
+                    [(row.role, row.phone) for row in roles if row.production_id == production.number],
                 )
-                for film in films
+                for production in concerned
             ]
         ),
         unclaimed=tuple(note for note in notes if note.production is None),
@@ -97,65 +100,67 @@ def is_about(place: type[Clearance | ClearanceAsked | Visitor], who: Person) -> 
 
 
 async def kept_in(
-    transaction: Transaction, who: Person, film: Production, roles: Sequence[tuple[Role, str]]
+    transaction: Transaction, who: Person, production: Production, roles: Sequence[tuple[Role, str]]
 ) -> KeptProduction:
     """What one production keeps about somebody."""
-    known = await people.get_cast(transaction.session, film.number)
-    check_ins = await check_ins_ever(transaction, who, film)
+    known = await people.get_cast(transaction.session, production.number)
+    check_ins = await check_ins_ever(transaction, who, production)
     return KeptProduction(
-        name=film.name,
-        zone=film.time_zone,
-        coordinator=await contact(transaction, film),
-        contact=film.contact,
-        words_days=film.keep_words_days,
+        name=production.name,
+        zone=production.time_zone,
+        coordinator=await contact(transaction, production),
+        contact=production.contact,
+        words_days=production.keep_words_days,
         roles=tuple(roles),
         cast=tuple((row.cast_id, row.character) for row in known.values() if row.person_id == who.number),
         asked=sum(row.asked_at is not None for row in check_ins),
-        answers=tuple([answer for row in check_ins for answer in await kept_answers(transaction, film, row)]),
-        terms=await kept_terms(transaction, who, film),
-        limits=tuple([found for row in check_ins for found in await kept_limits(transaction, film, row)]),
-        notes=tuple(note for note in await kept_notes(transaction, who) if note.production == film.name),
+        answers=tuple([answer for row in check_ins for answer in await kept_answers(transaction, production, row)]),
+        terms=await kept_terms(transaction, who, production),
+        limits=tuple([found for row in check_ins for found in await kept_limits(transaction, production, row)]),
+        notes=tuple(note for note in await kept_notes(transaction, who) if note.production == production.name),
         readings=tuple(
             [
                 KeptReading((await people.get(transaction.session, row.reader_id)).name, row.read_at)
                 for row in await privacy.list_readings(transaction.session, who.number)
-                if row.production_id == film.number
+                if row.production_id == production.number
             ]
         ),
         holds=tuple(
             [
                 await kept_hold(transaction, row)
                 for row in await privacy.list_holds(transaction.session, who.number)
-                if row.production_id == film.number
+                if row.production_id == production.number
             ]
         ),
-        clearances=await kept_clearances(transaction, who, film),
-        visits=await kept_visits(transaction, who, film),
-        wishes=await kept_wishes(transaction, who, film),
-        alerts=await kept_alerts(transaction, who, film),
-        messages=await messages_to(transaction, who, film),
+        clearances=await kept_clearances(transaction, who, production),
+        visits=await kept_visits(transaction, who, production),
+        wishes=await kept_wishes(transaction, who, production),
+        alerts=await kept_alerts(transaction, who, production),
+        messages=await messages_to(transaction, who, production),
     )
 
 
-async def check_ins_ever(transaction: Transaction, who: Person, film: Production) -> list[CheckIn]:
+async def check_ins_ever(transaction: Transaction, who: Person, production: Production) -> list[CheckIn]:
     """All check-ins of somebody in a production, withdrawn ones too, in the order they were made."""
     rows = await transaction.session.exec(
         select(CheckIn)
-        .where(CheckIn.person_id == who.number, CheckIn.production_id == film.number)
+        .where(CheckIn.person_id == who.number, CheckIn.production_id == production.number)
         .order_by(col(CheckIn.id))
     )
     return list(rows.all())
 
 
-async def place_of(transaction: Transaction, film: Production, scene_id: int, shoot_day_id: int) -> tuple[str, DayName]:
+async def place_of(
+    transaction: Transaction, production: Production, scene_id: int, shoot_day_id: int
+) -> tuple[str, DayName]:
     """A scene and a day, as people call them."""
     day = await shoot_days.get(transaction.session, shoot_day_id)
-    return (await scenes.get(transaction.session, scene_id)).label, day_name(film, day)
+    return (await scenes.get(transaction.session, scene_id)).label, day_name(production, day)
 
 
-async def kept_answers(transaction: Transaction, film: Production, row: CheckIn) -> list[KeptAnswer]:
+async def kept_answers(transaction: Transaction, production: Production, row: CheckIn) -> list[KeptAnswer]:
     """What was said to one check-in, in order."""
-    label, day = await place_of(transaction, film, row.scene_id, row.shoot_day_id)
+    label, day = await place_of(transaction, production, row.scene_id, row.shoot_day_id)
     said = await transaction.session.exec(
         select(Answer).where(Answer.check_in_id == row.number).order_by(col(Answer.id))
     )
@@ -179,12 +184,12 @@ async def kept_answers(transaction: Transaction, film: Production, row: CheckIn)
     return found
 
 
-async def kept_terms(transaction: Transaction, who: Person, film: Production) -> tuple[KeptTerms, ...]:
+async def kept_terms(transaction: Transaction, who: Person, production: Production) -> tuple[KeptTerms, ...]:
     """Every version of somebody's riders in a production."""
     rows = await transaction.session.exec(
         select(Rider, Scene)
         .join(Scene, col(Scene.id) == col(Rider.scene_id))
-        .where(Rider.person_id == who.number, Scene.production_id == film.number)
+        .where(Rider.person_id == who.number, Scene.production_id == production.number)
         .order_by(col(Rider.id))
     )
     return tuple(
@@ -202,9 +207,9 @@ async def kept_terms(transaction: Transaction, who: Person, film: Production) ->
     )
 
 
-async def kept_limits(transaction: Transaction, film: Production, row: CheckIn) -> list[KeptLimits]:
+async def kept_limits(transaction: Transaction, production: Production, row: CheckIn) -> list[KeptLimits]:
     """The limits for the day that one check-in was ever about."""
-    label, day = await place_of(transaction, film, row.scene_id, row.shoot_day_id)
+    label, day = await place_of(transaction, production, row.scene_id, row.shoot_day_id)
     return [
         KeptLimits(label, day, transaction.vault.open("revision", revision.limits_key or "", revision.limits))
         for revision in await revisions.list_for(transaction.session, row.scene_id, row.shoot_day_id, row.person_id)
@@ -222,20 +227,24 @@ async def kept_notes(transaction: Transaction, who: Person) -> list[KeptNote]:
 
 async def kept_note(transaction: Transaction, row: PrivateWords, holds: Sequence[WordsHold]) -> KeptNote:
     """One note, and when it goes."""
-    film = await productions.get(transaction.session, row.production_id) if row.production_id is not None else None
+    production = (
+        await productions.get(transaction.session, row.production_id) if row.production_id is not None else None
+    )
     answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
     about = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
     words = open_words(transaction, row)
     return KeptNote(
         number=row.number,
-        production=film.name if film else None,
-        zone=film.time_zone if film else UNIVERSAL,
+        production=production.name if production else None,
+        zone=production.time_zone if production else UNIVERSAL,
         words=words.text,
         direction=words.direction,
         written_at=row.written_at,
         goes_at=await goes_at(transaction, row, holds),
         held=await hold_over(transaction, row) is not None,
-        about=await place_of(transaction, film, about.scene_id, about.shoot_day_id) if film and about else None,
+        about=await place_of(transaction, production, about.scene_id, about.shoot_day_id)
+        if production and about
+        else None,
     )
 
 
@@ -249,25 +258,25 @@ Place = TypeVar("Place", Clearance, Visitor, ClearanceAsked)
 
 
 async def in_closed_sets(
-    transaction: Transaction, place: type[Place], who: Person, film: Production
+    transaction: Transaction, place: type[Place], who: Person, production: Production
 ) -> list[tuple[Place, ClosedSet]]:
     """A person's rows of one kind in a production's closed sets, each with its closed set, oldest first."""
     rows = await transaction.session.exec(
         select(place, ClosedSet)
         .join(ClosedSet, col(ClosedSet.id) == col(place.closed_set_id))
-        .where(is_about(place, who), ClosedSet.production_id == film.number)
+        .where(is_about(place, who), ClosedSet.production_id == production.number)
         .order_by(col(place.id))
     )
     return [(row, there) for row, there in rows.all()]
 
 
-async def kept_clearances(transaction: Transaction, who: Person, film: Production) -> tuple[KeptClearance, ...]:
+async def kept_clearances(transaction: Transaction, who: Person, production: Production) -> tuple[KeptClearance, ...]:
     """Every place somebody ever had on the list of a closed set."""
-    rows = await in_closed_sets(transaction, Clearance, who, film)
+    rows = await in_closed_sets(transaction, Clearance, who, production)
     return tuple(
         [
             KeptClearance(
-                *await place_of(transaction, film, there.scene_id, there.shoot_day_id),
+                *await place_of(transaction, production, there.scene_id, there.shoot_day_id),
                 row.access,
                 row.cleared_at,
                 row.removed_at,
@@ -277,24 +286,26 @@ async def kept_clearances(transaction: Transaction, who: Person, film: Productio
     )
 
 
-async def kept_visits(transaction: Transaction, who: Person, film: Production) -> tuple[KeptVisit, ...]:
+async def kept_visits(transaction: Transaction, who: Person, production: Production) -> tuple[KeptVisit, ...]:
     """Every time somebody was in the channel of a closed set uncleared."""
-    rows = await in_closed_sets(transaction, Visitor, who, film)
+    rows = await in_closed_sets(transaction, Visitor, who, production)
     return tuple(
         [
-            KeptVisit(*await place_of(transaction, film, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at)
+            KeptVisit(
+                *await place_of(transaction, production, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at
+            )
             for row, there in rows
         ]
     )
 
 
-async def kept_wishes(transaction: Transaction, who: Person, film: Production) -> tuple[KeptWish, ...]:
+async def kept_wishes(transaction: Transaction, who: Person, production: Production) -> tuple[KeptWish, ...]:
     """Every time an AD has asked for somebody."""
-    rows = await in_closed_sets(transaction, ClearanceAsked, who, film)
+    rows = await in_closed_sets(transaction, ClearanceAsked, who, production)
     return tuple(
         [
             KeptWish(
-                *await place_of(transaction, film, there.scene_id, there.shoot_day_id),
+                *await place_of(transaction, production, there.scene_id, there.shoot_day_id),
                 row.access,
                 (await people.get(transaction.session, row.asked_by)).name,
                 row.asked_at,
@@ -305,10 +316,12 @@ async def kept_wishes(transaction: Transaction, who: Person, film: Production) -
     )
 
 
-async def kept_alerts(transaction: Transaction, who: Person, film: Production) -> tuple[KeptAlert, ...]:
+async def kept_alerts(transaction: Transaction, who: Person, production: Production) -> tuple[KeptAlert, ...]:
     """Every time the coordinator was told of something about somebody."""
     rows = await transaction.session.exec(
-        select(Alert).where(Alert.person_id == who.number, Alert.production_id == film.number).order_by(col(Alert.id))
+        select(Alert)
+        .where(Alert.person_id == who.number, Alert.production_id == production.number)
+        .order_by(col(Alert.id))
     )
     return tuple(
         [
@@ -325,28 +338,28 @@ async def kept_alerts(transaction: Transaction, who: Person, film: Production) -
     )
 
 
-async def messages_to(transaction: Transaction, who: Person, film: Production) -> int:
+async def messages_to(transaction: Transaction, who: Person, production: Production) -> int:
     """How many messages of a production went to somebody."""
     rows = await transaction.session.exec(
         select(func.count())
         .select_from(Delivery)
         .where(
             Delivery.person_id == who.number,
-            Delivery.production_id == film.number,
+            Delivery.production_id == production.number,
             col(Delivery.sent_at).is_not(None),
         )
     )
     return int(rows.one())
 
 
-async def readers_in(transaction: Transaction, film: Production) -> Readers:
+async def readers_in(transaction: Transaction, production: Production) -> Readers:
     """Who can technically read what of a performer's in one production."""
-    deputies = await people.list_holders(transaction.session, film.number, [Role.DEPUTY])
+    deputies = await people.list_holders(transaction.session, production.number, [Role.DEPUTY])
     return Readers(
-        film.name,
-        await contact(transaction, film),
+        production.name,
+        await contact(transaction, production),
         tuple(one.name for one in deputies),
-        film.contact,
-        film.help_line,
-        film.keep_words_days,
+        production.contact,
+        production.help_line,
+        production.keep_words_days,
     )

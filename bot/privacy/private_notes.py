@@ -88,18 +88,18 @@ def covers(hold: WordsHold, row: PrivateWords) -> bool:
 
 
 async def place_hold(
-    transaction: Transaction, film: Production, performer: Person, by: Person, until: datetime, reason: str
+    transaction: Transaction, production: Production, performer: Person, by: Person, until: datetime, reason: str
 ) -> WordsHold:
     """Keep a performer's words in one production until a moment (UTC). The performer is told that there is something.
 
     A hold that stands already is replaced: there is one for a performer at a time.
     """
     for before in await privacy.list_holds(transaction.session, performer.number):
-        if before.production_id == film.number and before.stands(transaction.now):
+        if before.production_id == production.number and before.stands(transaction.now):
             await end_hold(transaction, before, by)
     key = new_row_key()
     hold = WordsHold(
-        production_id=film.number,
+        production_id=production.number,
         person_id=performer.number,
         reason=transaction.vault.seal("wordshold", key, reason),
         reason_key=key,
@@ -111,7 +111,7 @@ async def place_hold(
     await transaction.session.flush()
     await record(
         transaction,
-        film.number,
+        production.number,
         RecordKind.WORDS_HELD,
         about=performer.number,
         by=by.number,

@@ -34,28 +34,28 @@ async def forget_old_words(transaction: Transaction) -> int:
     return len(gone)
 
 
-async def words_going(transaction: Transaction, film: Production) -> list[date]:
+async def words_going(transaction: Transaction, production: Production) -> list[date]:
     """The days, in the production's time zone, on which private words go within its days of warning."""
-    soon = transaction.now + timedelta(days=film.warn_words_days)
+    soon = transaction.now + timedelta(days=production.warn_words_days)
     holds = await privacy.list_standing_holds(transaction.session, transaction.now)
-    rows = [row for row in await privacy.list_all_notes(transaction.session) if row.production_id == film.number]
+    rows = [row for row in await privacy.list_all_notes(transaction.session) if row.production_id == production.number]
     moments = [await goes_at(transaction, row, holds) for row in rows]
     return sorted(
-        {times.local(moment, film.time_zone).date() for moment in moments if transaction.now < moment <= soon}
+        {times.local(moment, production.time_zone).date() for moment in moments if transaction.now < moment <= soon}
     )
 
 
 async def warn_of_forgetting(transaction: Transaction) -> None:
     """Tell coordinators once, some days before, that private words go: no name, no scene, only the day."""
-    for film in await productions.list_all(transaction.session):
-        for day in await words_going(transaction, film):
-            for reader in await people.list_holders(transaction.session, film.number, [Role.COORDINATOR]):
+    for production in await productions.list_all(transaction.session):
+        for day in await words_going(transaction, production):
+            for reader in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR]):
                 await send(
                     transaction,
                     reader,
                     "words_go",
-                    f"{film.number}:{day}",
+                    f"{production.number}:{day}",
                     priority=Priority.FAN_OUT,
-                    production_id=film.number,
+                    production_id=production.number,
                     day=day.isoformat(),
                 )

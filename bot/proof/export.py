@@ -60,11 +60,11 @@ class Force:
 class Gathered:
     """What is gathered once for a whole export."""
 
-    film: Production
+    production: Production
     forces: list[Force]
 
 
-async def forces_on_record(transaction: Transaction, film: Production) -> list[Force]:
+async def forces_on_record(transaction: Transaction, production: Production) -> list[Force]:
     """When each rider came into force or went out of it, in order."""
     return [
         Force(
@@ -74,22 +74,22 @@ async def forces_on_record(transaction: Transaction, film: Production) -> list[F
             datetime.fromisoformat(str(facts["at"])),
             bool(facts["in_force"]),
         )
-        for facts in map(facts_of, await record_entries.list_of(transaction.session, film.number))
+        for facts in map(facts_of, await record_entries.list_of(transaction.session, production.number))
         if facts.get("kind") in (RecordKind.RIDER_RECORDED, RecordKind.RIDER_IN_FORCE)
     ]
 
 
-async def proof_of(transaction: Transaction, film: Production, reader: Person) -> Proof:
+async def proof_of(transaction: Transaction, production: Production, reader: Person) -> Proof:
     """Everything that can be proved of a production, made for a coordinator; that it was made is put on record."""
-    await record(transaction, film.number, RecordKind.EXPORTED, by=reader.number)
-    gathered = Gathered(film, await forces_on_record(transaction, film))
+    await record(transaction, production.number, RecordKind.EXPORTED, by=reader.number)
+    gathered = Gathered(production, await forces_on_record(transaction, production))
     scenes = [
         proof
-        for day in await shoot_days.list_all(transaction.session, film.number)
+        for day in await shoot_days.list_all(transaction.session, production.number)
         for proof in await proof_scenes(transaction, gathered, day)
     ]
-    head = short(await head_of(transaction, film.number))
-    return Proof(film.name, film.time_zone, transaction.now, reader.name, head, tuple(scenes))
+    head = short(await head_of(transaction, production.number))
+    return Proof(production.name, production.time_zone, transaction.now, reader.name, head, tuple(scenes))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ async def proof_scene(transaction: Transaction, gathered: Gathered, about: Scene
     sets = [await proof_set(transaction, row) for row in day.closed_sets if row.scene_id == about.key]
     words = [(SceneWord(about.label, row.word), row.as_of) for row in day.words if row.scene_id == about.key]
     return ProofScene(
-        about.label, day_name(gathered.film, day.row), filmed_at, tuple(performers), tuple(words), tuple(sets)
+        about.label, day_name(gathered.production, day.row), filmed_at, tuple(performers), tuple(words), tuple(sets)
     )
 
 
@@ -140,7 +140,7 @@ async def proof_performer(
     transaction: Transaction, gathered: Gathered, day: ShootDay, row: CheckIn, judged_at: datetime
 ) -> ProofPerformer:
     """One performer: rider, notice, when they were asked, and the confirmation that stood at a moment (UTC)."""
-    call = await call_for_check_in(transaction, gathered.film, day, row)
+    call = await call_for_check_in(transaction, gathered.production, day, row)
     riders = await terms.list_riders(transaction.session, row.scene_id, row.person_id)
     rider = next((known for known in reversed(riders) if known.recorded_at <= judged_at), None)
     in_force = rider is not None and await was_in_force(transaction, gathered, rider, judged_at)
@@ -149,7 +149,7 @@ async def proof_performer(
         call=call,
         rider_version=rider.version if rider else None,
         rider_sent_at=rider.sent_at if rider else None,
-        notice=notice_of(gathered.film, rider, call, in_force=in_force),
+        notice=notice_of(gathered.production, rider, call, in_force=in_force),
         asked_at=row.asked_at,
         delivered_at=await delivered_at(transaction, row),
         confirmation=await confirmation_of(transaction, row, judged_at),
@@ -167,7 +167,7 @@ async def delivered_at(transaction: Transaction, row: CheckIn) -> datetime | Non
 
 async def was_in_force(transaction: Transaction, about: Gathered, rider: Rider, at: datetime) -> bool:
     """Whether a rider held at a moment (UTC), by the record; as it is now where the record has no name for them."""
-    known = await transaction.session.get(RecordName, (about.film.number, rider.person_id))
+    known = await transaction.session.get(RecordName, (about.production.number, rider.person_id))
     of_this = (known.random if known is not None else "", rider.scene_id, rider.version)
     said = [
         force.held
@@ -177,13 +177,13 @@ async def was_in_force(transaction: Transaction, about: Gathered, rider: Rider, 
     return said[-1] if said else rider.in_force
 
 
-def notice_of(film: Production, rider: Rider | None, call: datetime, *, in_force: bool) -> Notice:
+def notice_of(production: Production, rider: Rider | None, call: datetime, *, in_force: bool) -> Notice:
     """Whether a rider held, and was sent as early as the production asks for."""
     if rider is None:
         return Notice.NO_RIDER
     if not in_force:
         return Notice.NOT_IN_FORCE
-    if notice_met(rider.sent_at, call, film.notice_hours):
+    if notice_met(rider.sent_at, call, production.notice_hours):
         return Notice.MET
     return Notice.WAIVED if rider.notice_waived else Notice.NOT_MET
 

@@ -40,10 +40,10 @@ async def keep_shown_terms(transaction: Transaction, about: CheckIn, answer: Ans
 
 async def language_shown(transaction: Transaction, about: CheckIn, shown: OwnTerms) -> str:
     """The code of the language terms stood in: the performer's where a person has translated them."""
-    film = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, about.production_id)
     if shown.untranslated:
-        return code_of(film.language)
-    return reading_language(film, await people.get(transaction.session, about.person_id))
+        return code_of(production.language)
+    return reading_language(production, await people.get(transaction.session, about.person_id))
 
 
 def hash_of(transaction: Transaction, shown: ShownTerms) -> bytes:

@@ -40,9 +40,9 @@ async def look(transaction: Transaction, production_id: int) -> Verdict:
     entries = await record_entries.list_of(transaction.session, production_id)
     links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
     broken = first_break(key_of(transaction.vault, head), links, Link(head.position, b"", head.mark))
-    film = await transaction.session.get(Production, production_id)
+    production = await transaction.session.get(Production, production_id)
     return Verdict(
-        name=film.name if film is not None else "",
+        name=production.name if production is not None else "",
         number=production_id,
         entries=len(entries),
         head=short(head),

@@ -25,10 +25,10 @@ DOUBLE = "double"
 EIGHTEEN_YEARS = timedelta(days=18 * 366)
 
 
-async def cast_changes(transaction: Transaction, film: Production, players: Sequence[Player]) -> list[str]:
+async def cast_changes(transaction: Transaction, production: Production, players: Sequence[Player]) -> list[str]:
     """What the list would change, one line each. Whoever is not in it stays as they are."""
-    check_ages(players, local(transaction.now, film.time_zone).date())
-    known = await members(transaction, film)
+    check_ages(players, local(transaction.now, production.time_zone).date())
+    known = await members(transaction, production)
     said = []
     for entry, slack_user in players:
         member = known.get(entry.cast_id.casefold())
@@ -36,19 +36,19 @@ async def cast_changes(transaction: Transaction, film: Production, players: Sequ
         if before is None or member is None:
             said.append(f"new    {entry.cast_id}: {described(entry, slack_user)}")
             continue
-        age = await age_kept(transaction, film, before, entry)
+        age = await age_kept(transaction, production, before, entry)
         if not same(entry, slack_user, member, before, age):
             said.append(f"other  {entry.cast_id}: {described(entry, slack_user)} (was {before.name})")
         if age != age_in(entry):
-            said.append(stays_under_18(film, entry, before))
+            said.append(stays_under_18(production, entry, before))
     return said
 
 
-async def members(transaction: Transaction, film: Production) -> dict[str, CastMember]:
+async def members(transaction: Transaction, production: Production) -> dict[str, CastMember]:
     """The stored cast; its ids compare without regard to case."""
     return {
         cast_id.casefold(): member
-        for cast_id, member in (await people.get_cast(transaction.session, film.number)).items()
+        for cast_id, member in (await people.get_cast(transaction.session, production.number)).items()
     }
 
 
@@ -78,7 +78,7 @@ def age_in(entry: CastEntry) -> Age | None:
     return None if entry.under_18 is None else (entry.under_18, entry.under_18_until)
 
 
-async def age_kept(transaction: Transaction, film: Production, who: Person, entry: CastEntry) -> Age | None:
+async def age_kept(transaction: Transaction, production: Production, who: Person, entry: CastEntry) -> Age | None:
     """What is kept of age once a row is taken; None where it says nothing.
 
     A person plays in several productions: what one of them knows, another's list does not take back. The longer holds.
@@ -87,7 +87,7 @@ async def age_kept(transaction: Transaction, film: Production, who: Person, entr
     if (
         age is None
         or not known[0]
-        or not set(await people.list_played_in(transaction.session, who.number)) - {film.number}
+        or not set(await people.list_played_in(transaction.session, who.number)) - {production.number}
     ):
         return age
     if not age[0]:
@@ -95,12 +95,12 @@ async def age_kept(transaction: Transaction, film: Production, who: Person, entr
     return True, max(known[1], age[1]) if known[1] is not None and age[1] is not None else None
 
 
-def stays_under_18(film: Production, entry: CastEntry, who: Person) -> str:
+def stays_under_18(production: Production, entry: CastEntry, who: Person) -> str:
     """That the list does not take an age back, and what does."""
     until = f" until {who.under_18_until}" if who.under_18_until else ""
     return (
         f"stays  {entry.cast_id}: {who.name} is under 18{until} by what another production knows; only "
-        f"“closedset production change {film.short_name} --under-18 {entry.cast_id}=…” says otherwise"
+        f"“closedset production change {production.short_name} --under-18 {entry.cast_id}=…” says otherwise"
     )
 
 
@@ -109,12 +109,12 @@ def is_double(entry: CastEntry) -> bool:
     return DOUBLE in entry.role.casefold()
 
 
-async def import_cast(transaction: Transaction, film: Production, players: Sequence[Player]) -> None:
+async def import_cast(transaction: Transaction, production: Production, players: Sequence[Player]) -> None:
     """Name the cast, and let everything follow from it. Raises ProductionUnfit."""
-    check_ages(players, local(transaction.now, film.time_zone).date())
+    check_ages(players, local(transaction.now, production.time_zone).date())
     for entry, slack_user in players:
-        await name_player(transaction, film, entry, slack_user)
-    await follow_cast(transaction, film)
+        await name_player(transaction, production, entry, slack_user)
+    await follow_cast(transaction, production)
 
 
 def check_ages(players: Sequence[Player], today: date) -> None:
@@ -135,7 +135,7 @@ def check_age(cast_id: str, until: date | None, today: date) -> None:
 
 
 async def record_age(
-    transaction: Transaction, film: Production, who: Person, under_18: bool, until: date | None
+    transaction: Transaction, production: Production, who: Person, under_18: bool, until: date | None
 ) -> None:
     """Keep that somebody is under 18, or no longer. Plan again afterwards: nobody is asked about a scene with them.
 
@@ -146,24 +146,24 @@ async def record_age(
     who.under_18, who.under_18_until = under_18, until
     transaction.session.add(who)
     await transaction.session.flush()
-    await record(transaction, film.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
+    await record(transaction, production.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
     for number in await people.list_played_in(transaction.session, who.number):
-        if number != film.number:
+        if number != production.number:
             await follow_cast(transaction, await productions.get(transaction.session, number))
 
 
-async def follow_cast(transaction: Transaction, film: Production) -> None:
+async def follow_cast(transaction: Transaction, production: Production) -> None:
     """Everything that hangs on who is in which scene follows."""
-    await replan(transaction, film)
-    for day in await shoot_days.list_all(transaction.session, film.number):
+    await replan(transaction, production)
+    for day in await shoot_days.list_all(transaction.session, production.number):
         if day.wrapped_at is None:
-            await ask_late_additions(transaction, film, day)
-            await hurry_words(transaction, film, day)
+            await ask_late_additions(transaction, production, day)
+            await hurry_words(transaction, production, day)
 
 
-async def name_player(transaction: Transaction, film: Production, entry: CastEntry, slack_user: str) -> None:
+async def name_player(transaction: Transaction, production: Production, entry: CastEntry, slack_user: str) -> None:
     """One row of the list; whoever changes between Slack and in person stays the same person."""
-    member = (await members(transaction, film)).get(entry.cast_id.casefold())
+    member = (await members(transaction, production)).get(entry.cast_id.casefold())
     who = await somebody(transaction, Somebody(entry.name, slack_user)) if slack_user else None
     if who is None and member is not None:
         before = await people.get(transaction.session, member.person_id)
@@ -173,7 +173,7 @@ async def name_player(transaction: Transaction, film: Production, entry: CastEnt
     who.named_language = entry.language or who.named_language
     transaction.session.add(who)
     spelled = member.cast_id if member else entry.cast_id
-    await name_cast(transaction, film, spelled, who, entry.character, double=is_double(entry))
-    age = await age_kept(transaction, film, who, entry)
+    await name_cast(transaction, production, spelled, who, entry.character, double=is_double(entry))
+    age = await age_kept(transaction, production, who, entry)
     if age is not None:
-        await record_age(transaction, film, who, *age)
+        await record_age(transaction, production, who, *age)

@@ -28,26 +28,26 @@ from storage.scenes import Intimacy, Scene
 from storage.shoot_days import ShootDay
 
 
-async def shooting_date(transaction: Transaction, film: Production) -> date:
+async def shooting_date(transaction: Transaction, production: Production) -> date:
     """The date of "today" on set: a night shoot past midnight still belongs to the day before, until it wraps."""
-    wall = times.local(transaction.now, film.time_zone)
-    before = await shoot_days.find_on(transaction.session, film.number, wall.date() - timedelta(days=1))
-    if wall.time() >= film.earliest_call or before is None or before.off or before.wrapped_at is not None:
+    wall = times.local(transaction.now, production.time_zone)
+    before = await shoot_days.find_on(transaction.session, production.number, wall.date() - timedelta(days=1))
+    if wall.time() >= production.earliest_call or before is None or before.off or before.wrapped_at is not None:
         return wall.date()
     return before.date
 
 
-async def coming_days(transaction: Transaction, film: Production) -> list[ShootDay]:
+async def coming_days(transaction: Transaction, production: Production) -> list[ShootDay]:
     """The shooting days from today on that have not wrapped."""
-    today = await shooting_date(transaction, film)
-    days = await shoot_days.list_all(transaction.session, film.number)
+    today = await shooting_date(transaction, production)
+    days = await shoot_days.list_all(transaction.session, production.number)
     return [day for day in days if day.date >= today and day.wrapped_at is None and not day.off]
 
 
-async def next_intimate_day(transaction: Transaction, film: Production) -> ShootDay | None:
+async def next_intimate_day(transaction: Transaction, production: Production) -> ShootDay | None:
     """The next day with an intimate scene."""
-    for day in await coming_days(transaction, film):
-        if await parts_of_day(transaction, film, day):
+    for day in await coming_days(transaction, production):
+        if await parts_of_day(transaction, production, day):
             return day
     return None
 
@@ -55,9 +55,9 @@ async def next_intimate_day(transaction: Transaction, film: Production) -> Shoot
 # For plan.
 
 
-async def plan_day(transaction: Transaction, film: Production, day: ShootDay) -> PlanDay:
+async def plan_day(transaction: Transaction, production: Production, day: ShootDay) -> PlanDay:
     """A day as everybody who plans may see it: the board, the published words, how its closed sets stand."""
-    parts = await parts_of_day(transaction, film, day)
+    parts = await parts_of_day(transaction, production, day)
     found = []
     for call in sorted(
         await shoot_days.list_calls(transaction.session, day.number),
@@ -66,15 +66,15 @@ async def plan_day(transaction: Transaction, film: Production, day: ShootDay) ->
         who = (await people.get(transaction.session, call.person_id)).name if call.person_id is not None else call.unit
         found.append(PlanCall(who, call.at))
     return PlanDay(
-        day_name(film, day),
+        day_name(production, day),
         tuple(found),
         tuple(part.scene.label for part in parts),
-        await last_words(transaction, film, day),
+        await last_words(transaction, production, day),
         await closed_set_lines(transaction, await closed_sets.list_on(transaction.session, day.number)),
     )
 
 
-async def last_words(transaction: Transaction, film: Production, day: ShootDay) -> PlanWords | None:
+async def last_words(transaction: Transaction, production: Production, day: ShootDay) -> PlanWords | None:
     """The newest published word of each scene of a day; None when none has been published."""
     published = await readiness.get_published(transaction.session, day.number)
     if not published:
@@ -85,58 +85,70 @@ async def last_words(transaction: Transaction, film: Production, day: ShootDay) 
         key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id),
     )
     words = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, film, day), transaction.now)
+    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, production, day), transaction.now)
     return PlanWords(
-        day_name(film, day), tuple(words), await known_at(transaction, film, day, rows), next_by, film.board_version
+        day_name(production, day),
+        tuple(words),
+        await known_at(transaction, production, day, rows),
+        next_by,
+        production.board_version,
     )
 
 
-async def known_at(transaction: Transaction, film: Production, day: ShootDay, rows: list[PublishedWord]) -> datetime:
+async def known_at(
+    transaction: Transaction, production: Production, day: ShootDay, rows: list[PublishedWord]
+) -> datetime:
     """The moment up to which the published words are known to hold: the last of the grid that was worked through."""
     newest = max(row.as_of for row in rows)
     planned = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{day.number}")
     if planned is None or planned.done_at is not None:
         return newest
     # A hurried word moves the planned moment off the grid; the last one that was worked through was on it.
-    following = times.next_grid(min(planned.due_at, transaction.now), film.grid_minutes)
+    following = times.next_grid(min(planned.due_at, transaction.now), production.grid_minutes)
     if planned.due_at > transaction.now:
-        following = times.next_grid(transaction.now, film.grid_minutes)
-    return max(newest, following - timedelta(minutes=film.grid_minutes))
+        following = times.next_grid(transaction.now, production.grid_minutes)
+    return max(newest, following - timedelta(minutes=production.grid_minutes))
 
 
-async def plan_scene(transaction: Transaction, film: Production, about: Scene) -> PlanScene:
+async def plan_scene(transaction: Transaction, production: Production, about: Scene) -> PlanScene:
     """A scene in the list of intimate scenes."""
-    days: list[DayName] = [day_name(film, day) for day in await strips.list_days_of(transaction.session, about.key)]
+    days: list[DayName] = [
+        day_name(production, day) for day in await strips.list_days_of(transaction.session, about.key)
+    ]
     proposed = about.intimacy is Intimacy.PROPOSED
-    rows = [row for row in await closed_sets.list_of(transaction.session, film.number) if row.scene_id == about.key]
+    rows = [
+        row for row in await closed_sets.list_of(transaction.session, production.number) if row.scene_id == about.key
+    ]
     standing = await closed_set_lines(transaction, rows)
     return PlanScene(about.label, about.set_name, proposed, about.cut_at is not None, tuple(days), standing)
 
 
-async def listed_scenes(transaction: Transaction, film: Production) -> list[Scene]:
+async def listed_scenes(transaction: Transaction, production: Production) -> list[Scene]:
     """The scenes that are intimate or proposed as such, the cut ones last."""
     wanted = (Intimacy.CONFIRMED, Intimacy.PROPOSED)
-    found = [one for one in await scenes.list_all(transaction.session, film.number) if one.intimacy in wanted]
+    found = [one for one in await scenes.list_all(transaction.session, production.number) if one.intimacy in wanted]
     return sorted(found, key=lambda one: one.cut_at is not None)
 
 
 # For the coordination.
 
 
-async def scene_terms(transaction: Transaction, film: Production, about: Scene) -> SceneTerms:
+async def scene_terms(transaction: Transaction, production: Production, about: Scene) -> SceneTerms:
     """A scene with the riders of its performers."""
     riders = []
-    for performer in await scene_cast(transaction, film, about):
+    for performer in await scene_cast(transaction, production, about):
         rider = await terms.find_rider(transaction.session, about.key, performer.number)
         riders.append(RiderLine(performer.name, rider.version if rider else None, bool(rider and rider.in_force)))
     hints = tuple(about.hints) if about.intimacy is Intimacy.PROPOSED else ()
     made = await terms.find_breakdown(transaction.session, about.key)
-    return SceneTerms(await plan_scene(transaction, film, about), tuple(riders), hints, made.version if made else None)
+    return SceneTerms(
+        await plan_scene(transaction, production, about), tuple(riders), hints, made.version if made else None
+    )
 
 
-async def scene_cast(transaction: Transaction, film: Production, about: Scene) -> list[Person]:
+async def scene_cast(transaction: Transaction, production: Production, about: Scene) -> list[Person]:
     """The people named for a scene's cast ids, on whatever day it is planned."""
-    known = await people.get_cast(transaction.session, film.number)
+    known = await people.get_cast(transaction.session, production.number)
     ids = [
         cast_id for strip in await strips.list_standing_of(transaction.session, about.key) for cast_id in strip.cast_ids
     ]
@@ -144,16 +156,16 @@ async def scene_cast(transaction: Transaction, film: Production, about: Scene) -
     return [await people.get(transaction.session, number) for number in numbers]
 
 
-async def day_standing(transaction: Transaction, film: Production, day: ShootDay) -> DayStanding:
+async def day_standing(transaction: Transaction, production: Production, day: ShootDay) -> DayStanding:
     """Who stands where on a day, and what the AD was told."""
-    parts = await parts_of_day(transaction, film, day)
+    parts = await parts_of_day(transaction, production, day)
     asked = [part for part in parts if part.of_age or part.filmed]
     standings = [
-        await performer_standing(transaction, film, part, who.person_id) for part in asked for who in part.members
+        await performer_standing(transaction, production, part, who.person_id) for part in asked for who in part.members
     ]
-    words = await last_words(transaction, film, day)
+    words = await last_words(transaction, production, day)
     return DayStanding(
-        day_name(film, day),
+        day_name(production, day),
         tuple(standing for standing in standings if standing is not None),
         words.scenes if words is not None else (),
         tuple((part.scene.label, cast_id) for part in parts for cast_id in part.unknown),
@@ -163,7 +175,7 @@ async def day_standing(transaction: Transaction, film: Production, day: ShootDay
 
 
 async def performer_standing(
-    transaction: Transaction, film: Production, part: Part, person_id: int
+    transaction: Transaction, production: Production, part: Part, person_id: int
 ) -> PerformerStanding | None:
     """One performer's line in the coordinator's list; None for a scene filmed before anybody had to be asked."""
     about = await check_ins.find_for(transaction.session, part.scene.key, part.day.number, person_id)
@@ -172,7 +184,7 @@ async def performer_standing(
     said = await answers.list_to(transaction.session, about.number)
     last = said[-1] if said else None
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
-    call = await call_of(transaction, film, part.day, person_id, [strip.unit for strip in part.strips])
+    call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     return PerformerStanding(
         scene=part.scene.label,
         check_in_id=about.number,
@@ -182,11 +194,11 @@ async def performer_standing(
         source=last.source if last else None,
         said_at=last.said_at if last else None,
         rider_version=rider.version if rider else None,
-        rider_holds=rider_holds(film, rider, call),
+        rider_holds=rider_holds(production, rider, call),
         by_hand=not about.automatic and about.asked_at is None,
     )
 
 
-async def day_begun(transaction: Transaction, film: Production, day: ShootDay) -> bool:
+async def day_begun(transaction: Transaction, production: Production, day: ShootDay) -> bool:
     """Whether a day's first call has come."""
-    return transaction.now >= await first_call(transaction, film, day)
+    return transaction.now >= await first_call(transaction, production, day)

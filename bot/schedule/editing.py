@@ -45,24 +45,24 @@ class BoardUnfit(Exception):
         self.reason = reason
 
 
-async def follow(transaction: Transaction, film: Production, days: Sequence[ShootDay]) -> None:
+async def follow(transaction: Transaction, production: Production, days: Sequence[ShootDay]) -> None:
     """The board is a new version, and everything that hangs on these days follows."""
-    film.board_version += 1
-    transaction.session.add(film)
+    production.board_version += 1
+    transaction.session.add(production)
     await transaction.session.flush()
-    await record(transaction, film.number, RecordKind.BOARD_CHANGED, board_version=film.board_version)
-    await replan(transaction, film)
+    await record(transaction, production.number, RecordKind.BOARD_CHANGED, board_version=production.board_version)
+    await replan(transaction, production)
     for day in days:
         if day.wrapped_at is None:
-            await ask_late_additions(transaction, film, day)
-            await hurry_words(transaction, film, day)
+            await ask_late_additions(transaction, production, day)
+            await hurry_words(transaction, production, day)
 
 
-async def hurry_all(transaction: Transaction, film: Production) -> None:
+async def hurry_all(transaction: Transaction, production: Production) -> None:
     """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
-    for day in await shoot_days.list_all(transaction.session, film.number):
+    for day in await shoot_days.list_all(transaction.session, production.number):
         if day.wrapped_at is None:
-            await hurry_words(transaction, film, day)
+            await hurry_words(transaction, production, day)
 
 
 async def planned_strips(transaction: Transaction, scene: Scene, day: ShootDay) -> list[Strip]:
@@ -77,7 +77,9 @@ async def planned_strips(transaction: Transaction, scene: Scene, day: ShootDay) 
     return planned
 
 
-async def move_scene(transaction: Transaction, film: Production, scene: Scene, start: ShootDay, to: ShootDay) -> None:
+async def move_scene(
+    transaction: Transaction, production: Production, scene: Scene, start: ShootDay, to: ShootDay
+) -> None:
     """The scene goes to another day; its old strip stays, as removed. Raises BoardUnfit."""
     planned = await planned_strips(transaction, scene, start)
     if any(strip.filmed_at is not None for strip in planned):
@@ -98,12 +100,12 @@ async def move_scene(transaction: Transaction, film: Production, scene: Scene, s
             if_time_permits=strip.if_time_permits,
         )
         transaction.session.add_all([strip, moved])
-    await follow(transaction, film, [start, to])
+    await follow(transaction, production, [start, to])
 
 
 async def set_call(
     transaction: Transaction,
-    film: Production,
+    production: Production,
     day: ShootDay,
     at: datetime,
     *,
@@ -121,29 +123,29 @@ async def set_call(
         call = Call(shoot_day_id=day.number, unit=unit, person_id=number, at=at)
     call.at = at
     transaction.session.add(call)
-    await follow(transaction, film, [day])
+    await follow(transaction, production, [day])
     return before
 
 
-async def mark_filmed(transaction: Transaction, film: Production, scene: Scene, day: ShootDay) -> None:
+async def mark_filmed(transaction: Transaction, production: Production, scene: Scene, day: ShootDay) -> None:
     """The scene is done for this day; its word stays as it was. Raises BoardUnfit."""
     for strip in await planned_strips(transaction, scene, day):
         strip.filmed_at = strip.filmed_at or transaction.now
         transaction.session.add(strip)
-    await record(transaction, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
-    await follow(transaction, film, [day])
+    await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
+    await follow(transaction, production, [day])
 
 
-async def unmark_filmed(transaction: Transaction, film: Production, scene: Scene, day: ShootDay) -> None:
+async def unmark_filmed(transaction: Transaction, production: Production, scene: Scene, day: ShootDay) -> None:
     """The scene was marked as filmed by mistake: its word follows the facts again. Raises BoardUnfit."""
     for strip in await planned_strips(transaction, scene, day):
         strip.filmed_at = None
         transaction.session.add(strip)
-    await record(transaction, film.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
-    await follow(transaction, film, [day])
+    await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
+    await follow(transaction, production, [day])
 
 
-async def cut_scene(transaction: Transaction, film: Production, scene: Scene, by: Asker) -> None:
+async def cut_scene(transaction: Transaction, production: Production, scene: Scene, by: Asker) -> None:
     """The scene is cut, its check-ins withdrawn; a coordinator learns of a cut by an AD. Raises BoardUnfit."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
@@ -153,44 +155,48 @@ async def cut_scene(transaction: Transaction, film: Production, scene: Scene, by
     scene.cut_at = transaction.now
     transaction.session.add(scene)
     await transaction.session.flush()
-    await record(transaction, film.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
-    await follow(transaction, film, await strips.list_days_of(transaction.session, scene.key))
-    if scene.intimacy is Intimacy.CONFIRMED and not by.holds(film.number, COORDINATION):
+    await record(transaction, production.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
+    await follow(transaction, production, await strips.list_days_of(transaction.session, scene.key))
+    if scene.intimacy is Intimacy.CONFIRMED and not by.holds(production.number, COORDINATION):
         await raise_alert(
-            transaction, film.number, AlertKind.CUT, f"{scene.key}:{transaction.now.timestamp()}", scene_id=scene.key
+            transaction,
+            production.number,
+            AlertKind.CUT,
+            f"{scene.key}:{transaction.now.timestamp()}",
+            scene_id=scene.key,
         )
 
 
-async def restore_scene(transaction: Transaction, film: Production, scene: Scene) -> None:
+async def restore_scene(transaction: Transaction, production: Production, scene: Scene) -> None:
     """A scene that was cut is back on its days; whoever was asked before is asked afresh. Raises BoardUnfit."""
     if scene.cut_at is None:
         raise BoardUnfit(Reason.NOT_CUT)
     scene.cut_at = None
     transaction.session.add(scene)
     await transaction.session.flush()
-    await record(transaction, film.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
-    await follow(transaction, film, await strips.list_days_of(transaction.session, scene.key))
+    await record(transaction, production.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
+    await follow(transaction, production, await strips.list_days_of(transaction.session, scene.key))
 
 
 async def mark_intimacy(
-    transaction: Transaction, film: Production, scenes: Sequence[Scene], intimacy: Intimacy
+    transaction: Transaction, production: Production, scenes: Sequence[Scene], intimacy: Intimacy
 ) -> None:
     """What a coordinator decides about scenes; nothing but this makes a scene intimate, or takes it back."""
     days: dict[int, ShootDay] = {}
     for scene in scenes:
         scene.intimacy = intimacy
         transaction.session.add(scene)
-        await record(transaction, film.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
+        await record(transaction, production.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
         days.update({day.number: day for day in await strips.list_days_of(transaction.session, scene.key)})
     await transaction.session.flush()
-    await follow(transaction, film, list(days.values()))
+    await follow(transaction, production, list(days.values()))
 
 
-async def confirm_intimate(transaction: Transaction, film: Production, scenes: Sequence[Scene]) -> None:
+async def confirm_intimate(transaction: Transaction, production: Production, scenes: Sequence[Scene]) -> None:
     """These scenes are intimate: their performers are asked before each of their days."""
-    await mark_intimacy(transaction, film, scenes, Intimacy.CONFIRMED)
+    await mark_intimacy(transaction, production, scenes, Intimacy.CONFIRMED)
 
 
-async def mark_not_intimate(transaction: Transaction, film: Production, scenes: Sequence[Scene]) -> None:
+async def mark_not_intimate(transaction: Transaction, production: Production, scenes: Sequence[Scene]) -> None:
     """These scenes are not intimate: nobody is asked about them."""
-    await mark_intimacy(transaction, film, scenes, Intimacy.NOT_INTIMATE)
+    await mark_intimacy(transaction, production, scenes, Intimacy.NOT_INTIMATE)

@@ -39,35 +39,36 @@ def read_schedule(name: str, content: bytes, stripboard: str | None = None) -> B
     return read_one_liner(content)
 
 
-async def preview(transaction: Transaction, film: Production, board: Board) -> Difference:
+async def preview(transaction: Transaction, production: Production, board: Board) -> Difference:
     """What importing the board would change now."""
-    return compare(await stored_schedule(transaction, film), board)
+    return compare(await stored_schedule(transaction, production), board)
 
 
-async def import_board(transaction: Transaction, film: Production, board: Board, seen: Difference) -> Difference:
+async def import_board(transaction: Transaction, production: Production, board: Board, seen: Difference) -> Difference:
     """Apply what was previewed, in this one transaction, and let everything follow from it. Raises BoardMoved."""
-    stored = await stored_schedule(transaction, film)
+    stored = await stored_schedule(transaction, production)
     found = compare(stored, board)
     if found != seen:
         raise BoardMoved("The board has changed since this preview, so nothing was applied. Look at it again.")
     if found.is_empty:
         return found
-    await Storing(transaction, film, stored).apply(found, board)
-    await follow(transaction, film, await shoot_days.list_all(transaction.session, film.number))
-    await tell_coordinator(transaction, film, found)
+    await Storing(transaction, production, stored).apply(found, board)
+    await follow(transaction, production, await shoot_days.list_all(transaction.session, production.number))
+    await tell_coordinator(transaction, production, found)
     return found
 
 
-async def tell_coordinator(transaction: Transaction, film: Production, found: Difference) -> None:
+async def tell_coordinator(transaction: Transaction, production: Production, found: Difference) -> None:
     """Keep what the file left open, and tell the coordinator once that there is something to look at, or cut."""
     keyed = {
-        known_scene(scene, {}).scene.key: scene for scene in await scenes.list_all(transaction.session, film.number)
+        known_scene(scene, {}).scene.key: scene
+        for scene in await scenes.list_all(transaction.session, production.number)
     }
     proposed = [keyed[change.scene.key].key for change in found.proposed]
     transaction.session.add(
         ScheduleImport(
-            production_id=film.number,
-            board_version=film.board_version,
+            production_id=production.number,
+            board_version=production.board_version,
             imported_at=transaction.now,
             proposed=proposed,
             questions=[kept(question) for question in found.questions],
@@ -75,21 +76,23 @@ async def tell_coordinator(transaction: Transaction, film: Production, found: Di
     )
     await transaction.session.flush()
     if proposed or found.questions:
-        await raise_alert(transaction, film.number, AlertKind.PROPOSED, f"{film.number}:{film.board_version}")
+        await raise_alert(
+            transaction, production.number, AlertKind.PROPOSED, f"{production.number}:{production.board_version}"
+        )
     for key in (change.scene.key for change in found.cut):
         if keyed[key].intimacy is Intimacy.CONFIRMED:
             cut = keyed[key].key
             await raise_alert(
-                transaction, film.number, AlertKind.CUT, f"{cut}:{transaction.now.timestamp()}", scene_id=cut
+                transaction, production.number, AlertKind.CUT, f"{cut}:{transaction.now.timestamp()}", scene_id=cut
             )
 
 
 class Storing:
     """Writes a difference into the tables, exactly as bot.parsing.applying says it."""
 
-    def __init__(self, transaction: Transaction, film: Production, stored: Stored) -> None:
+    def __init__(self, transaction: Transaction, production: Production, stored: Stored) -> None:
         self._transaction = transaction
-        self._film = film
+        self._production = production
         self._days = {rows.day.date: rows.day for rows in stored.days}
         self._scenes = {known_scene(scene, {}).scene.key: scene for scene in stored.scenes}
 
@@ -111,7 +114,7 @@ class Storing:
 
     async def _day(self, on: date) -> ShootDay:
         if on not in self._days:
-            self._days[on] = ShootDay(production_id=self._film.number, date=on)
+            self._days[on] = ShootDay(production_id=self._production.number, date=on)
             self._transaction.session.add(self._days[on])
             await self._transaction.session.flush()
         return self._days[on]
@@ -131,7 +134,7 @@ class Storing:
         assert day.call is not None
         row = await self._day(place[0])
         own = [call for call in await self._calls(row, place[1]) if call.person_id is None]
-        at = instant(place[0], day.call, self._film.time_zone)
+        at = instant(place[0], day.call, self._production.time_zone)
         call = own[0] if own else Call(shoot_day_id=row.number, unit=place[1], at=at)
         call.at = at
         self._transaction.session.add(call)
@@ -166,7 +169,7 @@ class Storing:
         described = first_strips(board)
         for added in found.added:
             scene = Scene(
-                production_id=self._film.number,
+                production_id=self._production.number,
                 episode=added.scene.episode,
                 number=added.scene.number,
                 set_name=added.set_name,

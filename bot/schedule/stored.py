@@ -47,7 +47,7 @@ class Stored:
     zone: str
 
 
-async def stored_schedule(transaction: Transaction, film: Production) -> Stored:
+async def stored_schedule(transaction: Transaction, production: Production) -> Stored:
     """The production's board as rows."""
     days = [
         DayRows(
@@ -56,9 +56,9 @@ async def stored_schedule(transaction: Transaction, film: Production) -> Stored:
             await shoot_days.list_calls(transaction.session, day.number),
             await strips.list_standing_on(transaction.session, day.number),
         )
-        for day in await shoot_days.list_all(transaction.session, film.number)
+        for day in await shoot_days.list_all(transaction.session, production.number)
     ]
-    return Stored(await scenes.list_all(transaction.session, film.number), days, film.time_zone)
+    return Stored(await scenes.list_all(transaction.session, production.number), days, production.time_zone)
 
 
 def known_scenes(stored: Stored) -> tuple[KnownScene, ...]:

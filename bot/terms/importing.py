@@ -24,18 +24,20 @@ class TermsMoved(Exception):
     """What is recorded has changed since the preview. Nothing was applied; look at the new preview first."""
 
 
-async def preview_terms(transaction: Transaction, film: Production, entries: Sequence[RiderEntry]) -> TermsDifference:
+async def preview_terms(
+    transaction: Transaction, production: Production, entries: Sequence[RiderEntry]
+) -> TermsDifference:
     """What a table of riders would change now. Raises ScheduleUnreadable, naming every row that fits nothing."""
     return await _Comparing(
-        transaction, film, await known_scenes(transaction, film), await players(transaction, film)
+        transaction, production, await known_scenes(transaction, production), await players(transaction, production)
     ).compare(entries)
 
 
 async def apply_terms(
-    transaction: Transaction, film: Production, entries: Sequence[RiderEntry], seen: TermsDifference
+    transaction: Transaction, production: Production, entries: Sequence[RiderEntry], seen: TermsDifference
 ) -> None:
     """Apply what was previewed, in this one transaction; whoever is concerned is asked again. Raises TermsMoved."""
-    found = await preview_terms(transaction, film, entries)
+    found = await preview_terms(transaction, production, entries)
     if found != seen:
         raise TermsMoved("The riders have changed since this preview, so nothing was applied. Look at it again.")
     for change in found.scenes:
@@ -53,21 +55,22 @@ async def apply_terms(
         )
         await translate_rider(transaction, about, performer, one.language, one.wording, None)
     counts = {"scenes": len(found.scenes), "riders": len(found.riders), "translations": len(found.translations)}
-    await record(transaction, film.number, RecordKind.RIDERS_IMPORTED, **counts)
-    await replan(transaction, film)
-    await hurry_all(transaction, film)
+    await record(transaction, production.number, RecordKind.RIDERS_IMPORTED, **counts)
+    await replan(transaction, production)
+    await hurry_all(transaction, production)
 
 
-async def known_scenes(transaction: Transaction, film: Production) -> dict[tuple[str, str], Scene]:
+async def known_scenes(transaction: Transaction, production: Production) -> dict[tuple[str, str], Scene]:
     """The production's scenes by the key under which any spelling finds them."""
     return {
-        SceneId(row.episode, row.number).key: row for row in await scenes.list_all(transaction.session, film.number)
+        SceneId(row.episode, row.number).key: row
+        for row in await scenes.list_all(transaction.session, production.number)
     }
 
 
-async def players(transaction: Transaction, film: Production) -> dict[str, Person]:
+async def players(transaction: Transaction, production: Production) -> dict[str, Person]:
     """The cast by cast id, upper and lower case alike."""
-    rows = await people.get_cast(transaction.session, film.number)
+    rows = await people.get_cast(transaction.session, production.number)
     return {cast_id.casefold(): await people.get(transaction.session, row.person_id) for cast_id, row in rows.items()}
 
 
@@ -77,11 +80,11 @@ class _Comparing:
     def __init__(
         self,
         transaction: Transaction,
-        film: Production,
+        production: Production,
         known: Mapping[tuple[str, str], Scene],
         known_players: Mapping[str, Person],
     ) -> None:
-        self._transaction, self._film = transaction, film
+        self._transaction, self._production = transaction, production
         self._scenes, self._players = known, known_players
         self._problems: list[Problem] = []
         self._said: dict[int, dict[str, object]] = {}
@@ -107,7 +110,9 @@ class _Comparing:
         about = self._scenes.get(entry.scene.key)
         if about is None:
             self._wrong(
-                entry, "Scene", f"There is no scene {entry.scene} in {self._film.name}. Import the schedule first."
+                entry,
+                "Scene",
+                f"There is no scene {entry.scene} in {self._production.name}. Import the schedule first.",
             )
         elif about.cut_at is not None:
             self._wrong(entry, "Scene", f"Scene {about.label} is cut. Take the row out, or restore the scene first.")
@@ -154,7 +159,7 @@ class _Comparing:
         known = await recorded_rider(self._transaction, about, who)
         whose = (about.key, about.label, who.number, who.name)
         try:
-            rider = changed_rider(whose, entry, known, self._film.time_zone, self._transaction.now)
+            rider = changed_rider(whose, entry, known, self._production.time_zone, self._transaction.now)
         except ValueError as unfit:
             self._wrong(entry, "", str(unfit))
             return found

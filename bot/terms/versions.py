@@ -146,24 +146,24 @@ async def revise(transaction: Transaction, scene: Scene, change: Change) -> None
 
 async def ask_again(transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
     """Ask again about one scene everyone concerned who had been asked before, or would have been but for a change."""
-    film = await productions.get(transaction.session, scene.production_id)
+    production = await productions.get(transaction.session, scene.production_id)
     for row in await check_ins.list_on(transaction.session, day.number, performer.number if performer else None):
         asked = row.asked_at is not None or (row.automatic and await first_round_done(transaction, day, row.person_id))
         if row.scene_id == scene.key and asked:
-            await ask(transaction, film, day, await people.get(transaction.session, row.person_id), [row], why)
+            await ask(transaction, production, day, await people.get(transaction.session, row.person_id), [row], why)
 
 
 async def own_terms(transaction: Transaction, about: CheckIn) -> OwnTerms:
     """What was agreed with a performer for a scene and day, as they may read it."""
-    film = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, about.production_id)
     rider = await terms.find_rider(transaction.session, about.scene_id, about.person_id)
     made = await terms.find_breakdown(transaction.session, about.scene_id)
-    words, untranslated = await own_wording(transaction, film, about, rider)
+    words, untranslated = await own_wording(transaction, production, about, rider)
     return OwnTerms(
         check_in_id=about.number,
         revision=await revision_now(transaction, about),
         scene=(await scenes.get(transaction.session, about.scene_id)).label,
-        day=day_name(film, await shoot_days.get(transaction.session, about.shoot_day_id)),
+        day=day_name(production, await shoot_days.get(transaction.session, about.shoot_day_id)),
         wording=words,
         version=rider.version if rider else None,
         made_of=made_of(transaction, made),
@@ -171,28 +171,28 @@ async def own_terms(transaction: Transaction, about: CheckIn) -> OwnTerms:
         untranslated=untranslated,
         document=rider.document if rider else "",
         limits=await limits_for(transaction, about),
-        coordinator=await contact(transaction, film),
+        coordinator=await contact(transaction, production),
     )
 
 
 async def own_wording(
-    transaction: Transaction, film: Production, about: CheckIn, rider: Rider | None
+    transaction: Transaction, production: Production, about: CheckIn, rider: Rider | None
 ) -> tuple[Wording | None, bool]:
     """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
     if rider is None:
         return None, False
-    reads = reading_language(film, await people.get(transaction.session, about.person_id))
+    reads = reading_language(production, await people.get(transaction.session, about.person_id))
     known = await wordings(transaction, rider)
-    if reads == code_of(film.language):
+    if reads == code_of(production.language):
         return known[AS_AGREED], False
     if reads not in known:
         return known[AS_AGREED], True
     return in_language(known[AS_AGREED], known[reads]), False
 
 
-def reading_language(film: Production, performer: Person) -> str:
+def reading_language(production: Production, performer: Person) -> str:
     """The code of the language a performer reads terms in, whether or not the bot itself speaks it."""
-    return code_of(performer.language or film.language)
+    return code_of(performer.language or production.language)
 
 
 async def limits_for(transaction: Transaction, about: CheckIn) -> str | None:

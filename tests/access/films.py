@@ -71,86 +71,88 @@ def films() -> list[Film]:
 async def set_up(house: House) -> list[Film]:
     """Both productions; in each the lead has changed her mind in words, an AD has asked for crew, words are held."""
     made = films()
-    for film in made:
+    for production in made:
         async with house.transaction() as transaction:
-            await found(transaction, film)
+            await found(transaction, production)
     await house.jump(FRIDAY)
-    for film in made:
-        row = await the_check_in(house, film)
+    for production in made:
+        row = await the_check_in(house, production)
         value = f"{row.number}:0"
-        reply = await house.tap(film.lead, "answer_not_as_agreed", value)
+        reply = await house.tap(production.lead, "answer_not_as_agreed", value)
         assert reply.modal is not None
-        await house.submit(film.lead, "change_words", reply.modal.about, {"words": f"not in {film.name}"})
-        await house.command(film.ad, "/closedset", f"ask {film.scene} <@U0BEN|ben>")
+        await house.submit(production.lead, "change_words", reply.modal.about, {"words": f"not in {production.name}"})
+        await house.command(production.ad, "/closedset", f"ask {production.scene} <@U0BEN|ben>")
         async with house.transaction() as transaction:
-            await hold(transaction, film)
+            await hold(transaction, production)
         await house.rest()
-        film.values = await values_of(house, film, value)
+        production.values = await values_of(house, production, value)
     return made
 
 
-async def found(transaction: Transaction, film: Film) -> None:
+async def found(transaction: Transaction, production: Film) -> None:
     """A production with one scene on one day."""
-    row = await add_production(transaction, film.name, film.name.casefold(), "Europe/Warsaw", contact="Equity")
-    for user, role in film.staff:
+    row = await add_production(
+        transaction, production.name, production.name.casefold(), "Europe/Warsaw", contact="Equity"
+    )
+    for user, role in production.staff:
         await give_role(
             transaction, row, await somebody(transaction, Somebody(user.removeprefix("U0").title(), user)), role
         )
-    coordinator = await somebody(transaction, Somebody("", film.coordinator))
+    coordinator = await somebody(transaction, Somebody("", production.coordinator))
     await begin_duty(transaction, row, coordinator)
     deputy = await people.find_by_slack_user(transaction.session, "U0DEV")
-    if deputy is not None and film.name == "Baltic":
+    if deputy is not None and production.name == "Baltic":
         await begin_duty(transaction, row, deputy)
-    for cast_id, user in film.cast.items():
+    for cast_id, user in production.cast.items():
         await name_cast(
             transaction, row, cast_id, await somebody(transaction, Somebody(user.removeprefix("U0").title(), user))
         )
-    for number, label in enumerate(("11", "12") if film.name == "Baltic" else ("91", "92")):
+    for number, label in enumerate(("11", "12") if production.name == "Baltic" else ("91", "92")):
         day = ShootDay(production_id=row.number, date=MONDAY.replace(day=16 + number), label=label)
         transaction.session.add(day)
         await transaction.session.flush()
         transaction.session.add(Call(shoot_day_id=day.number, at=instant(day.date, time(7), row.time_zone)))
         if number == 0:
-            await add_scene(transaction, row, film, day)
+            await add_scene(transaction, row, production, day)
     await replan(transaction, row)
 
 
-async def add_scene(transaction: Transaction, row: Production, film: Film, day: ShootDay) -> None:
+async def add_scene(transaction: Transaction, row: Production, production: Film, day: ShootDay) -> None:
     """Its scene, with riders."""
-    about = Scene(production_id=row.number, number=film.scene, intimacy=Intimacy.CONFIRMED)
+    about = Scene(production_id=row.number, number=production.scene, intimacy=Intimacy.CONFIRMED)
     transaction.session.add(about)
     await transaction.session.flush()
-    transaction.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=[*film.cast]))
+    transaction.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=[*production.cast]))
     await transaction.session.flush()
-    by = await somebody(transaction, Somebody("", film.coordinator))
-    for user in film.cast.values():
+    by = await somebody(transaction, Somebody("", production.coordinator))
+    for user in production.cast.values():
         performer = await somebody(transaction, Somebody("", user))
         await record_rider(transaction, about, performer, by, RiderTerms("As written.", "rider.pdf", transaction.now))
 
 
-async def hold(transaction: Transaction, film: Film) -> None:
+async def hold(transaction: Transaction, production: Film) -> None:
     """The lead's words are held."""
-    row = (await transaction.session.exec(select(Production).where(Production.name == film.name))).one()
+    row = (await transaction.session.exec(select(Production).where(Production.name == production.name))).one()
     performer, by = (
-        await people.find_by_slack_user(transaction.session, film.lead),
-        await people.find_by_slack_user(transaction.session, film.coordinator),
+        await people.find_by_slack_user(transaction.session, production.lead),
+        await people.find_by_slack_user(transaction.session, production.coordinator),
     )
     assert performer is not None
     assert by is not None
     placed = await place_hold(transaction, row, performer, by, datetime(2026, 6, 1, tzinfo=UTC), "A claim.")
-    film.values["hold"] = str(placed.number)
+    production.values["hold"] = str(placed.number)
 
 
-async def the_check_in(house: House, film: Film) -> CheckIn:
+async def the_check_in(house: House, production: Film) -> CheckIn:
     """The lead's check-in."""
-    who = await people.find_by_slack_user(house.session, film.lead)
+    who = await people.find_by_slack_user(house.session, production.lead)
     assert who is not None
     return (await house.session.exec(select(CheckIn).where(CheckIn.person_id == who.number))).one()
 
 
-async def values_of(house: House, film: Film, check_in: str) -> dict[str, str]:
+async def values_of(house: House, production: Film, check_in: str) -> dict[str, str]:
     """What buttons and windows about this production carry."""
-    row = await the_check_in(house, film)
+    row = await the_check_in(house, production)
     of_film = row.production_id
     alerts = (await house.session.exec(select(Alert).where(Alert.production_id == of_film))).all()
     change = next(one for one in alerts if one.kind is AlertKind.CHANGE)
@@ -159,7 +161,7 @@ async def values_of(house: House, film: Film, check_in: str) -> dict[str, str]:
     said = (await house.session.exec(select(Answer).where(Answer.check_in_id == row.number))).one()
     note = (await house.session.exec(select(PrivateWords).where(col(PrivateWords.answer_id) == said.number))).one()
     return {
-        **film.values,
+        **production.values,
         "": "",
         "check_in": check_in,
         "check_in_id": str(row.number),

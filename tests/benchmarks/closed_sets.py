@@ -62,7 +62,7 @@ async def at_rest(world: World) -> list[ClosedSet]:
 
     async def quiet() -> list[ClosedSet] | None:
         async with world.look() as transaction:
-            rows = await closed_sets.list_of(transaction.session, world.film.number)
+            rows = await closed_sets.list_of(transaction.session, world.production.number)
         now = world.bot.clock.now()
         waiting = [row for row in rows if row.state is not ClosedSetState.OPEN or (row.check_at or now) <= now]
         return None if waiting or world.bot.keeper.working else rows
@@ -137,7 +137,7 @@ async def opening() -> Counter[str]:
         await add_scene(world, "1", ["1", "2"], riders=False)
         await world.at(SUNDAY, "16:00")
         async with world.transaction() as transaction:
-            (row,) = await closed_sets.list_of(transaction.session, world.film.number)
+            (row,) = await closed_sets.list_of(transaction.session, world.production.number)
             coordinator = await people.find_by_slack_user(transaction.session, "U0MIA")
             assert coordinator is not None
             for number in range(PEOPLE - 4):

@@ -15,10 +15,10 @@ async def on_two_days(world: World, number: str, second: date) -> None:
     """Ola alone in a scene that stands on Monday and on another day, each asked about."""
     scene = await add_scene(world, number, ["1"])
     async with world.transaction() as transaction:
-        day = await shooting_day(transaction, world.film, second, "07:00")
+        day = await shooting_day(transaction, world.production, second, "07:00")
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
         await transaction.session.flush()
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
 
 
 async def test_it_counts_for_the_coming_day_and_not_for_the_one_that_was_filmed(world: World) -> None:
@@ -30,7 +30,7 @@ async def test_it_counts_for_the_coming_day_and_not_for_the_one_that_was_filmed(
     await world.at(MONDAY, "09:00")
     await world.command("U0ADA", "/shootday", "filmed 42 11")
     async with world.transaction() as transaction:
-        await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
     await world.command("U0ADA", "/shootday", "move 42 13 from 12")
     await world.said("U0OLA", "no longer planned")
     await world.command("U0MIA", "/checkin", "send 42 @ola 13")
@@ -50,7 +50,7 @@ async def test_it_counts_for_every_coming_day(world: World) -> None:
     await world.at(FRIDAY, "08:00")
     old = await world.said("U0OLA", ASKED)
     async with world.transaction() as transaction:
-        await shooting_day(transaction, world.film, TUESDAY, "07:00")
+        await shooting_day(transaction, world.production, TUESDAY, "07:00")
     await world.command("U0ADA", "/shootday", "move 42 12 from 11")
     await world.said("U0OLA", "no longer planned")
     await world.tap("U0OLA", old, "Not as agreed", "42")
@@ -65,21 +65,21 @@ async def test_it_waits_with_the_scene_while_that_has_no_day(world: World) -> No
     await world.at(FRIDAY, "08:00")
     old = await world.said("U0OLA", ASKED)
     async with world.transaction() as transaction:
-        await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
         strip = await transaction.session.get(Strip, 1)
         assert strip is not None
         strip.removed_at = transaction.now
         transaction.session.add(strip)
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
     await world.said("U0OLA", "no longer planned")
     await world.tap("U0OLA", old, "Not as agreed", "42")
     await world.modal("U0OLA", CHANGED)
     await world.alert("U0MIA", "Ola Nowak")
     async with world.transaction() as transaction:
-        day = await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        day = await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
         await transaction.session.flush()
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
     assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 13")
 
 
@@ -89,7 +89,7 @@ async def test_what_was_said_in_person_about_a_day_that_is_left_is_not_lost_from
     await world.at(FRIDAY, "08:00")
     await world.said("U0OLA", ASKED)
     async with world.transaction() as transaction:
-        await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
     await world.command("U0MIA", "/checkin", "record 42 @ola")
     await world.modal("U0MIA", "Record an answer")
     await world.command("U0ADA", "/shootday", "move 42 13")

@@ -19,8 +19,8 @@ async def is_under_18(world: World, user: str, until: date | None = None, *, und
     async with world.transaction() as transaction:
         who = await people.find_by_slack_user(transaction.session, user)
         assert who is not None
-        await record_age(transaction, world.film, who, under_18, until)
-        await follow_cast(transaction, world.film)
+        await record_age(transaction, world.production, who, under_18, until)
+        await follow_cast(transaction, world.production)
 
 
 async def test_nobody_in_a_scene_with_a_minor_is_asked(world: World) -> None:
@@ -103,17 +103,17 @@ async def in_adria_as_well(world: World) -> Production:
 async def test_what_one_production_knows_holds_in_the_other(world: World) -> None:
     """Recorded in Baltic alone: what Adria asked is taken back at once, and Adria asks nobody."""
     other = await in_adria_as_well(world)
-    baltic, world.film = world.film, other
+    baltic, world.production = world.production, other
     await add_scene(world, "7", ["1", "2"], riders=False)
     await world.at(FRIDAY, "08:00")
     for user in ("U0OLA", "U0JAN"):
         await world.said(user, ASKED)
-    world.film = baltic
+    world.production = baltic
     await is_under_18(world, "U0JAN")
     for user in ("U0OLA", "U0JAN"):
         await world.said(user, "Scene 7 is no longer planned")
     await world.alert("U0DEV", "This scene needs the coordinator")
-    world.film = other
+    world.production = other
     await add_scene(world, "8", ["1", "2"], riders=False)
     await world.at(MONDAY, "05:31")
     seen = "\n".join([visible(message) for user in ("U0OLA", "U0JAN") for message in await world.messages(user)])

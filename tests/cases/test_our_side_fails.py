@@ -26,7 +26,7 @@ async def test_a_refusal_that_cannot_be_recorded_is_counted(world: World, monkey
     async with world.transaction() as transaction:
         mia = await people.find_by_slack_user(transaction.session, "U0MIA")
         assert mia is not None
-        await take_role(transaction, world.film, mia, Role.COORDINATOR)
+        await take_role(transaction, world.production, mia, Role.COORDINATOR)
     monkeypatch.setattr(handlers.inbox, "record_refusal", fails)
     told = next(message for message in await world.messages("U0MIA") if has_button(message, "Open"))
     await world.tap("U0MIA", told, "Open")

@@ -20,17 +20,17 @@ async def take_schedule(world: World, *rows: str) -> None:
     )
     board = read_one_liner((HEADER + lines).encode())
     async with world.transaction() as transaction:
-        await import_board(transaction, world.film, board, await preview(transaction, world.film, board))
+        await import_board(transaction, world.production, board, await preview(transaction, world.production, board))
 
 
 async def also_on(world: World, number: str, cast: list[str]) -> None:
     """A scene of Monday stands on Wednesday as well."""
     scene = await add_scene(world, number, cast)
     async with world.transaction() as transaction:
-        day = await shooting_day(transaction, world.film, WEDNESDAY, "07:00")
+        day = await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=cast))
         await transaction.session.flush()
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
 
 
 async def both_agree(world: World, scene: str) -> None:
@@ -118,7 +118,9 @@ async def test_a_recast_part_begins_again(world: World) -> None:
     await world.said("U0ADA", "Scene 42pt1: Ready")
     async with world.transaction() as transaction:
         await somebody(transaction, Somebody("Zoe Kask", "U0ZOE"))
-        await import_cast(transaction, world.film, [(CastEntry("2", "Jan", "Zoe Kask", slack_id="U0ZOE"), "U0ZOE")])
+        await import_cast(
+            transaction, world.production, [(CastEntry("2", "Jan", "Zoe Kask", slack_id="U0ZOE"), "U0ZOE")]
+        )
     await world.said("U0JAN", "Scene 42pt1 is no longer planned")
     asked = await world.said("U0ZOE", ASKED)
     await world.tap("U0ZOE", asked, "What was agreed")

@@ -81,9 +81,9 @@ async def in_adria_too(world: World) -> None:
         await give_role(transaction, other, dev, Role.COORDINATOR)
         await begin_duty(transaction, other, dev)
         await name_cast(transaction, other, "9", await somebody(transaction, Somebody("Ola Nowak", "U0OLA")))
-    baltic, world.film = world.film, other
+    baltic, world.production = world.production, other
     await add_scene(world, "42", ["9"], riders=False)
-    world.film = baltic
+    world.production = baltic
     await world.at(FRIDAY, "08:18")
     await world.said("U0OLA", "Adria", times=2)
 

@@ -41,7 +41,8 @@ async def test_whoever_is_taken_off_duty_is_told_and_by_whom_is_on_record(world:
     await world.said("U0DEV", "Mia Brandt has ended your duty")
     async with world.look() as transaction:
         entries = [
-            json.loads(entry.content) for entry in await record_entries.list_of(transaction.session, world.film.number)
+            json.loads(entry.content)
+            for entry in await record_entries.list_of(transaction.session, world.production.number)
         ]
     changes = [entry for entry in entries if entry["kind"] in (RecordKind.DUTY_BEGUN, RecordKind.DUTY_ENDED)]
     assert ["by" in entry for entry in changes[-2:]] == [True, True]
@@ -50,7 +51,7 @@ async def test_whoever_is_taken_off_duty_is_told_and_by_whom_is_on_record(world:
 async def test_whoever_the_operator_takes_off_duty_is_told(world: World) -> None:
     """At the command line nobody in Slack did it; the coordinator reads it all the same."""
     async with world.transaction() as transaction:
-        await end_duty(transaction, world.film, await found(transaction.session, "U0MIA"))
+        await end_duty(transaction, world.production, await found(transaction.session, "U0MIA"))
     await world.said("U0MIA", "You are no longer on duty.")
 
 
@@ -65,9 +66,9 @@ async def test_a_performer_answers_for_nothing_and_hears_nothing_beside_their_ow
     """Ola is given the coordination and duty, Jan the ADs' work: no alert, no word, and nothing is ever Ready."""
     async with world.transaction() as transaction:
         ola, jan = await found(transaction.session, "U0OLA"), await found(transaction.session, "U0JAN")
-        await give_role(transaction, world.film, ola, Role.COORDINATOR)
-        await give_role(transaction, world.film, jan, Role.FIRST_AD)
-        await begin_duty(transaction, world.film, ola)
+        await give_role(transaction, world.production, ola, Role.COORDINATOR)
+        await give_role(transaction, world.production, jan, Role.FIRST_AD)
+        await begin_duty(transaction, world.production, ola)
     answer = await world.command("U0MIA", "/checkin", "duty on @ola")
     assert "Ola Nowak performs in Baltic, so they cannot be on duty there" in answer
     await ask_for(world)

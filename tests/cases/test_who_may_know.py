@@ -27,7 +27,7 @@ async def refusals(world: World) -> int:
     """How many refusals are on record in Baltic."""
     async with world.look() as transaction:
         rows = await transaction.session.exec(
-            select(RecordEntry.content).where(col(RecordEntry.production_id) == world.film.number)
+            select(RecordEntry.content).where(col(RecordEntry.production_id) == world.production.number)
         )
         return sum(f'"kind":"{RecordKind.REFUSED}"'.encode() in row for row in rows.all())
 
@@ -72,7 +72,7 @@ async def test_case_26_the_ad_asks_who_changed_and_the_producer_for_an_export(wo
     async with world.transaction() as transaction:
         producer = await people.find_by_slack_user(transaction.session, "U0SAM")
         assert producer is not None
-        await give_role(transaction, world.film, producer, Role.PRODUCER)
+        await give_role(transaction, world.production, producer, Role.PRODUCER)
     await ask_both(world)
     await answer(world, "U0OLA", "Not as agreed")
     before = await refusals(world)
@@ -105,7 +105,7 @@ async def test_case_26_no_coordinator_and_no_deputy(world: World) -> None:
     async with world.transaction() as transaction:
         mia = await people.find_by_slack_user(transaction.session, "U0MIA")
         assert mia is not None
-        await end_duty(transaction, world.film, mia)
+        await end_duty(transaction, world.production, mia)
     await add_scene(world, "42pt1", ["1", "2"])
     await world.at(FRIDAY, "08:00")
     await world.alert("U0DEV", "Nobody is on duty")
@@ -122,7 +122,7 @@ async def test_case_29_the_same_person_is_performer_and_producer(world: World) -
         jan = await people.find_by_slack_user(transaction.session, "U0JAN")
         assert jan is not None
         for role in (Role.PRODUCER, Role.FIRST_AD):
-            await give_role(transaction, world.film, jan, role)
+            await give_role(transaction, world.production, jan, role)
     await ask_both(world)
     await answer(world, "U0OLA", "Not as agreed")
     await world.at(FRIDAY, "08:16")

@@ -14,7 +14,7 @@ CAST_AND_CREW = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA"}
 async def closed_set(world: World) -> ClosedSet:
     """The newest closed set of the production."""
     async with world.look() as transaction:
-        return (await closed_sets.list_of(transaction.session, world.film.number))[-1]
+        return (await closed_sets.list_of(transaction.session, world.production.number))[-1]
 
 
 def channel(world: World, name: str) -> Any:

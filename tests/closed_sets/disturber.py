@@ -145,7 +145,9 @@ class Disturber:
         """The button behind an alert, about one of those who come and go."""
         async with self.world.look() as transaction:
             waiting = [
-                one for one in await alerts.list_open(transaction.session, self.world.film.number) if one.kind in kinds
+                one
+                for one in await alerts.list_open(transaction.session, self.world.production.number)
+                if one.kind in kinds
             ]
         people = {(await self.world.person(user)).number for user in SOMETIMES if await self.known(user)}
         fitting = [one for one in waiting if one.person_id in people]

@@ -82,7 +82,7 @@ async def test_the_door_is_for_the_ads_team(world: World) -> None:
     assert "At the door" not in visible(await home(world, "U0OLA"))
     page = await home(world, "U0SAM", "At the door")
     async with world.transaction() as transaction:
-        await take_role(transaction, world.film, await world.person("U0SAM"), Role.SECOND_AD)
+        await take_role(transaction, world.production, await world.person("U0SAM"), Role.SECOND_AD)
     await world.tap_in_modal("U0SAM", page, "At the door: 42pt1")
     assert "Ola" not in visible(await world.modal("U0SAM", "not for you"))
 
@@ -100,9 +100,9 @@ async def test_a_member_reads_the_house_rules_in_their_language(world: World) ->
 async def test_house_rules_are_the_profiles(world: World) -> None:
     """Poland's limit at the monitors and no watching on phones; a purpose has as much of it as Slack takes."""
     async with world.transaction() as transaction:
-        film = await productions.get(transaction.session, world.film.number)
-        await change_production(transaction, film, profile="pl", language="en")
-        rules = house_rules_of(film)
+        production = await productions.get(transaction.session, world.production.number)
+        await change_production(transaction, production, profile="pl", language="en")
+        rules = house_rules_of(production)
     told = " ".join(house_rules(language("en"), rules))
     assert "1 of each department for each actor" in told
     assert "No watching on phones." in told

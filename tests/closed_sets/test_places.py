@@ -18,7 +18,7 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def in_country(world: World, code: str) -> None:
     """The production is made there."""
     async with world.transaction() as transaction:
-        await change_production(transaction, world.film, profile=code, language="en")
+        await change_production(transaction, world.production, profile=code, language="en")
 
 
 async def say(world: World, text: str, user: str = "U0MIA") -> str:
@@ -124,7 +124,7 @@ async def test_as_for_the_last_scene(world: World) -> None:
     await say(world, "clear 42pt1 @zoe")
     async with world.transaction() as transaction:
         await name_cast(
-            transaction, world.film, "1X", await somebody(transaction, Somebody("Zoe Kask", "U0ZOE")), double=True
+            transaction, world.production, "1X", await somebody(transaction, Somebody("Zoe Kask", "U0ZOE")), double=True
         )
     await add_scene(world, "55", ["1"], day=MONDAY + timedelta(days=2))
     await say(world, "roster 55")
@@ -142,7 +142,7 @@ async def test_a_double_comes_in_unlabelled_when_the_coordinator_chooses(world: 
     """Cast as a double, nobody is on the list until the coordinator clears them; then with a name and nothing more."""
     async with world.transaction() as transaction:
         await name_cast(
-            transaction, world.film, "1X", await somebody(transaction, Somebody("Zoe Kask", "U0ZOE")), double=True
+            transaction, world.production, "1X", await somebody(transaction, Somebody("Zoe Kask", "U0ZOE")), double=True
         )
     await add_scene(world, "43", ["1", "1X"])
     assert "Zoe" not in await say(world, "roster 43")

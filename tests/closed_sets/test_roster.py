@@ -113,7 +113,7 @@ async def test_the_roster_follows_the_cast(world: World) -> None:
         assert strip is not None
         strip.cast_ids = ["1"]
         transaction.session.add(strip)
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
     await members(world, CAST_AND_CREW - {"U0JAN"})
     await world.alert("U0MIA", "the list has changed with the plan")
 

@@ -16,7 +16,7 @@ async def wrap(world: World) -> None:
     """Monday's work is over."""
     row = await closed_set(world)
     async with world.transaction() as transaction:
-        await wrap_day(transaction, world.film, await shoot_days.get(transaction.session, row.shoot_day_id))
+        await wrap_day(transaction, world.production, await shoot_days.get(transaction.session, row.shoot_day_id))
 
 
 async def test_case_25_wrap(world: World) -> None:

@@ -34,11 +34,11 @@ async def stepping(url: str, now: datetime = MARCH) -> AsyncIterator[Transaction
 
 async def found_baltic(transaction: Transaction) -> Production:
     """The production Baltic with its coordinator on duty."""
-    film = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
+    production = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
     mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
-    await give_role(transaction, film, mia, Role.COORDINATOR)
-    await begin_duty(transaction, film, mia)
-    return film
+    await give_role(transaction, production, mia, Role.COORDINATOR)
+    await begin_duty(transaction, production, mia)
+    return production
 
 
 async def baltic(transaction: Transaction) -> Production:
@@ -50,5 +50,5 @@ async def baltic(transaction: Transaction) -> Production:
 
 async def take_in(transaction: Transaction, board: Board) -> Difference:
     """Import a board as it is previewed."""
-    film = await baltic(transaction)
-    return await import_board(transaction, film, board, await preview(transaction, film, board))
+    production = await baltic(transaction)
+    return await import_board(transaction, production, board, await preview(transaction, production, board))

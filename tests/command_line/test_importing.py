@@ -46,12 +46,12 @@ def by_place(days: Sequence[Day]) -> dict[tuple[date, str], Day]:
 
 async def stored_is_what_was_said(transaction: Transaction, board: Board) -> None:
     """Import a board, and hold the tables against the pure rule."""
-    film = await baltic(transaction)
-    before = await stored_schedule(transaction, film)
+    production = await baltic(transaction)
+    before = await stored_schedule(transaction, production)
     scenes_before, days_before = known_scenes(before), known_days(before)
     found = compare(before, board)
-    await import_board(transaction, film, board, found)
-    after = await stored_schedule(transaction, film)
+    await import_board(transaction, production, board, found)
+    after = await stored_schedule(transaction, production)
     assert by_key(known_scenes(after)) == by_key(applied(scenes_before, found))
     assert by_place(known_days(after)) == by_place(applied_days(days_before, found))
 
@@ -78,8 +78,8 @@ async def test_the_one_liner_is_stored_row_for_row(database_url: str) -> None:
     """Scenes, days and strips of the public example, with both scenes of a shared strip."""
     async with stepping(database_url) as transaction:
         await take_in(transaction, FIRST)
-        film = await baltic(transaction)
-        monday = await shoot_days.find_on(transaction.session, film.number, MONDAY)
+        production = await baltic(transaction)
+        monday = await shoot_days.find_on(transaction.session, production.number, MONDAY)
         assert monday is not None
         rows = [
             (strip.position, scene.number, strip.cast_ids)
@@ -87,7 +87,7 @@ async def test_the_one_liner_is_stored_row_for_row(database_url: str) -> None:
         ]
         assert [row[1] for row in rows] == ["38", "39", "40", "42pt1", "42A", "55"]
         assert rows[1][2] == ["1", "2", "7"]
-        cut = [scene.number for scene in await scenes.list_all(transaction.session, film.number) if scene.cut_at]
+        cut = [scene.number for scene in await scenes.list_all(transaction.session, production.number) if scene.cut_at]
         assert cut == ["44"]
 
 
@@ -95,8 +95,8 @@ async def test_text_proposes_and_never_overrules_the_coordinator(database_url: s
     """What she has confirmed or called not intimate stays so, whatever the text says."""
     async with stepping(database_url) as transaction:
         await take_in(transaction, FIRST)
-        film = await baltic(transaction)
-        found = {scene.number: scene for scene in await scenes.list_all(transaction.session, film.number)}
+        production = await baltic(transaction)
+        found = {scene.number: scene for scene in await scenes.list_all(transaction.session, production.number)}
         proposed = {number for number, scene in found.items() if scene.intimacy is Intimacy.PROPOSED}
         assert proposed == {"42pt1", "42A", "42pt2"}
         found["42pt1"].intimacy, found["42A"].intimacy = Intimacy.CONFIRMED, Intimacy.NOT_INTIMATE
@@ -120,11 +120,11 @@ async def test_what_looks_intimate_and_what_is_open_is_one_alert(database_url: s
 async def test_a_board_that_moved_meanwhile_is_looked_at_again(database_url: str) -> None:
     """A yes to an outdated preview applies nothing."""
     async with stepping(database_url) as transaction:
-        film = await baltic(transaction)
-        seen = await preview(transaction, film, SECOND)
+        production = await baltic(transaction)
+        seen = await preview(transaction, production, SECOND)
         await take_in(transaction, FIRST)
         with pytest.raises(BoardMoved):
-            await import_board(transaction, film, SECOND, seen)
+            await import_board(transaction, production, SECOND, seen)
 
 
 async def test_what_was_shot_is_not_cut_by_a_schedule_of_the_days_to_come(database_url: str) -> None:
@@ -136,8 +136,8 @@ async def test_what_was_shot_is_not_cut_by_a_schedule_of_the_days_to_come(databa
     )
     async with stepping(database_url) as transaction:
         await take_in(transaction, FIRST)
-        film = await baltic(transaction)
-        monday = await shoot_days.find_on(transaction.session, film.number, MONDAY)
+        production = await baltic(transaction)
+        monday = await shoot_days.find_on(transaction.session, production.number, MONDAY)
         assert monday is not None
         monday.wrapped_at = MARCH + timedelta(days=15)
         assert (await take_in(transaction, ahead)).is_empty
@@ -160,8 +160,8 @@ async def test_the_public_sample_shows_its_strips_over_its_days(database_url: st
         board = read_schedule("full_sample_schedule.uss", content, BOARD_WITH_DAYS)
         assert len(board.all_strips) == 173
         await take_in(transaction, board)
-        film = await baltic(transaction)
-        stored = await stored_schedule(transaction, film)
+        production = await baltic(transaction)
+        stored = await stored_schedule(transaction, production)
         assert sum(len(rows.strips) for rows in stored.days) == len(
             {(s.scene, s.date, s.unit) for s in board.strips if s.number}
         )

@@ -39,9 +39,9 @@ async def test_settings_reach_the_production(database_url: str, tmp_path: Path) 
     # A command has a loop of its own, so it runs in a thread of its own.
     await asyncio.to_thread(add)
     async with stepping(database_url) as transaction:
-        film = await stored(transaction)
-        assert (f"{film.evening_at:%H:%M}", film.first_checkin_hours) == ("18:30", 48)
-        assert (film.grid_minutes, film.rider_required) == (30, False)
+        production = await stored(transaction)
+        assert (f"{production.evening_at:%H:%M}", production.first_checkin_hours) == ("18:30", 48)
+        assert (production.grid_minutes, production.rider_required) == (30, False)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ async def test_a_profile_sets_what_the_options_leave_open(database_url: str, tmp
 
     await asyncio.to_thread(add)
     async with stepping(database_url) as transaction:
-        film = await stored(transaction)
-        assert (film.profile, film.language, film.notice_hours) == ("fr", "fr", 60)
+        production = await stored(transaction)
+        assert (production.profile, production.language, production.notice_hours) == ("fr", "fr", 60)
 
 
 def test_profiles_are_listed_with_how_much_of_them_has_a_source(shell: Shell) -> None:

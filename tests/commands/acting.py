@@ -35,23 +35,23 @@ async def agree(world: World, user: str, scene: str = "42pt1") -> None:
 async def add_day(world: World, day: date, call: str = "07:00") -> None:
     """A shooting day with a call and nothing on it."""
     async with world.transaction() as transaction:
-        await shooting_day(transaction, world.film, day, call)
+        await shooting_day(transaction, world.production, day, call)
 
 
 async def add_cast(world: World, cast_id: str, name: str, user: str | None = None, *, double: bool = False) -> Person:
     """Somebody else on the cast list, with or without Slack."""
     async with world.transaction() as transaction:
         found = await somebody(transaction, Somebody(name, user))
-        await name_cast(transaction, world.film, cast_id, found, double=double)
+        await name_cast(transaction, world.production, cast_id, found, double=double)
         return found
 
 
 async def scheduled(world: World, number: str, **scene: Any) -> None:
     """A scene on Monday of which nobody has said anything yet."""
     async with world.transaction() as transaction:
-        day = await shooting_day(transaction, world.film, MONDAY, "07:00")
+        day = await shooting_day(transaction, world.production, MONDAY, "07:00")
         cast = scene.pop("cast", ["1", "2"])
-        row = Scene(production_id=world.film.number, number=number, intimacy=Intimacy.PROPOSED, **scene)
+        row = Scene(production_id=world.production.number, number=number, intimacy=Intimacy.PROPOSED, **scene)
         transaction.session.add(row)
         await transaction.session.flush()
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=row.key, cast_ids=cast))

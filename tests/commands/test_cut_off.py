@@ -41,6 +41,6 @@ async def test_a_request_cut_off_in_the_middle_is_finished(world: World) -> None
             await listener
         # SQLite waits five seconds for a lock before it gives up.
         async with asyncio.timeout(4), world.transaction() as transaction:
-            transaction.session.add(world.film)
+            transaction.session.add(world.production)
     await inbox.finish(10)
     assert len(worked) == len(set(worked))

@@ -44,8 +44,8 @@ async def test_case_16_a_call_is_pushed_and_pulled(world: World) -> None:
     assert "call 09:00" in visible(await world.said("U0OLA", "Good morning."))
     await world.said("U0ADA", "Scene 42pt1: Ready")
     async with world.transaction() as transaction:
-        film = await productions.get(transaction.session, world.film.number)
-        await change_production(transaction, film, notice_hours=28 * 24 - 4)
+        production = await productions.get(transaction.session, world.production.number)
+        await change_production(transaction, production, notice_hours=28 * 24 - 4)
     answer = await world.command("U0ADA", "/shootday", "call day 11 7:45 @ola")
     assert "Ola Nowak: call not known → 07:45." in answer
     await world.alert("U0MIA", "Ola Nowak: the notice of the rider is no longer met")
@@ -126,9 +126,9 @@ async def test_a_scene_on_two_days_needs_to_be_told_from_which(one_world: World)
     assert "already" in await world.command("U0ADA", "/shootday", "move 42pt1 17 March")
     assert "not planned for" in await world.command("U0ADA", "/shootday", "move 42pt1 13 from 11")
     async with world.transaction() as transaction:
-        day = await shoot_days.find_on(transaction.session, world.film.number, MONDAY)
+        day = await shoot_days.find_on(transaction.session, world.production.number, MONDAY)
         assert day is not None
-        about = (await scenes.list_all(transaction.session, world.film.number))[0]
+        about = (await scenes.list_all(transaction.session, world.production.number))[0]
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=["1"]))
     answer = await world.command("U0ADA", "/shootday", "move 42pt1 13")
     assert "on more than one day" in answer

@@ -78,8 +78,8 @@ async def test_what_cannot_be_read_is_said_in_one_sentence(one_world: World) -> 
     world = one_world
     await add_scene(world, "42pt1", ["1", "2"])
     async with world.transaction() as transaction:
-        day = await shooting_day(transaction, world.film, MONDAY, "07:00")
-        scene = Scene(production_id=world.film.number, number="43", intimacy=Intimacy.PROPOSED)
+        day = await shooting_day(transaction, world.production, MONDAY, "07:00")
+        scene = Scene(production_id=world.production.number, number="43", intimacy=Intimacy.PROPOSED)
         transaction.session.add(scene)
         await transaction.session.flush()
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
@@ -94,18 +94,18 @@ async def test_what_cannot_be_read_is_said_in_one_sentence(one_world: World) -> 
 async def second_production(world: World) -> None:
     """The production Tatra, with a scene 42 and Ola as well; Mia coordinates both, Ada only Baltic."""
     async with world.transaction() as transaction:
-        film = await add_production(transaction, "Tatra", "tatra", "Europe/Warsaw")
+        production = await add_production(transaction, "Tatra", "tatra", "Europe/Warsaw")
         mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
-        await give_role(transaction, film, mia, Role.COORDINATOR)
-        await begin_duty(transaction, film, mia)
-        await name_cast(transaction, film, "5", await somebody(transaction, Somebody("Ola Nowak", "U0OLA")))
-        day = await shooting_day(transaction, film, MONDAY, "09:00")
+        await give_role(transaction, production, mia, Role.COORDINATOR)
+        await begin_duty(transaction, production, mia)
+        await name_cast(transaction, production, "5", await somebody(transaction, Somebody("Ola Nowak", "U0OLA")))
+        day = await shooting_day(transaction, production, MONDAY, "09:00")
         for number in ("42", "77"):
-            scene = Scene(production_id=film.number, number=number, intimacy=Intimacy.CONFIRMED)
+            scene = Scene(production_id=production.number, number=number, intimacy=Intimacy.CONFIRMED)
             transaction.session.add(scene)
             await transaction.session.flush()
             transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["5"]))
-        await replan(transaction, film)
+        await replan(transaction, production)
 
 
 async def test_case_30_two_productions_with_a_scene_42(world: World) -> None:

@@ -21,11 +21,11 @@ async def fill(url: str, notes: int) -> list[bytes]:
     """Notes of very different length; their ciphertexts, each by its beginning."""
     dice = random.Random(7)
     async with stepping(url, vault(("k1", OLD))) as transaction:
-        film = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
+        production = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
         ola = await somebody(transaction, Somebody("Ola Nowak"))
         for _ in range(notes):
             text = "word " * dice.randint(1, 500)
-            await keep_words(transaction, ola.number, Words(text), production_id=film.number, answer_id=None)
+            await keep_words(transaction, ola.number, Words(text), production_id=production.number, answer_id=None)
         rows = (await transaction.session.exec(BY_AGE)).all()
         return [row.content[15:40] for row in rows]
 

@@ -54,15 +54,15 @@ async def stepping(url: str, box: Vault) -> AsyncIterator[Transaction]:
 async def fill(url: str, notes: int) -> None:
     """Notes, a payload and a chained record, sealed with the old key."""
     async with stepping(url, vault(("k1", OLD))) as transaction:
-        film = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
+        production = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
         ola = await somebody(transaction, Somebody("Ola Nowak"))
         for number in range(notes):
             await keep_words(
-                transaction, ola.number, Words(f"{WORDS} {number}"), production_id=film.number, answer_id=None
+                transaction, ola.number, Words(f"{WORDS} {number}"), production_id=production.number, answer_id=None
             )
         sealed = transaction.vault.seal("inbox", "event:1", WORDS)
         transaction.session.add(InboxRow(key="event:1", payload=sealed, received_at=NOON))
-        await record(transaction, film.number, RecordKind.WORDS_READ, about=ola.number)
+        await record(transaction, production.number, RecordKind.WORDS_READ, about=ola.number)
 
 
 async def readable(url: str, box: Vault) -> list[str]:

@@ -46,11 +46,11 @@ async def test_the_page_of_somebody_without_slack(database_url: str, tmp_path: P
 async def a_note_of_jan(url: str) -> None:
     """Jan, cast 2, without Slack, has said something that was written down."""
     async with stepping(url, vault_of_shell()) as transaction:
-        film = await productions.find_by_name(transaction.session, "baltic")
-        assert film is not None
+        production = await productions.find_by_name(transaction.session, "baltic")
+        assert production is not None
         jan = await somebody(transaction, Somebody("Jan Wolski"))
-        await name_cast(transaction, film, "2", jan, "Jan")
-        await keep_words(transaction, jan.number, Words(SECRET), production_id=film.number, answer_id=None)
+        await name_cast(transaction, production, "2", jan, "Jan")
+        await keep_words(transaction, jan.number, Words(SECRET), production_id=production.number, answer_id=None)
 
 
 def vault_of_shell() -> Vault:

@@ -90,7 +90,7 @@ async def test_what_else_is_kept(world: World) -> None:
         jan = await people.find_by_slack_user(transaction.session, "U0JAN")
         assert ada is not None
         assert jan is not None
-        await take_role(transaction, world.film, jan, Role.PERFORMER)
+        await take_role(transaction, world.production, jan, Role.PERFORMER)
         jan.under_18, jan.under_18_until = True, date(2026, 9, 1)
         asked = ClearanceAsked(
             closed_set_id=row.number,
@@ -336,8 +336,10 @@ async def test_a_long_life_fits_in_pages(world: World) -> None:
         mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
         for number in range(12):
             text = f"note {number} " + "word " * 500
-            await keep_words(transaction, ola.number, Words(text), production_id=world.film.number, answer_id=None)
-        await place_hold(transaction, world.film, ola, mia, transaction.now.replace(year=2027), "because")
+            await keep_words(
+                transaction, ola.number, Words(text), production_id=world.production.number, answer_id=None
+            )
+        await place_hold(transaction, world.production, ola, mia, transaction.now.replace(year=2027), "because")
     await world.command("U0OLA", "/checkin", "mine")
     shown = visible(await world.modal("U0OLA", "Page 1 of"))
     pages = int(shown.partition("Page 1 of ")[2].split()[0])

@@ -30,12 +30,12 @@ async def move_to(world: World, day: date) -> None:
     async with world.transaction() as transaction:
         strip = (await transaction.session.exec(select(Strip))).one()
         strip.removed_at = transaction.now
-        there = await shooting_day(transaction, world.film, day, "07:00")
+        there = await shooting_day(transaction, world.production, day, "07:00")
         transaction.session.add_all(
             [strip, Strip(shoot_day_id=there.number, scene_id=strip.scene_id, cast_ids=strip.cast_ids)]
         )
         await transaction.session.flush()
-        await replan(transaction, world.film)
+        await replan(transaction, world.production)
 
 
 async def test_words_go_with_a_scene_that_moves(world: World) -> None:
@@ -75,7 +75,7 @@ async def test_a_hold_covers_words_of_no_production_yet(world: World) -> None:
         assert mia is not None
         await keep_words(transaction, ola.number, Words("about one of them"), production_id=None, answer_id=None)
         until = transaction.now + timedelta(days=60)
-        hold = await place_hold(transaction, world.film, ola, mia, until, "a claim is under way")
+        hold = await place_hold(transaction, world.production, ola, mia, until, "a claim is under way")
     await world.at(FRIDAY + timedelta(days=40), "12:00")
     assert await forget_now(world) == 1
     async with world.transaction() as transaction:

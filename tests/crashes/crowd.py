@@ -61,16 +61,16 @@ async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None
     settings = settings_for(sandbox, database_url)
     database = Database(database_url)
     async with writing(database, Vault(settings.keys), sandbox.workspace.clock.now()) as transaction:
-        film = await add_production(transaction, "Baltic", "baltic", ZONE)
+        production = await add_production(transaction, "Baltic", "baltic", ZONE)
         coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
-        await give_role(transaction, film, coordinator, Role.COORDINATOR)
-        await begin_duty(transaction, film, coordinator)
+        await give_role(transaction, production, coordinator, Role.COORDINATOR)
+        await begin_duty(transaction, production, coordinator)
         for number, user in enumerate(performers()):
-            await name_cast(transaction, film, str(number), await somebody(transaction, Somebody(user, user)))
+            await name_cast(transaction, production, str(number), await somebody(transaction, Somebody(user, user)))
         for held in (await transaction.session.exec(select(RoleHeld))).all() if noticed else []:
             held.noticed_at = transaction.now
-        day = ShootDay(production_id=film.number, date=MONDAY, label="11")
-        scene = Scene(production_id=film.number, number="42", set_name="HALL", intimacy=Intimacy.CONFIRMED)
+        day = ShootDay(production_id=production.number, date=MONDAY, label="11")
+        scene = Scene(production_id=production.number, number="42", set_name="HALL", intimacy=Intimacy.CONFIRMED)
         transaction.session.add_all([day, scene])
         await transaction.session.flush()
         transaction.session.add(Call(shoot_day_id=day.number, at=instant(MONDAY, time(7), ZONE)))
@@ -78,7 +78,7 @@ async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None
             Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=[str(n) for n in range(MANY)])
         )
         await transaction.session.flush()
-        await replan(transaction, film)
+        await replan(transaction, production)
     await database.close()
 
 

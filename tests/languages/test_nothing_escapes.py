@@ -82,4 +82,4 @@ def test_nobody_is_spoken_to_but_in_their_own_language() -> None:
         if isinstance(node, ast.Call) and called(node) == "language" and path != "bot/people.py"
         if not path.startswith(("bot/commands", "bot/demo", "sandbox"))
     ]
-    assert direct == ["bot/channels/channel.py: language(film.language)"]
+    assert direct == ["bot/channels/channel.py: language(production.language)"]

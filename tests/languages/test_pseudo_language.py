@@ -120,8 +120,8 @@ async def test_a_whole_story_leaves_no_word_outside_the_catalogues(world: World)
     for user in PEOPLE:
         await world.post("/user", user=user, locale=CODE)
     async with world.transaction() as transaction:
-        world.film.language = CODE
-        transaction.session.add(world.film)
+        world.production.language = CODE
+        transaction.session.add(world.production)
     await add_scene(world, "42pt1", ["1", "2"])
     await add_scene(world, "42A", ["2"], riders=False)
     await world.at(FRIDAY, "08:00")

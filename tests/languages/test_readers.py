@@ -89,8 +89,8 @@ async def locale_is(world: World, locale: str) -> bool:
 async def test_without_any_of_these_the_production_s_language_counts(world: World) -> None:
     """Before Slack was asked about somebody, they read the production's language; a stranger reads English."""
     async with world.transaction() as transaction:
-        world.film.language = "es"
-        transaction.session.add(world.film)
+        world.production.language = "es"
+        transaction.session.add(world.production)
     for user in ("U0ADA", "U0KIM"):
         await world.post("/open-home", user=user)
     await home(world, "U0ADA", "No se acerca ningún día de rodaje.")
@@ -106,7 +106,7 @@ async def test_answers_to_commands_and_small_windows_are_in_the_asker_s_language
     await world.post("/open-home", user="U0MIA")
     page = await home(world, "U0MIA", "Bereitschaft für Baltic: Mia Brandt.")
     async with world.transaction() as transaction:
-        await take_role(transaction, world.film, await world.person("U0MIA"), Role.COORDINATOR)
+        await take_role(transaction, world.production, await world.person("U0MIA"), Role.COORDINATOR)
     await world.tap_in_modal("U0MIA", page, "Bereitschaft beenden")
     window = await world.modal("U0MIA", "Diese Nachricht ist nicht für Sie.")
     assert window["title"]["text"] == "Nachricht"

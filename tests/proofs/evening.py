@@ -111,8 +111,8 @@ class Stage:
         """Scene 42 with Ola, Jan and Lea, all asked; Lea has confirmed."""
         office = await open_office(house, "Europe/Warsaw", grid_minutes=30, first_checkin_hours=24)
         async with house.transaction() as transaction:
-            film = await office.film(transaction)
-            await name_cast(transaction, film, "4", await office.person(transaction, "lea"))
+            production = await office.production(transaction)
+            await name_cast(transaction, production, "4", await office.person(transaction, "lea"))
         await plan(office, "42", "11", ("1", "2", "4"))
         for who in ("ola", "jan", "lea"):
             await sign(office, "42", who, house.clock.now())

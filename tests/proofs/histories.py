@@ -126,10 +126,10 @@ class Life:
         """A scene goes to another day."""
         with suppress(BoardUnfit):
             async with self.house.transaction() as transaction:
-                film, row = await self.office.film(transaction), await self.office.scene(transaction, about)
+                production, row = await self.office.production(transaction), await self.office.scene(transaction, about)
                 await move_scene(
                     transaction,
-                    film,
+                    production,
                     row,
                     await self.office.day(transaction, start),
                     await self.office.day(transaction, to),
@@ -145,7 +145,10 @@ class Life:
                 by = await asker(transaction, "U0ADA")
                 assert by is not None
                 await cut_scene(
-                    transaction, await self.office.film(transaction), await self.office.scene(transaction, about), by
+                    transaction,
+                    await self.office.production(transaction),
+                    await self.office.scene(transaction, about),
+                    by,
                 )
             self.note("cut", scene=about)
 
@@ -154,7 +157,7 @@ class Life:
         with suppress(BoardUnfit):
             async with self.house.transaction() as transaction:
                 await restore_scene(
-                    transaction, await self.office.film(transaction), await self.office.scene(transaction, about)
+                    transaction, await self.office.production(transaction), await self.office.scene(transaction, about)
                 )
             self.note("restored", scene=about)
 
@@ -163,16 +166,19 @@ class Life:
         async with self.house.transaction() as transaction:
             kind = Intimacy.CONFIRMED if intimate else Intimacy.NOT_INTIMATE
             await mark_intimacy(
-                transaction, await self.office.film(transaction), [await self.office.scene(transaction, about)], kind
+                transaction,
+                await self.office.production(transaction),
+                [await self.office.scene(transaction, about)],
+                kind,
             )
         self.note("intimate" if intimate else "not_intimate", scene=about)
 
     async def recast(self, cast_id: str, who: str) -> None:
         """Somebody else plays a number."""
         async with self.house.transaction() as transaction:
-            film = await self.office.film(transaction)
-            await name_cast(transaction, film, cast_id, await self.office.person(transaction, who))
-            await follow_cast(transaction, film)
+            production = await self.office.production(transaction)
+            await name_cast(transaction, production, cast_id, await self.office.person(transaction, who))
+            await follow_cast(transaction, production)
         self.note("plays", how=cast_id, who=who)
 
     async def age(self, who: str, *, under_18: bool) -> None:
@@ -180,9 +186,9 @@ class Life:
         if any(self.plain.is_over("filmed", about, label) for about in SCENES for label in self.office.days):
             return
         async with self.house.transaction() as transaction:
-            film = await self.office.film(transaction)
-            await record_age(transaction, film, await self.office.person(transaction, who), under_18, None)
-            await follow_cast(transaction, film)
+            production = await self.office.production(transaction)
+            await record_age(transaction, production, await self.office.person(transaction, who), under_18, None)
+            await follow_cast(transaction, production)
         self.note("age", who=who, yes=under_18)
 
     async def call(self, label: str, shift: timedelta, who: str = "") -> None:
@@ -191,11 +197,11 @@ class Life:
         with suppress(BoardUnfit):
             async with self.house.transaction() as transaction:
                 of = await self.office.person(transaction, who) if who else None
-                film, day = await self.office.film(transaction), await self.office.day(transaction, label)
-                await set_call(transaction, film, day, moment, person=of)
+                production, day = await self.office.production(transaction), await self.office.day(transaction, label)
+                await set_call(transaction, production, day, moment, person=of)
             self.note("call", day=label, moment=moment, who=who)
 
-    async def film(self, about: str, label: str, *, filmed: bool) -> None:
+    async def production(self, about: str, label: str, *, filmed: bool) -> None:
         """A scene is filmed, or was not after all."""
         if any(self.plain.is_under_18(who) for who in self.office.people):
             return
@@ -203,7 +209,7 @@ class Life:
             async with self.house.transaction() as transaction:
                 change = mark_filmed if filmed else unmark_filmed
                 scene_row, day = await self.office.scene(transaction, about), await self.office.day(transaction, label)
-                await change(transaction, await self.office.film(transaction), scene_row, day)
+                await change(transaction, await self.office.production(transaction), scene_row, day)
             self.note("filmed" if filmed else "not_filmed", scene=about, day=label)
 
     async def wrap(self, label: str) -> None:
@@ -212,7 +218,7 @@ class Life:
             self.note("wrapped", day=label)
             async with self.house.transaction() as transaction:
                 await wrap_day(
-                    transaction, await self.office.film(transaction), await self.office.day(transaction, label)
+                    transaction, await self.office.production(transaction), await self.office.day(transaction, label)
                 )
 
     # Terms.
@@ -254,9 +260,9 @@ class Life:
     async def duty(self, who: str, *, on: bool, until: datetime | None = None) -> None:
         """Somebody goes on duty or off."""
         async with self.house.transaction() as transaction:
-            film, row = await self.office.film(transaction), await self.office.person(transaction, who)
-            await (begin_duty(transaction, film, row, until) if on else end_duty(transaction, film, row))
-            await hurry_all(transaction, film)
+            production, row = await self.office.production(transaction), await self.office.person(transaction, who)
+            await (begin_duty(transaction, production, row, until) if on else end_duty(transaction, production, row))
+            await hurry_all(transaction, production)
         self.note("duty_on" if on else "duty_off", who=who, moment=until)
 
     async def away(self) -> None:
@@ -359,12 +365,12 @@ class Life:
         """The bot's word of each scene on each day that is not over and not filmed, and where performers stand."""
         found: dict[tuple[str, ...], str] = {}
         async with self.house.transaction() as transaction:
-            film = await self.office.film(transaction)
+            production = await self.office.production(transaction)
             for label in self.office.days:
                 day = await self.office.day(transaction, label)
-                for part in await parts_of_day(transaction, film, day) if day.wrapped_at is None else []:
+                for part in await parts_of_day(transaction, production, day) if day.wrapped_at is None else []:
                     if not part.filmed:
-                        found[part.scene.label, label] = str(await word_of(transaction, film, part))
+                        found[part.scene.label, label] = str(await word_of(transaction, production, part))
                         found.update(await self.stances(transaction, part) if part.of_age else {})
         return found
 

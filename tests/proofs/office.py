@@ -55,7 +55,7 @@ class Office:
         """A person's Slack user."""
         return f"U0{who.upper()}"
 
-    async def film(self, transaction: Transaction) -> Production:
+    async def production(self, transaction: Transaction) -> Production:
         """The production as it is stored."""
         return await productions.get(transaction.session, self.film_id)
 
@@ -85,30 +85,34 @@ async def open_office(house: House, zone: str, **times: int) -> Office:
     """The production with its people, its days and no scene planned yet."""
     office = Office(house, zone=zone)
     async with house.transaction() as transaction:
-        film = await add_production(transaction, "Baltic", "baltic", zone, contact="Equity", **times)
-        office.film_id = film.number
+        production = await add_production(transaction, "Baltic", "baltic", zone, contact="Equity", **times)
+        office.film_id = production.number
         for who, (user, role) in STAFF.items():
             found = await somebody(transaction, Somebody(who.title(), user))
-            await give_role(transaction, film, found, role)
+            await give_role(transaction, production, found, role)
             office.people[who] = found.number
-        await begin_duty(transaction, film, await office.person(transaction, "mia"))
+        await begin_duty(transaction, production, await office.person(transaction, "mia"))
         for who in PERFORMERS:
             user_of = None if who == "ewa" else office.user(who)
             office.people[who] = (await somebody(transaction, Somebody(who.title(), user_of))).number
         for cast_id, who in CAST.items():
-            await name_cast(transaction, film, cast_id, await office.person(transaction, who), double=cast_id == "1X")
+            await name_cast(
+                transaction, production, cast_id, await office.person(transaction, who), double=cast_id == "1X"
+            )
         for number, label in enumerate(("11", "12", "13")):
-            day = ShootDay(production_id=film.number, label=label, date=SUNDAYS[zone] + timedelta(days=number - 1))
+            day = ShootDay(
+                production_id=production.number, label=label, date=SUNDAYS[zone] + timedelta(days=number - 1)
+            )
             transaction.session.add(day)
             await transaction.session.flush()
             office.days[label], office.dates[label] = day.number, day.date
             transaction.session.add(Call(shoot_day_id=day.number, at=office.call(label)))
         for scene_number in SCENES:
-            row = Scene(production_id=film.number, number=scene_number, intimacy=Intimacy.CONFIRMED)
+            row = Scene(production_id=production.number, number=scene_number, intimacy=Intimacy.CONFIRMED)
             transaction.session.add(row)
             await transaction.session.flush()
             office.scenes[scene_number] = row.key
-        await replan(transaction, film)
+        await replan(transaction, production)
     return office
 
 
@@ -120,7 +124,7 @@ async def plan(office: Office, scene_number: str, label: str, cast: tuple[str, .
             Strip(shoot_day_id=day.number, scene_id=office.scenes[scene_number], cast_ids=list(cast))
         )
         await transaction.session.flush()
-        await follow(transaction, await office.film(transaction), [day])
+        await follow(transaction, await office.production(transaction), [day])
 
 
 async def sign(

@@ -124,7 +124,7 @@ class Histories(RuleBasedStateMachine):
     @rule(about=scenes, day=days, filmed=st.booleans())
     def a_scene_is_filmed(self, about: str, day: str, filmed: bool) -> None:
         """Or was not after all."""
-        self.run(self.life.film(about, day, filmed=filmed))
+        self.run(self.life.production(about, day, filmed=filmed))
 
     @rule(day=days)
     def a_day_wraps(self, day: str) -> None:

@@ -34,12 +34,12 @@ SECRET = "kestrel in the rafters"
 async def add_aegean(world: World) -> int:
     """A second production with Mia and Jan, and nothing else of Baltic."""
     async with world.transaction() as transaction:
-        film = await add_production(transaction, "Aegean", "aegean", "Europe/Athens")
+        production = await add_production(transaction, "Aegean", "aegean", "Europe/Athens")
         mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
-        await give_role(transaction, film, mia, Role.COORDINATOR)
-        await begin_duty(transaction, film, mia)
-        await name_cast(transaction, film, "7", await somebody(transaction, Somebody("Jan Wolski", "U0JAN")))
-        return film.number
+        await give_role(transaction, production, mia, Role.COORDINATOR)
+        await begin_duty(transaction, production, mia)
+        await name_cast(transaction, production, "7", await somebody(transaction, Somebody("Jan Wolski", "U0JAN")))
+        return production.number
 
 
 def everything(url: str) -> dict[str, list[dict[str, Any]]]:
@@ -70,7 +70,7 @@ async def test_erasing_a_production_leaves_its_record_and_nothing_else(
     for table, rows in after.items():
         if table in OUTLIVE or table == "alembic_version":
             continue
-        assert [row for row in rows if row.get("production_id") == world.film.number] == [], table
+        assert [row for row in rows if row.get("production_id") == world.production.number] == [], table
         assert rows == [row for row in before[table] if row in rows], table
     assert [row["name"] for row in after["production"]] == ["Aegean"]
     assert sorted(row["name"] for row in after["person"]) == ["Jan Wolski", "Mia Brandt"]
@@ -90,7 +90,7 @@ async def test_erasing_a_production_leaves_its_record_and_nothing_else(
     assert [row["production_id"] for row in after["recordname"]] == [aegean] * len(after["recordname"])
     code, said = await typed(database_url, tmp_path, "verify")
     assert code == 0
-    assert f"Erased production {world.film.number}: " in said
+    assert f"Erased production {world.production.number}: " in said
     assert "Aegean: " in said
     await world.start_bot()
 
@@ -172,9 +172,9 @@ async def test_everybody_who_was_only_here_goes(world: World, database_url: str,
                 closed_set_id=row.number, person_id=wanted.number, asked_by=mia.number, asked_at=transaction.now
             )
         )
-        for film, who in ((world.film, left), (aegean, once)):
-            await give_role(transaction, film, who, Role.CREW)
-            await take_role(transaction, film, who, Role.CREW)
+        for production, who in ((world.production, left), (aegean, once)):
+            await give_role(transaction, production, who, Role.CREW)
+            await take_role(transaction, production, who, Role.CREW)
         for who in (left, once, jan):
             await keep_words(transaction, who.number, Words(f"kept for {who.name}"), production_id=None, answer_id=None)
     await world.bot.stop()
@@ -202,7 +202,9 @@ async def test_a_legal_hold_stands_in_the_way(world: World, database_url: str, t
         )
         assert mia is not None
         assert ola is not None
-        hold = await place_hold(transaction, world.film, ola, mia, datetime(2096, 6, 30, 22, tzinfo=UTC), "a claim")
+        hold = await place_hold(
+            transaction, world.production, ola, mia, datetime(2096, 6, 30, 22, tzinfo=UTC), "a claim"
+        )
     words = ("production", "erase", "baltic", "--yes-erase", "baltic")
     code, said = await typed(database_url, tmp_path, *words)
     assert code == 1
@@ -237,10 +239,10 @@ async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, t
     async with world.transaction() as transaction:
         ola = await people.find_by_slack_user(transaction.session, "U0OLA")
         assert ola is not None
-        assert await forget_in_record(transaction, world.film, ola)
-        assert not await forget_in_record(transaction, world.film, ola)
+        assert await forget_in_record(transaction, world.production, ola)
+        assert not await forget_in_record(transaction, world.production, ola)
     async with world.look() as transaction:
-        assert ola.number not in (await record_entries.get_names(transaction.session, world.film.number)).values()
+        assert ola.number not in (await record_entries.get_names(transaction.session, world.production.number)).values()
         assert (await transaction.session.exec(select(Person).where(Person.id == ola.number))).first() is not None
         assert (await transaction.session.exec(select(RecordEntry))).first() is not None
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
@@ -267,9 +269,9 @@ async def test_a_production_added_after_an_erased_one_begins_a_record_of_its_own
     code, _ = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")
     assert code == 0
     await world.start_bot()
-    erased = world.film.number
+    erased = world.production.number
     await set_up(world)
-    assert world.film.number != erased
+    assert world.production.number != erased
     await ask_for(world)
     await world.said("U0OLA", ASKED, times=2)
     await agree(world, "U0OLA")

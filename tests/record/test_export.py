@@ -59,7 +59,8 @@ async def test_the_export_says_who_confirmed_what_version_when(world: World, tmp
     assert (ola["confirmed_how"], ola["confirmed_version"], ola["terms_language"]) == ("tap", "1", "en")
     async with world.look() as transaction:
         kept = [
-            json.loads(entry.content) for entry in await record_entries.list_of(transaction.session, world.film.number)
+            json.loads(entry.content)
+            for entry in await record_entries.list_of(transaction.session, world.production.number)
         ]
     assert ola["terms_hash"] in [one.get("terms") for one in kept]
     assert {name for name, value in jan.items() if value and name.startswith("confirmed")} == set()
@@ -116,7 +117,7 @@ async def test_an_ad_and_a_stranger_get_a_refusal_that_is_recorded(world: World,
     async with world.look() as transaction:
         kinds = [
             json.loads(entry.content)["kind"]
-            for entry in await record_entries.list_of(transaction.session, world.film.number)
+            for entry in await record_entries.list_of(transaction.session, world.production.number)
         ]
     assert kinds.count(RecordKind.REFUSED) == 4
 
@@ -168,7 +169,7 @@ async def test_a_filmed_day_keeps_what_held_when_it_was_filmed(world: World, tmp
     await agree(world, "U0JAN")
     await world.at(MONDAY, "12:00")
     async with world.transaction() as transaction:
-        await mark_filmed(transaction, world.film, scene, await shoot_days.get(transaction.session, 1))
+        await mark_filmed(transaction, world.production, scene, await shoot_days.get(transaction.session, 1))
     await world.at(MONDAY, "15:00")
     async with world.transaction() as transaction:
         ola, mia = [await people.find_by_slack_user(transaction.session, user) for user in ("U0OLA", "U0MIA")]
@@ -176,7 +177,7 @@ async def test_a_filmed_day_keeps_what_held_when_it_was_filmed(world: World, tmp
         assert mia is not None
         known = await terms.find_rider(transaction.session, scene.key, ola.number)
         assert known is not None
-        await set_in_force(transaction, world.film.number, known, mia, in_force=False)
+        await set_in_force(transaction, world.production.number, known, mia, in_force=False)
         await record_rider(transaction, scene, ola, mia, RiderTerms("For pick-ups.", "", sent_at=transaction.now))
     await world.tap("U0JAN", await world.said("U0JAN", "What was agreed"), "Not as agreed", "42pt1")
     await world.said("U0JAN", RECEIPT, times=2)
@@ -195,7 +196,7 @@ async def test_a_rider_that_is_not_in_force_reads_so(world: World, tmp_path: Pat
         assert mia is not None
         known = await terms.find_rider(transaction.session, scene.key, ola.number)
         assert known is not None
-        await set_in_force(transaction, world.film.number, known, mia, in_force=False)
+        await set_in_force(transaction, world.production.number, known, mia, in_force=False)
     rows, _, _ = await made(world, tmp_path)
     assert {row["name"]: row["notice"] for row in rows if row["kind"] == "performer"} == {
         "Ola Nowak": "not_in_force",
@@ -209,11 +210,11 @@ async def test_a_scene_added_later_was_not_asked_about_earlier(world: World, tmp
     await world.at(SATURDAY, "12:00")
     async with world.transaction() as transaction:
         day = await shoot_days.get(transaction.session, 1)
-        scene = Scene(production_id=world.film.number, number="42A", intimacy=Intimacy.CONFIRMED)
+        scene = Scene(production_id=world.production.number, number="42A", intimacy=Intimacy.CONFIRMED)
         transaction.session.add(scene)
         await transaction.session.flush()
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
-        await follow(transaction, world.film, [day])
+        await follow(transaction, world.production, [day])
     await world.said("U0OLA", "42A")
     rows, _, _ = await made(world, tmp_path)
     row = next(row for row in rows if row["scene"] == "42A" and row["kind"] == "performer")

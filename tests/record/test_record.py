@@ -41,14 +41,15 @@ async def story(world: World) -> None:
     await world.at(MONDAY, "05:30")
     await world.said("U0ADA", "With coordinator – plan may change")
     async with world.transaction() as transaction:
-        await wrap_day(transaction, world.film, await shoot_days.get(transaction.session, 1))
+        await wrap_day(transaction, world.production, await shoot_days.get(transaction.session, 1))
 
 
 async def facts(world: World) -> list[dict[str, Any]]:
     """The entries of Baltic's record."""
     async with world.look() as transaction:
         return [
-            json.loads(entry.content) for entry in await record_entries.list_of(transaction.session, world.film.number)
+            json.loads(entry.content)
+            for entry in await record_entries.list_of(transaction.session, world.production.number)
         ]
 
 
@@ -68,7 +69,7 @@ async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
     assert kinds.count("day_wrapped") == 1
     answered = [one for one in found if one["kind"] == RecordKind.ANSWERED]
     async with world.look() as transaction:
-        names = await record_entries.get_names(transaction.session, world.film.number)
+        names = await record_entries.get_names(transaction.session, world.production.number)
     assert len({one["about"] for one in answered}) == 2
     assert {one["about"] for one in found if "about" in one} <= set(names)
     code, said = await typed(database_url, tmp_path, "verify")
@@ -129,7 +130,7 @@ async def test_verify_says_where_the_record_breaks(world: World, database_url: s
     """An entry changed behind the bot's back, one taken out, and a tail cut off with its head are each found."""
     await add_scene(world, "42pt1", ["1", "2"])
     async with world.look() as transaction:
-        entries = await record_entries.list_of(transaction.session, world.film.number)
+        entries = await record_entries.list_of(transaction.session, world.production.number)
     head = (await typed(database_url, tmp_path, "verify", "--production", "baltic"))[1].strip().rpartition(" ")[2]
     assert head.startswith(f"{len(entries)}:")
     assert (
@@ -184,10 +185,11 @@ async def test_two_productions_have_a_chain_each(world: World) -> None:
         heads = (await transaction.session.exec(select(RecordHead))).all()
         entries = (await transaction.session.exec(select(RecordEntry))).all()
         here, there = [
-            await record_entries.get_names(transaction.session, number) for number in (world.film.number, other.number)
+            await record_entries.get_names(transaction.session, number)
+            for number in (world.production.number, other.number)
         ]
     assert len(heads) == 2
-    for number in (world.film.number, other.number):
+    for number in (world.production.number, other.number):
         places = [entry.position for entry in entries if entry.production_id == number]
         assert places == list(range(1, len(places) + 1))
     assert set(here) & set(there) == set()
