@@ -16,10 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from bot.alerts import cannot_reach
-from bot.channels.reconciler import Keeper
+from bot.channels.reconciler import Reconciler
 from bot.checkins.outages import note_presence
 from bot.clock import Clock, Ticker, follow_clock, real_now
-from bot.delivery.dispatcher import Courier, Times
+from bot.delivery.dispatcher import Dispatcher, Times
 from bot.due import run_due
 from bot.privacy.retention import forget_old_words, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
@@ -29,7 +29,7 @@ from bot.transaction import writing
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
-from handlers.listener import Desk
+from handlers.listener import SlackListener
 from handlers.routes import route
 from storage.database import Database
 from storage.deliveries import release_leases
@@ -55,10 +55,10 @@ class Bot:
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
-        self.desk = Desk(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
+        self.listener = SlackListener(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
         times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
-        self.courier = Courier(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
-        self.keeper = Keeper(self.database, self.vault, self.clock, self.slack)
+        self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
+        self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack)
         self.ticker = Ticker(self.tick)
         self._forgot_at = datetime.min.replace(tzinfo=UTC)
         self._tasks: list[asyncio.Task[None]] = []
@@ -77,11 +77,11 @@ class Bot:
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
-        self.database.watch(self.courier.wake)
-        self.database.watch(self.keeper.wake)
+        self.database.watch(self.dispatcher.wake)
+        self.database.watch(self.reconciler.wake)
         await self._listen(app)
-        self.courier.start()
-        self.keeper.start(self._bot_user)
+        self.dispatcher.start()
+        self.reconciler.start(self._bot_user)
         self.ticker.start()
         self.wake()
 
@@ -124,7 +124,7 @@ class Bot:
             ignoring_self_events_enabled=False,
             request_verification_enabled=self.settings.app_token is None,
         )
-        self.desk.register(app)
+        self.listener.register(app)
         return app
 
     async def _listen(self, app: AsyncApp) -> None:
@@ -159,7 +159,7 @@ class Bot:
     async def _greeted(self, _client: object, message: dict[str, Any], _raw: str | None) -> None:
         """Each new connection begins with a hello; what happened before it may never have been told."""
         if message.get("type") == "hello":
-            await self.keeper.look_at_all()
+            await self.reconciler.look_at_all()
 
     async def connected(self) -> bool:
         """Whether taps can reach the bot at this moment."""
@@ -168,8 +168,8 @@ class Bot:
     def wake(self) -> None:
         """Look at once at what is due and what waits to be sent."""
         self.ticker.wake()
-        self.courier.wake()
-        self.keeper.wake()
+        self.dispatcher.wake()
+        self.reconciler.wake()
 
     async def tick(self) -> None:
         """Once a second: note that the bot is there, finish what was left, do what is due."""
@@ -202,10 +202,10 @@ class Bot:
         if self._web is not None:
             await self._web.cleanup()
         await self.inbox.finish(5)
-        await self.desk.finish()
+        await self.listener.finish()
         await self.ticker.stop()
-        await self.keeper.stop()
-        await self.courier.stop()
+        await self.reconciler.stop()
+        await self.dispatcher.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

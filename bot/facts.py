@@ -160,7 +160,7 @@ async def standing_of(transaction: Transaction, check_in: CheckIn, until: dateti
     return standing(check_in.asked_at is not None, own.answers, own.revisions, moved)
 
 
-async def open_words(transaction: Transaction, check_in: CheckIn) -> set[str]:
+async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
     """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
     known = await moved_history(transaction, check_in) or await history(transaction, [check_in])
     return {answer.words for answer in still_open(known.answers, known.revisions)[1]}

@@ -12,7 +12,7 @@ from storage.productions import Production
 
 
 @dataclass(frozen=True)
-class Asker:
+class Actor:
     """A person with their roles. A performer's interest wins over any other role they hold in the same production."""
 
     person: Person
@@ -31,12 +31,12 @@ class Asker:
         return [number for number in ids if self.holds(number, wanted)]
 
 
-async def asker(transaction: Transaction, slack_user: str) -> Asker | None:
+async def find_actor(transaction: Transaction, slack_user: str) -> Actor | None:
     """The person behind a Slack user; None for somebody no production knows."""
     person = await people.find_by_slack_user(transaction.session, slack_user)
     if person is None:
         return None
-    return Asker(person, tuple(await people.list_roles(transaction.session, person.number)))
+    return Actor(person, tuple(await people.list_roles(transaction.session, person.number)))
 
 
 async def language_of(transaction: Transaction, who: Person | None) -> Language:
@@ -47,6 +47,6 @@ async def language_of(transaction: Transaction, who: Person | None) -> Language:
     return language((await productions.get(transaction.session, held[0].production_id)).language if held else None)
 
 
-async def productions_for(transaction: Transaction, who: Asker, wanted: Collection[Role]) -> list[Production]:
+async def productions_for(transaction: Transaction, who: Actor, wanted: Collection[Role]) -> list[Production]:
     """The productions in which this person may do what needs one of the wanted roles."""
     return [await productions.get(transaction.session, number) for number in who.productions(wanted)]

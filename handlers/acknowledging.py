@@ -1,7 +1,7 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot.alerts import acknowledge
-from bot.answers.recording import Outcome, Said, answer, open_words, read_words
+from bot.answers.recording import Outcome, Said, answer, read_words, unseal_words
 from bot.answers.typed_messages import loose_words
 from bot.checkins.readiness import hurry_words
 from bot.closed_sets.views import closed_set_detail
@@ -10,7 +10,7 @@ from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
-from bot.people import Asker, language_of
+from bot.people import Actor, language_of
 from bot.privacy.private_notes import note_reading
 from bot.terms.versions import Change, limits_for, revise
 from bot.transaction import Transaction
@@ -44,7 +44,7 @@ async def open_alert(transaction: Transaction, request: Request) -> Reply:
     )
 
 
-async def may_read_words(transaction: Transaction, who: Asker, production_id: int) -> str | None:
+async def may_read_words(transaction: Transaction, who: Actor, production_id: int) -> str | None:
     """None when this person may read private words, else the name of the coordinator they are kept for."""
     if who.holds(production_id, [Role.COORDINATOR]):
         return None
@@ -54,7 +54,7 @@ async def may_read_words(transaction: Transaction, who: Asker, production_id: in
     return None if handed_over or not coordinators else coordinators[0].name
 
 
-async def detail(transaction: Transaction, about: Alert, who: Asker) -> AlertDetail:
+async def detail(transaction: Transaction, about: Alert, who: Actor) -> AlertDetail:
     """Everything behind an alert, as far as this reader may see it."""
     production = await productions.get(transaction.session, about.production_id)
     kept_for = await may_read_words(transaction, who, production.number)
@@ -120,7 +120,8 @@ async def words_behind(transaction: Transaction, about: Alert) -> tuple[list[str
         found = await read_words(transaction, about.answer_id, about.production_id)
     if about.person_id is not None and about.kind in WRITTEN:
         found += [
-            open_words(transaction, row) for row in await loose_words(transaction, about.person_id, about.production_id)
+            unseal_words(transaction, row)
+            for row in await loose_words(transaction, about.person_id, about.production_id)
         ]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
@@ -136,7 +137,7 @@ async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
     return Reply(home=True)
 
 
-async def asked_about(transaction: Transaction, request: Request) -> tuple[CheckIn, Asker]:
+async def asked_about(transaction: Transaction, request: Request) -> tuple[CheckIn, Actor]:
     """The check-in a coordinator's button or modal is about."""
     about = await check_ins.find(transaction.session, int(request.value)) if request.value.isdigit() else None
     if about is None:
@@ -169,7 +170,7 @@ async def record_answer(transaction: Transaction, request: Request) -> Reply:
     return Reply(modal=await left_meanwhile(transaction, about, who)) if outcome is Outcome.GONE else NOTHING
 
 
-async def left_meanwhile(transaction: Transaction, about: CheckIn, who: Asker) -> Modal:
+async def left_meanwhile(transaction: Transaction, about: CheckIn, who: Actor) -> Modal:
     """The scene has left the day while the window was open: nothing was recorded, and which days it has now."""
     production = await productions.get(transaction.session, about.production_id)
     tongue = await language_of(transaction, who.person)

@@ -8,7 +8,7 @@ from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import contact, day_name
 from bot.outbox import send
-from bot.people import asker, language_of
+from bot.people import find_actor, language_of
 from bot.privacy.personal_data import kept_notes
 from bot.terms.versions import own_terms
 from bot.transaction import Transaction
@@ -175,7 +175,7 @@ async def choose_production(transaction: Transaction, request: Request) -> Reply
     if performer is None or not chosen.isdigit():
         return NOTHING
     number = int(chosen)
-    who = await asker(transaction, request.user)
+    who = await find_actor(transaction, request.user)
     if who is None or not who.holds(number, [Role.PERFORMER]):
         return NOTHING
     tongue = await language_of(transaction, performer)

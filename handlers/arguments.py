@@ -11,7 +11,7 @@ from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
 from bot.schedule.coming_days import coming_days, scene_cast, shooting_date
 from bot.transaction import Transaction
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import NotPossible
 from storage import people, scenes, shoot_days, strips
 from storage.people import Person
@@ -28,11 +28,11 @@ SMALL_WORDS = ("on", "for", "to", "the", "in")
 
 
 @dataclass
-class Given:
+class Arguments:
     """What somebody typed after a verb. Each reading takes its words away; what is left at the end fits nothing."""
 
     transaction: Transaction
-    ask: Ask
+    context: CommandContext
     words: list[str]
 
     def left(self) -> str:
@@ -41,7 +41,7 @@ class Given:
 
     def wrong(self, sentence: str, **values: Any) -> NotPossible:
         """One sentence for the asker, in their language, the production's name in it where it says {production}."""
-        return NotPossible(self.ask.language.say(sentence, production=self.ask.production.name, **values))
+        return NotPossible(self.context.language.say(sentence, production=self.context.production.name, **values))
 
     def phrase(self, *phrases: str) -> str | None:
         """The first of these phrases that was typed, wherever it stands."""
@@ -59,13 +59,13 @@ class Given:
         if self.words:
             raise self.wrong("I cannot read “{words}” here.", words=self.left())
 
-    def after(self, word: str) -> "Given | None":
+    def after(self, word: str) -> "Arguments | None":
         """Everything after a word, as a reading of its own; None when the word was not typed."""
         spoken = [folded(one) for one in self.words]
         if word not in spoken:
             return None
         place = spoken.index(word)
-        rest = Given(self.transaction, self.ask, self.words[place + 1 :])
+        rest = Arguments(self.transaction, self.context, self.words[place + 1 :])
         del self.words[place:]
         return rest
 
@@ -73,7 +73,7 @@ class Given:
 
     async def scene(self) -> Scene:
         """The scene that was typed first, upper and lower case alike."""
-        known = await scenes.list_all(self.transaction.session, self.ask.production.number)
+        known = await scenes.list_all(self.transaction.session, self.context.production.number)
         if self.words and folded(self.words[0]) == "scene":
             del self.words[0]
         for parts in range(min(MOST_PARTS, len(self.words)), 0, -1):
@@ -154,11 +154,11 @@ class Given:
 
     def names(self, among: Sequence[Person]) -> str:
         """Names to choose from."""
-        return ", ".join(one.name for one in among) or self.ask.language.say("nobody yet")
+        return ", ".join(one.name for one in among) or self.context.language.say("nobody yet")
 
     async def performer(self, about: Scene) -> Person | None:
         """Somebody of a scene's cast, if one was typed."""
-        among = await scene_cast(self.transaction, self.ask.production, about)
+        among = await scene_cast(self.transaction, self.context.production, about)
         found = await self.cast_id()
         if found is not None:
             return found
@@ -182,7 +182,7 @@ class Given:
     @property
     def production(self) -> int:
         """The id of the production."""
-        return self.ask.production.number
+        return self.context.production.number
 
     # Days and hours
 
@@ -214,7 +214,7 @@ class Given:
 
     async def date_of(self, text: str) -> date | None:
         """A date as people write it, its year taken from the schedule where it is left out."""
-        today = await shooting_date(self.transaction, self.ask.production)
+        today = await shooting_date(self.transaction, self.context.production)
         near = {"today": today, "tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
         if folded(text) in near:
             return near[folded(text)]
@@ -246,7 +246,7 @@ class Given:
         rest = self.after("until")
         if rest is None:
             return None
-        production, at = self.ask.production, rest.hour()
+        production, at = self.context.production, rest.hour()
         wall = times.local(self.transaction.now, production.time_zone)
         if at is None:
             raise self.wrong("Until when? Write an hour, such as until 22:00 or until 17 March 06:00.")
@@ -263,9 +263,9 @@ class Given:
         return moment
 
 
-def given(transaction: Transaction, ask: Ask) -> Given:
+def read_arguments(transaction: Transaction, context: CommandContext) -> Arguments:
     """The words of a command, to be read."""
-    return Given(transaction, ask, MENTION.sub(r" <@\1> ", ask.words).split())
+    return Arguments(transaction, context, MENTION.sub(r" <@\1> ", context.words).split())
 
 
 def called(known: Sequence[Scene], text: str) -> list[Scene]:
@@ -275,7 +275,7 @@ def called(known: Sequence[Scene], text: str) -> list[Scene]:
     return labels or [one for one in known if folded(one.number).replace(" ", "") == wanted]
 
 
-async def day_of_scene(read: Given, about: Scene) -> ShootDay:
+async def day_of_scene(read: Arguments, about: Scene) -> ShootDay:
     """The day that was typed, else the scene's next one."""
     named = await read.day()
     planned = await strips.list_days_of(read.transaction.session, about.key)
@@ -288,7 +288,7 @@ async def day_of_scene(read: Given, about: Scene) -> ShootDay:
                 scene=about.label,
             )
         return named
-    coming = [day.number for day in await coming_days(read.transaction, read.ask.production)]
+    coming = [day.number for day in await coming_days(read.transaction, read.context.production)]
     found = next((day for day in planned if day.number in coming), None)
     if found is None:
         raise read.wrong("Scene {scene} has no day to come in {production}.", scene=about.label)

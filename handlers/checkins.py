@@ -12,8 +12,8 @@ from bot.schedule.coming_days import day_standing, next_intimate_day, scene_cast
 from bot.terms.versions import limits_for
 from bot.transaction import Transaction
 from handlers.answering import own_answers
-from handlers.arguments import Given, day_of_scene, given
-from handlers.commands import EVERYONE, Ask, Command, Verb
+from handlers.arguments import Arguments, day_of_scene, read_arguments
+from handlers.commands import EVERYONE, Command, CommandContext, Verb
 from handlers.duty import duty, duty_line
 from handlers.exports import export
 from handlers.holds import hold
@@ -36,28 +36,30 @@ SAID = {
 HOW = {"in person": Source.IN_PERSON, "by phone": Source.PHONE}
 
 
-async def status(transaction: Transaction, ask: Ask) -> Reply:
+async def status(transaction: Transaction, context: CommandContext) -> Reply:
     """A performer's own answers, in all their productions; for the coordination the next intimate day."""
-    if ask.asker.holds(ask.production.number, [Role.PERFORMER]):
-        return Reply(modal=await own_answers(transaction, ask.asker.person))
-    return await day(transaction, ask)
+    if context.actor.holds(context.production.number, [Role.PERFORMER]):
+        return Reply(modal=await own_answers(transaction, context.actor.person))
+    return await day(transaction, context)
 
 
-async def day(transaction: Transaction, ask: Ask) -> Reply:
+async def day(transaction: Transaction, context: CommandContext) -> Reply:
     """Who stands where on a day, the next one with an intimate scene where none is named."""
-    read = given(transaction, ask)
-    chosen = await read.day() or await next_intimate_day(transaction, ask.production)
+    read = read_arguments(transaction, context)
+    chosen = await read.day() or await next_intimate_day(transaction, context.production)
     if chosen is None:
         raise read.wrong("No intimate scene is coming up in {production}.")
-    return Reply(message=day_standing_message(ask.language, await day_standing(transaction, ask.production, chosen)))
+    return Reply(
+        message=day_standing_message(context.language, await day_standing(transaction, context.production, chosen))
+    )
 
 
-def place(ask: Ask, about: Scene, day: ShootDay) -> dict[str, str]:
+def place(context: CommandContext, about: Scene, day: ShootDay) -> dict[str, str]:
     """The production, scene and day, as sentences name them."""
     return {
         "scene": about.label,
-        "day": day_text(ask.language, day_name(ask.production, day)),
-        "production": ask.production.name,
+        "day": day_text(context.language, day_name(context.production, day)),
+        "production": context.production.name,
     }
 
 
@@ -69,9 +71,9 @@ async def check_ins_for(
     return [row for row in rows if row.scene_id == about.key]
 
 
-async def nobody_to_ask(read: Given, about: Scene) -> Exception:
+async def nobody_to_ask(read: Arguments, about: Scene) -> Exception:
     """Why there is no check-in: the performer is not in the scene, or the scene is not confirmed."""
-    names = read.names(await scene_cast(read.transaction, read.ask.production, about))
+    names = read.names(await scene_cast(read.transaction, read.context.production, about))
     return read.wrong(
         "There is no check-in for this in {production}: is scene {scene} confirmed as intimate, and are the right "
         "people named? It has {names}.",
@@ -80,19 +82,19 @@ async def nobody_to_ask(read: Given, about: Scene) -> Exception:
     )
 
 
-async def send_now(transaction: Transaction, ask: Ask) -> Reply:
+async def send_now(transaction: Transaction, context: CommandContext) -> Reply:
     """Send the check-in of a scene now; a double is asked only when named here."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     performer = await read.performer(about)
     chosen = await day_of_scene(read, about)
-    asked = [one.number for one in await scene_cast(transaction, ask.production, about)]
-    if await stays_with_coordinator(transaction, ask.production, chosen, asked):
+    asked = [one.number for one in await scene_cast(transaction, context.production, about)]
+    if await stays_with_coordinator(transaction, context.production, chosen, asked):
         raise read.wrong("Scene {scene} needs the coordinator: nobody in it is asked here.", scene=about.label)
     rows = await check_ins_for(transaction, about, chosen, performer)
     if not rows:
         raise await nobody_to_ask(read, about)
-    if not await people.list_on_duty(transaction.session, ask.production.number, transaction.now):
+    if not await people.list_on_duty(transaction.session, context.production.number, transaction.now):
         raise read.wrong("Nobody is on duty for {production}, so nothing was sent; write duty on first.")
     silent = [
         row for row in rows if (performer is not None or row.automatic) and await standing_of(transaction, row) in OPEN
@@ -104,16 +106,18 @@ async def send_now(transaction: Transaction, ask: Ask) -> Reply:
             scene=about.label,
         )
     if chosen.wrapped_at is not None or transaction.now >= await call_for_check_in(
-        transaction, ask.production, chosen, silent[0]
+        transaction, context.production, chosen, silent[0]
     ):
         raise read.wrong(
             "The call has come, so nothing was sent; please speak in person, then record {scene} @person.",
             scene=about.label,
         )
-    return line(await sent(transaction, ask, about, chosen, silent))
+    return line(await sent(transaction, context, about, chosen, silent))
 
 
-async def sent(transaction: Transaction, asking: Ask, about: Scene, chosen: ShootDay, rows: Sequence[CheckIn]) -> str:
+async def sent(
+    transaction: Transaction, asking: CommandContext, about: Scene, chosen: ShootDay, rows: Sequence[CheckIn]
+) -> str:
     """Send, and say to whom it went and with whom the coordinator has to speak."""
     reached: list[str] = []
     in_person: list[str] = []
@@ -140,21 +144,21 @@ async def sent(transaction: Transaction, asking: Ask, about: Scene, chosen: Shoo
     return "\n".join(lines)
 
 
-async def record(transaction: Transaction, ask: Ask) -> Reply:
+async def record(transaction: Transaction, context: CommandContext) -> Reply:
     """Record what a performer said in person or by phone; without the answer a window opens for it."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     said, how = read.phrase(*SAID), read.phrase(*HOW)
     about = await read.scene()
     performer = await read.performer(about)
     if performer is None:
-        names = read.names(await scene_cast(transaction, ask.production, about))
+        names = read.names(await scene_cast(transaction, context.production, about))
         raise read.wrong("Please write whose answer it is: scene {scene} has {names}.", scene=about.label, names=names)
     chosen = await day_of_scene(read, about)
     rows = await check_ins_for(transaction, about, chosen, performer)
     if not rows:
         raise await nobody_to_ask(read, about)
     if said is None:
-        return Reply(modal=alert_messages.record_modal(ask.language, performer.name, about.label, rows[0].number))
+        return Reply(modal=alert_messages.record_modal(context.language, performer.name, about.label, rows[0].number))
     kind, source = SAID[said], HOW[how] if how else Source.IN_PERSON
     outcome, _ = await answer(
         transaction,
@@ -163,35 +167,35 @@ async def record(transaction: Transaction, ask: Ask) -> Reply:
             kind,
             source,
             await revision_now(transaction, rows[0]),
-            ask.request.key,
+            context.request.key,
             transaction.now,
-            by=ask.asker.person,
+            by=context.actor.person,
         ),
     )
-    text = ask.language.say(
+    text = context.language.say(
         "Recorded for {name}, scene {scene}, {day}, {production}: {answer}, {how}.",
         name=performer.name,
-        answer=answer_text(ask.language, kind),
-        how=source_text(ask.language, source),
-        **place(ask, about, chosen),
+        answer=answer_text(context.language, kind),
+        how=source_text(context.language, source),
+        **place(context, about, chosen),
     )
     if outcome is Outcome.AFTER_FILMING:
-        text += "\n" + await filmed_line(transaction, ask, about, chosen)
+        text += "\n" + await filmed_line(transaction, context, about, chosen)
     return line(text)
 
 
-async def filmed_line(transaction: Transaction, ask: Ask, about: Scene, chosen: ShootDay) -> str:
+async def filmed_line(transaction: Transaction, context: CommandContext, about: Scene, chosen: ShootDay) -> str:
     """When the scene was filmed: what can still be done is about use and edit."""
     strip = await strips.find(transaction.session, about.key, chosen.number)
     assert strip is not None
     assert strip.filmed_at is not None
-    hour = ask.language.moment(strip.filmed_at, ask.production.time_zone)
-    return ask.language.say("The scene was filmed {hour}; what can be done now is about use and edit.", hour=hour)
+    hour = context.language.moment(strip.filmed_at, context.production.time_zone)
+    return context.language.say("The scene was filmed {hour}; what can be done now is about use and edit.", hour=hour)
 
 
-async def first_check_in(transaction: Transaction, ask: Ask) -> tuple[Scene, list[CheckIn]]:
+async def first_check_in(transaction: Transaction, context: CommandContext) -> tuple[Scene, list[CheckIn]]:
     """The scene that was typed, and its check-ins on the day."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     rows = await check_ins_for(transaction, about, await day_of_scene(read, about), None)
     if not rows:
@@ -199,36 +203,36 @@ async def first_check_in(transaction: Transaction, ask: Ask) -> tuple[Scene, lis
     return about, rows
 
 
-async def reopen(transaction: Transaction, ask: Ask) -> Reply:
+async def reopen(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to ask everyone in a scene again."""
-    about, rows = await first_check_in(transaction, ask)
+    about, rows = await first_check_in(transaction, context)
     names = [(await people.get(transaction.session, row.person_id)).name for row in rows]
-    return Reply(modal=alert_messages.reopen_modal(ask.language, about.label, rows[0].number, names))
+    return Reply(modal=alert_messages.reopen_modal(context.language, about.label, rows[0].number, names))
 
 
-async def limits(transaction: Transaction, ask: Ask) -> Reply:
+async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to record limits for the day."""
-    about, rows = await first_check_in(transaction, ask)
+    about, rows = await first_check_in(transaction, context)
     current = await limits_for(transaction, rows[0])
-    return Reply(modal=alert_messages.limits_modal(ask.language, about.label, rows[0].number, current))
+    return Reply(modal=alert_messages.limits_modal(context.language, about.label, rows[0].number, current))
 
 
-async def on_set(transaction: Transaction, ask: Ask) -> Reply:
+async def on_set(transaction: Transaction, context: CommandContext) -> Reply:
     """Inside a closed set, without a phone, or back at it."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     wanted = read.phrase("on", "off")
     read.done()
     if wanted == "on":
-        await go_inside(transaction, ask.production, ask.asker.person)
-        text = ask.language.say(
+        await go_inside(transaction, context.production, context.actor.person)
+        text = context.language.say(
             "You are on set for {production}: alerts go to the deputy as well, until you write on-set off.",
-            production=ask.production.name,
+            production=context.production.name,
         )
     elif wanted == "off":
-        await come_out(transaction, ask.production, ask.asker.person)
-        text = ask.language.say("You are back at your phone for {production}.", production=ask.production.name)
+        await come_out(transaction, context.production, context.actor.person)
+        text = context.language.say("You are back at your phone for {production}.", production=context.production.name)
     else:
-        text = await duty_line(transaction, ask.production, ask.language)
+        text = await duty_line(transaction, context.production, context.language)
     return line(text)
 
 

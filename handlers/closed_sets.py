@@ -7,7 +7,7 @@ from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.schedule.wrap import plan_closure
 from bot.transaction import Transaction
 from handlers import door, rosters
-from handlers.commands import EVERYONE, Ask, Command, Verb
+from handlers.commands import EVERYONE, Command, CommandContext, Verb
 from handlers.replies import NotPossible, Reply, line
 from handlers.which_closed_set import ahead, still_on, which
 from messages import closed_set as messages
@@ -15,43 +15,45 @@ from storage import shoot_days
 from storage.closed_sets import ClosedSetState, Ending
 
 
-async def list_closed_sets(transaction: Transaction, ask: Ask) -> Reply:
+async def list_closed_sets(transaction: Transaction, context: CommandContext) -> Reply:
     """How each closed set stands; that one is on hold is for the coordinator alone."""
-    private = ask.asker.holds(ask.production.number, COORDINATION)
-    lines = [(await closed_set_line(transaction, row), row.hold and private) for row in await ahead(transaction, ask)]
-    return Reply(message=messages.list_message(ask.language, lines))
+    private = context.actor.holds(context.production.number, COORDINATION)
+    lines = [
+        (await closed_set_line(transaction, row), row.hold and private) for row in await ahead(transaction, context)
+    ]
+    return Reply(message=messages.list_message(context.language, lines))
 
 
-async def open_set(transaction: Transaction, ask: Ask) -> Reply:
+async def open_set(transaction: Transaction, context: CommandContext) -> Reply:
     """Approve the roster and open now."""
-    row, _ = await which(transaction, ask)
+    row, _ = await which(transaction, context)
     if row.over:
         if (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is not None:
-            raise NotPossible(ask.language.say("That day is wrapped."))
+            raise NotPossible(context.language.say("That day is wrapped."))
         row = await open_again(transaction, row)
     anew = lost(row)
-    await open_now(transaction, row, ask.asker.person)
+    await open_now(transaction, row, context.actor.person)
     if anew:
-        return line(ask.language.say("A new channel is being made. Please archive the old one by hand."))
-    return line(ask.language.say("Approved; the channel is being opened and the list invited."))
+        return line(context.language.say("A new channel is being made. Please archive the old one by hand."))
+    return line(context.language.say("Approved; the channel is being opened and the list invited."))
 
 
-async def close_set(transaction: Transaction, ask: Ask) -> Reply:
+async def close_set(transaction: Transaction, context: CommandContext) -> Reply:
     """Close after wrap; said again of a channel the bot cannot see, it is on record as closed by hand."""
-    row, _ = await which(transaction, ask)
+    row, _ = await which(transaction, context)
     if row.state is ClosedSetState.CLOSING and lost(row):
         await note_closed(transaction, row)
-        return line(ask.language.say("On record as closed by hand."))
-    still_on(ask, row)
-    await begin_closing(transaction, row, Ending.WRAPPED, ask.asker.person)
-    await plan_closure(transaction, ask.production, await shoot_days.get(transaction.session, row.shoot_day_id))
-    return line(ask.language.say("Closing: who is inside is told, then taken out, then the channel is archived."))
+        return line(context.language.say("On record as closed by hand."))
+    still_on(context, row)
+    await begin_closing(transaction, row, Ending.WRAPPED, context.actor.person)
+    await plan_closure(transaction, context.production, await shoot_days.get(transaction.session, row.shoot_day_id))
+    return line(context.language.say("Closing: who is inside is told, then taken out, then the channel is archived."))
 
 
-async def show_plan(transaction: Transaction, ask: Ask) -> Reply:
+async def show_plan(transaction: Transaction, context: CommandContext) -> Reply:
     """What the next look would do."""
-    row, _ = await which(transaction, ask)
-    return Reply(message=messages.plan_message(ask.language, await views.planned_change(transaction, row)))
+    row, _ = await which(transaction, context)
+    return Reply(message=messages.plan_message(context.language, await views.planned_change(transaction, row)))
 
 
 PLAN = (*COORDINATION, *ASSISTANT_DIRECTION)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.roles import Role
-from bot.people import Asker, asker, language_of, productions_for
+from bot.people import Actor, find_actor, language_of, productions_for
 from bot.transaction import Transaction
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line
@@ -17,17 +17,17 @@ EVERYONE = tuple(Role)
 
 
 @dataclass(frozen=True)
-class Ask:
+class CommandContext:
     """A command somebody may give, in one production. `words` is what follows the verb."""
 
     request: Request
-    asker: Asker
+    actor: Actor
     production: Production
     words: str
     language: Language
 
 
-Handler = Callable[[Transaction, Ask], Awaitable[Reply]]
+Handler = Callable[[Transaction, CommandContext], Awaitable[Reply]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Command:
 
 async def run_command(commands: Mapping[str, Command], transaction: Transaction, request: Request) -> Reply:
     """Answer a slash command; the answer is seen by the asker alone."""
-    who = await asker(transaction, request.user)
+    who = await find_actor(transaction, request.user)
     tongue = await language_of(transaction, who.person if who else None)
     command = commands.get(request.name)
     if who is None or not who.roles or command is None:
@@ -67,7 +67,7 @@ async def run_command(commands: Mapping[str, Command], transaction: Transaction,
     return await run_verb(command, transaction, request, who, tongue)
 
 
-async def run_verb(command: Command, transaction: Transaction, request: Request, who: Asker, tongue: Language) -> Reply:
+async def run_verb(command: Command, transaction: Transaction, request: Request, who: Actor, tongue: Language) -> Reply:
     """Find the production and the verb, ask where either is not clear, and run it."""
     chosen, text = await named_production(transaction, who, request.value)
     first, _, rest = text.partition(" ")
@@ -90,13 +90,13 @@ async def run_verb(command: Command, transaction: Transaction, request: Request,
         names = [production.short_name for production in fitting]
         return line(which_production(tongue, command.name, text or verb.name, names))
     try:
-        return await verb.run(transaction, Ask(request, who, fitting[0], rest.strip(), tongue))
+        return await verb.run(transaction, CommandContext(request, who, fitting[0], rest.strip(), tongue))
     except NotPossible as error:
         examples = tongue.say("Write “{command} help” for examples.", command=command.name)
         raise NotPossible(f"{error} {examples}") from None
 
 
-async def named_production(transaction: Transaction, who: Asker, text: str) -> tuple[Production | None, str]:
+async def named_production(transaction: Transaction, who: Actor, text: str) -> tuple[Production | None, str]:
     """A production's short name written before the verb, and the text without it."""
     first, _, rest = text.partition(" ")
     for production in await productions_for(transaction, who, EVERYONE):

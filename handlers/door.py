@@ -3,10 +3,10 @@
 from bot.closed_sets import views
 from bot.closed_sets.lifetime import closed_set_line
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
-from bot.people import asker, language_of
+from bot.people import find_actor, language_of
 from bot.privacy.private_files import PrivateFile
 from bot.transaction import Transaction
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from handlers.which_closed_set import ahead
@@ -19,25 +19,25 @@ from storage.closed_sets import ClosedSet
 AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 
-async def show_doors(transaction: Transaction, ask: Ask) -> Reply:
+async def show_doors(transaction: Transaction, context: CommandContext) -> Reply:
     """Who may come in, for the ADs; for anybody else where they are on a list themselves."""
-    rows = await ahead(transaction, ask)
-    if ask.asker.holds(ask.production.number, AT_THE_DOOR):
+    rows = await ahead(transaction, context)
+    if context.actor.holds(context.production.number, AT_THE_DOOR):
         return Reply(
-            message=messages.door_message(ask.language, [await views.door_list(transaction, row) for row in rows])
+            message=messages.door_message(context.language, [await views.door_list(transaction, row) for row in rows])
         )
     own = []
     for row in rows:
-        known = await rosters.find_clearance(transaction.session, row.number, ask.asker.person.number)
+        known = await rosters.find_clearance(transaction.session, row.number, context.actor.person.number)
         if known is not None:
             own.append((await closed_set_line(transaction, row), known.access))
-    return Reply(message=messages.own_door_message(ask.language, own, views.house_rules_of(ask.production)))
+    return Reply(message=messages.own_door_message(context.language, own, views.house_rules_of(context.production)))
 
 
 async def tapped(transaction: Transaction, request: Request) -> tuple[ClosedSet, Language]:
     """The closed set of a button at the door, and the language of who tapped, who must be of the AD's team."""
     row = await closed_sets.find(transaction.session, int(request.value)) if request.value.isdigit() else None
-    who = await asker(transaction, request.user)
+    who = await find_actor(transaction, request.user)
     if row is None or who is None or not who.holds(row.production_id, AT_THE_DOOR):
         raise NotForYou(row.production_id if row is not None else None)
     return row, await language_of(transaction, who.person)

@@ -1,12 +1,12 @@
 """/checkin duty: who answers for the production; on, off, or over to the deputy."""
 
 from bot.domain.roles import COORDINATION, Role
-from bot.people import asker
+from bot.people import find_actor
 from bot.productions import begin_duty, end_duty
 from bot.schedule.editing import hurry_all
 from bot.transaction import Transaction
-from handlers.arguments import Given, given
-from handlers.commands import Ask
+from handlers.arguments import Arguments, read_arguments
+from handlers.commands import CommandContext
 from handlers.replies import Reply, line
 from messages.language import Language
 from messages.standing import duty_text
@@ -15,16 +15,16 @@ from storage.people import Person
 from storage.productions import Production
 
 
-async def duty(transaction: Transaction, ask: Ask) -> Reply:
+async def duty(transaction: Transaction, context: CommandContext) -> Reply:
     """Who is on duty; on, off, or over to the deputy."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     wanted = read.phrase("handover", "on", "off")
     changes = {"on": duty_on, "off": duty_off, "handover": hand_over}
     if wanted is not None:
-        await changes[wanted](transaction, ask, read)
-        await hurry_all(transaction, ask.production)
+        await changes[wanted](transaction, context, read)
+        await hurry_all(transaction, context.production)
     read.done()
-    return line(await duty_line(transaction, ask.production, ask.language))
+    return line(await duty_line(transaction, context.production, context.language))
 
 
 async def duty_line(transaction: Transaction, production: Production, tongue: Language) -> str:
@@ -36,9 +36,9 @@ async def duty_line(transaction: Transaction, production: Production, tongue: La
     )
 
 
-async def duty_person(transaction: Transaction, ask: Ask, read: Given) -> Person | None:
+async def duty_person(transaction: Transaction, context: CommandContext, read: Arguments) -> Person | None:
     """The coordinator or deputy who was typed, who must be able to take alerts; None when nobody was."""
-    production = ask.production.number
+    production = context.production.number
     performing = [
         one
         for one in await people.list_holders(transaction.session, production, [Role.PERFORMER])
@@ -52,8 +52,8 @@ async def duty_person(transaction: Transaction, ask: Ask, read: Given) -> Person
             "{name} performs in {production}, so they cannot be on duty there; please name somebody else.",
             name=who.name,
         )
-    known = await asker(transaction, who.slack_user or "")
-    if known is None or not known.holds(ask.production.number, COORDINATION) or not who.reachable:
+    known = await find_actor(transaction, who.slack_user or "")
+    if known is None or not known.holds(context.production.number, COORDINATION) or not who.reachable:
         raise read.wrong("{name} cannot take alerts in Slack for {production}.", name=who.name)
     return who
 
@@ -68,12 +68,12 @@ async def coordinates(transaction: Transaction, production_id: int, who: Person)
     )
 
 
-async def left_to_coordinators(transaction: Transaction, ask: Ask, read: Given, who: Person) -> None:
+async def left_to_coordinators(transaction: Transaction, context: CommandContext, read: Arguments, who: Person) -> None:
     """Only a coordinator ends a coordinator's duty: with it, their private words would be open to the deputy."""
-    production = ask.production.number
+    production = context.production.number
     held = await people.find_role(transaction.session, production, who.number, Role.COORDINATOR)
     begun = await people.list_open_duty(transaction.session, production, who.number, transaction.now)
-    if held is None or not begun or ask.asker.holds(production, [Role.COORDINATOR]):
+    if held is None or not begun or context.actor.holds(production, [Role.COORDINATOR]):
         return
     raise read.wrong(
         "Only a coordinator ends a coordinator’s duty, so {name} is still on duty for {production}. Please "
@@ -83,31 +83,31 @@ async def left_to_coordinators(transaction: Transaction, ask: Ask, read: Given, 
     )
 
 
-async def duty_on(transaction: Transaction, ask: Ask, read: Given) -> None:
+async def duty_on(transaction: Transaction, context: CommandContext, read: Arguments) -> None:
     """Somebody goes on duty, the asker where nobody is named."""
     until = await read.until()
-    who = await duty_person(transaction, ask, read) or ask.asker.person
+    who = await duty_person(transaction, context, read) or context.actor.person
     read.done()
     if until is not None:
-        await left_to_coordinators(transaction, ask, read, who)
-    await begin_duty(transaction, ask.production, who, until, by=ask.asker.person)
+        await left_to_coordinators(transaction, context, read, who)
+    await begin_duty(transaction, context.production, who, until, by=context.actor.person)
 
 
-async def duty_off(transaction: Transaction, ask: Ask, read: Given) -> None:
+async def duty_off(transaction: Transaction, context: CommandContext, read: Arguments) -> None:
     """Somebody goes off duty, the asker where nobody is named."""
-    who = await duty_person(transaction, ask, read) or ask.asker.person
+    who = await duty_person(transaction, context, read) or context.actor.person
     read.done()
-    await left_to_coordinators(transaction, ask, read, who)
-    await end_duty(transaction, ask.production, who, by=ask.asker.person)
+    await left_to_coordinators(transaction, context, read, who)
+    await end_duty(transaction, context.production, who, by=context.actor.person)
 
 
-async def hand_over(transaction: Transaction, ask: Ask, read: Given) -> None:
+async def hand_over(transaction: Transaction, context: CommandContext, read: Arguments) -> None:
     """The asker goes off duty, somebody else goes on and is told."""
-    who = await duty_person(transaction, ask, read)
-    if who is None or who.number == ask.asker.person.number:
-        among = await people.list_holders(transaction.session, ask.production.number, COORDINATION)
-        names = ", ".join(one.name for one in among if one.number != ask.asker.person.number)
+    who = await duty_person(transaction, context, read)
+    if who is None or who.number == context.actor.person.number:
+        among = await people.list_holders(transaction.session, context.production.number, COORDINATION)
+        names = ", ".join(one.name for one in among if one.number != context.actor.person.number)
         raise read.wrong("Please write to whom, such as duty handover @deputy; it can be: {names}.", names=names or "–")
     read.done()
-    await end_duty(transaction, ask.production, ask.asker.person, by=ask.asker.person)
-    await begin_duty(transaction, ask.production, who, by=ask.asker.person)
+    await end_duty(transaction, context.production, context.actor.person, by=context.actor.person)
+    await begin_duty(transaction, context.production, who, by=context.actor.person)

@@ -3,17 +3,17 @@
 from bot.privacy.private_files import PrivateFile
 from bot.proof.export import proof_of
 from bot.transaction import Transaction
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import Reply
 from messages.private_file import file_lost_modal, file_modal, write_again
 from messages.proof import proof_paper, proof_table
 from messages.vocabulary import neutral
 
 
-async def export(transaction: Transaction, ask: Ask) -> Reply:
+async def export(transaction: Transaction, context: CommandContext) -> Reply:
     """Pages to print, the table inside them; encrypted, the passphrase in the window that opens and nowhere else."""
-    proof = await proof_of(transaction, ask.production, ask.asker.person)
-    tongue = ask.language
+    proof = await proof_of(transaction, context.production, context.actor.person)
+    tongue = context.language
 
     def build(passphrase: str) -> bytes:
         paper = proof_paper(tongue, proof)

@@ -5,12 +5,12 @@ from datetime import date, time, timedelta
 from bot.domain import times
 from bot.domain.personal_data import HoldForm, HoldLine
 from bot.domain.roles import Role
-from bot.people import Asker, language_of
+from bot.people import Actor, language_of
 from bot.privacy.personal_data import kept_hold
 from bot.privacy.private_notes import hold_reason, lift_hold, place_hold
 from bot.transaction import Transaction
 from handlers.allowed import coordinator
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages.hold import hold_modal
@@ -31,15 +31,15 @@ async def open_hold(transaction: Transaction, request: Request) -> Reply:
     )
 
 
-async def hold(transaction: Transaction, ask: Ask) -> Reply:
+async def hold(transaction: Transaction, context: CommandContext) -> Reply:
     """/checkin hold."""
-    production = ask.production
+    production = context.production
     return Reply(
-        modal=hold_modal(ask.language, await hold_form(transaction, production), today(transaction, production))
+        modal=hold_modal(context.language, await hold_form(transaction, production), today(transaction, production))
     )
 
 
-async def own_film(transaction: Transaction, request: Request, number: str) -> tuple[Production, Asker]:
+async def own_film(transaction: Transaction, request: Request, number: str) -> tuple[Production, Actor]:
     """The production a button or window is about, and its coordinator."""
     if not number.isdigit():
         raise NotForYou

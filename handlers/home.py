@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.disclosure import Notice, OwnDay, PlanDay
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import contact
-from bot.people import Asker, asker, language_of
+from bot.people import Actor, find_actor, language_of
 from bot.privacy.retention import words_going
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.schedule.coming_days import coming_days, plan_day
@@ -68,7 +68,7 @@ async def opened(transaction: Transaction, request: Request) -> Reply:
 
 async def home_of(transaction: Transaction, user: str) -> Home:
     """The page of one person: a part for each production, by what counts there."""
-    who = await asker(transaction, user)
+    who = await find_actor(transaction, user)
     tongue = await language_of(transaction, who.person if who else None)
     if who is None or not who.roles:
         return home_messages.home(tongue, [], known=False)
@@ -76,7 +76,7 @@ async def home_of(transaction: Transaction, user: str) -> Home:
     return home_messages.home(tongue, [found for found in parts if found], known=True)
 
 
-async def part(transaction: Transaction, who: Asker, tongue: Language, number: int) -> list[Block]:
+async def part(transaction: Transaction, who: Actor, tongue: Language, number: int) -> list[Block]:
     """What one production has for this person."""
     production = await productions.get(transaction.session, number)
     if who.holds(number, [Role.PERFORMER]):
@@ -97,7 +97,7 @@ async def intimate_days(transaction: Transaction, production: Production) -> lis
 
 
 async def coordination_part(
-    transaction: Transaction, who: Asker, tongue: Language, production: Production
+    transaction: Transaction, who: Actor, tongue: Language, production: Production
 ) -> list[Block]:
     """Duty, switches and open waiting."""
     there = {
@@ -149,7 +149,7 @@ async def switched(transaction: Transaction, request: Request, change: Change) -
     return Reply(home=True)
 
 
-async def film_of(transaction: Transaction, request: Request) -> tuple[Production, Asker]:
+async def film_of(transaction: Transaction, request: Request) -> tuple[Production, Actor]:
     """The production a button of Home is about, and its coordinator or deputy, who alone may tap it."""
     if not request.value.isdigit():
         raise NotForYou
@@ -194,7 +194,7 @@ HOURS = ("evening_at", "quiet_from", "quiet_until")
 TEXTS = ("time_zone", "contact", "help_line")
 
 
-async def film_to_set(transaction: Transaction, request: Request) -> tuple[Production, Asker]:
+async def film_to_set(transaction: Transaction, request: Request) -> tuple[Production, Actor]:
     """The production whose settings are meant, and its coordinator."""
     production, who = await film_of(transaction, request)
     if not who.holds(production.number, [Role.COORDINATOR]):

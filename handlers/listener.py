@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 ANY = re.compile(".*")
 
 
-class Desk:
+class SlackListener:
     """Answers Slack: works the request through, acknowledges it, then opens the window there is to open."""
 
     def __init__(self, inbox: Inbox, slack: Slack, homes: Homes) -> None:

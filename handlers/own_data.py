@@ -4,13 +4,13 @@ from bot.domain.personal_data import NoteStays
 from bot.domain.roles import Role
 from bot.facts import contact
 from bot.outbox import send
-from bot.people import asker, language_of
+from bot.people import find_actor, language_of
 from bot.privacy.personal_data import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from bot.privacy.private_files import PrivateFile
 from bot.privacy.private_notes import Deleting, delete_words
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from messages.language import Language
@@ -88,20 +88,20 @@ async def show_readers(transaction: Transaction, request: Request) -> Reply:
     who = await people.find_by_slack_user(transaction.session, request.user)
     if who is None:
         return NOTHING
-    known = await asker(transaction, request.user)
+    known = await find_actor(transaction, request.user)
     numbers = known.productions([Role.PERFORMER]) if known else []
     readable = [await readers_in(transaction, await productions.get(transaction.session, number)) for number in numbers]
     return Reply(modal=readers_modal(await language_of(transaction, who), readable))
 
 
-async def mine(transaction: Transaction, ask: Ask) -> Reply:
+async def mine(transaction: Transaction, context: CommandContext) -> Reply:
     """/checkin mine."""
-    return await show_kept(transaction, ask.request)
+    return await show_kept(transaction, context.request)
 
 
-async def delete(transaction: Transaction, ask: Ask) -> Reply:
+async def delete(transaction: Transaction, context: CommandContext) -> Reply:
     """/checkin delete."""
-    return await show_notes(transaction, ask.request)
+    return await show_notes(transaction, context.request)
 
 
 async def take_wish(transaction: Transaction, who: Person, tongue: Language, request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.people import asker
+from bot.people import find_actor
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage.productions import Production
@@ -10,7 +10,7 @@ from storage.productions import Production
 
 async def record_refusal(transaction: Transaction, user: str, production_id: int | None = None) -> None:
     """The refusal in the production it was about; where that is not known, in each one the person belongs to."""
-    who = await asker(transaction, user)
+    who = await find_actor(transaction, user)
     theirs: Sequence[int] = list(dict.fromkeys(held.production_id for held in who.roles)) if who is not None else []
     for number in theirs if production_id is None else [production_id]:
         if await transaction.session.get(Production, number) is None:

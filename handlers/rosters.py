@@ -22,11 +22,11 @@ from bot.closed_sets.rosters import (
 from bot.domain.jurisdictions import Profile, RemoteViewing, profile
 from bot.domain.places import Place, read_place
 from bot.domain.roles import COORDINATION, Role
-from bot.people import Asker, language_of
+from bot.people import Actor, language_of
 from bot.productions import give_role
 from bot.transaction import Transaction
 from handlers.allowed import coordinator
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import NotForYou, NotPossible, Reply, line
 from handlers.requests import Request
 from handlers.which_closed_set import Mention, known_or_new, mentions, still_on, which
@@ -40,24 +40,24 @@ from storage.people import Person
 from storage.productions import Production
 
 
-async def show_roster(transaction: Transaction, ask: Ask) -> Reply:
+async def show_roster(transaction: Transaction, context: CommandContext) -> Reply:
     """The roster: all of it for the coordinator, names and access for an AD."""
-    row, _ = await which(transaction, ask)
-    if ask.asker.holds(ask.production.number, COORDINATION):
-        return Reply(message=messages.roster_message(ask.language, await views.roster_view(transaction, row)))
-    return Reply(message=door_messages.door_message(ask.language, [await views.door_list(transaction, row)]))
+    row, _ = await which(transaction, context)
+    if context.actor.holds(context.production.number, COORDINATION):
+        return Reply(message=messages.roster_message(context.language, await views.roster_view(transaction, row)))
+    return Reply(message=door_messages.door_message(context.language, [await views.door_list(transaction, row)]))
 
 
-async def clear(transaction: Transaction, ask: Ask) -> Reply:
+async def clear(transaction: Transaction, context: CommandContext) -> Reply:
     """Put somebody on the roster."""
-    row, text = await which(transaction, ask)
-    still_on(ask, row)
-    people, words = mentions(ask, text, 1)
-    place = read_place(words, rules_of(ask.production).roster)
+    row, text = await which(transaction, context)
+    still_on(context, row)
+    people, words = mentions(context, text, 1)
+    place = read_place(words, rules_of(context.production).roster)
     who = await known_or_new(transaction, people[0])
-    with plainly(ask.language, who):
-        await put_on_list(transaction, row, who, place, ask.asker.person)
-    return line(messages.on_list(ask.language, who.name, place.access, seen_as(ask.production, who)))
+    with report_errors(context.language, who):
+        await put_on_list(transaction, row, who, place, context.actor.person)
+    return line(messages.on_list(context.language, who.name, place.access, seen_as(context.production, who)))
 
 
 def rules_of(production: Production) -> Profile:
@@ -72,7 +72,7 @@ def seen_as(production: Production, who: Person) -> messages.SeenAs:
 
 
 @contextmanager
-def plainly(tongue: Language, who: Person) -> Iterator[None]:
+def report_errors(tongue: Language, who: Person) -> Iterator[None]:
     """What a profile does not have, as a sentence that says what to do instead."""
     try:
         yield
@@ -94,61 +94,61 @@ async def put_on_list(transaction: Transaction, row: ClosedSet, who: Person, pla
         await give_role(transaction, await productions.get(transaction.session, row.production_id), who, Role.CREW)
 
 
-async def remove(transaction: Transaction, ask: Ask) -> Reply:
+async def remove(transaction: Transaction, context: CommandContext) -> Reply:
     """Take somebody off the roster."""
-    row, text = await which(transaction, ask)
-    still_on(ask, row)
-    people, _ = mentions(ask, text, 1)
-    who = await listed(transaction, ask, row, people[0])
-    await remove_person(transaction, row, who, ask.asker.person)
-    return line(ask.language.say("{name} is off the list.", name=who.name))
+    row, text = await which(transaction, context)
+    still_on(context, row)
+    people, _ = mentions(context, text, 1)
+    who = await listed(transaction, context, row, people[0])
+    await remove_person(transaction, row, who, context.actor.person)
+    return line(context.language.say("{name} is off the list.", name=who.name))
 
 
-async def listed(transaction: Transaction, ask: Ask, row: ClosedSet, who: Mention) -> Person:
+async def listed(transaction: Transaction, context: CommandContext, row: ClosedSet, who: Mention) -> Person:
     """Somebody named who is on the roster. Raises NotPossible for anybody else."""
     found = await people.find_by_slack_user(transaction.session, who.user)
     if found is None or await rosters.find_clearance(transaction.session, row.number, found.number) is None:
         name = found.name if found is not None else who.name
-        raise NotPossible(ask.language.say("{name} is not on the list.", name=name))
+        raise NotPossible(context.language.say("{name} is not on the list.", name=name))
     return found
 
 
-async def swap(transaction: Transaction, ask: Ask) -> Reply:
+async def swap(transaction: Transaction, context: CommandContext) -> Reply:
     """One person for another; the old one is taken out first."""
-    row, text = await which(transaction, ask)
-    still_on(ask, row)
-    people, _ = mentions(ask, text, 2)
-    old = await listed(transaction, ask, row, people[0])
+    row, text = await which(transaction, context)
+    still_on(context, row)
+    people, _ = mentions(context, text, 2)
+    old = await listed(transaction, context, row, people[0])
     new = await known_or_new(transaction, people[1])
-    with plainly(ask.language, new):
-        await swap_people(transaction, row, old, new, ask.asker.person)
-    return line(ask.language.say("{new} instead of {old}, who is taken out first.", new=new.name, old=old.name))
+    with report_errors(context.language, new):
+        await swap_people(transaction, row, old, new, context.actor.person)
+    return line(context.language.say("{new} instead of {old}, who is taken out first.", new=new.name, old=old.name))
 
 
-async def ask_coordinator(transaction: Transaction, ask: Ask) -> Reply:
+async def ask_coordinator(transaction: Transaction, context: CommandContext) -> Reply:
     """An AD asks for somebody; with a second name, instead of them."""
-    row, text = await which(transaction, ask)
-    still_on(ask, row)
-    asked, words = mentions(ask, text, 1)
-    place = read_place(words, rules_of(ask.production).roster)
+    row, text = await which(transaction, context)
+    still_on(context, row)
+    asked, words = mentions(context, text, 1)
+    place = read_place(words, rules_of(context.production).roster)
     who = await known_or_new(transaction, asked[0])
     old = await people.find_by_slack_user(transaction.session, asked[1].user) if len(asked) > 1 else None
     known = await rosters.find_clearance(transaction.session, row.number, old.number) if old else None
     if known is not None:
         place = Place(known.access, "", known.person_id, known.department)
-    with plainly(ask.language, who):
-        await ask_for(transaction, row, who, place, ask.asker.person)
-    return line(ask.language.say("The coordinator is asked about {name}.", name=who.name))
+    with report_errors(context.language, who):
+        await ask_for(transaction, row, who, place, context.actor.person)
+    return line(context.language.say("The coordinator is asked about {name}.", name=who.name))
 
 
-async def release(transaction: Transaction, ask: Ask) -> Reply:
+async def release(transaction: Transaction, context: CommandContext) -> Reply:
     """End a hold."""
-    row, _ = await which(transaction, ask)
+    row, _ = await which(transaction, context)
     await release_hold(transaction, row.scene_id, row.shoot_day_id)
-    return line(ask.language.say("The hold is ended."))
+    return line(context.language.say("The hold is ended."))
 
 
-async def coordinated(transaction: Transaction, request: Request, number: str) -> tuple[ClosedSet, Asker]:
+async def coordinated(transaction: Transaction, request: Request, number: str) -> tuple[ClosedSet, Actor]:
     """The closed set a coordinator's button is about."""
     row = await closed_sets.find(transaction.session, int(number)) if number.isdigit() else None
     if row is None:
@@ -210,7 +210,7 @@ async def tap_release(transaction: Transaction, request: Request) -> Reply:
     return line((await language_of(transaction, who.person)).say("The hold is ended."))
 
 
-async def alerted(transaction: Transaction, request: Request) -> tuple[Alert, ClosedSet, Person, Asker]:
+async def alerted(transaction: Transaction, request: Request) -> tuple[Alert, ClosedSet, Person, Actor]:
     """The alert a button is about, its closed set and the person in question."""
     about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
     if about is None or about.closed_set_id is None or about.person_id is None:
@@ -229,7 +229,7 @@ async def tap_clear(transaction: Transaction, request: Request) -> Reply:
     place = Place(wish.access, "", wish.instead_of, wish.department) if wish is not None else Place()
     if place.instead_of is not None:
         await remove_person(transaction, row, await people.get(transaction.session, place.instead_of), who.person)
-    with plainly(tongue, somebody_new):
+    with report_errors(tongue, somebody_new):
         await put_on_list(transaction, row, somebody_new, place, who.person)
     await acknowledge(transaction, about, who.person)
     production = await productions.get(transaction.session, row.production_id)

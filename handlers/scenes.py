@@ -6,8 +6,8 @@ from bot.schedule.coming_days import listed_scenes, plan_scene, scene_cast, scen
 from bot.schedule.editing import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_not_intimate, restore_scene
 from bot.terms.versions import Change, revise
 from bot.transaction import Transaction
-from handlers.arguments import given
-from handlers.commands import Ask, Command, Verb
+from handlers.arguments import read_arguments
+from handlers.commands import Command, CommandContext, Verb
 from handlers.replies import Reply, line
 from handlers.shoot_days import PLANNERS, unfit
 from handlers.terms import open_about, write_terms
@@ -16,95 +16,95 @@ from messages.language import sentence
 from storage import strips, terms
 
 
-async def list_scenes(transaction: Transaction, ask: Ask) -> Reply:
+async def list_scenes(transaction: Transaction, context: CommandContext) -> Reply:
     """All scenes that are intimate or proposed; the coordination sees their riders as well."""
-    production, found = ask.production, await listed_scenes(transaction, ask.production)
-    if ask.asker.holds(production.number, COORDINATION):
+    production, found = context.production, await listed_scenes(transaction, context.production)
+    if context.actor.holds(production.number, COORDINATION):
         agreed = [await scene_terms(transaction, production, about) for about in found]
-        return Reply(message=scene_messages.terms_message(ask.language, production.name, agreed))
+        return Reply(message=scene_messages.terms_message(context.language, production.name, agreed))
     lines = [await plan_scene(transaction, production, about) for about in found]
-    return Reply(message=scene_messages.scenes_message(ask.language, production.name, lines))
+    return Reply(message=scene_messages.scenes_message(context.language, production.name, lines))
 
 
-async def confirm(transaction: Transaction, ask: Ask) -> Reply:
+async def confirm(transaction: Transaction, context: CommandContext) -> Reply:
     """The coordinator says which scenes are intimate."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     found = await read.scenes()
     gone = [about for about in found if about.cut_at is not None]
     if gone:
         raise read.wrong("Scene {scene} is cut in {production}; restore it first.", scene=gone[0].label)
-    await confirm_intimate(transaction, ask.production, found)
+    await confirm_intimate(transaction, context.production, found)
     without = [
         f"{performer.name} ({about.label})"
         for about in found
-        for performer in await scene_cast(transaction, ask.production, about)
+        for performer in await scene_cast(transaction, context.production, about)
         if await terms.find_rider(transaction.session, about.key, performer.number) is None
     ]
     labels = [about.label for about in found]
-    return line(scene_messages.confirmed_text(ask.language, ask.production.name, labels, without))
+    return line(scene_messages.confirmed_text(context.language, context.production.name, labels, without))
 
 
-async def not_intimate(transaction: Transaction, ask: Ask) -> Reply:
+async def not_intimate(transaction: Transaction, context: CommandContext) -> Reply:
     """The coordinator says that scenes are not intimate."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     found = await read.scenes()
-    await mark_not_intimate(transaction, ask.production, found)
+    await mark_not_intimate(transaction, context.production, found)
     labels = ", ".join(about.label for about in found)
     return line(
-        ask.language.say(
+        context.language.say(
             "Not intimate in {production}: {scenes}. Nobody is asked about it.",
-            production=ask.production.name,
+            production=context.production.name,
             scenes=labels,
         )
     )
 
 
-async def pages(transaction: Transaction, ask: Ask) -> Reply:
+async def pages(transaction: Transaction, context: CommandContext) -> Reply:
     """Late pages changed the action: everyone in the scene confirms again."""
-    about = await given(transaction, ask).intimate_scene()
-    await revise(transaction, about, Change(RevisionKind.PAGES, ask.asker.person))
-    await hurry_all(transaction, ask.production)
+    about = await read_arguments(transaction, context).intimate_scene()
+    await revise(transaction, about, Change(RevisionKind.PAGES, context.actor.person))
+    await hurry_all(transaction, context.production)
     return line(
-        ask.language.say(
+        context.language.say(
             "New pages for scene {scene}, {production}: what was confirmed no longer counts, and whoever had been "
             "asked is asked again. If what was agreed has changed, write terms {scene} @person.",
             scene=about.label,
-            production=ask.production.name,
+            production=context.production.name,
         )
     )
 
 
-async def cut(transaction: Transaction, ask: Ask) -> Reply:
+async def cut(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene is cut from the film."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     read.done()
     try:
-        await cut_scene(transaction, ask.production, about, ask.asker)
+        await cut_scene(transaction, context.production, about, context.actor)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
     return line(
-        ask.language.say(
+        context.language.say(
             "Scene {scene} is cut from {production}. Whoever was asked about it is told.",
             scene=about.label,
-            production=ask.production.name,
+            production=context.production.name,
         )
     )
 
 
-async def restore(transaction: Transaction, ask: Ask) -> Reply:
+async def restore(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene that was cut comes back."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     read.done()
     try:
-        await restore_scene(transaction, ask.production, about)
+        await restore_scene(transaction, context.production, about)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about) from None
     text = sentence("Scene {scene} is back in {production}. Whoever is in it is asked afresh.")
     if not await strips.list_days_of(transaction.session, about.key):
         text = sentence("Scene {scene} is back in {production}, on no day yet.")
-    return line(ask.language.say(text, scene=about.label, production=ask.production.name))
+    return line(context.language.say(text, scene=about.label, production=context.production.name))
 
 
 SCENE = Command(

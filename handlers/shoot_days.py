@@ -9,8 +9,8 @@ from bot.schedule.coming_days import coming_days, day_begun, plan_day, shooting_
 from bot.schedule.editing import BoardUnfit, Reason, mark_filmed, move_scene, set_call, unmark_filmed
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
-from handlers.arguments import Given, given
-from handlers.commands import Ask, Command, Verb
+from handlers.arguments import Arguments, read_arguments
+from handlers.commands import Command, CommandContext, Verb
 from handlers.replies import NotPossible, Reply, line
 from messages.shoot_day import call_text, days_message, moved_text
 from messages.vocabulary import day_text
@@ -22,12 +22,12 @@ from storage.shoot_days import ShootDay
 PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 
-def unfit(read: Given, reason: Reason, about: Scene | None = None, day: ShootDay | None = None) -> NotPossible:
+def unfit(read: Arguments, reason: Reason, about: Scene | None = None, day: ShootDay | None = None) -> NotPossible:
     """What the board does not allow, as one sentence."""
-    production = read.ask.production
+    production = read.context.production
     where = {
         "scene": about.label if about else "",
-        "day": day_text(read.ask.language, day_name(production, day)) if day else "",
+        "day": day_text(read.context.language, day_name(production, day)) if day else "",
     }
     sentences = {
         Reason.NOT_THERE: read.wrong(
@@ -57,15 +57,18 @@ def unfit(read: Given, reason: Reason, about: Scene | None = None, day: ShootDay
     return sentences[reason]
 
 
-async def list_days(transaction: Transaction, ask: Ask) -> Reply:
+async def list_days(transaction: Transaction, context: CommandContext) -> Reply:
     """The coming days with calls, intimate scenes and the last published words."""
-    days = [await plan_day(transaction, ask.production, day) for day in await coming_days(transaction, ask.production)]
-    return Reply(message=days_message(ask.language, ask.production.name, days))
+    days = [
+        await plan_day(transaction, context.production, day)
+        for day in await coming_days(transaction, context.production)
+    ]
+    return Reply(message=days_message(context.language, context.production.name, days))
 
 
-async def move(transaction: Transaction, ask: Ask) -> Reply:
+async def move(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene goes to another day."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     source = read.after("from")
     to = await read.day()
@@ -73,14 +76,14 @@ async def move(transaction: Transaction, ask: Ask) -> Reply:
         raise read.wrong("Please write to which day, such as move {scene} 12.", scene=about.label)
     start = await starting_day(read, about, source, to)
     try:
-        await move_scene(transaction, ask.production, about, start, to)
+        await move_scene(transaction, context.production, about, start, to)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about, start if error.reason is Reason.NOT_THERE else to) from None
-    names = day_name(ask.production, start), day_name(ask.production, to)
-    return line(moved_text(ask.language, about.label, *names))
+    names = day_name(context.production, start), day_name(context.production, to)
+    return line(moved_text(context.language, about.label, *names))
 
 
-async def starting_day(read: Given, about: Scene, source: Given | None, to: ShootDay) -> ShootDay:
+async def starting_day(read: Arguments, about: Scene, source: Arguments | None, to: ShootDay) -> ShootDay:
     """The day the scene leaves: the one that was typed, else the only one it is on."""
     named = await source.day() if source is not None else None
     if named is not None:
@@ -95,7 +98,7 @@ async def starting_day(read: Given, about: Scene, source: Given | None, to: Shoo
             "Scene {scene} is on no day in {production}; import the schedule to add it.", scene=about.label
         )
     if len(planned) > 1:
-        names = "; ".join(day_text(read.ask.language, day_name(read.ask.production, day)) for day in planned)
+        names = "; ".join(day_text(read.context.language, day_name(read.context.production, day)) for day in planned)
         raise read.wrong(
             "Scene {scene} is on more than one day in {production} ({days}); please add from which, such as from 11.",
             scene=about.label,
@@ -104,9 +107,9 @@ async def starting_day(read: Given, about: Scene, source: Given | None, to: Shoo
     return planned[0]
 
 
-async def call(transaction: Transaction, ask: Ask) -> Reply:
+async def call(transaction: Transaction, context: CommandContext) -> Reply:
     """A call moves: of a unit, or of one person."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     at = read.hour()
     if at is None:
         raise read.wrong(
@@ -114,16 +117,16 @@ async def call(transaction: Transaction, ask: Ask) -> Reply:
         )
     who = await called_person(read)
     unit, day = await unit_and_day(read)
-    moment = times.instant(day.date + timedelta(days=at[0]), at[1], ask.production.time_zone)
+    moment = times.instant(day.date + timedelta(days=at[0]), at[1], context.production.time_zone)
     try:
-        before = await set_call(transaction, ask.production, day, moment, unit=unit, person=who)
+        before = await set_call(transaction, context.production, day, moment, unit=unit, person=who)
     except BoardUnfit as error:
         raise unfit(read, error.reason, None, day) from None
     name = who.name if who else unit
-    return line(call_text(ask.language, day_name(ask.production, day), name, before, moment))
+    return line(call_text(context.language, day_name(context.production, day), name, before, moment))
 
 
-async def called_person(read: Given) -> Person | None:
+async def called_person(read: Arguments) -> Person | None:
     """The performer whose own call it is, if one was typed."""
     numbers = dict.fromkeys(
         row.person_id for row in (await people.get_cast(read.transaction.session, read.production)).values()
@@ -132,7 +135,7 @@ async def called_person(read: Given) -> Person | None:
     return await read.somebody(among)
 
 
-async def unit_and_day(read: Given) -> tuple[str, ShootDay]:
+async def unit_and_day(read: Arguments) -> tuple[str, ShootDay]:
     """The day that was typed, and the unit behind it; without one the first unit of the day."""
     if not read.words:
         raise read.wrong("Please write for which day, such as call 11 07:30.")
@@ -154,7 +157,7 @@ async def unit_and_day(read: Given) -> tuple[str, ShootDay]:
     return named or units[0], day
 
 
-async def units_of(read: Given, day: ShootDay) -> list[str]:
+async def units_of(read: Arguments, day: ShootDay) -> list[str]:
     """The units of a day, the main one first."""
     found = {strip.unit for strip in await strips.list_standing_on(read.transaction.session, day.number)}
     found |= {
@@ -163,10 +166,10 @@ async def units_of(read: Given, day: ShootDay) -> list[str]:
     return sorted(found or {"MAIN"}, key=lambda unit: (unit != "MAIN", unit))
 
 
-async def running_day(read: Given, about: Scene | None = None) -> ShootDay:
+async def running_day(read: Arguments, about: Scene | None = None) -> ShootDay:
     """The day that was typed, else today's; for a scene, the last of its days that has begun."""
     named = await read.day()
-    production = read.ask.production
+    production = read.context.production
     today = await shooting_date(read.transaction, production)
     planned = (
         await strips.list_days_of(read.transaction.session, about.key)
@@ -182,56 +185,56 @@ async def running_day(read: Given, about: Scene | None = None) -> ShootDay:
     return day
 
 
-async def filmed(transaction: Transaction, ask: Ask) -> Reply:
+async def filmed(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene is done for the day."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     day = await running_day(read, about)
     try:
-        await mark_filmed(transaction, ask.production, about, day)
+        await mark_filmed(transaction, context.production, about, day)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about, day) from None
     return line(
-        ask.language.say(
+        context.language.say(
             "Filmed in {production}: scene {scene}, {day}.",
-            production=ask.production.name,
+            production=context.production.name,
             scene=about.label,
-            day=day_text(ask.language, day_name(ask.production, day)),
+            day=day_text(context.language, day_name(context.production, day)),
         )
     )
 
 
-async def not_filmed(transaction: Transaction, ask: Ask) -> Reply:
+async def not_filmed(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene was marked as filmed by mistake."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     day = await running_day(read, about)
     try:
-        await unmark_filmed(transaction, ask.production, about, day)
+        await unmark_filmed(transaction, context.production, about, day)
     except BoardUnfit as error:
         raise unfit(read, error.reason, about, day) from None
     return line(
-        ask.language.say(
+        context.language.say(
             "Not filmed yet in {production}: scene {scene}, {day}.",
-            production=ask.production.name,
+            production=context.production.name,
             scene=about.label,
-            day=day_text(ask.language, day_name(ask.production, day)),
+            day=day_text(context.language, day_name(context.production, day)),
         )
     )
 
 
-async def wrap(transaction: Transaction, ask: Ask) -> Reply:
+async def wrap(transaction: Transaction, context: CommandContext) -> Reply:
     """A day is over."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     day = await running_day(read)
     if day.wrapped_at is not None:
         raise unfit(read, Reason.DAY_OVER, None, day)
-    await wrap_day(transaction, ask.production, day)
+    await wrap_day(transaction, context.production, day)
     return line(
-        ask.language.say(
+        context.language.say(
             "Wrapped: {day}, {production}. Its closed sets close now.",
-            day=day_text(ask.language, day_name(ask.production, day)),
-            production=ask.production.name,
+            day=day_text(context.language, day_name(context.production, day)),
+            production=context.production.name,
         )
     )
 

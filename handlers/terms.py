@@ -16,8 +16,8 @@ from bot.terms.versions import reading_language
 from bot.terms.wording import made_of, rider_wording, scene_made_of, wordings
 from bot.transaction import Transaction
 from handlers.allowed import coordinator
-from handlers.arguments import Given, given
-from handlers.commands import Ask
+from handlers.arguments import Arguments, read_arguments
+from handlers.commands import CommandContext
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages import rider as rider_messages
@@ -30,24 +30,26 @@ from storage.scenes import Scene
 from storage.terms import AS_AGREED, Rider
 
 
-async def write_terms(transaction: Transaction, ask: Ask) -> Reply:
+async def write_terms(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to write what was agreed; for the 1st AD, to read it."""
-    read = given(transaction, ask)
+    read = read_arguments(transaction, context)
     about = await read.scene()
     performer = await cast_member(read, about)
     read.done()
-    if ask.asker.holds(ask.production.number, COORDINATION):
-        form = await rider_form(transaction, ask.production, about, performer)
-        return Reply(modal=rider_messages.rider_modal(ask.language, f"{about.key}:{performer.number}", form))
+    if context.actor.holds(context.production.number, COORDINATION):
+        form = await rider_form(transaction, context.production, about, performer)
+        return Reply(modal=rider_messages.rider_modal(context.language, f"{about.key}:{performer.number}", form))
     rider = await terms.find_rider(transaction.session, about.key, performer.number)
     words = await rider_wording(transaction, rider) if rider else None
     document, made = rider.document if rider else "", await scene_made_of(transaction, about.key)
-    return Reply(modal=plan_terms_modal(ask.language, PlanTerms(about.label, performer.name, words, document, made)))
+    return Reply(
+        modal=plan_terms_modal(context.language, PlanTerms(about.label, performer.name, words, document, made))
+    )
 
 
-async def cast_member(read: Given, about: Scene) -> Person:
+async def cast_member(read: Arguments, about: Scene) -> Person:
     """The performer who was typed: of the scene, else of the cast list."""
-    in_scene = await scene_cast(read.transaction, read.ask.production, about)
+    in_scene = await scene_cast(read.transaction, read.context.production, about)
     numbers = dict.fromkeys(
         row.person_id for row in (await people.get_cast(read.transaction.session, read.production)).values()
     )
@@ -165,11 +167,11 @@ def sent_at(request: Request, production: Production, known: Rider | None, now: 
 # What a scene is made of.
 
 
-async def open_about(transaction: Transaction, ask: Ask) -> Reply:
+async def open_about(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to write what a scene is made of."""
-    found = await given(transaction, ask).intimate_scene()
+    found = await read_arguments(transaction, context).intimate_scene()
     form = await scene_form(transaction, found)
-    return Reply(modal=rider_messages.scene_modal(ask.language, str(found.key), form))
+    return Reply(modal=rider_messages.scene_modal(context.language, str(found.key), form))
 
 
 async def scene_form(transaction: Transaction, about: Scene) -> SceneForm:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.productions import Somebody, somebody
 from bot.transaction import Transaction
-from handlers.commands import Ask
+from handlers.commands import CommandContext
 from handlers.replies import NotPossible
 from storage import closed_sets, people, scenes, shoot_days
 from storage.closed_sets import ClosedSet, ClosedSetState
@@ -17,23 +17,23 @@ from storage.shoot_days import ShootDay
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
 
-async def which(transaction: Transaction, ask: Ask) -> tuple[ClosedSet, str]:
+async def which(transaction: Transaction, context: CommandContext) -> tuple[ClosedSet, str]:
     """The closed set a command names by its scene and, if need be, a day; and the text that follows."""
-    first, _, rest = ask.words.partition(" ")
+    first, _, rest = context.words.partition(" ")
     if not first:
-        raise NotPossible(ask.language.say("Please write which scene, such as 42pt1."))
-    known = await scenes.list_all(transaction.session, ask.production.number)
+        raise NotPossible(context.language.say("Please write which scene, such as 42pt1."))
+    known = await scenes.list_all(transaction.session, context.production.number)
     fitting = [found for found in known if first.casefold() in (found.label.casefold(), found.number.casefold())]
     if len(fitting) != 1:
-        raise NotPossible(ask.language.say("I do not know a scene {scene} here.", scene=first))
+        raise NotPossible(context.language.say("I do not know a scene {scene} here.", scene=first))
     newest = {
         row.shoot_day_id: row
-        for row in await closed_sets.list_of(transaction.session, ask.production.number)
+        for row in await closed_sets.list_of(transaction.session, context.production.number)
         if row.scene_id == fitting[0].key
     }
     days = [
         found
-        for found in await shoot_days.list_all(transaction.session, ask.production.number)
+        for found in await shoot_days.list_all(transaction.session, context.production.number)
         if found.number in newest
     ]
     second, _, after = rest.strip().partition(" ")
@@ -43,7 +43,9 @@ async def which(transaction: Transaction, ask: Ask) -> tuple[ClosedSet, str]:
     day = next_day(days, newest)
     if day is None:
         raise NotPossible(
-            ask.language.say("Scene {scene} has no closed set: it has no day, or nobody has confirmed it.", scene=first)
+            context.language.say(
+                "Scene {scene} has no closed set: it has no day, or nobody has confirmed it.", scene=first
+            )
         )
     return newest[day.number], rest.strip()
 
@@ -67,11 +69,11 @@ class Mention:
     name: str
 
 
-def mentions(ask: Ask, text: str, count: int) -> tuple[list[Mention], str]:
+def mentions(context: CommandContext, text: str, count: int) -> tuple[list[Mention], str]:
     """So many people at least, written as @name, and the text without them. Nobody is kept for being named."""
     found = MENTION.findall(text)
     if len(found) < count:
-        raise NotPossible(ask.language.say("Please write who, as @name."))
+        raise NotPossible(context.language.say("Please write who, as @name."))
     return [Mention(user, handle or user) for user, handle in found], " ".join(MENTION.sub(" ", text).split())
 
 
@@ -82,17 +84,17 @@ async def known_or_new(transaction: Transaction, who: Mention) -> Person:
     )
 
 
-def still_on(ask: Ask, row: ClosedSet) -> None:
+def still_on(context: CommandContext, row: ClosedSet) -> None:
     """Raises NotPossible for a closed set that is over."""
     if row.over:
-        raise NotPossible(ask.language.say("That closed set is closed. /closedset open makes a new one."))
+        raise NotPossible(context.language.say("That closed set is closed. /closedset open makes a new one."))
 
 
-async def ahead(transaction: Transaction, ask: Ask) -> list[ClosedSet]:
+async def ahead(transaction: Transaction, context: CommandContext) -> list[ClosedSet]:
     """The closed sets of a production that are not closed, by day."""
     rows = [
         row
-        for row in await closed_sets.list_of(transaction.session, ask.production.number)
+        for row in await closed_sets.list_of(transaction.session, context.production.number)
         if row.state is not ClosedSetState.CLOSED
     ]
     days = {row.shoot_day_id: (await shoot_days.get(transaction.session, row.shoot_day_id)).date for row in rows}

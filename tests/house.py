@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.checkins.outages import after_outage
 from bot.clock import Clock
-from bot.delivery.rendering import arrived, write_letter
+from bot.delivery.rendering import arrived, render
 from bot.due import run_due
 from bot.settings import one_key
 from bot.transaction import Transaction
@@ -188,7 +188,7 @@ class House:
         for number in [row.number for row in waiting.all()]:
             async with self.transaction() as transaction:
                 row = await transaction.session.get_one(Delivery, number)
-                message = await write_letter(transaction, row)
+                message = await render(transaction, row)
                 reader = await people.get(transaction.session, row.person_id)
                 row.state = DeliveryState.SENT if message and reader.reachable else DeliveryState.DROPPED
                 row.sent_at = transaction.now

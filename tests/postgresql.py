@@ -46,7 +46,7 @@ class Server:
     """A running PostgreSQL, reached through a socket in `home`, which only its user and root can enter."""
 
     home: Path
-    keeper: "subprocess.Popen[bytes]"
+    reconciler: "subprocess.Popen[bytes]"
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self.home}"
@@ -57,7 +57,7 @@ class Server:
             connection.execute(statement.encode())
 
     def stop(self) -> None:
-        self.keeper.communicate(timeout=START_WITHIN_SECONDS)
+        self.reconciler.communicate(timeout=START_WITHIN_SECONDS)
         shutil.rmtree(self.home, ignore_errors=True)
 
 
@@ -93,10 +93,10 @@ def launch(programs: Path, data: Path, user: dict[str, Any]) -> "subprocess.Pope
         raise NoPostgreSQL(f"PostgreSQL's initdb failed: {made.stderr.strip()}")
     options = [option for name, value in SETTINGS.items() for option in ("-c", f"{name}={value}")]
     server: Command = [programs / "postgres", "-D", data, "-k", data.parent, *options]
-    keeper: Command = ["/bin/sh", "-c", KEEPER, "keeper", data.parent, *server]
+    reconciler: Command = ["/bin/sh", "-c", KEEPER, "keeper", data.parent, *server]
     with (data.parent / "log").open("wb") as log:
         return subprocess.Popen(
-            keeper,
+            reconciler,
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,

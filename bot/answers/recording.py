@@ -204,7 +204,7 @@ async def keep_words(
     await transaction.session.flush()
 
 
-def open_words(transaction: Transaction, row: PrivateWords) -> Words:
+def unseal_words(transaction: Transaction, row: PrivateWords) -> Words:
     """Stored words, decrypted for an entitled reader."""
     content = json.loads(transaction.vault.open("privatewords", row.key, row.content))
     return Words(content["words"], content["direction"])
@@ -213,7 +213,7 @@ def open_words(transaction: Transaction, row: PrivateWords) -> Words:
 async def read_words(transaction: Transaction, answer_id: int, production_id: int) -> list[Words]:
     """The words that came with an answer, for a reader of that production."""
     rows = await privacy.list_notes_with(transaction.session, answer_id)
-    return [open_words(transaction, row) for row in rows if row.production_id == production_id]
+    return [unseal_words(transaction, row) for row in rows if row.production_id == production_id]
 
 
 async def settle(transaction: Transaction, check_in: CheckIn, key: str) -> None:

@@ -8,7 +8,7 @@ from bot.alerts import raise_alert
 from bot.answers.recording import Said, Words, keep, keep_words, settle
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
-from bot.facts import open_words, revision_now
+from bot.facts import revision_now, words_still_open
 from bot.outbox import send
 from bot.transaction import Transaction
 from storage import answers, check_ins, people, shoot_days
@@ -113,7 +113,7 @@ async def nothing_changes(transaction: Transaction, performer: Person, key: str,
     False, and nothing is settled, when they have typed again since: only the newest receipt is about all of it.
     """
     rows = await check_ins.list_of(transaction.session, performer.number)
-    standing = [(row, await open_words(transaction, row)) for row in rows]
+    standing = [(row, await words_still_open(transaction, row)) for row in rows]
     newest = await answers.find_newest_typed(transaction.session, performer.number)
     unread = set().union(*(found for _, found in standing))
     # The buttons of earlier versions did not say which words they are about.
@@ -151,7 +151,7 @@ async def settle_elsewhere(transaction: Transaction, performer: Person, key: str
     rows = await transaction.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
     given = {row.key: row.production_id for row in rows.all()}
     for about in await check_ins.list_of(transaction.session, performer.number):
-        found = [given.get(words) for words in await open_words(transaction, about)]
+        found = [given.get(words) for words in await words_still_open(transaction, about)]
         if found and None not in found and about.production_id not in found:
             await settle(transaction, about, key)
 

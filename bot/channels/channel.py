@@ -40,7 +40,7 @@ class Unfinished(Exception):
         self.after = after
 
 
-class ChannelWork:
+class ChannelSync:
     """One look at one closed set. Each step is safe to repeat: a crash between two of them loses nothing.
 
     Raises SlackBusy, SlackUnsure or SlackClosed for whoever owns the retry; a refusal becomes an obstacle on record.

@@ -157,7 +157,7 @@ async def note_reading(
     cleared: set[str] = set()
     for clearance, who in await rosters.list_with_people(transaction.session, row.number):
         if who.slack_user is not None and clearance.access in ENTERS:
-            await follow(transaction, row, clearance, who.slack_user in inside)
+            await note_presence(transaction, row, clearance, who.slack_user in inside)
             cleared |= {who.slack_user} if clearance.removed_at is None else set()
     for visit in await rosters.list_visitors(transaction.session, row.number, inside=True):
         if visit.slack_user not in inside or visit.slack_user in cleared:
@@ -168,7 +168,7 @@ async def note_reading(
     await set_alarm(transaction, row, obstacles)
 
 
-async def follow(transaction: Transaction, row: ClosedSet, clearance: Clearance, inside: bool) -> None:
+async def note_presence(transaction: Transaction, row: ClosedSet, clearance: Clearance, inside: bool) -> None:
     """One person on the roster, now or before, was seen in the channel, or was not."""
     about_it = {"about": clearance.person_id, "closed_set": row.number}
     if inside and clearance.removed_at is None:

@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.channels.channel import ChannelWork, Unfinished
+from bot.channels.channel import ChannelSync, Unfinished
 from bot.channels.observations import TURN, note_unread, put_down, take_up
 from bot.clock import Clock, real_now
 from bot.closed_sets.plan_now import current
@@ -28,7 +28,7 @@ PATIENCE = 4
 LATELY = TURN - timedelta(seconds=30)
 
 
-class Keeper:
+class Reconciler:
     """Looks after all closed sets until stopped: several at a time, each by one call after the other.
 
     Level-triggered: whatever happened, however often it was told and in which order, what counts is the roster in the
@@ -144,7 +144,7 @@ class Keeper:
         return own and taken.alarm is None and seen is not None and timedelta(0) <= self._clock.now() - seen < LATELY
 
     async def _work(self, taken: ClosedSet, *, brief: bool) -> None:
-        work = ChannelWork(self._database, self._vault, self._clock, self._slack, self._bot, taken)
+        work = ChannelSync(self._database, self._vault, self._clock, self._slack, self._bot, taken)
         if taken.state is ClosedSetState.CLOSING:
             await work.close()
         elif taken.state is ClosedSetState.OPENING:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.context import NotPossible
+from bot.commands.context import CommandRefused
 from bot.domain.times import local
 from bot.schedule.cast import check_age, follow_cast, members, record_age
 from bot.transaction import Transaction
@@ -29,7 +29,7 @@ def read_age(text: str) -> Age:
     try:
         return Age(cast_id.strip(), True, date.fromisoformat(said))
     except ValueError:
-        raise NotPossible(f"“{text}” says nothing of age. Write it as 7=2027-05-01, 7=yes or 7=no.") from None
+        raise CommandRefused(f"“{text}” says nothing of age. Write it as 7=2027-05-01, 7=yes or 7=no.") from None
 
 
 async def set_ages(transaction: Transaction, production: Production, ages: Sequence[Age]) -> list[str]:
@@ -39,7 +39,7 @@ async def set_ages(transaction: Transaction, production: Production, ages: Seque
     for age in ages:
         member = known.get(age.cast_id.casefold())
         if member is None:
-            raise NotPossible(
+            raise CommandRefused(
                 f"There is no cast id “{age.cast_id}” in {production.name}; closedset cast names the cast."
             )
         check_age(age.cast_id, age.until, local(transaction.now, production.time_zone).date())

@@ -44,16 +44,16 @@ TRIES, PAUSE = 10, 0.3
 output = Console(highlight=False, soft_wrap=True, emoji=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
-Given = ParamSpec("Given")
+Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-class NotPossible(Exception):
+class CommandRefused(Exception):
     """The command cannot be done. The text is one sentence: what is in the way, and what to do."""
 
 
 @dataclass(frozen=True)
-class Office:
+class TerminalContext:
     """What one command works with: the database and the production's moment (UTC)."""
 
     database: Database
@@ -82,16 +82,16 @@ class Office:
 
 
 @asynccontextmanager
-async def office() -> AsyncIterator[Office]:
+async def terminal() -> AsyncIterator[TerminalContext]:
     """The database of `.env`, with today's tables. Raises SettingsUnfit or NotPossible."""
     values = environment()
     settings = read_settings(StorageSettings, values)
     url = settings.database_url.get_secret_value()
     if not is_migrated(url):
-        raise NotPossible("The database does not have today's tables. Run: closedset migrate")
+        raise CommandRefused("The database does not have today's tables. Run: closedset migrate")
     database = Database(url)
     try:
-        yield Office(database, Vault(settings.keys), await now_of(values.get(NAMES["clock_url"], "")))
+        yield TerminalContext(database, Vault(settings.keys), await now_of(values.get(NAMES["clock_url"], "")))
     finally:
         await database.close()
 
@@ -101,12 +101,12 @@ async def now_of(clock_url: str) -> datetime:
     if not clock_url:
         return real_now()
     if not on_this_machine(clock_url):
-        raise NotPossible("CLOSEDSET_CLOCK_URL must be on this machine. Leave it out for a real workspace.")
+        raise CommandRefused("CLOSEDSET_CLOCK_URL must be on this machine. Leave it out for a real workspace.")
     try:
         async with aiohttp.ClientSession() as session, session.get(clock_url) as answer:
             return real_now() + timedelta(seconds=(await answer.json())["offsetSeconds"])
     except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
-        raise NotPossible(
+        raise CommandRefused(
             f"The sandbox's clock does not answer at {clock_url}. Start the sandbox, or leave CLOSEDSET_CLOCK_URL out."
         ) from None
 
@@ -133,45 +133,45 @@ async def production_named(transaction: Transaction, name: str) -> Production:
         return found
     known = ", ".join(one.short_name for one in await productions.list_all(transaction.session))
     there = f"There are: {known}." if known else "There is none yet: closedset production add --help says how."
-    raise NotPossible(f"There is no production called “{name}”. {there}")
+    raise CommandRefused(f"There is no production called “{name}”. {there}")
 
 
-def still_in_files(done: str) -> NotPossible:
+def still_in_files(done: str) -> CommandRefused:
     """What was done, but not down to the files."""
-    return NotPossible(
+    return CommandRefused(
         f"{done} But the database's files still hold some of what went: somebody is using them. "
         "Stop the bot, then type: closedset purge"
     )
 
 
-def told(sentence: str, code: int = FAILED) -> typer.Exit:
+def exit_with(sentence: str, code: int = FAILED) -> typer.Exit:
     """End the command with a sentence on the error output."""
     errors.print(sentence, markup=False)
     return typer.Exit(code)
 
 
-def plainly(command: Callable[Given, Result]) -> Callable[Given, Result]:
+def report_errors(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Tell what went wrong in sentences, without a traceback: this is an edge of the program."""
 
     @functools.wraps(command)
-    def run(*args: Given.args, **options: Given.kwargs) -> Result:
+    def run(*args: Parameters.args, **options: Parameters.kwargs) -> Result:
         try:
             return command(*args, **options)
         except SettingsUnfit as unfit:
-            raise told(str(unfit), UNFIT) from None
-        except (NotPossible, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
-            raise told(str(reason)) from None
+            raise exit_with(str(unfit), UNFIT) from None
+        except (CommandRefused, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
+            raise exit_with(str(reason)) from None
         except WordsUnreadable:
-            raise told(
+            raise exit_with(
                 "Something encrypted in the database cannot be opened. "
                 "Put the keys it was made with into CLOSEDSET_KEYS."
             ) from None
         except DBAPIError as error:
-            raise told(database_sentence(error)) from None
+            raise exit_with(database_sentence(error)) from None
         except SlackApiError as error:
-            raise told(slack_sentence(problem(error))) from None
+            raise exit_with(slack_sentence(problem(error))) from None
         except SlackProblem as error:
-            raise told(slack_sentence(error)) from None
+            raise exit_with(slack_sentence(error)) from None
 
     return run
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.closed_sets.views import door_list
-from bot.commands.context import NotPossible, office, output, plainly, production_named
+from bot.commands.context import CommandRefused, output, production_named, report_errors, terminal
 from bot.domain.disclosure import DoorList
 from bot.transaction import Transaction
 from messages.door import door_paper
@@ -17,7 +17,7 @@ from storage.closed_sets import ClosedSetState
 from storage.productions import Production
 
 
-@plainly
+@report_errors
 def door(
     production: Annotated[str, typer.Option(help="Short or full name.", show_default=False)],
     out: Annotated[Path, typer.Option(help="Where to write the PDF.", show_default=False)],
@@ -32,17 +32,17 @@ def door(
 
 async def write_doors(name: str, number: str | None, out: Path) -> int:
     """Write the lists; how many. Raises NotPossible where there is none, or the file cannot be written."""
-    async with office() as place, place.reading() as transaction:
+    async with terminal() as place, place.reading() as transaction:
         production = await production_named(transaction, name)
         doors = await doors_of(transaction, production, number)
         tongue = language(production.language)
         paper = door_paper(tongue, doors, tongue.moment(transaction.now, production.time_zone))
     if not doors:
-        raise NotPossible(f"{production.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
+        raise CommandRefused(f"{production.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
     try:
         await asyncio.to_thread(out.write_bytes, paper)
     except OSError as error:
-        raise NotPossible(f"{out} cannot be written ({error.strerror}). Choose another place with --out.") from None
+        raise CommandRefused(f"{out} cannot be written ({error.strerror}). Choose another place with --out.") from None
     return len(doors)
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from bot.commands.context import NotPossible
+from bot.commands.context import CommandRefused
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -12,4 +12,4 @@ def write_new(path: Path, content: bytes) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
     except OSError as error:
-        raise NotPossible(f"{path} cannot be written ({os.strerror(error.errno or 0)}).") from None
+        raise CommandRefused(f"{path} cannot be written ({os.strerror(error.errno or 0)}).") from None

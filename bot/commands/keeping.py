@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlmodel import SQLModel
 
-from bot.commands.context import NotPossible, office, output, plainly, production_named, still_in_files
+from bot.commands.context import CommandRefused, output, production_named, report_errors, still_in_files, terminal
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.people import language_of
@@ -19,7 +19,7 @@ from messages.paper import Paper
 from messages.personal_data import kept_paper
 
 
-@plainly
+@report_errors
 def rotate_keys() -> None:
     """Encrypt everything anew with the first key of CLOSEDSET_KEYS; then tell which keys are no longer used.
 
@@ -30,7 +30,7 @@ def rotate_keys() -> None:
     output.print(f"{found.done} encrypted anew with {names[0]}.", markup=False)
     if found.unreadable:
         missing = ", ".join(sorted(found.in_use - set(names))) or names[0]
-        raise NotPossible(
+        raise CommandRefused(
             f"{found.unreadable} cannot be opened: sealed with {missing}. "
             "If CLOSEDSET_KEYS lacks that key, put it back behind the first one and type this again."
         )
@@ -49,30 +49,32 @@ def rotate_keys() -> None:
 
 async def rotate() -> tuple[Resealed, list[str], bool]:
     """What became of everything encrypted, the names of the keys, the first one first, and whether the files know."""
-    async with office() as here:
+    async with terminal() as here:
         found = await reseal(here.writing)
         # Even where nothing was left to do: a rotation that was cut off has not come this far.
         return found, here.vault.key_ids, await here.empty_files(SEALED_TABLES)
 
 
-@plainly
+@report_errors
 def purge() -> None:
     """Have everything that was ever deleted leave the database's files, too. Stop the bot before.
 
     Deleting and erasing do it by themselves; only where they say that somebody was in the way is it left to do.
     """
     if not asyncio.run(purged()):
-        raise NotPossible("Somebody is using the database still. Stop every bot, end every other command, try again.")
+        raise CommandRefused(
+            "Somebody is using the database still. Stop every bot, end every other command, try again."
+        )
     output.print("Nothing that was deleted is in the database's files any more.")
 
 
 async def purged() -> bool:
     """Empty the files of all tables; whether it was possible."""
-    async with office() as here:
+    async with terminal() as here:
         return await here.empty_files(SQLModel.metadata.tables)
 
 
-@plainly
+@report_errors
 def mine(
     production: Annotated[str, typer.Option(help="The production's short name.", show_default=False)],
     who: Annotated[
@@ -85,7 +87,7 @@ def mine(
     The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither.
     """
     if into.exists():
-        raise NotPossible(f"There is a file {into} already. Take it away, or name another with --into.")
+        raise CommandRefused(f"There is a file {into} already. Take it away, or name another with --into.")
     name, paper = asyncio.run(paper_about(production, who))
     passphrase = new_passphrase()
     write_new(into, paper.pdf(passphrase))
@@ -94,7 +96,7 @@ def mine(
 
 async def paper_about(name: str, who: str) -> tuple[str, Paper]:
     """The pages about one person, in their language. That they were made is put on record."""
-    async with office() as here, here.writing() as transaction:
+    async with terminal() as here, here.writing() as transaction:
         production = await production_named(transaction, name)
         found = await person_called(transaction, production, who)
         kept = await kept_about(transaction, found, production)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.commands.context import NotPossible
+from bot.commands.context import CommandRefused
 from bot.domain.roles import Role
 from bot.parsing.reading import folded
 from bot.slack import Slack, SlackRefused
@@ -30,7 +30,7 @@ def read_person(text: str) -> Named:
     """`U0123ABC`, `U0123ABC=Mia Brandt` or `U0123ABC=Mia Brandt,+48 1 23`. Raises NotPossible."""
     match = _SOMEBODY.fullmatch(text.strip())
     if match is None:
-        raise NotPossible(
+        raise CommandRefused(
             f"“{text}” names nobody. Write a Slack user id, with a name and a phone where you like: "
             "U0123ABC=Mia Brandt,+48 600 100 200"
         )
@@ -51,7 +51,7 @@ async def name_in_slack(slack: Slack, user: str) -> str:
     try:
         return real_name(await slack.person(user))
     except SlackRefused as refusal:
-        raise NotPossible(
+        raise CommandRefused(
             f"Slack knows nobody with the id {user} ({refusal.code}). Copy it from the person's profile: "
             "⋮, Copy member ID."
         ) from None
@@ -72,7 +72,7 @@ async def person_called(transaction: Transaction, production: Production, who: s
     found = [one for one in known if folded(one.name) == folded(who)]
     if len(found) != 1:
         many = "More than one person is" if found else "Nobody is"
-        raise NotPossible(
+        raise CommandRefused(
             f"{many} called “{who}” in {production.name}. Write the full name, or the number on the cast list."
         )
     return found[0]

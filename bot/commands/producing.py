@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from bot.commands.ages import Age, read_age, set_ages
-from bot.commands.context import NotPossible, office, output, plainly, production_named, slack
+from bot.commands.context import CommandRefused, output, production_named, report_errors, slack, terminal
 from bot.commands.naming import Named, fill_names, read_person
 from bot.domain.roles import Role
 from bot.productions import (
@@ -97,7 +97,7 @@ More = Annotated[
 ]
 
 
-@plainly
+@report_errors
 def add(  # noqa: PLR0913, PLR0917  (one parameter for each option that the command line takes)
     name: Annotated[str, typer.Argument(help="The production's name as messages show it.")],
     short: Annotated[str, typer.Option(help="Its short name, for commands: small letters, digits, dashes.")],
@@ -134,7 +134,7 @@ def add(  # noqa: PLR0913, PLR0917  (one parameter for each option that the comm
     asyncio.run(found_production(name, short, time_zone, values, roles))
 
 
-@plainly
+@report_errors
 def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the command line takes)
     short: Annotated[str, typer.Argument(help="The production's short name.")],
     name: Annotated[str | None, typer.Option(help="Another name.", show_default=False)] = None,
@@ -189,7 +189,7 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
     asyncio.run(alter_production(short, values, roles, gone, ages))
 
 
-@plainly
+@report_errors
 def listed() -> None:
     """List the productions with their people and who is on duty."""
     asyncio.run(list_productions())
@@ -202,7 +202,7 @@ def settings_from(more: Sequence[str] | None = None, **values: Any) -> dict[str,
         name, equals, value = pair.partition("=")
         field = name.strip().replace("-", "_")
         if field not in MORE or not equals:
-            raise NotPossible(f"“{pair}” sets nothing. Write name=value with one of: {', '.join(MORE)}.")
+            raise CommandRefused(f"“{pair}” sets nothing. Write name=value with one of: {', '.join(MORE)}.")
         given[field] = value.strip()
     return {name: converted(name, value) for name, value in given.items()}
 
@@ -214,14 +214,14 @@ def converted(name: str, value: Any) -> Any:
         try:
             return time.fromisoformat(value.zfill(5))
         except ValueError:
-            raise NotPossible(f"“{value}” is no time for {name.replace('_', ' ')}. Write it as 19:00.") from None
+            raise CommandRefused(f"“{value}” is no time for {name.replace('_', ' ')}. Write it as 19:00.") from None
     if kind is bool and isinstance(value, str):
         if value.casefold() not in ("yes", "no"):
-            raise NotPossible(f"{name.replace('_', ' ')} is yes or no, not “{value}”.")
+            raise CommandRefused(f"{name.replace('_', ' ')} is yes or no, not “{value}”.")
         return value.casefold() == "yes"
     if kind is int and isinstance(value, str):
         if not value.isdigit():
-            raise NotPossible(f"{name.replace('_', ' ')} takes a whole number, not “{value}”.")
+            raise CommandRefused(f"{name.replace('_', ' ')} takes a whole number, not “{value}”.")
         return int(value)
     return value
 
@@ -244,13 +244,15 @@ def removal(text: str) -> tuple[Role, str]:
     word, _, person = text.partition("=")
     roles = [role for role in Role if role.value == word.strip().replace("-", "_")]
     if not roles or not person:
-        raise NotPossible(f"“{text}” takes no role away. Write it as deputy=U0123ABC, with one of: {', '.join(Role)}.")
+        raise CommandRefused(
+            f"“{text}” takes no role away. Write it as deputy=U0123ABC, with one of: {', '.join(Role)}."
+        )
     return roles[0], read_person(person).slack_user
 
 
 async def found_production(name: str, short: str, time_zone: str, values: dict[str, Any], roles: Roles) -> None:
     """Add the production with its people, in one transaction."""
-    async with office() as place:
+    async with terminal() as place:
         names = await names_of(roles)
         async with place.writing() as transaction:
             production = await add_production(transaction, name, short, time_zone, **values)
@@ -263,7 +265,7 @@ async def alter_production(
     short: str, values: dict[str, Any], roles: Roles, gone: Sequence[tuple[Role, str]], ages: Sequence[Age]
 ) -> None:
     """Change the production with its people, in one transaction."""
-    async with office() as place:
+    async with terminal() as place:
         names = await names_of(roles)
         async with place.writing() as transaction:
             production = await production_named(transaction, short)
@@ -314,7 +316,7 @@ async def remove(transaction: Transaction, production: Production, role: Role, u
     """Take a role from somebody. Raises NotPossible where they do not hold it."""
     known = await people.find_by_slack_user(transaction.session, user)
     if known is None or not await people.find_role(transaction.session, production.number, known.number, role):
-        raise NotPossible(
+        raise CommandRefused(
             f"{known.name if known else user} is not {role.value.replace('_', ' ')} of {production.name}."
         )
     await take_role(transaction, production, known, role)
@@ -330,7 +332,7 @@ def say(lines: Iterable[str]) -> None:
 async def list_productions() -> None:
     """A table of all productions."""
     table = Table("Short", "Name", "Time zone", "People", "On duty", "Board")
-    async with office() as place, place.reading() as transaction:
+    async with terminal() as place, place.reading() as transaction:
         for production in await productions.list_all(transaction.session):
             named = [
                 f"{person.name} ({role.value.replace('_', ' ')})"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bot.commands.context import NotPossible, office, output, plainly, production_named
+from bot.commands.context import CommandRefused, output, production_named, report_errors, terminal
 from bot.domain.jurisdictions import SETTINGS, NoProfile, Profile, overridden, profile, profiles
 
 NO_ADVICE = "A profile is configuration, not legal advice: have a coordinator and a lawyer read it first."
@@ -16,7 +16,7 @@ NO_ADVICE = "A profile is configuration, not legal advice: have a coordinator an
 RULES = ("per_department_at_monitors", "remote_viewing", "personal_devices", "stills_by_consent")
 
 
-@plainly
+@report_errors
 def listed() -> None:
     """List the profiles, with what of each has a source."""
     table = Table("Profile", "Country", "Notice", "First check-in", "Language", "Values with a source")
@@ -34,7 +34,7 @@ def listed() -> None:
     output.print(NO_ADVICE)
 
 
-@plainly
+@report_errors
 def show(
     code: Annotated[
         str | None, typer.Argument(help="The profile, such as pl; left out, the production's.", show_default=False)
@@ -45,11 +45,11 @@ def show(
 ) -> None:
     """Show a profile value by value with its source, and what a production overrides."""
     if code is None and production is None:
-        raise NotPossible("Write which profile, such as pl, or a production with --production.")
+        raise CommandRefused("Write which profile, such as pl, or a production with --production.")
     try:
         chosen = profile(code) if code is not None else None
     except NoProfile as unknown:
-        raise NotPossible(str(unknown)) from None
+        raise CommandRefused(str(unknown)) from None
     asyncio.run(print_profile(chosen, production))
 
 
@@ -57,7 +57,7 @@ async def print_profile(chosen: Profile | None, name: str | None) -> None:
     """One profile, beside a production where one is named."""
     own: dict[str, Any] = {}
     if name is not None:
-        async with office() as place, place.reading() as transaction:
+        async with terminal() as place, place.reading() as transaction:
             production = await production_named(transaction, name)
             chosen = chosen or profile(production.profile)
             own = overridden(chosen, production.model_dump())

@@ -6,14 +6,22 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.context import FAILED, NotPossible, office, output, plainly, production_named, still_in_files
+from bot.commands.context import (
+    FAILED,
+    CommandRefused,
+    output,
+    production_named,
+    report_errors,
+    still_in_files,
+    terminal,
+)
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.domain import times
 from bot.domain.chain import Break, Flaw
 from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
-from bot.people import asker, language_of
+from bot.people import find_actor, language_of
 from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.proof.export import proof_of
 from bot.proof.verification import Verdict, holds_head, look
@@ -28,7 +36,7 @@ from storage.productions import Production
 ProductionName = Annotated[str, typer.Option("--production", help="Short or full name.", show_default=False)]
 
 
-@plainly
+@report_errors
 def verify(
     production: Annotated[str | None, typer.Option(help="One production only.", show_default=False)] = None,
     head: Annotated[
@@ -37,14 +45,14 @@ def verify(
 ) -> None:
     """Check that the record is what was written: nothing changed, nothing taken out, nothing put in between."""
     if head is not None and production is None:
-        raise NotPossible("A head belongs to one production: name it with --production.")
+        raise CommandRefused("A head belongs to one production: name it with --production.")
     if not asyncio.run(verified(production, head)):
         raise typer.Exit(FAILED)
 
 
 async def verified(production: str | None, head: str | None) -> bool:
     """Look at the chains asked for, say what was found; whether all of it holds."""
-    async with office() as here, here.reading() as transaction:
+    async with terminal() as here, here.reading() as transaction:
         numbers = [found.production_id for found in await record_entries.list_heads(transaction.session)]
         if production is not None:
             numbers = [(await production_named(transaction, production)).number]
@@ -81,7 +89,7 @@ def flaw_text(broken: Break) -> str:
     }[broken.flaw]
 
 
-@plainly
+@report_errors
 def export(
     production: ProductionName,
     reader: Annotated[
@@ -94,7 +102,7 @@ def export(
     Who confirmed which version when, whether the notice was met, what the ADs read, who was on each closed set.
     """
     if not into.is_dir():
-        raise NotPossible(f"There is no folder {into}. Make it, or name another with --into.")
+        raise CommandRefused(f"There is no folder {into}. Make it, or name another with --into.")
     name, paths = asyncio.run(exported(production, reader, into))
     output.print(f"For {name}, and nobody else: {', '.join(str(path) for path in paths)}", markup=False)
 
@@ -102,20 +110,20 @@ def export(
 async def exported(name: str, reader: str, into: Path) -> tuple[str, list[Path]]:
     """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
     proof: Proof | None = None
-    async with office() as here, here.writing() as transaction:
+    async with terminal() as here, here.writing() as transaction:
         production = await production_named(transaction, name)
         who = await coordinator_called(transaction, production, reader)
         if who is not None:
             proof = await proof_of(transaction, production, who)
             tongue = await language_of(transaction, who)
     if proof is None or who is None:
-        raise NotPossible("An export is made for the production's coordinator only. That you asked is on record.")
+        raise CommandRefused("An export is made for the production's coordinator only. That you asked is on record.")
     return who.name, write_files(into, production.short_name, tongue, proof)
 
 
 async def coordinator_called(transaction: Transaction, production: Production, reader: str) -> Person | None:
     """The coordinator with this Slack id; for anybody else None, and the refusal is put on record."""
-    who = await asker(transaction, reader)
+    who = await find_actor(transaction, reader)
     if who is not None and who.holds(production.number, [Role.COORDINATOR]):
         return who.person
     await record(transaction, production.number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
@@ -134,7 +142,7 @@ def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[P
     return list(files)
 
 
-@plainly
+@report_errors
 def erase(
     production: Annotated[str, typer.Argument(help="Short or full name.", show_default=False)],
     sure: Annotated[
@@ -150,22 +158,22 @@ def erase(
 
 async def erased(name: str, sure: str | None) -> None:
     """Erase it after its short name was given twice. Raises NotPossible."""
-    async with office() as here:
+    async with terminal() as here:
         async with here.reading() as transaction:
             production = await production_named(transaction, name)
         typed = sure or typer.prompt(f"This cannot be undone. Type {production.short_name} to erase {production.name}")
         if typed != production.short_name:
-            raise NotPossible(f"“{typed}” is not {production.short_name}. Nothing was erased.")
+            raise CommandRefused(f"“{typed}” is not {production.short_name}. Nothing was erased.")
         try:
             async with here.writing() as transaction:
                 gone = await erase_production(transaction, production)
         except StillOpen as still:
-            raise NotPossible(
+            raise CommandRefused(
                 f"The channel {still.name} is still open. Wrap its day first, with /shootday wrap. Nothing was erased."
             ) from None
         except StillHeld as held:
             until = f"{times.local(held.until, production.time_zone):%Y-%m-%d %H:%M} ({production.time_zone})"
-            raise NotPossible(
+            raise CommandRefused(
                 f"A legal hold on notes of {production.name} stands until {until}. Wait until then, or have its "
                 "coordinator end it, with /checkin hold. Nothing was erased."
             ) from None
@@ -175,7 +183,7 @@ async def erased(name: str, sure: str | None) -> None:
         output.print(done, markup=False)
 
 
-@plainly
+@report_errors
 def forget(
     production: Annotated[str, typer.Argument(help="Short or full name.", show_default=False)],
     who: Annotated[
@@ -197,7 +205,7 @@ def nothing_says(name: str) -> str:
 
 async def forgotten(name: str, who: str) -> str:
     """Destroy what ties random ids to a person, down to the files; their name. Raises NotPossible."""
-    async with office() as here:
+    async with terminal() as here:
         async with here.writing() as transaction:
             production = await production_named(transaction, name)
             found = await person_called(transaction, production, who)
@@ -205,5 +213,5 @@ async def forgotten(name: str, who: str) -> str:
         if not await here.empty_files():
             raise still_in_files(nothing_says(found.name))
         if not known:
-            raise NotPossible(f"The record has nothing under the name of {found.name}.")
+            raise CommandRefused(f"The record has nothing under the name of {found.name}.")
         return found.name

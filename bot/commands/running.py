@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from bot.app import Bot
-from bot.commands.context import NotPossible, output, plainly
+from bot.commands.context import CommandRefused, output, report_errors
 from bot.settings import Settings, StorageSettings, environment, read_settings
 from bot.slack import Slack
 from bot.vault import new_encryption_key
@@ -27,7 +27,7 @@ from storage.database import migrate as bring_up
 CHATTY = ("slack_bolt", "slack_sdk", "closedset.slack", "apscheduler", "aiohttp", "alembic", "sqlalchemy")
 
 
-@plainly
+@report_errors
 def run() -> None:
     """Start the bot for a workspace, with the settings of .env, until Ctrl-C.
 
@@ -35,12 +35,12 @@ def run() -> None:
     """
     settings = read_settings(Settings, environment())
     if not is_migrated(settings.database_url.get_secret_value()):
-        raise NotPossible("The database does not have today's tables. Run: closedset migrate")
+        raise CommandRefused("The database does not have today's tables. Run: closedset migrate")
     quiet_logs()
     asyncio.run(serve(settings))
 
 
-class Reticence(logging.Filter):
+class LibraryLogFilter(logging.Filter):
     """Keeps libraries silent: their errors quote payloads and a socket's ticket. The bot says itself what is wrong."""
 
     # Bolt sets the level of its own loggers, so a level is not enough.
@@ -51,19 +51,19 @@ class Reticence(logging.Filter):
         return record.levelno >= self.least or not record.name.startswith(CHATTY)
 
 
-RETICENCE = Reticence()
+LIBRARY_LOG_FILTER = LibraryLogFilter()
 
 
 def quiet_logs() -> None:
     """What the bot itself has to say goes to the error output; libraries nothing."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(RETICENCE)
+    handler.addFilter(LIBRARY_LOG_FILTER)
     logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
 
 
-def hush() -> None:
+def silence() -> None:
     """Connections that end on purpose are nothing to tell of."""
-    RETICENCE.least = logging.CRITICAL + 1
+    LIBRARY_LOG_FILTER.least = logging.CRITICAL + 1
 
 
 async def serve(settings: Settings) -> None:
@@ -76,7 +76,7 @@ async def serve(settings: Settings) -> None:
             output.print(f"The bot is running ({ways}). Ctrl-C ends it.", markup=False)
             await stopping.wait()
     finally:
-        hush()
+        silence()
         await bot.stop()
     output.print("The bot has ended. Nothing is lost: what was on its way goes out at the next start.")
 
@@ -98,7 +98,7 @@ async def start(bot: Bot) -> None:
     try:
         await bot.start()
     except OSError as error:
-        raise NotPossible(
+        raise CommandRefused(
             f"The bot cannot listen on {bot.settings.http_host}:{bot.settings.http_port} ({reason(error)}). "
             "Set another CLOSEDSET_HTTP_PORT."
         ) from None
@@ -134,7 +134,7 @@ async def until_stopped(work: Coroutine[None, None, None], stopping: asyncio.Eve
     return True
 
 
-@plainly
+@report_errors
 def sandbox(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.", min=0, max=65535)] = 8123,
     manifest: Annotated[
@@ -155,14 +155,14 @@ def sandbox(
         app.request_url = request_url
         run_sandbox(port, app, limited=limits)
     except OSError as error:
-        raise NotPossible(
+        raise CommandRefused(
             f"The sandbox cannot listen on port {port} ({reason(error)}). Choose another with --port."
         ) from None
     except ValueError as error:
-        raise NotPossible(f"The sandbox did not start: {error}") from None
+        raise CommandRefused(f"The sandbox did not start: {error}") from None
 
 
-@plainly
+@report_errors
 def migrate() -> None:
     """Make the database of .env, or bring it to today's tables. Safe to repeat; stop the bot first."""
     url = read_settings(StorageSettings, environment()).database_url.get_secret_value()

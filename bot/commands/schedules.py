@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.context import FAILED, NotPossible, errors, office, output, plainly, production_named, slack
+from bot.commands.context import (
+    FAILED,
+    CommandRefused,
+    errors,
+    output,
+    production_named,
+    report_errors,
+    slack,
+    terminal,
+)
 from bot.commands.schedule_preview import counted, show_preview, show_problems
 from bot.commands.terms_preview import show_terms
 from bot.parsing.board import Board, ScheduleUnreadable
@@ -23,7 +32,7 @@ ProductionOption = Annotated[str, typer.Option("--production", help="The product
 Apply = Annotated[bool, typer.Option("--apply", "--yes", help="Apply it without asking.")]
 
 
-@plainly
+@report_errors
 def take_schedule(
     file: Annotated[Path, typer.Argument(help="A one-liner as CSV or spreadsheet, or a .uss file.")],
     production: ProductionOption,
@@ -46,7 +55,7 @@ def take_schedule(
     asyncio.run(bring_in(board, production, apply))
 
 
-@plainly
+@report_errors
 def take_cast(
     file: Annotated[Path, typer.Argument(help="A table with the columns Cast ID, Character, Name and Slack.")],
     production: ProductionOption,
@@ -65,7 +74,7 @@ def take_cast(
     asyncio.run(bring_in_cast(entries, production, apply))
 
 
-@plainly
+@report_errors
 def take_riders(
     file: Annotated[Path, typer.Argument(help="A CSV or a spreadsheet with a row for each performer and scene.")],
     production: ProductionOption,
@@ -86,7 +95,7 @@ def content_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise NotPossible(f"{file} cannot be opened ({error.strerror or error}).") from None
+        raise CommandRefused(f"{file} cannot be opened ({error.strerror or error}).") from None
 
 
 def agreed(apply: bool) -> bool:
@@ -104,7 +113,7 @@ def agreed(apply: bool) -> bool:
 
 async def bring_in(board: Board, name: str, apply: bool) -> None:
     """Preview, ask, apply."""
-    async with office() as place:
+    async with terminal() as place:
         async with place.reading() as transaction:
             found = await preview(transaction, await production_named(transaction, name), board)
         show_preview(output, board, found)
@@ -120,7 +129,7 @@ async def bring_in(board: Board, name: str, apply: bool) -> None:
 
 async def bring_in_cast(entries: Sequence[CastEntry], name: str, apply: bool) -> None:
     """Look people up, preview, ask, apply."""
-    async with office() as place:
+    async with terminal() as place:
         players = await look_up(entries)
         async with place.reading() as transaction:
             production = await production_named(transaction, name)
@@ -139,7 +148,7 @@ async def bring_in_riders(file: Path, name: str, apply: bool) -> None:
     content = content_of(file)
     try:
         entries = read_rider_list(content)
-        async with office() as place:
+        async with terminal() as place:
             async with place.reading() as transaction:
                 production = await production_named(transaction, name)
                 found = await preview_terms(transaction, production, entries)
@@ -158,7 +167,7 @@ async def look_up(entries: Sequence[CastEntry]) -> list[Player]:
     """Who everybody is in Slack. Raises NotPossible for e-mail addresses that cannot be looked up."""
     async with slack() as workspace:
         if workspace is None and any(entry.email for entry in entries):
-            raise NotPossible(
+            raise CommandRefused(
                 "The list has e-mail addresses, and SLACK_BOT_TOKEN is not set to look them up. "
                 "Set it in .env, or write Slack user ids."
             )
@@ -172,12 +181,12 @@ async def user_of(workspace: Slack | None, entry: CastEntry) -> str:
     try:
         return str((await workspace.person_by_email(entry.email))["id"])
     except SlackRefused:
-        raise NotPossible(
+        raise CommandRefused(
             f"Slack knows nobody with the address of cast id {entry.cast_id} ({entry.email}). "
             "Write the Slack user id, or “in person”."
         ) from None
     except SlackClosed as closed:
-        raise NotPossible(
+        raise CommandRefused(
             f"Slack does not let the app look up addresses ({closed.code}). "
             "Give it the scope users:read.email and install it again, or write Slack user ids."
         ) from None

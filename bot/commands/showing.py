@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.commands.context import NotPossible, output, plainly
-from bot.commands.running import hush, quiet_logs, reason, stop_on_signals
+from bot.commands.context import CommandRefused, output, report_errors
+from bot.commands.running import quiet_logs, reason, silence, stop_on_signals
 from bot.demo.production import BEGINNING, ZONE
 from bot.demo.screenshot import NoBrowser, take
 from bot.demo.stage import PORTS_TRIED, Stage, running
 from bot.domain.times import local
 
 
-@plainly
+@report_errors
 def demo(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; the next free one is used if it is taken.")] = 8123,
     screenshot: Annotated[
@@ -31,9 +31,9 @@ def demo(
         asyncio.run(show(port, screenshot))
     except OSError as error:
         last = port + PORTS_TRIED - 1
-        raise NotPossible(f"No port from {port} to {last} is free ({reason(error)}). Use --port.") from None
+        raise CommandRefused(f"No port from {port} to {last} is free ({reason(error)}). Use --port.") from None
     except (NoBrowser, ValueError) as error:
-        raise NotPossible(str(error)) from None
+        raise CommandRefused(str(error)) from None
 
 
 async def show(port: int, screenshot: Path | None) -> None:
@@ -45,7 +45,7 @@ async def show(port: int, screenshot: Path | None) -> None:
             await stopping.wait()
         else:
             await take(stage, screenshot)
-        hush()
+        silence()
     if screenshot is not None:
         output.print(f"The picture is in {screenshot}.", markup=False)
         return

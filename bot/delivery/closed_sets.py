@@ -2,7 +2,7 @@
 
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.views import in_the_way, name_or_id
-from bot.delivery.message import Letter
+from bot.delivery.message import MessageContext
 from bot.domain.disclosure import ChannelNews
 from bot.domain.roles import Role
 from bot.facts import contact
@@ -14,83 +14,83 @@ from storage.deliveries import DeliveryState
 from storage.rosters import Visitor
 
 
-async def subject(letter: Letter) -> ClosedSet | None:
+async def subject(context: MessageContext) -> ClosedSet | None:
     """The closed set a letter is about."""
-    return await closed_sets.find(letter.transaction.session, letter.about("closed_set"))
+    return await closed_sets.find(context.transaction.session, context.about("closed_set"))
 
 
-async def visit_of(letter: Letter) -> tuple[Visitor, ClosedSet] | None:
+async def visit_of(context: MessageContext) -> tuple[Visitor, ClosedSet] | None:
     """The visit a letter is about, and where it was."""
-    visit = await rosters.find_visitor(letter.transaction.session, letter.about("visitor"))
-    row = await closed_sets.find(letter.transaction.session, visit.closed_set_id) if visit is not None else None
+    visit = await rosters.find_visitor(context.transaction.session, context.about("visitor"))
+    row = await closed_sets.find(context.transaction.session, visit.closed_set_id) if visit is not None else None
     return (visit, row) if visit is not None and row is not None else None
 
 
-async def not_cleared_letter(letter: Letter) -> Message | None:
+async def write_not_cleared(context: MessageContext) -> Message | None:
     """To somebody who was added without being on the list."""
-    found = await visit_of(letter)
+    found = await visit_of(context)
     if found is None:
         return None
-    who = await contact(letter.transaction, await letter.production())
-    return messages.not_cleared_message(letter.language, who, out=found[0].out_at is not None)
+    who = await contact(context.transaction, await context.production())
+    return messages.not_cleared_message(context.language, who, out=found[0].out_at is not None)
 
 
-async def added_letter(letter: Letter) -> Message | None:
+async def write_added(context: MessageContext) -> Message | None:
     """To the 1st AD: who was added, and by whom where Slack says so."""
-    found = await visit_of(letter)
+    found = await visit_of(context)
     if found is None:
         return None
     visit, row = found
-    line = await closed_set_line(letter.transaction, row)
-    by = await name_or_id(letter.transaction, visit.added_by) if visit.added_by else ""
-    news = ChannelNews(line, await name_or_id(letter.transaction, visit.slack_user), by)
-    return messages.added_message(letter.language, news)
+    line = await closed_set_line(context.transaction, row)
+    by = await name_or_id(context.transaction, visit.added_by) if visit.added_by else ""
+    news = ChannelNews(line, await name_or_id(context.transaction, visit.slack_user), by)
+    return messages.added_message(context.language, news)
 
 
-async def alarm_letter(letter: Letter) -> Message | None:
+async def write_alarm(context: MessageContext) -> Message | None:
     """To the 1st AD: what Slack does not let the bot do. Dropped when it is right again already."""
-    row = await subject(letter)
+    row = await subject(context)
     if row is None or row.alarm is None:
         return None
-    line = await closed_set_line(letter.transaction, row)
+    line = await closed_set_line(context.transaction, row)
     return messages.alarm_message(
-        letter.language, ChannelNews(line, obstacles=await in_the_way(letter.transaction, row))
+        context.language, ChannelNews(line, obstacles=await in_the_way(context.transaction, row))
     )
 
 
-async def right_letter(letter: Letter) -> Message | None:
+async def write_right(context: MessageContext) -> Message | None:
     """It is right again, for whoever was told that it was not."""
-    row = await subject(letter)
-    if row is None or row.alarm is not None or not await was_told(letter):
+    row = await subject(context)
+    if row is None or row.alarm is not None or not await was_told(context):
         return None
-    return messages.right_message(letter.language, await closed_set_line(letter.transaction, row))
+    return messages.right_message(context.language, await closed_set_line(context.transaction, row))
 
 
-async def was_told(letter: Letter) -> bool:
+async def was_told(context: MessageContext) -> bool:
     """Whether this reader heard of the alarm before: an AD by letter, the coordinator by an alert."""
-    reader = letter.reader.number
-    production = await letter.production()
-    if await people.find_role(letter.transaction.session, production.number, reader, Role.COORDINATOR):
+    reader = context.reader.number
+    production = await context.production()
+    if await people.find_role(context.transaction.session, production.number, reader, Role.COORDINATOR):
         return True
-    key = letter.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
-    told = await deliveries.find_by_key(letter.transaction.session, key)
+    key = context.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
+    told = await deliveries.find_by_key(context.transaction.session, key)
     return told is not None and told.state is DeliveryState.SENT
 
 
-async def wrapped_letter(letter: Letter) -> Message | None:
+async def write_wrapped(context: MessageContext) -> Message | None:
     """Before somebody is taken out. Dropped when the channel is closed already: Slack has said it by then."""
-    row = await subject(letter)
+    row = await subject(context)
     if row is None or row.state is ClosedSetState.CLOSED:
         return None
-    return messages.wrapped_message(letter.language, f"#{row.name}", wrapped=row.ending is Ending.WRAPPED)
+    return messages.wrapped_message(context.language, f"#{row.name}", wrapped=row.ending is Ending.WRAPPED)
 
 
-async def closure_letter(letter: Letter) -> Message | None:
+async def write_closure(context: MessageContext) -> Message | None:
     """The morning after. A day that has begun again by then (pick-ups) changes nothing of it."""
-    production = await letter.production()
-    day = await shoot_days.get(letter.transaction.session, letter.about("day"))
+    production = await context.production()
+    day = await shoot_days.get(context.transaction.session, context.about("day"))
     if day.production_id != production.number:
         return None
     return messages.closure_message(
-        letter.language, await contact(letter.transaction, production), production.help_line
+        context.language, await contact(context.transaction, production), production.help_line
     )

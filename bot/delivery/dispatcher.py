@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, real_now
-from bot.delivery.rendering import arrived, write_letter
+from bot.delivery.rendering import arrived, render
 from bot.people import language_of
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.transaction import Transaction, writing
@@ -45,7 +45,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Errand:
+class ClaimedDelivery:
     """One delivery taken on: what to say, and whether an earlier try may have arrived already."""
 
     number: int
@@ -55,7 +55,7 @@ class Errand:
     tried_at: datetime | None
 
 
-class Courier:
+class Dispatcher:
     """Delivers until stopped. Owns every retry; a post whose outcome is unknown is looked for before it is repeated."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Courier:
         self._unreachable = unreachable
         self._times = times
         self._woken = asyncio.Event()
-        self._errands: dict[int, asyncio.Task[None]] = {}
+        self._claimed: dict[int, asyncio.Task[None]] = {}
         self._paced: dict[int, datetime] = {}
         self._pause_until: datetime | None = None
         self._task: asyncio.Task[None] | None = None
@@ -89,8 +89,8 @@ class Courier:
         self._woken.set()
         if self._task is not None:
             await self._task
-        if self._errands:
-            await asyncio.wait(self._errands.values(), timeout=15)
+        if self._claimed:
+            await asyncio.wait(self._claimed.values(), timeout=15)
 
     async def _run(self) -> None:
         while not self._ending:
@@ -116,33 +116,33 @@ class Courier:
             free_at = max(filter(None, (head.free_at, self._paced.get(head.person_id), now)))
             if free_at > now:
                 wait = min(wait, (free_at - now).total_seconds())
-            elif len(self._errands) < AT_ONCE and head.person_id not in self._errands:
+            elif len(self._claimed) < AT_ONCE and head.person_id not in self._claimed:
                 self._set_out(head)
         return wait
 
     def _set_out(self, head: Head) -> None:
         task = asyncio.create_task(self._deliver(head.number), name=f"delivery {head.number}")
-        self._errands[head.person_id] = task
+        self._claimed[head.person_id] = task
 
         def back(_: asyncio.Task[None]) -> None:
-            self._errands.pop(head.person_id, None)
+            self._claimed.pop(head.person_id, None)
             self._woken.set()
 
         task.add_done_callback(back)
 
     async def _deliver(self, number: int) -> None:
-        errand: Errand | None = None
+        claimed: ClaimedDelivery | None = None
         try:
-            errand = await self._take(number)
-            if errand is not None:
-                await self._carry(errand)
+            claimed = await self._take(number)
+            if claimed is not None:
+                await self._carry(claimed)
         except SlackProblem as problem:
-            await self._put_back(number, problem, open_outcome=errand is not None and errand.tried_at is not None)
+            await self._put_back(number, problem, open_outcome=claimed is not None and claimed.tried_at is not None)
         except Exception as error:  # noqa: BLE001 (the edge of one errand: the others go on)
             log.error("Delivery %s failed (%s).", number, type(error).__name__)
             await self._put_back(number, SlackProblem(type(error).__name__))
 
-    async def _take(self, number: int) -> Errand | None:
+    async def _take(self, number: int) -> ClaimedDelivery | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             row = await deliveries.get(transaction.session, number)
@@ -151,7 +151,7 @@ class Courier:
                 return None
             tried_at = row.attempted_at if row.state is DeliveryState.SENDING else None
             reader = await people.get(transaction.session, row.person_id)
-            message = await write_letter(transaction, row)
+            message = await render(transaction, row)
             if not reader.reachable or (message is None and tried_at is None):
                 row.state = DeliveryState.DROPPED
                 return None
@@ -160,48 +160,48 @@ class Courier:
             row.attempted_at = tried_at or transaction.now
             row.attempts += 1
             await written(transaction, row, reader, message)
-        return Errand(number, reader, message or Message(text=""), row.nonce, tried_at)
+        return ClaimedDelivery(number, reader, message or Message(text=""), row.nonce, tried_at)
 
-    async def _carry(self, errand: Errand) -> None:
+    async def _carry(self, claimed: ClaimedDelivery) -> None:
         """To Slack, and the outcome on disk."""
-        reader = errand.reader
+        reader = claimed.reader
         met = await self._meet(reader)
         if met is None:
-            await self._give_up(errand.number, "user_disabled")
+            await self._give_up(claimed.number, "user_disabled")
             return
         if met.language != reader.language:
-            errand = await self._write_anew(errand)
+            claimed = await self._write_anew(claimed)
         channel = reader.slack_channel or await self._slack.open_direct(reader.slack_user or "")
         ts = None
-        if errand.tried_at is not None:
-            ts = await self._slack.find_posted(channel, errand.nonce, errand.tried_at - HISTORY)
-        if ts is None and not errand.message.text:
-            await self._close(errand.number, channel, None)
+        if claimed.tried_at is not None:
+            ts = await self._slack.find_posted(channel, claimed.nonce, claimed.tried_at - HISTORY)
+        if ts is None and not claimed.message.text:
+            await self._close(claimed.number, channel, None)
             return
         self._paced[reader.number] = real_now() + self._times.pace
         if ts is None:
-            channel, ts = await self._post(errand, channel)
-        await self._close(errand.number, channel, ts)
+            channel, ts = await self._post(claimed, channel)
+        await self._close(claimed.number, channel, ts)
 
-    async def _post(self, errand: Errand, channel: str) -> tuple[str, str]:
+    async def _post(self, claimed: ClaimedDelivery, channel: str) -> tuple[str, str]:
         """Post; a conversation Slack no longer knows, as after a move to another workspace, is opened anew once."""
         try:
-            return channel, await self._slack.post(channel, errand.message, errand.nonce)
+            return channel, await self._slack.post(channel, claimed.message, claimed.nonce)
         except SlackRefused as refusal:
             if refusal.code != "channel_not_found":
                 raise
-            opened = await self._slack.open_direct(errand.reader.slack_user or "")
+            opened = await self._slack.open_direct(claimed.reader.slack_user or "")
             if opened == channel:
                 raise
-        return opened, await self._slack.post(opened, errand.message, errand.nonce)
+        return opened, await self._slack.post(opened, claimed.message, claimed.nonce)
 
-    async def _write_anew(self, errand: Errand) -> Errand:
+    async def _write_anew(self, claimed: ClaimedDelivery) -> ClaimedDelivery:
         """The same delivery in the language Slack has just named."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            row = await deliveries.get(transaction.session, errand.number)
-            message = await write_letter(transaction, row)
+            row = await deliveries.get(transaction.session, claimed.number)
+            message = await render(transaction, row)
             await written(transaction, row, await people.get(transaction.session, row.person_id), message)
-        return replace(errand, message=message or Message(text=""))
+        return replace(claimed, message=message or Message(text=""))
 
     async def _meet(self, reader: Person) -> Person | None:
         """The reader with the language Slack speaks to them; None when the account is closed.

@@ -13,7 +13,7 @@ from storage.productions import Production
 
 
 @dataclass(frozen=True)
-class Letter:
+class MessageContext:
     """What a writer of letters has: the step, the delivery with the ids it is about, the reader and their language."""
 
     transaction: Transaction
@@ -32,4 +32,4 @@ class Letter:
 
 
 # None: what was to be said is no longer useful, and nothing is sent.
-Writer = Callable[[Letter], Awaitable[Message | None]]
+Writer = Callable[[MessageContext], Awaitable[Message | None]]

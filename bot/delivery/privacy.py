@@ -2,27 +2,27 @@
 
 from datetime import date
 
-from bot.delivery.message import Letter
+from bot.delivery.message import MessageContext
 from bot.privacy.retention import words_going
 from messages.blocks import Message
 from messages.hold import words_go_message
 from messages.own_data import own_data_message, update_message
 
 
-async def kept_update_letter(letter: Letter) -> Message | None:
+async def write_kept_update(context: MessageContext) -> Message | None:
     """Something about what is kept has changed."""
-    return update_message(letter.language)
+    return update_message(context.language)
 
 
-async def own_data_letter(letter: Letter) -> Message | None:
+async def write_own_data(context: MessageContext) -> Message | None:
     """The ways to what is kept, for somebody who typed that they want to know."""
-    return own_data_message(letter.language)
+    return own_data_message(context.language)
 
 
-async def words_go_letter(letter: Letter) -> Message | None:
+async def write_words_go(context: MessageContext) -> Message | None:
     """Private words go on a day; dropped where they no longer do."""
-    production = await letter.production()
-    day = date.fromisoformat(str(letter.delivery.subject["day"]))
-    if day not in await words_going(letter.transaction, production):
+    production = await context.production()
+    day = date.fromisoformat(str(context.delivery.subject["day"]))
+    if day not in await words_going(context.transaction, production):
         return None
-    return words_go_message(letter.language, production.name, production.number, day)
+    return words_go_message(context.language, production.name, production.number, day)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.checkins.planning import lines_of
-from bot.delivery.message import Letter
+from bot.delivery.message import MessageContext
 from bot.domain import times
 from bot.domain.disclosure import PlanWords, SceneWord
 from bot.facts import day_name
@@ -19,14 +19,14 @@ from storage.readiness import DeliveredWord, PublishedWord
 from storage.shoot_days import ShootDay
 
 
-async def words_letter(letter: Letter) -> Message | None:
+async def write_words(context: MessageContext) -> Message | None:
     """The words that differ from the last ones this reader got; all of them where the line is due."""
-    transaction, production = letter.transaction, await letter.production()
-    day = await shoot_days.get(transaction.session, letter.about("day"))
-    rows = await words_to_tell(transaction, day, letter.delivery, letter.reader)
+    transaction, production = context.transaction, await context.production()
+    day = await shoot_days.get(transaction.session, context.about("day"))
+    rows = await words_to_tell(transaction, day, context.delivery, context.reader)
     if not rows:
         return None
-    message = words_message(letter.language, await plan_words(transaction, production, day, letter.delivery, rows))
+    message = words_message(context.language, await plan_words(transaction, production, day, context.delivery, rows))
     return replace(message, version=max(row.id or 0 for row in rows))
 
 
@@ -67,8 +67,8 @@ async def words_delivered(transaction: Transaction, delivery: Delivery, reader: 
         transaction.session.add(told)
 
 
-async def radio_letter(letter: Letter) -> Message | None:
+async def write_radio(context: MessageContext) -> Message | None:
     """Please radio the coordinator."""
-    day = await shoot_days.get(letter.transaction.session, letter.about("day"))
-    label = (await scenes.get(letter.transaction.session, letter.about("scene"))).label
-    return radio_message(letter.language, day_name(await letter.production(), day), label)
+    day = await shoot_days.get(context.transaction.session, context.about("day"))
+    label = (await scenes.get(context.transaction.session, context.about("scene"))).label
+    return radio_message(context.language, day_name(await context.production(), day), label)

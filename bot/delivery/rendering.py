@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.delivery import closed_sets, coordination, performers, privacy, readiness
-from bot.delivery.message import Letter, Writer
+from bot.delivery.message import MessageContext, Writer
 from bot.people import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -13,28 +13,28 @@ from storage.deliveries import Delivery
 from storage.people import Person
 
 WRITERS: dict[str, Writer] = {
-    "check_in": performers.check_in_letter,
-    "receipt": performers.receipt_letter,
-    "typed_receipt": performers.typed_receipt_letter,
-    "withdrawn": performers.withdrawn_letter,
-    "seen": performers.seen_letter,
-    "morning": performers.morning_letter,
-    "notice": performers.notice_letter,
-    "use_commands": performers.use_commands_letter,
-    "words": readiness.words_letter,
-    "radio": readiness.radio_letter,
-    "alert": coordination.alert_letter,
-    "not_cleared": closed_sets.not_cleared_letter,
-    "closed_set_added": closed_sets.added_letter,
-    "closed_set_alarm": closed_sets.alarm_letter,
-    "closed_set_right": closed_sets.right_letter,
-    "closed_set_wrapped": closed_sets.wrapped_letter,
-    "closure": closed_sets.closure_letter,
-    "handover": coordination.handover_letter,
-    "duty_ended": coordination.duty_ended_letter,
-    "kept_update": privacy.kept_update_letter,
-    "own_data": privacy.own_data_letter,
-    "words_go": privacy.words_go_letter,
+    "check_in": performers.write_check_in,
+    "receipt": performers.write_receipt,
+    "typed_receipt": performers.write_typed_receipt,
+    "withdrawn": performers.write_withdrawn,
+    "seen": performers.write_seen,
+    "morning": performers.write_morning,
+    "notice": performers.write_notice,
+    "use_commands": performers.write_use_commands,
+    "words": readiness.write_words,
+    "radio": readiness.write_radio,
+    "alert": coordination.write_alert,
+    "not_cleared": closed_sets.write_not_cleared,
+    "closed_set_added": closed_sets.write_added,
+    "closed_set_alarm": closed_sets.write_alarm,
+    "closed_set_right": closed_sets.write_right,
+    "closed_set_wrapped": closed_sets.write_wrapped,
+    "closure": closed_sets.write_closure,
+    "handover": coordination.write_handover,
+    "duty_ended": coordination.write_duty_ended,
+    "kept_update": privacy.write_kept_update,
+    "own_data": privacy.write_own_data,
+    "words_go": privacy.write_words_go,
 }
 
 Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]
@@ -48,11 +48,11 @@ PROOFS = {
 }
 
 
-async def write_letter(transaction: Transaction, delivery: Delivery) -> Message | None:
+async def render(transaction: Transaction, delivery: Delivery) -> Message | None:
     """What a delivery says now, in its reader's language; None when there is nothing left to say."""
     reader = await people.get(transaction.session, delivery.person_id)
     return await WRITERS[delivery.template](
-        Letter(transaction, delivery, reader, await language_of(transaction, reader))
+        MessageContext(transaction, delivery, reader, await language_of(transaction, reader))
     )
 
 

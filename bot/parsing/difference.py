@@ -187,7 +187,7 @@ def _parts(found: Difference, known: Mapping[Key, KnownScene]) -> Iterator[Propo
         kin = [
             scene.scene
             for other, scene in intimate.items()
-            if _whole(other) == _whole(key) or (other in gone and other == _without_letter(key))
+            if _whole(other) == _whole(key) or (other in gone and other == write__without(key))
         ]
         if kin and key not in hinted:
             yield Proposed(added.scene, (f"belongs to scene {kin[0]}",))
@@ -198,7 +198,7 @@ def _whole(key: Key) -> Key:
     return key[0], re.sub(r"pt\w+$", "", key[1])
 
 
-def _without_letter(key: Key) -> Key:
+def write__without(key: Key) -> Key:
     return key[0], re.sub(r"[a-z]$", "", _whole(key)[1])
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
-from bot.answers.recording import open_words
+from bot.answers.recording import unseal_words
 from bot.domain.disclosure import DayName
 from bot.domain.personal_data import (
     Kept,
@@ -232,7 +232,7 @@ async def kept_note(transaction: Transaction, row: PrivateWords, holds: Sequence
     )
     answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
     about = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
-    words = open_words(transaction, row)
+    words = unseal_words(transaction, row)
     return KeptNote(
         number=row.number,
         production=production.name if production else None,

@@ -12,7 +12,7 @@ from bot.checkins.asking import ask_late_additions
 from bot.checkins.planning import replan
 from bot.checkins.readiness import hurry_words
 from bot.domain.roles import COORDINATION
-from bot.people import Asker
+from bot.people import Actor
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import shoot_days, strips
@@ -45,7 +45,7 @@ class BoardUnfit(Exception):
         self.reason = reason
 
 
-async def follow(transaction: Transaction, production: Production, days: Sequence[ShootDay]) -> None:
+async def follow_board(transaction: Transaction, production: Production, days: Sequence[ShootDay]) -> None:
     """The board is a new version, and everything that hangs on these days follows."""
     production.board_version += 1
     transaction.session.add(production)
@@ -100,7 +100,7 @@ async def move_scene(
             if_time_permits=strip.if_time_permits,
         )
         transaction.session.add_all([strip, moved])
-    await follow(transaction, production, [start, to])
+    await follow_board(transaction, production, [start, to])
 
 
 async def set_call(
@@ -123,7 +123,7 @@ async def set_call(
         call = Call(shoot_day_id=day.number, unit=unit, person_id=number, at=at)
     call.at = at
     transaction.session.add(call)
-    await follow(transaction, production, [day])
+    await follow_board(transaction, production, [day])
     return before
 
 
@@ -133,7 +133,7 @@ async def mark_filmed(transaction: Transaction, production: Production, scene: S
         strip.filmed_at = strip.filmed_at or transaction.now
         transaction.session.add(strip)
     await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
-    await follow(transaction, production, [day])
+    await follow_board(transaction, production, [day])
 
 
 async def unmark_filmed(transaction: Transaction, production: Production, scene: Scene, day: ShootDay) -> None:
@@ -142,10 +142,10 @@ async def unmark_filmed(transaction: Transaction, production: Production, scene:
         strip.filmed_at = None
         transaction.session.add(strip)
     await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
-    await follow(transaction, production, [day])
+    await follow_board(transaction, production, [day])
 
 
-async def cut_scene(transaction: Transaction, production: Production, scene: Scene, by: Asker) -> None:
+async def cut_scene(transaction: Transaction, production: Production, scene: Scene, by: Actor) -> None:
     """The scene is cut, its check-ins withdrawn; a coordinator learns of a cut by an AD. Raises BoardUnfit."""
     if scene.cut_at is not None:
         raise BoardUnfit(Reason.CUT)
@@ -156,7 +156,7 @@ async def cut_scene(transaction: Transaction, production: Production, scene: Sce
     transaction.session.add(scene)
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
-    await follow(transaction, production, await strips.list_days_of(transaction.session, scene.key))
+    await follow_board(transaction, production, await strips.list_days_of(transaction.session, scene.key))
     if scene.intimacy is Intimacy.CONFIRMED and not by.holds(production.number, COORDINATION):
         await raise_alert(
             transaction,
@@ -175,7 +175,7 @@ async def restore_scene(transaction: Transaction, production: Production, scene:
     transaction.session.add(scene)
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
-    await follow(transaction, production, await strips.list_days_of(transaction.session, scene.key))
+    await follow_board(transaction, production, await strips.list_days_of(transaction.session, scene.key))
 
 
 async def mark_intimacy(
@@ -189,7 +189,7 @@ async def mark_intimacy(
         await record(transaction, production.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
         days.update({day.number: day for day in await strips.list_days_of(transaction.session, scene.key)})
     await transaction.session.flush()
-    await follow(transaction, production, list(days.values()))
+    await follow_board(transaction, production, list(days.values()))
 
 
 async def confirm_intimate(transaction: Transaction, production: Production, scenes: Sequence[Scene]) -> None:

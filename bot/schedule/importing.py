@@ -13,7 +13,7 @@ from bot.parsing.changes import Difference, Place, Placement
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
-from bot.schedule.editing import follow
+from bot.schedule.editing import follow_board
 from bot.schedule.stored import Key, Stored, compare, known_scene, stored_schedule
 from bot.transaction import Transaction
 from storage import scenes, shoot_days, strips
@@ -52,8 +52,8 @@ async def import_board(transaction: Transaction, production: Production, board: 
         raise BoardMoved("The board has changed since this preview, so nothing was applied. Look at it again.")
     if found.is_empty:
         return found
-    await Storing(transaction, production, stored).apply(found, board)
-    await follow(transaction, production, await shoot_days.list_all(transaction.session, production.number))
+    await ScheduleWriter(transaction, production, stored).apply(found, board)
+    await follow_board(transaction, production, await shoot_days.list_all(transaction.session, production.number))
     await tell_coordinator(transaction, production, found)
     return found
 
@@ -87,7 +87,7 @@ async def tell_coordinator(transaction: Transaction, production: Production, fou
             )
 
 
-class Storing:
+class ScheduleWriter:
     """Writes a difference into the tables, exactly as bot.parsing.applying says it."""
 
     def __init__(self, transaction: Transaction, production: Production, stored: Stored) -> None:

@@ -28,7 +28,7 @@ async def preview_terms(
     transaction: Transaction, production: Production, entries: Sequence[RiderEntry]
 ) -> TermsDifference:
     """What a table of riders would change now. Raises ScheduleUnreadable, naming every row that fits nothing."""
-    return await _Comparing(
+    return await TermsComparison(
         transaction, production, await known_scenes(transaction, production), await players(transaction, production)
     ).compare(entries)
 
@@ -74,7 +74,7 @@ async def players(transaction: Transaction, production: Production) -> dict[str,
     return {cast_id.casefold(): await people.get(transaction.session, row.person_id) for cast_id, row in rows.items()}
 
 
-class _Comparing:
+class TermsComparison:
     """Goes down the rows and gathers changes, and what fits nothing."""
 
     def __init__(

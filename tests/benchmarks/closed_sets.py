@@ -65,7 +65,7 @@ async def at_rest(world: World) -> list[ClosedSet]:
             rows = await closed_sets.list_of(transaction.session, world.production.number)
         now = world.bot.clock.now()
         waiting = [row for row in rows if row.state is not ClosedSetState.OPEN or (row.check_at or now) <= now]
-        return None if waiting or world.bot.keeper.working else rows
+        return None if waiting or world.bot.reconciler.working else rows
 
     return await until(quiet, "rest", seconds=120, pause=0.01)
 

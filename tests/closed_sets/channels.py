@@ -74,7 +74,7 @@ async def settled(world: World) -> ClosedSet:
     async def quiet() -> ClosedSet | None:
         row = await closed_set(world)
         now = world.bot.clock.now()
-        resting = row.check_at is not None and row.check_at > now and row.number not in world.bot.keeper.working
+        resting = row.check_at is not None and row.check_at > now and row.number not in world.bot.reconciler.working
         return row if row.state is ClosedSetState.OPEN and row.checked_at and resting else None
 
     return await until(quiet, "the closed set coming to rest")

@@ -209,14 +209,14 @@ class Disturber:
         call = bot.slack.call
 
         async def dying(method: str, **arguments: Any) -> dict[str, Any]:
-            if asyncio.current_task() not in bot.keeper.working.values():
+            if asyncio.current_task() not in bot.reconciler.working.values():
                 return await call(method, **arguments)
             if reached:
                 await call(method, **arguments)
             raise asyncio.CancelledError
 
         bot.slack.call = dying  # type: ignore[method-assign]
-        await bot.keeper.look_at_all()
+        await bot.reconciler.look_at_all()
         await bot.stop()
         await self.start()
 

@@ -44,7 +44,7 @@ async def come_to_rest(world: World, history: str) -> bool:
         row = await closed_set(world)
         seen = await difference(world)
         resting = row.check_at is not None and row.check_at > world.bot.clock.now()
-        return resting and row.number not in world.bot.keeper.working and not seen
+        return resting and row.number not in world.bot.reconciler.working and not seen
 
     try:
         await until(at_rest, "rest", seconds=20)

@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.answers.recording import Words, keep_words, open_words
+from bot.answers.recording import Words, keep_words, unseal_words
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
@@ -69,7 +69,7 @@ async def readable(url: str, box: Vault) -> list[str]:
     """All notes, opened with some keys; the record's chain is whole."""
     async with stepping(url, box) as transaction:
         assert (await look(transaction, 1)).broken is None
-        return [open_words(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
+        return [unseal_words(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
 
 
 def test_everything_encrypted_is_known_to_the_rotation() -> None:

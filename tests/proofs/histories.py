@@ -11,7 +11,7 @@ from bot.answers.recording import Said, answer
 from bot.checkins.asking import OPEN
 from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.facts import Part, parts_of_day, standing_of, word_of
-from bot.people import asker
+from bot.people import find_actor
 from bot.productions import begin_duty, end_duty, name_cast
 from bot.schedule.cast import follow_cast, record_age
 from bot.schedule.editing import (
@@ -142,7 +142,7 @@ class Life:
         """A scene is cut."""
         with suppress(BoardUnfit):
             async with self.house.transaction() as transaction:
-                by = await asker(transaction, "U0ADA")
+                by = await find_actor(transaction, "U0ADA")
                 assert by is not None
                 await cut_scene(
                     transaction,

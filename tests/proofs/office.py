@@ -8,7 +8,7 @@ from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.schedule.editing import follow
+from bot.schedule.editing import follow_board
 from bot.terms.versions import record_rider
 from bot.transaction import Transaction
 from storage import people, productions, scenes, shoot_days
@@ -124,7 +124,7 @@ async def plan(office: Office, scene_number: str, label: str, cast: tuple[str, .
             Strip(shoot_day_id=day.number, scene_id=office.scenes[scene_number], cast_ids=list(cast))
         )
         await transaction.session.flush()
-        await follow(transaction, await office.production(transaction), [day])
+        await follow_board(transaction, await office.production(transaction), [day])
 
 
 async def sign(

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from bot.domain.terms import RiderTerms
 from bot.record import RecordKind
-from bot.schedule.editing import follow, mark_filmed
+from bot.schedule.editing import follow_board, mark_filmed
 from bot.terms.versions import record_rider, set_in_force
 from storage import people, record_entries, rosters, shoot_days, terms
 from storage.scenes import Intimacy, Scene
@@ -214,7 +214,7 @@ async def test_a_scene_added_later_was_not_asked_about_earlier(world: World, tmp
         transaction.session.add(scene)
         await transaction.session.flush()
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
-        await follow(transaction, world.production, [day])
+        await follow_board(transaction, world.production, [day])
     await world.said("U0OLA", "42A")
     rows, _, _ = await made(world, tmp_path)
     row = next(row for row in rows if row["scene"] == "42A" and row["kind"] == "performer")

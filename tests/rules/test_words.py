@@ -29,7 +29,7 @@ PERFORMERS = [PerformerFacts(stands, holds) for stands, holds in product(Standin
 CASTS = [(), *((one,) for one in PERFORMERS), *product(PERFORMERS, PERFORMERS)]
 
 
-def plainly(facts: SceneFacts) -> Word:
+def report_errors(facts: SceneFacts) -> Word:
     """The word by plain reading: what it takes to be anything else than with the coordinator."""
     stances = [performer.standing for performer in facts.performers]
     if facts.cut:
@@ -50,7 +50,7 @@ def test_every_combination_of_facts_has_its_word() -> None:
     for values in product(YES_NO, repeat=len(names)):
         for cast in CASTS:
             facts = SceneFacts(performers=cast, **dict(zip(names, values, strict=True)))
-            assert readiness(facts) is plainly(facts), facts
+            assert readiness(facts) is report_errors(facts), facts
 
 
 def said(kind: AnswerKind, after: int = 0, shown: int = 0, source: Source = Source.TAP) -> AnswerFact:

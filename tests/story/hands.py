@@ -140,7 +140,7 @@ class Hands:
         return bool(self.world.sandbox.deliveries.tasks) and await self.world.bot.connected()
 
     async def _at_rest(self) -> bool:
-        if self.world.sandbox.deliveries.tasks or self.world.bot.keeper.working:
+        if self.world.sandbox.deliveries.tasks or self.world.bot.reconciler.working:
             return False
         async with self.world.look() as transaction:
             todo = [
