@@ -21,7 +21,7 @@ from bot.checkins.outages import note_presence
 from bot.clock import Clock, Ticker, follow_clock, real_now
 from bot.delivery.dispatcher import Dispatcher, Times
 from bot.due import run_due
-from bot.privacy.retention import forget_old_words, warn_of_forgetting
+from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
@@ -188,7 +188,7 @@ class Bot:
             return
         self._forgot_at = now
         async with writing(self.database, self.vault, now) as transaction:
-            await forget_old_words(transaction)
+            await forget_old_notes(transaction)
             await forget_unfinished(transaction)
             await warn_of_forgetting(transaction)
 

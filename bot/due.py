@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.alerts import escalate
 from bot.checkins.asking import note_silence, run_rounds
-from bot.checkins.readiness import hurry_words, run_line, run_words
+from bot.checkins.readiness import hurry_readiness, run_line, run_readiness
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
 from bot.schedule.wrap import run_closure
@@ -61,13 +61,13 @@ async def call_time(transaction: Transaction, production: Production, row: Due) 
     await note_silence(transaction, production, row)
     row.done_at = transaction.now
     assert row.shoot_day_id is not None
-    await hurry_words(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id))
+    await hurry_readiness(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id))
 
 
 async def words(transaction: Transaction, production: Production, row: Due) -> None:
     """A moment of the grid."""
     assert row.shoot_day_id is not None
-    await run_words(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id), row)
+    await run_readiness(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id), row)
 
 
 async def line(transaction: Transaction, production: Production, row: Due) -> None:

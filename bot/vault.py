@@ -15,7 +15,7 @@ from bot.settings import KEY_BYTES
 NONCE_BYTES = 12
 
 
-class WordsUnreadable(Exception):
+class Unreadable(Exception):
     """These words cannot be read: their key is missing, or they do not belong to this row."""
 
 
@@ -52,12 +52,12 @@ class Vault:
         end = 1 + sealed[0]
         cipher = self._keys.get(self.key_of(sealed))
         if cipher is None:
-            raise WordsUnreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
+            raise Unreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
         nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, content, place(table, row)).decode()
         except InvalidTag:
-            raise WordsUnreadable("These words do not belong to this row.") from None
+            raise Unreadable("These words do not belong to this row.") from None
 
 
 def place(table: str, row: str) -> bytes:

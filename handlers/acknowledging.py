@@ -1,9 +1,9 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot.alerts import acknowledge
-from bot.answers.recording import Outcome, Said, answer, read_words, unseal_words
-from bot.answers.typed_messages import loose_words
-from bot.checkins.readiness import hurry_words
+from bot.answers.recording import Outcome, Said, answer, open_note, read_notes
+from bot.answers.typed_messages import loose_notes
+from bot.checkins.readiness import hurry_readiness
 from bot.closed_sets.views import closed_set_detail
 from bot.domain.disclosure import AlertDetail
 from bot.domain.roles import Role
@@ -44,7 +44,7 @@ async def open_alert(transaction: Transaction, request: Request) -> Reply:
     )
 
 
-async def may_read_words(transaction: Transaction, who: Actor, production_id: int) -> str | None:
+async def may_read_notes(transaction: Transaction, who: Actor, production_id: int) -> str | None:
     """None when this person may read private words, else the name of the coordinator they are kept for."""
     if who.holds(production_id, [Role.COORDINATOR]):
         return None
@@ -57,9 +57,9 @@ async def may_read_words(transaction: Transaction, who: Actor, production_id: in
 async def detail(transaction: Transaction, about: Alert, who: Actor) -> AlertDetail:
     """Everything behind an alert, as far as this reader may see it."""
     production = await productions.get(transaction.session, about.production_id)
-    kept_for = await may_read_words(transaction, who, production.number)
+    kept_for = await may_read_notes(transaction, who, production.number)
     said = await transaction.session.get(Answer, about.answer_id) if about.answer_id is not None else None
-    words, direction = ([], "") if kept_for else await words_behind(transaction, about)
+    words, direction = ([], "") if kept_for else await notes_behind(transaction, about)
     if (words or direction) and about.person_id is not None:
         await note_reading(transaction, production.number, about.person_id, who.person)
     day = await shoot_days.get(transaction.session, about.shoot_day_id) if about.shoot_day_id is not None else None
@@ -113,15 +113,14 @@ async def left_open(transaction: Transaction, about: Alert, tongue: Language) ->
     return (*lines, *(said(question, tongue) for question in kept.questions))
 
 
-async def words_behind(transaction: Transaction, about: Alert) -> tuple[list[str], str]:
+async def notes_behind(transaction: Transaction, about: Alert) -> tuple[list[str], str]:
     """The performer's words that belong to an alert, and which way they said it goes."""
     found = []
     if about.answer_id is not None:
-        found = await read_words(transaction, about.answer_id, about.production_id)
+        found = await read_notes(transaction, about.answer_id, about.production_id)
     if about.person_id is not None and about.kind in WRITTEN:
         found += [
-            unseal_words(transaction, row)
-            for row in await loose_words(transaction, about.person_id, about.production_id)
+            open_note(transaction, row) for row in await loose_notes(transaction, about.person_id, about.production_id)
         ]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
@@ -223,5 +222,5 @@ async def revise_day(transaction: Transaction, request: Request, kind: RevisionK
     day = await shoot_days.get(transaction.session, about.shoot_day_id)
     change = Change(kind, who.person, day=day, limits=limits)
     await revise(transaction, await scenes.get(transaction.session, about.scene_id), change)
-    await hurry_words(transaction, await productions.get(transaction.session, about.production_id), day)
+    await hurry_readiness(transaction, await productions.get(transaction.session, about.production_id), day)
     return NOTHING

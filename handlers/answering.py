@@ -1,7 +1,7 @@
 """What performers tap, type and open."""
 
-from bot.answers.recording import Outcome, Said, Words, answer, keep_words
-from bot.answers.typed_messages import Typed, nothing_changes, take_words, words_are_about
+from bot.answers.recording import Note, Outcome, Said, answer, keep_note
+from bot.answers.typed_messages import Typed, message_is_about, nothing_changes, take_message
 from bot.delivery.performers import own_day
 from bot.domain.disclosure import OwnAnswer, OwnDay, OwnTerms
 from bot.domain.roles import Role
@@ -91,9 +91,9 @@ async def add_change_words(transaction: Transaction, request: Request) -> Reply:
     about = await check_ins.find(transaction.session, kept.check_in_id) if kept is not None else None
     if performer is None or kept is None or about is None or about.person_id != performer.number:
         raise NotForYou(about.production_id if about is not None else None)
-    words = Words(request.fields.get("words", ""), request.fields.get("direction", ""))
+    words = Note(request.fields.get("words", ""), request.fields.get("direction", ""))
     if words.text or words.direction:
-        await keep_words(transaction, performer.number, words, production_id=about.production_id, answer_id=kept.number)
+        await keep_note(transaction, performer.number, words, production_id=about.production_id, answer_id=kept.number)
     if words.direction != "more":
         return NOTHING
     production = await productions.get(transaction.session, about.production_id)
@@ -179,7 +179,7 @@ async def choose_production(transaction: Transaction, request: Request) -> Reply
     if who is None or not who.holds(number, [Role.PERFORMER]):
         return NOTHING
     tongue = await language_of(transaction, performer)
-    holding = await words_are_about(transaction, performer, number, request.key, words)
+    holding = await message_is_about(transaction, performer, number, request.key, words)
     name = (await productions.get(transaction.session, holding or number)).name
     return Reply(
         modal=checkin.told_modal(tongue, tongue.say("Recorded. The coordinator of {name} will read it.", name=name))
@@ -203,5 +203,5 @@ async def typed(transaction: Transaction, request: Request) -> Reply:
     if request.name == "message.message_changed" and text == before:
         # Slack also says "changed" when it only unfolds a link.
         return NOTHING
-    await take_words(transaction, writer, Typed(text, request.key, deleted=request.name == "message.message_deleted"))
+    await take_message(transaction, writer, Typed(text, request.key, deleted=request.name == "message.message_deleted"))
     return NOTHING

@@ -15,7 +15,7 @@ from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages.hold import hold_modal
 from storage import people, privacy, productions
-from storage.privacy import WordsHold
+from storage.privacy import NoteHold
 from storage.productions import Production
 
 
@@ -71,7 +71,7 @@ async def hold_form(transaction: Transaction, production: Production) -> HoldFor
     )
 
 
-async def hold_line(transaction: Transaction, row: WordsHold) -> HoldLine:
+async def hold_line(transaction: Transaction, row: NoteHold) -> HoldLine:
     """A hold as the coordinator sees it."""
     name = (await people.get(transaction.session, row.person_id)).name
     return HoldLine(row.number, name, await hold_reason(transaction, row), await kept_hold(transaction, row))
@@ -98,7 +98,7 @@ async def tap_hold(transaction: Transaction, request: Request) -> Reply:
 
 async def tap_lift(transaction: Transaction, request: Request) -> Reply:
     """End a hold before its time."""
-    row = await transaction.session.get(WordsHold, int(request.value)) if request.value.isdigit() else None
+    row = await transaction.session.get(NoteHold, int(request.value)) if request.value.isdigit() else None
     if row is None:
         raise NotForYou
     production, who = await own_film(transaction, request, str(row.production_id))

@@ -12,7 +12,7 @@ from bot.domain.disclosure import Notice, OwnDay, PlanDay
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.facts import contact
 from bot.people import Actor, find_actor, language_of
-from bot.privacy.retention import words_going
+from bot.privacy.retention import notes_going
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.schedule.coming_days import coming_days, plan_day
 from bot.schedule.editing import hurry_all
@@ -114,7 +114,7 @@ async def coordination_part(
     waiting = [(row.number, row.raised_at) for row in await alerts.list_open(transaction.session, production.number)]
     duty = await duty_line(transaction, production, tongue)
     part = home_messages.coordination_part(tongue, duty, switches, waiting, production.time_zone)
-    going = await words_going(transaction, production) if who.holds(production.number, [Role.COORDINATOR]) else []
+    going = await notes_going(transaction, production) if who.holds(production.number, [Role.COORDINATOR]) else []
     if going:
         part += [section(words_go_line(tongue, production.name, going[0])), hold_button(tongue, production.number)]
     return part

@@ -7,7 +7,7 @@ from bot.outbox import send
 from bot.people import find_actor, language_of
 from bot.privacy.personal_data import kept_about, kept_hold, kept_notes, productions_with, readers_in
 from bot.privacy.private_files import PrivateFile
-from bot.privacy.private_notes import Deleting, delete_words
+from bot.privacy.private_notes import Deleting, delete_note
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from handlers.commands import CommandContext
@@ -69,7 +69,7 @@ async def tap_delete_note(transaction: Transaction, request: Request) -> Reply:
     if who is None or not request.value.isdigit():
         return NOTHING
     tongue = await language_of(transaction, who)
-    wish = await delete_words(transaction, who, int(request.value))
+    wish = await delete_note(transaction, who, int(request.value))
     said = deleted_line(tongue) if wish.outcome is Deleting.DELETED else ""
     if wish.outcome is Deleting.HELD and wish.hold is not None:
         production = await productions.get(transaction.session, wish.hold.production_id)

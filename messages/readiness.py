@@ -1,12 +1,12 @@
 """What an AD reads: the words of a day's scenes. Built only from types that cannot hold private matters."""
 
-from bot.domain.disclosure import DayName, PlanWords
+from bot.domain.disclosure import DayName, PlanReadiness
 from messages.blocks import Message, note, section, titled
 from messages.language import Language
 from messages.vocabulary import day_text, neutral, word_text
 
 
-def words_message(language: Language, words: PlanWords) -> Message:
+def readiness_message(language: Language, words: PlanReadiness) -> Message:
     """One line per scene, as of when, and when the next word comes."""
     lines = [
         language.say("Scene {scene}: {word}", scene=line.scene, word=word_text(language, line.word))
@@ -22,7 +22,7 @@ def words_message(language: Language, words: PlanWords) -> Message:
     )
 
 
-def as_of(language: Language, words: PlanWords) -> str:
+def as_of(language: Language, words: PlanReadiness) -> str:
     """As of when, on which board, and by when the next word comes."""
     parts = [
         language.say("As of {hour}", hour=language.moment(words.as_of, words.day.zone)),

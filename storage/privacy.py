@@ -9,18 +9,20 @@ from storage.columns import Instant
 from storage.row import Row
 
 
-class WordsReading(Row, table=True):
+class NoteReading(Row, table=True):
     """Somebody of the coordination has opened a performer's words. Which words, and what they say, is not kept."""
 
+    __tablename__ = "wordsreading"
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     reader_id: int = Field(foreign_key="person.id")
     read_at: datetime = Field(sa_type=Instant)
 
 
-class WordsHold(Row, table=True):
+class NoteHold(Row, table=True):
     """A legal hold: the words of one performer in one production stay until a moment, unless it is lifted before."""
 
+    __tablename__ = "wordshold"
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     reason: bytes
@@ -36,33 +38,32 @@ class WordsHold(Row, table=True):
         return self.lifted_at is None and at < self.until
 
 
-async def list_readings(session: AsyncSession, person_id: int) -> list[WordsReading]:
+async def list_readings(session: AsyncSession, person_id: int) -> list[NoteReading]:
     """Who has read a performer's words and when, oldest first, in all productions."""
     rows = await session.exec(
-        select(WordsReading).where(WordsReading.person_id == person_id).order_by(col(WordsReading.id))
+        select(NoteReading).where(NoteReading.person_id == person_id).order_by(col(NoteReading.id))
     )
     return list(rows.all())
 
 
-async def list_holds(session: AsyncSession, person_id: int) -> list[WordsHold]:
+async def list_holds(session: AsyncSession, person_id: int) -> list[NoteHold]:
     """Every hold there has been on a performer's words, oldest first, in all productions."""
-    rows = await session.exec(select(WordsHold).where(WordsHold.person_id == person_id).order_by(col(WordsHold.id)))
+    rows = await session.exec(select(NoteHold).where(NoteHold.person_id == person_id).order_by(col(NoteHold.id)))
     return list(rows.all())
 
 
-async def list_standing_holds(session: AsyncSession, at: datetime) -> list[WordsHold]:
+async def list_standing_holds(session: AsyncSession, at: datetime) -> list[NoteHold]:
     """The holds that keep words at a moment, oldest first, in all productions."""
     rows = await session.exec(
-        select(WordsHold)
-        .where(col(WordsHold.lifted_at).is_(None), col(WordsHold.until) > at)
-        .order_by(col(WordsHold.id))
+        select(NoteHold).where(col(NoteHold.lifted_at).is_(None), col(NoteHold.until) > at).order_by(col(NoteHold.id))
     )
     return list(rows.all())
 
 
-class PrivateWords(Row, table=True):
+class PrivateNote(Row, table=True):
     """A performer's own words, encrypted, apart from everything that is kept. `key` binds them to this row."""
 
+    __tablename__ = "privatewords"
     key: str = Field(unique=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
@@ -71,22 +72,22 @@ class PrivateWords(Row, table=True):
     written_at: datetime = Field(sa_type=Instant)
 
 
-async def list_notes_with(session: AsyncSession, answer_id: int) -> list[PrivateWords]:
+async def list_notes_with(session: AsyncSession, answer_id: int) -> list[PrivateNote]:
     """The words that came with an answer, oldest first."""
     rows = await session.exec(
-        select(PrivateWords).where(PrivateWords.answer_id == answer_id).order_by(col(PrivateWords.id))
+        select(PrivateNote).where(PrivateNote.answer_id == answer_id).order_by(col(PrivateNote.id))
     )
     return list(rows.all())
 
 
-async def list_notes_by(session: AsyncSession, person_id: int) -> list[PrivateWords]:
+async def list_notes_by(session: AsyncSession, person_id: int) -> list[PrivateNote]:
     """Every stored word of one performer, still sealed, oldest first."""
     rows = await session.exec(
-        select(PrivateWords).where(PrivateWords.person_id == person_id).order_by(col(PrivateWords.id))
+        select(PrivateNote).where(PrivateNote.person_id == person_id).order_by(col(PrivateNote.id))
     )
     return list(rows.all())
 
 
-async def list_all_notes(session: AsyncSession) -> list[PrivateWords]:
+async def list_all_notes(session: AsyncSession) -> list[PrivateNote]:
     """Every stored word of every performer, still sealed, oldest first."""
-    return list((await session.exec(select(PrivateWords).order_by(col(PrivateWords.id)))).all())
+    return list((await session.exec(select(PrivateNote).order_by(col(PrivateNote.id)))).all())

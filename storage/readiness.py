@@ -11,18 +11,20 @@ from storage.columns import Instant, word
 from storage.row import Row
 
 
-class PublishedWord(Row, table=True):
+class PublishedReadiness(Row, table=True):
     """The word of one scene on one day from a moment of the grid on."""
 
+    __tablename__ = "publishedword"
     scene_id: int = Field(foreign_key="scene.id", index=True)
     shoot_day_id: int = Field(foreign_key="shootday.id", index=True)
     word: Word = Field(sa_type=word(Word))
     as_of: datetime = Field(sa_type=Instant)
 
 
-class DeliveredWord(Row, table=True):
+class DeliveredReadiness(Row, table=True):
     """The last word of a scene that reached one AD. "Changed" means changed against this."""
 
+    __tablename__ = "deliveredword"
     __table_args__ = (UniqueConstraint("person_id", "scene_id", "shoot_day_id"),)
     person_id: int = Field(foreign_key="person.id", index=True)
     scene_id: int = Field(foreign_key="scene.id")
@@ -31,26 +33,36 @@ class DeliveredWord(Row, table=True):
     as_of: datetime = Field(sa_type=Instant)
 
 
-async def get_published(session: AsyncSession, shoot_day_id: int, up_to: int | None = None) -> dict[int, PublishedWord]:
+async def get_published(
+    session: AsyncSession, shoot_day_id: int, up_to: int | None = None
+) -> dict[int, PublishedReadiness]:
     """The newest published word of each scene of a day, by scene id; `up_to` a row, as it was then."""
-    query = select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
+    query = (
+        select(PublishedReadiness)
+        .where(PublishedReadiness.shoot_day_id == shoot_day_id)
+        .order_by(col(PublishedReadiness.id))
+    )
     if up_to is not None:
-        query = query.where(col(PublishedWord.id) <= up_to)
+        query = query.where(col(PublishedReadiness.id) <= up_to)
     rows = await session.exec(query)
     return {row.scene_id: row for row in rows.all()}
 
 
-async def get_delivered(session: AsyncSession, shoot_day_id: int, person_id: int) -> dict[int, DeliveredWord]:
+async def get_delivered(session: AsyncSession, shoot_day_id: int, person_id: int) -> dict[int, DeliveredReadiness]:
     """The last word of each scene of a day that reached a person, by scene id."""
     rows = await session.exec(
-        select(DeliveredWord).where(DeliveredWord.shoot_day_id == shoot_day_id, DeliveredWord.person_id == person_id)
+        select(DeliveredReadiness).where(
+            DeliveredReadiness.shoot_day_id == shoot_day_id, DeliveredReadiness.person_id == person_id
+        )
     )
     return {row.scene_id: row for row in rows.all()}
 
 
-async def list_published(session: AsyncSession, shoot_day_id: int) -> list[PublishedWord]:
+async def list_published(session: AsyncSession, shoot_day_id: int) -> list[PublishedReadiness]:
     """Every word that was published for a day, oldest first."""
     rows = await session.exec(
-        select(PublishedWord).where(PublishedWord.shoot_day_id == shoot_day_id).order_by(col(PublishedWord.id))
+        select(PublishedReadiness)
+        .where(PublishedReadiness.shoot_day_id == shoot_day_id)
+        .order_by(col(PublishedReadiness.id))
     )
     return list(rows.all())

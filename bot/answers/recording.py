@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_about
-from bot.checkins.readiness import hurry_words
+from bot.checkins.readiness import hurry_readiness
 from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import revision_now, standing_of
@@ -21,7 +21,7 @@ from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority
 from storage.people import Person
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 
 
 class Outcome(StrEnum):
@@ -140,7 +140,7 @@ async def keep(transaction: Transaction, check_in: CheckIn, said: Said) -> Answe
         terms=await keep_shown_terms(transaction, check_in, kept),
     )
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
-    await hurry_words(transaction, await productions.get(transaction.session, check_in.production_id), day)
+    await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
     return kept
 
 
@@ -172,17 +172,17 @@ async def filmed(transaction: Transaction, check_in: CheckIn) -> bool:
 
 
 @dataclass(frozen=True)
-class Words:
+class Note:
     """A performer's own words and, if they said so, which way they point."""
 
     text: str
     direction: str = ""
 
 
-async def keep_words(
+async def keep_note(
     transaction: Transaction,
     performer_id: int,
-    words: Words,
+    words: Note,
     *,
     production_id: int | None,
     answer_id: int | None,
@@ -192,7 +192,7 @@ async def keep_words(
     key = key or new_row_key()
     content = json.dumps({"words": words.text, "direction": words.direction})
     transaction.session.add(
-        PrivateWords(
+        PrivateNote(
             key=key,
             person_id=performer_id,
             production_id=production_id,
@@ -204,16 +204,16 @@ async def keep_words(
     await transaction.session.flush()
 
 
-def unseal_words(transaction: Transaction, row: PrivateWords) -> Words:
+def open_note(transaction: Transaction, row: PrivateNote) -> Note:
     """Stored words, decrypted for an entitled reader."""
     content = json.loads(transaction.vault.open("privatewords", row.key, row.content))
-    return Words(content["words"], content["direction"])
+    return Note(content["words"], content["direction"])
 
 
-async def read_words(transaction: Transaction, answer_id: int, production_id: int) -> list[Words]:
+async def read_notes(transaction: Transaction, answer_id: int, production_id: int) -> list[Note]:
     """The words that came with an answer, for a reader of that production."""
     rows = await privacy.list_notes_with(transaction.session, answer_id)
-    return [unseal_words(transaction, row) for row in rows if row.production_id == production_id]
+    return [open_note(transaction, row) for row in rows if row.production_id == production_id]
 
 
 async def settle(transaction: Transaction, check_in: CheckIn, key: str) -> None:

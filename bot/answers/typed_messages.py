@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot.alerts import raise_alert
-from bot.answers.recording import Said, Words, keep, keep_words, settle
+from bot.answers.recording import Note, Said, keep, keep_note, settle
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, words_still_open
@@ -16,7 +16,7 @@ from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority
 from storage.people import Person
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Typed:
     deleted: bool = False
 
 
-async def take_words(transaction: Transaction, performer: Person, typed: Typed) -> None:
+async def take_message(transaction: Transaction, performer: Person, typed: Typed) -> None:
     """Keep typed words, put every check-in they may concern with the coordinator, and answer the performer."""
     concerned = await open_check_ins(transaction, performer)
     performing = [
@@ -42,11 +42,11 @@ async def take_words(transaction: Transaction, performer: Person, typed: Typed) 
     for production_id in productions:
         rows = [row for row in concerned if row.production_id == production_id]
         about = await mark(transaction, rows, typed.key)
-        await tell_of_words(transaction, performer, typed, production_id, about)
+        await tell_of_message(transaction, performer, typed, production_id, about)
     if typed.text:
         answer_id = about.answer_id if about is not None and sole is not None else None
-        await keep_words(
-            transaction, performer.number, Words(typed.text), production_id=sole, answer_id=answer_id, key=typed.key
+        await keep_note(
+            transaction, performer.number, Note(typed.text), production_id=sole, answer_id=answer_id, key=typed.key
         )
     await send(
         transaction,
@@ -89,7 +89,7 @@ async def mark(transaction: Transaction, rows: list[CheckIn], key: str) -> Marke
     return first
 
 
-async def tell_of_words(
+async def tell_of_message(
     transaction: Transaction, performer: Person, typed: Typed, production_id: int, about: Marked | None
 ) -> None:
     """One alert to the coordinator of one production."""
@@ -126,14 +126,14 @@ async def nothing_changes(transaction: Transaction, performer: Person, key: str,
     return True
 
 
-async def words_are_about(
+async def message_is_about(
     transaction: Transaction, performer: Person, production_id: int, key: str, words: str
 ) -> int | None:
     """The performer names the production their words are about: its coordinator may read them.
 
     The production that has the words now, which is another one when they were given to that before; None without words.
     """
-    rows = await transaction.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
+    rows = await transaction.session.exec(select(PrivateNote).where(PrivateNote.person_id == performer.number))
     # The buttons of earlier versions did not say which words they are about.
     meant = [row for row in rows.all() if (row.key == words if words else row.production_id is None)]
     waiting = [row for row in meant if row.production_id is None]
@@ -148,7 +148,7 @@ async def words_are_about(
 
 async def settle_elsewhere(transaction: Transaction, performer: Person, key: str) -> None:
     """Settle each check-in whose typed words have all been said to be about another production."""
-    rows = await transaction.session.exec(select(PrivateWords).where(PrivateWords.person_id == performer.number))
+    rows = await transaction.session.exec(select(PrivateNote).where(PrivateNote.person_id == performer.number))
     given = {row.key: row.production_id for row in rows.all()}
     for about in await check_ins.list_of(transaction.session, performer.number):
         found = [given.get(words) for words in await words_still_open(transaction, about)]
@@ -156,15 +156,15 @@ async def settle_elsewhere(transaction: Transaction, performer: Person, key: str
             await settle(transaction, about, key)
 
 
-async def loose_words(transaction: Transaction, performer_id: int, production_id: int) -> list[PrivateWords]:
+async def loose_notes(transaction: Transaction, performer_id: int, production_id: int) -> list[PrivateNote]:
     """Words of a performer that came with no single answer, for their production's coordinator."""
     rows = await transaction.session.exec(
-        select(PrivateWords)
+        select(PrivateNote)
         .where(
-            PrivateWords.person_id == performer_id,
-            PrivateWords.production_id == production_id,
-            col(PrivateWords.answer_id).is_(None),
+            PrivateNote.person_id == performer_id,
+            PrivateNote.production_id == production_id,
+            col(PrivateNote.answer_id).is_(None),
         )
-        .order_by(col(PrivateWords.id))
+        .order_by(col(PrivateNote.id))
     )
     return list(rows.all())

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.checkins.asking import ask
-from bot.checkins.readiness import publish_words, send_words
+from bot.checkins.readiness import publish_readiness, send_readiness
 from bot.checkins.revisions import add_revision
 from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
@@ -80,7 +80,7 @@ async def ask_after_outage(transaction: Transaction, production: Production, day
         if transaction.now < await call_for_check_in(transaction, production, day, rows[0]):
             performer = await people.get(transaction.session, person_id)
             await ask(transaction, production, day, performer, rows, f"outage:{outage.number}")
-    if by_person and await publish_words(transaction, production, day, transaction.now):
+    if by_person and await publish_readiness(transaction, production, day, transaction.now):
         # Not on the grid: an outage is nobody's private matter, and the last word may have been Ready.
-        await send_words(transaction, production, day, transaction.now, line=False)
+        await send_readiness(transaction, production, day, transaction.now, line=False)
     return bool(by_person)

@@ -14,14 +14,14 @@ from storage import due, people, readiness, strips
 from storage.deliveries import Priority
 from storage.due import Due, DueKind
 from storage.productions import Production
-from storage.readiness import PublishedWord
+from storage.readiness import PublishedReadiness
 from storage.shoot_days import ShootDay
 
 # A moment of the grid that is looked at within this time was looked at on time.
 LATE = timedelta(minutes=1)
 
 
-async def publish_words(transaction: Transaction, production: Production, day: ShootDay, as_of: datetime) -> bool:
+async def publish_readiness(transaction: Transaction, production: Production, day: ShootDay, as_of: datetime) -> bool:
     """Publish the word of each scene of a day whose word has changed; True when one has.
 
     A filmed scene keeps its last word: what happens after filming is not the plan's matter. A scene that is no longer
@@ -43,7 +43,9 @@ async def publish_words(transaction: Transaction, production: Production, day: S
     changed = False
     for scene_id, word in {**current, **gone}.items():
         if scene_id not in known or known[scene_id].word is not word:
-            transaction.session.add(PublishedWord(scene_id=scene_id, shoot_day_id=day.number, word=word, as_of=as_of))
+            transaction.session.add(
+                PublishedReadiness(scene_id=scene_id, shoot_day_id=day.number, word=word, as_of=as_of)
+            )
             await record(
                 transaction,
                 production.number,
@@ -59,7 +61,7 @@ async def publish_words(transaction: Transaction, production: Production, day: S
     return changed
 
 
-async def send_words(
+async def send_readiness(
     transaction: Transaction, production: Production, day: ShootDay, as_of: datetime, *, line: bool
 ) -> None:
     """Have each AD told: the whole line when one is due, else what differs from the last word they got."""
@@ -77,13 +79,13 @@ async def send_words(
         )
 
 
-async def run_words(transaction: Transaction, production: Production, day: ShootDay, row: Due) -> None:
+async def run_readiness(transaction: Transaction, production: Production, day: ShootDay, row: Due) -> None:
     """One moment of the grid: publish what changed, and plan the next moment while the day lasts."""
     first = await first_call(transaction, production, day)
     # A word is never dated back: late, after an outage, it is as of the moment it was found.
     as_of = row.due_at if transaction.now - row.due_at < LATE else transaction.now
-    if await publish_words(transaction, production, day, as_of):
-        await send_words(transaction, production, day, as_of, line=False)
+    if await publish_readiness(transaction, production, day, as_of):
+        await send_readiness(transaction, production, day, as_of, line=False)
     if day.wrapped_at is None and transaction.now < first + LONGEST_DAY:
         row.due_at = times.next_grid(transaction.now + timedelta(seconds=1), production.grid_minutes)
     else:
@@ -93,8 +95,8 @@ async def run_words(transaction: Transaction, production: Production, day: Shoot
 
 async def run_line(transaction: Transaction, production: Production, day: ShootDay, row: Due) -> None:
     """The line that always comes, whether or not anything changed; then the next one is planned."""
-    await publish_words(transaction, production, day, transaction.now)
-    await send_words(transaction, production, day, transaction.now, line=True)
+    await publish_readiness(transaction, production, day, transaction.now)
+    await send_readiness(transaction, production, day, transaction.now, line=True)
     following = times.next_line(await lines_of(transaction, production, day), transaction.now)
     if following is not None and day.wrapped_at is None:
         row.due_at = following
@@ -103,7 +105,7 @@ async def run_line(transaction: Transaction, production: Production, day: ShootD
     transaction.session.add(row)
 
 
-async def hurry_words(transaction: Transaction, production: Production, day: ShootDay) -> None:
+async def hurry_readiness(transaction: Transaction, production: Production, day: ShootDay) -> None:
     """In the last hours before call a change is published at once, not at the next moment of the grid."""
     first = await first_call(transaction, production, day)
     row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{day.number}")

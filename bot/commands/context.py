@@ -31,7 +31,7 @@ from bot.settings import (
 from bot.slack import Slack, SlackClosed, SlackProblem, SlackUnsure, problem
 from bot.terms.importing import TermsMoved
 from bot.transaction import Transaction, reading, writing
-from bot.vault import Vault, WordsUnreadable
+from bot.vault import Unreadable, Vault
 from storage import productions
 from storage.database import Database, is_migrated
 from storage.productions import Production
@@ -161,7 +161,7 @@ def report_errors(command: Callable[Parameters, Result]) -> Callable[Parameters,
             raise exit_with(str(unfit), UNFIT) from None
         except (CommandRefused, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
             raise exit_with(str(reason)) from None
-        except WordsUnreadable:
+        except Unreadable:
             raise exit_with(
                 "Something encrypted in the database cannot be opened. "
                 "Put the keys it was made with into CLOSEDSET_KEYS."

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.delivery.message import MessageContext
-from bot.privacy.retention import words_going
+from bot.privacy.retention import notes_going
 from messages.blocks import Message
 from messages.hold import words_go_message
 from messages.own_data import own_data_message, update_message
@@ -23,6 +23,6 @@ async def write_words_go(context: MessageContext) -> Message | None:
     """Private words go on a day; dropped where they no longer do."""
     production = await context.production()
     day = date.fromisoformat(str(context.delivery.subject["day"]))
-    if day not in await words_going(context.transaction, production):
+    if day not in await notes_going(context.transaction, production):
         return None
     return words_go_message(context.language, production.name, production.number, day)

@@ -6,33 +6,35 @@ from datetime import datetime
 from bot.checkins.planning import lines_of
 from bot.delivery.message import MessageContext
 from bot.domain import times
-from bot.domain.disclosure import PlanWords, SceneWord
+from bot.domain.disclosure import PlanReadiness, SceneWord
 from bot.facts import day_name
 from bot.transaction import Transaction
 from messages.blocks import Message
-from messages.readiness import radio_message, words_message
+from messages.readiness import radio_message, readiness_message
 from storage import readiness, scenes, shoot_days, strips
 from storage.deliveries import Delivery
 from storage.people import Person
 from storage.productions import Production
-from storage.readiness import DeliveredWord, PublishedWord
+from storage.readiness import DeliveredReadiness, PublishedReadiness
 from storage.shoot_days import ShootDay
 
 
-async def write_words(context: MessageContext) -> Message | None:
+async def write_readiness(context: MessageContext) -> Message | None:
     """The words that differ from the last ones this reader got; all of them where the line is due."""
     transaction, production = context.transaction, await context.production()
     day = await shoot_days.get(transaction.session, context.about("day"))
-    rows = await words_to_tell(transaction, day, context.delivery, context.reader)
+    rows = await readiness_to_tell(transaction, day, context.delivery, context.reader)
     if not rows:
         return None
-    message = words_message(context.language, await plan_words(transaction, production, day, context.delivery, rows))
+    message = readiness_message(
+        context.language, await plan_readiness(transaction, production, day, context.delivery, rows)
+    )
     return replace(message, version=max(row.id or 0 for row in rows))
 
 
-async def words_to_tell(
+async def readiness_to_tell(
     transaction: Transaction, day: ShootDay, delivery: Delivery, reader: Person
-) -> list[PublishedWord]:
+) -> list[PublishedReadiness]:
     """Published words this reader is to be told, in the order of the board."""
     published = await readiness.get_published(transaction.session, day.number, delivery.version or None)
     had = await readiness.get_delivered(transaction.session, day.number, reader.number)
@@ -45,22 +47,22 @@ async def words_to_tell(
     return sorted(rows, key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id))
 
 
-async def plan_words(
-    transaction: Transaction, production: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedWord]
-) -> PlanWords:
+async def plan_readiness(
+    transaction: Transaction, production: Production, day: ShootDay, delivery: Delivery, rows: list[PublishedReadiness]
+) -> PlanReadiness:
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
     lines = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
     next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, production, day), as_of)
-    return PlanWords(day_name(production, day), tuple(lines), as_of, next_by, production.board_version)
+    return PlanReadiness(day_name(production, day), tuple(lines), as_of, next_by, production.board_version)
 
 
-async def words_delivered(transaction: Transaction, delivery: Delivery, reader: Person) -> None:
+async def readiness_delivered(transaction: Transaction, delivery: Delivery, reader: Person) -> None:
     """Remember what this reader was told last."""
     day = await shoot_days.get(transaction.session, int(delivery.subject["day"]))
     had = await readiness.get_delivered(transaction.session, day.number, reader.number)
-    for row in await words_to_tell(transaction, day, delivery, reader):
-        told = had.get(row.scene_id) or DeliveredWord(
+    for row in await readiness_to_tell(transaction, day, delivery, reader):
+        told = had.get(row.scene_id) or DeliveredReadiness(
             person_id=reader.number, scene_id=row.scene_id, shoot_day_id=day.number, word=row.word, as_of=row.as_of
         )
         told.word, told.as_of = row.word, row.as_of

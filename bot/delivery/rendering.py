@@ -21,7 +21,7 @@ WRITERS: dict[str, Writer] = {
     "morning": performers.write_morning,
     "notice": performers.write_notice,
     "use_commands": performers.write_use_commands,
-    "words": readiness.write_words,
+    "words": readiness.write_readiness,
     "radio": readiness.write_radio,
     "alert": coordination.write_alert,
     "not_cleared": closed_sets.write_not_cleared,
@@ -38,7 +38,7 @@ WRITERS: dict[str, Writer] = {
 }
 
 Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]
-ARRIVALS: dict[str, Arrival] = {"words": readiness.words_delivered}
+ARRIVALS: dict[str, Arrival] = {"words": readiness.readiness_delivered}
 
 # What has to be provable: that a performer was asked, that the coordinator was told, what the AD read.
 PROOFS = {

@@ -43,7 +43,7 @@ class SceneWord:
 
 
 @dataclass(frozen=True)
-class PlanWords:
+class PlanReadiness:
     """Words for the AD as of a moment, and the moment by which the next ones come (None: no more for this day)."""
 
     day: DayName
@@ -83,7 +83,7 @@ class PlanDay:
     day: DayName
     calls: tuple[PlanCall, ...]
     scenes: tuple[str, ...]
-    words: PlanWords | None
+    words: PlanReadiness | None
     closed_sets: tuple[ClosedSetLine, ...] = ()
 
 

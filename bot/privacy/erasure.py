@@ -18,7 +18,7 @@ from storage import closed_sets, inbox, privacy
 from storage.closed_sets import ClosedSet
 from storage.database import forget
 from storage.people import Person
-from storage.privacy import WordsHold
+from storage.privacy import NoteHold
 from storage.productions import Production
 from storage.record_entries import RecordEntry, RecordHead, RecordName
 
@@ -37,7 +37,7 @@ class StillOpen(Exception):
 class StillHeld(Exception):
     """A legal hold keeps notes of the production until a moment (UTC); nothing was erased."""
 
-    def __init__(self, hold: WordsHold) -> None:
+    def __init__(self, hold: NoteHold) -> None:
         super().__init__(str(hold.until))
         self.until = hold.until
 

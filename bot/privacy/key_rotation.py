@@ -8,9 +8,9 @@ from typing import Any
 from sqlmodel import SQLModel, select
 
 from bot.transaction import Transaction
-from bot.vault import Vault, WordsUnreadable
+from bot.vault import Unreadable, Vault
 from storage.inbox import InboxRow
-from storage.privacy import PrivateWords, WordsHold
+from storage.privacy import NoteHold, PrivateNote
 from storage.record_entries import RecordHead, ShownTerms
 from storage.revisions import Revision
 from storage.terms import Breakdown, Rider, RiderWords
@@ -30,7 +30,7 @@ class Sealed:
 
 
 SEALED = (
-    Sealed(PrivateWords, "content", "key", "privatewords"),
+    Sealed(PrivateNote, "content", "key", "privatewords"),
     Sealed(Rider, "agreed", "agreed_key", "rider"),
     Sealed(RiderWords, "content", "key", "riderwords"),
     Sealed(Breakdown, "content", "key", "breakdown"),
@@ -38,7 +38,7 @@ SEALED = (
     Sealed(InboxRow, "payload", "key", "inbox"),
     Sealed(ShownTerms, "content", "key", "shownterms"),
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead"),
-    Sealed(WordsHold, "reason", "reason_key", "wordshold"),
+    Sealed(NoteHold, "reason", "reason_key", "wordshold"),
 )
 
 # Rewritten after a rotation, so that nothing sealed with the old key stays in the files.
@@ -85,7 +85,7 @@ async def reseal_batch(transaction: Transaction, column: Sealed, after: int, fou
         if not transaction.vault.is_current(sealed):
             try:
                 words = transaction.vault.open(column.place, bound, sealed)
-            except WordsUnreadable:
+            except Unreadable:
                 found.unreadable += 1
             else:
                 setattr(row, column.column, transaction.vault.seal(column.place, bound, words))

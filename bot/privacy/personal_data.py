@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
-from bot.answers.recording import unseal_words
+from bot.answers.recording import open_note
 from bot.domain.disclosure import DayName
 from bot.domain.personal_data import (
     Kept,
@@ -37,7 +37,7 @@ from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
 from storage.deliveries import Delivery
 from storage.people import CastMember, Person, RoleHeld
-from storage.privacy import PrivateWords, WordsHold
+from storage.privacy import NoteHold, PrivateNote
 from storage.productions import Production
 from storage.record_entries import RecordName, ShownTerms
 from storage.rosters import Clearance, ClearanceAsked, Visitor
@@ -80,7 +80,7 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
 async def productions_with(transaction: Transaction, who: Person) -> list[int]:
     """The productions that keep something about somebody, a role they no longer hold included."""
     found: set[int] = set()
-    for table in (RoleHeld, CastMember, PrivateWords, CheckIn, WordsHold, Alert, Delivery, RecordName):
+    for table in (RoleHeld, CastMember, PrivateNote, CheckIn, NoteHold, Alert, Delivery, RecordName):
         rows = select(table.production_id).where(table.person_id == who.number).distinct()
         found |= {number for number in (await transaction.session.exec(rows)).all() if number is not None}
     riders = select(Scene.production_id).join(Rider, col(Rider.scene_id) == col(Scene.id))
@@ -225,14 +225,14 @@ async def kept_notes(transaction: Transaction, who: Person) -> list[KeptNote]:
     ]
 
 
-async def kept_note(transaction: Transaction, row: PrivateWords, holds: Sequence[WordsHold]) -> KeptNote:
+async def kept_note(transaction: Transaction, row: PrivateNote, holds: Sequence[NoteHold]) -> KeptNote:
     """One note, and when it goes."""
     production = (
         await productions.get(transaction.session, row.production_id) if row.production_id is not None else None
     )
     answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
     about = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
-    words = unseal_words(transaction, row)
+    words = open_note(transaction, row)
     return KeptNote(
         number=row.number,
         production=production.name if production else None,
@@ -248,7 +248,7 @@ async def kept_note(transaction: Transaction, row: PrivateWords, holds: Sequence
     )
 
 
-async def kept_hold(transaction: Transaction, row: WordsHold) -> KeptHold:
+async def kept_hold(transaction: Transaction, row: NoteHold) -> KeptHold:
     """A hold, without its reason."""
     by = (await people.get(transaction.session, row.placed_by)).name
     return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(transaction.now))

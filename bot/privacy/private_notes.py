@@ -17,7 +17,7 @@ from storage.check_ins import CheckIn
 from storage.database import forget
 from storage.deliveries import Priority
 from storage.people import Person
-from storage.privacy import PrivateWords, WordsHold, WordsReading
+from storage.privacy import NoteHold, NoteReading, PrivateNote
 from storage.productions import Production
 
 # A day nobody has wrapped is over by then.
@@ -29,7 +29,7 @@ UNCLAIMED = timedelta(days=30)
 async def note_reading(transaction: Transaction, production_id: int, person_id: int, reader: Person) -> None:
     """Keep that somebody of the coordination has opened a performer's words: who, whose and when, never what."""
     transaction.session.add(
-        WordsReading(production_id=production_id, person_id=person_id, reader_id=reader.number, read_at=transaction.now)
+        NoteReading(production_id=production_id, person_id=person_id, reader_id=reader.number, read_at=transaction.now)
     )
     await record(transaction, production_id, RecordKind.WORDS_READ, about=person_id, by=reader.number)
 
@@ -37,7 +37,7 @@ async def note_reading(transaction: Transaction, production_id: int, person_id: 
 # When words go.
 
 
-async def closed_at(transaction: Transaction, row: PrivateWords) -> datetime:
+async def closed_at(transaction: Transaction, row: PrivateNote) -> datetime:
     """When the matter of some words is closed: the wrap or end of the last day it is about, else when they came.
 
     A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
@@ -69,7 +69,7 @@ async def days_after(transaction: Transaction, about: CheckIn) -> list[int]:
     ]
 
 
-async def goes_at(transaction: Transaction, row: PrivateWords, holds: Collection[WordsHold]) -> datetime:
+async def goes_at(transaction: Transaction, row: PrivateNote, holds: Collection[NoteHold]) -> datetime:
     """When some words are deleted, as things stand: the production's days after the matter is closed, and any hold."""
     kept = UNCLAIMED
     if row.production_id is not None:
@@ -79,7 +79,7 @@ async def goes_at(transaction: Transaction, row: PrivateWords, holds: Collection
     )
 
 
-def covers(hold: WordsHold, row: PrivateWords) -> bool:
+def covers(hold: NoteHold, row: PrivateNote) -> bool:
     """Whether a hold is on these words. Those that nobody has said a production of may be about the held one."""
     return hold.person_id == row.person_id and row.production_id in (None, hold.production_id)
 
@@ -89,7 +89,7 @@ def covers(hold: WordsHold, row: PrivateWords) -> bool:
 
 async def place_hold(
     transaction: Transaction, production: Production, performer: Person, by: Person, until: datetime, reason: str
-) -> WordsHold:
+) -> NoteHold:
     """Keep a performer's words in one production until a moment (UTC). The performer is told that there is something.
 
     A hold that stands already is replaced: there is one for a performer at a time.
@@ -98,7 +98,7 @@ async def place_hold(
         if before.production_id == production.number and before.stands(transaction.now):
             await end_hold(transaction, before, by)
     key = new_row_key()
-    hold = WordsHold(
+    hold = NoteHold(
         production_id=production.number,
         person_id=performer.number,
         reason=transaction.vault.seal("wordshold", key, reason),
@@ -122,14 +122,14 @@ async def place_hold(
     return hold
 
 
-async def lift_hold(transaction: Transaction, hold: WordsHold, by: Person) -> None:
+async def lift_hold(transaction: Transaction, hold: NoteHold, by: Person) -> None:
     """End a hold: from now on the words go in their own time. The performer is told that there is something."""
     if hold.lifted_at is None:
         await end_hold(transaction, hold, by)
         await tell_of_hold(transaction, hold, await people.get(transaction.session, hold.person_id), "lifted")
 
 
-async def end_hold(transaction: Transaction, hold: WordsHold, by: Person) -> None:
+async def end_hold(transaction: Transaction, hold: NoteHold, by: Person) -> None:
     """The hold no longer stands."""
     hold.lifted_at, hold.lifted_by = transaction.now, by.number
     transaction.session.add(hold)
@@ -139,7 +139,7 @@ async def end_hold(transaction: Transaction, hold: WordsHold, by: Person) -> Non
     )
 
 
-async def tell_of_hold(transaction: Transaction, hold: WordsHold, performer: Person, what: str) -> None:
+async def tell_of_hold(transaction: Transaction, hold: NoteHold, performer: Person, what: str) -> None:
     """The same neutral line for every change; what it is stands behind its button."""
     await send(
         transaction,
@@ -151,12 +151,12 @@ async def tell_of_hold(transaction: Transaction, hold: WordsHold, performer: Per
     )
 
 
-async def hold_reason(transaction: Transaction, hold: WordsHold) -> str:
+async def hold_reason(transaction: Transaction, hold: NoteHold) -> str:
     """Why words are kept, for the coordinator who placed the hold or their successor."""
     return transaction.vault.open("wordshold", hold.reason_key, hold.reason)
 
 
-async def hold_over(transaction: Transaction, row: PrivateWords) -> WordsHold | None:
+async def hold_over(transaction: Transaction, row: PrivateNote) -> NoteHold | None:
     """The hold that keeps some words now."""
     return next(
         (hold for hold in await privacy.list_standing_holds(transaction.session, transaction.now) if covers(hold, row)),
@@ -180,10 +180,10 @@ class Wish:
     """The outcome; where a hold stands in the way, which."""
 
     outcome: Deleting
-    hold: WordsHold | None = None
+    hold: NoteHold | None = None
 
 
-async def delete_words(transaction: Transaction, performer: Person, number: int) -> Wish:
+async def delete_note(transaction: Transaction, performer: Person, number: int) -> Wish:
     """Delete one of a performer's own notes, unless a hold keeps it; the answer it came with stays."""
     row = next(
         (row for row in await privacy.list_notes_by(transaction.session, performer.number) if row.id == number), None

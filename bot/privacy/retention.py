@@ -14,7 +14,7 @@ from storage.deliveries import Priority
 from storage.productions import Production
 
 
-async def forget_old_words(transaction: Transaction) -> int:
+async def forget_old_notes(transaction: Transaction) -> int:
     """Delete the words whose time is over; how many went. Those under a hold stay until it ends."""
     holds = await privacy.list_standing_holds(transaction.session, transaction.now)
     gone = [
@@ -34,7 +34,7 @@ async def forget_old_words(transaction: Transaction) -> int:
     return len(gone)
 
 
-async def words_going(transaction: Transaction, production: Production) -> list[date]:
+async def notes_going(transaction: Transaction, production: Production) -> list[date]:
     """The days, in the production's time zone, on which private words go within its days of warning."""
     soon = transaction.now + timedelta(days=production.warn_words_days)
     holds = await privacy.list_standing_holds(transaction.session, transaction.now)
@@ -48,7 +48,7 @@ async def words_going(transaction: Transaction, production: Production) -> list[
 async def warn_of_forgetting(transaction: Transaction) -> None:
     """Tell coordinators once, some days before, that private words go: no name, no scene, only the day."""
     for production in await productions.list_all(transaction.session):
-        for day in await words_going(transaction, production):
+        for day in await notes_going(transaction, production):
             for reader in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR]):
                 await send(
                     transaction,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.privacy.private_notes import UNCLAIMED
 from bot.transaction import Transaction
-from bot.vault import WordsUnreadable
+from bot.vault import Unreadable
 from storage import inbox
 from storage.database import forget
 from storage.inbox import InboxRow, InboxState
@@ -42,7 +42,7 @@ def names(transaction: Transaction, row: InboxRow, slack_user: str) -> bool:
     assert row.payload is not None
     try:
         return f'"{slack_user}"' in transaction.vault.open("inbox", row.key, row.payload)
-    except WordsUnreadable:
+    except Unreadable:
         return False
 
 

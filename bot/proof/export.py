@@ -38,7 +38,7 @@ from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
 from storage.people import Person
 from storage.productions import Production
-from storage.readiness import PublishedWord
+from storage.readiness import PublishedReadiness
 from storage.record_entries import RecordName, ShownTerms
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
@@ -99,7 +99,7 @@ class Day:
     row: ShootDay
     check_ins: list[CheckIn]
     closed_sets: list[ClosedSet]
-    words: list[PublishedWord]
+    words: list[PublishedReadiness]
 
 
 async def proof_scenes(transaction: Transaction, gathered: Gathered, row: ShootDay) -> list[ProofScene]:

@@ -6,7 +6,7 @@ from bot.domain.chain import Break, Link, first_break
 from bot.proof.shown_terms import hash_of
 from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
 from bot.transaction import Transaction
-from bot.vault import WordsUnreadable
+from bot.vault import Unreadable
 from storage import record_entries
 from storage.productions import Production
 from storage.record_entries import RecordEntry, ShownTerms
@@ -71,7 +71,7 @@ async def terms_hold(transaction: Transaction, entry: RecordEntry) -> bool:
         return True
     try:
         return hash_of(transaction, shown).hex() == facts["terms"]
-    except WordsUnreadable:
+    except Unreadable:
         return False
 
 

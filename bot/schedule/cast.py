@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.checkins.asking import ask_late_additions
 from bot.checkins.planning import replan
-from bot.checkins.readiness import hurry_words
+from bot.checkins.readiness import hurry_readiness
 from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
@@ -158,7 +158,7 @@ async def follow_cast(transaction: Transaction, production: Production) -> None:
     for day in await shoot_days.list_all(transaction.session, production.number):
         if day.wrapped_at is None:
             await ask_late_additions(transaction, production, day)
-            await hurry_words(transaction, production, day)
+            await hurry_readiness(transaction, production, day)
 
 
 async def name_player(transaction: Transaction, production: Production, entry: CastEntry, slack_user: str) -> None:

@@ -11,8 +11,8 @@ from bot.domain.disclosure import (
     PerformerStanding,
     PlanCall,
     PlanDay,
+    PlanReadiness,
     PlanScene,
-    PlanWords,
     RiderLine,
     SceneTerms,
     SceneWord,
@@ -23,7 +23,7 @@ from storage import answers, check_ins, closed_sets, due, people, readiness, sce
 from storage.due import DueKind
 from storage.people import Person
 from storage.productions import Production
-from storage.readiness import PublishedWord
+from storage.readiness import PublishedReadiness
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import ShootDay
 
@@ -69,12 +69,12 @@ async def plan_day(transaction: Transaction, production: Production, day: ShootD
         day_name(production, day),
         tuple(found),
         tuple(part.scene.label for part in parts),
-        await last_words(transaction, production, day),
+        await last_readiness(transaction, production, day),
         await closed_set_lines(transaction, await closed_sets.list_on(transaction.session, day.number)),
     )
 
 
-async def last_words(transaction: Transaction, production: Production, day: ShootDay) -> PlanWords | None:
+async def last_readiness(transaction: Transaction, production: Production, day: ShootDay) -> PlanReadiness | None:
     """The newest published word of each scene of a day; None when none has been published."""
     published = await readiness.get_published(transaction.session, day.number)
     if not published:
@@ -86,7 +86,7 @@ async def last_words(transaction: Transaction, production: Production, day: Shoo
     )
     words = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
     next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, production, day), transaction.now)
-    return PlanWords(
+    return PlanReadiness(
         day_name(production, day),
         tuple(words),
         await known_at(transaction, production, day, rows),
@@ -96,7 +96,7 @@ async def last_words(transaction: Transaction, production: Production, day: Shoo
 
 
 async def known_at(
-    transaction: Transaction, production: Production, day: ShootDay, rows: list[PublishedWord]
+    transaction: Transaction, production: Production, day: ShootDay, rows: list[PublishedReadiness]
 ) -> datetime:
     """The moment up to which the published words are known to hold: the last of the grid that was worked through."""
     newest = max(row.as_of for row in rows)
@@ -163,7 +163,7 @@ async def day_standing(transaction: Transaction, production: Production, day: Sh
     standings = [
         await performer_standing(transaction, production, part, who.person_id) for part in asked for who in part.members
     ]
-    words = await last_words(transaction, production, day)
+    words = await last_readiness(transaction, production, day)
     return DayStanding(
         day_name(production, day),
         tuple(standing for standing in standings if standing is not None),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.alerts import raise_alert
 from bot.checkins.asking import ask_late_additions
 from bot.checkins.planning import replan
-from bot.checkins.readiness import hurry_words
+from bot.checkins.readiness import hurry_readiness
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
 from bot.record import RecordKind, record
@@ -55,14 +55,14 @@ async def follow_board(transaction: Transaction, production: Production, days: S
     for day in days:
         if day.wrapped_at is None:
             await ask_late_additions(transaction, production, day)
-            await hurry_words(transaction, production, day)
+            await hurry_readiness(transaction, production, day)
 
 
 async def hurry_all(transaction: Transaction, production: Production) -> None:
     """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
     for day in await shoot_days.list_all(transaction.session, production.number):
         if day.wrapped_at is None:
-            await hurry_words(transaction, production, day)
+            await hurry_readiness(transaction, production, day)
 
 
 async def planned_strips(transaction: Transaction, scene: Scene, day: ShootDay) -> list[Strip]:

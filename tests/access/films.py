@@ -20,7 +20,7 @@ from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 from storage.productions import Production
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
@@ -159,7 +159,7 @@ async def values_of(house: House, production: Film, check_in: str) -> dict[str, 
     wish = next(one for one in alerts if one.kind is AlertKind.ASKED)
     closed = (await house.session.exec(select(ClosedSet).where(ClosedSet.production_id == of_film))).one()
     said = (await house.session.exec(select(Answer).where(Answer.check_in_id == row.number))).one()
-    note = (await house.session.exec(select(PrivateWords).where(col(PrivateWords.answer_id) == said.number))).one()
+    note = (await house.session.exec(select(PrivateNote).where(col(PrivateNote.answer_id) == said.number))).one()
     return {
         **production.values,
         "": "",

@@ -15,7 +15,7 @@ from handlers.routes import BUTTONS as EVERY_BUTTON
 from handlers.routes import COMMANDS as EVERY_COMMAND
 from handlers.routes import SUBMISSIONS as EVERY_SUBMISSION
 from storage.answers import Answer
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 from storage.record_entries import RecordEntry
 from tests.access import table
 from tests.access.films import FEBRUARY, Film, as_it_was, made_up, set_up
@@ -54,7 +54,7 @@ class Building:
 async def said(house: House) -> tuple[int, int]:
     """How many answers and words there are."""
     answers = (await house.session.exec(select(func.count()).select_from(Answer))).one()
-    return answers, (await house.session.exec(select(func.count()).select_from(PrivateWords))).one()
+    return answers, (await house.session.exec(select(func.count()).select_from(PrivateNote))).one()
 
 
 async def refused(house: House) -> int:

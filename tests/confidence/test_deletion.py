@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import delete, select
 
-from bot.answers.recording import Words, keep_words
+from bot.answers.recording import Note, keep_note
 from bot.productions import Somebody, add_production, somebody
 from storage.database import Database, forget
 from storage.inbox import InboxRow
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 from tests.confidence.disk import on_disk
 from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
 
@@ -25,7 +25,7 @@ async def fill(url: str, notes: int) -> list[bytes]:
         ola = await somebody(transaction, Somebody("Ola Nowak"))
         for _ in range(notes):
             text = "word " * dice.randint(1, 500)
-            await keep_words(transaction, ola.number, Words(text), production_id=production.number, answer_id=None)
+            await keep_note(transaction, ola.number, Note(text), production_id=production.number, answer_id=None)
         rows = (await transaction.session.exec(BY_AGE)).all()
         return [row.content[15:40] for row in rows]
 
@@ -36,7 +36,7 @@ async def test_deleted_words_leave_the_file(database_url: str) -> None:
     database = Database(database_url)
     gone = set(random.Random(3).sample(range(1, 121), 60))
     async with database.write() as session:
-        await session.exec(delete(PrivateWords).where(PrivateWords.id.in_(gone)))  # type: ignore[union-attr]
+        await session.exec(delete(PrivateNote).where(PrivateNote.id.in_(gone)))  # type: ignore[union-attr]
         forget(session)
     await database.close()
     disk = on_disk(database_url)
@@ -64,7 +64,7 @@ async def test_without_that_they_would_stay(database_url: str) -> None:
     found = await fill(database_url, 20)
     database = Database(database_url)
     async with database.write() as session:
-        await session.exec(delete(PrivateWords))
+        await session.exec(delete(PrivateNote))
     disk = on_disk(database_url)
     assert any(content in disk for content in found)
     await database.close()
@@ -75,9 +75,9 @@ async def test_a_reader_in_the_way_only_delays_it(sqlite_only: str) -> None:
     found = await fill(sqlite_only, 20)
     database = Database(sqlite_only)
     async with database.read() as reading:
-        await reading.exec(select(PrivateWords))
+        await reading.exec(select(PrivateNote))
         async with database.write() as session:
-            await session.exec(delete(PrivateWords))
+            await session.exec(delete(PrivateNote))
             forget(session)
         assert not await database.shrink()
     assert await database.shrink()

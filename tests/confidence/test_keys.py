@@ -13,22 +13,22 @@ from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.answers.recording import Words, keep_words, unseal_words
+from bot.answers.recording import Note, keep_note, open_note
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
 from bot.record import RecordKind, record
 from bot.transaction import Transaction, writing
-from bot.vault import Vault, WordsUnreadable
+from bot.vault import Unreadable, Vault
 from storage.database import Database
 from storage.inbox import InboxRow
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 from tests.command_line.shell import Shell
 from tests.confidence.disk import on_disk
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
-BY_AGE = select(PrivateWords).order_by(col(PrivateWords.id))
+BY_AGE = select(PrivateNote).order_by(col(PrivateNote.id))
 WORDS = "kestrel in the rafters"
 
 
@@ -57,8 +57,8 @@ async def fill(url: str, notes: int) -> None:
         production = await add_production(transaction, "Baltic", "baltic", "Europe/Warsaw")
         ola = await somebody(transaction, Somebody("Ola Nowak"))
         for number in range(notes):
-            await keep_words(
-                transaction, ola.number, Words(f"{WORDS} {number}"), production_id=production.number, answer_id=None
+            await keep_note(
+                transaction, ola.number, Note(f"{WORDS} {number}"), production_id=production.number, answer_id=None
             )
         sealed = transaction.vault.seal("inbox", "event:1", WORDS)
         transaction.session.add(InboxRow(key="event:1", payload=sealed, received_at=NOON))
@@ -69,7 +69,7 @@ async def readable(url: str, box: Vault) -> list[str]:
     """All notes, opened with some keys; the record's chain is whole."""
     async with stepping(url, box) as transaction:
         assert (await look(transaction, 1)).broken is None
-        return [unseal_words(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
+        return [open_note(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
 
 
 def test_everything_encrypted_is_known_to_the_rotation() -> None:
@@ -134,7 +134,7 @@ async def test_a_rotation_that_was_cut_off_goes_on(database_url: str) -> None:
     with pytest.raises(ConnectionAbortedError):
         await reseal(dying)
     assert len(await readable(database_url, both)) == BATCH + 3
-    with pytest.raises(WordsUnreadable):
+    with pytest.raises(Unreadable):
         await readable(database_url, vault(("k2", NEW)))
     found = await reseal(lambda: stepping(database_url, both))
     assert (found.unreadable, found.in_use) == (0, {"k2"})
@@ -167,7 +167,7 @@ async def test_ciphertexts_that_changed_places_do_not_open(database_url: str) ->
         one, other = (await transaction.session.exec(BY_AGE)).all()
         one.content, other.content = other.content, one.content
         transaction.session.add_all([one, other])
-    with pytest.raises(WordsUnreadable, match="do not belong to this row"):
+    with pytest.raises(Unreadable, match="do not belong to this row"):
         await readable(database_url, box)
     found = await reseal(lambda: stepping(database_url, vault(("k2", NEW), ("k1", OLD))))
     assert found.unreadable == 2

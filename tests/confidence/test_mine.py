@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from bot.answers.recording import Words, keep_words
+from bot.answers.recording import Note, keep_note
 from bot.productions import Somebody, name_cast, somebody
 from bot.settings import StorageSettings, read_settings
 from bot.vault import Vault
@@ -50,7 +50,7 @@ async def a_note_of_jan(url: str) -> None:
         assert production is not None
         jan = await somebody(transaction, Somebody("Jan Wolski"))
         await name_cast(transaction, production, "2", jan, "Jan")
-        await keep_words(transaction, jan.number, Words(SECRET), production_id=production.number, answer_id=None)
+        await keep_note(transaction, jan.number, Note(SECRET), production_id=production.number, answer_id=None)
 
 
 def vault_of_shell() -> Vault:

@@ -7,15 +7,15 @@ from typing import Any
 from pypdf import PdfReader
 from sqlmodel import select
 
-from bot.answers.recording import Words, keep_words
+from bot.answers.recording import Note, keep_note
 from bot.domain.roles import Role
-from bot.privacy.private_notes import Deleting, delete_words, place_hold
+from bot.privacy.private_notes import Deleting, delete_note, place_hold
 from bot.productions import Somebody, somebody, take_role
 from storage import people
 from storage.answers import Answer
 from storage.closed_sets import ClosedSet
 from storage.inbox import InboxRow, InboxState
-from storage.privacy import PrivateWords, WordsReading
+from storage.privacy import NoteReading, PrivateNote
 from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.commands.acting import ASKED, ask_for, home
@@ -38,7 +38,7 @@ async def write_a_note(world: World, words: str = SECRET) -> None:
 async def stored(world: World) -> tuple[int, int]:
     """How many notes and how many answers are kept."""
     async with world.look() as transaction:
-        notes = (await transaction.session.exec(select(PrivateWords))).all()
+        notes = (await transaction.session.exec(select(PrivateNote))).all()
         return len(notes), len((await transaction.session.exec(select(Answer))).all())
 
 
@@ -136,7 +136,7 @@ async def test_every_opening_of_words_is_kept_without_them(world: World) -> None
     await write_a_note(world)
     await world.alert("U0MIA", SECRET)
     async with world.look() as transaction:
-        readings = (await transaction.session.exec(select(WordsReading))).all()
+        readings = (await transaction.session.exec(select(NoteReading))).all()
         mia = await people.find_by_slack_user(transaction.session, "U0MIA")
     assert mia is not None
     assert len(readings) >= 2
@@ -165,7 +165,7 @@ async def test_delete_my_note(world: World) -> None:
     await world.tap("U0OLA", await world.said("U0OLA", "Recorded. You can change"), "See it")
     modal = await world.modal("U0OLA", SECRET)
     async with world.look() as transaction:
-        content = (await transaction.session.exec(select(PrivateWords))).one().content
+        content = (await transaction.session.exec(select(PrivateNote))).one().content
     assert content[15:60] in on_disk(world.database_url)
     await world.tap_in_modal("U0OLA", modal, "Delete this note")
     said = visible(await world.modal("U0OLA", "Deleted: the note is gone"))
@@ -189,10 +189,10 @@ async def test_nobody_deletes_anothers_note(world: World) -> None:
     async with world.transaction() as transaction:
         jan, note = (
             await people.find_by_slack_user(transaction.session, "U0JAN"),
-            (await transaction.session.exec(select(PrivateWords))).one(),
+            (await transaction.session.exec(select(PrivateNote))).one(),
         )
         assert jan is not None
-        assert (await delete_words(transaction, jan, note.number)).outcome is Deleting.GONE
+        assert (await delete_note(transaction, jan, note.number)).outcome is Deleting.GONE
     assert (await stored(world))[0] == 1
 
 
@@ -336,9 +336,7 @@ async def test_a_long_life_fits_in_pages(world: World) -> None:
         mia = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
         for number in range(12):
             text = f"note {number} " + "word " * 500
-            await keep_words(
-                transaction, ola.number, Words(text), production_id=world.production.number, answer_id=None
-            )
+            await keep_note(transaction, ola.number, Note(text), production_id=world.production.number, answer_id=None)
         await place_hold(transaction, world.production, ola, mia, transaction.now.replace(year=2027), "because")
     await world.command("U0OLA", "/checkin", "mine")
     shown = visible(await world.modal("U0OLA", "Page 1 of"))

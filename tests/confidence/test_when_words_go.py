@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from bot.answers.recording import Words, keep_words
+from bot.answers.recording import Note, keep_note
 from bot.checkins.planning import replan
-from bot.privacy.private_notes import Deleting, delete_words, lift_hold, place_hold
-from bot.privacy.retention import forget_old_words
+from bot.privacy.private_notes import Deleting, delete_note, lift_hold, place_hold
+from bot.privacy.retention import forget_old_notes
 from storage import people
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 from storage.strips import Strip
 from tests.commands.acting import FRIDAY, ask_for
 from tests.confidence.test_own_data import stored, write_a_note
@@ -21,7 +21,7 @@ MAY = date(2026, 5, 18)
 async def forget_now(world: World) -> int:
     """What the hourly look at private words deletes; how many notes are left."""
     async with world.transaction() as transaction:
-        await forget_old_words(transaction)
+        await forget_old_notes(transaction)
     return (await stored(world))[0]
 
 
@@ -73,14 +73,14 @@ async def test_a_hold_covers_words_of_no_production_yet(world: World) -> None:
         )
         assert ola is not None
         assert mia is not None
-        await keep_words(transaction, ola.number, Words("about one of them"), production_id=None, answer_id=None)
+        await keep_note(transaction, ola.number, Note("about one of them"), production_id=None, answer_id=None)
         until = transaction.now + timedelta(days=60)
         hold = await place_hold(transaction, world.production, ola, mia, until, "a claim is under way")
     await world.at(FRIDAY + timedelta(days=40), "12:00")
     assert await forget_now(world) == 1
     async with world.transaction() as transaction:
-        note = (await transaction.session.exec(select(PrivateWords))).one()
-        wish = await delete_words(transaction, ola, note.number)
+        note = (await transaction.session.exec(select(PrivateNote))).one()
+        wish = await delete_note(transaction, ola, note.number)
         assert (wish.outcome, wish.hold) == (Deleting.HELD, hold)
         assert wish.hold is not None
         await lift_hold(transaction, wish.hold, mia)

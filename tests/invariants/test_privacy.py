@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from storage.answers import Answer
 from storage.database import migrate
-from storage.privacy import PrivateWords
+from storage.privacy import PrivateNote
 from tests.world import MONDAY, NEUTRAL, World, add_scene, direct, set_up, until, visible, world_on
 
 FRIDAY = date(2026, 3, 13)
@@ -121,6 +121,6 @@ async def test_words_are_deleted_when_their_time_is_over(database_url: str) -> N
 async def stored(world: World) -> tuple[int, int]:
     """How many words and how many answers the database holds."""
     async with world.look() as transaction:
-        words = (await transaction.session.exec(select(PrivateWords))).all()
+        words = (await transaction.session.exec(select(PrivateNote))).all()
         answers = (await transaction.session.exec(select(Answer))).all()
     return len(words), len(answers)

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, select
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.domain.roles import Role
-from bot.vault import Vault, WordsUnreadable
+from bot.vault import Unreadable, Vault
 from storage.database import Database, migrate, synchronous
 from storage.people import RoleHeld
 from storage.productions import Production
@@ -112,7 +112,7 @@ def test_words_open_only_in_their_own_row() -> None:
         ("inbox", "row-1", sealed),
         ("privatewords", "row-1", sealed[:-1] + bytes([sealed[-1] ^ 1])),
     ):
-        with pytest.raises(WordsUnreadable):
+        with pytest.raises(Unreadable):
             vault(k1=1).open(table, row, content)
 
 
@@ -120,6 +120,6 @@ def test_an_old_key_still_opens_and_a_missing_one_is_said() -> None:
     """After a new key is put first, old words open; without their key they do not, and nothing is quoted."""
     sealed = vault(k1=1).seal("privatewords", "row-1", "not the shower")
     assert vault(k2=2, k1=1).open("privatewords", "row-1", sealed) == "not the shower"
-    with pytest.raises(WordsUnreadable, match="CLOSEDSET_KEYS") as refused:
+    with pytest.raises(Unreadable, match="CLOSEDSET_KEYS") as refused:
         vault(k2=2).open("privatewords", "row-1", sealed)
     assert "shower" not in str(refused.value)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretBytes
 
-from bot.vault import Vault, WordsUnreadable, new_row_key
+from bot.vault import Unreadable, Vault, new_row_key
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 names = st.text(min_size=1, max_size=20)
@@ -52,10 +52,10 @@ def test_the_first_key_seals_and_is_the_current_one() -> None:
 def test_words_that_do_not_open_say_why_and_nothing_of_themselves() -> None:
     """A missing key is named by its setting; another row, another key or a changed byte belong to no row."""
     sealed = vault(k1=OLD).seal("inbox", "1", "not the shower")
-    with pytest.raises(WordsUnreadable, match=r"^The key these words were sealed with is not in CLOSEDSET_KEYS\.$"):
+    with pytest.raises(Unreadable, match=r"^The key these words were sealed with is not in CLOSEDSET_KEYS\.$"):
         vault(k2=OLD).open("inbox", "1", sealed)
     for keys, content in (({"k1": NEW}, sealed), ({"k1": OLD}, sealed[:-1] + bytes([sealed[-1] ^ 1]))):
-        with pytest.raises(WordsUnreadable, match=r"^These words do not belong to this row\.$") as refused:
+        with pytest.raises(Unreadable, match=r"^These words do not belong to this row\.$") as refused:
             vault(**keys).open("inbox", "1", content)
         assert refused.value.__suppress_context__
 
@@ -63,7 +63,7 @@ def test_words_that_do_not_open_say_why_and_nothing_of_themselves() -> None:
 def test_a_key_whose_name_is_no_text_is_a_missing_one() -> None:
     """Damaged bytes where the key's name stands are said like a key that is not there."""
     sealed = vault(k1=OLD).seal("inbox", "1", "words")
-    with pytest.raises(WordsUnreadable, match="CLOSEDSET_KEYS"):
+    with pytest.raises(Unreadable, match="CLOSEDSET_KEYS"):
         vault(k1=OLD).open("inbox", "1", sealed[:1] + b"\xff\xfe" + sealed[3:])
 
 

@@ -13,7 +13,7 @@ from bot.productions import name_cast
 from handlers.replies import Reply
 from storage import alerts, check_ins
 from storage.closed_sets import ClosedSet
-from storage.readiness import PublishedWord
+from storage.readiness import PublishedReadiness
 from tests.house import Hand, House
 from tests.proofs.office import Office, open_office, plan, sign
 
@@ -222,7 +222,7 @@ async def told(stage: Stage, public: Public, private: Private) -> Told:
             for one in house.heard
             if one.user in {stage.office.user(who) for who in OTHERS}
         ]
-        rows = (await house.session.exec(select(PublishedWord).order_by(PublishedWord.id))).all()  # type: ignore[arg-type]
+        rows = (await house.session.exec(select(PublishedReadiness).order_by(PublishedReadiness.id))).all()  # type: ignore[arg-type]
         published = tuple((row.scene_id, row.word, row.as_of) for row in rows)
     return Told(published, tuple(heard), tuple(looked))
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import select
 
-from bot.answers.recording import Words, keep_words
+from bot.answers.recording import Note, keep_note
 from bot.commands import context
 from bot.domain.roles import Role
 from bot.privacy.erasure import OUTLIVE, forget_in_record
@@ -176,7 +176,7 @@ async def test_everybody_who_was_only_here_goes(world: World, database_url: str,
             await give_role(transaction, production, who, Role.CREW)
             await take_role(transaction, production, who, Role.CREW)
         for who in (left, once, jan):
-            await keep_words(transaction, who.number, Words(f"kept for {who.name}"), production_id=None, answer_id=None)
+            await keep_note(transaction, who.number, Note(f"kept for {who.name}"), production_id=None, answer_id=None)
     await world.bot.stop()
     assert (await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic"))[0] == 0
     after = everything(database_url)
