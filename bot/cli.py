@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import doors, keeping, producing, profiles, recording, running, schedules, showing
+from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -55,12 +55,12 @@ app.command("export", epilog=example("closedset export --production baltic --for
     recording.export
 )
 app.command("door", epilog=example("closedset door --production baltic --scene 42pt1 --out door.pdf"))(doors.door)
-app.command("mine", epilog=example('closedset mine --production baltic --person "Jan Wolski"'))(keeping.mine)
-app.command("purge", epilog=example("closedset purge"))(keeping.purge)
+app.command("mine", epilog=example('closedset mine --production baltic --person "Jan Wolski"'))(privacy.mine)
+app.command("purge", epilog=example("closedset purge"))(privacy.purge)
 app.add_typer(profile, name="profile")
 profile.command("list", epilog=example("closedset profile list"))(profiles.listed)
 profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)
 app.add_typer(keys, name="keys")
 keys.command("new", epilog=example("closedset keys new"))(running.make_key)
-keys.command("rotate", epilog=example("closedset keys rotate"))(keeping.rotate_keys)
+keys.command("rotate", epilog=example("closedset keys rotate"))(privacy.rotate_keys)
 keys.callback()(lambda: None)

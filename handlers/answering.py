@@ -12,7 +12,7 @@ from bot.people import find_actor, language_of
 from bot.privacy.personal_data import kept_notes
 from bot.terms.versions import own_terms
 from bot.transaction import Transaction
-from handlers.own_data import take_wish
+from handlers.personal_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import checkin

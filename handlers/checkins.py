@@ -17,7 +17,7 @@ from handlers.commands import EVERYONE, Command, CommandContext, Verb
 from handlers.duty import duty, duty_line
 from handlers.exports import export
 from handlers.holds import hold
-from handlers.own_data import delete, mine
+from handlers.personal_data import delete, mine
 from handlers.replies import Reply, line
 from messages import alert as alert_messages
 from messages.standing import day_standing_message

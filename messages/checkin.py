@@ -21,7 +21,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
-from messages.own_data import note_blocks, own_buttons
+from messages.private_notes import note_blocks, own_buttons
 from messages.terms import terms_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 

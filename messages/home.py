@@ -23,7 +23,7 @@ from messages.checkin import call_line, notice_blocks
 from messages.door import door_buttons
 from messages.help import stranger
 from messages.language import Language, languages, name_of_language
-from messages.own_data import own_buttons
+from messages.private_notes import own_buttons
 from messages.shoot_day import day_blocks
 from messages.vocabulary import day_text
 

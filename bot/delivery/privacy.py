@@ -6,7 +6,7 @@ from bot.delivery.message import MessageContext
 from bot.privacy.retention import notes_going
 from messages.blocks import Message
 from messages.hold import words_go_message
-from messages.own_data import own_data_message, update_message
+from messages.private_notes import own_data_message, update_message
 
 
 async def write_kept_update(context: MessageContext) -> Message | None:

@@ -18,48 +18,48 @@ from storage.answers import Answer
 from storage.privacy import PrivateNote
 from storage.record_entries import RecordEntry
 from tests.access import table
-from tests.access.films import FEBRUARY, Film, as_it_was, made_up, set_up
+from tests.access.productions import FEBRUARY, MadeProduction, as_it_was, made_up, set_up
 from tests.engines import Engine, fresh
-from tests.house import House, house_on
+from tests.in_process_bot import InProcessBot, house_on
 
 REFUSED = "This is not open to you here."
 NOT_YOURS = "This message is not for you."
 UNKNOWN = "Nobody has added you to a production here yet."
 NO_SUCH_WORD = "I do not know this one."
 PASSPHRASE = re.compile(r"\*\w{4}(-\w{4})+\*")
-Act = Callable[[House], Coroutine[Any, Any, Reply]]
+Act = Callable[[InProcessBot], Coroutine[Any, Any, Reply]]
 
 
 class Building:
     """The house with both productions; each act in it is taken back."""
 
-    def __init__(self, runner: asyncio.Runner, house: House, films: list[Film]) -> None:
+    def __init__(self, runner: asyncio.Runner, in_process: InProcessBot, films: list[MadeProduction]) -> None:
         self.runner = runner
-        self.house = house
+        self.in_process = in_process
         self.own, self.other = films
 
     def done(self, act: Act) -> tuple[str, int, bool]:
         """What somebody reads, how many refusals go on record, and whether answers or words have changed."""
 
         async def whole() -> tuple[str, int, bool]:
-            async with as_it_was(self.house) as house:
-                before = await said(house)
-                refusals = await refused(house)
-                reply = await act(house)
-                return shown(reply), await refused(house) - refusals, await said(house) != before
+            async with as_it_was(self.in_process) as in_process:
+                before = await said(in_process)
+                refusals = await refused(in_process)
+                reply = await act(in_process)
+                return shown(reply), await refused(in_process) - refusals, await said(in_process) != before
 
         return self.runner.run(whole())
 
 
-async def said(house: House) -> tuple[int, int]:
+async def said(in_process: InProcessBot) -> tuple[int, int]:
     """How many answers and words there are."""
-    answers = (await house.session.exec(select(func.count()).select_from(Answer))).one()
-    return answers, (await house.session.exec(select(func.count()).select_from(PrivateNote))).one()
+    answers = (await in_process.session.exec(select(func.count()).select_from(Answer))).one()
+    return answers, (await in_process.session.exec(select(func.count()).select_from(PrivateNote))).one()
 
 
-async def refused(house: House) -> int:
+async def refused(in_process: InProcessBot) -> int:
     """How many refusals are on record."""
-    rows = (await house.session.exec(select(RecordEntry.content))).all()
+    rows = (await in_process.session.exec(select(RecordEntry.content))).all()
     return sum(f'"kind":"{RecordKind.REFUSED}"'.encode() in row for row in rows)
 
 
@@ -78,9 +78,9 @@ def building(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) ->
     with fresh(sqlite_engine, tmp_path_factory.mktemp("access"), migrated=True) as url, asyncio.Runner() as runner:
         stack = AsyncExitStack()
 
-        async def start() -> tuple[House, list[Film]]:
-            house = await stack.enter_async_context(house_on(url, FEBRUARY))
-            return house, await set_up(house)
+        async def start() -> tuple[InProcessBot, list[MadeProduction]]:
+            in_process = await stack.enter_async_context(house_on(url, FEBRUARY))
+            return in_process, await set_up(in_process)
 
         yield Building(runner, *runner.run(start()))
         runner.run(stack.aclose())
@@ -106,7 +106,7 @@ def test_each_verb_for_each_person(building: Building, command: str) -> None:
         text = f"{verb} {words}".format(scene="42", person="<@U0OLA|ola>").strip()
         for letter, user in table.PEOPLE.items():
             wanted = f"baltic {text}" if letter == "T" else text
-            read, refusals, changed = building.done(lambda house, u=user, t=wanted: house.command(u, command, t))  # type: ignore[misc]
+            read, refusals, changed = building.done(lambda bot, u=user, t=wanted: bot.command(u, command, t))  # type: ignore[misc]
             where = (command, text, letter, read)
             if letter in column:
                 assert REFUSED not in read, where
@@ -127,7 +127,7 @@ def test_what_belongs_to_another_production_does_not_exist(building: Building, c
     for verb, (words, column) in table.COMMANDS[command].items():
         for letter, user in table.PEOPLE.items():
             there, nowhere = (
-                building.done(lambda house, u=user, t=text: house.command(u, command, t))  # type: ignore[misc]
+                building.done(lambda bot, u=user, t=text: bot.command(u, command, t))  # type: ignore[misc]
                 for text in (
                     f"{verb} {words}".format(scene="77", person="<@U0LEA|lea>"),
                     f"{verb} {words}".format(scene="78", person="<@U0NIL|lea>"),
@@ -137,7 +137,7 @@ def test_what_belongs_to_another_production_does_not_exist(building: Building, c
                 assert (there[0].replace("77", "78"), *there[1:]) == nowhere, (command, verb, letter)
             if letter not in column or letter != "T":
                 named, invented = (
-                    building.done(lambda house, u=user, t=f"{name} {verb}": house.command(u, command, t))  # type: ignore[misc]
+                    building.done(lambda bot, u=user, t=f"{name} {verb}": bot.command(u, command, t))  # type: ignore[misc]
                     for name in ("tatra", "xyzzy")
                 )
                 assert letter == "T" or named == invented, (command, verb, letter)
@@ -150,7 +150,7 @@ def test_each_button_for_each_person(building: Building, name: str) -> None:
     own, other = building.own.values[about], building.other.values[about]
     for letter, user in table.PEOPLE.items():
         tapped, theirs, nowhere = (
-            building.done(lambda house, u=user, v=value: house.tap(u, name, v))  # type: ignore[misc]
+            building.done(lambda bot, u=user, v=value: bot.tap(u, name, v))  # type: ignore[misc]
             for value in (own, other, made_up(about))
         )
         judge(letter, column, tapped)
@@ -167,7 +167,7 @@ def test_each_window_for_each_person(building: Building, name: str) -> None:
     own, other = building.own.values[about], building.other.values[about]
     for letter, user in table.PEOPLE.items():
         sent, theirs, nowhere = (
-            building.done(lambda house, u=user, v=value: house.submit(u, name, v, filled))  # type: ignore[misc]
+            building.done(lambda bot, u=user, v=value: bot.submit(u, name, v, filled))  # type: ignore[misc]
             for value in (own, other, made_up(about))
         )
         judge(letter, column, sent)
@@ -194,7 +194,7 @@ def test_what_is_ones_own_shows_nothing_of_anybody_else(building: Building, name
         if letter == "P" or name == "kept_file":
             continue
         real, nowhere = (
-            building.done(lambda house, u=user, v=value: house.tap(u, name, v))  # type: ignore[misc]
+            building.done(lambda bot, u=user, v=value: bot.tap(u, name, v))  # type: ignore[misc]
             for value in (building.own.values[about], made_up(about))
         )
         assert real == nowhere, (name, letter)

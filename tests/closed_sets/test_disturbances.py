@@ -6,7 +6,7 @@ import pytest
 
 from bot.closed_sets.lifetime import lost
 from tests.closed_sets.channels import closed_set, move_clock, open_set
-from tests.closed_sets.disturber import Disturber
+from tests.closed_sets.chaos import Chaos
 from tests.closed_sets.judging import difference, wronged
 from tests.world import World, until
 
@@ -19,15 +19,15 @@ ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def disturb(world: World, seed: int, chapters: int) -> None:
     """Open; then again and again: disturb, let the bot look once more, compare, and have a lost channel replaced."""
     await open_set(world)
-    disturber = Disturber(world, seed)
+    chaos = Chaos(world, seed)
     for _ in range(chapters):
         for _ in range(CHAPTER):
-            await disturber.once()
-        await disturber.calm()
-        history = f"seed {seed}: {', '.join(disturber.done)}"
+            await chaos.once()
+        await chaos.calm()
+        history = f"seed {seed}: {', '.join(chaos.done)}"
         await move_clock(world, A_TURN)
         if await come_to_rest(world, history):
-            await disturber.open()
+            await chaos.open()
             await come_to_rest(world, history)
     # What is right stays right.
     await move_clock(world, A_TURN)

@@ -14,7 +14,7 @@ from handlers.replies import Reply
 from storage import alerts, check_ins
 from storage.closed_sets import ClosedSet
 from storage.readiness import PublishedReadiness
-from tests.house import Hand, House
+from tests.in_process_bot import InProcessBot, ManualClock
 from tests.proofs.office import Office, open_office, plan, sign
 
 GRID = timedelta(minutes=30)
@@ -101,105 +101,105 @@ class Told:
 class Stage:
     """The evening's beginning, set up once; each telling of it is taken back."""
 
-    def __init__(self, house: House, office: Office) -> None:
-        self.begun = house
+    def __init__(self, in_process: InProcessBot, office: Office) -> None:
+        self.begun = in_process
         self.office = office
         self.call = office.call("11")
 
     @classmethod
-    async def set_up(cls, house: House) -> "Stage":
+    async def set_up(cls, in_process: InProcessBot) -> "Stage":
         """Scene 42 with Ola, Jan and Lea, all asked; Lea has confirmed."""
-        office = await open_office(house, "Europe/Warsaw", grid_minutes=30, first_checkin_hours=24)
-        async with house.transaction() as transaction:
+        office = await open_office(in_process, "Europe/Warsaw", grid_minutes=30, first_checkin_hours=24)
+        async with in_process.transaction() as transaction:
             production = await office.production(transaction)
             await name_cast(transaction, production, "4", await office.person(transaction, "lea"))
         await plan(office, "42", "11", ("1", "2", "4"))
         for who in ("ola", "jan", "lea"):
-            await sign(office, "42", who, house.clock.now())
-        stage = cls(house, office)
-        await house.jump(stage.call + BEGIN)
-        await stage.agree(house, "lea")
-        await house.rest()
+            await sign(office, "42", who, in_process.clock.now())
+        stage = cls(in_process, office)
+        await in_process.jump(stage.call + BEGIN)
+        await stage.agree(in_process, "lea")
+        await in_process.rest()
         return stage
 
     @asynccontextmanager
-    async def telling(self) -> AsyncIterator[House]:
+    async def telling(self) -> AsyncIterator[InProcessBot]:
         """A house in which the evening begins again."""
         session = self.begun.session
         part = await session.begin_nested()
-        house = House(session, Hand(self.begun.clock.now()))
-        self.office.house = house
+        in_process = InProcessBot(session, ManualClock(self.begun.clock.now()))
+        self.office.in_process = in_process
         try:
-            yield house
+            yield in_process
         finally:
             await part.rollback()
             session.expunge_all()
 
-    async def number(self, house: House, who: str) -> int:
+    async def number(self, in_process: InProcessBot, who: str) -> int:
         """The id of somebody's check-in."""
         ids = self.office.scenes["42"], self.office.days["11"], self.office.people[who]
-        row = await check_ins.find_for(house.session, *ids)
+        row = await check_ins.find_for(in_process.session, *ids)
         assert row is not None
         return row.number
 
-    async def shown(self, house: House, who: str) -> int:
+    async def shown(self, in_process: InProcessBot, who: str) -> int:
         """The terms as they stand."""
-        async with house.transaction() as transaction:
+        async with in_process.transaction() as transaction:
             row = await check_ins.find_for(
                 transaction.session, self.office.scenes["42"], self.office.days["11"], self.office.people[who]
             )
             assert row is not None
             return await revision_now(transaction, row)
 
-    async def agree(self, house: House, who: str) -> None:
+    async def agree(self, in_process: InProcessBot, who: str) -> None:
         """Somebody taps "As agreed" about what holds."""
-        value = f"{await self.number(house, who)}:{await self.shown(house, who)}"
-        await house.tap(self.office.user(who), "answer_as_agreed", value)
+        value = f"{await self.number(in_process, who)}:{await self.shown(in_process, who)}"
+        await in_process.tap(self.office.user(who), "answer_as_agreed", value)
 
-    async def record(self, house: House, who: str, words: str) -> None:
+    async def record(self, in_process: InProcessBot, who: str, words: str) -> None:
         """The coordinator writes down what somebody said."""
-        await house.command("U0MIA", "/checkin", f"record 42 <@{self.office.user(who)}|x> {words} 11")
+        await in_process.command("U0MIA", "/checkin", f"record 42 <@{self.office.user(who)}|x> {words} 11")
 
-    async def change(self, house: House, who: str, private: Private) -> None:
+    async def change(self, in_process: InProcessBot, who: str, private: Private) -> None:
         """Somebody is no longer fine with it, and says so in their way."""
         user = self.office.user(who)
         if private.way is Way.TYPED:
-            await house.type(user, private.words or "hm")
+            await in_process.type(user, private.words or "hm")
         elif private.way is Way.IN_PERSON:
-            await self.record(house, who, "not as agreed " + ("by phone" if private.by_phone else "in person"))
+            await self.record(in_process, who, "not as agreed " + ("by phone" if private.by_phone else "in person"))
         else:
-            value = f"{await self.number(house, who)}:{await self.shown(house, who)}"
+            value = f"{await self.number(in_process, who)}:{await self.shown(in_process, who)}"
             for _ in range(private.taps):
-                reply = await house.tap(user, private.way.value, value)
-                await self.add_words(house, user, reply, private)
+                reply = await in_process.tap(user, private.way.value, value)
+                await self.add_words(in_process, user, reply, private)
 
-    async def add_words(self, house: House, user: str, reply: Reply, private: Private) -> None:
+    async def add_words(self, in_process: InProcessBot, user: str, reply: Reply, private: Private) -> None:
         """What they write in the window that opens, if one does."""
         if reply.modal is not None and reply.modal.callback == "change_words":
             fields = {"words": private.words, "direction": private.direction}
             filled = {name: value for name, value in fields.items() if value}
-            await house.submit(user, "change_words", reply.modal.about, filled)
+            await in_process.submit(user, "change_words", reply.modal.about, filled)
 
-    async def see(self, house: House) -> None:
+    async def see(self, in_process: InProcessBot) -> None:
         """The coordinator opens and acknowledges everything."""
-        for row in await alerts.list_open(house.session, self.office.film_id):
-            await house.tap("U0MIA", "alert", str(row.number))
-            await house.submit("U0MIA", "acknowledge", str(row.number))
+        for row in await alerts.list_open(in_process.session, self.office.film_id):
+            await in_process.tap("U0MIA", "alert", str(row.number))
+            await in_process.submit("U0MIA", "acknowledge", str(row.number))
 
-    async def settle(self, house: House, public: Public, private: Private) -> None:
+    async def settle(self, in_process: InProcessBot, public: Public, private: Private) -> None:
         """The coordinator deals with it, and everybody confirms where they are asked to."""
-        number = await self.number(house, "ola")
+        number = await self.number(in_process, "ola")
         if public.ending is Ending.RECORDED:
             for who in private.who:
-                await self.record(house, who, "as agreed " + ("by phone" if private.by_phone else "in person"))
+                await self.record(in_process, who, "as agreed " + ("by phone" if private.by_phone else "in person"))
             return
         if public.ending is Ending.REOPEN:
-            await house.submit("U0MIA", "reopen_scene", str(number))
+            await in_process.submit("U0MIA", "reopen_scene", str(number))
         else:
-            await house.submit("U0MIA", "limit_scene", str(number), {"limits": private.words or "Less."})
-        await house.rest()
+            await in_process.submit("U0MIA", "limit_scene", str(number), {"limits": private.words or "Less."})
+        await in_process.rest()
         for who in ("jan", "ola", "lea"):
-            await self.agree(house, who)
+            await self.agree(in_process, who)
 
 
 def within(public: Public, transaction: int, minute: int) -> timedelta:
@@ -211,18 +211,18 @@ def within(public: Public, transaction: int, minute: int) -> timedelta:
 async def told(stage: Stage, public: Public, private: Private) -> Told:
     """Live one evening and morning; what those who are not entitled have learned of it."""
     looked: list[tuple[object, ...]] = []
-    async with stage.telling() as house:
+    async with stage.telling() as in_process:
         for after, act in acts(public, private):
-            await house.live(stage.call + after)
-            await ACTS[act](stage, house, public, private, looked)
-            await house.rest()
-        await house.live(stage.call + END)
+            await in_process.live(stage.call + after)
+            await ACTS[act](stage, in_process, public, private, looked)
+            await in_process.rest()
+        await in_process.live(stage.call + END)
         heard = [
             (one.at, one.user, one.template, one.text, one.blocks)
-            for one in house.heard
+            for one in in_process.heard
             if one.user in {stage.office.user(who) for who in OTHERS}
         ]
-        rows = (await house.session.exec(select(PublishedReadiness).order_by(PublishedReadiness.id))).all()  # type: ignore[arg-type]
+        rows = (await in_process.session.exec(select(PublishedReadiness).order_by(PublishedReadiness.id))).all()  # type: ignore[arg-type]
         published = tuple((row.scene_id, row.word, row.as_of) for row in rows)
     return Told(published, tuple(heard), tuple(looked))
 
@@ -242,38 +242,48 @@ def acts(public: Public, private: Private) -> Iterator[tuple[timedelta, str]]:
     return iter(sorted(found, key=lambda one: one[0]))
 
 
-async def confirm(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+async def confirm(
+    stage: Stage, in_process: InProcessBot, public: Public, private: Private, _: list[tuple[object, ...]]
+) -> None:
     """The two others confirm, one before the other."""
     for who in (private.first, "jan" if private.first == "ola" else "ola"):
-        await stage.agree(house, who)
+        await stage.agree(in_process, who)
 
 
-async def change(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+async def change(
+    stage: Stage, in_process: InProcessBot, public: Public, private: Private, _: list[tuple[object, ...]]
+) -> None:
     """Somebody changes their mind, or several do."""
     for who in private.who:
-        await stage.change(house, who, private)
+        await stage.change(in_process, who, private)
 
 
-async def see(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+async def see(
+    stage: Stage, in_process: InProcessBot, public: Public, private: Private, _: list[tuple[object, ...]]
+) -> None:
     """The coordinator has seen it."""
-    await stage.see(house)
+    await stage.see(in_process)
 
 
-async def settle(stage: Stage, house: House, public: Public, private: Private, _: list[tuple[object, ...]]) -> None:
+async def settle(
+    stage: Stage, in_process: InProcessBot, public: Public, private: Private, _: list[tuple[object, ...]]
+) -> None:
     """The coordinator has dealt with it."""
-    await stage.settle(house, public, private)
+    await stage.settle(in_process, public, private)
 
 
-async def look(stage: Stage, house: House, public: Public, private: Private, looked: list[tuple[object, ...]]) -> None:
+async def look(
+    stage: Stage, in_process: InProcessBot, public: Public, private: Private, looked: list[tuple[object, ...]]
+) -> None:
     """Everybody else looks wherever they can."""
     for who in OTHERS:
         user = stage.office.user(who)
-        looked.append((house.clock.now(), who, await house.home(user)))
+        looked.append((in_process.clock.now(), who, await in_process.home(user)))
         for command, text in ASKS[who]:
-            reply = await house.command(user, command, text)
+            reply = await in_process.command(user, command, text)
             modal = reply.modal.view() if reply.modal else None
-            looked.append((house.clock.now(), who, command, text, reply.to_command(), modal))
-    rows = (await house.session.exec(select(ClosedSet))).all()
+            looked.append((in_process.clock.now(), who, command, text, reply.to_command(), modal))
+    rows = (await in_process.session.exec(select(ClosedSet))).all()
     looked += [(row.scene_id, row.state, row.approved_at, tuple(row.members)) for row in rows]
 
 

@@ -32,7 +32,7 @@ from storage import answers, check_ins, scenes, shoot_days, terms
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.scenes import Intimacy
-from tests.house import House
+from tests.in_process_bot import InProcessBot
 from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
 from tests.proofs.plain import Event, Plain
 
@@ -54,7 +54,7 @@ class Life:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.house = office.house
+        self.in_process = office.in_process
         self.plain = Plain()
         self.buttons: list[Button] = []
         self.typed: dict[str, list[str]] = {}
@@ -64,9 +64,9 @@ class Life:
         self.days = {number: label for label, number in office.days.items()}
 
     @classmethod
-    async def begin(cls, house: House, zone: str) -> "Life":
+    async def begin(cls, in_process: InProcessBot, zone: str) -> "Life":
         """The production with its first plan, riders in for some."""
-        life = cls(await open_office(house, zone, grid_minutes=30))
+        life = cls(await open_office(in_process, zone, grid_minutes=30))
         life.note("duty_on", who="mia")
         for cast_id, who in CAST.items():
             life.note("plays", how=cast_id, who=who)
@@ -80,17 +80,17 @@ class Life:
 
     def note(self, what: str, **facts: object) -> None:
         """Write down that something happened."""
-        self.plain.events.append(replace(Event(what, self.house.clock.now()), **facts))  # type: ignore[arg-type]
+        self.plain.events.append(replace(Event(what, self.in_process.clock.now()), **facts))  # type: ignore[arg-type]
 
     async def settle(self) -> None:
         """Let everything that follows happen, and collect the buttons people have now."""
-        await self.house.rest()
-        for heard in self.house.heard[self.read :]:
+        await self.in_process.rest()
+        for heard in self.in_process.heard[self.read :]:
             for action, value in heard.buttons():
                 if action == "answer_as_agreed":
                     number, _, shown = value.partition(":")
                     self.buttons.append(await self.button(int(number), int(shown)))
-        self.read = len(self.house.heard)
+        self.read = len(self.in_process.heard)
 
     async def button(self, number: int, shown: int) -> Button:
         """A button, by the names the plain list uses."""
@@ -104,7 +104,7 @@ class Life:
 
     async def row(self, number: int) -> CheckIn:
         """A check-in as it is stored."""
-        found = await check_ins.find(self.house.session, number)
+        found = await check_ins.find(self.in_process.session, number)
         assert found is not None
         return found
 
@@ -125,7 +125,7 @@ class Life:
     async def move(self, about: str, start: str, to: str) -> None:
         """A scene goes to another day."""
         with suppress(BoardUnfit):
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 production, row = await self.office.production(transaction), await self.office.scene(transaction, about)
                 await move_scene(
                     transaction,
@@ -141,7 +141,7 @@ class Life:
     async def cut(self, about: str) -> None:
         """A scene is cut."""
         with suppress(BoardUnfit):
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 by = await find_actor(transaction, "U0ADA")
                 assert by is not None
                 await cut_scene(
@@ -155,7 +155,7 @@ class Life:
     async def restore(self, about: str) -> None:
         """A scene that was cut is back."""
         with suppress(BoardUnfit):
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 await restore_scene(
                     transaction, await self.office.production(transaction), await self.office.scene(transaction, about)
                 )
@@ -163,7 +163,7 @@ class Life:
 
     async def mark(self, about: str, *, intimate: bool) -> None:
         """The coordinator says whether a scene is intimate."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             kind = Intimacy.CONFIRMED if intimate else Intimacy.NOT_INTIMATE
             await mark_intimacy(
                 transaction,
@@ -175,7 +175,7 @@ class Life:
 
     async def recast(self, cast_id: str, who: str) -> None:
         """Somebody else plays a number."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             production = await self.office.production(transaction)
             await name_cast(transaction, production, cast_id, await self.office.person(transaction, who))
             await follow_cast(transaction, production)
@@ -185,7 +185,7 @@ class Life:
         """Somebody is on record as under 18, or no longer; while nothing is filmed, which would stay as it was."""
         if any(self.plain.is_over("filmed", about, label) for about in SCENES for label in self.office.days):
             return
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             production = await self.office.production(transaction)
             await record_age(transaction, production, await self.office.person(transaction, who), under_18, None)
             await follow_cast(transaction, production)
@@ -195,7 +195,7 @@ class Life:
         """A call moves, of the unit or of one person."""
         moment = self.office.call(label) + shift
         with suppress(BoardUnfit):
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 of = await self.office.person(transaction, who) if who else None
                 production, day = await self.office.production(transaction), await self.office.day(transaction, label)
                 await set_call(transaction, production, day, moment, person=of)
@@ -206,7 +206,7 @@ class Life:
         if any(self.plain.is_under_18(who) for who in self.office.people):
             return
         with suppress(BoardUnfit):
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 change = mark_filmed if filmed else unmark_filmed
                 scene_row, day = await self.office.scene(transaction, about), await self.office.day(transaction, label)
                 await change(transaction, await self.office.production(transaction), scene_row, day)
@@ -216,7 +216,7 @@ class Life:
         """A day is over."""
         if not self.plain.is_over("wrapped", "", label):
             self.note("wrapped", day=label)
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 await wrap_day(
                     transaction, await self.office.production(transaction), await self.office.day(transaction, label)
                 )
@@ -227,7 +227,7 @@ class Life:
         """A rider comes in that was sent so many hours before the first call."""
         sent = self.office.call("11") - timedelta(hours=hours)
         known = any(e.what == "rider" and (e.scene, e.who) == (about, who) for e in self.plain.events)
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             rows = await check_ins.list_of(transaction.session, self.office.people[who])
         # A first rider, too, is news to whoever has been asked without one.
         known = known or any(row.asked_at is not None and self.place(row)[0] == about for row in rows)
@@ -236,7 +236,7 @@ class Life:
 
     async def change_rider(self, about: str, who: str, *, force: bool, waived: bool) -> None:
         """The newest rider comes into force or out of it, or its notice is waived."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             rider = await terms.find_rider(transaction.session, self.office.scenes[about], self.office.people[who])
             if rider is None:
                 return
@@ -249,7 +249,7 @@ class Life:
         """Everybody in a scene confirms again, for some reason."""
         day_of_it = label if kind in REOPENINGS else ""
         self.note("revised", scene=about, day=day_of_it, how=str(kind))
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             by = await self.office.person(transaction, "mia")
             day = await self.office.day(transaction, label) if day_of_it else None
             words = "Less." if kind is RevisionKind.LIMITS else None
@@ -259,7 +259,7 @@ class Life:
 
     async def duty(self, who: str, *, on: bool, until: datetime | None = None) -> None:
         """Somebody goes on duty or off."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             production, row = await self.office.production(transaction), await self.office.person(transaction, who)
             await (begin_duty(transaction, production, row, until) if on else end_duty(transaction, production, row))
             await hurry_all(transaction, production)
@@ -267,7 +267,7 @@ class Life:
 
     async def away(self) -> None:
         """The bot was away until now: whoever had been asked is asked again."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             rows = [
                 row for day in self.office.days.values() for row in await check_ins.list_on(transaction.session, day)
             ]
@@ -278,7 +278,7 @@ class Life:
             if not self.plain.is_over("wrapped", "", place[1]) and not self.plain.is_over("filmed", *place[:2])
         ]
         self.note("away", places=tuple(open_ones))
-        await self.house.be_away(5)
+        await self.in_process.be_away(5)
 
     def place(self, row: CheckIn) -> tuple[str, str, str]:
         """A check-in, by the names the plain list uses."""
@@ -289,9 +289,9 @@ class Life:
     async def tap(self, button: Button, kind: AnswerKind, *, times: int = 1) -> None:
         """A performer taps a button, perhaps one that is outdated, perhaps twice, perhaps told by Slack twice."""
         for _ in range(times):
-            async with self.house.transaction() as transaction:
+            async with self.in_process.transaction() as transaction:
                 row = await self.row(button.check_in)
-                said = Said(kind, Source.TAP, button.shown, self.house.key(), transaction.now)
+                said = Said(kind, Source.TAP, button.shown, self.in_process.key(), transaction.now)
                 outcome, kept = await answer(transaction, row, said)
                 told = await transaction.session.exec(select(Answer).where(Answer.key == said.key))
                 rows = {one.check_in_id for one in told.all()} | ({kept.check_in_id} if kept is not None else set())
@@ -304,7 +304,7 @@ class Life:
 
     async def record(self, button: Button, kind: AnswerKind, source: Source) -> None:
         """The coordinator writes down what a performer said."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             row = await self.row(button.check_in)
             if row.withdrawn_at is not None:
                 return
@@ -314,7 +314,7 @@ class Life:
             )
             name = "" if button.who == "ewa" else f"<@{self.office.user(button.who)}|x>"
             words = f"{about.label} {name or 'Ewa'} {said_words(kind)} {said_how(source)} {day.label}"
-        reply = await self.house.command("U0MIA", "/checkin", f"record {words}")
+        reply = await self.in_process.command("U0MIA", "/checkin", f"record {words}")
         assert reply.message is not None
         assert reply.message.text.startswith("Recorded for"), (words, reply.message.text)
         self.note("says", scene=button.scene, day=button.day, who=button.who, how=str(kind), yes=True, waived=True)
@@ -323,15 +323,15 @@ class Life:
         """A performer types into the conversation."""
         places = await self.concerned(who)
         self.note("typed", places=places)
-        await self.house.type(self.office.user(who), text)
-        async with self.house.transaction() as transaction:
+        await self.in_process.type(self.office.user(who), text)
+        async with self.in_process.transaction() as transaction:
             newest = await answers.find_newest_typed(transaction.session, self.office.people[who])
         if newest is not None and newest.words not in self.typed.setdefault(who, []):
             self.typed[who].append(newest.words)
 
     async def concerned(self, who: str) -> tuple[tuple[str, str, str], ...]:
         """What words may be about: the open check-ins that were asked; without any, all that are to come."""
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             rows = await check_ins.list_of(transaction.session, self.office.people[who])
             asked = {self.place(row): row.asked_at is not None for row in rows}
         to_come = [place for place in asked if not self.plain.is_over("wrapped", "", place[1])]
@@ -342,11 +342,11 @@ class Life:
         words = self.typed.get(who, [])
         if not words:
             return
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             rows = await check_ins.list_of(transaction.session, self.office.people[who])
             places = tuple(self.place(row) for row in rows)
         chosen = words[-1 if pick % 2 else pick % len(words)]
-        await self.house.tap(self.office.user(who), "nothing_changes", chosen)
+        await self.in_process.tap(self.office.user(who), "nothing_changes", chosen)
         if chosen == words[-1]:
             self.note("nothing_changes", places=places)
 
@@ -364,7 +364,7 @@ class Life:
     async def words(self) -> dict[tuple[str, ...], str]:
         """The bot's word of each scene on each day that is not over and not filmed, and where performers stand."""
         found: dict[tuple[str, ...], str] = {}
-        async with self.house.transaction() as transaction:
+        async with self.in_process.transaction() as transaction:
             production = await self.office.production(transaction)
             for label in self.office.days:
                 day = await self.office.day(transaction, label)
@@ -376,7 +376,7 @@ class Life:
 
     def plain_words(self) -> dict[tuple[str, ...], str]:
         """The same by plain reading."""
-        now = self.house.clock.now()
+        now = self.in_process.clock.now()
         found: dict[tuple[str, ...], str] = {}
         for about, label in product(SCENES, self.office.days):
             over = self.plain.is_over("wrapped", "", label) or self.plain.is_over("filmed", about, label)

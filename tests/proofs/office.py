@@ -17,7 +17,7 @@ from storage.productions import Production
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
-from tests.house import House
+from tests.in_process_bot import InProcessBot
 
 STAFF = {
     "mia": ("U0MIA", Role.COORDINATOR),
@@ -43,7 +43,7 @@ SUNDAYS = {
 class Office:
     """The production in a house, and the ids of what is in it, by the names the proofs use."""
 
-    house: House
+    in_process: InProcessBot
     film_id: int = 0
     people: dict[str, int] = field(default_factory=dict)
     scenes: dict[str, int] = field(default_factory=dict)
@@ -81,10 +81,10 @@ def long_before(zone: str) -> datetime:
     return datetime.combine(SUNDAYS[zone] - timedelta(days=30), time(12), tzinfo=UTC)
 
 
-async def open_office(house: House, zone: str, **times: int) -> Office:
+async def open_office(in_process: InProcessBot, zone: str, **times: int) -> Office:
     """The production with its people, its days and no scene planned yet."""
-    office = Office(house, zone=zone)
-    async with house.transaction() as transaction:
+    office = Office(in_process, zone=zone)
+    async with in_process.transaction() as transaction:
         production = await add_production(transaction, "Baltic", "baltic", zone, contact="Equity", **times)
         office.film_id = production.number
         for who, (user, role) in STAFF.items():
@@ -118,7 +118,7 @@ async def open_office(house: House, zone: str, **times: int) -> Office:
 
 async def plan(office: Office, scene_number: str, label: str, cast: tuple[str, ...]) -> None:
     """A scene comes onto a day."""
-    async with office.house.transaction() as transaction:
+    async with office.in_process.transaction() as transaction:
         day = await office.day(transaction, label)
         transaction.session.add(
             Strip(shoot_day_id=day.number, scene_id=office.scenes[scene_number], cast_ids=list(cast))
@@ -131,7 +131,7 @@ async def sign(
     office: Office, scene_number: str, who: str, sent: datetime, *, force: bool = True, waived: bool = False
 ) -> None:
     """A rider comes in."""
-    async with office.house.transaction() as transaction:
+    async with office.in_process.transaction() as transaction:
         terms = RiderTerms("As written.", "rider.pdf", sent, force, waived)
         coordinator = await office.person(transaction, "mia")
         await record_rider(

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.engines import Engine, fresh
-from tests.house import house_on
+from tests.in_process_bot import house_on
 from tests.proofs.evening import Ending, Private, Public, Stage, Way, told
 from tests.proofs.office import long_before
 

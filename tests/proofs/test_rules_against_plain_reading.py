@@ -24,7 +24,7 @@ from bot.domain.times import next_grid
 from storage import due, readiness
 from storage.due import DueKind
 from tests.engines import Engine, fresh
-from tests.house import house_on
+from tests.in_process_bot import house_on
 from tests.proofs.histories import Life
 from tests.proofs.office import CAST, PERFORMERS, SCENES, SUNDAYS, long_before
 
@@ -60,9 +60,9 @@ class Histories(RuleBasedStateMachine):
         self.stack = AsyncExitStack()
 
         async def start() -> None:
-            house = await self.stack.enter_async_context(house_on(self.url, long_before(zone)))
-            self.life = await Life.begin(house, zone)
-            await house.jump(self.life.office.call("11") - timedelta(hours=60))
+            in_process = await self.stack.enter_async_context(house_on(self.url, long_before(zone)))
+            self.life = await Life.begin(in_process, zone)
+            await in_process.jump(self.life.office.call("11") - timedelta(hours=60))
 
         self.runner.run(start())
         self.run(nothing())
@@ -129,7 +129,7 @@ class Histories(RuleBasedStateMachine):
     @rule(day=days)
     def a_day_wraps(self, day: str) -> None:
         """What was not shot can still move on."""
-        if self.life.house.clock.now() >= self.life.office.call(day):
+        if self.life.in_process.clock.now() >= self.life.office.call(day):
             self.run(self.life.wrap(day))
 
     @rule(about=scenes, who=people, hours=st.sampled_from([20, 47, 48, 100]), force=st.booleans(), waived=st.booleans())
@@ -157,7 +157,7 @@ class Histories(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["mia", "dev"]), on=st.booleans(), hours=st.one_of(st.none(), st.integers(1, 30)))
     def duty_changes(self, who: str, on: bool, hours: int | None) -> None:
         """Open-ended or until an hour."""
-        until = self.life.house.clock.now() + timedelta(hours=hours) if hours else None
+        until = self.life.in_process.clock.now() + timedelta(hours=hours) if hours else None
         self.run(self.life.duty(who, on=on, until=until))
 
     @precondition(lambda self: self.life.buttons)
@@ -199,19 +199,19 @@ class Histories(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 14, 120, 600, 1440]))
     def time_passes(self, minutes: int) -> None:
         """At a jump."""
-        self.run(self.life.house.jump(self.life.house.clock.now() + timedelta(minutes=minutes)))
+        self.run(self.life.in_process.jump(self.life.in_process.clock.now() + timedelta(minutes=minutes)))
 
     @rule(day=days, minutes=st.sampled_from([-120, -1, 0, 1]))
     def a_call_comes(self, day: str, minutes: int) -> None:
         """To the minute."""
-        self.run(self.life.house.jump(self.life.plain.call(day) + timedelta(minutes=minutes)))
+        self.run(self.life.in_process.jump(self.life.plain.call(day) + timedelta(minutes=minutes)))
 
     @rule()
     def the_grid_publishes(self) -> None:
         """What the AD was told on the grid is the word of that moment."""
-        moment = next_grid(self.life.house.clock.now() + timedelta(seconds=1), 30)
+        moment = next_grid(self.life.in_process.clock.now() + timedelta(seconds=1), 30)
         begun = self.runner.run(words_due(self.life, moment))
-        self.run(self.life.house.jump(moment))
+        self.run(self.life.in_process.jump(moment))
         self.runner.run(published_as_it_is(self.life, begun))
 
     @invariant()
@@ -228,7 +228,8 @@ async def nothing() -> None:
 async def words_due(life: Life, moment: datetime) -> list[str]:
     """The days whose words are published at a moment at the latest."""
     rows = {
-        label: await due.find_by_key(life.house.session, f"{DueKind.WORDS}:{life.office.days[label]}") for label in DAYS
+        label: await due.find_by_key(life.in_process.session, f"{DueKind.WORDS}:{life.office.days[label]}")
+        for label in DAYS
     }
     return [label for label, row in rows.items() if row and row.done_at is None and row.due_at <= moment]
 
@@ -237,7 +238,7 @@ async def published_as_it_is(life: Life, begun: list[str]) -> None:
     """On a moment of the grid, the published word of each scene of the days that have begun is the plain one."""
     plain = life.plain_words()
     for label in begun:
-        rows = await readiness.get_published(life.house.session, life.office.days[label])
+        rows = await readiness.get_published(life.in_process.session, life.office.days[label])
         published = {life.scenes[row.scene_id]: str(row.word) for row in rows.values()}
         wanted = {about: word for (about, day, *who), word in plain.items() if day == label and not who}
         assert {about: published.get(about) for about in wanted} == wanted

@@ -24,7 +24,7 @@ from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.closed_sets.channels import open_set
 from tests.commands.acting import ASKED, agree, ask_for
-from tests.confidence.disk import on_disk
+from tests.privacy.disk import on_disk
 from tests.record.test_record import story, typed
 from tests.world import World, direct, set_up
 

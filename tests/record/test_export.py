@@ -18,7 +18,7 @@ from storage.scenes import Intimacy, Scene
 from storage.strips import Strip
 from tests.closed_sets.channels import closed_set, open_set
 from tests.commands.acting import RECEIPT, agree, ask_for
-from tests.confidence.test_own_data import download
+from tests.privacy.test_own_data import download
 from tests.record.test_record import typed
 from tests.world import MONDAY, NEUTRAL, World, direct, until
 

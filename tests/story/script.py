@@ -16,9 +16,9 @@ from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSetState
 from storage.people import Person
 from tests.closed_sets.channels import closed_set
-from tests.story.hands import Hands
+from tests.story.faults import Faults
 from tests.story.transcript import normalised, read
-from tests.story.weather import Weather
+from tests.story.user_driver import UserDriver
 from tests.world import MONDAY, World, add_scene, set_up
 
 FRIDAY, SUNDAY = (MONDAY - timedelta(days=days) for days in (3, 1))
@@ -32,141 +32,141 @@ NAMES = {"U0OLA": "Ola", "U0JAN": "Jan", "U0MIA": "Mia", "U0DEV": "Dev", "U0ADA"
 ON_SET = {"U0BOT", "U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA"}
 
 
-async def tell(world: World, weather: Weather) -> Hands:
+async def tell(world: World, faults: Faults) -> UserDriver:
     """Act the whole story out; whoever acted it, with the transcript."""
     await set_up(world)
     await add_scene(world, SCENE, ["1", "2"])
-    hands = Hands(world)
+    driver = UserDriver(world)
     for day, hour, chapter in CHAPTERS:
-        await weather.turn(world)
+        await faults.turn(world)
         await world.at(day, hour)
-        await hands.quiet()
+        await driver.quiet()
         await world.post("/clock", advanceSeconds=AFTERWARDS)
-        await chapter(hands)
-        await hands.quiet()
-    await weather.clear(world)
-    await write_down(hands)
-    return hands
+        await chapter(driver)
+        await driver.quiet()
+    await faults.clear(world)
+    await write_down(driver)
+    return driver
 
 
-async def asked(hands: Hands) -> None:
+async def asked(driver: UserDriver) -> None:
     """Both performers are asked; one confirms."""
     for user in ("U0OLA", "U0JAN"):
-        await hands.said(user, ASKED)
+        await driver.said(user, ASKED)
     for user in ("U0ADA", "U0SAM"):
-        await hands.said(user, "Waiting on check-ins")
-    await hands.tap("U0JAN", await hands.said("U0JAN", ASKED), "As agreed")
-    await hands.said("U0JAN", RECEIPT)
+        await driver.said(user, "Waiting on check-ins")
+    await driver.tap("U0JAN", await driver.said("U0JAN", ASKED), "As agreed")
+    await driver.said("U0JAN", RECEIPT)
 
 
-async def changed(hands: Hands) -> None:
+async def changed(driver: UserDriver) -> None:
     """The other one changes her mind in words, and writes a line more; the coordinator reads both and says so."""
-    asking = await hands.said("U0OLA", ASKED)
-    await hands.open("U0OLA", asking, "Not as agreed", "We are telling Mia Brandt")
-    await hands.submit("U0OLA", words="not the shower", direction="less")
-    await hands.said("U0OLA", RECEIPT)
-    await acknowledged(hands, "not the shower", times=1)
-    await hands.world.post("/message", user="U0OLA", channel="app", text="thank you")
-    await hands.quiet()
-    await hands.said("U0OLA", "Slack keeps what is typed here")
-    await acknowledged(hands, "thank you", times=2)
+    asking = await driver.said("U0OLA", ASKED)
+    await driver.open("U0OLA", asking, "Not as agreed", "We are telling Mia Brandt")
+    await driver.submit("U0OLA", words="not the shower", direction="less")
+    await driver.said("U0OLA", RECEIPT)
+    await acknowledged(driver, "not the shower", times=1)
+    await driver.world.post("/message", user="U0OLA", channel="app", text="thank you")
+    await driver.quiet()
+    await driver.said("U0OLA", "Slack keeps what is typed here")
+    await acknowledged(driver, "thank you", times=2)
 
 
-async def acknowledged(hands: Hands, text: str, times: int) -> None:
+async def acknowledged(driver: UserDriver, text: str, times: int) -> None:
     """The coordinator opens her newest alert, reads it and says so; the performer sees who has read it."""
-    await hands.open("U0MIA", await hands.said("U0MIA", URGENT, times), "Open", text)
-    await hands.submit("U0MIA")
-    told = await hands.said("U0OLA", "There is an update for you.", times)
-    await hands.open("U0OLA", told, "Open", "Mia Brandt has seen it.")
-    await hands.close("U0OLA")
+    await driver.open("U0MIA", await driver.said("U0MIA", URGENT, times), "Open", text)
+    await driver.submit("U0MIA")
+    told = await driver.said("U0OLA", "There is an update for you.", times)
+    await driver.open("U0OLA", told, "Open", "Mia Brandt has seen it.")
+    await driver.close("U0OLA")
 
 
-async def reopened(hands: Hands) -> None:
+async def reopened(driver: UserDriver) -> None:
     """Having spoken with her, the coordinator asks both again; both confirm."""
     for user in ("U0ADA", "U0SAM"):
-        await hands.said(user, "With coordinator – plan may change")
-    alert = await hands.open("U0MIA", await hands.said("U0MIA", URGENT), "Open", "Ola Nowak")
-    await hands.open_further("U0MIA", alert, "Ask again, as agreed", "What was agreed stays as it is.")
-    await hands.submit("U0MIA")
+        await driver.said(user, "With coordinator – plan may change")
+    alert = await driver.open("U0MIA", await driver.said("U0MIA", URGENT), "Open", "Ola Nowak")
+    await driver.open_further("U0MIA", alert, "Ask again, as agreed", "What was agreed stays as it is.")
+    await driver.submit("U0MIA")
     for user in ("U0OLA", "U0JAN"):
-        await hands.tap(user, await hands.said(user, AGAIN), "As agreed")
-        await hands.said(user, RECEIPT, times=2)
+        await driver.tap(user, await driver.said(user, AGAIN), "As agreed")
+        await driver.said(user, RECEIPT, times=2)
 
 
-async def approved(hands: Hands) -> None:
+async def approved(driver: UserDriver) -> None:
     """The coordinator looks at the list and approves it; nothing opens before its time."""
     for user in ("U0ADA", "U0SAM"):
-        await hands.said(user, "Ready")
-    hands.transcript.see("U0MIA", await hands.command("U0MIA", "/closedset", f"roster {SCENE}"))
-    await hands.open("U0MIA", await hands.last_answer("U0MIA"), "Approve", "Approved. It opens")
-    await hands.close("U0MIA")
-    assert (await closed_set(hands.world)).state is ClosedSetState.PLANNED
+        await driver.said(user, "Ready")
+    driver.transcript.see("U0MIA", await driver.command("U0MIA", "/closedset", f"roster {SCENE}"))
+    await driver.open("U0MIA", await driver.last_answer("U0MIA"), "Approve", "Approved. It opens")
+    await driver.close("U0MIA")
+    assert (await closed_set(driver.world)).state is ClosedSetState.PLANNED
 
 
-async def opened(hands: Hands) -> None:
+async def opened(driver: UserDriver) -> None:
     """Twelve hours before call the channel opens, with exactly those on the list."""
-    await open_and_right(hands)
-    await note_members(hands, "opened")
-    hands.transcript.see("U0MIA", await hands.command("U0MIA", "/closedset", f"roster {SCENE}"))
+    await open_and_right(driver)
+    await note_members(driver, "opened")
+    driver.transcript.see("U0MIA", await driver.command("U0MIA", "/closedset", f"roster {SCENE}"))
 
 
-async def open_and_right(hands: Hands) -> None:
+async def open_and_right(driver: UserDriver) -> None:
     """Wait until the channel is open, was looked at, and has the right people in it."""
 
     async def right() -> bool:
-        row = await closed_set(hands.world)
+        row = await closed_set(driver.world)
         return row.state is ClosedSetState.OPEN and row.alarm is None and set(row.members) == ON_SET
 
-    await hands.until(right, "the closed set being open and right")
+    await driver.until(right, "the closed set being open and right")
 
 
-async def thrown_out(hands: Hands) -> None:
+async def thrown_out(driver: UserDriver) -> None:
     """A performer adds somebody who is not on the list: out again, and everyone concerned reads of it."""
-    row = await closed_set(hands.world)
-    await hands.world.post("/channel/add", channel=row.channel, user="U0LEO", by="U0JAN")
-    await hands.quiet()
-    await hands.said("U0LEO", "Somebody added you to a channel")
-    await hands.said("U0ADA", "Leo Marsh")
-    told = await hands.said("U0MIA", "There is something for you to know.")
-    await hands.open("U0MIA", told, "Open", "Leo Marsh was added to a closed set")
-    await hands.close("U0MIA")
-    await open_and_right(hands)
-    await note_members(hands, "after the uncleared person")
+    row = await closed_set(driver.world)
+    await driver.world.post("/channel/add", channel=row.channel, user="U0LEO", by="U0JAN")
+    await driver.quiet()
+    await driver.said("U0LEO", "Somebody added you to a channel")
+    await driver.said("U0ADA", "Leo Marsh")
+    told = await driver.said("U0MIA", "There is something for you to know.")
+    await driver.open("U0MIA", told, "Open", "Leo Marsh was added to a closed set")
+    await driver.close("U0MIA")
+    await open_and_right(driver)
+    await note_members(driver, "after the uncleared person")
 
 
-async def morning(hands: Hands) -> None:
+async def morning(driver: UserDriver) -> None:
     """The shooting day: a quiet message to the performers, the line to the ADs."""
     for user in ("U0OLA", "U0JAN"):
-        await hands.said(user, "You need not reply.")
+        await driver.said(user, "You need not reply.")
     for user in ("U0ADA", "U0SAM"):
-        await hands.said(user, "Ready", times=2)
+        await driver.said(user, "Ready", times=2)
 
 
-async def wrapped(hands: Hands) -> None:
+async def wrapped(driver: UserDriver) -> None:
     """The AD says wrap: a goodbye to everyone inside, then they are taken out and the channel is archived."""
-    await hands.quiet()
+    await driver.quiet()
     # Typed again after its answer was lost, it reads that the day is wrapped already: both are right, neither is kept.
-    await hands.command("U0ADA", "/shootday", "wrap 11")
+    await driver.command("U0ADA", "/shootday", "wrap 11")
     for user in ("U0OLA", "U0JAN", "U0DEV", "U0ADA"):
-        await hands.said(user, "Wrapped. Slack will say you were removed")
+        await driver.said(user, "Wrapped. Slack will say you were removed")
 
     async def closed() -> bool:
-        return (await closed_set(hands.world)).state is ClosedSetState.CLOSED
+        return (await closed_set(driver.world)).state is ClosedSetState.CLOSED
 
-    await hands.until(closed, "the closed set being closed")
-    await note_members(hands, "after wrap")
+    await driver.until(closed, "the closed set being closed")
+    await note_members(driver, "after wrap")
 
 
-async def morning_after(hands: Hands) -> None:
+async def morning_after(driver: UserDriver) -> None:
     """Whom to talk to."""
     for user in ("U0OLA", "U0JAN"):
-        await hands.said(user, "thank you for yesterday")
+        await driver.said(user, "thank you for yesterday")
 
 
 # What is due comes on the quarter hours; people act after them, with more room to the next one than they need: see
 # transcript.normalised.
 AFTERWARDS = 90.0
-CHAPTERS: list[tuple[date, str, Callable[[Hands], Awaitable[None]]]] = [
+CHAPTERS: list[tuple[date, str, Callable[[UserDriver], Awaitable[None]]]] = [
     (FRIDAY, "08:15", asked),
     (FRIDAY, "09:00", changed),
     (FRIDAY, "10:00", reopened),
@@ -179,58 +179,58 @@ CHAPTERS: list[tuple[date, str, Callable[[Hands], Awaitable[None]]]] = [
 ]
 
 
-async def note_members(hands: Hands, when: str) -> None:
+async def note_members(driver: UserDriver, when: str) -> None:
     """Who is in the closed set's channel, and whether it is archived."""
-    row = await closed_set(hands.world)
-    channel = hands.world.sandbox.workspace.conversations[row.channel or ""]
+    row = await closed_set(driver.world)
+    channel = driver.world.sandbox.workspace.conversations[row.channel or ""]
     names = ", ".join(sorted(NAMES.get(user, user) for user in channel.members))
     state = f"{'private' if channel.is_private else 'public'}, {'archived' if channel.is_archived else 'in use'}"
-    hands.transcript.places[when] = f"{names}; {state}"
+    driver.transcript.places[when] = f"{names}; {state}"
 
 
-async def write_down(hands: Hands) -> None:
+async def write_down(driver: UserDriver) -> None:
     """Everything people finally have, into the transcript."""
     for user, name in NAMES.items():
-        note_conversations(hands, user, name)
-        await note_home(hands, user, name)
-    hands.transcript.seen = {NAMES[user]: texts for user, texts in hands.transcript.seen.items()}
-    await note_record(hands)
+        note_conversations(driver, user, name)
+        await note_home(driver, user, name)
+    driver.transcript.seen = {NAMES[user]: texts for user, texts in driver.transcript.seen.items()}
+    await note_record(driver)
 
 
-def note_conversations(hands: Hands, user: str, name: str) -> None:
+def note_conversations(driver: UserDriver, user: str, name: str) -> None:
     """What stands between a person and the bot, and what Slack itself told them of channels."""
-    transcript, workspace = hands.transcript, hands.world.sandbox.workspace
-    for message in hands.conversation(user):
+    transcript, workspace = driver.transcript, driver.world.sandbox.workspace
+    for message in driver.conversation(user):
         author = NAMES.get(message["user"], "Bot")
         transcript.hear(name, f"{author}, {message['text']}:\n{read(message['blocks'])}")
     for told in workspace.slackbot_message(user).timeline:
         transcript.hear(f"{name}, by Slack", told.text)
 
 
-async def note_home(hands: Hands, user: str, name: str) -> None:
+async def note_home(driver: UserDriver, user: str, name: str) -> None:
     """A person's Home, as it is after one more opening."""
-    homes: dict[str, Any] = hands.world.sandbox.workspace.views.homes
+    homes: dict[str, Any] = driver.world.sandbox.workspace.views.homes
     homes.pop(user, None)
-    await hands.world.post("/open-home", user=user)
+    await driver.world.post("/open-home", user=user)
 
     async def published() -> bool:
         return user in homes
 
-    await hands.until(published, f"the Home of {name}")
-    hands.transcript.homes[name] = normalised(read(homes[user].blocks))
+    await driver.until(published, f"the Home of {name}")
+    driver.transcript.homes[name] = normalised(read(homes[user].blocks))
 
 
-async def note_record(hands: Hands) -> None:
+async def note_record(driver: UserDriver) -> None:
     """The answers and the alerts that are kept: each once, in order, told once, seen by whom."""
-    async with hands.world.look() as transaction:
+    async with driver.world.look() as transaction:
         answers = await transaction.session.exec(select(Answer, CheckIn).join(CheckIn).order_by(col(Answer.id)))
-        hands.transcript.kept["answers"] = [
+        driver.transcript.kept["answers"] = [
             f"{(await people.get(transaction.session, row.person_id)).name}: {answer.kind}, {answer.source}"
             for answer, row in answers.all()
         ]
         alerts = await transaction.session.exec(
             select(Alert, Person).join(Person, col(Person.id) == col(Alert.acknowledged_by)).order_by(col(Alert.id))
         )
-        hands.transcript.kept["alerts"] = [
+        driver.transcript.kept["alerts"] = [
             f"{alert.kind}, told {alert.step} times, seen by {by.name}" for alert, by in alerts.all()
         ]

@@ -14,10 +14,10 @@ from sandbox.installation import SIGNING_SECRET
 from storage.deliveries import Delivery, DeliveryState
 from tests.cases.test_over_http import free_port
 from tests.engines import Engine, fresh
-from tests.story.hands import Hands
+from tests.story.faults import Faults, Storm
 from tests.story.script import tell
 from tests.story.transcript import Transcript
-from tests.story.weather import Storm, Weather
+from tests.story.user_driver import UserDriver
 from tests.world import NEUTRAL, World, world_on
 
 pytestmark = pytest.mark.timeout(400)
@@ -33,19 +33,19 @@ def look_often_at_the_socket(bot: Bot) -> None:
 
 
 @asynccontextmanager
-async def told(database_url: str, weather: Weather, **more: str) -> AsyncIterator[Hands]:
+async def told(database_url: str, faults: Faults, **more: str) -> AsyncIterator[UserDriver]:
     """The story over Socket Mode."""
     async with world_on(database_url, **more) as world:
-        if isinstance(weather, Storm):
+        if isinstance(faults, Storm):
             world.sandbox.be_patient_for(IMPATIENT)
             look_often_at_the_socket(world.bot)
-        yield await tell(world, weather)
+        yield await tell(world, faults)
 
 
 async def plainly_told(database_url: str) -> Transcript:
     """The transcript of the story in fair weather."""
-    async with told(database_url, Weather()) as hands:
-        return hands.transcript
+    async with told(database_url, Faults()) as driver:
+        return driver.transcript
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +89,8 @@ async def test_the_same_over_http(database_url: str, plain: Transcript) -> None:
     secret = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": SIGNING_SECRET, "CLOSEDSET_HTTP_PORT": str(port)}
     async with world_on(database_url, **secret) as world:
         world.sandbox.workspace.app.request_url = f"http://127.0.0.1:{port}/slack/events"
-        hands = await tell(world, Weather())
-    assert difference(plain, hands.transcript) == ""
+        driver = await tell(world, Faults())
+    assert difference(plain, driver.transcript) == ""
 
 
 @ONE_ENGINE
@@ -99,12 +99,12 @@ async def test_the_same_within_slacks_limits(database_url: str, plain: Transcrip
     # Without a pace of its own the bot takes the one it comes with.
     async with world_on(database_url, CLOSEDSET_PACE_SECONDS="") as world:
         await world.post("/limits", enabled=True)
-        hands = await tell(world, Weather())
+        driver = await tell(world, Faults())
         assert turned_away(world) == []
         async with world.look() as transaction:
             lost = await transaction.session.exec(select(Delivery).where(col(Delivery.state) == DeliveryState.FAILED))
             assert lost.all() == []
-    assert difference(plain, hands.transcript) == ""
+    assert difference(plain, driver.transcript) == ""
 
 
 def turned_away(world: World) -> list[str]:
@@ -117,8 +117,8 @@ def turned_away(world: World) -> list[str]:
 async def weathered(database_url: str, seed: int, plain: Transcript) -> None:
     """The story in a storm ends as in fair weather; and it was a storm."""
     storm = Storm(seed)
-    async with told(database_url, storm) as hands:
-        assert difference(plain, hands.transcript) == ""
+    async with told(database_url, storm) as driver:
+        assert difference(plain, driver.transcript) == ""
     assert storm.struck.total() >= 20, storm.struck
 
 

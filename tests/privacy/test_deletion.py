@@ -11,8 +11,8 @@ from bot.productions import Somebody, add_production, somebody
 from storage.database import Database, forget
 from storage.inbox import InboxRow
 from storage.privacy import PrivateNote
-from tests.confidence.disk import on_disk
-from tests.confidence.test_keys import BY_AGE, OLD, stepping, vault
+from tests.privacy.disk import on_disk
+from tests.privacy.test_keys import BY_AGE, OLD, stepping, vault
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 

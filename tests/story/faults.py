@@ -56,7 +56,7 @@ CHAPTERS_WITH_A_BROKEN_LINE = 0.4
 KINDS = ("retryAfter", "http", "error", "lostAfterWork", "dropSocket", "duplicate", "reorder", "lose", "delaySeconds")
 
 
-class Weather:
+class Faults:
     """Fair weather."""
 
     async def turn(self, world: World) -> None:
@@ -66,7 +66,7 @@ class Weather:
         """From now on nothing goes wrong any more."""
 
 
-class Storm(Weather):
+class Storm(Faults):
     """New faults in each chapter, all of them such that a person sees an error or the bot gets over it by itself.
 
     Never a lost event: Slack tells nobody of those, and no bot can know of words it was not told.

@@ -14,16 +14,9 @@ from handlers.commands import CommandContext
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from messages.language import Language
-from messages.own_data import (
-    deleted_line,
-    kept_modal,
-    notes_modal,
-    readers_modal,
-    stays_line,
-    wish_in,
-)
 from messages.personal_data import kept_paper
 from messages.private_file import file_lost_modal, file_modal, tap_again
+from messages.private_notes import deleted_line, kept_modal, notes_modal, readers_modal, stays_line, wish_in
 from messages.vocabulary import neutral
 from storage import people, productions
 from storage.deliveries import Priority

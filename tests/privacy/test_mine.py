@@ -12,7 +12,7 @@ from bot.settings import StorageSettings, read_settings
 from bot.vault import Vault
 from storage import productions
 from tests.command_line.shell import Shell
-from tests.confidence.test_keys import stepping
+from tests.privacy.test_keys import stepping
 from tests.world import KEYS
 
 SECRET = "kestrel in the rafters"

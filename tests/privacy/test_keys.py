@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.inbox import InboxRow
 from storage.privacy import PrivateNote
 from tests.command_line.shell import Shell
-from tests.confidence.disk import on_disk
+from tests.privacy.disk import on_disk
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))

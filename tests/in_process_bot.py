@@ -35,7 +35,7 @@ from storage.deliveries import UNSENT, Delivery, DeliveryState
 from tests.world import KEYS
 
 
-class Hand(Clock):
+class ManualClock(Clock):
     """A clock that stands where the test puts it."""
 
     def __init__(self, moment: datetime) -> None:
@@ -84,11 +84,11 @@ class Heard:
 
 
 @dataclass
-class House:
+class InProcessBot:
     """The bot, its clock, and what everybody has heard."""
 
     session: AsyncSession
-    clock: Hand
+    clock: ManualClock
     vault: Vault = field(default_factory=lambda: Vault(dict([one_key(KEYS)])))
     heard: list[Heard] = field(default_factory=list)
     keys: Any = field(default_factory=lambda: itertools.count(1))
@@ -204,7 +204,7 @@ class House:
 
 
 @asynccontextmanager
-async def house_on(database_url: str, moment: datetime) -> AsyncIterator[House]:
+async def house_on(database_url: str, moment: datetime) -> AsyncIterator[InProcessBot]:
     """A house on a SQLite database that is left as it was found."""
     engine = create_async_engine(asynchronous(database_url), connect_args={"check_same_thread": False})
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
@@ -214,7 +214,7 @@ async def house_on(database_url: str, moment: datetime) -> AsyncIterator[House]:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             # In the same thread: otherwise most of the time goes into handing each statement over to another.
             driver._execute = at_once
-            yield House(session, Hand(moment.astimezone(UTC)))
+            yield InProcessBot(session, ManualClock(moment.astimezone(UTC)))
             await session.rollback()
             del driver._execute
     finally:

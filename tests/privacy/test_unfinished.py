@@ -10,7 +10,7 @@ from bot.privacy.unfinished import forget_unfinished
 from bot.transaction import Transaction
 from storage.inbox import InboxRow, InboxState
 from tests.commands.acting import FRIDAY
-from tests.confidence.disk import on_disk
+from tests.privacy.disk import on_disk
 from tests.record.test_record import typed
 from tests.world import World, until
 

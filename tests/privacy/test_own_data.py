@@ -19,7 +19,7 @@ from storage.privacy import NoteReading, PrivateNote
 from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.commands.acting import ASKED, ask_for, home
-from tests.confidence.disk import on_disk
+from tests.privacy.disk import on_disk
 from tests.world import NEUTRAL, World, direct, until, visible
 
 SECRET = "kestrel in the rafters"

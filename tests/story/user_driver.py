@@ -21,7 +21,7 @@ NEXT_TRY, LAST_TRY = 61.0, 301.0
 PATIENT_LOOKS = 25
 
 
-class Hands:
+class UserDriver:
     """Everybody's hands and eyes. What their eyes meet in windows goes into the transcript."""
 
     def __init__(self, world: World) -> None:

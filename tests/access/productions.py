@@ -25,7 +25,7 @@ from storage.productions import Production
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
-from tests.house import Hand, House
+from tests.in_process_bot import InProcessBot, ManualClock
 
 MONDAY = date(2026, 3, 16)
 FRIDAY = datetime(2026, 3, 13, 8, tzinfo=UTC)
@@ -46,7 +46,7 @@ TATRA = [("U0UNA", Role.COORDINATOR), ("U0UTA", Role.FIRST_AD)]
 
 
 @dataclass
-class Film:
+class MadeProduction:
     """One production, and the values its buttons carry, by what they are about."""
 
     name: str
@@ -59,37 +59,39 @@ class Film:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def films() -> list[Film]:
+def films() -> list[MadeProduction]:
     """Baltic, about which the table speaks, and Tatra beside it."""
     baltic = {"1": "U0OLA", "2": "U0JAN", "3": "U0PAM", "4": "U0ADI"}
     return [
-        Film("Baltic", BALTIC, baltic, "42", "U0OLA", "U0MIA", "U0ADA"),
-        Film("Tatra", TATRA, {"1": "U0LEA"}, "77", "U0LEA", "U0UNA", "U0UTA"),
+        MadeProduction("Baltic", BALTIC, baltic, "42", "U0OLA", "U0MIA", "U0ADA"),
+        MadeProduction("Tatra", TATRA, {"1": "U0LEA"}, "77", "U0LEA", "U0UNA", "U0UTA"),
     ]
 
 
-async def set_up(house: House) -> list[Film]:
+async def set_up(in_process: InProcessBot) -> list[MadeProduction]:
     """Both productions; in each the lead has changed her mind in words, an AD has asked for crew, words are held."""
     made = films()
     for production in made:
-        async with house.transaction() as transaction:
+        async with in_process.transaction() as transaction:
             await found(transaction, production)
-    await house.jump(FRIDAY)
+    await in_process.jump(FRIDAY)
     for production in made:
-        row = await the_check_in(house, production)
+        row = await the_check_in(in_process, production)
         value = f"{row.number}:0"
-        reply = await house.tap(production.lead, "answer_not_as_agreed", value)
+        reply = await in_process.tap(production.lead, "answer_not_as_agreed", value)
         assert reply.modal is not None
-        await house.submit(production.lead, "change_words", reply.modal.about, {"words": f"not in {production.name}"})
-        await house.command(production.ad, "/closedset", f"ask {production.scene} <@U0BEN|ben>")
-        async with house.transaction() as transaction:
+        await in_process.submit(
+            production.lead, "change_words", reply.modal.about, {"words": f"not in {production.name}"}
+        )
+        await in_process.command(production.ad, "/closedset", f"ask {production.scene} <@U0BEN|ben>")
+        async with in_process.transaction() as transaction:
             await hold(transaction, production)
-        await house.rest()
-        production.values = await values_of(house, production, value)
+        await in_process.rest()
+        production.values = await values_of(in_process, production, value)
     return made
 
 
-async def found(transaction: Transaction, production: Film) -> None:
+async def found(transaction: Transaction, production: MadeProduction) -> None:
     """A production with one scene on one day."""
     row = await add_production(
         transaction, production.name, production.name.casefold(), "Europe/Warsaw", contact="Equity"
@@ -117,7 +119,7 @@ async def found(transaction: Transaction, production: Film) -> None:
     await replan(transaction, row)
 
 
-async def add_scene(transaction: Transaction, row: Production, production: Film, day: ShootDay) -> None:
+async def add_scene(transaction: Transaction, row: Production, production: MadeProduction, day: ShootDay) -> None:
     """Its scene, with riders."""
     about = Scene(production_id=row.number, number=production.scene, intimacy=Intimacy.CONFIRMED)
     transaction.session.add(about)
@@ -130,7 +132,7 @@ async def add_scene(transaction: Transaction, row: Production, production: Film,
         await record_rider(transaction, about, performer, by, RiderTerms("As written.", "rider.pdf", transaction.now))
 
 
-async def hold(transaction: Transaction, production: Film) -> None:
+async def hold(transaction: Transaction, production: MadeProduction) -> None:
     """The lead's words are held."""
     row = (await transaction.session.exec(select(Production).where(Production.name == production.name))).one()
     performer, by = (
@@ -143,23 +145,23 @@ async def hold(transaction: Transaction, production: Film) -> None:
     production.values["hold"] = str(placed.number)
 
 
-async def the_check_in(house: House, production: Film) -> CheckIn:
+async def the_check_in(in_process: InProcessBot, production: MadeProduction) -> CheckIn:
     """The lead's check-in."""
-    who = await people.find_by_slack_user(house.session, production.lead)
+    who = await people.find_by_slack_user(in_process.session, production.lead)
     assert who is not None
-    return (await house.session.exec(select(CheckIn).where(CheckIn.person_id == who.number))).one()
+    return (await in_process.session.exec(select(CheckIn).where(CheckIn.person_id == who.number))).one()
 
 
-async def values_of(house: House, production: Film, check_in: str) -> dict[str, str]:
+async def values_of(in_process: InProcessBot, production: MadeProduction, check_in: str) -> dict[str, str]:
     """What buttons and windows about this production carry."""
-    row = await the_check_in(house, production)
+    row = await the_check_in(in_process, production)
     of_film = row.production_id
-    alerts = (await house.session.exec(select(Alert).where(Alert.production_id == of_film))).all()
+    alerts = (await in_process.session.exec(select(Alert).where(Alert.production_id == of_film))).all()
     change = next(one for one in alerts if one.kind is AlertKind.CHANGE)
     wish = next(one for one in alerts if one.kind is AlertKind.ASKED)
-    closed = (await house.session.exec(select(ClosedSet).where(ClosedSet.production_id == of_film))).one()
-    said = (await house.session.exec(select(Answer).where(Answer.check_in_id == row.number))).one()
-    note = (await house.session.exec(select(PrivateNote).where(col(PrivateNote.answer_id) == said.number))).one()
+    closed = (await in_process.session.exec(select(ClosedSet).where(ClosedSet.production_id == of_film))).one()
+    said = (await in_process.session.exec(select(Answer).where(Answer.check_in_id == row.number))).one()
+    note = (await in_process.session.exec(select(PrivateNote).where(col(PrivateNote.answer_id) == said.number))).one()
     return {
         **production.values,
         "": "",
@@ -182,11 +184,11 @@ def made_up(about: str) -> str:
 
 
 @asynccontextmanager
-async def as_it_was(house: House) -> AsyncIterator[House]:
+async def as_it_was(in_process: InProcessBot) -> AsyncIterator[InProcessBot]:
     """The same house; what happens in it is taken back."""
-    part = await house.session.begin_nested()
+    part = await in_process.session.begin_nested()
     try:
-        yield House(house.session, Hand(house.clock.now()), keys=house.keys)
+        yield InProcessBot(in_process.session, ManualClock(in_process.clock.now()), keys=in_process.keys)
     finally:
         await part.rollback()
-        house.session.expunge_all()
+        in_process.session.expunge_all()

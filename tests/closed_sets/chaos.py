@@ -31,7 +31,7 @@ EVENTS = (
 )
 
 
-class Disturber:
+class Chaos:
     """One history; `done` says what happened, for whoever reads a failure."""
 
     def __init__(self, world: World, seed: int) -> None:

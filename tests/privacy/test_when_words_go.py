@@ -12,7 +12,7 @@ from storage import people
 from storage.privacy import PrivateNote
 from storage.strips import Strip
 from tests.commands.acting import FRIDAY, ask_for
-from tests.confidence.test_own_data import stored, write_a_note
+from tests.privacy.test_own_data import stored, write_a_note
 from tests.world import World, add_scene, direct, shooting_day
 
 MAY = date(2026, 5, 18)
