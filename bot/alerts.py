@@ -44,19 +44,19 @@ async def raise_alert(transaction: Transaction, production_id: int, kind: AlertK
 
 
 async def raise_about(
-    transaction: Transaction, kind: AlertKind, about: CheckIn, key: str, answer_id: int | None = None
+    transaction: Transaction, kind: AlertKind, check_in: CheckIn, key: str, answer_id: int | None = None
 ) -> Alert:
     """Tell the coordinator of something about one check-in: its performer, scene and day go with it."""
     return await raise_alert(
         transaction,
-        about.production_id,
+        check_in.production_id,
         kind,
         key,
-        check_in_id=about.number,
+        check_in_id=check_in.number,
         answer_id=answer_id,
-        person_id=about.person_id,
-        scene_id=about.scene_id,
-        shoot_day_id=about.shoot_day_id,
+        person_id=check_in.person_id,
+        scene_id=check_in.scene_id,
+        shoot_day_id=check_in.shoot_day_id,
     )
 
 
@@ -113,11 +113,11 @@ async def readers(transaction: Transaction, production: Production, alert: Alert
 
 async def call_of_alert(transaction: Transaction, production: Production, alert: Alert) -> datetime | None:
     """The call an alert should be dealt with before, where it is about a check-in."""
-    about = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
-    if about is None:
+    check_in = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
+    if check_in is None:
         return None
     return await call_for_check_in(
-        transaction, production, await shoot_days.get(transaction.session, about.shoot_day_id), about
+        transaction, production, await shoot_days.get(transaction.session, check_in.shoot_day_id), check_in
     )
 
 
@@ -139,20 +139,20 @@ async def radio(transaction: Transaction, production: Production, alert: Alert) 
 
     Once for each word the AD was given of the scene: as often as there are changes would be a count of them.
     """
-    about = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
-    if about is None or about.withdrawn_at is not None:
+    check_in = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
+    if check_in is None or check_in.withdrawn_at is not None:
         return
-    word = (await readiness.get_published(transaction.session, about.shoot_day_id)).get(about.scene_id)
+    word = (await readiness.get_published(transaction.session, check_in.shoot_day_id)).get(check_in.scene_id)
     for reader in await people.list_holders(transaction.session, production.number, ASSISTANT_DIRECTION):
         await send(
             transaction,
             reader,
             "radio",
-            f"{about.shoot_day_id}:{about.scene_id}:{word.id if word else 0}",
+            f"{check_in.shoot_day_id}:{check_in.scene_id}:{word.id if word else 0}",
             priority=Priority.ALERT,
             production_id=production.number,
-            day=about.shoot_day_id,
-            scene=about.scene_id,
+            day=check_in.shoot_day_id,
+            scene=check_in.scene_id,
         )
 
 

@@ -31,15 +31,15 @@ WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 
 async def open_alert(transaction: Transaction, request: Request) -> Reply:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
-    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
-    if about is None:
+    alert = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
+    if alert is None:
         raise NotForYou
-    who = await coordinator(transaction, request, about.production_id)
-    if about.kind not in URGENT:
-        await acknowledge(transaction, about, who.person)
+    who = await coordinator(transaction, request, alert.production_id)
+    if alert.kind not in URGENT:
+        await acknowledge(transaction, alert, who.person)
     return Reply(
         modal=alert_messages.alert_modal(
-            await language_of(transaction, who.person), await detail(transaction, about, who)
+            await language_of(transaction, who.person), await detail(transaction, alert, who)
         )
     )
 
@@ -54,31 +54,31 @@ async def may_read_notes(transaction: Transaction, who: Actor, production_id: in
     return None if handed_over or not coordinators else coordinators[0].name
 
 
-async def detail(transaction: Transaction, about: Alert, who: Actor) -> AlertDetail:
+async def detail(transaction: Transaction, alert: Alert, who: Actor) -> AlertDetail:
     """Everything behind an alert, as far as this reader may see it."""
-    production = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, alert.production_id)
     kept_for = await may_read_notes(transaction, who, production.number)
-    said = await transaction.session.get(Answer, about.answer_id) if about.answer_id is not None else None
-    words, direction = ([], "") if kept_for else await notes_behind(transaction, about)
-    if (words or direction) and about.person_id is not None:
-        await note_reading(transaction, production.number, about.person_id, who.person)
-    day = await shoot_days.get(transaction.session, about.shoot_day_id) if about.shoot_day_id is not None else None
-    film_scene = await scenes.get(transaction.session, about.scene_id) if about.scene_id is not None else None
+    said = await transaction.session.get(Answer, alert.answer_id) if alert.answer_id is not None else None
+    words, direction = ([], "") if kept_for else await notes_behind(transaction, alert)
+    if (words or direction) and alert.person_id is not None:
+        await note_reading(transaction, production.number, alert.person_id, who.person)
+    day = await shoot_days.get(transaction.session, alert.shoot_day_id) if alert.shoot_day_id is not None else None
+    film_scene = await scenes.get(transaction.session, alert.scene_id) if alert.scene_id is not None else None
     strip = await strips.find(transaction.session, film_scene.key, day.number) if film_scene and day else None
     channel = (
-        await closed_sets.find(transaction.session, about.closed_set_id) if about.closed_set_id is not None else None
+        await closed_sets.find(transaction.session, alert.closed_set_id) if alert.closed_set_id is not None else None
     )
     return AlertDetail(
-        alert_id=about.number,
-        check_in_id=about.check_in_id,
-        kind=str(about.kind),
+        alert_id=alert.number,
+        check_in_id=alert.check_in_id,
+        kind=str(alert.kind),
         production=production.name,
-        acknowledged=about.acknowledged_at is not None,
-        urgent=about.kind in URGENT,
+        acknowledged=alert.acknowledged_at is not None,
+        urgent=alert.kind in URGENT,
         scene=film_scene.label if film_scene else None,
         day=day_name(production, day) if day else None,
-        performer=(await people.get(transaction.session, about.person_id)).name
-        if about.person_id is not None
+        performer=(await people.get(transaction.session, alert.person_id)).name
+        if alert.person_id is not None
         else None,
         answer=said.kind if said else None,
         said_at=said.said_at if said else None,
@@ -87,22 +87,22 @@ async def detail(transaction: Transaction, about: Alert, who: Actor) -> AlertDet
         filmed_at=strip.filmed_at if strip else None,
         words=tuple(words),
         direction=direction,
-        words_kept_for=kept_for if about.answer_id is not None or about.kind in CONFIDENTIAL else None,
-        since=about.since if about.until else None,
-        until=about.until,
+        words_kept_for=kept_for if alert.answer_id is not None or alert.kind in CONFIDENTIAL else None,
+        since=alert.since if alert.until else None,
+        until=alert.until,
         channel=f"#{channel.name}" if channel else None,
-        told=await left_open(transaction, about, await language_of(transaction, who.person))
-        if about.kind is AlertKind.PROPOSED
+        told=await left_open(transaction, alert, await language_of(transaction, who.person))
+        if alert.kind is AlertKind.PROPOSED
         else (),
-        closed_set=await closed_set_detail(transaction, about),
+        closed_set=await closed_set_detail(transaction, alert),
     )
 
 
-async def left_open(transaction: Transaction, about: Alert, tongue: Language) -> tuple[str, ...]:
+async def left_open(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:
     """The scenes an import has proposed, why, and the questions its file left."""
-    version = about.key.rpartition(":")[2]
+    version = alert.key.rpartition(":")[2]
     kept = (
-        await schedule.find_import(transaction.session, about.production_id, int(version))
+        await schedule.find_import(transaction.session, alert.production_id, int(version))
         if version.isdigit()
         else None
     )
@@ -113,14 +113,14 @@ async def left_open(transaction: Transaction, about: Alert, tongue: Language) ->
     return (*lines, *(said(question, tongue) for question in kept.questions))
 
 
-async def notes_behind(transaction: Transaction, about: Alert) -> tuple[list[str], str]:
+async def notes_behind(transaction: Transaction, alert: Alert) -> tuple[list[str], str]:
     """The performer's words that belong to an alert, and which way they said it goes."""
     found = []
-    if about.answer_id is not None:
-        found = await read_notes(transaction, about.answer_id, about.production_id)
-    if about.person_id is not None and about.kind in WRITTEN:
+    if alert.answer_id is not None:
+        found = await read_notes(transaction, alert.answer_id, alert.production_id)
+    if alert.person_id is not None and alert.kind in WRITTEN:
         found += [
-            open_note(transaction, row) for row in await loose_notes(transaction, about.person_id, about.production_id)
+            open_note(transaction, row) for row in await loose_notes(transaction, alert.person_id, alert.production_id)
         ]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
@@ -128,20 +128,20 @@ async def notes_behind(transaction: Transaction, about: Alert) -> tuple[list[str
 
 async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
     """ "I have seen this": the repeats end, and the performer learns who has seen it."""
-    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
-    if about is None:
+    alert = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
+    if alert is None:
         raise NotForYou
-    who = await coordinator(transaction, request, about.production_id)
-    await acknowledge(transaction, about, who.person)
+    who = await coordinator(transaction, request, alert.production_id)
+    await acknowledge(transaction, alert, who.person)
     return Reply(home=True)
 
 
 async def asked_about(transaction: Transaction, request: Request) -> tuple[CheckIn, Actor]:
     """The check-in a coordinator's button or modal is about."""
-    about = await check_ins.find(transaction.session, int(request.value)) if request.value.isdigit() else None
-    if about is None:
+    check_in = await check_ins.find(transaction.session, int(request.value)) if request.value.isdigit() else None
+    if check_in is None:
         raise NotForYou
-    return about, await coordinator(transaction, request, about.production_id)
+    return check_in, await coordinator(transaction, request, check_in.production_id)
 
 
 async def open_record(transaction: Transaction, request: Request) -> Reply:
@@ -169,18 +169,20 @@ async def record_answer(transaction: Transaction, request: Request) -> Reply:
     return Reply(modal=await left_meanwhile(transaction, about, who)) if outcome is Outcome.GONE else NOTHING
 
 
-async def left_meanwhile(transaction: Transaction, about: CheckIn, who: Actor) -> Modal:
+async def left_meanwhile(transaction: Transaction, check_in: CheckIn, who: Actor) -> Modal:
     """The scene has left the day while the window was open: nothing was recorded, and which days it has now."""
-    production = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, check_in.production_id)
     tongue = await language_of(transaction, who.person)
     others = [
-        row for row in await check_ins.list_of(transaction.session, about.person_id) if row.scene_id == about.scene_id
+        row
+        for row in await check_ins.list_of(transaction.session, check_in.person_id)
+        if row.scene_id == check_in.scene_id
     ]
     left, *now = [
         day_text(tongue, day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id)))
-        for row in (about, *others)
+        for row in (check_in, *others)
     ]
-    label = (await scenes.get(transaction.session, about.scene_id)).label
+    label = (await scenes.get(transaction.session, check_in.scene_id)).label
     return alert_messages.left_modal(tongue, label, left, now)
 
 

@@ -37,10 +37,10 @@ async def own_check_in(transaction: Transaction, request: Request) -> tuple[Chec
     """The check-in a button is about, the revision it was shown with, and the performer, who alone may use it."""
     number, _, shown = request.value.partition(":")
     performer = await people.find_by_slack_user(transaction.session, request.user)
-    about = await check_ins.find(transaction.session, int(number)) if number.isdigit() else None
-    if about is None or performer is None or about.person_id != performer.number:
-        raise NotForYou(about.production_id if about is not None else None)
-    return about, int(shown or 0), performer
+    check_in = await check_ins.find(transaction.session, int(number)) if number.isdigit() else None
+    if check_in is None or performer is None or check_in.person_id != performer.number:
+        raise NotForYou(check_in.production_id if check_in is not None else None)
+    return check_in, int(shown or 0), performer
 
 
 async def tap_answer(transaction: Transaction, request: Request) -> Reply:
@@ -64,18 +64,18 @@ async def tap_answer(transaction: Transaction, request: Request) -> Reply:
     return Reply(modal=checkin.change_modal(tongue, coordinator, str(kept.number)))
 
 
-async def gone(transaction: Transaction, about: CheckIn, tongue: Language) -> Modal:
+async def gone(transaction: Transaction, check_in: CheckIn, tongue: Language) -> Modal:
     """The scene has left the day the message was about."""
-    production = await productions.get(transaction.session, about.production_id)
-    day = day_name(production, await shoot_days.get(transaction.session, about.shoot_day_id))
+    production = await productions.get(transaction.session, check_in.production_id)
+    day = day_name(production, await shoot_days.get(transaction.session, check_in.shoot_day_id))
     return checkin.gone_modal(
-        tongue, (await scenes.get(transaction.session, about.scene_id)).label, day_text(tongue, day)
+        tongue, (await scenes.get(transaction.session, check_in.scene_id)).label, day_text(tongue, day)
     )
 
 
-async def look_again(transaction: Transaction, about: CheckIn, tongue: Language) -> Modal:
+async def look_again(transaction: Transaction, check_in: CheckIn, tongue: Language) -> Modal:
     """The message has been overtaken: show what holds now."""
-    return checkin.updated_modal(tongue, await day_of(transaction, [about]), await own_terms(transaction, about))
+    return checkin.updated_modal(tongue, await day_of(transaction, [check_in]), await own_terms(transaction, check_in))
 
 
 async def day_of(transaction: Transaction, rows: list[CheckIn]) -> OwnDay:
@@ -88,15 +88,17 @@ async def add_change_words(transaction: Transaction, request: Request) -> Reply:
     """Words added to a change. All of it may be empty: the change stands since the tap."""
     performer = await people.find_by_slack_user(transaction.session, request.user)
     kept = await transaction.session.get(Answer, int(request.value))
-    about = await check_ins.find(transaction.session, kept.check_in_id) if kept is not None else None
-    if performer is None or kept is None or about is None or about.person_id != performer.number:
-        raise NotForYou(about.production_id if about is not None else None)
+    check_in = await check_ins.find(transaction.session, kept.check_in_id) if kept is not None else None
+    if performer is None or kept is None or check_in is None or check_in.person_id != performer.number:
+        raise NotForYou(check_in.production_id if check_in is not None else None)
     words = Note(request.fields.get("words", ""), request.fields.get("direction", ""))
     if words.text or words.direction:
-        await keep_note(transaction, performer.number, words, production_id=about.production_id, answer_id=kept.number)
+        await keep_note(
+            transaction, performer.number, words, production_id=check_in.production_id, answer_id=kept.number
+        )
     if words.direction != "more":
         return NOTHING
-    production = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, check_in.production_id)
     tongue = await language_of(transaction, performer)
     return Reply(modal=checkin.more_modal(tongue, await contact(transaction, production), production.notice_hours))
 
@@ -150,10 +152,10 @@ async def own_answer(transaction: Transaction, row: CheckIn) -> OwnAnswer:
 async def show_seen(transaction: Transaction, request: Request) -> Reply:
     """Who has seen what the performer said."""
     performer = await people.find_by_slack_user(transaction.session, request.user)
-    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
-    if performer is None or about is None or about.person_id != performer.number or about.acknowledged_by is None:
+    alert = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
+    if performer is None or alert is None or alert.person_id != performer.number or alert.acknowledged_by is None:
         return NOTHING
-    reader = await people.get(transaction.session, about.acknowledged_by)
+    reader = await people.get(transaction.session, alert.acknowledged_by)
     return Reply(modal=checkin.seen_modal(await language_of(transaction, performer), reader.name))
 
 

@@ -156,9 +156,9 @@ class Arguments:
         """Names to choose from."""
         return ", ".join(one.name for one in among) or self.context.language.say("nobody yet")
 
-    async def performer(self, about: Scene) -> Person | None:
+    async def performer(self, scene: Scene) -> Person | None:
         """Somebody of a scene's cast, if one was typed."""
-        among = await scene_cast(self.transaction, self.context.production, about)
+        among = await scene_cast(self.transaction, self.context.production, scene)
         found = await self.cast_id()
         if found is not None:
             return found
@@ -275,21 +275,21 @@ def called(known: Sequence[Scene], text: str) -> list[Scene]:
     return labels or [one for one in known if folded(one.number).replace(" ", "") == wanted]
 
 
-async def day_of_scene(read: Arguments, about: Scene) -> ShootDay:
+async def day_of_scene(read: Arguments, scene: Scene) -> ShootDay:
     """The day that was typed, else the scene's next one."""
     named = await read.day()
-    planned = await strips.list_days_of(read.transaction.session, about.key)
-    if about.cut_at is not None:
-        raise read.wrong("Scene {scene} is cut in {production}.", scene=about.label)
+    planned = await strips.list_days_of(read.transaction.session, scene.key)
+    if scene.cut_at is not None:
+        raise read.wrong("Scene {scene} is cut in {production}.", scene=scene.label)
     if named is not None:
         if named.number not in [day.number for day in planned]:
             raise read.wrong(
                 "Scene {scene} is not planned for that day in {production}; “/shootday list” shows what is.",
-                scene=about.label,
+                scene=scene.label,
             )
         return named
     coming = [day.number for day in await coming_days(read.transaction, read.context.production)]
     found = next((day for day in planned if day.number in coming), None)
     if found is None:
-        raise read.wrong("Scene {scene} has no day to come in {production}.", scene=about.label)
+        raise read.wrong("Scene {scene} has no day to come in {production}.", scene=scene.label)
     return found

@@ -54,30 +54,30 @@ async def day(transaction: Transaction, context: CommandContext) -> Reply:
     )
 
 
-def place(context: CommandContext, about: Scene, day: ShootDay) -> dict[str, str]:
+def place(context: CommandContext, scene: Scene, day: ShootDay) -> dict[str, str]:
     """The production, scene and day, as sentences name them."""
     return {
-        "scene": about.label,
+        "scene": scene.label,
         "day": day_text(context.language, day_name(context.production, day)),
         "production": context.production.name,
     }
 
 
 async def check_ins_for(
-    transaction: Transaction, about: Scene, day: ShootDay, performer: Person | None
+    transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None
 ) -> list[CheckIn]:
     """The check-ins of a scene on a day, of everybody or of one performer."""
     rows = await check_ins.list_on(transaction.session, day.number, performer.number if performer else None)
-    return [row for row in rows if row.scene_id == about.key]
+    return [row for row in rows if row.scene_id == scene.key]
 
 
-async def nobody_to_ask(read: Arguments, about: Scene) -> Exception:
+async def nobody_to_ask(read: Arguments, scene: Scene) -> Exception:
     """Why there is no check-in: the performer is not in the scene, or the scene is not confirmed."""
-    names = read.names(await scene_cast(read.transaction, read.context.production, about))
+    names = read.names(await scene_cast(read.transaction, read.context.production, scene))
     return read.wrong(
         "There is no check-in for this in {production}: is scene {scene} confirmed as intimate, and are the right "
         "people named? It has {names}.",
-        scene=about.label,
+        scene=scene.label,
         names=names,
     )
 
@@ -85,15 +85,15 @@ async def nobody_to_ask(read: Arguments, about: Scene) -> Exception:
 async def send_now(transaction: Transaction, context: CommandContext) -> Reply:
     """Send the check-in of a scene now; a double is asked only when named here."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
-    performer = await read.performer(about)
-    chosen = await day_of_scene(read, about)
-    asked = [one.number for one in await scene_cast(transaction, context.production, about)]
+    scene = await read.scene()
+    performer = await read.performer(scene)
+    chosen = await day_of_scene(read, scene)
+    asked = [one.number for one in await scene_cast(transaction, context.production, scene)]
     if await stays_with_coordinator(transaction, context.production, chosen, asked):
-        raise read.wrong("Scene {scene} needs the coordinator: nobody in it is asked here.", scene=about.label)
-    rows = await check_ins_for(transaction, about, chosen, performer)
+        raise read.wrong("Scene {scene} needs the coordinator: nobody in it is asked here.", scene=scene.label)
+    rows = await check_ins_for(transaction, scene, chosen, performer)
     if not rows:
-        raise await nobody_to_ask(read, about)
+        raise await nobody_to_ask(read, scene)
     if not await people.list_on_duty(transaction.session, context.production.number, transaction.now):
         raise read.wrong("Nobody is on duty for {production}, so nothing was sent; write duty on first.")
     silent = [
@@ -103,20 +103,20 @@ async def send_now(transaction: Transaction, context: CommandContext) -> Reply:
         raise read.wrong(
             "Nothing was sent: nobody in scene {scene} is left to ask. A double is asked only by name, such as "
             "send {scene} @person; to ask everybody again, write reopen {scene}.",
-            scene=about.label,
+            scene=scene.label,
         )
     if chosen.wrapped_at is not None or transaction.now >= await call_for_check_in(
         transaction, context.production, chosen, silent[0]
     ):
         raise read.wrong(
             "The call has come, so nothing was sent; please speak in person, then record {scene} @person.",
-            scene=about.label,
+            scene=scene.label,
         )
-    return line(await sent(transaction, context, about, chosen, silent))
+    return line(await sent(transaction, context, scene, chosen, silent))
 
 
 async def sent(
-    transaction: Transaction, asking: CommandContext, about: Scene, chosen: ShootDay, rows: Sequence[CheckIn]
+    transaction: Transaction, asking: CommandContext, scene: Scene, chosen: ShootDay, rows: Sequence[CheckIn]
 ) -> str:
     """Send, and say to whom it went and with whom the coordinator has to speak."""
     reached: list[str] = []
@@ -128,7 +128,7 @@ async def sent(
             transaction, asking.production, chosen, performer, [row], f"sent:{row.number}:{transaction.now.timestamp()}"
         )
         (reached if performer.reachable else in_person).append(performer.name)
-    where, tongue = place(asking, about, chosen), asking.language
+    where, tongue = place(asking, scene, chosen), asking.language
     lines = []
     if reached:
         lines.append(
@@ -148,17 +148,17 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
     """Record what a performer said in person or by phone; without the answer a window opens for it."""
     read = read_arguments(transaction, context)
     said, how = read.phrase(*SAID), read.phrase(*HOW)
-    about = await read.scene()
-    performer = await read.performer(about)
+    scene = await read.scene()
+    performer = await read.performer(scene)
     if performer is None:
-        names = read.names(await scene_cast(transaction, context.production, about))
-        raise read.wrong("Please write whose answer it is: scene {scene} has {names}.", scene=about.label, names=names)
-    chosen = await day_of_scene(read, about)
-    rows = await check_ins_for(transaction, about, chosen, performer)
+        names = read.names(await scene_cast(transaction, context.production, scene))
+        raise read.wrong("Please write whose answer it is: scene {scene} has {names}.", scene=scene.label, names=names)
+    chosen = await day_of_scene(read, scene)
+    rows = await check_ins_for(transaction, scene, chosen, performer)
     if not rows:
-        raise await nobody_to_ask(read, about)
+        raise await nobody_to_ask(read, scene)
     if said is None:
-        return Reply(modal=alert_messages.record_modal(context.language, performer.name, about.label, rows[0].number))
+        return Reply(modal=alert_messages.record_modal(context.language, performer.name, scene.label, rows[0].number))
     kind, source = SAID[said], HOW[how] if how else Source.IN_PERSON
     outcome, _ = await answer(
         transaction,
@@ -177,16 +177,16 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
         name=performer.name,
         answer=answer_text(context.language, kind),
         how=source_text(context.language, source),
-        **place(context, about, chosen),
+        **place(context, scene, chosen),
     )
     if outcome is Outcome.AFTER_FILMING:
-        text += "\n" + await filmed_line(transaction, context, about, chosen)
+        text += "\n" + await filmed_line(transaction, context, scene, chosen)
     return line(text)
 
 
-async def filmed_line(transaction: Transaction, context: CommandContext, about: Scene, chosen: ShootDay) -> str:
+async def filmed_line(transaction: Transaction, context: CommandContext, scene: Scene, chosen: ShootDay) -> str:
     """When the scene was filmed: what can still be done is about use and edit."""
-    strip = await strips.find(transaction.session, about.key, chosen.number)
+    strip = await strips.find(transaction.session, scene.key, chosen.number)
     assert strip is not None
     assert strip.filmed_at is not None
     hour = context.language.moment(strip.filmed_at, context.production.time_zone)
@@ -196,11 +196,11 @@ async def filmed_line(transaction: Transaction, context: CommandContext, about: 
 async def first_check_in(transaction: Transaction, context: CommandContext) -> tuple[Scene, list[CheckIn]]:
     """The scene that was typed, and its check-ins on the day."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
-    rows = await check_ins_for(transaction, about, await day_of_scene(read, about), None)
+    scene = await read.scene()
+    rows = await check_ins_for(transaction, scene, await day_of_scene(read, scene), None)
     if not rows:
-        raise await nobody_to_ask(read, about)
-    return about, rows
+        raise await nobody_to_ask(read, scene)
+    return scene, rows
 
 
 async def reopen(transaction: Transaction, context: CommandContext) -> Reply:

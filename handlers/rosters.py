@@ -212,11 +212,11 @@ async def tap_release(transaction: Transaction, request: Request) -> Reply:
 
 async def alerted(transaction: Transaction, request: Request) -> tuple[Alert, ClosedSet, Person, Actor]:
     """The alert a button is about, its closed set and the person in question."""
-    about = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
-    if about is None or about.closed_set_id is None or about.person_id is None:
+    alert = await alerts.find(transaction.session, int(request.value)) if request.value.isdigit() else None
+    if alert is None or alert.closed_set_id is None or alert.person_id is None:
         raise NotForYou
-    row, who = await coordinated(transaction, request, str(about.closed_set_id))
-    return about, row, await people.get(transaction.session, about.person_id), who
+    row, who = await coordinated(transaction, request, str(alert.closed_set_id))
+    return alert, row, await people.get(transaction.session, alert.person_id), who
 
 
 async def tap_clear(transaction: Transaction, request: Request) -> Reply:

@@ -20,9 +20,9 @@ async def list_scenes(transaction: Transaction, context: CommandContext) -> Repl
     """All scenes that are intimate or proposed; the coordination sees their riders as well."""
     production, found = context.production, await listed_scenes(transaction, context.production)
     if context.actor.holds(production.number, COORDINATION):
-        agreed = [await scene_terms(transaction, production, about) for about in found]
+        agreed = [await scene_terms(transaction, production, scene) for scene in found]
         return Reply(message=scene_messages.terms_message(context.language, production.name, agreed))
-    lines = [await plan_scene(transaction, production, about) for about in found]
+    lines = [await plan_scene(transaction, production, scene) for scene in found]
     return Reply(message=scene_messages.scenes_message(context.language, production.name, lines))
 
 
@@ -30,17 +30,17 @@ async def confirm(transaction: Transaction, context: CommandContext) -> Reply:
     """The coordinator says which scenes are intimate."""
     read = read_arguments(transaction, context)
     found = await read.scenes()
-    gone = [about for about in found if about.cut_at is not None]
+    gone = [scene for scene in found if scene.cut_at is not None]
     if gone:
         raise read.wrong("Scene {scene} is cut in {production}; restore it first.", scene=gone[0].label)
     await confirm_intimate(transaction, context.production, found)
     without = [
-        f"{performer.name} ({about.label})"
-        for about in found
-        for performer in await scene_cast(transaction, context.production, about)
-        if await terms.find_rider(transaction.session, about.key, performer.number) is None
+        f"{performer.name} ({scene.label})"
+        for scene in found
+        for performer in await scene_cast(transaction, context.production, scene)
+        if await terms.find_rider(transaction.session, scene.key, performer.number) is None
     ]
-    labels = [about.label for about in found]
+    labels = [scene.label for scene in found]
     return line(scene_messages.confirmed_text(context.language, context.production.name, labels, without))
 
 
@@ -49,7 +49,7 @@ async def not_intimate(transaction: Transaction, context: CommandContext) -> Rep
     read = read_arguments(transaction, context)
     found = await read.scenes()
     await mark_not_intimate(transaction, context.production, found)
-    labels = ", ".join(about.label for about in found)
+    labels = ", ".join(scene.label for scene in found)
     return line(
         context.language.say(
             "Not intimate in {production}: {scenes}. Nobody is asked about it.",
@@ -61,14 +61,14 @@ async def not_intimate(transaction: Transaction, context: CommandContext) -> Rep
 
 async def pages(transaction: Transaction, context: CommandContext) -> Reply:
     """Late pages changed the action: everyone in the scene confirms again."""
-    about = await read_arguments(transaction, context).intimate_scene()
-    await revise(transaction, about, Change(RevisionKind.PAGES, context.actor.person))
+    scene = await read_arguments(transaction, context).intimate_scene()
+    await revise(transaction, scene, Change(RevisionKind.PAGES, context.actor.person))
     await hurry_all(transaction, context.production)
     return line(
         context.language.say(
             "New pages for scene {scene}, {production}: what was confirmed no longer counts, and whoever had been "
             "asked is asked again. If what was agreed has changed, write terms {scene} @person.",
-            scene=about.label,
+            scene=scene.label,
             production=context.production.name,
         )
     )
@@ -77,16 +77,16 @@ async def pages(transaction: Transaction, context: CommandContext) -> Reply:
 async def cut(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene is cut from the film."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
+    scene = await read.scene()
     read.done()
     try:
-        await cut_scene(transaction, context.production, about, context.actor)
+        await cut_scene(transaction, context.production, scene, context.actor)
     except BoardUnfit as error:
-        raise unfit(read, error.reason, about) from None
+        raise unfit(read, error.reason, scene) from None
     return line(
         context.language.say(
             "Scene {scene} is cut from {production}. Whoever was asked about it is told.",
-            scene=about.label,
+            scene=scene.label,
             production=context.production.name,
         )
     )
@@ -95,16 +95,16 @@ async def cut(transaction: Transaction, context: CommandContext) -> Reply:
 async def restore(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene that was cut comes back."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
+    scene = await read.scene()
     read.done()
     try:
-        await restore_scene(transaction, context.production, about)
+        await restore_scene(transaction, context.production, scene)
     except BoardUnfit as error:
-        raise unfit(read, error.reason, about) from None
+        raise unfit(read, error.reason, scene) from None
     text = sentence("Scene {scene} is back in {production}. Whoever is in it is asked afresh.")
-    if not await strips.list_days_of(transaction.session, about.key):
+    if not await strips.list_days_of(transaction.session, scene.key):
         text = sentence("Scene {scene} is back in {production}, on no day yet.")
-    return line(context.language.say(text, scene=about.label, production=context.production.name))
+    return line(context.language.say(text, scene=scene.label, production=context.production.name))
 
 
 SCENE = Command(

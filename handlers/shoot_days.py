@@ -22,11 +22,11 @@ from storage.shoot_days import ShootDay
 PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 
-def unfit(read: Arguments, reason: Reason, about: Scene | None = None, day: ShootDay | None = None) -> NotPossible:
+def unfit(read: Arguments, reason: Reason, scene: Scene | None = None, day: ShootDay | None = None) -> NotPossible:
     """What the board does not allow, as one sentence."""
     production = read.context.production
     where = {
-        "scene": about.label if about else "",
+        "scene": scene.label if scene else "",
         "day": day_text(read.context.language, day_name(production, day)) if day else "",
     }
     sentences = {
@@ -69,39 +69,39 @@ async def list_days(transaction: Transaction, context: CommandContext) -> Reply:
 async def move(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene goes to another day."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
+    scene = await read.scene()
     source = read.after("from")
     to = await read.day()
     if to is None:
-        raise read.wrong("Please write to which day, such as move {scene} 12.", scene=about.label)
-    start = await starting_day(read, about, source, to)
+        raise read.wrong("Please write to which day, such as move {scene} 12.", scene=scene.label)
+    start = await starting_day(read, scene, source, to)
     try:
-        await move_scene(transaction, context.production, about, start, to)
+        await move_scene(transaction, context.production, scene, start, to)
     except BoardUnfit as error:
-        raise unfit(read, error.reason, about, start if error.reason is Reason.NOT_THERE else to) from None
+        raise unfit(read, error.reason, scene, start if error.reason is Reason.NOT_THERE else to) from None
     names = day_name(context.production, start), day_name(context.production, to)
-    return line(moved_text(context.language, about.label, *names))
+    return line(moved_text(context.language, scene.label, *names))
 
 
-async def starting_day(read: Arguments, about: Scene, source: Arguments | None, to: ShootDay) -> ShootDay:
+async def starting_day(read: Arguments, scene: Scene, source: Arguments | None, to: ShootDay) -> ShootDay:
     """The day the scene leaves: the one that was typed, else the only one it is on."""
     named = await source.day() if source is not None else None
     if named is not None:
         return named
-    if about.cut_at is not None:
-        raise unfit(read, Reason.CUT, about)
-    planned = await strips.list_days_of(read.transaction.session, about.key)
+    if scene.cut_at is not None:
+        raise unfit(read, Reason.CUT, scene)
+    planned = await strips.list_days_of(read.transaction.session, scene.key)
     if any(day.number == to.number for day in planned):
-        raise unfit(read, Reason.THERE_ALREADY, about, to)
+        raise unfit(read, Reason.THERE_ALREADY, scene, to)
     if not planned:
         raise read.wrong(
-            "Scene {scene} is on no day in {production}; import the schedule to add it.", scene=about.label
+            "Scene {scene} is on no day in {production}; import the schedule to add it.", scene=scene.label
         )
     if len(planned) > 1:
         names = "; ".join(day_text(read.context.language, day_name(read.context.production, day)) for day in planned)
         raise read.wrong(
             "Scene {scene} is on more than one day in {production} ({days}); please add from which, such as from 11.",
-            scene=about.label,
+            scene=scene.label,
             days=names,
         )
     return planned[0]
@@ -166,39 +166,39 @@ async def units_of(read: Arguments, day: ShootDay) -> list[str]:
     return sorted(found or {"MAIN"}, key=lambda unit: (unit != "MAIN", unit))
 
 
-async def running_day(read: Arguments, about: Scene | None = None) -> ShootDay:
+async def running_day(read: Arguments, scene: Scene | None = None) -> ShootDay:
     """The day that was typed, else today's; for a scene, the last of its days that has begun."""
     named = await read.day()
     production = read.context.production
     today = await shooting_date(read.transaction, production)
     planned = (
-        await strips.list_days_of(read.transaction.session, about.key)
-        if about
+        await strips.list_days_of(read.transaction.session, scene.key)
+        if scene
         else await shoot_days.list_all(read.transaction.session, production.number)
     )
-    begun = [day for day in planned if day.date <= today and (day.wrapped_at is None or about is not None)]
+    begun = [day for day in planned if day.date <= today and (day.wrapped_at is None or scene is not None)]
     day = named or (begun[-1] if begun else None)
     if day is None:
         raise read.wrong("No day has begun for this in {production}; please write one, such as 11.")
     if not await day_begun(read.transaction, production, day):
-        raise unfit(read, Reason.NOT_BEGUN, about, day)
+        raise unfit(read, Reason.NOT_BEGUN, scene, day)
     return day
 
 
 async def filmed(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene is done for the day."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
-    day = await running_day(read, about)
+    scene = await read.scene()
+    day = await running_day(read, scene)
     try:
-        await mark_filmed(transaction, context.production, about, day)
+        await mark_filmed(transaction, context.production, scene, day)
     except BoardUnfit as error:
-        raise unfit(read, error.reason, about, day) from None
+        raise unfit(read, error.reason, scene, day) from None
     return line(
         context.language.say(
             "Filmed in {production}: scene {scene}, {day}.",
             production=context.production.name,
-            scene=about.label,
+            scene=scene.label,
             day=day_text(context.language, day_name(context.production, day)),
         )
     )
@@ -207,17 +207,17 @@ async def filmed(transaction: Transaction, context: CommandContext) -> Reply:
 async def not_filmed(transaction: Transaction, context: CommandContext) -> Reply:
     """A scene was marked as filmed by mistake."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
-    day = await running_day(read, about)
+    scene = await read.scene()
+    day = await running_day(read, scene)
     try:
-        await unmark_filmed(transaction, context.production, about, day)
+        await unmark_filmed(transaction, context.production, scene, day)
     except BoardUnfit as error:
-        raise unfit(read, error.reason, about, day) from None
+        raise unfit(read, error.reason, scene, day) from None
     return line(
         context.language.say(
             "Not filmed yet in {production}: scene {scene}, {day}.",
             production=context.production.name,
-            scene=about.label,
+            scene=scene.label,
             day=day_text(context.language, day_name(context.production, day)),
         )
     )

@@ -33,23 +33,23 @@ from storage.terms import AS_AGREED, Rider
 async def write_terms(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to write what was agreed; for the 1st AD, to read it."""
     read = read_arguments(transaction, context)
-    about = await read.scene()
-    performer = await cast_member(read, about)
+    scene = await read.scene()
+    performer = await cast_member(read, scene)
     read.done()
     if context.actor.holds(context.production.number, COORDINATION):
-        form = await rider_form(transaction, context.production, about, performer)
-        return Reply(modal=rider_messages.rider_modal(context.language, f"{about.key}:{performer.number}", form))
-    rider = await terms.find_rider(transaction.session, about.key, performer.number)
+        form = await rider_form(transaction, context.production, scene, performer)
+        return Reply(modal=rider_messages.rider_modal(context.language, f"{scene.key}:{performer.number}", form))
+    rider = await terms.find_rider(transaction.session, scene.key, performer.number)
     words = await rider_wording(transaction, rider) if rider else None
-    document, made = rider.document if rider else "", await scene_made_of(transaction, about.key)
+    document, made = rider.document if rider else "", await scene_made_of(transaction, scene.key)
     return Reply(
-        modal=plan_terms_modal(context.language, PlanTerms(about.label, performer.name, words, document, made))
+        modal=plan_terms_modal(context.language, PlanTerms(scene.label, performer.name, words, document, made))
     )
 
 
-async def cast_member(read: Arguments, about: Scene) -> Person:
+async def cast_member(read: Arguments, scene: Scene) -> Person:
     """The performer who was typed: of the scene, else of the cast list."""
-    in_scene = await scene_cast(read.transaction, read.context.production, about)
+    in_scene = await scene_cast(read.transaction, read.context.production, scene)
     numbers = dict.fromkeys(
         row.person_id for row in (await people.get_cast(read.transaction.session, read.production)).values()
     )
@@ -57,18 +57,18 @@ async def cast_member(read: Arguments, about: Scene) -> Person:
     found = await read.cast_id() or await read.somebody(everyone)
     if found is None:
         raise read.wrong(
-            "Please write whose terms: scene {scene} has {names}.", scene=about.label, names=read.names(in_scene)
+            "Please write whose terms: scene {scene} has {names}.", scene=scene.label, names=read.names(in_scene)
         )
     return found
 
 
-async def rider_form(transaction: Transaction, production: Production, about: Scene, performer: Person) -> RiderForm:
+async def rider_form(transaction: Transaction, production: Production, scene: Scene, performer: Person) -> RiderForm:
     """The newest rider of a performer for a scene, as the coordinator's window shows it."""
-    rider = await terms.find_rider(transaction.session, about.key, performer.number)
+    rider = await terms.find_rider(transaction.session, scene.key, performer.number)
     sent = rider.sent_at if rider is not None else transaction.now
     words = await wordings(transaction, rider) if rider is not None else {AS_AGREED: Wording()}
     return RiderForm(
-        about.label,
+        scene.label,
         performer.name,
         rider.version if rider else None,
         words.pop(AS_AGREED),
@@ -85,29 +85,29 @@ async def rider_form(transaction: Transaction, production: Production, about: Sc
 async def about_rider(transaction: Transaction, request: Request) -> tuple[Production, Scene, Person, Person]:
     """The production, scene and performer a rider's window is about, and the coordinator who sends it."""
     number, _, performer = request.value.partition(":")
-    about, by = await about_scene(transaction, request, number)
-    production = await productions.get(transaction.session, about.production_id)
-    return production, about, await people.get(transaction.session, int(performer)), by
+    scene, by = await about_scene(transaction, request, number)
+    production = await productions.get(transaction.session, scene.production_id)
+    return production, scene, await people.get(transaction.session, int(performer)), by
 
 
 async def about_scene(transaction: Transaction, request: Request, number: str) -> tuple[Scene, Person]:
     """The scene a window is about, and the coordinator who sends it."""
-    about = await transaction.session.get(Scene, int(number))
-    if about is None:
+    scene = await transaction.session.get(Scene, int(number))
+    if scene is None:
         raise NotForYou
-    return about, (await coordinator(transaction, request, about.production_id)).person
+    return scene, (await coordinator(transaction, request, scene.production_id)).person
 
 
 async def save_rider(transaction: Transaction, request: Request) -> Reply:
     """Keep what was agreed: a new version where words, document or date differ, else only force and waiver."""
-    production, about, performer, by = await about_rider(transaction, request)
+    production, scene, performer, by = await about_rider(transaction, request)
     tongue = await language_of(transaction, by)
-    known = await terms.find_rider(transaction.session, about.key, performer.number)
+    known = await terms.find_rider(transaction.session, scene.key, performer.number)
     sent = sent_at(request, production, known, transaction.now)
     errors = wrong_in_rider(tongue, request, is_ahead=sent > transaction.now)
     if errors:
         return Reply(errors=errors)
-    before = await rider_form(transaction, production, about, performer)
+    before = await rider_form(transaction, production, scene, performer)
     new = RiderTerms(
         request.fields["agreed"],
         request.fields.get("document", ""),
@@ -116,11 +116,11 @@ async def save_rider(transaction: Transaction, request: Request) -> Reply:
         request.fields["waived"] == rider_messages.YES,
         RiderDetails(**{name: request.fields.get(name, "") for name in DETAILS}),
     )
-    await keep_rider(transaction, about, performer, by, new)
-    await keep_translations(transaction, request, (about, performer, by), before, new)
+    await keep_rider(transaction, scene, performer, by, new)
+    await keep_translations(transaction, request, (scene, performer, by), before, new)
     await replan(transaction, production)
     await hurry_all(transaction, production)
-    form = await rider_form(transaction, production, about, performer)
+    form = await rider_form(transaction, production, scene, performer)
     return Reply(modal=rider_messages.rider_saved_modal(tongue, form))
 
 
@@ -141,16 +141,16 @@ async def keep_translations(
 
     What is typed is kept. Those of the version before come along only where the words they translate are the same.
     """
-    about, performer, by = who
+    scene, performer, by = who
     code, text = request.fields.get("language", ""), request.fields.get("translation", "")
     same = before.wording == Wording(new.agreed, new.details)
     known = before.translations.get(code, Wording())
     for other, words in before.translations.items() if same else ():
         if other != code:
-            await translate_rider(transaction, about, performer, other, words, by)
+            await translate_rider(transaction, scene, performer, other, words, by)
     if code and text and (same or text != known.text):
         details = known.details if same else RiderDetails()
-        await translate_rider(transaction, about, performer, code, Wording(text, details), by)
+        await translate_rider(transaction, scene, performer, code, Wording(text, details), by)
 
 
 def sent_at(request: Request, production: Production, known: Rider | None, now: datetime) -> datetime:
@@ -174,10 +174,10 @@ async def open_about(transaction: Transaction, context: CommandContext) -> Reply
     return Reply(modal=rider_messages.scene_modal(context.language, str(found.key), form))
 
 
-async def scene_form(transaction: Transaction, about: Scene) -> SceneForm:
+async def scene_form(transaction: Transaction, scene: Scene) -> SceneForm:
     """What a scene is made of now, as the coordinator's window shows it."""
-    row = await terms.find_breakdown(transaction.session, about.key)
-    return SceneForm(about.label, row.version if row else None, made_of(transaction, row))
+    row = await terms.find_breakdown(transaction.session, scene.key)
+    return SceneForm(scene.label, row.version if row else None, made_of(transaction, row))
 
 
 async def save_about(transaction: Transaction, request: Request) -> Reply:

@@ -57,7 +57,7 @@ async def list_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
     return list(rows.all())
 
 
-async def list_left_behind(session: AsyncSession, about: CheckIn) -> list[CheckIn]:
+async def list_left_behind(session: AsyncSession, check_in: CheckIn) -> list[CheckIn]:
     """The check-ins of the same performer and scene on days that the scene, or the performer, has left."""
     planned = select(Strip.id).where(
         Strip.scene_id == CheckIn.scene_id,
@@ -67,9 +67,9 @@ async def list_left_behind(session: AsyncSession, about: CheckIn) -> list[CheckI
     rows = await session.exec(
         select(CheckIn)
         .where(
-            CheckIn.scene_id == about.scene_id,
-            CheckIn.person_id == about.person_id,
-            CheckIn.id != about.id,
+            CheckIn.scene_id == check_in.scene_id,
+            CheckIn.person_id == check_in.person_id,
+            CheckIn.id != check_in.id,
             or_(col(CheckIn.withdrawn_at).is_not(None), ~planned.exists()),
         )
         .order_by(col(CheckIn.id))

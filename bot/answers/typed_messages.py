@@ -38,13 +38,13 @@ async def take_message(transaction: Transaction, performer: Person, typed: Typed
     ]
     productions = list(dict.fromkeys([row.production_id for row in concerned] or performing))
     sole = productions[0] if len(productions) == 1 else None
-    about = None
+    marked = None
     for production_id in productions:
         rows = [row for row in concerned if row.production_id == production_id]
-        about = await mark(transaction, rows, typed.key)
-        await tell_of_message(transaction, performer, typed, production_id, about)
+        marked = await mark(transaction, rows, typed.key)
+        await tell_of_message(transaction, performer, typed, production_id, marked)
     if typed.text:
-        answer_id = about.answer_id if about is not None and sole is not None else None
+        answer_id = marked.answer_id if marked is not None and sole is not None else None
         await keep_note(
             transaction, performer.number, Note(typed.text), production_id=sole, answer_id=answer_id, key=typed.key
         )
@@ -90,20 +90,20 @@ async def mark(transaction: Transaction, rows: list[CheckIn], key: str) -> Marke
 
 
 async def tell_of_message(
-    transaction: Transaction, performer: Person, typed: Typed, production_id: int, about: Marked | None
+    transaction: Transaction, performer: Person, typed: Typed, production_id: int, marked: Marked | None
 ) -> None:
     """One alert to the coordinator of one production."""
-    kind = AlertKind.TYPED if about is not None else AlertKind.WROTE
+    kind = AlertKind.TYPED if marked is not None else AlertKind.WROTE
     await raise_alert(
         transaction,
         production_id,
         AlertKind.DELETED if typed.deleted else kind,
         f"{typed.key}:{production_id}",
         person_id=performer.number,
-        check_in_id=about.check_in.number if about else None,
-        answer_id=about.answer_id if about else None,
-        scene_id=about.check_in.scene_id if about else None,
-        shoot_day_id=about.check_in.shoot_day_id if about else None,
+        check_in_id=marked.check_in.number if marked else None,
+        answer_id=marked.answer_id if marked else None,
+        scene_id=marked.check_in.scene_id if marked else None,
+        shoot_day_id=marked.check_in.shoot_day_id if marked else None,
     )
 
 
@@ -150,10 +150,10 @@ async def settle_elsewhere(transaction: Transaction, performer: Person, key: str
     """Settle each check-in whose typed words have all been said to be about another production."""
     rows = await transaction.session.exec(select(PrivateNote).where(PrivateNote.person_id == performer.number))
     given = {row.key: row.production_id for row in rows.all()}
-    for about in await check_ins.list_of(transaction.session, performer.number):
-        found = [given.get(words) for words in await words_still_open(transaction, about)]
-        if found and None not in found and about.production_id not in found:
-            await settle(transaction, about, key)
+    for check_in in await check_ins.list_of(transaction.session, performer.number):
+        found = [given.get(words) for words in await words_still_open(transaction, check_in)]
+        if found and None not in found and check_in.production_id not in found:
+            await settle(transaction, check_in, key)
 
 
 async def loose_notes(transaction: Transaction, performer_id: int, production_id: int) -> list[PrivateNote]:

@@ -121,7 +121,7 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
     planned = await strips.list_days_of(transaction.session, known.scene_id)
     moved = day.number not in [other.number for other in planned]
     elsewhere = [other for other in planned if moved]
-    about = await scenes.get(transaction.session, known.scene_id)
+    scene = await scenes.get(transaction.session, known.scene_id)
     await send(
         transaction,
         await people.get(transaction.session, known.person_id),
@@ -131,7 +131,7 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
         production_id=production.number,
         check_in=known.number,
     )
-    if elsewhere and about.cut_at is None and about.intimacy is Intimacy.CONFIRMED:
+    if elsewhere and scene.cut_at is None and scene.intimacy is Intimacy.CONFIRMED:
         await raise_alert(
             transaction,
             production.number,

@@ -112,19 +112,19 @@ async def planned_change(transaction: Transaction, row: ClosedSet) -> PlannedCha
     )
 
 
-async def closed_set_detail(transaction: Transaction, about: Alert) -> ClosedSetDetail | None:
+async def closed_set_detail(transaction: Transaction, alert: Alert) -> ClosedSetDetail | None:
     """What an alert about a closed set shows besides."""
-    row = await closed_sets.find(transaction.session, about.closed_set_id) if about.closed_set_id is not None else None
+    row = await closed_sets.find(transaction.session, alert.closed_set_id) if alert.closed_set_id is not None else None
     if row is None:
         return None
     line = await closed_set_line(transaction, row)
-    if about.kind == "added" and about.person_id is not None:
-        who = await people.get(transaction.session, about.person_id)
+    if alert.kind == "added" and alert.person_id is not None:
+        who = await people.get(transaction.session, alert.person_id)
         visits = await rosters.list_visitors(transaction.session, row.number, [who.slack_user or ""])
         by = visits[-1].added_by if visits else None
         out = not visits or visits[-1].out_at is not None
         return ClosedSetDetail(row.number, line, by=await name_or_id(transaction, by) if by else "", out=out)
-    wish = await asked_for(transaction, row, about.person_id) if about.kind == "asked" and about.person_id else None
+    wish = await asked_for(transaction, row, alert.person_id) if alert.kind == "asked" and alert.person_id else None
     if wish is not None:
         old = await people.get(transaction.session, wish.instead_of) if wish.instead_of is not None else None
         return ClosedSetDetail(
@@ -134,5 +134,5 @@ async def closed_set_detail(transaction: Transaction, about: Alert) -> ClosedSet
             access=wish.access,
             instead_of=old.name if old else "",
         )
-    obstacles = await in_the_way(transaction, row) if about.kind == "closed_set" else ()
+    obstacles = await in_the_way(transaction, row) if alert.kind == "closed_set" else ()
     return ClosedSetDetail(row.number, line, obstacles=obstacles)

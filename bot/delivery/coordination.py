@@ -10,12 +10,12 @@ from storage.alerts import URGENT
 
 async def write_alert(context: MessageContext) -> Message | None:
     """One telling of an alert; dropped when somebody has seen it meanwhile."""
-    about = await alerts.find(context.transaction.session, context.about("alert"))
-    if about is None or (about.acknowledged_at is not None and about.kind in URGENT):
+    alert = await alerts.find(context.transaction.session, context.about("alert"))
+    if alert is None or (alert.acknowledged_at is not None and alert.kind in URGENT):
         return None
     production = await context.production()
-    again = not context.delivery.key.startswith(f"alert:{about.number}:1:")
-    return alert_message(context.language, production.name, about.number, urgent=about.kind in URGENT, again=again)
+    again = not context.delivery.key.startswith(f"alert:{alert.number}:1:")
+    return alert_message(context.language, production.name, alert.number, urgent=alert.kind in URGENT, again=again)
 
 
 async def write_duty_ended(context: MessageContext) -> Message | None:

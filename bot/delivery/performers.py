@@ -22,12 +22,12 @@ async def own_scenes(transaction: Transaction, rows: Sequence[CheckIn]) -> tuple
     """A performer's scenes as they may see them."""
     found = []
     for row in rows:
-        about = await scenes.get(transaction.session, row.scene_id)
+        scene = await scenes.get(transaction.session, row.scene_id)
         found.append(
             OwnScene(
                 row.number,
-                about.label,
-                about.set_name,
+                scene.label,
+                scene.set_name,
                 await revision_now(transaction, row),
                 await standing_of(transaction, row),
             )
@@ -108,8 +108,8 @@ async def write_withdrawn(context: MessageContext) -> Message | None:
 
 async def write_seen(context: MessageContext) -> Message | None:
     """An acknowledgement."""
-    about = await alerts.find(context.transaction.session, context.about("alert"))
-    return checkin.seen(context.language, about.number) if about is not None else None
+    alert = await alerts.find(context.transaction.session, context.about("alert"))
+    return checkin.seen(context.language, alert.number) if alert is not None else None
 
 
 async def write_morning(context: MessageContext) -> Message | None:

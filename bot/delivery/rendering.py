@@ -63,7 +63,7 @@ async def arrived(transaction: Transaction, delivery: Delivery) -> None:
         await remember(transaction, delivery, await people.get(transaction.session, delivery.person_id))
     kind = PROOFS.get(delivery.template)
     if kind is not None and delivery.production_id is not None:
-        about = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
+        alert = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
         await record(
-            transaction, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **about
+            transaction, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **alert
         )

@@ -195,14 +195,14 @@ async def kept_terms(transaction: Transaction, who: Person, production: Producti
     return tuple(
         [
             KeptTerms(
-                about.label,
+                scene.label,
                 row.version,
                 await rider_wording(transaction, row),
                 row.document,
                 row.sent_at,
                 row.in_force,
             )
-            for row, about in rows.all()
+            for row, scene in rows.all()
         ]
     )
 
@@ -231,7 +231,7 @@ async def kept_note(transaction: Transaction, row: PrivateNote, holds: Sequence[
         await productions.get(transaction.session, row.production_id) if row.production_id is not None else None
     )
     answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    about = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
+    check_in = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
     words = open_note(transaction, row)
     return KeptNote(
         number=row.number,
@@ -242,8 +242,8 @@ async def kept_note(transaction: Transaction, row: PrivateNote, holds: Sequence[
         written_at=row.written_at,
         goes_at=await goes_at(transaction, row, holds),
         held=await hold_over(transaction, row) is not None,
-        about=await place_of(transaction, production, about.scene_id, about.shoot_day_id)
-        if production and about
+        about=await place_of(transaction, production, check_in.scene_id, check_in.shoot_day_id)
+        if production and check_in
         else None,
     )
 

@@ -43,10 +43,10 @@ async def closed_at(transaction: Transaction, row: PrivateNote) -> datetime:
     A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
     """
     answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    about = await check_ins.find(transaction.session, answer.check_in_id) if answer is not None else None
-    if answer is None or about is None:
+    check_in = await check_ins.find(transaction.session, answer.check_in_id) if answer is not None else None
+    if answer is None or check_in is None:
         return row.written_at
-    days = [about.shoot_day_id, *await days_after(transaction, about)]
+    days = [check_in.shoot_day_id, *await days_after(transaction, check_in)]
     for other in await answers.list_typed_with(transaction.session, answer):
         if await standing_of(transaction, other) is Standing.WITH_COORDINATOR:
             days += [other.shoot_day_id, *await days_after(transaction, other)]
@@ -59,13 +59,13 @@ async def over_at(transaction: Transaction, shoot_day_id: int, written_at: datet
     return day.wrapped_at or datetime.combine(day.date, written_at.timetz()) + OVER
 
 
-async def days_after(transaction: Transaction, about: CheckIn) -> list[int]:
+async def days_after(transaction: Transaction, check_in: CheckIn) -> list[int]:
     """The days a scene stands on for a performer now, where it has left the day of a check-in."""
     return [
         other.shoot_day_id
-        for other in await check_ins.list_of(transaction.session, about.person_id)
-        if other.scene_id == about.scene_id
-        and about.number in [left.number for left in await check_ins.list_left_behind(transaction.session, other)]
+        for other in await check_ins.list_of(transaction.session, check_in.person_id)
+        if other.scene_id == check_in.scene_id
+        and check_in.number in [left.number for left in await check_ins.list_left_behind(transaction.session, other)]
     ]
 
 

@@ -110,29 +110,29 @@ async def proof_scenes(transaction: Transaction, gathered: Gathered, row: ShootD
         await closed_sets.list_on(transaction.session, row.number),
         await readiness.list_published(transaction.session, row.number),
     )
-    asked = [about.scene_id for about in day.check_ins]
-    numbers = dict.fromkeys([*asked, *[about.scene_id for about in day.closed_sets]])
+    asked = [check_in.scene_id for check_in in day.check_ins]
+    numbers = dict.fromkeys([*asked, *[check_in.scene_id for check_in in day.closed_sets]])
     return [
         await proof_scene(transaction, gathered, await scenes.get(transaction.session, number), day)
         for number in numbers
     ]
 
 
-async def proof_scene(transaction: Transaction, gathered: Gathered, about: Scene, day: Day) -> ProofScene:
+async def proof_scene(transaction: Transaction, gathered: Gathered, scene: Scene, day: Day) -> ProofScene:
     """One scene on one day."""
-    strip = await strips.find(transaction.session, about.key, day.row.number)
+    strip = await strips.find(transaction.session, scene.key, day.row.number)
     filmed_at = strip.filmed_at if strip is not None else None
     # What was recorded after the work was done is about later days: pick-ups, another cut.
     judged_at = filmed_at or day.row.wrapped_at or transaction.now
     performers = [
         await proof_performer(transaction, gathered, day.row, row, judged_at)
         for row in day.check_ins
-        if row.scene_id == about.key
+        if row.scene_id == scene.key
     ]
-    sets = [await proof_set(transaction, row) for row in day.closed_sets if row.scene_id == about.key]
-    words = [(SceneWord(about.label, row.word), row.as_of) for row in day.words if row.scene_id == about.key]
+    sets = [await proof_set(transaction, row) for row in day.closed_sets if row.scene_id == scene.key]
+    words = [(SceneWord(scene.label, row.word), row.as_of) for row in day.words if row.scene_id == scene.key]
     return ProofScene(
-        about.label, day_name(gathered.production, day.row), filmed_at, tuple(performers), tuple(words), tuple(sets)
+        scene.label, day_name(gathered.production, day.row), filmed_at, tuple(performers), tuple(words), tuple(sets)
     )
 
 
@@ -165,13 +165,13 @@ async def delivered_at(transaction: Transaction, row: CheckIn) -> datetime | Non
     )
 
 
-async def was_in_force(transaction: Transaction, about: Gathered, rider: Rider, at: datetime) -> bool:
+async def was_in_force(transaction: Transaction, gathered: Gathered, rider: Rider, at: datetime) -> bool:
     """Whether a rider held at a moment (UTC), by the record; as it is now where the record has no name for them."""
-    known = await transaction.session.get(RecordName, (about.production.number, rider.person_id))
+    known = await transaction.session.get(RecordName, (gathered.production.number, rider.person_id))
     of_this = (known.random if known is not None else "", rider.scene_id, rider.version)
     said = [
         force.held
-        for force in about.forces
+        for force in gathered.forces
         if (force.about, force.scene, force.version) == of_this and force.since <= at
     ]
     return said[-1] if said else rider.in_force

@@ -20,16 +20,16 @@ SALT_BYTES = 16
 NOT_AGREED = ("coordinator",)
 
 
-async def keep_shown_terms(transaction: Transaction, about: CheckIn, answer: Answer) -> bytes | None:
+async def keep_shown_terms(transaction: Transaction, check_in: CheckIn, answer: Answer) -> bytes | None:
     """Keep what a performer had before them when they answered; the hash for the record.
 
     In person or by phone it is what held at that moment, in no language: nobody knows what was read. None where the
     answer was given on a message that had been overtaken: what holds now is not what they saw.
     """
-    shown = await own_terms(transaction, about)
+    shown = await own_terms(transaction, check_in)
     if answer.shown_revision != shown.revision:
         return None
-    read_in = "" if answer.by_coordinator else await language_shown(transaction, about, shown)
+    read_in = "" if answer.by_coordinator else await language_shown(transaction, check_in, shown)
     terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
     content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)
     key, salt = new_row_key(), os.urandom(SALT_BYTES)
@@ -38,12 +38,12 @@ async def keep_shown_terms(transaction: Transaction, about: CheckIn, answer: Ans
     return salted_hash(salt, content.encode())
 
 
-async def language_shown(transaction: Transaction, about: CheckIn, shown: OwnTerms) -> str:
+async def language_shown(transaction: Transaction, check_in: CheckIn, shown: OwnTerms) -> str:
     """The code of the language terms stood in: the performer's where a person has translated them."""
-    production = await productions.get(transaction.session, about.production_id)
+    production = await productions.get(transaction.session, check_in.production_id)
     if shown.untranslated:
         return code_of(production.language)
-    return reading_language(production, await people.get(transaction.session, about.person_id))
+    return reading_language(production, await people.get(transaction.session, check_in.person_id))
 
 
 def hash_of(transaction: Transaction, shown: ShownTerms) -> bytes:

@@ -110,17 +110,17 @@ async def known_at(
     return max(newest, following - timedelta(minutes=production.grid_minutes))
 
 
-async def plan_scene(transaction: Transaction, production: Production, about: Scene) -> PlanScene:
+async def plan_scene(transaction: Transaction, production: Production, scene: Scene) -> PlanScene:
     """A scene in the list of intimate scenes."""
     days: list[DayName] = [
-        day_name(production, day) for day in await strips.list_days_of(transaction.session, about.key)
+        day_name(production, day) for day in await strips.list_days_of(transaction.session, scene.key)
     ]
-    proposed = about.intimacy is Intimacy.PROPOSED
+    proposed = scene.intimacy is Intimacy.PROPOSED
     rows = [
-        row for row in await closed_sets.list_of(transaction.session, production.number) if row.scene_id == about.key
+        row for row in await closed_sets.list_of(transaction.session, production.number) if row.scene_id == scene.key
     ]
     standing = await closed_set_lines(transaction, rows)
-    return PlanScene(about.label, about.set_name, proposed, about.cut_at is not None, tuple(days), standing)
+    return PlanScene(scene.label, scene.set_name, proposed, scene.cut_at is not None, tuple(days), standing)
 
 
 async def listed_scenes(transaction: Transaction, production: Production) -> list[Scene]:
@@ -133,24 +133,24 @@ async def listed_scenes(transaction: Transaction, production: Production) -> lis
 # For the coordination.
 
 
-async def scene_terms(transaction: Transaction, production: Production, about: Scene) -> SceneTerms:
+async def scene_terms(transaction: Transaction, production: Production, scene: Scene) -> SceneTerms:
     """A scene with the riders of its performers."""
     riders = []
-    for performer in await scene_cast(transaction, production, about):
-        rider = await terms.find_rider(transaction.session, about.key, performer.number)
+    for performer in await scene_cast(transaction, production, scene):
+        rider = await terms.find_rider(transaction.session, scene.key, performer.number)
         riders.append(RiderLine(performer.name, rider.version if rider else None, bool(rider and rider.in_force)))
-    hints = tuple(about.hints) if about.intimacy is Intimacy.PROPOSED else ()
-    made = await terms.find_breakdown(transaction.session, about.key)
+    hints = tuple(scene.hints) if scene.intimacy is Intimacy.PROPOSED else ()
+    made = await terms.find_breakdown(transaction.session, scene.key)
     return SceneTerms(
-        await plan_scene(transaction, production, about), tuple(riders), hints, made.version if made else None
+        await plan_scene(transaction, production, scene), tuple(riders), hints, made.version if made else None
     )
 
 
-async def scene_cast(transaction: Transaction, production: Production, about: Scene) -> list[Person]:
+async def scene_cast(transaction: Transaction, production: Production, scene: Scene) -> list[Person]:
     """The people named for a scene's cast ids, on whatever day it is planned."""
     known = await people.get_cast(transaction.session, production.number)
     ids = [
-        cast_id for strip in await strips.list_standing_of(transaction.session, about.key) for cast_id in strip.cast_ids
+        cast_id for strip in await strips.list_standing_of(transaction.session, scene.key) for cast_id in strip.cast_ids
     ]
     numbers = dict.fromkeys(known[cast_id].person_id for cast_id in ids if cast_id in known)
     return [await people.get(transaction.session, number) for number in numbers]
@@ -178,24 +178,24 @@ async def performer_standing(
     transaction: Transaction, production: Production, part: Part, person_id: int
 ) -> PerformerStanding | None:
     """One performer's line in the coordinator's list; None for a scene filmed before anybody had to be asked."""
-    about = await check_ins.find_for(transaction.session, part.scene.key, part.day.number, person_id)
-    if about is None:
+    check_in = await check_ins.find_for(transaction.session, part.scene.key, part.day.number, person_id)
+    if check_in is None:
         return None
-    said = await answers.list_to(transaction.session, about.number)
+    said = await answers.list_to(transaction.session, check_in.number)
     last = said[-1] if said else None
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     return PerformerStanding(
         scene=part.scene.label,
-        check_in_id=about.number,
+        check_in_id=check_in.number,
         performer=(await people.get(transaction.session, person_id)).name,
-        standing=await standing_of(transaction, about),
+        standing=await standing_of(transaction, check_in),
         answer=last.kind if last else None,
         source=last.source if last else None,
         said_at=last.said_at if last else None,
         rider_version=rider.version if rider else None,
         rider_holds=rider_holds(production, rider, call),
-        by_hand=not about.automatic and about.asked_at is None,
+        by_hand=not check_in.automatic and check_in.asked_at is None,
     )
 
 

@@ -107,17 +107,17 @@ class TermsComparison:
         self._problems.append(Problem(entry.line, column, sentence))
 
     def _scene(self, entry: RiderEntry) -> Scene | None:
-        about = self._scenes.get(entry.scene.key)
-        if about is None:
+        scene = self._scenes.get(entry.scene.key)
+        if scene is None:
             self._wrong(
                 entry,
                 "Scene",
                 f"There is no scene {entry.scene} in {self._production.name}. Import the schedule first.",
             )
-        elif about.cut_at is not None:
-            self._wrong(entry, "Scene", f"Scene {about.label} is cut. Take the row out, or restore the scene first.")
+        elif scene.cut_at is not None:
+            self._wrong(entry, "Scene", f"Scene {scene.label} is cut. Take the row out, or restore the scene first.")
             return None
-        return about
+        return scene
 
     def _performer(self, entry: RiderEntry) -> Person | None:
         if entry.cast_id:
@@ -141,23 +141,23 @@ class TermsComparison:
             )
         return next(iter(found.values()), None)
 
-    def _gather(self, entry: RiderEntry, about: Scene) -> None:
+    def _gather(self, entry: RiderEntry, scene: Scene) -> None:
         """What a row says of its scene; two rows of one scene say the same."""
         said: dict[str, object] = {**entry.made} | ({"kinds": entry.kinds} if entry.kinds is not None else {})
-        known = self._said.setdefault(about.key, {}) if said else {}
+        known = self._said.setdefault(scene.key, {}) if said else {}
         for name, value in said.items():
             if known.setdefault(name, value) != value:
-                sentence = f"Another row says something else of scene {about.label}. Say it once, or the same in each."
+                sentence = f"Another row says something else of scene {scene.label}. Say it once, or the same in each."
                 self._wrong(entry, COLUMNS[name][0], sentence)
 
-    async def _scene_change(self, about: Scene) -> SceneChange | None:
-        row = await terms.find_breakdown(self._transaction.session, about.key)
+    async def _scene_change(self, scene: Scene) -> SceneChange | None:
+        row = await terms.find_breakdown(self._transaction.session, scene.key)
         before = made_of(self._transaction, row)
-        return changed_scene((about.key, about.label), before, row.version if row else 0, self._said[about.key])
+        return changed_scene((scene.key, scene.label), before, row.version if row else 0, self._said[scene.key])
 
-    async def _rider(self, found: TermsDifference, entry: RiderEntry, about: Scene, who: Person) -> TermsDifference:
-        known = await recorded_rider(self._transaction, about, who)
-        whose = (about.key, about.label, who.number, who.name)
+    async def _rider(self, found: TermsDifference, entry: RiderEntry, scene: Scene, who: Person) -> TermsDifference:
+        known = await recorded_rider(self._transaction, scene, who)
+        whose = (scene.key, scene.label, who.number, who.name)
         try:
             rider = changed_rider(whose, entry, known, self._production.time_zone, self._transaction.now)
         except ValueError as unfit:

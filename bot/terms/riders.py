@@ -24,24 +24,24 @@ async def says_the_same(transaction: Transaction, known: Rider, new: RiderTerms)
 
 
 async def keep_rider(
-    transaction: Transaction, about: Scene, performer: Person, by: Person | None, new: RiderTerms
+    transaction: Transaction, scene: Scene, performer: Person, by: Person | None, new: RiderTerms
 ) -> Rider:
     """The rider that holds now: a new version, or the known one, brought up to date, where its words are the same.
 
     Plan again afterwards.
     """
-    known = await terms.find_rider(transaction.session, about.key, performer.number)
+    known = await terms.find_rider(transaction.session, scene.key, performer.number)
     if known is None or not await says_the_same(transaction, known, new):
-        return await write_rider(transaction, about, performer, by, new)
-    await set_in_force(transaction, about.production_id, known, by, in_force=new.in_force)
+        return await write_rider(transaction, scene, performer, by, new)
+    await set_in_force(transaction, scene.production_id, known, by, in_force=new.in_force)
     if new.notice_waived and by is not None:
-        await waive_notice(transaction, about.production_id, known, by)
+        await waive_notice(transaction, scene.production_id, known, by)
     return known
 
 
-async def recorded_rider(transaction: Transaction, about: Scene, performer: Person) -> RecordedRider | None:
+async def recorded_rider(transaction: Transaction, scene: Scene, performer: Person) -> RecordedRider | None:
     """The newest rider with its translations, and what older versions with other words were translated as."""
-    versions = await terms.list_riders(transaction.session, about.key, performer.number)
+    versions = await terms.list_riders(transaction.session, scene.key, performer.number)
     if not versions:
         return None
     newest, older = versions[-1], versions[:-1]
@@ -59,21 +59,21 @@ async def recorded_rider(transaction: Transaction, about: Scene, performer: Pers
 
 
 async def translate_rider(
-    transaction: Transaction, about: Scene, performer: Person, language: str, words: Wording, by: Person | None
+    transaction: Transaction, scene: Scene, performer: Person, language: str, words: Wording, by: Person | None
 ) -> bool:
     """Keep a translation that a person has made of the newest rider. False where it is there already, or no rider is.
 
     A first translation changes no terms. Another one in its place asks the performer again where they read other words.
     """
-    rider = await terms.find_rider(transaction.session, about.key, performer.number)
+    rider = await terms.find_rider(transaction.session, scene.key, performer.number)
     known = (await wordings(transaction, rider)).get(language) if rider is not None else None
     if rider is None or known == words:
         return False
     await write_wording(transaction, rider, language, words, by)
     number = by.number if by else None
     kind = RecordKind.RIDER_TRANSLATED
-    who, where = performer.number, about.production_id
-    await record(transaction, where, kind, about=who, by=number, scene=about.key, rider=rider.version)
+    who, where = performer.number, scene.production_id
+    await record(transaction, where, kind, about=who, by=number, scene=scene.key, rider=rider.version)
     if known is not None and reading_language(await productions.get(transaction.session, where), performer) == language:
-        await revise(transaction, about, Change(RevisionKind.RIDER, by, performer=performer))
+        await revise(transaction, scene, Change(RevisionKind.RIDER, by, performer=performer))
     return True

@@ -153,35 +153,35 @@ async def ask_again(transaction: Transaction, scene: Scene, day: ShootDay, perfo
             await ask(transaction, production, day, await people.get(transaction.session, row.person_id), [row], why)
 
 
-async def own_terms(transaction: Transaction, about: CheckIn) -> OwnTerms:
+async def own_terms(transaction: Transaction, check_in: CheckIn) -> OwnTerms:
     """What was agreed with a performer for a scene and day, as they may read it."""
-    production = await productions.get(transaction.session, about.production_id)
-    rider = await terms.find_rider(transaction.session, about.scene_id, about.person_id)
-    made = await terms.find_breakdown(transaction.session, about.scene_id)
-    words, untranslated = await own_wording(transaction, production, about, rider)
+    production = await productions.get(transaction.session, check_in.production_id)
+    rider = await terms.find_rider(transaction.session, check_in.scene_id, check_in.person_id)
+    made = await terms.find_breakdown(transaction.session, check_in.scene_id)
+    words, untranslated = await own_wording(transaction, production, check_in, rider)
     return OwnTerms(
-        check_in_id=about.number,
-        revision=await revision_now(transaction, about),
-        scene=(await scenes.get(transaction.session, about.scene_id)).label,
-        day=day_name(production, await shoot_days.get(transaction.session, about.shoot_day_id)),
+        check_in_id=check_in.number,
+        revision=await revision_now(transaction, check_in),
+        scene=(await scenes.get(transaction.session, check_in.scene_id)).label,
+        day=day_name(production, await shoot_days.get(transaction.session, check_in.shoot_day_id)),
         wording=words,
         version=rider.version if rider else None,
         made_of=made_of(transaction, made),
         made_version=made.version if made else None,
         untranslated=untranslated,
         document=rider.document if rider else "",
-        limits=await limits_for(transaction, about),
+        limits=await limits_for(transaction, check_in),
         coordinator=await contact(transaction, production),
     )
 
 
 async def own_wording(
-    transaction: Transaction, production: Production, about: CheckIn, rider: Rider | None
+    transaction: Transaction, production: Production, check_in: CheckIn, rider: Rider | None
 ) -> tuple[Wording | None, bool]:
     """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
     if rider is None:
         return None, False
-    reads = reading_language(production, await people.get(transaction.session, about.person_id))
+    reads = reading_language(production, await people.get(transaction.session, check_in.person_id))
     known = await wordings(transaction, rider)
     if reads == code_of(production.language):
         return known[AS_AGREED], False
@@ -195,9 +195,9 @@ def reading_language(production: Production, performer: Person) -> str:
     return code_of(performer.language or production.language)
 
 
-async def limits_for(transaction: Transaction, about: CheckIn) -> str | None:
+async def limits_for(transaction: Transaction, check_in: CheckIn) -> str | None:
     """The newest limits for the day that concern a check-in, inside the unchanged rider."""
-    rows = await revisions.list_for(transaction.session, about.scene_id, about.shoot_day_id, about.person_id)
+    rows = await revisions.list_for(transaction.session, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
     limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
     if not limited:
         return None

@@ -128,8 +128,8 @@ async def test_a_scene_on_two_days_needs_to_be_told_from_which(one_world: World)
     async with world.transaction() as transaction:
         day = await shoot_days.find_on(transaction.session, world.production.number, MONDAY)
         assert day is not None
-        about = (await scenes.list_all(transaction.session, world.production.number))[0]
-        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=about.key, cast_ids=["1"]))
+        scene = (await scenes.list_all(transaction.session, world.production.number))[0]
+        transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
     answer = await world.command("U0ADA", "/shootday", "move 42pt1 13")
     assert "on more than one day" in answer
     assert "Mon 16 March, day 11; Tue 17 March, day 12" in answer
