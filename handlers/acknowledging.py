@@ -1,7 +1,7 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot.alerts import acknowledge
-from bot.answers.recording import Outcome, Said, answer, open_note, read_notes
+from bot.answers.recording import Outcome, Said, answer
 from bot.answers.typed_messages import loose_notes
 from bot.checkins.readiness import hurry_readiness
 from bot.closed_sets.views import closed_set_detail
@@ -11,7 +11,7 @@ from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
 from bot.people import Actor, language_of
-from bot.privacy.private_notes import note_reading
+from bot.privacy.private_notes import note_reading, open_note, read_notes
 from bot.terms.versions import Change, limits_for, revise
 from bot.transaction import Transaction
 from handlers.allowed import coordinator

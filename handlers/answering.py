@@ -1,6 +1,6 @@
 """What performers tap, type and open."""
 
-from bot.answers.recording import Note, Outcome, Said, answer, keep_note
+from bot.answers.recording import Outcome, Said, answer
 from bot.answers.typed_messages import Typed, message_is_about, nothing_changes, take_message
 from bot.delivery.performers import own_day
 from bot.domain.disclosure import OwnAnswer, OwnDay, OwnTerms
@@ -10,6 +10,7 @@ from bot.facts import contact, day_name
 from bot.outbox import send
 from bot.people import find_actor, language_of
 from bot.privacy.personal_data import kept_notes
+from bot.privacy.private_notes import Note, keep_note
 from bot.terms.versions import own_terms
 from bot.transaction import Transaction
 from handlers.personal_data import take_wish

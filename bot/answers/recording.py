@@ -1,6 +1,5 @@
 """What performers say: kept at the tap, told to the coordinator, never replaced."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,14 +13,12 @@ from bot.outbox import send
 from bot.proof.shown_terms import keep_shown_terms
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from bot.vault import new_row_key
-from storage import answers, check_ins, people, privacy, productions, revisions, shoot_days, strips, terms
+from storage import answers, check_ins, people, productions, revisions, shoot_days, strips, terms
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority
 from storage.people import Person
-from storage.privacy import PrivateNote
 
 
 class Outcome(StrEnum):
@@ -49,16 +46,27 @@ async def answer(transaction: Transaction, check_in: CheckIn, said: Said) -> tup
     """Take an answer to a check-in. A change always counts; "as agreed" only about what holds now."""
     if check_in.withdrawn_at is not None:
         return await answer_about_left_day(transaction, check_in, said)
-    outdated = said.kind is AnswerKind.AS_AGREED and said.shown != await revision_now(transaction, check_in)
     if await repeats(transaction, check_in, said):
         return Outcome.RECORDED, (await answers.list_to(transaction.session, check_in.number))[-1]
-    was = await standing_of(transaction, check_in)
-    kept = await keep(transaction, check_in, said)
-    if outdated:
-        return Outcome.OUTDATED, kept
-    await tell_of(transaction, check_in, kept, was)
-    await send_receipt(transaction, check_in, str(kept.number))
+    if await is_overtaken(transaction, check_in, said):
+        return Outcome.OUTDATED, await record_answer(transaction, check_in, said, tell=False, receipt=False)
+    kept = await record_answer(transaction, check_in, said)
     return (Outcome.AFTER_FILMING if await filmed(transaction, check_in) else Outcome.RECORDED), kept
+
+
+async def record_answer(
+    transaction: Transaction, check_in: CheckIn, said: Said, *, tell: bool = True, receipt: bool = True
+) -> Answer:
+    """All that an answer brings about: kept, on record, the AD's word hurried, the coordinator told, the receipt."""
+    was = await standing_of(transaction, check_in)
+    kept = await append(transaction, check_in, said)
+    await put_on_record(transaction, check_in, kept)
+    await hurry(transaction, check_in)
+    if tell:
+        await tell_coordinator(transaction, check_in, kept, was)
+    if receipt:
+        await send_receipt(transaction, check_in, kept)
+    return kept
 
 
 async def answer_about_left_day(transaction: Transaction, left: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
@@ -74,17 +82,14 @@ async def answer_about_left_day(transaction: Transaction, left: CheckIn, said: S
     done = [row for row in others if await filmed(transaction, row)]
     rows = [row for row in others if row not in done and not await wrapped(transaction, row)] or [left]
     news = [row for row in rows if not await repeats(transaction, row, said)]
-    kept = None
-    for row in news:
-        was = await standing_of(transaction, row)
-        told = await keep(transaction, row, said)
-        await tell_of(transaction, row, told, was)
-        kept = kept or told
-    if kept is None:
-        kept = (await answers.list_to(transaction.session, rows[0].number))[-1]
-    else:
-        await send_receipt(transaction, left, str(kept.number))
-    return (Outcome.AFTER_FILMING if done and rows == [left] else Outcome.RECORDED), kept
+    kept = [await record_answer(transaction, row, said, receipt=row is news[0]) for row in news]
+    first = kept[0] if kept else (await answers.list_to(transaction.session, rows[0].number))[-1]
+    return (Outcome.AFTER_FILMING if done and rows == [left] else Outcome.RECORDED), first
+
+
+async def is_overtaken(transaction: Transaction, check_in: CheckIn, said: Said) -> bool:
+    """Whether "as agreed" was tapped on a message about terms that no longer hold."""
+    return said.kind is AnswerKind.AS_AGREED and said.shown != await revision_now(transaction, check_in)
 
 
 async def wrapped(transaction: Transaction, check_in: CheckIn) -> bool:
@@ -103,7 +108,7 @@ async def repeats(transaction: Transaction, check_in: CheckIn, said: Said) -> bo
     return same and last.after_revision == await revisions.find_newest(transaction.session)
 
 
-async def keep(transaction: Transaction, check_in: CheckIn, said: Said) -> Answer:
+async def append(transaction: Transaction, check_in: CheckIn, said: Said) -> Answer:
     """Append the answer, with the versions of what was agreed that hold now."""
     made = await terms.find_breakdown(transaction.session, check_in.scene_id)
     rider = await terms.find_rider(transaction.session, check_in.scene_id, check_in.person_id)
@@ -122,6 +127,11 @@ async def keep(transaction: Transaction, check_in: CheckIn, said: Said) -> Answe
     )
     transaction.session.add(kept)
     await transaction.session.flush()
+    return kept
+
+
+async def put_on_record(transaction: Transaction, check_in: CheckIn, kept: Answer) -> None:
+    """What was answered, about which versions: on record without a word of them."""
     await record(
         transaction,
         check_in.production_id,
@@ -139,12 +149,15 @@ async def keep(transaction: Transaction, check_in: CheckIn, said: Said) -> Answe
         scene_terms=kept.terms_version,
         terms=await keep_shown_terms(transaction, check_in, kept),
     )
+
+
+async def hurry(transaction: Transaction, check_in: CheckIn) -> None:
+    """Close to call the AD's word does not wait for the grid."""
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
-    return kept
 
 
-async def tell_of(transaction: Transaction, check_in: CheckIn, kept: Answer, was: Standing) -> None:
+async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: Answer, was: Standing) -> None:
     """The coordinator is told of every change at once, and of an answer that follows one."""
     if kept.by_coordinator:
         await release_if_settled(transaction, check_in)
@@ -159,10 +172,11 @@ async def tell_of(transaction: Transaction, check_in: CheckIn, kept: Answer, was
     await raise_about(transaction, kind, check_in, f"{kept.number}", answer_id=kept.number)
 
 
-async def send_receipt(transaction: Transaction, check_in: CheckIn, key: str) -> None:
+async def send_receipt(transaction: Transaction, check_in: CheckIn, kept: Answer) -> None:
     """The one receipt every answer gets."""
     performer = await people.get(transaction.session, check_in.person_id)
-    await send(transaction, performer, "receipt", key, priority=Priority.ANSWER, production_id=check_in.production_id)
+    production = check_in.production_id
+    await send(transaction, performer, "receipt", f"{kept.number}", priority=Priority.ANSWER, production_id=production)
 
 
 async def filmed(transaction: Transaction, check_in: CheckIn) -> bool:
@@ -171,53 +185,8 @@ async def filmed(transaction: Transaction, check_in: CheckIn) -> bool:
     return strip is not None and strip.filmed_at is not None
 
 
-@dataclass(frozen=True)
-class Note:
-    """A performer's own words and, if they said so, which way they point."""
-
-    text: str
-    direction: str = ""
-
-
-async def keep_note(
-    transaction: Transaction,
-    performer_id: int,
-    words: Note,
-    *,
-    production_id: int | None,
-    answer_id: int | None,
-    key: str = "",
-) -> None:
-    """Keep a performer's own words, encrypted and bound to their row. Without a production nobody else reads them."""
-    key = key or new_row_key()
-    content = json.dumps({"words": words.text, "direction": words.direction})
-    transaction.session.add(
-        PrivateNote(
-            key=key,
-            person_id=performer_id,
-            production_id=production_id,
-            answer_id=answer_id,
-            content=transaction.vault.seal("privatewords", key, content),
-            written_at=transaction.now,
-        )
-    )
-    await transaction.session.flush()
-
-
-def open_note(transaction: Transaction, row: PrivateNote) -> Note:
-    """Stored words, decrypted for an entitled reader."""
-    content = json.loads(transaction.vault.open("privatewords", row.key, row.content))
-    return Note(content["words"], content["direction"])
-
-
-async def read_notes(transaction: Transaction, answer_id: int, production_id: int) -> list[Note]:
-    """The words that came with an answer, for a reader of that production."""
-    rows = await privacy.list_notes_with(transaction.session, answer_id)
-    return [open_note(transaction, row) for row in rows if row.production_id == production_id]
-
-
 async def settle(transaction: Transaction, check_in: CheckIn, key: str) -> None:
     """What was typed changes nothing about one check-in."""
     shown = await revision_now(transaction, check_in)
     said = Said(AnswerKind.NOTHING_CHANGES, Source.TAP, shown, f"{key}:{check_in.number}", transaction.now)
-    await keep(transaction, check_in, said)
+    await record_answer(transaction, check_in, said, tell=False, receipt=False)

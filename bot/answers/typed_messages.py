@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot.alerts import raise_alert
-from bot.answers.recording import Note, Said, keep, keep_note, settle
+from bot.answers.recording import Said, record_answer, settle
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, words_still_open
 from bot.outbox import send
+from bot.privacy.private_notes import Note, keep_note
 from bot.transaction import Transaction
 from storage import answers, check_ins, people, shoot_days
 from storage.alerts import AlertKind
@@ -84,7 +85,7 @@ async def mark(transaction: Transaction, rows: list[CheckIn], key: str) -> Marke
     for row in rows:
         shown = await revision_now(transaction, row)
         said = Said(AnswerKind.TYPED, Source.TYPED, shown, f"{key}:{row.number}", transaction.now)
-        answer = await keep(transaction, row, said)
+        answer = await record_answer(transaction, row, said, tell=False, receipt=False)
         first = first or Marked(row, answer.number)
     return first
 

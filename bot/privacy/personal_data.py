@@ -6,7 +6,6 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
-from bot.answers.recording import open_note
 from bot.domain.disclosure import DayName
 from bot.domain.personal_data import (
     Kept,
@@ -26,7 +25,7 @@ from bot.domain.personal_data import (
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
 from bot.people import language_of
-from bot.privacy.private_notes import goes_at, hold_over
+from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
 from bot.terms.wording import rider_wording
 from bot.transaction import Transaction

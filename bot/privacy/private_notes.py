@@ -1,5 +1,6 @@
 """What becomes of private words: who opened them, when they go, what keeps them, and deleting them on request."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -214,3 +215,48 @@ async def delete_note(transaction: Transaction, performer: Person, number: int) 
             answer=row.answer_id,
         )
     return Wish(Deleting.DELETED)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A performer's own words and, if they said so, which way they point."""
+
+    text: str
+    direction: str = ""
+
+
+async def keep_note(
+    transaction: Transaction,
+    performer_id: int,
+    words: Note,
+    *,
+    production_id: int | None,
+    answer_id: int | None,
+    key: str = "",
+) -> None:
+    """Keep a performer's own words, encrypted and bound to their row. Without a production nobody else reads them."""
+    key = key or new_row_key()
+    content = json.dumps({"words": words.text, "direction": words.direction})
+    transaction.session.add(
+        PrivateNote(
+            key=key,
+            person_id=performer_id,
+            production_id=production_id,
+            answer_id=answer_id,
+            content=transaction.vault.seal("privatewords", key, content),
+            written_at=transaction.now,
+        )
+    )
+    await transaction.session.flush()
+
+
+def open_note(transaction: Transaction, row: PrivateNote) -> Note:
+    """Stored words, decrypted for an entitled reader."""
+    content = json.loads(transaction.vault.open("privatewords", row.key, row.content))
+    return Note(content["words"], content["direction"])
+
+
+async def read_notes(transaction: Transaction, answer_id: int, production_id: int) -> list[Note]:
+    """The words that came with an answer, for a reader of that production."""
+    rows = await privacy.list_notes_with(transaction.session, answer_id)
+    return [open_note(transaction, row) for row in rows if row.production_id == production_id]

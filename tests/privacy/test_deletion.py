@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import delete, select
 
-from bot.answers.recording import Note, keep_note
+from bot.privacy.private_notes import Note, keep_note
 from bot.productions import Somebody, add_production, somebody
 from storage.database import Database, forget
 from storage.inbox import InboxRow

@@ -13,8 +13,8 @@ from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.answers.recording import Note, keep_note, open_note
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
+from bot.privacy.private_notes import Note, keep_note, open_note
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
 from bot.record import RecordKind, record

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from bot.answers.recording import Note, keep_note
+from bot.privacy.private_notes import Note, keep_note
 from bot.productions import Somebody, name_cast, somebody
 from bot.settings import StorageSettings, read_settings
 from bot.vault import Vault

@@ -7,9 +7,8 @@ from typing import Any
 from pypdf import PdfReader
 from sqlmodel import select
 
-from bot.answers.recording import Note, keep_note
 from bot.domain.roles import Role
-from bot.privacy.private_notes import Deleting, delete_note, place_hold
+from bot.privacy.private_notes import Deleting, Note, delete_note, keep_note, place_hold
 from bot.productions import Somebody, somebody, take_role
 from storage import people
 from storage.answers import Answer

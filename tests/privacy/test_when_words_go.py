@@ -4,9 +4,8 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from bot.answers.recording import Note, keep_note
 from bot.checkins.planning import replan
-from bot.privacy.private_notes import Deleting, delete_note, lift_hold, place_hold
+from bot.privacy.private_notes import Deleting, Note, delete_note, keep_note, lift_hold, place_hold
 from bot.privacy.retention import forget_old_notes
 from storage import people
 from storage.privacy import PrivateNote

@@ -10,11 +10,10 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import select
 
-from bot.answers.recording import Note, keep_note
 from bot.commands import context
 from bot.domain.roles import Role
 from bot.privacy.erasure import OUTLIVE, forget_in_record
-from bot.privacy.private_notes import lift_hold, place_hold
+from bot.privacy.private_notes import Note, keep_note, lift_hold, place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
 from storage import people, productions, record_entries
 from storage.closed_sets import ClosedSet
