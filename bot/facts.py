@@ -54,6 +54,10 @@ class Part:
         """Whether the scene is done for this day."""
         return all(strip.filmed_at is not None for strip in self.strips)
 
+    def has(self, person_id: int) -> bool:
+        """Whether somebody performs in it."""
+        return any(member.person_id == person_id for member in self.members)
+
 
 async def parts_of_day(transaction: Transaction, production: Production, day: ShootDay) -> list[Part]:
     """The confirmed intimate scenes of a day, in the order of the board; a scene with two units is one part."""

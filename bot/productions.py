@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
 from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send

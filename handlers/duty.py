@@ -1,9 +1,9 @@
 """/checkin duty: who answers for the production; on, off, or over to the deputy."""
 
+from bot.checkins.consequences import hurry_all
 from bot.domain.roles import COORDINATION, Role
 from bot.people import find_actor
 from bot.productions import begin_duty, end_duty
-from bot.schedule.editing import hurry_all
 from bot.transaction import Transaction
 from handlers.arguments import Arguments, read_arguments
 from handlers.commands import CommandContext

@@ -7,6 +7,7 @@ from datetime import time
 
 from slack_sdk.models.blocks import Block
 
+from bot.checkins.consequences import hurry_all
 from bot.clock import Clock
 from bot.domain.disclosure import Notice, OwnDay, PlanDay
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
@@ -15,7 +16,6 @@ from bot.people import Actor, find_actor, language_of
 from bot.privacy.retention import notes_going
 from bot.productions import ProductionUnfit, begin_duty, change_production, come_out, end_duty, go_inside
 from bot.schedule.coming_days import coming_days, plan_day
-from bot.schedule.editing import hurry_all
 from bot.slack import Slack, SlackProblem
 from bot.transaction import Transaction, reading
 from bot.vault import Vault

@@ -1,9 +1,10 @@
 """/scene: which scenes are intimate, late pages, cuts; what was agreed stands in handlers/terms.py."""
 
+from bot.checkins.consequences import hurry_all
 from bot.domain.roles import COORDINATION, Role
 from bot.domain.standing import RevisionKind
 from bot.schedule.coming_days import listed_scenes, plan_scene, scene_cast, scene_terms
-from bot.schedule.editing import BoardUnfit, confirm_intimate, cut_scene, hurry_all, mark_not_intimate, restore_scene
+from bot.schedule.editing import BoardUnfit, confirm_intimate, cut_scene, mark_not_intimate, restore_scene
 from bot.terms.versions import Change, revise
 from bot.transaction import Transaction
 from handlers.arguments import read_arguments

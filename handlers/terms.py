@@ -2,14 +2,13 @@
 
 from datetime import date, datetime, time
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import hurry_all, replan
 from bot.domain import times
 from bot.domain.disclosure import PlanTerms, RiderForm, SceneForm
 from bot.domain.roles import COORDINATION
 from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails, RiderTerms, Wording
 from bot.people import language_of
 from bot.schedule.coming_days import scene_cast
-from bot.schedule.editing import hurry_all
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.riders import keep_rider, translate_rider
 from bot.terms.versions import reading_language

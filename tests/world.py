@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.app import Bot
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.alerts import raise_about, raise_alert
-from bot.checkins.planning import tell_of_minors
+from bot.checkins.flags import tell_of_minors
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.checkins.planning import LONGEST_DAY, lines_of
+from bot.checkins.moments import LONGEST_DAY, lines_of
 from bot.domain import times
 from bot.domain.roles import ASSISTANT_DIRECTION
 from bot.domain.standing import Word

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.checkins.consequences import follow
 from bot.commands.context import CommandRefused
 from bot.domain.times import local
-from bot.schedule.cast import check_age, follow_cast, members, record_age
+from bot.schedule.cast import check_age, members, record_age
 from bot.transaction import Transaction
 from storage import people
 from storage.productions import Production
@@ -48,5 +49,5 @@ async def set_ages(transaction: Transaction, production: Production, ages: Seque
         how = "of age" if not age.under_18 else f"under 18 until {age.until}" if age.until else "under 18"
         said.append(f"{who.name}: {how}.")
     if ages:
-        await follow_cast(transaction, production)
+        await follow(transaction, production)
     return said

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.checkins.planning import lines_of
+from bot.checkins.moments import lines_of
 from bot.delivery.message import MessageContext
 from bot.domain import times
 from bot.domain.disclosure import PlanReadiness, SceneWord

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.terms import Kind, MadeOf, RiderTerms
 from bot.domain.times import instant

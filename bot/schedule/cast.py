@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.checkins.asking import ask_late_additions
-from bot.checkins.planning import replan
-from bot.checkins.readiness import hurry_readiness
+from bot.checkins.consequences import follow
 from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import people, productions, shoot_days
+from storage import people, productions
 from storage.people import CastMember, Person
 from storage.productions import Production
 
@@ -114,7 +112,7 @@ async def import_cast(transaction: Transaction, production: Production, players:
     check_ages(players, local(transaction.now, production.time_zone).date())
     for entry, slack_user in players:
         await name_player(transaction, production, entry, slack_user)
-    await follow_cast(transaction, production)
+    await follow(transaction, production)
 
 
 def check_ages(players: Sequence[Player], today: date) -> None:
@@ -149,16 +147,7 @@ async def record_age(
     await record(transaction, production.number, RecordKind.UNDER_18_RECORDED, about=who.number, under_18=under_18)
     for number in await people.list_played_in(transaction.session, who.number):
         if number != production.number:
-            await follow_cast(transaction, await productions.get(transaction.session, number))
-
-
-async def follow_cast(transaction: Transaction, production: Production) -> None:
-    """Everything that hangs on who is in which scene follows."""
-    await replan(transaction, production)
-    for day in await shoot_days.list_all(transaction.session, production.number):
-        if day.wrapped_at is None:
-            await ask_late_additions(transaction, production, day)
-            await hurry_readiness(transaction, production, day)
+            await follow(transaction, await productions.get(transaction.session, number))
 
 
 async def name_player(transaction: Transaction, production: Production, entry: CastEntry, slack_user: str) -> None:

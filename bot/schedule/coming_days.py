@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.checkins.planning import lines_of
+from bot.checkins.moments import lines_of
 from bot.closed_sets.lifetime import closed_set_lines
 from bot.domain import times
 from bot.domain.disclosure import (

@@ -8,9 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_alert
-from bot.checkins.asking import ask_late_additions
-from bot.checkins.planning import replan
-from bot.checkins.readiness import hurry_readiness
+from bot.checkins.consequences import follow
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
 from bot.record import RecordKind, record
@@ -51,18 +49,7 @@ async def follow_board(transaction: Transaction, production: Production, days: S
     transaction.session.add(production)
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.BOARD_CHANGED, board_version=production.board_version)
-    await replan(transaction, production)
-    for day in days:
-        if day.wrapped_at is None:
-            await ask_late_additions(transaction, production, day)
-            await hurry_readiness(transaction, production, day)
-
-
-async def hurry_all(transaction: Transaction, production: Production) -> None:
-    """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
-    for day in await shoot_days.list_all(transaction.session, production.number):
-        if day.wrapped_at is None:
-            await hurry_readiness(transaction, production, day)
+    await follow(transaction, production, days)
 
 
 async def planned_strips(transaction: Transaction, scene: Scene, day: ShootDay) -> list[Strip]:

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.alerts import raise_alert
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
 from bot.outbox import send

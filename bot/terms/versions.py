@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.checkins.asking import ask, first_round_done
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_hold
 from bot.domain.disclosure import OwnTerms

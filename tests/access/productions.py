@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlmodel import col, select
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant

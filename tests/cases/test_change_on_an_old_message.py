@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from storage.strips import Strip
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, agree
 from tests.world import MONDAY, World, add_scene, shooting_day, visible

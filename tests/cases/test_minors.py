@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from bot.checkins.consequences import follow
 from bot.domain.roles import Role
 from bot.parsing.cast_list import CastEntry
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
-from bot.schedule.cast import cast_changes, follow_cast, import_cast, record_age
+from bot.schedule.cast import cast_changes, import_cast, record_age
 from storage import people
 from storage.productions import Production
 from tests.world import CAST, MONDAY, ZONE, World, add_scene, visible, words_of
@@ -20,7 +21,7 @@ async def is_under_18(world: World, user: str, until: date | None = None, *, und
         who = await people.find_by_slack_user(transaction.session, user)
         assert who is not None
         await record_age(transaction, world.production, who, under_18, until)
-        await follow_cast(transaction, world.production)
+        await follow(transaction, world.production)
 
 
 async def test_nobody_in_a_scene_with_a_minor_is_asked(world: World) -> None:

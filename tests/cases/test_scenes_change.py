@@ -1,6 +1,6 @@
 """Scenes that are split, combined, shot on several days, filmed before, recast or doubled: no old yes carries over."""
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.parsing.cast_list import CastEntry
 from bot.parsing.one_liner import read_one_liner
 from bot.productions import Somebody, somebody

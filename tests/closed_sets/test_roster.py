@@ -1,6 +1,6 @@
 """From the board to the roster, and from the roster to the channel."""
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from storage import people, strips
 from storage.closed_sets import ClosedSetState
 from tests.closed_sets.channels import (

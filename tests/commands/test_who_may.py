@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
 from handlers.routes import COMMANDS

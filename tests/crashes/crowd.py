@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from sqlmodel import select
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.times import instant
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from bot.checkins.planning import replan
+from bot.checkins.consequences import replan
 from bot.privacy.private_notes import Deleting, Note, delete_note, keep_note, lift_hold, place_hold
 from bot.privacy.retention import forget_old_notes
 from storage import people

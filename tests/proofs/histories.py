@@ -9,15 +9,15 @@ from sqlmodel import select
 
 from bot.answers.recording import Said, answer
 from bot.checkins.asking import OPEN
+from bot.checkins.consequences import follow, hurry_all
 from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
 from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import find_actor
 from bot.productions import begin_duty, end_duty, name_cast
-from bot.schedule.cast import follow_cast, record_age
+from bot.schedule.cast import record_age
 from bot.schedule.editing import (
     BoardUnfit,
     cut_scene,
-    hurry_all,
     mark_filmed,
     mark_intimacy,
     move_scene,
@@ -178,7 +178,7 @@ class Life:
         async with self.in_process.transaction() as transaction:
             production = await self.office.production(transaction)
             await name_cast(transaction, production, cast_id, await self.office.person(transaction, who))
-            await follow_cast(transaction, production)
+            await follow(transaction, production)
         self.note("plays", how=cast_id, who=who)
 
     async def age(self, who: str, *, under_18: bool) -> None:
@@ -188,7 +188,7 @@ class Life:
         async with self.in_process.transaction() as transaction:
             production = await self.office.production(transaction)
             await record_age(transaction, production, await self.office.person(transaction, who), under_18, None)
-            await follow_cast(transaction, production)
+            await follow(transaction, production)
         self.note("age", who=who, yes=under_18)
 
     async def call(self, label: str, shift: timedelta, who: str = "") -> None:

@@ -1,0 +1,51 @@
+"""What a changed plan brings about, listed in one place, in order."""
+
+from collections.abc import Sequence
+
+from bot.checkins.asking import ask_late_additions
+from bot.checkins.flags import flag_calls
+from bot.checkins.moments import LONGEST_DAY, Moment, align_due, calls_of_performers, moments_of_day
+from bot.checkins.opening import align_check_ins
+from bot.checkins.readiness import hurry_readiness
+from bot.closed_sets.lifetime import plan_closed_sets
+from bot.facts import first_call, parts_of_day
+from bot.transaction import Transaction
+from storage import readiness, shoot_days
+from storage.productions import Production
+from storage.shoot_days import ShootDay
+
+
+async def follow(transaction: Transaction, production: Production, days: Sequence[ShootDay] | None = None) -> None:
+    """The plan has changed on some days, else on all: everything that hangs on it follows."""
+    await replan(transaction, production)
+    for day in days if days is not None else await shoot_days.list_all(transaction.session, production.number):
+        if day.wrapped_at is None:
+            await ask_late_additions(transaction, production, day)
+            await hurry_readiness(transaction, production, day)
+
+
+async def replan(transaction: Transaction, production: Production) -> None:
+    """Bring everything in line with the board. Safe to repeat.
+
+    In order: check-ins opened and withdrawn, closed sets made and ended, the coordinator told of calls that do not
+    fit, and what is due when.
+    """
+    moments: list[Moment] = []
+    for day in await shoot_days.list_all(transaction.session, production.number):
+        if day.wrapped_at is None:
+            parts = await parts_of_day(transaction, production, day)
+            await align_check_ins(transaction, production, day, parts)
+            closes_at = await first_call(transaction, production, day) + LONGEST_DAY
+            await plan_closed_sets(transaction, production, day, parts, closes_at)
+            if parts or await readiness.get_published(transaction.session, day.number):
+                calls = await calls_of_performers(transaction, production, day, parts)
+                await flag_calls(transaction, production, day, parts, calls)
+                moments += await moments_of_day(transaction, production, day, calls)
+    await align_due(transaction, production, moments)
+
+
+async def hurry_all(transaction: Transaction, production: Production) -> None:
+    """After a change that concerns every day, such as who is on duty: words are hurried wherever call is close."""
+    for day in await shoot_days.list_all(transaction.session, production.number):
+        if day.wrapped_at is None:
+            await hurry_readiness(transaction, production, day)

@@ -1,0 +1,99 @@
+"""From the board to check-ins: which are opened, which withdrawn, and who is told."""
+
+from bot.alerts import raise_alert
+from bot.checkins.flags import tell_of_minors
+from bot.checkins.revisions import add_revision
+from bot.domain.standing import RevisionKind, Standing
+from bot.facts import Part, standing_of
+from bot.outbox import send
+from bot.transaction import Transaction
+from storage import check_ins, people, scenes, strips
+from storage.alerts import AlertKind
+from storage.check_ins import CheckIn
+from storage.deliveries import Priority
+from storage.people import CastMember
+from storage.productions import Production
+from storage.revisions import Revision
+from storage.scenes import Intimacy
+from storage.shoot_days import ShootDay
+
+
+async def align_check_ins(transaction: Transaction, production: Production, day: ShootDay, parts: list[Part]) -> None:
+    """Open the check-ins the board asks for, withdraw those it no longer does. With a minor in it, nobody is asked."""
+    asked = [part for part in parts if part.of_age or part.filmed]
+    wanted = {(part.scene.key, member.person_id): member for part in asked for member in part.members}
+    for part in parts:
+        if not part.of_age and not part.filmed:
+            await tell_of_minors(transaction, production, part)
+        for member in part.members if part.of_age and not part.filmed else ():
+            await open_check_in(transaction, production, day, part, member)
+    for standing_check_in in await check_ins.list_on(transaction.session, day.number):
+        key = (standing_check_in.scene_id, standing_check_in.person_id)
+        if key not in wanted:
+            await withdraw(transaction, production, day, standing_check_in)
+
+
+async def open_check_in(
+    transaction: Transaction, production: Production, day: ShootDay, part: Part, member: CastMember
+) -> None:
+    """One check-in. A double's waits for the coordinator; one that comes back after a move is asked afresh."""
+    known = await check_ins.find_for(transaction.session, part.scene.key, day.number, member.person_id)
+    if known is not None and known.withdrawn_at is None:
+        return
+    if known is None:
+        known = CheckIn(
+            production_id=production.number,
+            scene_id=part.scene.key,
+            shoot_day_id=day.number,
+            person_id=member.person_id,
+            automatic=not member.double,
+        )
+    else:
+        known.withdrawn_at = known.asked_at = None
+        await ask_afresh(transaction, known)
+    transaction.session.add(known)
+    await transaction.session.flush()
+
+
+async def ask_afresh(transaction: Transaction, known: CheckIn) -> None:
+    """What was confirmed before no longer counts for this check-in."""
+    revision = Revision(
+        scene_id=known.scene_id,
+        shoot_day_id=known.shoot_day_id,
+        person_id=known.person_id,
+        kind=RevisionKind.DAY,
+        recorded_at=transaction.now,
+    )
+    await add_revision(transaction, known.production_id, revision)
+
+
+async def withdraw(transaction: Transaction, production: Production, day: ShootDay, known: CheckIn) -> None:
+    """The scene left this day, or the performer the scene: one neutral line, and the coordinator told of a move."""
+    was_confirmed = await standing_of(transaction, known) is Standing.CONFIRMED
+    known.withdrawn_at = transaction.now
+    transaction.session.add(known)
+    if known.asked_at is None:
+        return
+    planned = await strips.list_days_of(transaction.session, known.scene_id)
+    moved = day.number not in [other.number for other in planned]
+    elsewhere = [other for other in planned if moved]
+    scene = await scenes.get(transaction.session, known.scene_id)
+    await send(
+        transaction,
+        await people.get(transaction.session, known.person_id),
+        "withdrawn",
+        f"{known.number}:{transaction.now.timestamp()}",
+        priority=Priority.ANSWER,
+        production_id=production.number,
+        check_in=known.number,
+    )
+    if elsewhere and scene.cut_at is None and scene.intimacy is Intimacy.CONFIRMED:
+        await raise_alert(
+            transaction,
+            production.number,
+            AlertKind.MOVED,
+            f"{known.scene_id}:{day.number}:{transaction.now.timestamp()}",
+            scene_id=known.scene_id,
+            shoot_day_id=elsewhere[-1].number,
+            since=None if was_confirmed else transaction.now,
+        )
