@@ -24,7 +24,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 RUNTIME = $(VENV)/.runtime-is-ready
 DEVELOPMENT = $(VENV)/.development-is-ready
 
-.PHONY: help setup demo test prove lint types contract format languages lock upgrade screenshot clean
+.PHONY: help setup demo test prove trace lint types contract format languages lock upgrade screenshot clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -40,6 +40,9 @@ test: $(DEVELOPMENT) ## run the tests, on SQLite and PostgreSQL; ARGS='-k word' 
 
 prove: $(DEVELOPMENT) ## run the long proofs: many seeds, kills, fuzzing
 	@$(BIN)/pytest -n $(CORES) --dist worksteal -m prove --hypothesis-profile=prove --timeout=3600 $(ARGS)
+
+trace: $(DEVELOPMENT) ## print the ways of a tap, an import and an uncleared join through the files
+	@PYTHONPATH=. $(BIN)/python -m tests.trace
 
 lint: $(DEVELOPMENT) ## check style and layout of the code
 	@$(BIN)/ruff check .

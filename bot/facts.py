@@ -111,8 +111,7 @@ async def call_of(
     known = await shoot_days.list_calls(transaction.session, day.number)
     own = [call.at for call in known if person_id is not None and call.person_id == person_id]
     unit = [call.at for call in known if call.person_id is None and (not units or call.unit in units)]
-    fallback = times.instant(day.date, production.earliest_call, production.time_zone)
-    return min(own or unit or [fallback])
+    return min(own or unit or [earliest_call(production, day)])
 
 
 async def call_for_check_in(
@@ -130,8 +129,12 @@ async def call_for_check_in(
 async def first_call(transaction: Transaction, production: Production, day: ShootDay) -> datetime:
     """The earliest call of anybody on a day."""
     known: list[Call] = await shoot_days.list_calls(transaction.session, day.number)
-    fallback = times.instant(day.date, production.earliest_call, production.time_zone)
-    return min([call.at for call in known] or [fallback])
+    return min([call.at for call in known] or [earliest_call(production, day)])
+
+
+def earliest_call(production: Production, day: ShootDay) -> datetime:
+    """The hour (UTC) that counts while no call is known."""
+    return times.instant(day.date, production.earliest_call, production.time_zone)
 
 
 def answer_fact(answer: Answer) -> AnswerFact:

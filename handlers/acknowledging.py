@@ -12,7 +12,8 @@ from bot.facts import day_name, revision_now
 from bot.parsing.questions import said
 from bot.people import Actor, language_of
 from bot.privacy.private_notes import note_reading, open_note, read_notes
-from bot.terms.versions import Change, limits_for, revise
+from bot.terms.versions import Change, revise
+from bot.terms.wording import limits_for
 from bot.transaction import Transaction
 from handlers.allowed import coordinator
 from handlers.replies import NOTHING, NotForYou, Reply

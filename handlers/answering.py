@@ -11,7 +11,7 @@ from bot.outbox import send
 from bot.people import find_actor, language_of
 from bot.privacy.personal_data import kept_notes
 from bot.privacy.private_notes import Note, keep_note
-from bot.terms.versions import own_terms
+from bot.terms.wording import own_terms
 from bot.transaction import Transaction
 from handlers.personal_data import take_wish
 from handlers.replies import NOTHING, NotForYou, Reply
@@ -49,13 +49,14 @@ async def tap_answer(transaction: Transaction, request: Request) -> Reply:
     about, shown, performer = await own_check_in(transaction, request)
     kind = ANSWERS[request.name]
     outcome, kept = await answer(transaction, about, Said(kind, Source.TAP, shown, request.key, transaction.now))
+    if kind is AnswerKind.AS_AGREED and outcome in (Outcome.RECORDED, Outcome.AFTER_FILMING):
+        return NOTHING
     tongue = await language_of(transaction, performer)
     if outcome is Outcome.GONE:
         return Reply(modal=await gone(transaction, about, tongue))
     if outcome is Outcome.OUTDATED:
         return Reply(modal=await look_again(transaction, about, tongue))
-    if kind is AnswerKind.AS_AGREED or kept is None:
-        return NOTHING
+    assert kept is not None
     production = await productions.get(transaction.session, about.production_id)
     coordinator = await contact(transaction, production)
     if outcome is Outcome.AFTER_FILMING:

@@ -9,7 +9,7 @@ from bot.domain.standing import AnswerKind, Source
 from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
 from bot.productions import come_out, go_inside
 from bot.schedule.coming_days import day_standing, next_intimate_day, scene_cast
-from bot.terms.versions import limits_for
+from bot.terms.wording import limits_for
 from bot.transaction import Transaction
 from handlers.answering import own_answers
 from handlers.arguments import Arguments, day_of_scene, read_arguments

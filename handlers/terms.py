@@ -11,8 +11,7 @@ from bot.people import language_of
 from bot.schedule.coming_days import scene_cast
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.riders import keep_rider, translate_rider
-from bot.terms.versions import reading_language
-from bot.terms.wording import made_of, rider_wording, scene_made_of, wordings
+from bot.terms.wording import made_of, reading_language, rider_wording, scene_made_of, wordings
 from bot.transaction import Transaction
 from handlers.allowed import coordinator
 from handlers.arguments import Arguments, read_arguments

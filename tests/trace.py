@@ -1,7 +1,7 @@
-"""`make trace`: one tap, one import and one uncleared join, as the files they enter, in order, each with its floor.
+"""`make trace`: a tap, an import and an uncleared join, as the files they enter, in order, each with its floor.
 
-A file is named when it is first entered. ↑ marks one that stands on a higher floor than the file before it: each is a
-place where a reader has to climb back up. What only speaks with Slack or waits in the background before is left out.
+A file is named when it is first entered. ↑ marks one that stands on a higher floor than the file before it, storage
+left aside: each is a place where a reader has to climb back up.
 """
 
 import asyncio
@@ -17,12 +17,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from typer.testing import CliRunner
+
+from bot.cli import app
 from storage.database import migrate
-from tests.world import World, add_scene, set_up, world_on
+from tests.closed_sets.channels import CAST_AND_CREW, add, members, open_set
+from tests.world import KEYS, World, add_scene, set_up, world_on
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot/", "handlers/", "messages/", "storage/")
 MONDAY = date(2026, 3, 16)
+ONE_LINER = str(ROOT / "bot/demo/one_liner.csv")
 
 
 def floors() -> dict[str, int]:
@@ -44,21 +49,24 @@ def floors() -> dict[str, int]:
 
 
 class Recorder:
-    """Notes our files in the order in which a function of theirs first runs."""
+    """Notes our files in the order in which a function of theirs first runs, apart for what the background does."""
 
     def __init__(self) -> None:
-        self.files: list[str] = []
-        self._known: set[str] = set()
+        self.ways: dict[str, list[str]] = {"": []}
+        self._known: set[tuple[str, str]] = set()
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
         """What `sys.setprofile` calls."""
         code = frame.f_code
-        if event != "call" or code.co_name == "<module>" or code.co_filename in self._known:
+        if event != "call" or code.co_name == "<module>" or not code.co_filename.startswith(str(ROOT)):
             return
-        self._known.add(code.co_filename)
-        path = Path(code.co_filename)
-        if path.is_relative_to(ROOT) and str(path.relative_to(ROOT)).startswith(ROOMS):
-            self.files.append(str(path.relative_to(ROOT)))
+        path = code.co_filename.removeprefix(f"{ROOT}/")
+        if not path.startswith(ROOMS):
+            return
+        way = begun_in()
+        if (way, path) not in self._known:
+            self._known.add((way, path))
+            self.ways.setdefault(way, []).append(path)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -70,6 +78,18 @@ class Recorder:
         finally:
             sys.setprofile(None)
             threading.setprofile(None)
+
+
+def begun_in() -> str:
+    """The room whose loop the running task belongs to; "" for what an act brings about at once."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return ""
+    coroutine = task.get_coro() if task is not None else None
+    path = getattr(getattr(coroutine, "cr_code", None), "co_filename", "").removeprefix(f"{ROOT}/")
+    # A command is its own loop.
+    return room_of(path) if path.startswith("bot/") and not path.startswith("bot/commands/") else ""
 
 
 def room_of(path: str) -> str:
@@ -84,48 +104,81 @@ def told(title: str, files: list[str]) -> str:
     lines, before, climbs = [], None, 0
     for path in files:
         floor = height[room_of(path)]
-        up = before is not None and floor > before
+        stored = path.startswith("storage/")
+        up = not stored and before is not None and floor > before
         climbs += up
         lines.append(f"  {floor:>2} {'↑' if up else ' '} {path}")
-        before = floor
+        before = before if stored else floor
     beside = sum(not path.startswith("storage/") for path in files)
     return "\n".join([f"{title}: {beside} files besides storage, {climbs} times up", *lines, ""])
 
 
-async def tap(world: World) -> None:
-    """ "Not as agreed", until the performer has the receipt and the coordinator the alert."""
-    asked = await world.said("U0OLA", "Scene 42")
-    await world.tap("U0OLA", asked, "Not as agreed")
+async def as_agreed(world: World) -> None:
+    """ "As agreed", until the performer has the receipt."""
+    await world.tap("U0OLA", await world.said("U0OLA", "Scene 42"), "As agreed")
     await world.said("U0OLA", "Recorded")
-    await world.said("U0MIA", "Open")
 
 
-async def traced(world: World, act: Callable[[World], Awaitable[Any]]) -> list[str]:
-    """The files that an act enters in a bot that has come to rest."""
-    await asyncio.sleep(1.5)  # What a waking still has to do is not the act's.
+async def not_as_agreed(world: World) -> None:
+    """ "Not as agreed", until the window is open and the coordinator has an alert."""
+    await world.tap("U0JAN", await world.said("U0JAN", "Scene 42"), "Not as agreed")
+    await world.modal("U0JAN")
+    await world.said("U0MIA", "There is")
+
+
+async def traced(world: World, act: Callable[[World], Awaitable[Any]]) -> dict[str, list[str]]:
+    """The files that an act enters in a bot that has come to rest, by the room whose loop entered them."""
     recorder = Recorder()
     with recorder.listening():
         await act(world)
-    return recorder.files
+    return recorder.ways
 
 
-async def live(database: str) -> None:
-    """The two ways through the running bot."""
+async def uncleared_join(world: World) -> None:
+    """Somebody is added to a closed set's channel, until they are out again."""
+    await add(world, "U0ZOE")
+    await members(world, CAST_AND_CREW)
+
+
+async def through_the_bot(database: str) -> list[str]:
+    """The ways through the running bot, as they are told."""
     async with world_on(database) as world:
         await set_up(world)
-        await add_scene(world, "42", ["1", "2"])
+        await add_scene(world, "42pt1", ["1", "2"])
         await world.at(MONDAY - timedelta(days=3), "08:00")
-        sys.stdout.write(told("One tap", await traced(world, tap)) + "\n")
-    raise SystemExit
+        agreed = await traced(world, as_agreed)
+        changed = await traced(world, not_as_agreed)
+        await world.at(MONDAY - timedelta(days=1), "19:00")
+        await world.command("U0MIA", "/closedset", "approve 42pt1")
+        await open_set(world)
+        joined = await traced(world, uncleared_join)
+    return [
+        told("One tap, As agreed, until it is acknowledged", agreed[""]),
+        told("… and its receipt", agreed["bot/delivery"]),
+        told("One tap, Not as agreed, until its window is open", changed[""]),
+        told("One uncleared join, until it is acknowledged", joined[""]),
+        told("… until they are out", joined["bot/channels"]),
+    ]
+
+
+def through_the_command_line(database: str) -> str:
+    """The way of an import, as it is told."""
+    recorder = Recorder()
+    given = {"DATABASE_URL": database, "CLOSEDSET_KEYS": KEYS}
+    with recorder.listening():
+        done = CliRunner().invoke(app, ["import", ONE_LINER, "--production", "baltic", "--apply"], env=given)
+    assert done.exit_code == 0, done.output
+    return told("One import", recorder.ways[""])
 
 
 def main() -> None:
-    """Print the three ways."""
+    """Print every way."""
     logging.disable()
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{folder}/closedset.db"
         migrate(database)
-        asyncio.run(live(database))
+        ways = asyncio.run(through_the_bot(database))
+        sys.stdout.write("\n".join([*ways, through_the_command_line(database)]))
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import revision_now, standing_of
 from bot.outbox import send
-from bot.proof.shown_terms import keep_shown_terms
 from bot.record import RecordKind, record
+from bot.terms.wording import keep_shown_terms
 from bot.transaction import Transaction
 from storage import answers, check_ins, people, productions, revisions, shoot_days, strips, terms
 from storage.alerts import AlertKind

@@ -8,7 +8,7 @@ from bot.checkins.moments import LONGEST_DAY, Moment, align_due, calls_of_perfor
 from bot.checkins.opening import align_check_ins
 from bot.checkins.readiness import hurry_readiness
 from bot.closed_sets.lifetime import plan_closed_sets
-from bot.facts import first_call, parts_of_day
+from bot.facts import first_call
 from bot.transaction import Transaction
 from storage import readiness, shoot_days
 from storage.productions import Production
@@ -33,8 +33,7 @@ async def replan(transaction: Transaction, production: Production) -> None:
     moments: list[Moment] = []
     for day in await shoot_days.list_all(transaction.session, production.number):
         if day.wrapped_at is None:
-            parts = await parts_of_day(transaction, production, day)
-            await align_check_ins(transaction, production, day, parts)
+            parts = await align_check_ins(transaction, production, day)
             closes_at = await first_call(transaction, production, day) + LONGEST_DAY
             await plan_closed_sets(transaction, production, day, parts, closes_at)
             if parts or await readiness.get_published(transaction.session, day.number):

@@ -4,7 +4,7 @@ from bot.alerts import raise_alert
 from bot.checkins.flags import tell_of_minors
 from bot.checkins.revisions import add_revision
 from bot.domain.standing import RevisionKind, Standing
-from bot.facts import Part, standing_of
+from bot.facts import Part, parts_of_day, standing_of
 from bot.outbox import send
 from bot.transaction import Transaction
 from storage import check_ins, people, scenes, strips
@@ -18,8 +18,12 @@ from storage.scenes import Intimacy
 from storage.shoot_days import ShootDay
 
 
-async def align_check_ins(transaction: Transaction, production: Production, day: ShootDay, parts: list[Part]) -> None:
-    """Open the check-ins the board asks for, withdraw those it no longer does. With a minor in it, nobody is asked."""
+async def align_check_ins(transaction: Transaction, production: Production, day: ShootDay) -> list[Part]:
+    """Open the check-ins the board asks for, withdraw those it no longer does; the day's scenes.
+
+    With somebody under 18 in it, nobody is asked about a scene.
+    """
+    parts = await parts_of_day(transaction, production, day)
     asked = [part for part in parts if part.of_age or part.filmed]
     wanted = {(part.scene.key, member.person_id): member for part in asked for member in part.members}
     for part in parts:
@@ -31,6 +35,7 @@ async def align_check_ins(transaction: Transaction, production: Production, day:
         key = (standing_check_in.scene_id, standing_check_in.person_id)
         if key not in wanted:
             await withdraw(transaction, production, day, standing_check_in)
+    return parts
 
 
 async def open_check_in(
@@ -78,15 +83,6 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
     moved = day.number not in [other.number for other in planned]
     elsewhere = [other for other in planned if moved]
     scene = await scenes.get(transaction.session, known.scene_id)
-    await send(
-        transaction,
-        await people.get(transaction.session, known.person_id),
-        "withdrawn",
-        f"{known.number}:{transaction.now.timestamp()}",
-        priority=Priority.ANSWER,
-        production_id=production.number,
-        check_in=known.number,
-    )
     if elsewhere and scene.cut_at is None and scene.intimacy is Intimacy.CONFIRMED:
         await raise_alert(
             transaction,
@@ -97,3 +93,12 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
             shoot_day_id=elsewhere[-1].number,
             since=None if was_confirmed else transaction.now,
         )
+    await send(
+        transaction,
+        await people.get(transaction.session, known.person_id),
+        "withdrawn",
+        f"{known.number}:{transaction.now.timestamp()}",
+        priority=Priority.ANSWER,
+        production_id=production.number,
+        check_in=known.number,
+    )

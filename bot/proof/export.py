@@ -17,8 +17,8 @@ from bot.domain.proof_sheet import (
 from bot.domain.standing import AnswerKind, Standing
 from bot.domain.times import notice_met
 from bot.facts import call_for_check_in, day_name, standing_of
-from bot.proof.shown_terms import hash_of
 from bot.record import RecordKind, facts_of, head_of, record, short
+from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from storage import (
     answers,

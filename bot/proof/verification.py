@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.chain import Break, Link, first_break
-from bot.proof.shown_terms import hash_of
 from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
+from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable
 from storage import record_entries

@@ -4,8 +4,8 @@ from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderTerms, Wording
 from bot.record import RecordKind, record
 from bot.terms.difference import RecordedRider
-from bot.terms.versions import Change, reading_language, revise, set_in_force, waive_notice, write_rider
-from bot.terms.wording import rider_wording, wordings, write_wording
+from bot.terms.versions import Change, revise, set_in_force, waive_notice, write_rider
+from bot.terms.wording import reading_language, rider_wording, wordings, write_wording
 from bot.transaction import Transaction
 from storage import productions, terms
 from storage.people import Person

@@ -6,19 +6,14 @@ from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import replan
 from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_hold
-from bot.domain.disclosure import OwnTerms
 from bot.domain.standing import REOPENINGS, RevisionKind
-from bot.domain.terms import RiderDetails, RiderTerms, Wording, in_language
-from bot.facts import contact, day_name, revision_now
+from bot.domain.terms import RiderDetails, RiderTerms, Wording
 from bot.record import RecordKind, record
-from bot.terms.wording import made_of, wordings, write_wording
+from bot.terms.wording import write_wording
 from bot.transaction import Transaction
 from bot.vault import new_row_key
-from messages.language import code_of
-from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
-from storage.check_ins import CheckIn
+from storage import answers, check_ins, people, productions, strips, terms
 from storage.people import Person
-from storage.productions import Production
 from storage.revisions import Revision
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
@@ -151,56 +146,3 @@ async def ask_again(transaction: Transaction, scene: Scene, day: ShootDay, perfo
         asked = row.asked_at is not None or (row.automatic and await first_round_done(transaction, day, row.person_id))
         if row.scene_id == scene.key and asked:
             await ask(transaction, production, day, await people.get(transaction.session, row.person_id), [row], why)
-
-
-async def own_terms(transaction: Transaction, check_in: CheckIn) -> OwnTerms:
-    """What was agreed with a performer for a scene and day, as they may read it."""
-    production = await productions.get(transaction.session, check_in.production_id)
-    rider = await terms.find_rider(transaction.session, check_in.scene_id, check_in.person_id)
-    made = await terms.find_breakdown(transaction.session, check_in.scene_id)
-    words, untranslated = await own_wording(transaction, production, check_in, rider)
-    return OwnTerms(
-        check_in_id=check_in.number,
-        revision=await revision_now(transaction, check_in),
-        scene=(await scenes.get(transaction.session, check_in.scene_id)).label,
-        day=day_name(production, await shoot_days.get(transaction.session, check_in.shoot_day_id)),
-        wording=words,
-        version=rider.version if rider else None,
-        made_of=made_of(transaction, made),
-        made_version=made.version if made else None,
-        untranslated=untranslated,
-        document=rider.document if rider else "",
-        limits=await limits_for(transaction, check_in),
-        coordinator=await contact(transaction, production),
-    )
-
-
-async def own_wording(
-    transaction: Transaction, production: Production, check_in: CheckIn, rider: Rider | None
-) -> tuple[Wording | None, bool]:
-    """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
-    if rider is None:
-        return None, False
-    reads = reading_language(production, await people.get(transaction.session, check_in.person_id))
-    known = await wordings(transaction, rider)
-    if reads == code_of(production.language):
-        return known[AS_AGREED], False
-    if reads not in known:
-        return known[AS_AGREED], True
-    return in_language(known[AS_AGREED], known[reads]), False
-
-
-def reading_language(production: Production, performer: Person) -> str:
-    """The code of the language a performer reads terms in, whether or not the bot itself speaks it."""
-    return code_of(performer.language or production.language)
-
-
-async def limits_for(transaction: Transaction, check_in: CheckIn) -> str | None:
-    """The newest limits for the day that concern a check-in, inside the unchanged rider."""
-    rows = await revisions.list_for(transaction.session, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
-    limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
-    if not limited:
-        return None
-    newest = limited[-1]
-    assert newest.limits is not None
-    return transaction.vault.open("revision", newest.limits_key or "", newest.limits)

@@ -1,12 +1,22 @@
-"""The words of what was agreed, opened and sealed: of riders, their translations, and what scenes are made of."""
+"""The words of what was agreed: opened and sealed, shown to a performer, kept as they were with an answer."""
 
 import json
+import os
+from dataclasses import asdict
 
-from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, wording
+from bot.domain.chain import salted_hash
+from bot.domain.disclosure import OwnTerms
+from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, in_language, wording
+from bot.facts import contact, day_name, revision_now
 from bot.transaction import Transaction
 from bot.vault import new_row_key
-from storage import terms
+from messages.language import code_of
+from storage import people, productions, revisions, scenes, shoot_days, terms
+from storage.answers import Answer
+from storage.check_ins import CheckIn
 from storage.people import Person
+from storage.productions import Production
+from storage.record_entries import ShownTerms
 from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords
 
 RIDER, SCENE = "riderwords", "breakdown"
@@ -65,3 +75,94 @@ def made_of(transaction: Transaction, row: Breakdown | None) -> MadeOf:
 async def scene_made_of(transaction: Transaction, scene_id: int) -> MadeOf:
     """What a scene is made of now."""
     return made_of(transaction, await terms.find_breakdown(transaction.session, scene_id))
+
+
+async def own_terms(transaction: Transaction, check_in: CheckIn) -> OwnTerms:
+    """What was agreed with a performer for a scene and day, as they may read it."""
+    production = await productions.get(transaction.session, check_in.production_id)
+    rider = await terms.find_rider(transaction.session, check_in.scene_id, check_in.person_id)
+    made = await terms.find_breakdown(transaction.session, check_in.scene_id)
+    words, untranslated = await own_wording(transaction, production, check_in, rider)
+    return OwnTerms(
+        check_in_id=check_in.number,
+        revision=await revision_now(transaction, check_in),
+        scene=(await scenes.get(transaction.session, check_in.scene_id)).label,
+        day=day_name(production, await shoot_days.get(transaction.session, check_in.shoot_day_id)),
+        wording=words,
+        version=rider.version if rider else None,
+        made_of=made_of(transaction, made),
+        made_version=made.version if made else None,
+        untranslated=untranslated,
+        document=rider.document if rider else "",
+        limits=await limits_for(transaction, check_in),
+        coordinator=await contact(transaction, production),
+    )
+
+
+async def own_wording(
+    transaction: Transaction, production: Production, check_in: CheckIn, rider: Rider | None
+) -> tuple[Wording | None, bool]:
+    """A rider's words in its performer's language, else as they were agreed; and whether a translation is missing."""
+    if rider is None:
+        return None, False
+    reads = reading_language(production, await people.get(transaction.session, check_in.person_id))
+    known = await wordings(transaction, rider)
+    if reads == code_of(production.language):
+        return known[AS_AGREED], False
+    if reads not in known:
+        return known[AS_AGREED], True
+    return in_language(known[AS_AGREED], known[reads]), False
+
+
+def reading_language(production: Production, performer: Person) -> str:
+    """The code of the language a performer reads terms in, whether or not the bot itself speaks it."""
+    return code_of(performer.language or production.language)
+
+
+async def limits_for(transaction: Transaction, check_in: CheckIn) -> str | None:
+    """The newest limits for the day that concern a check-in, inside the unchanged rider."""
+    rows = await revisions.list_for(transaction.session, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
+    limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
+    if not limited:
+        return None
+    newest = limited[-1]
+    assert newest.limits is not None
+    return transaction.vault.open("revision", newest.limits_key or "", newest.limits)
+
+
+SALT_BYTES = 16
+
+
+# Whom to phone is not part of what was agreed.
+NOT_AGREED = ("coordinator",)
+
+
+async def keep_shown_terms(transaction: Transaction, check_in: CheckIn, answer: Answer) -> bytes | None:
+    """Keep what a performer had before them when they answered; the hash for the record.
+
+    In person or by phone it is what held at that moment, in no language: nobody knows what was read. None where the
+    answer was given on a message that had been overtaken: what holds now is not what they saw.
+    """
+    shown = await own_terms(transaction, check_in)
+    if answer.shown_revision != shown.revision:
+        return None
+    read_in = "" if answer.by_coordinator else await language_shown(transaction, check_in, shown)
+    terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
+    content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)
+    key, salt = new_row_key(), os.urandom(SALT_BYTES)
+    sealed = transaction.vault.seal("shownterms", key, content)
+    transaction.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=read_in))
+    return salted_hash(salt, content.encode())
+
+
+async def language_shown(transaction: Transaction, check_in: CheckIn, shown: OwnTerms) -> str:
+    """The code of the language terms stood in: the performer's where a person has translated them."""
+    production = await productions.get(transaction.session, check_in.production_id)
+    if shown.untranslated:
+        return code_of(production.language)
+    return reading_language(production, await people.get(transaction.session, check_in.person_id))
+
+
+def hash_of(transaction: Transaction, shown: ShownTerms) -> bytes:
+    """The hash of stored terms, to be held against the record."""
+    return salted_hash(shown.salt, transaction.vault.open("shownterms", shown.key, shown.content).encode())
