@@ -259,8 +259,3 @@ async def contact(transaction: Transaction, production: Production) -> Contact:
         if held is not None:
             return Contact(there[0].name, held.phone)
     return Contact(there[0].name, "")
-
-
-async def performers_of(transaction: Transaction, part: Part) -> list[Person]:
-    """The people in a scene."""
-    return [await people.get(transaction.session, member.person_id) for member in part.members]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -125,12 +124,6 @@ def chosen(element: Mapping[str, Any]) -> str:
         return ",".join(str(option["value"]) for option in element["selected_options"])
     option = element.get("selected_option") or {}
     return str(option.get("value", ""))
-
-
-def said_at(body: Mapping[str, Any]) -> datetime | None:
-    """When the person did it, on Slack's clock, where the payload says so."""
-    stamp = (body.get("actions") or [{}])[0].get("action_ts") or body.get("event", {}).get("event_ts")
-    return datetime.fromtimestamp(float(stamp), UTC) if stamp else None
 
 
 def written(body: Mapping[str, Any]) -> str:

@@ -23,7 +23,6 @@ from slack_sdk.models.blocks import (
     StaticMultiSelectElement,
     StaticSelectElement,
     TimePickerElement,
-    UserSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -201,13 +200,6 @@ def several_input(
     chosen = [option for option in options if option.value in initial]
     element = StaticMultiSelectElement(action_id=name, options=options, initial_options=chosen or None)
     return InputBlock(block_id=name, label=label, element=element, optional=optional)
-
-
-def person_input(name: str, label: str, *, optional: bool = False, initial: str | None = None) -> Block:
-    """Somebody in the workspace."""
-    return InputBlock(
-        block_id=name, label=label, element=UserSelectElement(action_id=name, initial_user=initial), optional=optional
-    )
 
 
 def day_input(name: str, label: str, initial: date) -> Block:

@@ -22,7 +22,6 @@ class DueKind(StrEnum):
     WORDS = "words"
     OPEN_CLOSED_SET = "open_closed_set"
     CLOSURE = "closure"
-    ALERT = "alert"
 
 
 class Due(Row, table=True):

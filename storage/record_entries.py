@@ -67,9 +67,3 @@ async def find(session: AsyncSession, production_id: int, position: int) -> Reco
         select(RecordEntry).where(RecordEntry.production_id == production_id, RecordEntry.position == position)
     )
     return rows.first()
-
-
-async def get_names(session: AsyncSession, production_id: int) -> dict[str, int]:
-    """Person ids by the random ids of a production's record."""
-    rows = await session.exec(select(RecordName).where(RecordName.production_id == production_id))
-    return {row.random: row.person_id for row in rows.all()}

@@ -77,7 +77,7 @@ async def align_due(transaction: Transaction, production: Production, wanted: li
     """Plan what is wanted, move what has another moment now, forget what is no longer wanted and not yet done."""
     keys = {moment.key for moment in wanted}
     rows = await due.list_planned(transaction.session, production.number)
-    lasting = (DueKind.CLOSURE, DueKind.OPEN_CLOSED_SET, DueKind.ALERT)
+    lasting = (DueKind.CLOSURE, DueKind.OPEN_CLOSED_SET)
     await due.delete_rows(
         transaction.session,
         [row for row in rows if row.done_at is None and row.key not in keys and row.kind not in lasting],

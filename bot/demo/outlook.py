@@ -17,7 +17,6 @@ WHAT = {
     DueKind.AD_LINE: "the ADs’ line",
     DueKind.OPEN_CLOSED_SET: "closed set opens",
     DueKind.CLOSURE: "message of the day after",
-    DueKind.ALERT: "alert comes again",
 }
 
 OTHERS_THAN_CALLS = tuple(kind for kind in DueKind if kind is not DueKind.CALL_TIME)

@@ -1,7 +1,7 @@
 """The values of a difference between what is stored and what a schedule file says."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
@@ -183,3 +183,16 @@ class Difference:
         """Whether applying it would change nothing. Questions, and texts that no longer hint, change nothing."""
         told = {"no_longer_hinting", "questions", "unchanged"}
         return not any(getattr(self, item.name) for item in fields(self) if item.name not in told)
+
+
+def placements_gone(found: Difference) -> Iterator[tuple[SceneId, Place]]:
+    """Where scenes stand no more: a day less, or the day they moved away from."""
+    yield from ((removed.scene, removed.place) for removed in found.removed_placements)
+    yield from ((moved.scene, moved.before) for moved in found.moved)
+
+
+def placements_new(found: Difference) -> Iterator[tuple[SceneId, Place, Placement]]:
+    """Where known scenes stand newly, or otherwise than before."""
+    yield from ((moved.scene, moved.after, moved.placement) for moved in found.moved)
+    yield from ((added.scene, added.place, added.placement) for added in found.added_placements)
+    yield from ((reordered.scene, reordered.place, reordered.after) for reordered in found.reordered)

@@ -6,10 +6,9 @@ from pathlib import PurePath
 
 from bot.alerts import raise_alert
 from bot.domain.times import instant
-from bot.parsing.applying import placements_gone, placements_new
 from bot.parsing.board import Board, Day
 from bot.parsing.board import Strip as ReadStrip
-from bot.parsing.changes import Difference, Place, Placement
+from bot.parsing.changes import Difference, Place, Placement, placements_gone, placements_new
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
@@ -88,7 +87,7 @@ async def tell_coordinator(transaction: Transaction, production: Production, fou
 
 
 class ScheduleWriter:
-    """Writes a difference into the tables, exactly as bot.parsing.applying says it."""
+    """Writes a difference into the tables, change by change."""
 
     def __init__(self, transaction: Transaction, production: Production, stored: Stored) -> None:
         self._transaction = transaction

@@ -7,7 +7,6 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.parsing.applying import applied, applied_days
 from bot.parsing.board import Board, Day, Strip
 from bot.parsing.changes import KnownScene
 from bot.parsing.one_liner import read_one_liner
@@ -21,6 +20,7 @@ from storage.alerts import Alert, AlertKind
 from storage.scenes import Intimacy
 from storage.schedule import ScheduleImport
 from tests.command_line.production import MARCH, baltic, found_baltic, stepping, take_in
+from tests.schedule.applying import applied, applied_days
 from tests.schedule.files import BLUE, ONE_LINER, rows_of, sample, table
 
 FIRST = read_one_liner(ONE_LINER)

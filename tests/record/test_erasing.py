@@ -15,7 +15,7 @@ from bot.domain.roles import Role
 from bot.privacy.erasure import OUTLIVE, forget_in_record
 from bot.privacy.private_notes import Note, keep_note, lift_hold, place_hold
 from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
-from storage import people, productions, record_entries
+from storage import people, productions
 from storage.closed_sets import ClosedSet
 from storage.database import synchronous
 from storage.people import Person
@@ -24,7 +24,7 @@ from storage.rosters import ClearanceAsked, Visitor
 from tests.closed_sets.channels import open_set
 from tests.commands.acting import ASKED, agree, ask_for
 from tests.privacy.disk import on_disk
-from tests.record.test_record import story, typed
+from tests.record.test_record import names_in, story, typed
 from tests.world import World, direct, set_up
 
 SECRET = "kestrel in the rafters"
@@ -241,7 +241,7 @@ async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, t
         assert await forget_in_record(transaction, world.production, ola)
         assert not await forget_in_record(transaction, world.production, ola)
     async with world.look() as transaction:
-        assert ola.number not in (await record_entries.get_names(transaction.session, world.production.number)).values()
+        assert ola.number not in (await names_in(transaction, world.production.number)).values()
         assert (await transaction.session.exec(select(Person).where(Person.id == ola.number))).first() is not None
         assert (await transaction.session.exec(select(RecordEntry))).first() is not None
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]

@@ -14,10 +14,11 @@ from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, give_role, somebody
 from bot.record import RecordKind
 from bot.schedule.wrap import wrap_day
+from bot.transaction import Transaction
 from storage import people, record_entries, shoot_days
 from storage.alerts import Alert
 from storage.database import synchronous
-from storage.record_entries import RecordEntry, RecordHead, ShownTerms
+from storage.record_entries import RecordEntry, RecordHead, RecordName, ShownTerms
 from tests.command_line.shell import Shell
 from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.world import MONDAY, World, add_scene, direct
@@ -42,6 +43,12 @@ async def story(world: World) -> None:
     await world.said("U0ADA", "With coordinator – plan may change")
     async with world.transaction() as transaction:
         await wrap_day(transaction, world.production, await shoot_days.get(transaction.session, 1))
+
+
+async def names_in(transaction: Transaction, production_id: int) -> dict[str, int]:
+    """Person ids by the random ids of a production's record."""
+    rows = await transaction.session.exec(select(RecordName).where(RecordName.production_id == production_id))
+    return {row.random: row.person_id for row in rows.all()}
 
 
 async def facts(world: World) -> list[dict[str, Any]]:
@@ -69,7 +76,7 @@ async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
     assert kinds.count("day_wrapped") == 1
     answered = [one for one in found if one["kind"] == RecordKind.ANSWERED]
     async with world.look() as transaction:
-        names = await record_entries.get_names(transaction.session, world.production.number)
+        names = await names_in(transaction, world.production.number)
     assert len({one["about"] for one in answered}) == 2
     assert {one["about"] for one in found if "about" in one} <= set(names)
     code, said = await typed(database_url, tmp_path, "verify")
@@ -184,10 +191,7 @@ async def test_two_productions_have_a_chain_each(world: World) -> None:
     async with world.look() as transaction:
         heads = (await transaction.session.exec(select(RecordHead))).all()
         entries = (await transaction.session.exec(select(RecordEntry))).all()
-        here, there = [
-            await record_entries.get_names(transaction.session, number)
-            for number in (world.production.number, other.number)
-        ]
+        here, there = [await names_in(transaction, number) for number in (world.production.number, other.number)]
     assert len(heads) == 2
     for number in (world.production.number, other.number):
         places = [entry.position for entry in entries if entry.production_id == number]

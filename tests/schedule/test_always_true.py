@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.applying import applied, applied_days
 from bot.parsing.board import Board, Problem, ScheduleUnreadable
 from bot.parsing.cast_list import read_cast_list
 from bot.parsing.changes import Intimacy
 from bot.parsing.difference import difference
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.uss import read_uss, stripboards
+from tests.schedule.applying import applied, applied_days
 from tests.schedule.files import HEADERS, ONE_LINER, Cells, rows_of, table
 from tests.schedule.test_uss import documented
 

@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import replace
 
-from bot.parsing.applying import applied, applied_days
 from bot.parsing.board import Board, Day, SceneId, Strip
 from bot.parsing.changes import CallChanged, CastChanged, Cut, Difference, KnownScene, Moved, Placement, Proposed
 from bot.parsing.difference import difference
 from bot.parsing.one_liner import read_one_liner
+from tests.schedule.applying import applied, applied_days
 from tests.schedule.files import BLUE, ONE_LINER
 
 MONDAY = (datetime.date(2026, 3, 16), "MAIN")

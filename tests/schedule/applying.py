@@ -1,10 +1,10 @@
-"""A difference applied to what is known: the rule that whoever stores a schedule follows, row by row."""
+"""A difference applied to what is known: what must come of storing it, said a second time without a database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.parsing.board import Day, SceneId
-from bot.parsing.changes import Difference, KnownScene, Place, Placement
+from bot.parsing.board import Day
+from bot.parsing.changes import Difference, KnownScene, Place, Placement, placements_gone, placements_new
 
 
 def applied(before: Sequence[KnownScene], found: Difference) -> tuple[KnownScene, ...]:
@@ -36,19 +36,6 @@ def _placements(scene: KnownScene, found: Difference) -> dict[Place, Placement]:
         if changed.scene.key == key:
             places[changed.place] = replace(places[changed.place], cast_ids=changed.after)
     return places
-
-
-def placements_gone(found: Difference) -> Iterator[tuple[SceneId, Place]]:
-    """Where scenes stand no more: a day less, or the day they moved away from."""
-    yield from ((removed.scene, removed.place) for removed in found.removed_placements)
-    yield from ((moved.scene, moved.before) for moved in found.moved)
-
-
-def placements_new(found: Difference) -> Iterator[tuple[SceneId, Place, Placement]]:
-    """Where known scenes stand newly, or otherwise than before."""
-    yield from ((moved.scene, moved.after, moved.placement) for moved in found.moved)
-    yield from ((added.scene, added.place, added.placement) for added in found.added_placements)
-    yield from ((reordered.scene, reordered.place, reordered.after) for reordered in found.reordered)
 
 
 def applied_days(before: Sequence[Day], found: Difference) -> tuple[Day, ...]:
