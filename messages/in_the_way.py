@@ -1,6 +1,7 @@
 """What Slack does not let the bot do with a closed set's channel, and what a person can do about it by hand."""
 
 from bot.domain.disclosure import ClosedSetLine, InTheWay
+from bot.domain.membership import Act
 from messages.language import Language
 
 GUESTS = ("user_is_restricted", "ura_max_channels")
@@ -15,19 +16,19 @@ FROM_ELSEWHERE = "not_supported"
 def way_text(language: Language, line: ClosedSetLine, way: InTheWay) -> str:
     """What is in the way, and what a person can do about it by hand."""
     names = {"channel": line.channel, "name": line.channel.removeprefix("#"), "scene": line.scene, "code": way.code}
-    if way.act == "remove":
+    if way.act is Act.REMOVE:
         return remove_text(language, way, names)
-    if way.act == "invite":
+    if way.act is Act.INVITE:
         return invite_text(language, way, names)
-    if way.act == "see":
+    if way.act is Act.SEE:
         return see_text(language, way, names)
-    if way.act == "create":
+    if way.act is Act.CREATE:
         return language.say(
             "Slack does not let the bot make the channel ({code}). By hand: make a private channel called {name} and "
             "add the bot; or ask an owner of the workspace to let apps make private channels.",
             **names,
         )
-    if way.act == "archive":
+    if way.act is Act.ARCHIVE:
         return language.say(
             "{channel} is empty, but Slack does not let the bot archive it. By hand: archive it.", **names
         )

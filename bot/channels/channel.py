@@ -9,7 +9,7 @@ from bot.channels.observations import Named
 from bot.clock import Clock
 from bot.closed_sets.plan_now import current, plan_now
 from bot.closed_sets.views import house_rules_of
-from bot.domain.membership import Obstacle, Plan, batches
+from bot.domain.membership import CHANNEL_GONE, Act, Obstacle, Plan, batches
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
@@ -28,8 +28,6 @@ IS_IN = "already_in_channel"
 IS_GONE = ("user_disabled", "account_inactive")
 # Not about a person: asked for everybody by themselves, Slack would say it once for each.
 FOR_ALL = ("restricted_action",)
-# Not about a person either: the channel has gone since it was read.
-LOST = ("channel_not_found", "is_archived", "not_in_channel")
 
 
 class Unfinished(Exception):
@@ -91,7 +89,7 @@ class ChannelSync:
                 found = (await self._slack.private_channels()).get(name)
                 if found is not None:
                     return found
-                self._obstacles = {Obstacle("create", refusal.code)}
+                self._obstacles = {Obstacle(Act.CREATE, refusal.code)}
                 if refusal.code != "name_taken":
                     return ""
             async with self._writing() as transaction:
@@ -169,7 +167,7 @@ class ChannelSync:
         try:
             await self._slack.archive(self._channel)
         except SlackRefused as refusal:
-            self._obstacles.add(Obstacle("archive", refusal.code))
+            self._obstacles.add(Obstacle(Act.ARCHIVE, refusal.code))
             return False
         return True
 
@@ -189,21 +187,21 @@ class ChannelSync:
             facts = {} if brief else await self._slack.channel(self._channel)
             self._inside = await self._slack.members(self._channel)
         except SlackRefused as refusal:
-            self._obstacles = {Obstacle("see", refusal.code)}
+            self._obstacles = {Obstacle(Act.SEE, refusal.code)}
             return False
         except SlackClosed as refusal:
             # The bot may read private channels only: this one has been made public.
             if refusal.code != "missing_scope":
                 raise
-            self._obstacles = {Obstacle("see", "public")}
+            self._obstacles = {Obstacle(Act.SEE, "public")}
             return False
         if facts.get("is_archived"):
-            self._obstacles = {Obstacle("see", "is_archived")}
+            self._obstacles = {Obstacle(Act.SEE, "is_archived")}
             return False
         if not facts.get("is_private", True):
-            self._obstacles.add(Obstacle("see", "public"))
+            self._obstacles.add(Obstacle(Act.SEE, "public"))
         if facts.get("is_ext_shared") or facts.get("is_pending_ext_shared"):
-            self._obstacles.add(Obstacle("see", "shared"))
+            self._obstacles.add(Obstacle(Act.SEE, "shared"))
         if facts.get("name") not in (None, self._taken.name):
             await self._name_back()
         return True
@@ -213,7 +211,7 @@ class ChannelSync:
         try:
             await self._slack.rename(self._channel, self._taken.name)
         except SlackRefused as refusal:
-            self._obstacles.add(Obstacle("rename", refusal.code))
+            self._obstacles.add(Obstacle(Act.RENAME, refusal.code))
 
     async def _plan(self) -> Plan:
         """By the roster as it is this moment: nobody is invited, and nobody removed, by an old one."""
@@ -255,7 +253,7 @@ class ChannelSync:
             await self._slack.remove(self._channel, user)
         except SlackRefused as refusal:
             look_again_if(refusal)
-            self._refuse("remove", refusal.code, user)
+            self._refuse(Act.REMOVE, refusal.code, user)
             return
         self._inside.discard(user)
 
@@ -284,9 +282,9 @@ class ChannelSync:
             async with self._writing() as transaction:
                 await observations.note_account(transaction, user, active=False)
             return
-        self._refuse("invite", code, user)
+        self._refuse(Act.INVITE, code, user)
 
-    def _refuse(self, act: str, code: str, user: str) -> None:
+    def _refuse(self, act: Act, code: str, user: str) -> None:
         log.warning("Slack refused to %s somebody in a closed set (%s).", act, code)
         self._refused.add(user)
         self._obstacles.add(Obstacle(act, code, user))
@@ -316,5 +314,5 @@ class ChannelSync:
 
 def look_again_if(refusal: SlackRefused) -> None:
     """A channel that has gone since it was read is looked at from the beginning. Raises Unfinished."""
-    if refusal.code in LOST:
+    if refusal.code in CHANNEL_GONE:
         raise Unfinished(timedelta(seconds=1)) from None

@@ -9,7 +9,7 @@ from bot.channels.channel import ChannelSync, Unfinished
 from bot.channels.observations import TURN, note_unread, put_down, take_up
 from bot.clock import Clock, real_now
 from bot.closed_sets.plan_now import current
-from bot.domain.membership import Obstacle
+from bot.domain.membership import Act, Obstacle
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing
 from bot.vault import Vault
@@ -165,7 +165,7 @@ class Reconciler:
             if taken is not None and (not isinstance(problem, SlackUnsure) or tries >= PATIENCE):
                 code = problem.code if isinstance(problem, SlackClosed) else "no_answer"
                 async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                    await note_unread(transaction, await current(transaction, taken), Obstacle("see", code))
+                    await note_unread(transaction, await current(transaction, taken), Obstacle(Act.SEE, code))
         # An event asks for a look at once; Slack's own wish to wait comes first.
         self._paused[number] = real_now() + wait
         return wait

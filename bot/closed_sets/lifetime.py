@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.alerts import raise_alert
 from bot.closed_sets.rosters import about, keep_roster, look_soon
 from bot.domain.disclosure import ClosedSetLine
-from bot.domain.membership import obstacles_of
+from bot.domain.membership import CHANNEL_GONE, Act, obstacles_of
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import Part, call_of, day_name, standing_of
@@ -29,8 +29,6 @@ from storage.shoot_days import ShootDay
 LETTERS = "bcdfghjkmnpqrstvwxz"
 # A reading older than two turns of the timer proves nothing any more.
 STALE = timedelta(minutes=11)
-# What cannot be put right in the same channel: the bot is no longer in it, or a person has archived it.
-LOST = ("channel_not_found", "is_archived", "not_in_channel")
 
 
 def new_name() -> str:
@@ -169,7 +167,7 @@ async def open_again(transaction: Transaction, row: ClosedSet) -> ClosedSet:
 
 def lost(row: ClosedSet) -> bool:
     """Whether the channel cannot be put right any more, by the bot at least."""
-    return any(obstacle.act == "see" and obstacle.code in LOST for obstacle in obstacles_of(row.alarm))
+    return any(obstacle.act is Act.SEE and obstacle.code in CHANNEL_GONE for obstacle in obstacles_of(row.alarm))
 
 
 async def begin_anew(transaction: Transaction, row: ClosedSet) -> None:

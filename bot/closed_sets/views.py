@@ -5,7 +5,7 @@ from bot.closed_sets.plan_now import plan_now
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
 from bot.domain.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.domain.jurisdictions import RemoteViewing, profile
-from bot.domain.membership import obstacles_of
+from bot.domain.membership import Act, obstacles_of
 from bot.domain.places import unfilled
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.transaction import Transaction
@@ -23,7 +23,7 @@ async def name_or_id(transaction: Transaction, slack_user: str) -> str:
 
 async def in_the_way(transaction: Transaction, row: ClosedSet) -> tuple[InTheWay, ...]:
     """What an alarm says, with names: those of whom the same is said, together."""
-    people: dict[tuple[str, str], list[str]] = {}
+    people: dict[tuple[Act, str], list[str]] = {}
     for obstacle in obstacles_of(row.alarm):
         names = people.setdefault((obstacle.act, obstacle.code), [])
         names += [await name_or_id(transaction, obstacle.user)] if obstacle.user else []

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.membership import Act
 from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Source, Standing, Word
 from bot.domain.terms import MadeOf, Wording
@@ -145,7 +146,7 @@ class DoorList:
 class InTheWay:
     """Something Slack does not let the bot do with a channel: what it tried, Slack's word, whom it concerns."""
 
-    act: str
+    act: Act
     code: str
     people: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.roles import Access
 
@@ -78,11 +79,26 @@ def closing_plan(inside: Collection[str], staying: Collection[str]) -> Plan:
     return Plan(removals=tuple(sorted(set(inside) - set(staying))))
 
 
+class Act(StrEnum):
+    """What the bot tries to do with a channel."""
+
+    CREATE = "create"
+    SEE = "see"
+    INVITE = "invite"
+    REMOVE = "remove"
+    RENAME = "rename"
+    ARCHIVE = "archive"
+
+
+# Slack's words for a channel that is lost to the bot: it is no longer in it, or a person has archived it.
+CHANNEL_GONE = ("channel_not_found", "is_archived", "not_in_channel")
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """Something Slack does not let the bot do: `act` is what it tried, `code` Slack's word, `user` whom it concerns."""
 
-    act: str
+    act: Act
     code: str
     user: str = ""
 
@@ -98,7 +114,7 @@ def alarm_of(obstacles: Collection[Obstacle]) -> str | None:
 def obstacles_of(alarm: str | None) -> tuple[Obstacle, ...]:
     """What a stored alarm says."""
     parts = [line.split(" ") for line in (alarm or "").splitlines()]
-    return tuple(Obstacle(part[0], part[1], part[2] if len(part) > 2 else "") for part in parts)
+    return tuple(Obstacle(Act(part[0]), part[1], part[2] if len(part) > 2 else "") for part in parts)
 
 
 def batches(people: Sequence[str], most: int = 100) -> list[Sequence[str]]:

@@ -3,7 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.membership import ENTERS, Cleared, Obstacle, Plan, alarm_of, batches, closing_plan, obstacles_of, plan
+from bot.domain.membership import (
+    ENTERS,
+    Act,
+    Cleared,
+    Obstacle,
+    Plan,
+    alarm_of,
+    batches,
+    closing_plan,
+    obstacles_of,
+    plan,
+)
 from bot.domain.membership import users as slack_ids
 from bot.domain.roles import Access
 
@@ -108,7 +119,7 @@ def test_removals_have_an_order(inside: set[str], staying: set[str]) -> None:
 
 def test_an_alarm_is_the_same_whatever_came_first() -> None:
     """The same obstacles met in another order are no news, and what concerns nobody names nobody."""
-    obstacles = [Obstacle("invite", "cant_invite", user) for user in USERS] + [Obstacle("see", "shared")]
+    obstacles = [Obstacle(Act.INVITE, "cant_invite", user) for user in USERS] + [Obstacle(Act.SEE, "shared")]
     assert alarm_of(obstacles) == alarm_of(obstacles[::-1])
     assert str(obstacles[-1]) == "see shared"
 
