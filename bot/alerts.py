@@ -12,7 +12,7 @@ from bot.transaction import Transaction
 from storage import alerts, check_ins, people, productions, readiness, shoot_days
 from storage.alerts import URGENT, Alert, AlertKind
 from storage.check_ins import CheckIn
-from storage.deliveries import Delivery, Priority
+from storage.deliveries import Delivery, Priority, Template
 from storage.people import Person
 from storage.productions import Production
 
@@ -68,11 +68,12 @@ async def tell(transaction: Transaction, alert: Alert) -> None:
         await send(
             transaction,
             reader,
-            "alert",
+            Template.ALERT,
             f"{alert.number}:{alert.step}",
             priority=Priority.ALERT,
             production_id=production.number,
             alert=alert.number,
+            step=alert.step,
         )
     alert.next_at = None
     if alert.kind in URGENT:
@@ -147,7 +148,7 @@ async def radio(transaction: Transaction, production: Production, alert: Alert) 
         await send(
             transaction,
             reader,
-            "radio",
+            Template.RADIO,
             f"{check_in.shoot_day_id}:{check_in.scene_id}:{word.id if word else 0}",
             priority=Priority.ALERT,
             production_id=production.number,
@@ -175,7 +176,7 @@ async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> boo
         await send(
             transaction,
             await people.get(transaction.session, alert.person_id),
-            "seen",
+            Template.SEEN,
             str(alert.number),
             priority=Priority.ANSWER,
             production_id=alert.production_id,

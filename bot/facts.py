@@ -139,7 +139,7 @@ def earliest_call(production: Production, day: ShootDay) -> datetime:
 
 def answer_fact(answer: Answer) -> AnswerFact:
     """A stored answer as the rules see it."""
-    return AnswerFact(answer.kind, answer.source, answer.shown_revision, answer.after_revision, answer.words)
+    return AnswerFact(answer.kind, answer.source, answer.shown_revision, answer.after_revision, answer.typed_key or "")
 
 
 def revision_fact(revision: Revision) -> RevisionFact:

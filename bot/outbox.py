@@ -5,25 +5,30 @@ from typing import Any
 from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import deliveries
-from storage.deliveries import Delivery, Priority
+from storage.deliveries import Delivery, Priority, Template
 from storage.people import Person
+
+
+def delivery_key(template: Template, key: str, reader: Person) -> str:
+    """What one message to one person about one cause is kept under."""
+    return f"{template}:{key}:{reader.number}"
 
 
 async def send(
     transaction: Transaction,
     reader: Person,
-    template: str,
+    template: Template,
     key: str,
     *,
     priority: Priority,
     production_id: int | None = None,
     **subject: Any,
 ) -> None:
-    """Have `reader` told, in the words of `template` (bot/letters.py), about the ids in `subject`.
+    """Have `reader` told, in the words of `template` (bot/delivery/rendering.py), about the ids in `subject`.
 
     The key names the cause: the same cause tells the same person once, however often it is asked for.
     """
-    unique = f"{template}:{key}:{reader.number}"
+    unique = delivery_key(template, key, reader)
     if not reader.reachable or await deliveries.find_by_key(transaction.session, unique):
         return
     transaction.session.add(

@@ -14,7 +14,7 @@ from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
 from storage import people, productions
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import CastMember, Duty, OnSet, Person, RoleHeld
 from storage.productions import Production
 
@@ -182,7 +182,7 @@ async def begin_duty(
         await send(
             transaction,
             who,
-            "handover",
+            Template.HANDOVER,
             f"{begun.id}",
             priority=Priority.ALERT,
             production_id=production.number,
@@ -198,7 +198,7 @@ async def end_duty(transaction: Transaction, production: Production, who: Person
             await send(
                 transaction,
                 who,
-                "duty_ended",
+                Template.DUTY_ENDED,
                 f"{row.id}",
                 priority=Priority.ALERT,
                 production_id=production.number,

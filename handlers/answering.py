@@ -24,7 +24,7 @@ from messages.vocabulary import day_text
 from storage import alerts, answers, check_ins, people, productions, scenes, shoot_days
 from storage.answers import Answer
 from storage.check_ins import CheckIn
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import Person
 
 ANSWERS = {
@@ -199,7 +199,7 @@ async def typed(transaction: Transaction, request: Request) -> Reply:
         return NOTHING
     roles = await people.list_roles(transaction.session, writer.number)
     if not any(row.role is Role.PERFORMER for row in roles):
-        await send(transaction, writer, "use_commands", request.key, priority=Priority.ANSWER)
+        await send(transaction, writer, Template.USE_COMMANDS, request.key, priority=Priority.ANSWER)
         return NOTHING
     edited = request.event.get("message", {})
     text = str(edited.get("text") or request.event.get("text") or "")

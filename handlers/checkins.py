@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers.recording import Outcome, Said, answer
 from bot.checkins.asking import OPEN, ask
+from bot.domain.reasons import Reason, Why
 from bot.domain.roles import COORDINATION, Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import call_for_check_in, day_name, revision_now, standing_of, stays_with_coordinator
@@ -124,9 +125,8 @@ async def sent(
     for row in rows:
         row.automatic = True
         performer = await people.get(transaction.session, row.person_id)
-        await ask(
-            transaction, asking.production, chosen, performer, [row], f"sent:{row.number}:{transaction.now.timestamp()}"
-        )
+        why = Why(Reason.SENT, f"{row.number}:{transaction.now.timestamp()}")
+        await ask(transaction, asking.production, chosen, performer, [row], why)
         (reached if performer.reachable else in_person).append(performer.name)
     where, tongue = place(asking, scene, chosen), asking.language
     lines = []

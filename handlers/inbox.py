@@ -89,7 +89,9 @@ class Inbox:
             row = await inbox.find(session, request.key)
             if row is None:
                 sealed = self._vault.seal("inbox", request.key, written(body))
-                session.add(InboxRow(key=request.key, payload=sealed, received_at=self._clock.now()))
+                tapped_by = request.user if request.kind is Kind.BUTTON else None
+                received_at = self._clock.now()
+                session.add(InboxRow(key=request.key, slack_user=tapped_by, payload=sealed, received_at=received_at))
                 return True
             return row.state is not InboxState.DONE
 

@@ -19,7 +19,7 @@ from messages.private_file import file_lost_modal, file_modal, tap_again
 from messages.private_notes import deleted_line, kept_modal, notes_modal, readers_modal, stays_line, wish_in
 from messages.vocabulary import neutral
 from storage import people, productions
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import Person
 
 
@@ -102,5 +102,5 @@ async def take_wish(transaction: Transaction, who: Person, tongue: Language, req
     text = str(request.event.get("text") or "")
     if request.name != "message" or not wish_in(tongue, text):
         return False
-    await send(transaction, who, "own_data", request.key, priority=Priority.ANSWER)
+    await send(transaction, who, Template.OWN_DATA, request.key, priority=Priority.ANSWER)
     return True

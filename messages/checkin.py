@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
 from bot.domain.personal_data import KeptNote
+from bot.domain.reasons import UPDATES, Reason
 from bot.domain.standing import AnswerKind
 from messages.blocks import (
     Button,
@@ -26,7 +27,7 @@ from messages.terms import terms_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 
 
-def check_in_message(language: Language, day: OwnDay, why: str, offline: tuple[str, str] | None = None) -> Message:
+def check_in_message(language: Language, day: OwnDay, why: Reason, offline: tuple[str, str] | None = None) -> Message:
     """The check-in of one shooting day: an answer for each scene, and whom to phone."""
     return Message(
         text=neutral(language),
@@ -40,23 +41,23 @@ def check_in_message(language: Language, day: OwnDay, why: str, offline: tuple[s
     )
 
 
-def opening(language: Language, why: str, offline: tuple[str, str] | None) -> str:
+def opening(language: Language, why: Reason, offline: tuple[str, str] | None) -> str:
     """Why this message comes."""
-    if why == "evening_round":
+    if why is Reason.EVENING_ROUND:
         return language.say(
             "We have no answer from you yet for the scenes below. Is what was agreed still right for you? "
             "In person or by phone is just as good."
         )
-    if why in ("rider", "terms", "pages", "limits"):
+    if why in UPDATES:
         return language.say("What was agreed has been updated. Please look at “What was agreed”, then answer again.")
-    if why == "outage" and offline is not None:
+    if why is Reason.OUTAGE and offline is not None:
         return language.say(
             "Messages could not reach us from {since} to {until}. If you tapped anything then, it may be lost: "
             "please answer again.",
             since=offline[0],
             until=offline[1],
         )
-    if why == "as_before":
+    if why is Reason.AS_BEFORE:
         return language.say("Please answer once more for the scenes below. You can change it at any time.")
     return language.say("Is what was agreed still right for you? Answer now or later; you can change it at any time.")
 

@@ -48,7 +48,10 @@ URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET)
 
 
 class Alert(Row, table=True):
-    """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again."""
+    """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again.
+
+    `board_version` is the board an import made, for an alert about what that import left open.
+    """
 
     production_id: int = Field(foreign_key="production.id", index=True)
     kind: AlertKind = Field(sa_type=word(AlertKind))
@@ -59,6 +62,7 @@ class Alert(Row, table=True):
     scene_id: int | None = Field(default=None, foreign_key="scene.id")
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
     closed_set_id: int | None = Field(default=None, foreign_key="closedset.id")
+    board_version: int | None = None
     since: datetime | None = Field(default=None, sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
     raised_at: datetime = Field(sa_type=Instant)

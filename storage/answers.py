@@ -13,12 +13,16 @@ from storage.row import Row
 
 
 class Answer(Row, table=True):
-    """Something a performer said. Never changed: a later answer supersedes, it does not replace."""
+    """Something a performer said. Never changed: a later answer supersedes, it does not replace.
+
+    `typed_key` is the key of the typed words it came from, the same on every check-in they may be about.
+    """
 
     # An id is never given twice: the record names answers by it.
     __table_args__ = (UniqueConstraint("check_in_id", "key"), {"sqlite_autoincrement": True})
     check_in_id: int = Field(foreign_key="checkin.id", index=True)
     key: str
+    typed_key: str | None = Field(default=None, index=True)
     kind: AnswerKind = Field(sa_type=word(AnswerKind))
     source: Source = Field(sa_type=word(Source))
     shown_revision: int
@@ -28,11 +32,6 @@ class Answer(Row, table=True):
     said_at: datetime = Field(sa_type=Instant)
     recorded_at: datetime = Field(sa_type=Instant)
     recorded_by: int | None = Field(default=None, foreign_key="person.id")
-
-    @property
-    def words(self) -> str:
-        """The key of the typed words it came from, "" where it came otherwise."""
-        return self.key.rpartition(":")[0] if self.kind is AnswerKind.TYPED else ""
 
     @property
     def by_coordinator(self) -> bool:
@@ -59,13 +58,12 @@ async def find_newest_typed(session: AsyncSession, person_id: int) -> Answer | N
 
 async def list_typed_with(session: AsyncSession, answer: Answer) -> list[CheckIn]:
     """The check-ins that the same typed words were about; none for any other answer."""
-    if answer.source is not Source.TYPED:
+    if answer.typed_key is None:
         return []
-    cause, _, _ = answer.key.rpartition(":")
     rows = await session.exec(
         select(CheckIn)
         .join(Answer, col(Answer.check_in_id) == col(CheckIn.id))
-        .where(col(Answer.key).startswith(f"{cause}:", autoescape=True))
+        .where(Answer.typed_key == answer.typed_key)
         .order_by(col(CheckIn.id))
     )
     return list(rows.all())

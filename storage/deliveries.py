@@ -31,13 +31,40 @@ class Priority(StrEnum):
     FAN_OUT = "3_fan_out"
 
 
+class Template(StrEnum):
+    """What a message says. Which writer writes each stands in bot/delivery/rendering.py."""
+
+    CHECK_IN = "check_in"
+    RECEIPT = "receipt"
+    TYPED_RECEIPT = "typed_receipt"
+    WITHDRAWN = "withdrawn"
+    SEEN = "seen"
+    MORNING = "morning"
+    NOTICE = "notice"
+    USE_COMMANDS = "use_commands"
+    READINESS = "words"
+    RADIO = "radio"
+    ALERT = "alert"
+    NOT_CLEARED = "not_cleared"
+    CLOSED_SET_ADDED = "closed_set_added"
+    CLOSED_SET_ALARM = "closed_set_alarm"
+    CLOSED_SET_RIGHT = "closed_set_right"
+    CLOSED_SET_WRAPPED = "closed_set_wrapped"
+    CLOSURE = "closure"
+    HANDOVER = "handover"
+    DUTY_ENDED = "duty_ended"
+    KEPT_UPDATE = "kept_update"
+    OWN_DATA = "own_data"
+    WORDS_GO = "words_go"
+
+
 class Delivery(Row, table=True):
     """One message to one person. Holds no words: it is written from what is true when it is sent."""
 
     key: str = Field(unique=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
     person_id: int = Field(foreign_key="person.id", index=True)
-    template: str
+    template: Template = Field(sa_type=word(Template))
     subject: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     priority: Priority = Field(sa_type=word(Priority))
     created_at: datetime = Field(sa_type=Instant)
@@ -95,7 +122,7 @@ async def list_heads(session: AsyncSession) -> list[Head]:
     ]
 
 
-async def list_unsent_to(session: AsyncSession, person_id: int, template: str) -> list[Delivery]:
+async def list_unsent_to(session: AsyncSession, person_id: int, template: Template) -> list[Delivery]:
     """What of one kind has not arrived at one person, oldest first."""
     rows = await session.exec(
         select(Delivery)
@@ -110,18 +137,20 @@ async def release_leases(session: AsyncSession) -> None:
     await session.exec(update(Delivery).values(lease_until=None).where(col(Delivery.lease_until).is_not(None)))
 
 
-async def list_unsent_about(session: AsyncSession, beginning: str) -> list[Delivery]:
-    """What has not arrived of the messages whose key begins like this."""
+async def list_unsent_about(session: AsyncSession, template: Template, **about: int) -> list[Delivery]:
+    """What has not arrived of the messages of one kind about these ids (names and values in their subjects)."""
     rows = await session.exec(
         select(Delivery).where(
-            col(Delivery.key).startswith(beginning, autoescape=True), col(Delivery.state).in_(UNSENT)
+            Delivery.template == template,
+            col(Delivery.state).in_(UNSENT),
+            *(col(Delivery.subject)[name].as_integer() == number for name, number in about.items()),
         )
     )
     return list(rows.all())
 
 
 async def find_first_delivered(
-    session: AsyncSession, template: str, person_id: int, shoot_day_id: int, since: datetime
+    session: AsyncSession, template: Template, person_id: int, shoot_day_id: int, since: datetime
 ) -> datetime | None:
     """When the first message of a kind about a day arrived at a person, from a moment on (UTC)."""
     rows = await session.exec(

@@ -19,9 +19,10 @@ class InboxState(StrEnum):
 
 
 class InboxRow(Row, table=True):
-    """One payload, encrypted, until it is done; then only its key stays."""
+    """One payload, encrypted, until it is done; then only its key stays, and `slack_user` where the key names them."""
 
     key: str = Field(unique=True)
+    slack_user: str | None = None
     payload: bytes | None = None
     received_at: datetime = Field(sa_type=Instant)
     state: InboxState = Field(default=InboxState.RECEIVED, sa_type=word(InboxState), index=True)
@@ -47,6 +48,6 @@ async def list_unfinished(session: AsyncSession) -> list[InboxRow]:
     return list(rows.all())
 
 
-async def delete_taps(session: AsyncSession, slack_user: str) -> None:
-    """Delete the keys that name somebody: those of their taps (handlers.requests.read_button)."""
-    await session.exec(delete(InboxRow).where(col(InboxRow.key).startswith(f"button:{slack_user}:", autoescape=True)))
+async def delete_naming(session: AsyncSession, slack_user: str) -> None:
+    """Delete the rows whose key names somebody."""
+    await session.exec(delete(InboxRow).where(col(InboxRow.slack_user) == slack_user))

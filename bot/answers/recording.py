@@ -17,7 +17,7 @@ from storage import answers, check_ins, people, productions, revisions, shoot_da
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import Person
 
 
@@ -32,7 +32,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """An answer as it came: `shown` is the revision its button was about, `key` the same for every repeat."""
+    """An answer as it came: `shown` is the revision its button was about, `key` the same for every repeat.
+
+    `typed_key` names the typed words it came from.
+    """
 
     kind: AnswerKind
     source: Source
@@ -40,6 +43,7 @@ class Said:
     key: str
     at: datetime
     by: Person | None = None
+    typed_key: str | None = None
 
 
 async def answer(transaction: Transaction, check_in: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
@@ -115,6 +119,7 @@ async def append(transaction: Transaction, check_in: CheckIn, said: Said) -> Ans
     kept = Answer(
         check_in_id=check_in.number,
         key=said.key,
+        typed_key=said.typed_key,
         kind=said.kind,
         source=said.source,
         shown_revision=said.shown,
@@ -175,8 +180,8 @@ async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: An
 async def send_receipt(transaction: Transaction, check_in: CheckIn, kept: Answer) -> None:
     """The one receipt every answer gets."""
     performer = await people.get(transaction.session, check_in.person_id)
-    production = check_in.production_id
-    await send(transaction, performer, "receipt", f"{kept.number}", priority=Priority.ANSWER, production_id=production)
+    production, key = check_in.production_id, f"{kept.number}"
+    await send(transaction, performer, Template.RECEIPT, key, priority=Priority.ANSWER, production_id=production)
 
 
 async def filmed(transaction: Transaction, check_in: CheckIn) -> bool:

@@ -15,7 +15,7 @@ from bot.transaction import Transaction
 from storage import answers, check_ins, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import Person
 from storage.privacy import PrivateNote
 
@@ -52,7 +52,7 @@ async def take_message(transaction: Transaction, performer: Person, typed: Typed
     await send(
         transaction,
         performer,
-        "typed_receipt",
+        Template.TYPED_RECEIPT,
         typed.key,
         priority=Priority.ANSWER,
         production_id=sole,
@@ -84,7 +84,7 @@ async def mark(transaction: Transaction, rows: list[CheckIn], key: str) -> Marke
     first = None
     for row in rows:
         shown = await revision_now(transaction, row)
-        said = Said(AnswerKind.TYPED, Source.TYPED, shown, f"{key}:{row.number}", transaction.now)
+        said = Said(AnswerKind.TYPED, Source.TYPED, shown, f"{key}:{row.number}", transaction.now, typed_key=key)
         answer = await record_answer(transaction, row, said, tell=False, receipt=False)
         first = first or Marked(row, answer.number)
     return first
@@ -119,7 +119,7 @@ async def nothing_changes(transaction: Transaction, performer: Person, key: str,
     unread = set().union(*(found for _, found in standing))
     # The buttons of earlier versions did not say which words they are about.
     meant = words or (next(iter(unread)) if len(unread) == 1 else "")
-    if newest is not None and newest.words != meant:
+    if newest is not None and newest.typed_key != meant:
         return not unread
     for row, found in standing:
         if found:

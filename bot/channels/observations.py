@@ -18,7 +18,7 @@ from bot.transaction import Transaction
 from storage import alerts, closed_sets, deliveries, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.rosters import Clearance, Visitor
 
 # For how long nobody else takes up a closed set that is being worked on.
@@ -210,7 +210,7 @@ async def set_alarm(transaction: Transaction, row: ClosedSet, obstacles: Collect
             obstacles=len(obstacles),
         )
         await raise_alert(transaction, row.production_id, AlertKind.CLOSED_SET, alarm_key(row), **about(row))
-        await tell_assistants(transaction, row, "closed_set_alarm", alarm_key(row), closed_set=row.number)
+        await tell_assistants(transaction, row, Template.CLOSED_SET_ALARM, alarm_key(row), closed_set=row.number)
 
 
 async def note_unread(transaction: Transaction, row: ClosedSet, obstacle: Obstacle) -> None:
@@ -243,15 +243,18 @@ async def tell_right(transaction: Transaction, row: ClosedSet) -> None:
         await send(
             transaction,
             who,
-            "closed_set_right",
+            Template.CLOSED_SET_RIGHT,
             key,
             priority=Priority.ANSWER,
             production_id=row.production_id,
             closed_set=row.number,
+            alarm=key,
         )
 
 
-async def tell_assistants(transaction: Transaction, row: ClosedSet, template: str, key: str, **subject: int) -> None:
+async def tell_assistants(
+    transaction: Transaction, row: ClosedSet, template: Template, key: str, **subject: int
+) -> None:
     """Tell the 1st AD something neutral about a channel."""
     for who in await people.list_holders(transaction.session, row.production_id, [Role.FIRST_AD]):
         await send(transaction, who, template, key, priority=Priority.ALERT, production_id=row.production_id, **subject)
@@ -290,12 +293,12 @@ async def tell_of_visitors(transaction: Transaction, taken: ClosedSet, names: Ma
         visit.person_id = who.number
         key = f"{visit.number}"
         await raise_alert(transaction, row.production_id, AlertKind.ADDED, key, person_id=who.number, **about(row))
-        await tell_assistants(transaction, row, "closed_set_added", key, visitor=visit.number)
+        await tell_assistants(transaction, row, Template.CLOSED_SET_ADDED, key, visitor=visit.number)
         if named is None or not named.app:
             await send(
                 transaction,
                 who,
-                "not_cleared",
+                Template.NOT_CLEARED,
                 key,
                 priority=Priority.ANSWER,
                 production_id=row.production_id,
@@ -343,4 +346,6 @@ async def goodbyes_waiting(transaction: Transaction, taken: ClosedSet) -> bool:
     row = await current(transaction, taken)
     if row.closing_at is None or transaction.now >= row.closing_at + GOODBYE:
         return False
-    return bool(await deliveries.list_unsent_about(transaction.session, f"closed_set_wrapped:{row.number}:"))
+    return bool(
+        await deliveries.list_unsent_about(transaction.session, Template.CLOSED_SET_WRAPPED, closed_set=row.number)
+    )

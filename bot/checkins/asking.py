@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.alerts import raise_about, raise_alert
 from bot.checkins.flags import tell_of_minors
+from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
@@ -13,7 +14,7 @@ from bot.transaction import Transaction
 from storage import check_ins, due, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.due import Due, DueKind
 from storage.people import Person
 from storage.productions import Production
@@ -59,7 +60,7 @@ async def ask_round(
     if kind is DueKind.EVENING_ROUND and any(row.asked_at is not None for row in silent):
         for row in silent:
             await raise_about(transaction, AlertKind.SILENCE_EVENING, row, f"{row.number}")
-    await ask(transaction, production, day, performer, silent, str(kind))
+    await ask(transaction, production, day, performer, silent, Why(Reason(kind.value)))
 
 
 async def ask(
@@ -68,7 +69,7 @@ async def ask(
     day: ShootDay,
     performer: Person,
     asked: Sequence[CheckIn],
-    why: str,
+    why: Why,
 ) -> None:
     """Send the check-in of a day; whoever is not reached in Slack is asked in person by the coordinator."""
     asked = await open_to_asking(transaction, production, day, asked)
@@ -85,12 +86,13 @@ async def ask(
     await send(
         transaction,
         performer,
-        "check_in",
+        Template.CHECK_IN,
         f"{day.number}:{why}",
         priority=Priority.FAN_OUT,
         production_id=production.number,
         day=day.number,
-        why=why.partition(":")[0],
+        why=why.reason,
+        outage=why.outage,
     )
 
 
@@ -143,7 +145,7 @@ async def explain_first(transaction: Transaction, production: Production, perfor
     await send(
         transaction,
         performer,
-        "notice",
+        Template.NOTICE,
         f"{production.number}",
         priority=Priority.FAN_OUT,
         production_id=production.number,
@@ -164,7 +166,7 @@ async def greet(
     await send(
         transaction,
         performer,
-        "morning",
+        Template.MORNING,
         f"{day.number}",
         priority=Priority.FAN_OUT,
         production_id=production.number,
@@ -186,9 +188,8 @@ async def ask_late_additions(transaction: Transaction, production: Production, d
     for row in await check_ins.list_on(transaction.session, day.number):
         if row.asked_at is None and row.automatic and await first_round_done(transaction, day, row.person_id):
             performer = await people.get(transaction.session, row.person_id)
-            await ask(
-                transaction, production, day, performer, [row], f"added:{row.number}:{transaction.now.timestamp()}"
-            )
+            why = Why(Reason.ADDED, f"{row.number}:{transaction.now.timestamp()}")
+            await ask(transaction, production, day, performer, [row], why)
 
 
 async def first_round_done(transaction: Transaction, day: ShootDay, person_id: int) -> bool:

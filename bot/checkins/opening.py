@@ -10,7 +10,7 @@ from bot.transaction import Transaction
 from storage import check_ins, people, scenes, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import CastMember
 from storage.productions import Production
 from storage.revisions import Revision
@@ -96,7 +96,7 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
     await send(
         transaction,
         await people.get(transaction.session, known.person_id),
-        "withdrawn",
+        Template.WITHDRAWN,
         f"{known.number}:{transaction.now.timestamp()}",
         priority=Priority.ANSWER,
         production_id=production.number,

@@ -6,6 +6,7 @@ from bot.alerts import raise_alert
 from bot.checkins.asking import ask
 from bot.checkins.readiness import publish_readiness, send_readiness
 from bot.checkins.revisions import add_revision
+from bot.domain.reasons import Reason, Why
 from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.record import RecordKind, record
@@ -79,7 +80,8 @@ async def ask_after_outage(transaction: Transaction, production: Production, day
             await add_revision(transaction, production.number, revision)
         if transaction.now < await call_for_check_in(transaction, production, day, rows[0]):
             performer = await people.get(transaction.session, person_id)
-            await ask(transaction, production, day, performer, rows, f"outage:{outage.number}")
+            why = Why(Reason.OUTAGE, f"{outage.number}", outage.number)
+            await ask(transaction, production, day, performer, rows, why)
     if by_person and await publish_readiness(transaction, production, day, transaction.now):
         # Not on the grid: an outage is nobody's private matter, and the last word may have been Ready.
         await send_readiness(transaction, production, day, transaction.now, line=False)

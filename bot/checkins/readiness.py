@@ -11,7 +11,7 @@ from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import due, people, readiness, strips
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.due import Due, DueKind
 from storage.productions import Production
 from storage.readiness import PublishedReadiness
@@ -69,7 +69,7 @@ async def send_readiness(
         await send(
             transaction,
             reader,
-            "words",
+            Template.READINESS,
             f"{day.number}:{'line' if line else 'change'}:{as_of.timestamp()}",
             priority=Priority.ANSWER,
             production_id=production.number,

@@ -18,7 +18,7 @@ from storage import check_ins, closed_sets, due, people, productions, rosters, s
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.due import Due, DueKind
 from storage.people import Person
 from storage.productions import Production
@@ -206,7 +206,7 @@ async def say_goodbye(transaction: Transaction, row: ClosedSet) -> None:
         await send(
             transaction,
             await people.get(transaction.session, clearance.person_id),
-            "closed_set_wrapped",
+            Template.CLOSED_SET_WRAPPED,
             f"{row.number}",
             priority=Priority.ANSWER,
             production_id=row.production_id,

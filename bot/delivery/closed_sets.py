@@ -6,11 +6,12 @@ from bot.delivery.message import MessageContext
 from bot.domain.disclosure import ChannelNews
 from bot.domain.roles import Role
 from bot.facts import contact
+from bot.outbox import delivery_key
 from messages import closed_set as messages
 from messages.blocks import Message
 from storage import closed_sets, deliveries, people, rosters, shoot_days
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
-from storage.deliveries import DeliveryState
+from storage.deliveries import DeliveryState, Template
 from storage.rosters import Visitor
 
 
@@ -72,7 +73,7 @@ async def was_told(context: MessageContext) -> bool:
     production = await context.production()
     if await people.find_role(context.transaction.session, production.number, reader, Role.COORDINATOR):
         return True
-    key = context.delivery.key.replace("closed_set_right:", "closed_set_alarm:", 1)
+    key = delivery_key(Template.CLOSED_SET_ALARM, context.delivery.subject["alarm"], context.reader)
     told = await deliveries.find_by_key(context.transaction.session, key)
     return told is not None and told.state is DeliveryState.SENT
 

@@ -14,7 +14,7 @@ async def write_alert(context: MessageContext) -> Message | None:
     if alert is None or (alert.acknowledged_at is not None and alert.kind in URGENT):
         return None
     production = await context.production()
-    again = not context.delivery.key.startswith(f"alert:{alert.number}:1:")
+    again = context.about("step") > 1
     return alert_message(context.language, production.name, alert.number, urgent=alert.kind in URGENT, again=again)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.checkins.asking import OPEN
 from bot.delivery.message import MessageContext
 from bot.domain.disclosure import Notice, OwnDay, OwnScene
+from bot.domain.reasons import Reason
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
 from bot.transaction import Transaction
 from messages import checkin
@@ -13,6 +14,7 @@ from messages.help import use_commands
 from messages.vocabulary import day_text
 from storage import alerts, check_ins, deliveries, productions, scenes, shoot_days
 from storage.check_ins import CheckIn
+from storage.deliveries import Template
 from storage.outages import Outage
 from storage.productions import Production
 from storage.shoot_days import ShootDay
@@ -47,21 +49,21 @@ async def write_check_in(context: MessageContext) -> Message | None:
     """The check-in of a day. Dropped when it is too late, nothing is open, or a newer one waits behind it."""
     transaction, production = context.transaction, await context.production()
     day = await shoot_days.get(transaction.session, context.about("day"))
-    why = str(context.delivery.subject["why"])
+    why = Reason(context.delivery.subject["why"])
     rows = [
         row for row in await check_ins.list_on(transaction.session, day.number, context.reader.number) if row.asked_at
     ]
     still_open = [row for row in rows if await standing_of(transaction, row) in OPEN]
     newer = [
         other
-        for other in await deliveries.list_unsent_to(transaction.session, context.reader.number, "check_in")
+        for other in await deliveries.list_unsent_to(transaction.session, context.reader.number, Template.CHECK_IN)
         if other.number > context.delivery.number and other.subject.get("day") == day.number
     ]
     if not still_open or newer or day.wrapped_at is not None:
         return None
     if transaction.now >= await call_for_check_in(transaction, production, day, still_open[0]):
         return None
-    shown = rows if why == "first_round" else still_open
+    shown = rows if why is Reason.FIRST_ROUND else still_open
     return checkin.check_in_message(
         context.language, await own_day(transaction, production, day, shown), why, await offline(context)
     )
@@ -69,10 +71,10 @@ async def write_check_in(context: MessageContext) -> Message | None:
 
 async def offline(context: MessageContext) -> tuple[str, str] | None:
     """From when to when the bot was away, for a check-in that asks again because of it."""
-    _, _, number = context.delivery.key.partition(":outage:")
-    if not number:
+    number = context.delivery.subject.get("outage")
+    if number is None:
         return None
-    outage = await context.transaction.session.get(Outage, int(number.partition(":")[0]))
+    outage = await context.transaction.session.get(Outage, number)
     production = await context.production()
     assert outage is not None
     return (

@@ -9,42 +9,42 @@ from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.blocks import Message
 from storage import people
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, Template
 from storage.people import Person
 
-WRITERS: dict[str, Writer] = {
-    "check_in": performers.write_check_in,
-    "receipt": performers.write_receipt,
-    "typed_receipt": performers.write_typed_receipt,
-    "withdrawn": performers.write_withdrawn,
-    "seen": performers.write_seen,
-    "morning": performers.write_morning,
-    "notice": performers.write_notice,
-    "use_commands": performers.write_use_commands,
-    "words": readiness.write_readiness,
-    "radio": readiness.write_radio,
-    "alert": coordination.write_alert,
-    "not_cleared": closed_sets.write_not_cleared,
-    "closed_set_added": closed_sets.write_added,
-    "closed_set_alarm": closed_sets.write_alarm,
-    "closed_set_right": closed_sets.write_right,
-    "closed_set_wrapped": closed_sets.write_wrapped,
-    "closure": closed_sets.write_closure,
-    "handover": coordination.write_handover,
-    "duty_ended": coordination.write_duty_ended,
-    "kept_update": privacy.write_kept_update,
-    "own_data": privacy.write_own_data,
-    "words_go": privacy.write_words_go,
+WRITERS: dict[Template, Writer] = {
+    Template.CHECK_IN: performers.write_check_in,
+    Template.RECEIPT: performers.write_receipt,
+    Template.TYPED_RECEIPT: performers.write_typed_receipt,
+    Template.WITHDRAWN: performers.write_withdrawn,
+    Template.SEEN: performers.write_seen,
+    Template.MORNING: performers.write_morning,
+    Template.NOTICE: performers.write_notice,
+    Template.USE_COMMANDS: performers.write_use_commands,
+    Template.READINESS: readiness.write_readiness,
+    Template.RADIO: readiness.write_radio,
+    Template.ALERT: coordination.write_alert,
+    Template.NOT_CLEARED: closed_sets.write_not_cleared,
+    Template.CLOSED_SET_ADDED: closed_sets.write_added,
+    Template.CLOSED_SET_ALARM: closed_sets.write_alarm,
+    Template.CLOSED_SET_RIGHT: closed_sets.write_right,
+    Template.CLOSED_SET_WRAPPED: closed_sets.write_wrapped,
+    Template.CLOSURE: closed_sets.write_closure,
+    Template.HANDOVER: coordination.write_handover,
+    Template.DUTY_ENDED: coordination.write_duty_ended,
+    Template.KEPT_UPDATE: privacy.write_kept_update,
+    Template.OWN_DATA: privacy.write_own_data,
+    Template.WORDS_GO: privacy.write_words_go,
 }
 
 Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]
-ARRIVALS: dict[str, Arrival] = {"words": readiness.readiness_delivered}
+ARRIVALS: dict[Template, Arrival] = {Template.READINESS: readiness.readiness_delivered}
 
 # What has to be provable: that a performer was asked, that the coordinator was told, what the AD read.
 PROOFS = {
-    "check_in": RecordKind.CHECK_IN_DELIVERED,
-    "alert": RecordKind.ALERT_DELIVERED,
-    "words": RecordKind.WORD_DELIVERED,
+    Template.CHECK_IN: RecordKind.CHECK_IN_DELIVERED,
+    Template.ALERT: RecordKind.ALERT_DELIVERED,
+    Template.READINESS: RecordKind.WORD_DELIVERED,
 }
 
 

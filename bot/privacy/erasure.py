@@ -84,7 +84,7 @@ async def erase_people(transaction: Transaction, tables: Sequence[Table]) -> int
         people = await unnamed_in(transaction, table, people)
     for user in filter(None, map(everybody.get, people)):
         await forget_unfinished_of(transaction, user)
-        await inbox.delete_taps(transaction.session, user)
+        await inbox.delete_naming(transaction.session, user)
     gone = sum([await erase(transaction, table, about_no_production(table, people)) for table in tables])
     return gone + await erase(transaction, Person.metadata.tables["person"], col(Person.id).in_(people))
 

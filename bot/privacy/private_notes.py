@@ -16,7 +16,7 @@ from storage import answers, check_ins, people, privacy, productions, shoot_days
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.database import forget
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.people import Person
 from storage.privacy import NoteHold, NoteReading, PrivateNote
 from storage.productions import Production
@@ -145,7 +145,7 @@ async def tell_of_hold(transaction: Transaction, hold: NoteHold, performer: Pers
     await send(
         transaction,
         performer,
-        "kept_update",
+        Template.KEPT_UPDATE,
         f"{hold.number}:{what}",
         priority=Priority.FAN_OUT,
         production_id=hold.production_id,

@@ -10,7 +10,7 @@ from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import people, privacy, productions
 from storage.database import forget
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.productions import Production
 
 
@@ -53,7 +53,7 @@ async def warn_of_forgetting(transaction: Transaction) -> None:
                 await send(
                     transaction,
                     reader,
-                    "words_go",
+                    Template.WORDS_GO,
                     f"{production.number}:{day}",
                     priority=Priority.FAN_OUT,
                     production_id=production.number,

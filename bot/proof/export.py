@@ -36,6 +36,7 @@ from storage import (
 )
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
+from storage.deliveries import Template
 from storage.people import Person
 from storage.productions import Production
 from storage.readiness import PublishedReadiness
@@ -161,7 +162,7 @@ async def delivered_at(transaction: Transaction, row: CheckIn) -> datetime | Non
     if row.asked_at is None:
         return None
     return await deliveries.find_first_delivered(
-        transaction.session, "check_in", row.person_id, row.shoot_day_id, row.asked_at
+        transaction.session, Template.CHECK_IN, row.person_id, row.shoot_day_id, row.asked_at
     )
 
 

@@ -76,7 +76,11 @@ async def tell_coordinator(transaction: Transaction, production: Production, fou
     await transaction.session.flush()
     if proposed or found.questions:
         await raise_alert(
-            transaction, production.number, AlertKind.PROPOSED, f"{production.number}:{production.board_version}"
+            transaction,
+            production.number,
+            AlertKind.PROPOSED,
+            f"{production.number}:{production.board_version}",
+            board_version=production.board_version,
         )
     for key in (change.scene.key for change in found.cut):
         if keyed[key].intimacy is Intimacy.CONFIRMED:

@@ -12,7 +12,7 @@ from bot.transaction import Transaction
 from storage import check_ins, closed_sets, due, people
 from storage.alerts import AlertKind
 from storage.closed_sets import Ending
-from storage.deliveries import Priority
+from storage.deliveries import Priority, Template
 from storage.due import Due, DueKind
 from storage.productions import Production
 from storage.shoot_days import ShootDay
@@ -74,7 +74,7 @@ async def run_closure(transaction: Transaction, production: Production, due: Due
             await send(
                 transaction,
                 performer,
-                "closure",
+                Template.CLOSURE,
                 key,
                 priority=Priority.FAN_OUT,
                 production_id=production.number,

@@ -6,6 +6,7 @@ from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import replan
 from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_hold
+from bot.domain.reasons import Reason, Why
 from bot.domain.standing import REOPENINGS, RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
 from bot.record import RecordKind, record
@@ -136,13 +137,17 @@ async def revise(transaction: Transaction, scene: Scene, change: Change) -> None
         if change.kind in REOPENINGS:
             await release_hold(transaction, scene.key, day.number)
         if day.wrapped_at is None:
-            await ask_again(transaction, scene, day, change.performer, f"{change.kind}:{revision.id}")
+            await ask_again(transaction, scene, day, change.performer, revision)
 
 
-async def ask_again(transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, why: str) -> None:
+async def ask_again(
+    transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, revision: Revision
+) -> None:
     """Ask again about one scene everyone concerned who had been asked before, or would have been but for a change."""
     production = await productions.get(transaction.session, scene.production_id)
+    why = Why(Reason(revision.kind.value), f"{revision.id}")
     for row in await check_ins.list_on(transaction.session, day.number, performer.number if performer else None):
         asked = row.asked_at is not None or (row.automatic and await first_round_done(transaction, day, row.person_id))
         if row.scene_id == scene.key and asked:
-            await ask(transaction, production, day, await people.get(transaction.session, row.person_id), [row], why)
+            who = await people.get(transaction.session, row.person_id)
+            await ask(transaction, production, day, who, [row], why)

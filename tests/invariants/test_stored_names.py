@@ -8,9 +8,12 @@ from sqlalchemy import Enum
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.delivery.rendering import ARRIVALS, PROOFS, WRITERS
+from bot.delivery.rendering import ARRIVALS, PROOFS
+from bot.domain.membership import Act
+from bot.domain.reasons import Reason
 from bot.privacy.key_rotation import OPEN_BYTES, SEALED
 from bot.record import RecordKind
+from storage.deliveries import Template
 from tests.test_project import sources
 
 PINNED = Path(__file__).with_name("stored_names.json")
@@ -82,8 +85,10 @@ def names() -> dict[str, object]:
     return {
         "columns": columns(),
         "words": words(),
-        "templates": sorted(WRITERS),
+        "templates": sorted(Template),
         "templates with an effect": sorted(set(ARRIVALS) | set(PROOFS)),
+        "reasons": sorted(Reason),
+        "obstacles": sorted(Act),
         "record kinds": sorted(kind.value for kind in RecordKind),
         "sealed for": {f"{one.table.__tablename__}.{one.column}": [one.bound_to, one.place] for one in SEALED},
         "open bytes": sorted(OPEN_BYTES),

@@ -11,6 +11,36 @@ from storage.database import migrate, migrations, synchronous
 FIRST = "0001"
 Rows = dict[str, list[dict[str, Any]]]
 
+# Rows as the first release wrote them, and what stands beside each key since nothing is read out of one any more.
+KEYED: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
+    ("answer", {"kind": "typed", "key": "event:Ev1:14"}, {"typed_key": "event:Ev1"}),
+    ("answer", {"kind": "call_me", "key": "button:U0OLA:1.2:answer_call_me:3.4"}, {"typed_key": None}),
+    ("alert", {"kind": "proposed", "key": "proposed:1:17"}, {"board_version": 17}),
+    ("alert", {"kind": "cut", "key": "cut:1:17"}, {"board_version": None}),
+    ("inboxrow", {"key": "button:U0OLA:1.2:nothing_changes:3.4"}, {"slack_user": "U0OLA"}),
+    ("inboxrow", {"key": "event:Ev1"}, {"slack_user": None}),
+    (
+        "delivery",
+        {"template": "alert", "key": "alert:3:12:5", "subject": {"alert": 3}},
+        {"subject": {"alert": 3, "step": 12}},
+    ),
+    (
+        "delivery",
+        {"template": "check_in", "key": "check_in:2:outage:31:5", "subject": {"day": 2, "why": "outage"}},
+        {"subject": {"day": 2, "why": "outage", "outage": 31}},
+    ),
+    (
+        "delivery",
+        {"template": "check_in", "key": "check_in:2:rider:31:5", "subject": {"day": 2, "why": "rider"}},
+        {"subject": {"day": 2, "why": "rider"}},
+    ),
+    (
+        "delivery",
+        {"template": "closed_set_right", "key": "closed_set_right:4:1773500000.25:5", "subject": {"closed_set": 4}},
+        {"subject": {"closed_set": 4, "alarm": "4:1773500000.25"}},
+    ),
+)
+
 
 def tables_of(connection: sa.Connection) -> list[sa.Table]:
     """The tables that are there, those that others point at first."""
@@ -82,4 +112,39 @@ def test_a_filled_database_keeps_its_rows_up_down_and_up_again(bare_database_url
         assert after == kept
         assert broken_keys(connection) == []
     migrate(bare_database_url)
+    engine.dispose()
+
+
+def keyed_rows(connection: sa.Connection, wanted: int) -> list[dict[str, Any]]:
+    """Of each row with a key its key and what is `wanted` of it: 1, as it was written, or 2, what stands there now."""
+    tables = {table.name: table for table in tables_of(connection)}
+    found = []
+    for name, *sides in KEYED:
+        table, names = tables[name], {"key": None, **sides[wanted - 1]}
+        query = sa.select(*(table.columns[one] for one in names)).where(table.columns["key"] == sides[0]["key"])
+        found.append(dict(connection.execute(query).mappings().one()))
+    return found
+
+
+def test_what_was_read_out_of_keys_is_filled_from_them(bare_database_url: str) -> None:
+    """Each key stays as it was, what it said stands beside it, and the way back and up again loses nothing of it."""
+    migrate(bare_database_url, FIRST)
+    config = migrations()
+    config.attributes["url"] = synchronous(bare_database_url)
+    engine = sa.create_engine(synchronous(bare_database_url))
+    with engine.begin() as connection:
+        fill(connection)
+        for number, (name, written, _) in enumerate(KEYED, start=2):
+            table = next(table for table in tables_of(connection) if table.name == name)
+            values = {column.name: value_for(column) for column in table.columns}
+            connection.execute(table.insert().values({**values, **written, "id": number}))
+    as_written = [before for _, before, _ in KEYED]
+    filled = [{"key": before["key"], **after} for _, before, after in KEYED]
+    for _ in range(2):
+        migrate(bare_database_url)
+        with engine.begin() as connection:
+            assert keyed_rows(connection, 2) == filled
+        command.downgrade(config, FIRST)
+        with engine.begin() as connection:
+            assert keyed_rows(connection, 1) == as_written
     engine.dispose()

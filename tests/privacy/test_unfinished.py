@@ -66,7 +66,7 @@ async def test_what_failed_goes_with_who_sent_it(world: World, database_url: str
         add_failed(transaction, "event:2", "U0ELSE")
         for user in ("U0OLA", "U0ELSE"):
             transaction.session.add(
-                InboxRow(key=f"button:{user}:1:2", received_at=transaction.now, state=InboxState.DONE)
+                InboxRow(key=f"button:{user}:1:2", slack_user=user, received_at=transaction.now, state=InboxState.DONE)
             )
     await world.bot.stop()
     code, said = await typed(database_url, tmp_path, "production", "erase", "baltic", "--yes-erase", "baltic")

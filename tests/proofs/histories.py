@@ -326,8 +326,8 @@ class Life:
         await self.in_process.type(self.office.user(who), text)
         async with self.in_process.transaction() as transaction:
             newest = await answers.find_newest_typed(transaction.session, self.office.people[who])
-        if newest is not None and newest.words not in self.typed.setdefault(who, []):
-            self.typed[who].append(newest.words)
+        if newest is not None and newest.typed_key not in self.typed.setdefault(who, []):
+            self.typed[who].append(newest.typed_key or "")
 
     async def concerned(self, who: str) -> tuple[tuple[str, str, str], ...]:
         """What words may be about: the open check-ins that were asked; without any, all that are to come."""
