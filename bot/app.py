@@ -1,10 +1,10 @@
-"""Assembly: settings, database, bolt, courier and clock; how they start and stop together."""
+"""Assembly: settings, database, bolt, dispatcher, reconciler and timekeeper; how they start and stop together."""
 
 import asyncio
 import fcntl
 import logging
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,17 +15,14 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
-from bot.alerts import cannot_reach
+from bot.background.alarms import Alarms
+from bot.background.timekeeper import Timekeeper
 from bot.channels.reconciler import Reconciler
-from bot.checkins.outages import note_presence
-from bot.clock import Clock, Ticker, follow_clock, real_now
+from bot.clock import Clock, follow_clock
 from bot.delivery.dispatcher import Dispatcher, Times
-from bot.due import run_due
-from bot.privacy.retention import forget_old_notes, warn_of_forgetting
-from bot.privacy.unfinished import forget_unfinished
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
-from bot.transaction import writing
+from bot.stages import Stages
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
@@ -38,7 +35,6 @@ log = logging.getLogger(__name__)
 
 # Slack's own refreshes of a socket take up to twelve seconds; longer means that it does not come back by itself.
 SOCKET_PATIENCE = 20.0
-FORGETTING = timedelta(hours=1)
 
 
 class AlreadyRunning(Exception):
@@ -57,15 +53,16 @@ class Bot:
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
         self.listener = SlackListener(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
         times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
-        self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, cannot_reach, times)
-        self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack)
-        self.ticker = Ticker(self.tick)
-        self._forgot_at = datetime.min.replace(tzinfo=UTC)
+        self.alarms = Alarms()
+        self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
+        self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
+        stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
+        listed = stages.listed(self.connected, self.look_again, self.inbox.catch_up, self.reconciler.look_at_all)
+        self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
         self._web: web.AppRunner | None = None
         self._lock: IO[str] | None = None
-        self._bot_user = ""
 
     async def start(self) -> None:
         """Connect, then begin to work. Raises AlreadyRunning, SlackProblem or OSError (a taken port)."""
@@ -77,13 +74,12 @@ class Bot:
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
-        self.database.watch(self.dispatcher.wake)
-        self.database.watch(self.reconciler.wake)
+        self.database.watch(self.look_again)
         await self._listen(app)
+        self.alarms.start()
         self.dispatcher.start()
-        self.reconciler.start(self._bot_user)
-        self.ticker.start()
-        self.wake()
+        self.reconciler.start()
+        self.timekeeper.start()
 
     async def _follow_sandbox(self, url: str) -> None:
         """Take the sandbox's time before anything is judged by it, and keep to it."""
@@ -100,7 +96,7 @@ class Bot:
     async def _bolt(self) -> AsyncApp:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
         identity = await self.slack.identity()
-        self._bot_user = str(identity["user_id"])
+        self.reconciler.bot_user = str(identity["user_id"])
         token = self.settings.bot_token.get_secret_value()
 
         async def authorize() -> AuthorizeResult:
@@ -165,32 +161,17 @@ class Bot:
         """Whether taps can reach the bot at this moment."""
         return self._socket is None or await self._socket.client.is_connected()
 
-    def wake(self) -> None:
-        """Look at once at what is due and what waits to be sent."""
-        self.ticker.wake()
+    def look_again(self) -> None:
+        """Something was committed: whatever waits for a moment may have to be done at another one, or now."""
+        self.timekeeper.look_again()
         self.dispatcher.wake()
         self.reconciler.wake()
 
-    async def tick(self) -> None:
-        """Once a second: note that the bot is there, finish what was left, do what is due."""
-        if await self.connected():
-            async with writing(self.database, self.vault, self.clock.now()) as transaction:
-                await note_presence(transaction, real_now(), timedelta(seconds=self.settings.outage_seconds))
-        await self.inbox.catch_up()
-        await run_due(self.database, self.vault, self.clock)
-        await self._forget()
-        await self.database.shrink()
-
-    async def _forget(self) -> None:
-        """Once an hour: delete the words, and what came in unfinished, whose time is over; say which words go soon."""
-        now = self.clock.now()
-        if abs(now - self._forgot_at) < FORGETTING:
-            return
-        self._forgot_at = now
-        async with writing(self.database, self.vault, now) as transaction:
-            await forget_old_notes(transaction)
-            await forget_unfinished(transaction)
-            await warn_of_forgetting(transaction)
+    def wake(self) -> None:
+        """The clock was moved: look at once at what is due and what waits to be sent."""
+        self.timekeeper.clock_moved()
+        self.dispatcher.wake()
+        self.reconciler.wake()
 
     async def stop(self) -> None:
         """Take nothing new, finish what is on the way, give everything back."""
@@ -203,9 +184,10 @@ class Bot:
             await self._web.cleanup()
         await self.inbox.finish(5)
         await self.listener.finish()
-        await self.ticker.stop()
+        await self.timekeeper.stop()
         await self.reconciler.stop()
         await self.dispatcher.stop()
+        self.alarms.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

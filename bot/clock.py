@@ -1,15 +1,15 @@
-"""The one clock, and the ticks that look at what is due. Real time plus an offset; never frozen."""
+"""The one clock. Real time plus an offset; never frozen."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-log = logging.getLogger(__name__)
 LONG_POLL_SECONDS = 40
+# Two clocks of one machine drift apart by less than this between two looks.
+DRIFT_SECONDS = 1.0
 
 
 class Clock:
@@ -22,54 +22,32 @@ class Clock:
         """The current moment in UTC."""
         return real_now() + self.offset
 
+    def real(self, moment: datetime) -> datetime:
+        """The machine's own time when the production's is this."""
+        return moment - self.offset
+
 
 def real_now() -> datetime:
     """The machine's own moment in UTC."""
     return datetime.now(UTC)
 
 
-class Ticker:
-    """Runs one job every second and at once when woken; never two at a time. A tick that fails is tried at the next."""
+class TwoClocks:
+    """The machine's wall clock beside the one that only counts: where they part, it slept, or its time was set."""
 
-    def __init__(self, job: Callable[[], Awaitable[None]], every: float = 1.0) -> None:
-        self._job = job
-        self._woken = asyncio.Event()
-        self._ending = False
-        self._task: asyncio.Task[None] | None = None
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._scheduler.add_job(self._beat, "interval", seconds=every, coalesce=True, misfire_grace_time=None)
+    def __init__(self, wall: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic) -> None:
+        self._wall = wall
+        self._steady = steady
+        self._apart = wall() - steady()
 
-    def start(self) -> None:
-        """Begin ticking."""
-        self._task = asyncio.create_task(self._run(), name="ticker")
-        self._scheduler.start()
+    def steady(self) -> float:
+        """Seconds that only ever grow, those the machine slept left out."""
+        return self._steady()
 
-    def wake(self) -> None:
-        """Tick as soon as possible."""
-        self._woken.set()
-
-    async def stop(self) -> None:
-        """Let a running tick finish, then end."""
-        self._ending = True
-        self._woken.set()
-        if self._task is not None:
-            await self._task
-            self._scheduler.shutdown(wait=False)
-
-    async def _beat(self) -> None:
-        self._woken.set()
-
-    async def _run(self) -> None:
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            if self._ending:
-                return
-            try:
-                await self._job()
-            except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
-                # The error's text could quote data, its type cannot.
-                log.error("A tick failed (%s) and will be tried again.", type(error).__name__)
+    def have_parted(self) -> bool:
+        """Whether one has moved without the other since this was asked last."""
+        before, self._apart = self._apart, self._wall() - self._steady()
+        return abs(self._apart - before) > DRIFT_SECONDS
 
 
 async def follow_clock(url: str, clock: Clock, moved: Callable[[], None]) -> None:

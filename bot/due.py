@@ -1,4 +1,4 @@
-"""The tick: what is due is looked up in the database and done, each in a transaction of its own."""
+"""What is due is looked up in the database and done, each in a transaction of its own."""
 
 from collections.abc import Awaitable, Callable
 from itertools import groupby
@@ -23,10 +23,15 @@ async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
     """Do everything that is due now, the earliest first; what somebody else did meanwhile is left alone."""
     async with reading(database, vault, clock.now()) as transaction:
         rows = await due.list_due(transaction.session, transaction.now)
-        waiting = bool(await alerts.list_due(transaction.session, transaction.now))
     for _, group in groupby(sorted(rows, key=together), key=together):
         async with writing(database, vault, clock.now()) as transaction:
             await run_group(transaction, [row.key for row in group])
+
+
+async def repeat_alerts(database: Database, vault: Vault, clock: Clock) -> None:
+    """Say again what nobody has acknowledged, where the time for it has come."""
+    async with reading(database, vault, clock.now()) as transaction:
+        waiting = await alerts.list_due(transaction.session, transaction.now)
     if waiting:
         async with writing(database, vault, clock.now()) as transaction:
             await escalate(transaction)

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
@@ -23,11 +22,10 @@ from messages.blocks import Modal, section
 from messages.help import failed
 from storage import inbox, people
 from storage.database import Database
-from storage.inbox import InboxRow, InboxState
+from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
-LEFT_BEHIND = timedelta(seconds=5)
 
 Route = Callable[[Transaction, Request], Awaitable[Reply]]
 Result = TypeVar("Result")

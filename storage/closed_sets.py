@@ -116,9 +116,11 @@ async def list_live(session: AsyncSession) -> list[ClosedSet]:
     return list(rows.all())
 
 
-async def list_to_check(session: AsyncSession, now: datetime) -> list[int]:
-    """The ids of closed sets whose membership must be looked at now, the longest waiting first."""
+async def list_looks(session: AsyncSession) -> list[tuple[int, datetime]]:
+    """The ids of closed sets and when their membership must be looked at, the longest waiting first."""
     rows = await session.exec(
-        select(ClosedSet.id).where(col(ClosedSet.check_at) <= now).order_by(col(ClosedSet.check_at))
+        select(ClosedSet.id, ClosedSet.check_at)
+        .where(col(ClosedSet.check_at).is_not(None))
+        .order_by(col(ClosedSet.check_at))
     )
-    return [number for number in rows.all() if number is not None]
+    return [(number, moment) for number, moment in rows.all() if number is not None and moment is not None]

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.other_commits import others_committed
 from storage.record_guard import RecordUnguarded, missing_guards
 
 # Any fixed number: every writing transaction on PostgreSQL takes this lock, so that writers queue as they do on SQLite.
@@ -29,11 +30,17 @@ BUSY_MILLISECONDS = 5000
 # Where words have been that somebody wants forgotten: as they are kept, and as they came in.
 FORGETFUL = ("privatewords", "inboxrow")
 FORGETTING = "closedset.forgetting"
+UNNOTICED = "closedset.unnoticed"
 
 
 def forget(session: AsyncSession, *tables: str) -> None:
     """What this transaction deletes, in some tables (else the forgetful ones), must leave the files once committed."""
     session.info.setdefault(FORGETTING, set()).update(tables or FORGETFUL)
+
+
+def go_unnoticed(session: AsyncSession) -> None:
+    """Nobody has to look at anything because of this transaction, which changes one row that was there."""
+    session.info[UNNOTICED] = True
 
 
 def asynchronous(url: str) -> URL:
@@ -74,6 +81,7 @@ class Database:
         self._reader = self._engine("BEGIN", pool_size=4, max_overflow=4)
         self._turn = asyncio.Lock()
         self._watchers: list[Callable[[], None]] = []
+        self._unnoticed = 0
         # The tables of which something deleted may still be in the files: after a crash nobody knows.
         self._forgetting = set(FORGETFUL)
 
@@ -99,6 +107,9 @@ class Database:
             await session.commit()
         if FORGETTING in session.info:
             await self.shrink(session.info[FORGETTING])
+        if UNNOTICED in session.info:
+            self._unnoticed += 1
+            return
         for wake in self._watchers:
             wake()
 
@@ -107,6 +118,15 @@ class Database:
         """One reading transaction; what is changed in it is not kept."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
+
+    async def others_committed(self) -> bool:
+        """Whether anybody else, in any process, has committed since this was asked last; at the first time, yes.
+
+        In doubt it says yes, as after commits of this process, of which the watchers know already.
+        """
+        async with self._turn, self._writer.connect() as connection:
+            unnoticed, self._unnoticed = self._unnoticed, 0
+            return await others_committed(connection, unnoticed)
 
     async def shrink(self, tables: Collection[str] = ()) -> bool:
         """Have what was deleted leave the files too, in some tables and where it is left to do.

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,16 +25,21 @@ class DueKind(StrEnum):
     CLOSURE = "closure"
 
 
+NOT_DONE = text("done_at IS NULL")
+
+
 class Due(Row, table=True):
     """One moment of one kind. The key names what it is about, so that planning twice plans once."""
 
+    # What is done piles up for as long as a production lasts; what is not is all that is ever asked for.
+    __table_args__ = (Index("ix_due_not_done", "due_at", sqlite_where=NOT_DONE, postgresql_where=NOT_DONE),)
     kind: DueKind = Field(sa_type=word(DueKind))
     key: str = Field(unique=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
     subject_id: int | None = None
-    due_at: datetime = Field(sa_type=Instant, index=True)
+    due_at: datetime = Field(sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

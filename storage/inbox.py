@@ -1,6 +1,6 @@
 """The inbox: everything that came from Slack, on disk before anything else happens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Field, col, delete, select
@@ -8,6 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
 from storage.row import Row
+
+# So long after it came, what is not done was left behind by whoever took it.
+LEFT_BEHIND = timedelta(seconds=5)
 
 
 class InboxState(StrEnum):

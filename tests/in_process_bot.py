@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.checkins.outages import after_outage
 from bot.clock import Clock
 from bot.delivery.rendering import arrived, render
-from bot.due import run_due
+from bot.due import repeat_alerts, run_due
 from bot.settings import one_key
 from bot.transaction import Transaction
 from bot.vault import Vault
@@ -177,6 +177,7 @@ class InProcessBot:
     async def rest(self) -> None:
         """Do what is due, and bring what has been said to people."""
         await run_due(self.database, self.vault, self.clock)
+        await repeat_alerts(self.database, self.vault, self.clock)
         await self.deliver()
 
     async def deliver(self) -> list[Heard]:

@@ -1,10 +1,10 @@
 """The keeper: makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
 
-import asyncio
 import logging
-from contextlib import suppress
 from datetime import datetime, timedelta
 
+from bot.background.alarms import Alarms
+from bot.background.loop import BackgroundLoop
 from bot.channels.channel import ChannelSync, Unfinished
 from bot.channels.observations import TURN, note_unread, put_down, take_up
 from bot.clock import Clock, real_now
@@ -28,36 +28,25 @@ PATIENCE = 4
 LATELY = TURN - timedelta(seconds=30)
 
 
-class Reconciler:
+class Reconciler(BackgroundLoop):
     """Looks after all closed sets until stopped: several at a time, each by one call after the other.
 
     Level-triggered: whatever happened, however often it was told and in which order, what counts is the roster in the
     database and the members Slack reads out.
     """
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock, slack: Slack) -> None:
+    def __init__(self, database: Database, vault: Vault, clock: Clock, slack: Slack, alarms: Alarms) -> None:
+        super().__init__("reconciler", alarms)
         self._database = database
         self._vault = vault
         self._clock = clock
         self._slack = slack
-        self._bot = ""
-        self._woken = asyncio.Event()
-        self._ending = False
-        self.working: dict[int, asyncio.Task[None]] = {}
+        self.bot_user = ""
+        self._looked = False
         self._paused: dict[int, datetime] = {}
         self._unsure: dict[int, int] = {}
         self._planned: dict[int, datetime | None] = {}
         self._seen: dict[int, datetime] = {}
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self, bot_user: str) -> None:
-        """Begin to look after closed sets, all of them at once: nobody knows what happened meanwhile."""
-        self._bot = bot_user
-        self._task = asyncio.create_task(self._run(), name="keeper")
-
-    def wake(self) -> None:
-        """Look whether there is something to do as soon as possible."""
-        self._woken.set()
 
     async def look_at_all(self) -> None:
         """Events may have been lost: look at every channel now."""
@@ -66,49 +55,22 @@ class Reconciler:
                 row.check_at = transaction.now
                 transaction.session.add(row)
 
-    async def stop(self) -> None:
-        """Finish the calls on the way, begin nothing new."""
-        self._ending = True
-        self._woken.set()
-        if self._task is not None:
-            await self._task
-        if self.working:
-            await asyncio.wait(self.working.values(), timeout=15)
-
-    async def _run(self) -> None:
-        looked = False
-        while not self._ending:
-            self._woken.clear()
-            try:
-                if not looked:
-                    await self.look_at_all()
-                    looked = True
-                await self._round()
-            except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
-                log.error("The closed sets could not be read (%s).", type(error).__name__)
-            if not self._ending:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(PAUSE.total_seconds()):
-                        await self._woken.wait()
-
-    async def _round(self) -> None:
-        """Take up what has to be looked at now."""
+    async def _round(self) -> datetime | None:
+        """Take up what has to be looked at now; the real moment at which something else has to be."""
+        if not self._looked:
+            # Nobody knows what happened before.
+            await self.look_at_all()
+            self._looked = True
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
-            waiting = await closed_sets.list_to_check(transaction.session, transaction.now)
-        for number in waiting:
-            resting = self._paused.get(number, real_now()) > real_now()
-            if number not in self.working and not resting and len(self.working) < AT_ONCE:
-                self._begin(number)
-
-    def _begin(self, number: int) -> None:
-        task = asyncio.create_task(self._look_after(number), name=f"closed set {number}")
-        self.working[number] = task
-
-        def done(_: asyncio.Task[None]) -> None:
-            self.working.pop(number, None)
-            self._woken.set()
-
-        task.add_done_callback(done)
+            looks = await closed_sets.list_looks(transaction.session)
+        now, later = real_now(), []
+        for number, check_at in looks:
+            moment = max(self._clock.real(check_at), self._paused.get(number, now))
+            if moment > now:
+                later.append(moment)
+            elif number not in self.working and len(self.working) < AT_ONCE:
+                self._begin(number, self._look_after(number))
+        return min(later, default=None)
 
     async def _look_after(self, number: int) -> None:
         """One look at one closed set, and what follows from it."""
@@ -130,6 +92,8 @@ class Reconciler:
         except Exception as error:  # noqa: BLE001 (the edge of one closed set: the others go on)
             log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
             after = PAUSE * 5
+            if taken is None:
+                self._paused[number] = real_now() + after
         if taken is not None:
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 self._planned[number] = await put_down(transaction, taken, after)
@@ -144,7 +108,7 @@ class Reconciler:
         return own and taken.alarm is None and seen is not None and timedelta(0) <= self._clock.now() - seen < LATELY
 
     async def _work(self, taken: ClosedSet, *, brief: bool) -> None:
-        work = ChannelSync(self._database, self._vault, self._clock, self._slack, self._bot, taken)
+        work = ChannelSync(self._database, self._vault, self._clock, self._slack, self.bot_user, taken)
         if taken.state is ClosedSetState.CLOSING:
             await work.close()
         elif taken.state is ClosedSetState.OPENING:

@@ -14,13 +14,11 @@ from bot.transaction import Transaction
 from storage import check_ins, outages, people, productions, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
+from storage.database import go_unnoticed
 from storage.outages import Heartbeat, Outage
 from storage.productions import Production
 from storage.revisions import Revision
 from storage.shoot_days import ShootDay
-
-# How often presence is written down: often enough to see an outage, seldom enough to spare the disk.
-BEAT = timedelta(seconds=5)
 
 
 async def note_presence(transaction: Transaction, real: datetime, longest: timedelta) -> None:
@@ -30,12 +28,12 @@ async def note_presence(transaction: Transaction, real: datetime, longest: timed
         transaction.session.add(Heartbeat(real_at=real))
         return
     gap = real - last.real_at
-    if gap < BEAT:
-        return
     last.real_at = real
     transaction.session.add(last)
     if gap > longest:
         await after_outage(transaction, transaction.now - gap)
+    else:
+        go_unnoticed(transaction.session)
 
 
 async def after_outage(transaction: Transaction, began: datetime) -> None:

@@ -1,12 +1,12 @@
 """The courier: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.alerts import cannot_reach
+from bot.background.alarms import Alarms
+from bot.background.loop import BackgroundLoop
 from bot.clock import Clock, real_now
 from bot.delivery.rendering import arrived, render
 from bot.people import language_of
@@ -16,7 +16,7 @@ from bot.vault import Vault
 from messages.blocks import Message
 from storage import deliveries, people
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState, Head
+from storage.deliveries import Delivery, DeliveryState
 from storage.people import Person
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,6 @@ FRESH = timedelta(hours=1)
 HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
 SAY_EVERY = 20
-
-Unreachable = Callable[[Transaction, Delivery, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -55,80 +53,36 @@ class ClaimedDelivery:
     tried_at: datetime | None
 
 
-class Dispatcher:
+class Dispatcher(BackgroundLoop):
     """Delivers until stopped. Owns every retry; a post whose outcome is unknown is looked for before it is repeated."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, slack: Slack, unreachable: Unreachable, times: Times
+        self, database: Database, vault: Vault, clock: Clock, slack: Slack, times: Times, alarms: Alarms
     ) -> None:
+        super().__init__("dispatcher", alarms)
         self._database = database
         self._vault = vault
         self._clock = clock
         self._slack = slack
-        self._unreachable = unreachable
         self._times = times
-        self._woken = asyncio.Event()
-        self._claimed: dict[int, asyncio.Task[None]] = {}
         self._paced: dict[int, datetime] = {}
         self._pause_until: datetime | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._ending = False
 
-    def start(self) -> None:
-        """Begin delivering."""
-        self._task = asyncio.create_task(self._run(), name="courier")
-
-    def wake(self) -> None:
-        """Look into the outbox as soon as possible."""
-        self._woken.set()
-
-    async def stop(self) -> None:
-        """Finish what is on the way, begin nothing new."""
-        # Not cancelled: in Python 3.11 a wait with a time limit can swallow a cancellation.
-        self._ending = True
-        self._woken.set()
-        if self._task is not None:
-            await self._task
-        if self._claimed:
-            await asyncio.wait(self._claimed.values(), timeout=15)
-
-    async def _run(self) -> None:
-        while not self._ending:
-            self._woken.clear()
-            try:
-                wait = await self._round()
-            except Exception as error:  # noqa: BLE001 (the edge of the loop: it must not end)
-                log.error("The outbox could not be read (%s).", type(error).__name__)
-                wait = 1.0
-            if not self._ending:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), wait)
-
-    async def _round(self) -> float:
-        """Take on what can go now; how many seconds until something else can."""
+    async def _round(self) -> datetime | None:
+        """Take on what can go now; the real moment at which something else can."""
         now = real_now()
         if self._pause_until is not None and now < self._pause_until:
-            return (self._pause_until - now).total_seconds()
+            return self._pause_until
         async with self._database.read() as session:
             waiting = await deliveries.list_heads(session)
-        wait = 5.0
+        later = []
         for head in waiting:
             free_at = max(filter(None, (head.free_at, self._paced.get(head.person_id), now)))
             if free_at > now:
-                wait = min(wait, (free_at - now).total_seconds())
-            elif len(self._claimed) < AT_ONCE and head.person_id not in self._claimed:
-                self._set_out(head)
-        return wait
-
-    def _set_out(self, head: Head) -> None:
-        task = asyncio.create_task(self._deliver(head.number), name=f"delivery {head.number}")
-        self._claimed[head.person_id] = task
-
-        def back(_: asyncio.Task[None]) -> None:
-            self._claimed.pop(head.person_id, None)
-            self._woken.set()
-
-        task.add_done_callback(back)
+                later.append(free_at)
+            elif len(self.working) < AT_ONCE and head.person_id not in self.working:
+                self._begin(head.person_id, self._deliver(head.number))
+        return min(later, default=None)
 
     async def _deliver(self, number: int) -> None:
         claimed: ClaimedDelivery | None = None
@@ -273,7 +227,7 @@ class Dispatcher:
             row = await deliveries.get(transaction.session, number)
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             transaction.session.add(row)
-            await self._unreachable(transaction, row, code)
+            await cannot_reach(transaction, row, code)
 
 
 async def written(transaction: Transaction, row: Delivery, reader: Person, message: Message | None) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers.inbox import LEFT_BEHIND
 from storage import inbox
 from storage.closed_sets import ClosedSetState
+from storage.inbox import LEFT_BEHIND
 from tests.cases.test_going_wrong import ASKED, FRIDAY, count
 from tests.closed_sets.channels import SUNDAY, open_set, state
 from tests.world import add_scene, set_up, until, world_on

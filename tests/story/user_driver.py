@@ -146,7 +146,7 @@ class UserDriver:
             todo = [
                 *await due.list_due(transaction.session, transaction.now),
                 *await inbox.list_not_done(transaction.session),
-                *await closed_sets.list_to_check(transaction.session, transaction.now),
+                *[at for _, at in await closed_sets.list_looks(transaction.session) if at <= transaction.now],
                 *(await transaction.session.exec(select(Delivery.id).where(col(Delivery.state).in_(UNSENT)))).all(),
             ]
         return not todo

@@ -1,0 +1,23 @@
+"""When something has to be done next, whatever it is: one look at the beginning of three short indexes."""
+
+from datetime import datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.alerts import Alert
+from storage.due import Due
+from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
+
+
+async def find_next_moment(session: AsyncSession) -> datetime | None:
+    """The earliest moment of a row that is not done, an alert to be said again, or a payload left behind."""
+    due = select(func.min(Due.due_at)).where(col(Due.done_at).is_(None))
+    said_again = select(func.min(Alert.next_at)).where(
+        col(Alert.acknowledged_at).is_(None), col(Alert.next_at).is_not(None)
+    )
+    received = select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.RECEIVED)
+    found = await session.exec(select(*(query.scalar_subquery() for query in (due, said_again, received))))
+    due_at, next_at, received_at = found.one()
+    left_behind_at = received_at + LEFT_BEHIND if received_at is not None else None
+    return min((moment for moment in (due_at, next_at, left_behind_at) if moment is not None), default=None)
