@@ -1,4 +1,4 @@
-"""Assembly: settings, database, bolt, courier and clock; how they start and stop together."""
+"""Assembly: settings, database, bolt, dispatcher, reconciler and clock; how they start and stop together."""
 
 import asyncio
 import fcntl

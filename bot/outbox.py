@@ -19,7 +19,7 @@ async def send(
     production_id: int | None = None,
     **subject: Any,
 ) -> None:
-    """Have `reader` told, in the words of `template` (bot/letters.py), about the ids in `subject`.
+    """Have `reader` told, in the words of `template` (bot/delivery/rendering.py), about the ids in `subject`.
 
     The key names the cause: the same cause tells the same person once, however often it is asked for.
     """

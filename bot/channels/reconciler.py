@@ -1,4 +1,4 @@
-"""The keeper: makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
+"""Makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
 
 import asyncio
 import logging
@@ -53,7 +53,7 @@ class Reconciler:
     def start(self, bot_user: str) -> None:
         """Begin to look after closed sets, all of them at once: nobody knows what happened meanwhile."""
         self._bot = bot_user
-        self._task = asyncio.create_task(self._run(), name="keeper")
+        self._task = asyncio.create_task(self._run(), name="reconciler")
 
     def wake(self) -> None:
         """Look whether there is something to do as soon as possible."""

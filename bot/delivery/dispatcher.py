@@ -1,4 +1,4 @@
-"""The courier: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
+"""The dispatcher: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
 
 import asyncio
 import logging
@@ -76,7 +76,7 @@ class Dispatcher:
 
     def start(self) -> None:
         """Begin delivering."""
-        self._task = asyncio.create_task(self._run(), name="courier")
+        self._task = asyncio.create_task(self._run(), name="dispatcher")
 
     def wake(self) -> None:
         """Look into the outbox as soon as possible."""
@@ -138,7 +138,7 @@ class Dispatcher:
                 await self._carry(claimed)
         except SlackProblem as problem:
             await self._put_back(number, problem, open_outcome=claimed is not None and claimed.tried_at is not None)
-        except Exception as error:  # noqa: BLE001 (the edge of one errand: the others go on)
+        except Exception as error:  # noqa: BLE001 (the edge of one delivery: the others go on)
             log.error("Delivery %s failed (%s).", number, type(error).__name__)
             await self._put_back(number, SlackProblem(type(error).__name__))
 
