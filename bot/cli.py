@@ -17,7 +17,7 @@ app = typer.Typer(
 )
 production = typer.Typer(help="Set up productions, their times and their people.", **SETTINGS)
 profile = typer.Typer(help="What differs by country, and where each value comes from.", **SETTINGS)
-keys = typer.Typer(help="The keys that private words are encrypted with.", **SETTINGS)
+keys = typer.Typer(help="The keys that private notes are encrypted with.", **SETTINGS)
 
 
 def example(text: str) -> str:

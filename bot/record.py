@@ -110,7 +110,7 @@ async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
 
 
 def key_of(vault: Vault, head: RecordHead) -> bytes:
-    """The key of a chain. Raises WordsUnreadable where the vault lacks the key it is sealed with."""
+    """The key of a chain. Raises Unreadable where the vault lacks the key it is sealed with."""
     return bytes.fromhex(vault.open("recordhead", head.key_row, head.sealed_key))
 
 

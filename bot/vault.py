@@ -48,7 +48,7 @@ class Vault:
         return sealed[1 : 1 + sealed[0]].decode(errors="replace")
 
     def open(self, table: str, row: str, sealed: bytes) -> str:
-        """The words of a row. Raises WordsUnreadable, never with content."""
+        """The words of a row. Raises Unreadable, never with content."""
         end = 1 + sealed[0]
         cipher = self._keys.get(self.key_of(sealed))
         if cipher is None:

@@ -8,7 +8,7 @@ from handlers.requests import Request
 
 
 async def coordinator(transaction: Transaction, request: Request, production_id: int) -> Actor:
-    """The asker, who must be coordinator or deputy of this production. Raises NotForYou."""
+    """The actor, who must be coordinator or deputy of this production. Raises NotForYou."""
     who = await find_actor(transaction, request.user)
     if who is None or not who.holds(production_id, COORDINATION):
         raise NotForYou(production_id)

@@ -40,7 +40,7 @@ class Arguments:
         return " ".join(self.words)
 
     def wrong(self, sentence: str, **values: Any) -> NotPossible:
-        """One sentence for the asker, in their language, the production's name in it where it says {production}."""
+        """One sentence for the actor, in their language, the production's name in it where it says {production}."""
         return NotPossible(self.context.language.say(sentence, production=self.context.production.name, **values))
 
     def phrase(self, *phrases: str) -> str | None:

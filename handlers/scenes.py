@@ -76,7 +76,7 @@ async def pages(transaction: Transaction, context: CommandContext) -> Reply:
 
 
 async def cut(transaction: Transaction, context: CommandContext) -> Reply:
-    """A scene is cut from the film."""
+    """A scene is cut from the schedule."""
     read = read_arguments(transaction, context)
     scene = await read.scene()
     read.done()

@@ -86,7 +86,7 @@ class Database:
         self._forgetting = set(FORGETFUL)
 
     def _engine(self, begin: str, **pool: int) -> AsyncEngine:
-        # hide_parameters: private words must not reach an error text.
+        # hide_parameters: private notes must not reach an error text.
         engine = create_async_engine(self._url, hide_parameters=True, **pool)
         if self._sqlite:
             event.listen(engine.sync_engine, "connect", prepare_sqlite)

@@ -1,4 +1,4 @@
-"""What becomes of private words: who has read them, and what keeps them past their time."""
+"""What becomes of private notes: who has read them, and what keeps them past their time."""
 
 from datetime import datetime
 

@@ -26,7 +26,7 @@ class Strip(Row, table=True):
 
 
 async def list_on(session: AsyncSession, shoot_day_id: int) -> list[tuple[Strip, Scene]]:
-    """What is on the board for a day, in order; scenes cut from the film are left out."""
+    """What is on the board for a day, in order; scenes that were cut are left out."""
     rows = await session.exec(
         select(Strip, Scene)
         .join(Scene, col(Scene.id) == col(Strip.scene_id))

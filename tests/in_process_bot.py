@@ -1,6 +1,6 @@
 """A bot without Slack, in one process and one transaction that is never kept: fast enough for thousands of histories.
 
-What people do goes through the same routes as from Slack; what they hear is written by the same letters, at the moment
+What people do goes through the same routes as from Slack; what they hear is written by the same writers, at the moment
 it would be sent.
 """
 
@@ -181,7 +181,7 @@ class InProcessBot:
         await self.deliver()
 
     async def deliver(self) -> list[Heard]:
-        """Take the outbox to its readers, as the courier would; what arrived."""
+        """Take the outbox to its readers, as the dispatcher would; what arrived."""
         come = []
         waiting = await self.session.exec(
             select(Delivery).where(col(Delivery.state).in_(UNSENT)).order_by(col(Delivery.priority), col(Delivery.id))

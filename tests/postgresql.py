@@ -93,10 +93,10 @@ def launch(programs: Path, data: Path, user: dict[str, Any]) -> "subprocess.Pope
         raise NoPostgreSQL(f"PostgreSQL's initdb failed: {made.stderr.strip()}")
     options = [option for name, value in SETTINGS.items() for option in ("-c", f"{name}={value}")]
     server: Command = [programs / "postgres", "-D", data, "-k", data.parent, *options]
-    reconciler: Command = ["/bin/sh", "-c", KEEPER, "keeper", data.parent, *server]
+    keeper: Command = ["/bin/sh", "-c", KEEPER, "keeper", data.parent, *server]
     with (data.parent / "log").open("wb") as log:
         return subprocess.Popen(
-            reconciler,
+            keeper,
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,

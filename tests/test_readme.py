@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from bot.vault import new_encryption_key
 from tests.command_line.production import MARCH
 
@@ -50,9 +48,3 @@ def test_the_way_into_a_workspace_works_step_by_step(tmp_path: Path) -> None:
         expected = 2 if words[1:] == ["run"] else 0
         assert done.returncode == expected, f"{words}: {done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(((?!https?:)[^)]+)\)", README))))
-def test_everything_it_points_at_is_there(target: str) -> None:
-    """No link leads nowhere, the picture included."""
-    assert (ROOT / target).is_file()

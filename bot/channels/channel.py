@@ -39,7 +39,7 @@ class Unfinished(Exception):
 
 
 class ChannelSync:
-    """One look at one closed set. Each step is safe to repeat: a crash between two of them loses nothing.
+    """One look at one closed set. Each act is safe to repeat: a crash between two of them loses nothing.
 
     Raises SlackBusy, SlackUnsure or SlackClosed for whoever owns the retry; a refusal becomes an obstacle on record.
     """

@@ -140,7 +140,7 @@ async def note_arrival(transaction: Transaction, row: ClosedSet, user: str, by: 
         return
     visits = await rosters.list_visitors(transaction.session, row.number, [user])
     visit = visits[-1] if visits else None
-    # The event may come after the keeper has seen the person, and even after they are out again.
+    # The event may come after the reconciler has seen the person, and even after they are out again.
     if visit is None or (visit.out_at is not None and visit.added_by is not None):
         visit = await first_seen(transaction, row, user)
     visit.added_by = visit.added_by or by

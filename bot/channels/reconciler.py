@@ -1,4 +1,4 @@
-"""The keeper: makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
+"""Makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
 
 import logging
 from datetime import datetime, timedelta

@@ -40,7 +40,7 @@ MORE = {
     "alert_repeat_minutes": "minutes until an alert that nobody has seen comes again, 10",
     "alert_deputy_minutes": "minutes until the deputy is told as well, 20",
     "closed_set_hours": "hours before call at which a closed set's channel opens, 12",
-    "keep_words_days": "days that private words are kept after the matter is closed, 30",
+    "keep_words_days": "days that private notes are kept after the matter is closed, 30",
     "warn_words_days": "days before that at which the coordinator is told, 7",
     "language": "the language of the production's messages, en",
 }

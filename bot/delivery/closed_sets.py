@@ -1,4 +1,4 @@
-"""Letters about closed sets: to who was in a channel, and to the AD who must know how it stands."""
+"""Writers of messages about closed sets: to who was in a channel, and to the AD who must know how it stands."""
 
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.views import in_the_way, name_or_id
@@ -16,12 +16,12 @@ from storage.rosters import Visitor
 
 
 async def subject(context: MessageContext) -> ClosedSet | None:
-    """The closed set a letter is about."""
+    """The closed set a message is about."""
     return await closed_sets.find(context.transaction.session, context.about("closed_set"))
 
 
 async def visit_of(context: MessageContext) -> tuple[Visitor, ClosedSet] | None:
-    """The visit a letter is about, and where it was."""
+    """The visit a message is about, and where it was."""
     visit = await rosters.find_visitor(context.transaction.session, context.about("visitor"))
     row = await closed_sets.find(context.transaction.session, visit.closed_set_id) if visit is not None else None
     return (visit, row) if visit is not None and row is not None else None
@@ -68,7 +68,7 @@ async def write_right(context: MessageContext) -> Message | None:
 
 
 async def was_told(context: MessageContext) -> bool:
-    """Whether this reader heard of the alarm before: an AD by letter, the coordinator by an alert."""
+    """Whether this reader heard of the alarm before: an AD by a message, the coordinator by an alert."""
     reader = context.reader.number
     production = await context.production()
     if await people.find_role(context.transaction.session, production.number, reader, Role.COORDINATOR):

@@ -1,4 +1,4 @@
-"""Letters to coordinators and deputies: that something needs them, never whom it is about."""
+"""Writers of messages to coordinators and deputies: that something needs them, never whom it is about."""
 
 from bot.delivery.message import MessageContext
 from messages.alert import alert_message

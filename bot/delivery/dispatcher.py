@@ -1,4 +1,4 @@
-"""The courier: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
+"""The dispatcher: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -92,7 +92,7 @@ class Dispatcher(BackgroundLoop):
                 await self._carry(claimed)
         except SlackProblem as problem:
             await self._put_back(number, problem, open_outcome=claimed is not None and claimed.tried_at is not None)
-        except Exception as error:  # noqa: BLE001 (the edge of one errand: the others go on)
+        except Exception as error:  # noqa: BLE001 (the edge of one delivery: the others go on)
             log.error("Delivery %s failed (%s).", number, type(error).__name__)
             await self._put_back(number, SlackProblem(type(error).__name__))
 

@@ -1,4 +1,4 @@
-"""A letter: what a delivery says to its reader, written at the moment it is sent."""
+"""What a writer is given, and what it gives back: a delivery's message, written at the moment it is sent."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.productions import Production
 
 @dataclass(frozen=True)
 class MessageContext:
-    """What a writer of letters has: the step, the delivery with the ids it is about, the reader and their language."""
+    """What a writer has: the transaction, the delivery with the ids it is about, the reader and their language."""
 
     transaction: Transaction
     delivery: Delivery
@@ -26,7 +26,7 @@ class MessageContext:
         return int(self.delivery.subject[name])
 
     async def production(self) -> Production:
-        """The production the letter comes from."""
+        """The production the message comes from."""
         assert self.delivery.production_id is not None
         return await productions.get(self.transaction.session, self.delivery.production_id)
 

@@ -1,4 +1,4 @@
-"""Letters to performers."""
+"""Writers of messages to performers."""
 
 from collections.abc import Sequence
 

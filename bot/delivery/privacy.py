@@ -1,4 +1,4 @@
-"""Letters about what is kept: that something has changed, that words go, and the ways to look."""
+"""Writers of messages about what is kept: that something has changed, that notes go, and the ways to look."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ async def write_own_data(context: MessageContext) -> Message | None:
 
 
 async def write_words_go(context: MessageContext) -> Message | None:
-    """Private words go on a day; dropped where they no longer do."""
+    """Private notes go on a day; dropped where they no longer do."""
     production = await context.production()
     day = date.fromisoformat(str(context.delivery.subject["day"]))
     if day not in await notes_going(context.transaction, production):

@@ -1,4 +1,4 @@
-"""Letters to the ADs: words of scenes, and nothing else."""
+"""Writers of messages to the ADs: words of scenes, and nothing else."""
 
 from dataclasses import replace
 from datetime import datetime

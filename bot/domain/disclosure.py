@@ -1,7 +1,7 @@
-"""What each kind of reader may be shown, as types. Outside the confidence, no type can hold private matters.
+"""What each kind of reader may be shown, as types. Those for the plan cannot hold private matters.
 
-`ForPerformer` and `ForCoordinator` types may; `ForPlan` types, read by ADs, crew, partners and channels, hold scenes,
-days, words and instants, and nothing of who, why or how many.
+Types for performers and for the coordination may; types for the plan, read by ADs, crew, partners and channels, hold
+scenes, days, words and instants, and nothing of who, why or how many.
 """
 
 from collections.abc import Mapping

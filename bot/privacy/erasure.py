@@ -112,7 +112,7 @@ def belonging(table: Table, production_id: int) -> Any | None:
 
 
 def about_no_production(table: Table, people: Sequence[int]) -> Any:
-    """Which rows of a table are about people who go, and about no production: words and messages between two films."""
+    """Which rows of a table are about people who go, and about no production, such as notes nobody has claimed."""
     if "person_id" not in table.columns or "production_id" not in table.columns:
         return false()
     return table.columns["person_id"].in_(people) & table.columns["production_id"].is_(None)

@@ -1,4 +1,4 @@
-"""What becomes of private words: who opened them, when they go, what keeps them, and deleting them on request."""
+"""What becomes of private notes: who opened them, when they go, what keeps them, and deleting them on request."""
 
 import json
 from collections.abc import Collection

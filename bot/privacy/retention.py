@@ -35,7 +35,7 @@ async def forget_old_notes(transaction: Transaction) -> int:
 
 
 async def notes_going(transaction: Transaction, production: Production) -> list[date]:
-    """The days, in the production's time zone, on which private words go within its days of warning."""
+    """The days, in the production's time zone, on which private notes go within its days of warning."""
     soon = transaction.now + timedelta(days=production.warn_words_days)
     holds = await privacy.list_standing_holds(transaction.session, transaction.now)
     rows = [row for row in await privacy.list_all_notes(transaction.session) if row.production_id == production.number]
@@ -46,7 +46,7 @@ async def notes_going(transaction: Transaction, production: Production) -> list[
 
 
 async def warn_of_forgetting(transaction: Transaction) -> None:
-    """Tell coordinators once, some days before, that private words go: no name, no scene, only the day."""
+    """Tell coordinators once, some days before, that private notes go: no name, no scene, only the day."""
     for production in await productions.list_all(transaction.session):
         for day in await notes_going(transaction, production):
             for reader in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR]):

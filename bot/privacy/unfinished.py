@@ -1,4 +1,4 @@
-"""What came in and could not be worked through: its payload, sealed, may hold private words, so it goes as they do."""
+"""What came in and could not be worked through: its payload, sealed, may hold private notes, so it goes as they do."""
 
 from collections.abc import Sequence
 

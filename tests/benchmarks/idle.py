@@ -28,7 +28,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from storage.check_ins import CheckIn
 from storage.database import Database, migrate
-from storage.deliveries import Delivery, DeliveryState, Priority
+from storage.deliveries import Delivery, DeliveryState, Priority, Template
 from storage.due import Due, DueKind
 from storage.inbox import InboxRow, InboxState
 from storage.productions import Production
@@ -127,7 +127,7 @@ def add_what_came_of_it(past: Transaction, day: ShootDay, performer: int, at: da
             key=f"{template}:{key}",
             production_id=day.production_id,
             person_id=performer,
-            template=template,
+            template=Template(template),
             priority=Priority.FAN_OUT,
             created_at=at,
             nonce=f"{template}:{key}",

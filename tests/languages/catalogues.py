@@ -14,7 +14,7 @@ from messages.language import CATALOGUES
 
 ROOT = Path(__file__).parents[2]
 CODES = ("de", "es", "fr", "pl")
-PLACES = ("messages", "handlers", "bot/letters")
+PLACES = ("messages", "handlers", "bot/delivery")
 # What a text is an argument of when it is said, now or later.
 SAID = {"say", "count", "sentence", "wrong", "ProductionUnfit", "Question"}
 PLACEHOLDER = re.compile(r"\{\w*\}")
@@ -57,7 +57,9 @@ def texts(part: object) -> list[str]:
 def modules(*places: str) -> Iterator[tuple[str, ast.Module]]:
     """Each module under these places, and what is in it."""
     for place in places:
-        for path in sorted((ROOT / place).rglob("*.py")):
+        paths = sorted((ROOT / place).rglob("*.py"))
+        assert paths, f"There is nothing to read in {place}."
+        for path in paths:
             yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 

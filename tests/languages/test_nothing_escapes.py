@@ -45,7 +45,7 @@ def within(node: ast.AST) -> Iterator[ast.Constant]:
     return (inner for one in found for inner in ast.walk(one) if isinstance(inner, ast.Constant))
 
 
-def test_no_text_in_messages_handlers_and_letters_escapes_the_catalogues() -> None:
+def test_no_text_in_messages_handlers_and_writers_escapes_the_catalogues() -> None:
     """Whatever reads like words is said in the reader's language, or is marked to be."""
     assert [f"{path}:{number}: {text}" for path, tree in modules(*PLACES) for number, text in escaping(tree)] == []
 
@@ -53,7 +53,7 @@ def test_no_text_in_messages_handlers_and_letters_escapes_the_catalogues() -> No
 def test_a_text_that_escapes_is_found() -> None:
     """The test above can fail: a literal in a message, and one put together, are both found."""
     source = (
-        'def letter(name: "str") -> None:\n    "Says it."\n    section(f"{name} has seen it.")\n    Modal("Recorded")'
+        'def message(name: "str") -> None:\n    "Says it."\n    section(f"{name} has seen it.")\n    Modal("Recorded")'
     )
     assert {text for _, text in escaping(ast.parse(source))} == {" has seen it.", "Recorded"}
 

@@ -1,4 +1,4 @@
-"""What came in and could not be worked through: its payload may hold private words, and goes as they do."""
+"""What came in and could not be worked through: its payload may hold private notes, and goes as they do."""
 
 import json
 from datetime import timedelta

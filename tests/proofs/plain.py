@@ -1,6 +1,6 @@
 """The rules once more, slow and obvious: a list of everything that ever happened, read from the beginning each time.
 
-Written from DESIGN.md's invariants 1, 2 and 4 alone, so that it cannot share a mistake with the bot.
+Written from the rules as people say them, without a look at the bot's code, so that it cannot share a mistake with it.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,8 @@ import pytest
 from bot.parsing.board import Board, Day, Strip
 
 HERE = Path(__file__).parent
+# Made by others, CC BY 4.0: not part of the project.
+SOURCE = "github.com/UniversalScheduleStandard/UniversalScheduleStandard"
 SAMPLES = HERE.parents[1].parent / "shared" / "samples"
 ONE_LINER = (HERE / "one_liner.csv").read_bytes()
 BLUE = (HERE / "one_liner_blue.csv").read_bytes()
@@ -26,7 +28,7 @@ def sample(name: str) -> bytes:
     """A public sample from beside the project; the test skips where that folder is absent."""
     path = SAMPLES / name
     if not path.is_file():
-        pytest.skip(f"the public sample {name} is not beside the project (in ../shared/samples)")
+        pytest.skip(f"the public sample {name} ({SOURCE}) is not in {SAMPLES}")
     return path.read_bytes()
 
 
