@@ -29,14 +29,14 @@ class Acting:
     base_url: Callable[[], str]
 
     def person(self, user: str) -> Person:
-        """Someone who can act: raises ``user_not_found``, ``account_inactive`` when deactivated."""
+        """Someone who can act: raises `user_not_found`, `account_inactive` when deactivated."""
         person = self.workspace.person(user)
         if person.deleted or person.is_bot or user == SLACKBOT:
             raise SlackError("account_inactive")
         return person
 
     def where(self, person: Person, channel: str | None) -> Conversation:
-        """A conversation this person is in; ``app``, ``D…`` or nothing at all is their DM with the app."""
+        """A conversation this person is in; `app`, `D…` or nothing at all is their DM with the app."""
         if channel in (None, "", "app", "D…", self.workspace.app.bot_user):
             return self.workspace.direct_message(person.id)
         return self.workspace.visible_conversation(str(channel), person.id)
@@ -56,7 +56,7 @@ class Acting:
         return {**message.to_slack(), "channel": conversation.id}
 
     def hand_in(self, user: str, name: str, content: bytes) -> JSON:
-        """A file for a ``file_input`` of a modal: the app may read it, and it stands in no conversation."""
+        """A file for a `file_input` of a modal: the app may read it, and it stands in no conversation."""
         file = self._whole(self.person(user), name, content)
         file.is_handed_in = True
         return file.to_slack(self.base_url())
@@ -93,13 +93,13 @@ class Acting:
         return await self.deliveries.interaction(payload)
 
     async def suggest(self, user: str, where: Any, action: JSON, typed: str) -> Outcome:
-        """The options an app offers for *typed*; *where* is a Place or a View."""
+        """The options an app offers for `typed`; `where` is a Place or a View."""
         person = self.person(user)
         payload = interactions.suggestion(self.workspace, person, where, action, typed)
         return await self.deliveries.interaction(payload)
 
     async def shortcut(self, user: str, callback_id: str, channel: str | None, ts: str | None) -> Outcome:
-        """With *ts* from the menu of that message, else a global one."""
+        """With `ts` from the menu of that message, else a global one."""
         person = self.person(user)
         if ts is None:
             return await self.deliveries.interaction(interactions.shortcut(self.workspace, person, callback_id))
@@ -124,7 +124,7 @@ class Acting:
         return outcome
 
     def open_home(self, user: str, tab: str = "home") -> None:
-        """``app_home_opened``; the view is told only when one was published before."""
+        """`app_home_opened`; the view is told only when one was published before."""
         person = self.person(user)
         conversation = self.workspace.direct_message(person.id)
         event: JSON = {"type": "app_home_opened", "user": user, "channel": conversation.id, "tab": tab}

@@ -18,7 +18,7 @@ _CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1")
 
 @dataclass
 class Received:
-    """*token* is None when none was given; *in_query* when it stood in the address, where Slack refuses it."""
+    """`token` is None when none was given; `in_query` when it stood in the address, where Slack refuses it."""
 
     arguments: JSON = field(default_factory=dict)
     token: str | None = None
@@ -27,8 +27,8 @@ class Received:
 
 
 async def receive(request: web.Request, *, reads_json: bool) -> Received:
-    """Raises ``invalid_json``, ``json_not_object``, ``invalid_form_data``, ``missing_post_type``,
-    ``invalid_post_type`` or ``invalid_charset``."""
+    """Raises `invalid_json`, `json_not_object`, `invalid_form_data`, `missing_post_type`,
+    `invalid_post_type` or `invalid_charset`."""
     received = Received(dict(request.query))
     received.token_in_query = received.arguments.pop("token", None) is not None
     received.token = _bearer(request.headers.get("Authorization", ""))
@@ -38,7 +38,7 @@ async def receive(request: web.Request, *, reads_json: bool) -> Received:
 
 
 def _bearer(header: str) -> str | None:
-    """Exactly ``Bearer`` and a space (measured); anything else counts as no token."""
+    """Exactly `Bearer` and a space (measured); anything else counts as no token."""
     return header[len("Bearer ") :] if header.startswith("Bearer ") else None
 
 

@@ -17,7 +17,7 @@ def real_now() -> datetime:
 
 
 class Clock:
-    """Aware UTC instants; *version* grows by one with each move."""
+    """Aware UTC instants; `version` grows by one with each move."""
 
     def __init__(self, real: Callable[[], datetime] = real_now) -> None:
         self._real = real
@@ -40,7 +40,7 @@ class Clock:
         self.set_offset(instant - self._real())
 
     async def wait_until(self, instant: datetime) -> None:
-        """Return when this clock reads *instant* or later, whether time passed or the clock was moved."""
+        """Return when this clock reads `instant` or later, whether time passed or the clock was moved."""
         while (remaining := (instant - self.now()).total_seconds()) > 0:
             await self.moved.wait(min(remaining, LONGEST_WAIT_SECONDS))
 
@@ -49,7 +49,7 @@ class Clock:
 
 
 def utc_text(instant: datetime) -> str:
-    """``2026-03-15T18:00:00.000Z``"""
+    """`2026-03-15T18:00:00.000Z`"""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -1,9 +1,9 @@
-"""The control API under ``/_control``: people's side of the workspace, for scripts and the page.
+"""The control API under `/_control`: people's side of the workspace, for scripts and the page.
 
-JSON in, JSON out. A success is ``{"ok": true, …}``; what cannot be done is HTTP 400 with
-``{"ok": false, "error": <Slack's name, or "bad_request">, "message": <one sentence>}``.
+JSON in, JSON out. A success is `{"ok": true, …}`; what cannot be done is HTTP 400 with
+`{"ok": false, "error": <Slack's name, or "bad_request">, "message": <one sentence>}`.
 
-Acts of people (a channel may be an id, or ``app`` or left out for the person's DM with the app):
+Acts of people (a channel may be an id, or `app` or left out for the person's DM with the app):
 
     POST /message         {channel?, user, text, threadTs?}        -> {ok, message}
     POST /file            {channel?, user, name, content, text?}   -> {ok, message}; content in base64
@@ -42,8 +42,8 @@ Looking on:
 The sandbox itself:
 
     GET  /clock?after=V   POST /clock {advanceSeconds | to | offsetSeconds}   -> {now, offsetSeconds, version}
-    GET | POST | DELETE /faults     a fault: see ``faults.py``; POST answers {ok, fault}
-    POST /preferences     see ``preferences.py``                   -> {ok, preferences}
+    GET | POST | DELETE /faults     a fault: see `faults.py`; POST answers {ok, fault}
+    POST /preferences     see `preferences.py`                   -> {ok, preferences}
     POST /app             {scopes?, events?, commands?, requestUrl?, home?, messages?, readOnly?, should_escape?}
     POST /app/verify      -> {ok, verified}: did the request URL echo the challenge?
     POST /app/revoke | /app/uninstall                              tokens_revoked, app_uninstalled
@@ -105,7 +105,7 @@ class Body:
 
 
 def guarded(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Read the body, run *handler*, and say in one sentence what could not be done."""
+    """Read the body, run `handler`, and say in one sentence what could not be done."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:

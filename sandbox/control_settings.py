@@ -19,7 +19,7 @@ _REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websocket
 
 
 async def show_clock(sandbox: Sandbox, body: Body) -> JSON:
-    """With ``after`` it waits until the version is another one, up to twenty seconds."""
+    """With `after` it waits until the version is another one, up to twenty seconds."""
     clock = sandbox.workspace.clock
     after = body.request.query.get("after")
     if after is not None and after == str(clock.version):

@@ -57,7 +57,7 @@ def _channel(workspace: Workspace, conversation: Conversation) -> JSON:
 
 
 async def show_messages(sandbox: Sandbox, body: Body) -> JSON:
-    """Oldest first; with ``user`` also what only that person was shown, and what they chose in each message."""
+    """Oldest first; with `user` also what only that person was shown, and what they chose in each message."""
     workspace = sandbox.workspace
     conversation = workspace.conversation(body.request.match_info["channel"])
     user = body.request.query.get("user")

@@ -1,4 +1,4 @@
-"""Channels and direct messages, as ``conversations.info`` shows them."""
+"""Channels and direct messages, as `conversations.info` shows them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Note:
 
 @dataclass
 class Conversation:
-    """A channel, a private channel (decided by *is_private*, never by the id's prefix), a DM or a group DM."""
+    """A channel, a private channel (decided by `is_private`, never by the id's prefix), a DM or a group DM."""
 
     id: str
     name: str = ""
@@ -54,12 +54,12 @@ class Conversation:
 
     @property
     def event_prefix(self) -> str:
-        """Events of private channels are called ``group_…``, of public ones ``channel_…``."""
+        """Events of private channels are called `group_…`, of public ones `channel_…`."""
         return "group" if self.is_private else "channel"
 
     @property
     def message_kind(self) -> str:
-        """The ``channel_type`` of a message event: im, mpim, group or channel."""
+        """The `channel_type` of a message event: im, mpim, group or channel."""
         if self.is_im:
             return "im"
         if self.is_mpim:

@@ -38,8 +38,8 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Envelope:
-    """*name* is the event's or interaction's type, or the command; *attempt* 0 is the first.
-    *drops_socket*: a fault cuts the line after sending, before the acknowledgement."""
+    """`name` is the event's or interaction's type, or the command; `attempt` 0 is the first.
+    `drops_socket`: a fault cuts the line after sending, before the acknowledgement."""
 
     kind: str
     name: str
@@ -78,7 +78,7 @@ def _id(value: object) -> str | None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """*problem* is Slack's retry reason (``http_timeout``, …), empty when acknowledged; *answer* what the app gave."""
+    """`problem` is Slack's retry reason (`http_timeout`, …), empty when acknowledged; `answer` what the app gave."""
 
     problem: str = ""
     answer: JSON | str | None = None

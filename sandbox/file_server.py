@@ -1,4 +1,4 @@
-"""Bytes of files over HTTP: the upload URL, ``url_private`` for the app, and what a person downloads from the page."""
+"""Bytes of files over HTTP: the upload URL, `url_private` for the app, and what a person downloads from the page."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ _PRETTY_TYPES = {
 
 @dataclass
 class File:
-    """*size* is what was promised, in bytes; *content* None until it was uploaded;
-    *is_handed_in*: with a modal, to the app; *shares* are the messages it stands in, ts by channel."""
+    """`size` is what was promised, in bytes; `content` None until it was uploaded;
+    `is_handed_in`: with a modal, to the app; `shares` are the messages it stands in, ts by channel."""
 
     id: str
     name: str
@@ -51,7 +51,7 @@ class File:
         return mimetypes.guess_type(self.name)[0] or "text/plain"
 
     def to_slack(self, base_url: str) -> JSON:
-        """The ``file`` object as messages carry it (https://docs.slack.dev/reference/objects/file-object)."""
+        """The `file` object as messages carry it (https://docs.slack.dev/reference/objects/file-object)."""
         private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
         return {
             "id": self.id,
@@ -107,7 +107,7 @@ class Files:
         self._tickets.pop(secret).content = content
 
     def find(self, id_: str) -> File:
-        """A file that was completed. Raises ``file_not_found``, ``file_deleted``."""
+        """A file that was completed. Raises `file_not_found`, `file_deleted`."""
         file = self._all.get(id_)
         if file is None or not file.is_complete:
             raise SlackError("file_not_found")
@@ -116,7 +116,7 @@ class Files:
         return file
 
     def awaiting_completion(self, id_: str, owner: str) -> File:
-        """A file whose bytes are here. Raises ``file_not_found``, also for one completed before, and ``access_denied``
+        """A file whose bytes are here. Raises `file_not_found`, also for one completed before, and `access_denied`
         for somebody else's."""
         file = self._all.get(id_)
         if file is None or file.content is None or file.is_complete:

@@ -65,7 +65,7 @@ class HttpEvents:
 
 
 def _reason(problem: Exception) -> str:
-    """Slack's ``x-slack-retry-reason``; the more particular kinds come first."""
+    """Slack's `x-slack-retry-reason`; the more particular kinds come first."""
     for kind, reason in _REASONS:
         if isinstance(problem, kind):
             return reason

@@ -40,7 +40,7 @@ ALL_EVENTS = USUAL_EVENTS | frozenset(
 
 @dataclass
 class App:
-    """*commands* None lets every slash command through; *request_url* None means Socket Mode."""
+    """`commands` None lets every slash command through; `request_url` None means Socket Mode."""
 
     id: str = APP_ID
     name: str = "Closed Set"
@@ -86,7 +86,7 @@ class App:
 
 
 def app_from_manifest(path: Path) -> App:
-    """Read a ``manifest.json`` (https://docs.slack.dev/reference/app-manifest). Raises ValueError naming the file."""
+    """Read a `manifest.json` (https://docs.slack.dev/reference/app-manifest). Raises ValueError naming the file."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         return _app(manifest)

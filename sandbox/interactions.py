@@ -31,7 +31,7 @@ class Place:
 
 
 def place(workspace: Workspace, conversation: Conversation, ts: str, user: str) -> Place:
-    """Raises ``message_not_found``."""
+    """Raises `message_not_found`."""
     for shown in workspace.ephemerals:
         if (shown["channel"], shown["ts"], shown["user"]) == (conversation.id, ts, user):
             return Place(conversation, ts, shown["message"], True)
@@ -39,7 +39,7 @@ def place(workspace: Workspace, conversation: Conversation, ts: str, user: str) 
 
 
 def find_element(blocks: list[JSON], action: JSON) -> tuple[JSON, JSON]:
-    """The (block, element) that *action* names by action_id, and block_id where given. Raises ValueError."""
+    """The (block, element) that `action` names by action_id, and block_id where given. Raises ValueError."""
     for block, element in all_elements(blocks):
         same_block = action.get("block_id") in (None, block["block_id"])
         if same_block and element.get("action_id") == action.get("action_id"):
@@ -48,7 +48,7 @@ def find_element(blocks: list[JSON], action: JSON) -> tuple[JSON, JSON]:
 
 
 def performed(workspace: Workspace, block: JSON, element: JSON, action: JSON) -> JSON:
-    """The entry of ``actions`` for *action* on *element*. Raises ValueError for an option that is not there."""
+    """The entry of `actions` for `action` on `element`. Raises ValueError for an option that is not there."""
     made: JSON = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] in FIELDS:
         made |= filled(element, _given(element, action))
@@ -98,7 +98,7 @@ def channel_name(conversation: Conversation) -> str:
 
 
 def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON, base_url: str) -> JSON:
-    """``block_actions`` in a message. An ephemeral message is not itself in the payload."""
+    """`block_actions` in a message. An ephemeral message is not itself in the payload."""
     channel = where.conversation
     container: JSON = {
         "type": "message",
@@ -126,7 +126,7 @@ def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON
 
 
 def message_values(workspace: Workspace, person: Person, where: Place, action: JSON | None = None) -> JSON:
-    """What this person has chosen in the message so far, *action* included."""
+    """What this person has chosen in the message so far, `action` included."""
     key = (where.conversation.id, where.ts, person.id)
     values = kept_values(where.blocks, workspace.message_values.get(key, {}))
     if action is not None and action["type"] in FIELDS:
@@ -137,7 +137,7 @@ def message_values(workspace: Workspace, person: Person, where: Place, action: J
 
 
 def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> JSON:
-    """``block_actions`` in a modal or Home."""
+    """`block_actions` in a modal or Home."""
     return {
         **_common(workspace, "block_actions", person),
         "container": {"type": "view", "view_id": view.id},
@@ -157,7 +157,7 @@ def submission(workspace: Workspace, person: Person, view: View, base_url: str) 
 
 
 def _response_urls(workspace: Workspace, person: Person, view: View, base_url: str) -> list[JSON]:
-    """One for each channel chosen in an input with ``response_url_enabled``."""
+    """One for each channel chosen in an input with `response_url_enabled`."""
     told = []
     for block, element in all_elements(view.blocks):
         if not element.get("response_url_enabled"):
@@ -200,7 +200,7 @@ def message_action(workspace: Workspace, person: Person, where: Place, callback_
 
 
 def suggestion(workspace: Workspace, person: Person, where: Place | View, action: JSON, typed: str) -> JSON:
-    """``block_suggestion``: the options of an external select, asked for while somebody types."""
+    """`block_suggestion`: the options of an external select, asked for while somebody types."""
     block, element = find_element(where.blocks, action)
     payload = {
         **_common(workspace, "block_suggestion", person),
@@ -218,7 +218,7 @@ def suggestion(workspace: Workspace, person: Person, where: Place | View, action
 def command_fields(
     workspace: Workspace, person: Person, conversation: Conversation, command: str, typed: str, base_url: str
 ) -> JSON:
-    """The form fields of a slash command; without ``should_escape`` the text is as it was typed."""
+    """The form fields of a slash command; without `should_escape` the text is as it was typed."""
     text = typed
     if workspace.app.should_escape:
         text = typed_command(typed, workspace.people.values(), workspace.conversations.values())

@@ -26,7 +26,7 @@ class Draft:
 
 @dataclass
 class Message:
-    """One message; *body* holds Slack's own fields without ``ts``, ``metadata``, ``reactions`` and thread figures."""
+    """One message; `body` holds Slack's own fields without `ts`, `metadata`, `reactions` and thread figures."""
 
     ts: str
     body: JSON
@@ -56,7 +56,7 @@ class Message:
         return self.body.get("subtype") == "tombstone"
 
     def to_slack(self, *, with_metadata: bool = False) -> JSON:
-        """As history shows it; without *with_metadata* only the ``event_type`` of metadata is told."""
+        """As history shows it; without `with_metadata` only the `event_type` of metadata is told."""
         shown = deepcopy(self.body)
         shown["ts"] = self.ts
         if self.replies:
@@ -82,7 +82,7 @@ class Message:
 
 
 class Timeline:
-    """The messages of one conversation, oldest first; ``ts`` is unique and grows even when the clock is set back."""
+    """The messages of one conversation, oldest first; `ts` is unique and grows even when the clock is set back."""
 
     def __init__(self) -> None:
         self._by_ts: dict[str, Message] = {}
@@ -104,7 +104,7 @@ class Timeline:
         return self._by_ts.get(ts)
 
     def find(self, ts: str) -> Message:
-        """Raises ``message_not_found``, for a tombstone as well (measured)."""
+        """Raises `message_not_found`, for a tombstone as well (measured)."""
         message = self._by_ts.get(ts)
         if message is None or message.is_tombstone:
             raise SlackError("message_not_found")
@@ -118,7 +118,7 @@ class Timeline:
             message.body["parent_user_id"] = parent.author
 
     def remove(self, message: Message) -> None:
-        """Take *message* out; a thread's parent stays as a tombstone until its last reply goes (measured)."""
+        """Take `message` out; a thread's parent stays as a tombstone until its last reply goes (measured)."""
         if message.replies:
             message.body = tombstone()
             message.metadata, message.reactions = None, []
@@ -140,7 +140,7 @@ class Timeline:
         ]
 
     def thread(self, ts: str) -> list[Message]:
-        """Parent first; *ts* may be any message of the thread. Raises ``thread_not_found``."""
+        """Parent first; `ts` may be any message of the thread. Raises `thread_not_found`."""
         message = self._by_ts.get(ts)
         if message is None:
             raise SlackError("thread_not_found")

@@ -1,4 +1,4 @@
-"""People of the workspace, as ``users.info`` shows them."""
+"""People of the workspace, as `users.info` shows them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass
 class Person:
-    """Someone with an account; *name* is the handle. ``is_restricted`` is a guest of several channels,
-    ``is_ultra_restricted`` a guest of one, ``is_stranger`` someone from another company's workspace."""
+    """Someone with an account; `name` is the handle. `is_restricted` is a guest of several channels,
+    `is_ultra_restricted` a guest of one, `is_stranger` someone from another company's workspace."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class Person:
         return self.is_restricted or self.is_ultra_restricted
 
     def to_slack(self, now: datetime, *, with_email: bool = True, with_locale: bool = False) -> JSON:
-        """The ``user`` object. A deactivated person lacks names, time zone and roles at the top level (measured)."""
+        """The `user` object. A deactivated person lacks names, time zone and roles at the top level (measured)."""
         shown: JSON = {"id": self.id, "team_id": self.team_id, "name": self.name, "deleted": self.deleted}
         if not self.deleted:
             shown |= self._living_fields(now)

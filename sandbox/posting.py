@@ -20,7 +20,7 @@ EVERYBODY = {"channel", "everyone", "here"}
 
 
 def with_ids(workspace: Workspace, blocks: list[JSON]) -> list[JSON]:
-    """A copy of *blocks* with the ids that Slack fills in."""
+    """A copy of `blocks` with the ids that Slack fills in."""
     copied = deepcopy(blocks)
     for block in every_block(copied):
         block.setdefault("block_id", workspace.identifiers.block())
@@ -51,7 +51,7 @@ def app_body(workspace: Workspace, draft: Draft) -> JSON:
 
 
 def post_as_app(workspace: Workspace, conversation: Conversation, draft: Draft, more: JSON | None = None) -> Message:
-    """*more* are further fields, such as ``files``."""
+    """`more` are further fields, such as `files`."""
     body = app_body(workspace, draft) | (more or {})
     if not draft.text and not draft.blocks:
         del body["blocks"]
@@ -71,8 +71,8 @@ def post_as_person(
     thread_ts: str | None = None,
     more: JSON | None = None,
 ) -> Message:
-    """*more* are further fields, such as ``files``. Raises ``not_in_channel``, ``is_archived``, and
-    ``restricted_action`` where the app takes no messages."""
+    """`more` are further fields, such as `files`. Raises `not_in_channel`, `is_archived`, and
+    `restricted_action` where the app takes no messages."""
     if person.id not in conversation.members:
         raise SlackError("not_in_channel")
     if conversation.is_archived:
@@ -143,13 +143,13 @@ def _emit_message(workspace: Workspace, conversation: Conversation, event: JSON)
 
 
 def update(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON, editor: str) -> None:
-    """Put *changes* into the message's fields, as an edit; the app hears ``message_changed``."""
+    """Put `changes` into the message's fields, as an edit; the app hears `message_changed`."""
     edited = {"user": editor, "ts": conversation.timeline.next_ts(workspace.clock.now())}
     change(workspace, conversation, message, {**changes, "edited": edited})
 
 
 def change(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON) -> None:
-    """Put *changes* into the message's fields; the app hears ``message_changed``."""
+    """Put `changes` into the message's fields; the app hears `message_changed`."""
     before = message.to_slack()
     message.body |= changes
     workspace.changes.record("message", channel=conversation.id, user=message.author)
@@ -167,7 +167,7 @@ def change(workspace: Workspace, conversation: Conversation, message: Message, c
 def edit_as_person(
     workspace: Workspace, conversation: Conversation, message: Message, person: Person, typed: str
 ) -> None:
-    """Raises ``cant_update_message`` for somebody else's message."""
+    """Raises `cant_update_message` for somebody else's message."""
     if message.author != person.id:
         raise SlackError("cant_update_message")
     typed_body = _typed_body(workspace, person, typed)
@@ -192,7 +192,7 @@ def delete(workspace: Workspace, conversation: Conversation, message: Message) -
 def post_ephemeral(
     workspace: Workspace, conversation: Conversation, user: str, body: JSON, thread_ts: str | None = None
 ) -> str:
-    """Show *body* to one person only; it is in no history. Returns its ``message_ts``."""
+    """Show `body` to one person only; it is in no history. Returns its `message_ts`."""
     ts = conversation.timeline.next_ts(workspace.clock.now())
     shown: JSON = {
         "channel": conversation.id,

@@ -9,7 +9,7 @@ from sandbox.workspace import Workspace
 
 
 def react(workspace: Workspace, conversation: Conversation, message: Message, user: str, name: str) -> None:
-    """Raises ``already_reacted``."""
+    """Raises `already_reacted`."""
     entry = _entry(message, name)
     if entry is None:
         entry = {"name": name, "users": [], "count": 0}
@@ -21,7 +21,7 @@ def react(workspace: Workspace, conversation: Conversation, message: Message, us
 
 
 def take_back(workspace: Workspace, conversation: Conversation, message: Message, user: str, name: str) -> None:
-    """Raises ``no_reaction``."""
+    """Raises `no_reaction`."""
     entry = _entry(message, name)
     if entry is None or user not in entry["users"]:
         raise SlackError("no_reaction")

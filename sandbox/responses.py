@@ -13,7 +13,7 @@ from sandbox.workspace import Workspace
 
 
 async def handle_response_url(workspace: Workspace, request: web.Request) -> web.Response:
-    """``POST /response/<secret>``; beyond five uses or thirty minutes a 404 (Slack does not say which)."""
+    """`POST /response/<secret>`; beyond five uses or thirty minutes a 404 (Slack does not say which)."""
     secret = request.match_info["secret"]
     try:
         body = await request.json()
@@ -43,7 +43,7 @@ def _answered(workspace: Workspace, secret: str, body: object) -> tuple[int, JSO
 def respond(workspace: Workspace, url: ResponseUrl, body: JSON) -> None:
     """Replace, delete or add a message; posting permissions and membership do not matter here.
 
-    Raises ``channel_not_found``, ``message_not_found``, ``invalid_blocks`` or ``no_text``.
+    Raises `channel_not_found`, `message_not_found`, `invalid_blocks` or `no_text`.
     """
     conversation = workspace.conversation(url.channel)
     if body.get("delete_original"):

@@ -39,10 +39,10 @@ NO_PAGE = "The sandbox runs; its page is not built. The Web API is under /api/, 
 
 
 class Sandbox:
-    """``async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url``; port 0 takes any free one.
+    """`async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url`; port 0 takes any free one.
 
-    *acknowledge_seconds* is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
-    *guests* are more routes of the control API, of whoever runs the sandbox. Raises OSError when the port is taken.
+    `acknowledge_seconds` is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
+    `guests` are more routes of the control API, of whoever runs the sandbox. Raises OSError when the port is taken.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResp
 
 
 def run_sandbox(port: int = 8123, app: App | None = None, *, limited: bool = False) -> None:
-    """Run until Ctrl-C or SIGTERM; *limited* switches rate limits on. Raises OSError when the port is taken."""
+    """Run until Ctrl-C or SIGTERM; `limited` switches rate limits on. Raises OSError when the port is taken."""
     asyncio.run(_run(port, Workspace.sample(app, limited=limited)))
 
 

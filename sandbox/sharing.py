@@ -14,7 +14,7 @@ from sandbox.workspace import Workspace
 def share_as_app(
     workspace: Workspace, conversation: Conversation, files: list[File], draft: Draft, base_url: str
 ) -> Message:
-    """One message with all *files*; without words it has no blocks either."""
+    """One message with all `files`; without words it has no blocks either."""
     message = posting.post_as_app(workspace, conversation, draft, _fields(files, base_url))
     _remember(files, conversation, message)
     return message
@@ -47,7 +47,7 @@ def may_have(workspace: Workspace, file: File, user: str) -> bool:
 
 
 def visible_file(workspace: Workspace, file_id: str, user: str) -> File:
-    """Raises ``file_not_found``, also for what *user* may not see, and ``file_deleted``."""
+    """Raises `file_not_found`, also for what `user` may not see, and `file_deleted`."""
     file = workspace.files.find(file_id)
     if not may_have(workspace, file, user):
         raise SlackError("file_not_found")
@@ -77,7 +77,7 @@ def _tombstone(file: File) -> JSON:
 
 
 def shares_of(workspace: Workspace, file: File) -> JSON:
-    """Where a file stands, as ``files.info`` tells it: ``shares``, ``channels``, ``groups`` and ``ims``."""
+    """Where a file stands, as `files.info` tells it: `shares`, `channels`, `groups` and `ims`."""
     told: JSON = {"channels": [], "groups": [], "ims": [], "shares": {}}
     for channel, stamps in file.shares.items():
         conversation = workspace.conversations.get(channel)

@@ -14,7 +14,7 @@ MOST_BYTES = 250_000
 
 
 def checked_view(content: object, types: tuple[str, ...]) -> JSON:
-    """Raises ``invalid_arguments`` with what is wrong where, or ``view_too_large``."""
+    """Raises `invalid_arguments` with what is wrong where, or `view_too_large`."""
     if not isinstance(content, dict):
         raise invalid_arguments("must be a valid view object [json-pointer:/view]")
     if len(json.dumps(content)) > MOST_BYTES:

@@ -31,7 +31,7 @@ class Connection:
     leaving: bool = False
 
     async def disconnect(self, reason: str) -> None:
-        """Tell the app to go; *warning* comes some ten seconds ahead."""
+        """Tell the app to go; `warning` comes some ten seconds ahead."""
         self.leaving = reason != "warning"
         frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
         await self.socket.send_json(frame)
@@ -51,7 +51,7 @@ class SocketMode:
     _last_number: int = 0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """``/link?ticket=…``; an unknown or used ticket is refused before the handshake."""
+        """`/link?ticket=…`; an unknown or used ticket is refused before the handshake."""
         if not self.workspace.tickets.use_socket_ticket(request.query.get("ticket", "")):
             self.workspace.log.add("socket", what="refused", reason="ticket unknown or used")
             return web.Response(status=401, text="invalid ticket")

@@ -13,7 +13,7 @@ _FIXED = {"id", "bot_id", "team_id", "updated"}
 
 
 def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
-    """Set the named fields and send ``user_change``. Raises ValueError for an unknown name or another kind of value."""
+    """Set the named fields and send `user_change`. Raises ValueError for an unknown name or another kind of value."""
     _check(wanted)
     for name, value in wanted.items():
         setattr(person, name, value)
@@ -23,7 +23,7 @@ def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
 
 
 def hire(workspace: Workspace, wanted: JSON) -> Person:
-    """Add a person and send ``team_join``. Raises ValueError as ``change_person``, or for an id that is taken."""
+    """Add a person and send `team_join`. Raises ValueError as `change_person`, or for an id that is taken."""
     details = {name: value for name, value in wanted.items() if name != "id"}
     _check(details)
     user = str(wanted.get("id") or workspace.identifiers.next("U0"))

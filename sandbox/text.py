@@ -17,7 +17,7 @@ _BROADCASTS = ("here", "channel", "everyone")
 
 
 def escape(text: str) -> str:
-    """Only ``&``, ``<`` and ``>`` (https://docs.slack.dev/messaging/formatting-message-text)."""
+    """Only `&`, `<` and `>` (https://docs.slack.dev/messaging/formatting-message-text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -26,7 +26,7 @@ def unescape(text: str) -> str:
 
 
 def typed_message(typed: str, people: Iterable[Person], conversations: Iterable[Conversation]) -> str:
-    """What someone typed, as the ``text`` of their message: ``@handle`` becomes ``<@U…>``."""
+    """What someone typed, as the `text` of their message: `@handle` becomes `<@U…>`."""
     handles = {person.name: f"<@{person.id}>" for person in people}
     handles |= {word: f"<!{word}>" for word in _BROADCASTS}
     channels = {one.name: f"<#{one.id}|{one.name}>" for one in conversations if one.name}
@@ -34,7 +34,7 @@ def typed_message(typed: str, people: Iterable[Person], conversations: Iterable[
 
 
 def typed_command(typed: str, people: Iterable[Person], conversations: Iterable[Conversation]) -> str:
-    """The ``text`` of a slash command with ``should_escape``: ``<@U1|name>``, ``<#C1|name>``, private ``<#C1|>``
+    """The `text` of a slash command with `should_escape`: `<@U1|name>`, `<#C1|name>`, private `<#C1|>`
     (https://docs.slack.dev/interactivity/implementing-slash-commands)."""
     handles = {person.name: f"<@{person.id}|{person.name}>" for person in people}
     handles |= {word: f"<!{word}>" for word in _BROADCASTS}
@@ -92,7 +92,7 @@ def _reference(inner: str) -> JSON:
 
 
 def readable(text: str, names: dict[str, str]) -> str:
-    """*text* as a notification shows it: mentions as names, links as labels; *names* by user id."""
+    """`text` as a notification shows it: mentions as names, links as labels; `names` by user id."""
     return unescape(_TOKEN.sub(lambda found: _readable_token(found[1], names), text))
 
 
@@ -108,6 +108,6 @@ def _readable_token(inner: str, names: dict[str, str]) -> str:
 
 
 def mentioned(text: str) -> set[str]:
-    """Ids of the people named, and ``here``, ``channel``, ``everyone`` when called."""
+    """Ids of the people named, and `here`, `channel`, `everyone` when called."""
     found = {inner.partition("|")[0] for inner in _TOKEN.findall(text)}
     return {target[1:] for target in found if target[:1] in "@!" and target}

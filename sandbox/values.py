@@ -1,4 +1,4 @@
-"""What stands in the inputs of a view or message: ``state.values``, initial values, and what a person fills in."""
+"""What stands in the inputs of a view or message: `state.values`, initial values, and what a person fills in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Values = dict[str, dict[str, JSON]]
 
 
 def every_block(blocks: list[JSON]) -> Iterator[JSON]:
-    """*blocks* and those within them, in the order they are read."""
+    """`blocks` and those within them, in the order they are read."""
     for block in blocks:
         yield block
         within = {"container": "child_blocks", "carousel": "elements"}.get(str(block.get("type")))
@@ -46,7 +46,7 @@ def every_block(blocks: list[JSON]) -> Iterator[JSON]:
 
 
 def elements(block: JSON) -> list[JSON]:
-    """The interactive elements of *block* itself."""
+    """The interactive elements of `block` itself."""
     found = [block.get("element"), block.get("accessory")]
     if block.get("type") in ("actions", "context_actions"):
         found += block.get("elements", [])
@@ -90,7 +90,7 @@ def kept_values(blocks: list[JSON], before: Values) -> Values:
 
 
 def filled(element: JSON, given: Any) -> JSON:
-    """The value of *element* when a person gives *given*: text, an option's value or text, a list, or Slack's shape.
+    """The value of `element` when a person gives `given`: text, an option's value or text, a list, or Slack's shape.
 
     Raises ValueError when the element has no such option.
     """

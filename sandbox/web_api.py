@@ -1,4 +1,4 @@
-"""``/api/<method>``: Slack's order of checks around every method, and the faults that were asked for."""
+"""`/api/<method>`: Slack's order of checks around every method, and the faults that were asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_FOUND = "<!DOCTYPE html><html><head><title>Slack</title></head><body><h1>40
 
 
 class WebApi:
-    """Answers with HTTP 200 and ``ok``, true or false; only rate limits and faults have another status."""
+    """Answers with HTTP 200 and `ok`, true or false; only rate limits and faults have another status."""
 
     def __init__(self, workspace: Workspace, base_url: Callable[[], str]) -> None:
         self._workspace = workspace

@@ -8,7 +8,7 @@ JSON: TypeAlias = dict[str, Any]
 
 
 class SlackError(Exception):
-    """Slack's ``{"ok": false, "error": …}``; *details* are further fields of the answer, such as ``needed``."""
+    """Slack's `{"ok": false, "error": …}`; `details` are further fields of the answer, such as `needed`."""
 
     def __init__(self, error: str, **details: Any) -> None:
         super().__init__(error)
@@ -20,7 +20,7 @@ class SlackError(Exception):
 
 
 def invalid_arguments(*messages: str) -> SlackError:
-    """The answer to arguments Slack cannot read, one message each in ``response_metadata`` (measured)."""
+    """The answer to arguments Slack cannot read, one message each in `response_metadata` (measured)."""
     return SlackError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {text}" for text in messages]})
 
 

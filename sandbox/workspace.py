@@ -26,9 +26,9 @@ Listener = Callable[[str, JSON], None]
 
 
 class Workspace:
-    """One team with one app. State changes call ``emit`` with events and ``changes.record`` with what moved.
+    """One team with one app. State changes call `emit` with events and `changes.record` with what moved.
 
-    *limited* switches Slack's rate limits on, also after a reset.
+    `limited` switches Slack's rate limits on, also after a reset.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Workspace:
         return int(self.clock.now().timestamp())
 
     def emit(self, subscription: str, event: JSON) -> None:
-        """Tell the app, if it subscribed; *subscription* differs from the type for messages (``message.im``)."""
+        """Tell the app, if it subscribed; `subscription` differs from the type for messages (`message.im`)."""
         event.setdefault("event_ts", self.event_ts())
         for listener in self.listeners:
             listener(subscription, event)
@@ -99,19 +99,19 @@ class Workspace:
         return f"{self.clock.now().timestamp():.6f}"
 
     def person(self, user: str) -> Person:
-        """Raises ``user_not_found``."""
+        """Raises `user_not_found`."""
         if user not in self.people:
             raise SlackError("user_not_found")
         return self.people[user]
 
     def conversation(self, channel: str) -> Conversation:
-        """Raises ``channel_not_found``."""
+        """Raises `channel_not_found`."""
         if channel not in self.conversations:
             raise channel_not_found()
         return self.conversations[channel]
 
     def visible_conversation(self, channel: str, user: str) -> Conversation:
-        """Raises ``channel_not_found``, also for what *user* may not see."""
+        """Raises `channel_not_found`, also for what `user` may not see."""
         conversation = self.conversation(channel)
         if not conversation.visible_to(user):
             raise channel_not_found()
@@ -122,7 +122,7 @@ class Workspace:
         return next((one for one in self.conversations.values() if one.is_channel and one.name == wanted), None)
 
     def direct_message(self, user: str) -> Conversation:
-        """The DM between the bot and *user*, made when it is first needed; its id never changes."""
+        """The DM between the bot and `user`, made when it is first needed; its id never changes."""
         return self._dm(f"D0{user[2:]}", self.app.bot_user, user)
 
     def slackbot_message(self, user: str) -> Conversation:

@@ -33,7 +33,7 @@ def check_message_blocks(blocks: list[Any]) -> Verdict:
 
 
 def check_view(view: JSON, types: tuple[str, ...]) -> Verdict:
-    """*types* are those that the method takes: modal, home."""
+    """`types` are those that the method takes: modal, home."""
     verdict = Verdict()
     if view.get("type") not in types:
         verdict.complain(f"must be one of: {', '.join(types)}", "/view/type")

@@ -1,5 +1,5 @@
 """The fields of blocks, elements and objects (https://docs.slack.dev/reference/block-kit), and those of their limits
-that ``slack_sdk.models`` does not know. *most* and *least* count characters, items, or the number itself."""
+that `slack_sdk.models` does not know. `most` and `least` count characters, items, or the number itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Field:
-    """*kind* names a check of ``walk.py``; *allowed* are the values or types that may stand there."""
+    """`kind` names a check of `walk.py`; `allowed` are the values or types that may stand there."""
 
     kind: str
     required: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Verdict:
-    """*complaints* end with a JSON pointer, as Slack's do; *unchecked* names kinds that this validator does not know
+    """`complaints` end with a JSON pointer, as Slack's do; `unchecked` names kinds that this validator does not know
     by heart but Slack takes."""
 
     complaints: list[str] = field(default_factory=list)

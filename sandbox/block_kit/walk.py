@@ -64,7 +64,7 @@ def _kind(verdict: Verdict, thing: Any, pointer: str) -> str | None:
 
 
 def _check(verdict: Verdict, thing: JSON, shape: Shape, pointer: str, model: str) -> None:
-    """First the shape; only what is sound is shown to the SDK's *model*."""
+    """First the shape; only what is sound is shown to the SDK's `model`."""
     before = len(verdict.complaints)
     walk_shape(verdict, thing, shape, pointer)
     if len(verdict.complaints) == before:
@@ -131,7 +131,7 @@ def _text_object(verdict: Verdict, value: Any, field: Field, pointer: str, kinds
 
 
 def _list(verdict: Verdict, value: Any, field: Field, pointer: str) -> bool:
-    """True when *value* is a list with at least as many items as *field* asks for."""
+    """True when `value` is a list with at least as many items as `field` asks for."""
     if not isinstance(value, list):
         verdict.complain("must be an array", pointer)
         return False

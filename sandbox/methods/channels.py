@@ -1,4 +1,4 @@
-"""``conversations.*`` that make, show, name and close channels."""
+"""`conversations.*` that make, show, name and close channels."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def info(call: Call) -> JSON:
 
 
 def _wanted(call: Call) -> list[Conversation]:
-    """Raises ``invalid_types``, and ``missing_scope`` for a kind that the token may not read."""
+    """Raises `invalid_types`, and `missing_scope` for a kind that the token may not read."""
     types = call.names("types") or ["public_channel"]
     for kind in types:
         if kind not in _SCOPE_OF_TYPE:
@@ -82,7 +82,7 @@ def _with_count(call: Call, conversation: Conversation) -> JSON:
 
 @method("users.conversations", scopes=READ, json=False, numbers=("limit",))
 def list_own(call: Call) -> JSON:
-    """With ``user``, the private channels where both are, and that person's public ones."""
+    """With `user`, the private channels where both are, and that person's public ones."""
     user = call.text("user") or call.caller
     call.workspace.person(user)
     chosen, following = page(call, [one for one in _wanted(call) if user in one.members], lambda one: one.id, most=999)
@@ -143,7 +143,7 @@ def _need_to_describe(call: Call, conversation: Conversation) -> None:
 
 
 def _open_channel(call: Call) -> Conversation:
-    """Raises also ``is_archived``, and ``method_not_supported_for_channel_type`` for a DM."""
+    """Raises also `is_archived`, and `method_not_supported_for_channel_type` for a DM."""
     conversation = call.joined_conversation()
     only_channels(conversation)
     if conversation.is_archived:

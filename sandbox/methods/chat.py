@@ -1,4 +1,4 @@
-"""``chat.*``: posting, editing, deleting and whispering."""
+"""`chat.*`: posting, editing, deleting and whispering."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def post_message(call: Call) -> JSON:
 
 
 def draft_of(call: Call) -> Draft:
-    """Raises ``no_text`` and what is wrong with each part."""
+    """Raises `no_text` and what is wrong with each part."""
     draft = Draft(
         text=_post_text(call),
         blocks=blocks_of(call),
@@ -86,7 +86,7 @@ def _post_text(call: Call) -> str:
 
 
 def blocks_of(call: Call) -> list[JSON] | None:
-    """Raises ``invalid_blocks_format``, or ``invalid_blocks`` with what is wrong where."""
+    """Raises `invalid_blocks_format`, or `invalid_blocks` with what is wrong where."""
     blocks = _list(call, "blocks", "invalid_blocks_format")
     if blocks is None:
         return None
@@ -139,7 +139,7 @@ def _list(call: Call, name: str, error: str) -> list[JSON] | None:
 
 
 def _metadata(call: Call) -> JSON | None:
-    """Raises ``invalid_metadata_format``, ``invalid_metadata_schema`` or ``metadata_too_large``."""
+    """Raises `invalid_metadata_format`, `invalid_metadata_schema` or `metadata_too_large`."""
     try:
         metadata = call.structure("metadata")
     except ValueError as problem:
@@ -158,7 +158,7 @@ def _metadata(call: Call) -> JSON | None:
 
 
 def thread_ts_of(call: Call) -> str | None:
-    """Raises ``invalid_thread_ts`` outside 1990 … an hour from now (measured)."""
+    """Raises `invalid_thread_ts` outside 1990 … an hour from now (measured)."""
     ts = call.text("thread_ts")
     if not ts:
         return None

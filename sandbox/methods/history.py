@@ -1,4 +1,4 @@
-"""``conversations.history`` and ``.replies``."""
+"""`conversations.history` and `.replies`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TS = re.compile(r"^\d+(\.\d+)?$")
 
 @method("conversations.history", required=("channel",), scopes=HISTORY, numbers=("limit",))
 def history(call: Call) -> JSON:
-    """Newest first within a page; with only ``oldest`` the pages walk forward from there (measured)."""
+    """Newest first within a page; with only `oldest` the pages walk forward from there (measured)."""
     conversation = _readable(call)
     found = _between(call, conversation.timeline.top_level())
     forward = _bound(call, "oldest") is not None and _bound(call, "latest") is None
@@ -50,7 +50,7 @@ def _readable(call: Call) -> Conversation:
 
 
 def _between(call: Call, messages: list[Message]) -> list[Message]:
-    """Bounds are left out unless ``inclusive``. ``latest`` is read before ``oldest`` (measured)."""
+    """Bounds are left out unless `inclusive`. `latest` is read before `oldest` (measured)."""
     latest, oldest = _bound(call, "latest"), _bound(call, "oldest")
     if call.flag("inclusive"):
         return [one for one in messages if (oldest or 0.0) <= float(one.ts) <= (latest or float("inf"))]
@@ -58,7 +58,7 @@ def _between(call: Call, messages: list[Message]) -> list[Message]:
 
 
 def _bound(call: Call, name: str) -> float | None:
-    """Absent, empty and ``0`` are no bound; what holds no digit but zeros is refused (measured)."""
+    """Absent, empty and `0` are no bound; what holds no digit but zeros is refused (measured)."""
     text = call.text(name)
     if text in ("", "0"):
         return None
@@ -81,7 +81,7 @@ def _page(call: Call, messages: list[Message], default: int = 100) -> tuple[list
 
 
 def _with_cursor(answer: JSON, following: str) -> JSON:
-    """On the last page there is no ``response_metadata`` at all (measured)."""
+    """On the last page there is no `response_metadata` at all (measured)."""
     if following:
         answer["response_metadata"] = {"next_cursor": following}
     return answer

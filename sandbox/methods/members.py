@@ -1,4 +1,4 @@
-"""``conversations.*`` about who is in: members, invite, kick, join, leave."""
+"""`conversations.*` about who is in: members, invite, kick, join, leave."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _listed(call: Call, conversation: Conversation) -> list[str]:
     scopes=(*WRITE, "groups:write.invites", "channels:write.invites"),
 )
 def invite(call: Call) -> JSON:
-    """All or nothing, unless ``force``; but who is deactivated fails while the others are still invited
+    """All or nothing, unless `force`; but who is deactivated fails while the others are still invited
     (https://docs.slack.dev/reference/methods/conversations.invite)."""
     conversation = _invitable(call)
     users = call.names("users")

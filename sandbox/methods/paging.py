@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 
 
 def page(call: Call, items: Sequence[Item], key: Callable[[Item], str], most: int = 1000) -> tuple[list[Item], str]:
-    """One page of *items* and the ``next_cursor``, empty at the end. Raises ``invalid_cursor``."""
+    """One page of `items` and the `next_cursor`, empty at the end. Raises `invalid_cursor`."""
     limit = _filled(call, call.number("limit", 100, most))
     start = _start(call.text("cursor"), [key(item) for item in items])
     chosen = list(items[start : start + limit])
@@ -32,7 +32,7 @@ def cursor(key: str) -> str:
 
 
 def cursor_key(text: str) -> str:
-    """Raises ``invalid_cursor``."""
+    """Raises `invalid_cursor`."""
     try:
         kind, _, key = base64.b64decode(text, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError, ValueError) as problem:

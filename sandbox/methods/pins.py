@@ -1,4 +1,4 @@
-"""``pins.*``."""
+"""`pins.*`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def list_pins(call: Call) -> JSON:
 
 
 def _message(call: Call) -> tuple[Conversation, Message]:
-    """Raises ``bad_timestamp`` and ``message_not_found``."""
+    """Raises `bad_timestamp` and `message_not_found`."""
     conversation = call.joined_conversation()
     if call.text("timestamp") in ("", "0"):
         raise SlackError("bad_timestamp")

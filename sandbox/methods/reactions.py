@@ -1,4 +1,4 @@
-"""``reactions.*``."""
+"""`reactions.*`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def get(call: Call) -> JSON:
 
 
 def _message(call: Call) -> tuple[Conversation, Message]:
-    """Raises ``invalid_name``, ``bad_timestamp`` for an empty one or 0, and ``message_not_found``."""
+    """Raises `invalid_name`, `bad_timestamp` for an empty one or 0, and `message_not_found`."""
     conversation = call.joined_conversation()
     if not _NAME.match(call.text("name")):
         raise SlackError("invalid_name")

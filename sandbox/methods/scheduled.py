@@ -1,4 +1,4 @@
-"""``chat.scheduleMessage`` and what belongs to it."""
+"""`chat.scheduleMessage` and what belongs to it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def delete_scheduled_message(call: Call) -> JSON:
 
 @method("chat.scheduledMessages.list", numbers=("limit", "oldest", "latest"))
 def list_scheduled_messages(call: Call) -> JSON:
-    """The app's own, in one channel or everywhere, between ``oldest`` and ``latest``."""
+    """The app's own, in one channel or everywhere, between `oldest` and `latest`."""
     channel = call.conversation().id if call.text("channel") else ""
     oldest, latest = _seconds(call, "oldest", 0.0), _seconds(call, "latest", float("inf"))
     waiting = [
@@ -56,5 +56,5 @@ def _shown(one: Scheduled) -> JSON:
 
 
 def _seconds(call: Call, name: str, default: float) -> float:
-    """Raises ``invalid_arguments``."""
+    """Raises `invalid_arguments`."""
     return float(call.number(name, 0, FARTHEST_SECONDS)) or default

@@ -1,4 +1,4 @@
-"""``users.*``."""
+"""`users.*`."""
 
 from __future__ import annotations
 
