@@ -56,17 +56,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from sandbox.services import Services
 from sandbox.wire import JSON, SlackError
 
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
-
 Answer = JSON | web.StreamResponse
-Handler = Callable[["Sandbox", "Body"], Awaitable[Answer]]
+Handler = Callable[[Services, "Body"], Awaitable[Answer]]
 Route = tuple[str, str, Handler]
 
 
@@ -104,12 +102,12 @@ class Body:
         return {name: value for name, value in self.fields.items() if name not in names}
 
 
-def guarded(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def guarded(services: Services, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """Read the body, run `handler`, and say in one sentence what could not be done."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
-            answer = await handler(sandbox, Body(request, await _fields(request)))
+            answer = await handler(services, Body(request, await _fields(request)))
         except SlackError as refusal:
             return web.json_response({**refusal.answer(), "message": _sentence(refusal)}, status=400)
         except ValueError as problem:
@@ -136,6 +134,6 @@ def _sentence(refusal: SlackError) -> str:
     return f"Slack would not do that: {refusal.error.replace('_', ' ')}."
 
 
-def add_routes(application: web.Application, sandbox: Sandbox, routes: Iterable[Route]) -> None:
+def add_routes(application: web.Application, services: Services, routes: Iterable[Route]) -> None:
     for method, path, handler in routes:
-        application.router.add_route(method, f"/_control{path}", guarded(sandbox, handler))
+        application.router.add_route(method, f"/_control{path}", guarded(services, handler))

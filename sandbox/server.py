@@ -14,20 +14,15 @@ import typer
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sandbox.acting import Acting
-from sandbox.channel_acts import ChannelActs
 from sandbox.control import Route, add_routes
 from sandbox.control_acts import ACTS
 from sandbox.control_settings import SETTINGS
 from sandbox.control_state import LOOKING
-from sandbox.deliveries import Deliveries
 from sandbox.file_server import FileServer
-from sandbox.http_events import HttpEvents
 from sandbox.installation import App
-from sandbox.modals import Modals
 from sandbox.posting_later import post_when_due
 from sandbox.responses import handle_response_url
-from sandbox.socket_mode import SocketMode
+from sandbox.services import Services
 from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
@@ -38,7 +33,7 @@ CLOSING_SECONDS = 0.2
 NO_PAGE = "The sandbox runs; its page is not built. The Web API is under /api/, the control API under /_control/."
 
 
-class Sandbox:
+class Sandbox(Services):
     """`async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url`; port 0 takes any free one.
 
     `acknowledge_seconds` is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
@@ -48,20 +43,13 @@ class Sandbox:
     def __init__(
         self, workspace: Workspace, port: int = 0, *, acknowledge_seconds: float = 3.0, guests: Iterable[Route] = ()
     ) -> None:
-        self.workspace = workspace
+        super().__init__(workspace, acknowledge_seconds)
         self._port = port
-        self._acknowledge_seconds = acknowledge_seconds
         self._guests = tuple(guests)
-        self.url = ""
-        self.socket_mode = SocketMode(workspace, acknowledge_seconds)
-        self.channels = ChannelActs(workspace)
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession()
-        self.http_events = HttpEvents(self.workspace, self._session, self._acknowledge_seconds)
-        self.deliveries = Deliveries(self.workspace, self.socket_mode, self.http_events)
-        self.acting = Acting(self.workspace, self.deliveries, lambda: self.url)
-        self.modals = Modals(self.acting)
+        self.open_deliveries(self._session)
         self._runner = web.AppRunner(
             self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
         )
@@ -76,10 +64,6 @@ class Sandbox:
         self.url = f"http://{host}:{port}"
         self.deliveries.listen()
         self._posting = asyncio.create_task(post_when_due(self.workspace))
-
-    def be_patient_for(self, seconds: float) -> None:
-        """Change how long an app may take to acknowledge, from now on."""
-        self.socket_mode.acknowledge_seconds = self.http_events.answer_seconds = seconds
 
     async def stop(self) -> None:
         self._posting.cancel()
