@@ -54,14 +54,13 @@ The sandbox itself:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
 
 from aiohttp import web
 
+from sandbox.request_bodies import body_of, decoded
 from sandbox.services import Services
-from sandbox.wire import JSON, SlackError
+from sandbox.wire import JSON, SlackError, read_json
 
 Answer = JSON | web.StreamResponse
 Handler = Callable[[Services, "Body"], Awaitable[Answer]]
@@ -118,11 +117,11 @@ def guarded(services: Services, handler: Handler) -> Callable[[web.Request], Awa
 
 
 async def _fields(request: web.Request) -> JSON:
-    text = await request.text() if request.can_read_body else ""
-    if not text.strip():
+    body = await body_of(request) if request.can_read_body else b""
+    if not body.strip():
         return {}
     try:
-        fields: Any = json.loads(text)
+        fields = read_json(decoded(body, None))
     except ValueError as problem:
         raise ValueError(f"The body is no JSON: {problem}.") from problem
     if not isinstance(fields, dict):

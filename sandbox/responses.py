@@ -7,8 +7,9 @@ from aiohttp import web
 from sandbox import posting
 from sandbox.block_kit import check_message_blocks
 from sandbox.messages import Draft
+from sandbox.request_bodies import body_of, decoded
 from sandbox.tickets import ResponseUrl
-from sandbox.wire import JSON, SlackError
+from sandbox.wire import JSON, SlackError, read_json
 from sandbox.workspace import Workspace
 
 
@@ -16,7 +17,7 @@ async def handle_response_url(workspace: Workspace, request: web.Request) -> web
     """`POST /response/<secret>`; beyond five uses or thirty minutes a 404 (Slack does not say which)."""
     secret = request.match_info["secret"]
     try:
-        body = await request.json()
+        body = read_json(decoded(await body_of(request), None))
     except ValueError:
         return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
     status, answer = _answered(workspace, secret, body)

@@ -50,8 +50,9 @@ class Sandbox(Services):
     async def start(self) -> None:
         self._session = aiohttp.ClientSession()
         self.open_deliveries(self._session)
+        self.application = self._routed()
         self._runner = web.AppRunner(
-            self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
+            self.application, access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
         )
         await self._runner.setup()
         try:
@@ -86,7 +87,7 @@ class Sandbox(Services):
     ) -> None:
         await self.stop()
 
-    def _application(self) -> web.Application:
+    def _routed(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY, middlewares=(_same_origin,))
         web_api = WebApi(self.workspace, lambda: self.url)
         application.router.add_route("*", "/api/{method}", web_api.handle)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ from aiohttp import WSMsgType, web
 
 from sandbox.bell import Bell
 from sandbox.envelopes import EVENTS, Envelope, Outcome
-from sandbox.wire import JSON
+from sandbox.wire import JSON, read_json
 from sandbox.workspace import Workspace
 
 MOST_CONNECTIONS = 10
@@ -110,7 +109,7 @@ class SocketMode:
     def _acknowledged(self, connection: Connection, text: str) -> None:
         """An acknowledgement counts on any connection, as after a reconnect (undocumented)."""
         try:
-            answer = json.loads(text)
+            answer = read_json(text)
         except ValueError:
             self._note("unreadable frame", connection)
             return
@@ -138,7 +137,7 @@ class SocketMode:
             return Outcome("timeout")
         finally:
             self._waiting.pop(envelope.id, None)
-        return Outcome(answer=answer.get("payload"))
+        return Outcome(answer=_payload(answer))
 
     def drop(self, connection: Connection) -> None:
         """Cut the line, as a network does: no close handshake."""
@@ -158,6 +157,12 @@ class SocketMode:
 
     def _note(self, what: str, connection: Connection) -> None:
         self.workspace.log.add("socket", what=what, connection=connection.number, open=len(self.connections))
+
+
+def _payload(answer: JSON) -> JSON | str | None:
+    """What an app answered with its acknowledgement; neither an object nor text is nothing."""
+    payload = answer.get("payload")
+    return payload if isinstance(payload, dict | str) else None
 
 
 def _frame(envelope: Envelope) -> JSON:

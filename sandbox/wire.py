@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 JSON: TypeAlias = dict[str, Any]
+# Levels of objects and arrays in each other; nobody knows Slack's number, and no block needs a tenth of them.
+DEEPEST = 100
 
 
 class SlackError(Exception):
@@ -26,3 +31,34 @@ def invalid_arguments(*messages: str) -> SlackError:
 
 def channel_not_found() -> SlackError:
     return SlackError("channel_not_found")
+
+
+def read_json(text: str) -> Any:
+    """The value of JSON that can be written again as it came.
+
+    Raises ValueError for what is no JSON, for half a character, for a number beyond all others, and for nesting
+    deeper than `DEEPEST`.
+    """
+    try:
+        value = json.loads(text)
+    except RecursionError as problem:
+        raise ValueError("it is nested too deep") from problem
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        if not level:
+            return value
+        level = [inner for one in level for inner in _within(one)]
+    raise ValueError("it is nested too deep")
+
+
+def _within(value: object) -> Iterable[object]:
+    """What an object or array holds; what holds nothing must be text or a number that can be written."""
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str):
+        value.encode()  # raises UnicodeEncodeError, a ValueError, for half a pair of surrogates
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("it holds a number that JSON has not")
+    return ()

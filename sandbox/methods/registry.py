@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.conversations import Conversation
-from sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox.wire import JSON, SlackError, invalid_arguments, read_json
 from sandbox.workspace import Workspace
 
 SPECIAL = 0
@@ -109,7 +109,7 @@ class Call:
         """A value given as JSON text or within a JSON body; None when absent. Raises ValueError for broken JSON."""
         value = self.arguments.get(name)
         if isinstance(value, str):
-            return json.loads(value) if value.strip() else None
+            return read_json(value) if value.strip() else None
         return value
 
     def need(self, *alternatives: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -123,6 +124,20 @@ async def test_an_acknowledgement_counts_on_another_connection(
             await until(lambda: control.logged("event")[0].get("response"))
     assert control.logged("event")[0]["response"]["acknowledged"]
     assert len(control.logged("event")) == 1
+
+
+@pytest.mark.parametrize("answer", [[1], 5, None, "[" * 5000])
+async def test_an_answer_that_is_none_hurts_nobody(
+    control: Control, app_level_client: AsyncWebClient, answer: Any
+) -> None:
+    """An app may answer a command with anything at all; text is shown, the rest is nothing."""
+    async with raw_socket(control, await ticket(app_level_client)) as socket:
+        await socket.send_str("[" * 50_000)
+        asked = asyncio.create_task(control.post("/command", user="U0OLA", command="/note"))
+        envelope = (await socket.receive_json(timeout=5))["envelope_id"]
+        await socket.send_json({"envelope_id": envelope, "payload": answer})
+        told = await asked
+    assert told == {"ok": True, "acknowledged": True, "response": answer if isinstance(answer, str) else None}
 
 
 async def test_a_connection_grows_old_with_a_warning(
