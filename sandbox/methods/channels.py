@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox import membership
 from sandbox.conversations import Conversation
-from sandbox.methods.paging import page
+from sandbox.methods.paging import list_limit, page
 from sandbox.methods.registry import Call, method
 from sandbox.preferences import permits
 from sandbox.wire import JSON, SlackError
@@ -53,7 +53,7 @@ def _wanted(call: Call) -> list[Conversation]:
     without_archived = call.flag("exclude_archived")
     return [
         conversation
-        for conversation in sorted(call.workspace.conversations.values(), key=lambda one: one.id)
+        for conversation in call.workspace.conversations.values()
         if conversation.visible_to(call.caller)
         and _type(conversation) in types
         and not (without_archived and conversation.is_archived)
@@ -68,7 +68,7 @@ def _type(conversation: Conversation) -> str:
 
 @method("conversations.list", scopes=READ, tier=2, json=False, numbers=("limit",))
 def list_all(call: Call) -> JSON:
-    chosen, following = page(call, _wanted(call), lambda one: one.id)
+    chosen, following = page(call, _wanted(call), lambda one: one.id, list_limit(call))
     channels = [_with_count(call, one) for one in chosen]
     return {"channels": channels, "response_metadata": {"next_cursor": following}}
 
@@ -85,7 +85,9 @@ def list_own(call: Call) -> JSON:
     """With `user`, the private channels where both are, and that person's public ones."""
     user = call.text("user") or call.caller
     call.workspace.person(user)
-    chosen, following = page(call, [one for one in _wanted(call) if user in one.members], lambda one: one.id, most=999)
+    chosen, following = page(
+        call, [one for one in _wanted(call) if user in one.members], lambda one: one.id, list_limit(call, 999)
+    )
     return {"channels": [shown_to_app(call, one) for one in chosen], "response_metadata": {"next_cursor": following}}
 
 

@@ -6,11 +6,12 @@ import re
 
 from sandbox.conversations import Conversation
 from sandbox.messages import Message
-from sandbox.methods.paging import cursor, cursor_key
+from sandbox.methods.paging import page
 from sandbox.methods.registry import Call, method
 from sandbox.wire import JSON, SlackError
 
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+_WIDEST_TS = len("1700000000.000001")
 _TS = re.compile(r"^\d+(\.\d+)?$")
 
 
@@ -20,7 +21,7 @@ def history(call: Call) -> JSON:
     conversation = _readable(call)
     found = _between(call, conversation.timeline.top_level())
     forward = _bound(call, "oldest") is not None and _bound(call, "latest") is None
-    chosen, following = _page(call, found if forward else found[::-1])
+    chosen, following = page(call, found, _position, call.number("limit", 100, 999), backwards=not forward)
     newest_first = sorted(chosen, key=lambda message: float(message.ts), reverse=True)
     answer: JSON = {
         "messages": _all_shown(call, newest_first),
@@ -38,7 +39,7 @@ def replies(call: Call) -> JSON:
     conversation = _readable(call)
     thread = conversation.timeline.thread(call.text("ts"))
     parent, answers = thread[0], _between(call, thread[1:])
-    chosen, following = _page(call, answers, default=1000)
+    chosen, following = page(call, answers, _position, call.number("limit", 1000, 999))
     shown = _all_shown(call, [parent, *chosen])
     return _with_cursor({"messages": shown, "has_more": bool(following)}, following)
 
@@ -67,17 +68,9 @@ def _bound(call: Call, name: str) -> float | None:
     return float(text)
 
 
-def _page(call: Call, messages: list[Message], default: int = 100) -> tuple[list[Message], str]:
-    limit = call.number("limit", default, 999)
-    start = 0
-    if text := call.text("cursor"):
-        keys = [message.ts for message in messages]
-        key = cursor_key(text)
-        if key not in keys:
-            raise SlackError("invalid_cursor")
-        start = keys.index(key)
-    following = messages[start + limit : start + limit + 1]
-    return messages[start : start + limit], cursor(following[0].ts) if following else ""
+def _position(message: Message) -> str:
+    """As wide as the widest, so that it sorts as text."""
+    return message.ts.zfill(_WIDEST_TS)
 
 
 def _with_cursor(answer: JSON, following: str) -> JSON:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.methods.chat import draft_of, target_of
-from sandbox.methods.paging import page
+from sandbox.methods.paging import list_limit, page
 from sandbox.methods.registry import Call, method
 from sandbox.posting import app_body
 from sandbox.scheduled import Scheduled
@@ -41,7 +41,7 @@ def list_scheduled_messages(call: Call) -> JSON:
     waiting = [
         one for one in call.workspace.schedule.all() if channel in ("", one.channel) and oldest <= one.post_at <= latest
     ]
-    chosen, following = page(call, waiting, lambda one: one.id)
+    chosen, following = page(call, waiting, lambda one: f"{one.post_at:010} {one.id}", list_limit(call))
     return {"scheduled_messages": [_shown(one) for one in chosen], "response_metadata": {"next_cursor": following}}
 
 
