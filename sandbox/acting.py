@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import interactions, posting, reacting, sharing
+from sandbox import changing, clips, interactions, posting, reacting, sharing
 from sandbox.conversations import Conversation
 from sandbox.deliveries import Deliveries
 from sandbox.envelopes import Outcome
 from sandbox.files import File
+from sandbox.messages import Draft
 from sandbox.people import Person
 from sandbox.responses import answer_command
 from sandbox.wire import JSON, SlackError
 from sandbox.workspace import SLACKBOT, Workspace
 
+DEED = "/me "
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -41,18 +42,39 @@ class Acting:
             return self.workspace.direct_message(person.id)
         return self.workspace.visible_conversation(str(channel), person.id)
 
-    def say(self, user: str, channel: str | None, typed: str, thread_ts: str | None = None) -> JSON:
+    def say(
+        self, user: str, channel: str | None, typed: str, thread_ts: str | None = None, *, is_broadcast: bool = False
+    ) -> JSON:
+        """`/me waves` is something done; `is_broadcast` sends a reply to the conversation as well."""
         person = self.person(user)
         conversation = self.where(person, channel)
-        message = posting.post_as_person(self.workspace, conversation, person, typed, thread_ts)
+        if typed.startswith(DEED):
+            return self._do(conversation, person, typed.removeprefix(DEED).strip(), thread_ts)
+        draft = Draft(typed, thread_ts=thread_ts, reply_broadcast=is_broadcast)
+        message = posting.post_as_person(self.workspace, conversation, person, draft)
         return {**message.to_slack(), "channel": conversation.id}
 
-    def upload(self, user: str, channel: str | None, name: str, content: bytes, typed: str) -> JSON:
-        """Put a file into a conversation, with a few words or none."""
-        person, workspace = self.person(user), self.workspace
+    def _do(self, conversation: Conversation, person: Person, deed: str, thread_ts: str | None) -> JSON:
+        if thread_ts is not None:
+            raise ValueError("/me is not supported in threads.")
+        message = posting.do_as_person(self.workspace, conversation, person, deed)
+        return {**message.to_slack(), "channel": conversation.id}
+
+    def upload(self, user: str, channel: str | None, name: str, content: bytes, draft: Draft) -> JSON:
+        """Put a file into a conversation or a thread, with a few words or none."""
+        person = self.person(user)
+        return self._share(person, channel, self._whole(person, name, content), draft)
+
+    def record(self, user: str, channel: str | None, transcript: str, seconds: float, draft: Draft) -> JSON:
+        """A voice clip, with what Slack hears in it."""
+        person = self.person(user)
+        file = self._whole(person, clips.NAME, clips.CONTENT)
+        file.clip = clips.voice_clip(person, transcript, seconds)
+        return self._share(person, channel, file, draft)
+
+    def _share(self, person: Person, channel: str | None, file: File, draft: Draft) -> JSON:
         conversation = self.where(person, channel)
-        file = self._whole(person, name, content)
-        message = sharing.share_as_person(workspace, conversation, person, [file], typed, self.base_url())
+        message = sharing.share_as_person(self.workspace, conversation, person, [file], draft, self.base_url())
         return {**message.to_slack(), "channel": conversation.id}
 
     def hand_in(self, user: str, name: str, content: bytes) -> JSON:
@@ -72,7 +94,7 @@ class Acting:
         person = self.person(user)
         conversation = self.where(person, channel)
         message = conversation.timeline.find(ts)
-        posting.edit_as_person(self.workspace, conversation, message, person, typed)
+        changing.edit_as_person(self.workspace, conversation, message, person, typed)
         return {**message.to_slack(), "channel": conversation.id}
 
     def delete(self, user: str, channel: str | None, ts: str) -> None:
@@ -81,7 +103,7 @@ class Acting:
         message = conversation.timeline.find(ts)
         if message.author != person.id:
             raise SlackError("cant_delete_message")
-        posting.delete(self.workspace, conversation, message)
+        changing.delete(self.workspace, conversation, message)
 
     async def tap(self, user: str, channel: str | None, ts: str, action: JSON) -> Outcome:
         """Raises ValueError for a button or option that is not there."""
@@ -128,10 +150,17 @@ class Acting:
         person = self.person(user)
         conversation = self.workspace.direct_message(person.id)
         event: JSON = {"type": "app_home_opened", "user": user, "channel": conversation.id, "tab": tab}
+        self.workspace.open_tabs[user] = tab
+        self.workspace.changes.record("view", user=user)
         home = self.workspace.views.homes.get(user)
         if home is not None and tab == "home":
             event["view"] = home.to_slack()
         self.workspace.emit("app_home_opened", event)
+
+    def leave_app(self, user: str) -> None:
+        """Look at something else. No event tells the app; who stays has its Home open, and sees it change."""
+        self.workspace.open_tabs.pop(self.person(user).id, None)
+        self.workspace.changes.record("view", user=user)
 
     def react(self, user: str, channel: str, ts: str, name: str, present: bool) -> None:
         """Put an emoji under a message, or take it back; doing so again changes nothing."""
@@ -139,5 +168,8 @@ class Acting:
         conversation = self.where(person, channel)
         change = reacting.react if present else reacting.take_back
         message = conversation.timeline.find(ts)
-        with suppress(SlackError):
+        try:
             change(self.workspace, conversation, message, user, name)
+        except SlackError as refusal:
+            if refusal.error not in ("already_reacted", "no_reaction"):
+                raise

@@ -5,16 +5,25 @@ JSON in, JSON out. A success is `{"ok": true, …}`; what cannot be done is HTTP
 
 Acts of people (a channel may be an id, or `app` or left out for the person's DM with the app):
 
-    POST /message         {channel?, user, text, threadTs?}        -> {ok, message}
-    POST /file            {channel?, user, name, content, text?}   -> {ok, message}; content in base64
+    POST /message         {channel?, user, text, threadTs?, broadcast?}  -> {ok, message}; "/me …" is something done,
+         broadcast sends a reply to the conversation as well
+    POST /file            {channel?, user, name, content, text?, threadTs?, broadcast?}  -> {ok, message};
+         content in base64
+    POST /voice-clip      {channel?, user, transcript?, seconds?, text?, threadTs?, broadcast?}  -> {ok, message}
+    POST /forward         {channel?, user, ts, to?, text?, threadTs?}  -> {ok, message}
     POST /edit-message    {channel?, user, ts, text}               -> {ok, message}
     POST /delete-message  {channel?, user, ts}                     -> {ok}
     POST /reaction        {channel, user, ts, name, present?}      -> {ok}
+    POST /pin             {channel?, user, ts, present?}           -> {ok}
+    POST /huddle          {channel?, user, ts?}                    -> {ok, message}; with ts that one ends
+    POST /reminder        {channel?, user, text}                   -> {ok, message}
     POST /command         {channel?, user, command, text?}         -> {ok, acknowledged, response}
     POST /interact        {channel?, messageTs, user, action}      -> {ok, acknowledged, response}
          action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text
     POST /shortcut        {user, callbackId, channel?, messageTs?}     -> {ok, acknowledged, response}
     POST /open-home       {user, tab?}                             -> {ok}
+    POST /leave-app       {user}                                   -> {ok}; until then the tab stays open
+    POST /rest            {user, seconds?}                         -> {ok, dnd_enabled, …}: not to be disturbed
     POST /view/interact   {user, viewId?, action}                  -> {ok, acknowledged, dispatched}
     POST /view/submit     {user, viewId?, values?: {block_id: {action_id: value}}}
                           -> {ok: true, acknowledged, response_action, errors: {block_id: text} | null}
@@ -28,7 +37,13 @@ Acts of people (a channel may be an id, or `app` or left out for the person's DM
     POST /channel/leave | archive | unarchive | delete {channel, user};  rename {…, name};
          topic | purpose {…, value};  share {…, team?};  convert {…} -> {ok, channel}
     POST /user            {user, deleted?, locale?, tz?, is_restricted?, …}  -> {ok, user}
-    POST /user/add        {id?, name, real_name?, …}               -> {ok, user}
+    POST /user/add        {id?, name, real_name?, …}               -> {ok, user}; an id may begin with W
+    POST /user/second     {user, is_restricted?, …}                -> {ok, user}, another account of that person
+
+What others do where the app can hear it:
+
+    POST /app-message     {channel, name, text, workflow?}         -> {ok, message} of another app, or a workflow
+    POST /unfurl          {channel, ts, url, title?, text?}        -> {ok}; Slack shows what stands behind a link
 
 Looking on:
 
@@ -44,7 +59,8 @@ The sandbox itself:
     GET  /clock?after=V   POST /clock {advanceSeconds | to | offsetSeconds}   -> {now, offsetSeconds, version}
     GET | POST | DELETE /faults     a fault: see `faults.py`; POST answers {ok, fault}
     POST /preferences     see `preferences.py`                   -> {ok, preferences}
-    POST /app             {scopes?, events?, commands?, requestUrl?, home?, messages?, readOnly?, should_escape?}
+    POST /app             {scopes?, events?, commands?, unfurlDomains?, metadataTypes?, requestUrl?, home?, messages?,
+         readOnly?, should_escape?}
     POST /app/verify      -> {ok, verified}: did the request URL echo the challenge?
     POST /app/revoke | /app/uninstall                              tokens_revoked, app_uninstalled
     POST /socket          {disconnect: "warning" | "refresh_requested" | "link_disabled"} | {drop: true}

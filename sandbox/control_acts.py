@@ -10,6 +10,7 @@ from sandbox import interactions, staff
 from sandbox.acting import TROUBLE
 from sandbox.control import Body, Handler
 from sandbox.envelopes import Outcome
+from sandbox.messages import Draft
 from sandbox.services import Services
 from sandbox.wire import JSON
 
@@ -23,15 +24,21 @@ def _told(outcome: Outcome) -> JSON:
 
 async def say(services: Services, body: Body) -> JSON:
     thread = body.optional("threadTs") or body.optional("thread_ts")
-    message = services.acting.say(body.text("user"), body.optional("channel"), body.text("text"), thread)
+    user, channel, typed = body.text("user"), body.optional("channel"), body.text("text")
+    message = services.acting.say(user, channel, typed, thread, is_broadcast=body.flag("broadcast"))
     return {"ok": True, "message": message}
 
 
 async def upload(services: Services, body: Body) -> JSON:
     name, content = _file(body)
-    typed = body.optional("text") or ""
-    message = services.acting.upload(body.text("user"), body.optional("channel"), name, content, typed)
+    message = services.acting.upload(body.text("user"), body.optional("channel"), name, content, draft_of(body))
     return {"ok": True, "message": message}
+
+
+def draft_of(body: Body) -> Draft:
+    """The words beside what is sent, and the thread it goes into."""
+    thread = body.optional("threadTs") or body.optional("thread_ts")
+    return Draft(body.optional("text") or "", thread_ts=thread, reply_broadcast=body.flag("broadcast"))
 
 
 async def hand_in(services: Services, body: Body) -> JSON:
@@ -85,6 +92,11 @@ async def shortcut(services: Services, body: Body) -> JSON:
 
 async def open_home(services: Services, body: Body) -> JSON:
     services.acting.open_home(body.text("user"), body.optional("tab") or "home")
+    return DONE
+
+
+async def leave_app(services: Services, body: Body) -> JSON:
+    services.acting.leave_app(body.text("user"))
     return DONE
 
 
@@ -184,6 +196,12 @@ async def hire(services: Services, body: Body) -> JSON:
     return {"ok": True, "user": services.workspace.shown_user(staff.hire(services.workspace, body.fields))}
 
 
+async def second_account(services: Services, body: Body) -> JSON:
+    person = services.workspace.person(body.text("user"))
+    made = staff.second_account(services.workspace, person, body.without("user"))
+    return {"ok": True, "user": services.workspace.shown_user(made)}
+
+
 ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/message", say),
     ("POST", "/file", upload),
@@ -194,6 +212,7 @@ ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/interact", tap),
     ("POST", "/shortcut", shortcut),
     ("POST", "/open-home", open_home),
+    ("POST", "/leave-app", leave_app),
     ("POST", "/view/file", hand_in),
     ("POST", "/view/interact", tap_in_view),
     ("POST", "/view/submit", submit),
@@ -213,4 +232,5 @@ ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/channel/convert", convert),
     ("POST", "/user", change_person),
     ("POST", "/user/add", hire),
+    ("POST", "/user/second", second_account),
 )

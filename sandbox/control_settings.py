@@ -69,9 +69,11 @@ async def set_limits(services: Services, body: Body) -> JSON:
 
 async def set_app(services: Services, body: Body) -> JSON:
     app, fields = services.workspace.app, body.fields
-    for name in ("scopes", "events", "commands"):
-        if name in fields:
-            setattr(app, name, _names(fields[name], name))
+    sets = {"unfurlDomains": "unfurl_domains", "metadataTypes": "metadata_types"}
+    sets |= {name: name for name in ("scopes", "events", "commands")}
+    for outer, inner in sets.items():
+        if outer in fields:
+            setattr(app, inner, _names(fields[outer], outer))
     if "requestUrl" in fields:
         app.request_url = body.optional("requestUrl")
         app.subscriptions_disabled = False

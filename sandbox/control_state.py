@@ -35,6 +35,8 @@ async def show_state(services: Services, body: Body) -> JSON:
         "homes": {user: view.to_slack() for user, view in views.homes.items()},
         "notifications": workspace.notifications[-LATEST:],
         "ephemerals": workspace.ephemerals[-LATEST:],
+        "openTabs": dict(workspace.open_tabs),
+        "resting": {user: until for user, until in workspace.rest.until.items() if until > workspace.seconds},
         "preferences": workspace.preferences.to_json(),
         "connections": len(services.socket_mode.connections),
         "limits": {"enabled": workspace.limits.enabled},

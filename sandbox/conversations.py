@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.messages import Timeline
+from sandbox.messages import Message, Timeline
 from sandbox.people import TEAM_ID
 from sandbox.wire import JSON
 
@@ -71,6 +71,12 @@ class Conversation:
 
     def visible_to(self, user: str) -> bool:
         return user in self.members or (self.is_channel and not self.is_private)
+
+    def permalink(self, message: Message) -> str:
+        """Of the messages of a thread it names the thread (measured)."""
+        link = f"https://sandbox.slack.com/archives/{self.id}/p{message.ts.replace('.', '')}"
+        root = message.thread_ts or (message.ts if message.replies or message.is_tombstone else None)
+        return f"{link}?thread_ts={root}&cid={self.id}" if root else link
 
     def to_slack(self, viewer: str, *, other_is_deleted: bool = False) -> JSON:
         if self.is_im:

@@ -31,6 +31,13 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
     },
     "user_change": ("users:read",),
     "team_join": ("users:read",),
+    "app_mention": ("app_mentions:read",),
+    "dnd_updated_user": ("dnd:read",),
+    "file_shared": ("files:read",),
+    "link_shared": ("links:read",),
+    **{f"message_metadata_{what}": ("metadata.message:read",) for what in ("posted", "updated", "deleted")},
+    "pin_added": ("pins:read",),
+    "pin_removed": ("pins:read",),
     "reaction_added": ("reactions:read",),
     "reaction_removed": ("reactions:read",),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -27,7 +28,8 @@ _PRETTY_TYPES = {
 @dataclass
 class File:
     """`size` is what was promised, in bytes; `content` None until it was uploaded;
-    `is_handed_in`: with a modal, to the app; `shares` are the messages it stands in, ts by channel."""
+    `is_handed_in`: with a modal, to the app; `shares` are the messages it stands in, ts by channel;
+    `clip` is what only a recording has."""
 
     id: str
     name: str
@@ -41,6 +43,7 @@ class File:
     is_deleted: bool = False
     is_handed_in: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
+    clip: JSON = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -80,6 +83,7 @@ class File:
             **({"alt_txt": self.alternative} if self.alternative else {}),
             "has_rich_preview": False,
             "file_access": "visible",
+            **deepcopy(self.clip),
         }
 
 

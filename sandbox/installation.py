@@ -28,19 +28,22 @@ USUAL_EVENTS = frozenset(
     "user_change".split()
 )
 ALL_SCOPES = USUAL_SCOPES | frozenset(
-    "channels:history channels:join channels:manage channels:read dnd:read files:read groups:history "
-    "mpim:history mpim:read mpim:write pins:read pins:write reactions:read reactions:write team:read usergroups:read "
-    "usergroups:write".split()
+    "app_mentions:read channels:history channels:join channels:manage channels:read chat:write.customize dnd:read "
+    "files:read groups:history links:read links:write metadata.message:read mpim:history mpim:read "
+    "mpim:write pins:read pins:write reactions:read reactions:write team:read usergroups:read usergroups:write".split()
 )
 ALL_EVENTS = USUAL_EVENTS | frozenset(
     "app_mention channel_archive channel_created channel_deleted channel_left channel_rename channel_unarchive "
-    "channel_unshared message.channels message.groups message.mpim reaction_added reaction_removed".split()
+    "channel_unshared dnd_updated_user file_shared link_shared message.channels message.groups message.mpim "
+    "message_metadata_deleted message_metadata_posted message_metadata_updated pin_added pin_removed reaction_added "
+    "reaction_removed".split()
 )
 
 
 @dataclass
 class App:
-    """`commands` None lets every slash command through; `request_url` None means Socket Mode."""
+    """`commands` None lets every slash command through; `request_url` None means Socket Mode.
+    `unfurl_domains` are those whose links it hears of, `metadata_types` those of metadata."""
 
     id: str = APP_ID
     name: str = "Closed Set"
@@ -54,6 +57,8 @@ class App:
     events: set[str] = field(default_factory=lambda: set(USUAL_EVENTS))
     commands: set[str] | None = None
     request_url: str | None = None
+    unfurl_domains: set[str] = field(default_factory=set)
+    metadata_types: set[str] = field(default_factory=set)
     should_escape: bool = True
     home_tab_enabled: bool = True
     messages_tab_enabled: bool = True
@@ -66,6 +71,13 @@ class App:
 
     def bot_profile(self) -> JSON:
         return {"id": self.bot_id, "app_id": self.id, "name": self.name, "deleted": False, "team_id": TEAM_ID}
+
+    def domain_of(self, url: str) -> str | None:
+        """Which of its domains `url` belongs to, itself or below it."""
+        host = url.partition("://")[2]
+        for end in "/?#:":
+            host = host.partition(end)[0]
+        return next((one for one in sorted(self.unfurl_domains) if host == one or host.endswith(f".{one}")), None)
 
     def grant(self, scopes: Iterable[str]) -> None:
         self.scopes = set(scopes)
@@ -96,13 +108,16 @@ def app_from_manifest(path: Path) -> App:
 
 def _app(manifest: JSON) -> App:
     features, settings = manifest.get("features", {}), manifest.get("settings", {})
+    events = settings.get("event_subscriptions", {})
     home, commands = features.get("app_home", {}), features.get("slash_commands", [])
     return App(
         name=manifest["display_information"]["name"],
         bot_handle=features.get("bot_user", {}).get("display_name", "bot").lower().replace(" ", ""),
         scopes=set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
-        events=set(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        events=set(events.get("bot_events", [])),
         commands={command["command"] for command in commands},
+        unfurl_domains=set(features.get("unfurl_domains", [])),
+        metadata_types={one["event_type"] for one in events.get("metadata_subscriptions", [])},
         should_escape=all(command.get("should_escape", False) for command in commands),
         home_tab_enabled=home.get("home_tab_enabled", False),
         messages_tab_enabled=home.get("messages_tab_enabled", False),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sandbox.conversations import Conversation
 from sandbox.envelopes import VERIFICATION_TOKEN
 from sandbox.people import TEAM_ID, Person
-from sandbox.text import typed_command
+from sandbox.text import names_in_commands
+from sandbox.text import typed as as_typed
 from sandbox.values import FIELDS, all_elements, filled, kept_values, option
 from sandbox.views import View
 from sandbox.wire import JSON
@@ -221,7 +222,7 @@ def command_fields(
     """The form fields of a slash command; without `should_escape` the text is as it was typed."""
     text = typed
     if workspace.app.should_escape:
-        text = typed_command(typed, workspace.people.values(), workspace.conversations.values())
+        text = as_typed(typed, names_in_commands(workspace.people.values(), workspace.conversations.values()))
     secret = workspace.tickets.new_response_url(person.id, conversation.id, workspace.clock.now())
     return {
         "token": VERIFICATION_TOKEN,

@@ -10,11 +10,12 @@ from datetime import datetime
 from sandbox.wire import JSON, SlackError
 
 MICROSECONDS = 1_000_000
+NO_REPLY = "0000000000.000000"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What an app wants to say."""
+    """What an app wants to say; `markdown` instead of text and blocks, `look` a name and icons other than its own."""
 
     text: str = ""
     blocks: list[JSON] | None = None
@@ -22,11 +23,20 @@ class Draft:
     metadata: JSON | None = None
     thread_ts: str | None = None
     reply_broadcast: bool = False
+    markdown: str = ""
+    link_names: bool = False
+    is_styled: bool = True
+    look: JSON | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.markdown or self.blocks or self.attachments)
 
 
 @dataclass
 class Message:
-    """One message; `body` holds Slack's own fields without `ts`, `metadata`, `reactions` and thread figures."""
+    """One message; `body` holds Slack's own fields without `ts`, `metadata`, `reactions` and thread figures.
+    `root` is what a reply answers that was sent to the conversation as well."""
 
     ts: str
     body: JSON
@@ -34,6 +44,7 @@ class Message:
     reactions: list[JSON] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     reply_authors: list[str] = field(default_factory=list)
+    root: Message | None = None
 
     @property
     def author(self) -> str:
@@ -59,7 +70,9 @@ class Message:
         """As history shows it; without `with_metadata` only the `event_type` of metadata is told."""
         shown = deepcopy(self.body)
         shown["ts"] = self.ts
-        if self.replies:
+        if self.root is not None:
+            shown["root"] = self.root.to_slack()
+        if self.replies or self.is_tombstone:
             shown |= self._thread_figures()
         if self.reactions:
             shown["reactions"] = deepcopy(self.reactions)
@@ -75,7 +88,7 @@ class Message:
             "thread_ts": self.ts,
             "reply_count": len(self.replies),
             "reply_users_count": len(authors),
-            "latest_reply": self.replies[-1],
+            "latest_reply": self.replies[-1] if self.replies else NO_REPLY,
             "reply_users": authors,
             "is_locked": False,
         }
@@ -116,20 +129,24 @@ class Timeline:
             parent.replies.append(message.ts)
             parent.reply_authors.append(message.author)
             message.body["parent_user_id"] = parent.author
+            message.root = parent if message.body.get("subtype") == "thread_broadcast" else None
 
-    def remove(self, message: Message) -> None:
-        """Take `message` out; a thread's parent stays as a tombstone until its last reply goes (measured)."""
-        if message.replies:
-            message.body = tombstone()
-            message.metadata, message.reactions = None, []
-            return
+    def bury(self, message: Message) -> None:
+        """A thread's parent stays as a tombstone until its last reply goes (measured)."""
+        message.body = tombstone()
+        message.metadata, message.reactions = None, []
+
+    def remove(self, message: Message) -> Message | None:
+        """Take `message` out; gives the tombstone that had no other reply, which goes with it."""
         self._by_ts.pop(message.ts, None)
         parent = self._by_ts.get(str(message.thread_ts)) if message.is_reply else None
-        if parent is not None and message.ts in parent.replies:
-            parent.replies.remove(message.ts)
-            parent.reply_authors.remove(message.author)
-            if parent.is_tombstone and not parent.replies:
-                self._by_ts.pop(parent.ts, None)
+        if parent is None or message.ts not in parent.replies:
+            return None
+        parent.replies.remove(message.ts)
+        parent.reply_authors.remove(message.author)
+        if not parent.is_tombstone or parent.replies:
+            return None
+        return self._by_ts.pop(parent.ts)
 
     def top_level(self) -> list[Message]:
         """What the channel itself shows: no replies, except those also sent to the channel."""
@@ -154,5 +171,6 @@ def tombstone() -> JSON:
         "subtype": "tombstone",
         "text": "This message was deleted.",
         "user": "USLACKBOT",
+        "parent_user_id": "USLACKBOT",
         "hidden": True,
     }

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.wire import JSON
 
-TEAM_ID = "T0TEAM"
+TEAM_ID, OTHER_TEAM_ID = "T0TEAM", "T0OTHER"
 SLACKBOT = "USLACKBOT"
 
 
@@ -36,6 +36,8 @@ class Person:
     updated: int = 0
 
     def __post_init__(self) -> None:
+        if self.is_stranger and self.team_id == TEAM_ID:
+            self.team_id = OTHER_TEAM_ID
         if not self.email and not self.is_bot and self.id != SLACKBOT:
             self.email = f"{self.name}@example.com"
 

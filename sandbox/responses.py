@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from sandbox import posting
+from sandbox import changing, posting
 from sandbox.block_kit import check_message_blocks
+from sandbox.bodies import app_body
 from sandbox.messages import Draft
 from sandbox.request_bodies import body_of, decoded
 from sandbox.tickets import ResponseUrl
@@ -56,7 +57,7 @@ def respond(workspace: Workspace, url: ResponseUrl, body: JSON) -> None:
     elif body.get("response_type") == "in_channel":
         posting.post_as_app(workspace, conversation, draft)
     else:
-        shown = posting.app_body(workspace, draft)
+        shown = app_body(workspace, draft)
         posting.post_ephemeral(workspace, conversation, url.user, shown, draft.thread_ts)
 
 
@@ -77,11 +78,11 @@ def _delete_original(workspace: Workspace, url: ResponseUrl) -> None:
         workspace.changes.record("message", channel=url.channel, user=url.user)
         return
     conversation = workspace.conversation(url.channel)
-    posting.delete(workspace, conversation, conversation.timeline.find(url.message_ts or ""))
+    changing.delete(workspace, conversation, conversation.timeline.find(url.message_ts or ""))
 
 
 def _replace_original(workspace: Workspace, url: ResponseUrl, draft: Draft) -> None:
-    body = posting.app_body(workspace, draft)
+    body = app_body(workspace, draft)
     if url.is_ephemeral:
         for one in workspace.ephemerals:
             if _is_original(one, url):
@@ -91,7 +92,7 @@ def _replace_original(workspace: Workspace, url: ResponseUrl, draft: Draft) -> N
     conversation = workspace.conversation(url.channel)
     message = conversation.timeline.find(url.message_ts or "")
     changes: JSON = {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
-    posting.update(workspace, conversation, message, changes, workspace.app.bot_user)
+    changing.update(workspace, conversation, message, changes, workspace.app.bot_user)
 
 
 def _is_original(ephemeral: JSON, url: ResponseUrl) -> bool:

@@ -16,6 +16,7 @@ from aiohttp.typedefs import Handler
 
 from sandbox.control import Route, add_routes
 from sandbox.control_acts import ACTS
+from sandbox.control_messages import MESSAGES
 from sandbox.control_settings import SETTINGS
 from sandbox.control_state import LOOKING
 from sandbox.file_server import FileServer
@@ -95,7 +96,7 @@ class Sandbox(Services):
         application.router.add_post("/response/{secret}", self._response_url)
         FileServer(self.workspace).add_routes(application.router)
         application.on_response_prepare.append(_never_stale)
-        add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING, *self._guests))
+        add_routes(application, self, (*ACTS, *MESSAGES, *SETTINGS, *LOOKING, *self._guests))
         application.router.add_get("/", _index)
         if PAGE.is_dir():
             application.router.add_static("/page", PAGE)

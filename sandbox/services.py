@@ -8,6 +8,7 @@ from sandbox.acting import Acting
 from sandbox.channel_acts import ChannelActs
 from sandbox.deliveries import Deliveries
 from sandbox.http_events import HttpEvents
+from sandbox.message_acts import MessageActs
 from sandbox.modals import Modals
 from sandbox.socket_mode import SocketMode
 from sandbox.workspace import Workspace
@@ -22,6 +23,7 @@ class Services:
     http_events: HttpEvents
     deliveries: Deliveries
     acting: Acting
+    messages: MessageActs
     modals: Modals
 
     def __init__(self, workspace: Workspace, acknowledge_seconds: float) -> None:
@@ -35,6 +37,7 @@ class Services:
         self.http_events = HttpEvents(self.workspace, session, self.socket_mode.acknowledge_seconds)
         self.deliveries = Deliveries(self.workspace, self.socket_mode, self.http_events)
         self.acting = Acting(self.workspace, self.deliveries, lambda: self.url)
+        self.messages = MessageActs(self.acting)
         self.modals = Modals(self.acting)
 
     def be_patient_for(self, seconds: float) -> None:

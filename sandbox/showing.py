@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 from sandbox.block_kit import check_view
-from sandbox.posting import with_ids
+from sandbox.block_text import keep_texts, kept_blocks
 from sandbox.views import View
 from sandbox.wire import JSON, SlackError, invalid_arguments
 from sandbox.workspace import Workspace
@@ -44,7 +45,10 @@ def replace_view(workspace: Workspace, view: View, content: JSON) -> None:
 
 
 def _filled_in(workspace: Workspace, content: JSON) -> JSON:
-    return {**content, "blocks": with_ids(workspace, content["blocks"])}
+    """Titles and buttons are written as Slack writes texts, like those in blocks."""
+    around: JSON = {name: deepcopy(content[name]) for name in ("title", "submit", "close") if name in content}
+    keep_texts(around)
+    return {**content, **around, "blocks": kept_blocks(content["blocks"], workspace.identifiers)}
 
 
 def _new_hash(workspace: Workspace) -> str:

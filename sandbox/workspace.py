@@ -16,6 +16,7 @@ from sandbox.limits import Limits
 from sandbox.log import Log
 from sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
 from sandbox.preferences import Preferences
+from sandbox.rest import Rest
 from sandbox.scheduled import Schedule
 from sandbox.tickets import Tickets
 from sandbox.values import Values
@@ -75,6 +76,9 @@ class Workspace:
         self.conversations = {conversation.id: conversation for conversation in conversations}
         self.preferences, self.faults, self.views = Preferences(), Faults(), Views()
         self.schedule = Schedule()
+        self.rest = Rest()
+        # Which of the app's tabs each person has before them, until they leave it.
+        self.open_tabs: dict[str, str] = {}
         self.files = Files(self.identifiers)
         self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock, enabled=self._limited)
         self.notifications: list[JSON] = []
@@ -123,10 +127,10 @@ class Workspace:
 
     def direct_message(self, user: str) -> Conversation:
         """The DM between the bot and `user`, made when it is first needed; its id never changes."""
-        return self._dm(f"D0{user[2:]}", self.app.bot_user, user)
+        return self._dm(f"D0{_tail(user)}", self.app.bot_user, user)
 
     def slackbot_message(self, user: str) -> Conversation:
-        return self._dm(f"D0SLACKBOT{user[2:]}", SLACKBOT, user)
+        return self._dm(f"D0SLACKBOT{_tail(user)}", SLACKBOT, user)
 
     def _dm(self, channel: str, first: str, second: str) -> Conversation:
         if channel not in self.conversations:
@@ -141,7 +145,7 @@ class Workspace:
         return {person.id: person.name for person in self.people.values()}
 
     def team(self) -> JSON:
-        return {"id": TEAM_ID, "name": "Sandbox", "domain": "sandbox", "email_domain": "example.com", "plan": "std"}
+        return {"id": TEAM_ID, "name": "Sandbox", "domain": "sandbox", "email_domain": "example.com", "plan": ""}
 
     def shown_user(self, person: Person, *, with_locale: bool = False) -> JSON:
         with_email = "users:read.email" in self.app.scopes
@@ -150,6 +154,11 @@ class Workspace:
     def shown_conversation(self, conversation: Conversation, viewer: str) -> JSON:
         other = self.people.get(conversation.other_member(viewer)) if conversation.is_im else None
         return conversation.to_slack(viewer, other_is_deleted=bool(other and other.deleted))
+
+
+def _tail(user: str) -> str:
+    """Accounts of an Enterprise organisation begin with W: `W0OLA` is somebody other than `U0OLA`."""
+    return user.removeprefix("U0")
 
 
 __all__ = ["GENERAL", "SLACKBOT", "Workspace"]

@@ -26,7 +26,7 @@ def history(call: Call) -> JSON:
     answer: JSON = {
         "messages": _all_shown(call, newest_first),
         "has_more": bool(following),
-        "pin_count": 0,
+        "pin_count": len(conversation.pins),
         "channel_actions_ts": None,
         "channel_actions_count": 0,
     }

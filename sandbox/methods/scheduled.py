@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sandbox.bodies import app_body
 from sandbox.methods.chat import draft_of, target_of
 from sandbox.methods.paging import list_limit, page
 from sandbox.methods.registry import Call, method
-from sandbox.posting import app_body
 from sandbox.scheduled import Scheduled
 from sandbox.wire import JSON, SlackError
 
@@ -21,7 +21,8 @@ def schedule_message(call: Call) -> JSON:
     draft, post_at = draft_of(call), int(call.text("post_at"))
     id_ = workspace.identifiers.next("Q0")
     workspace.schedule.add(Scheduled(id_, conversation.id, post_at, workspace.seconds, draft), workspace.clock.now())
-    shown = {**app_body(workspace, draft), "type": "delayed_message"}
+    metadata = {"metadata": draft.metadata} if draft.metadata else {}
+    shown = {**app_body(workspace, draft), "type": "delayed_message", **metadata}
     return {"channel": conversation.id, "scheduled_message_id": id_, "post_at": post_at, "message": shown}
 
 
@@ -51,7 +52,7 @@ def _shown(one: Scheduled) -> JSON:
         "channel_id": one.channel,
         "post_at": one.post_at,
         "date_created": one.created,
-        "text": one.draft.text,
+        "text": one.draft.text or one.draft.markdown,
     }
 
 

@@ -35,9 +35,8 @@ def show_presence(call: Call) -> JSON:
 
 @method("dnd.info", scopes=("dnd:read",), json=False)
 def show_rest(call: Call) -> JSON:
-    """Nobody has asked for quiet."""
-    call.workspace.person(call.text("user") or call.caller)
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
+    person = call.workspace.person(call.text("user") or call.caller)
+    return call.workspace.rest.to_slack(person.id, call.workspace.seconds)
 
 
 @method("bots.info", scopes=("users:read",), json=False)

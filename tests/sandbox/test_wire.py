@@ -183,7 +183,7 @@ async def test_a_revoked_token_is_told_apart_from_an_unknown_one(control: Contro
 
 async def test_a_method_that_only_slack_has_is_told_apart(control: Control) -> None:
     """It is as unknown as any other, with a line that says why."""
-    answers = [(await control.api(method))[1] for method in ("chat.unfurl", "chat.shout")]
+    answers = [(await control.api(method))[1] for method in ("chat.startStream", "chat.shout")]
     assert [answer["error"] for answer in answers] == ["unknown_method"] * 2
     assert "the sandbox does not" in answers[0]["response_metadata"]["messages"][0]
     assert "response_metadata" not in answers[1]
