@@ -151,7 +151,7 @@ async def test_a_scheduled_message_echoes_its_metadata(sandbox: Sandbox, client:
 
 
 async def test_a_huddle_begins_and_ends_in_one_message(control: Control, heard: Heard, channel: str) -> None:
-    """Slackbot's; its end is a change. No app takes part in one."""
+    """Slackbot's, whose end is a change of it, and no app takes part in one."""
     begun = (await control.post("/huddle", user=OLA, channel=channel))["message"]
     [event] = await until(lambda: heard.of("message", "huddle_thread"))
     assert (event["user"], event["room"]["created_by"], event["room"]["has_ended"]) == ("USLACKBOT", OLA, False)

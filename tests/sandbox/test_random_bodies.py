@@ -221,7 +221,7 @@ def furnished(sandbox: Sandbox) -> dict[str, list[Any]]:
         membership.add(workspace, channel, user)
     if not len(direct.timeline):
         posting.post_as_app(workspace, direct, Draft("text", BLOCKS[0]))
-        posting.post_as_person(workspace, direct, workspace.people[user], "text")
+        posting.post_as_person(workspace, direct, workspace.people[user], Draft("text"))
     if not workspace.views.stack(user):
         workspace.views.open(new_view(workspace, user, modal(words_input())))
     stamps = [message.ts for message in direct.timeline][-5:]
