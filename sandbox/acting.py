@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import changing, clips, interactions, posting, reacting, sharing
+from sandbox import changing, clips, interactions, legacy_taps, posting, reacting, sharing
 from sandbox.conversations import Conversation
 from sandbox.deliveries import Deliveries
 from sandbox.envelopes import Outcome
 from sandbox.files import File
 from sandbox.messages import Draft
 from sandbox.people import Person
-from sandbox.responses import answer_command
+from sandbox.responses import answer_command, answer_tap
 from sandbox.wire import JSON, SlackError
 from sandbox.workspace import SLACKBOT, Workspace
 
@@ -109,10 +109,19 @@ class Acting:
         """Raises ValueError for a button or option that is not there."""
         person = self.person(user)
         where = interactions.place(self.workspace, self.where(person, channel), ts, user)
+        if "action_id" not in action and "name" in action:
+            return await self._tap_legacy(person, where, action)
         block, element = interactions.find_element(where.blocks, action)
         made = interactions.performed(self.workspace, block, element, action)
         payload = interactions.message_tap(self.workspace, person, where, made, self.base_url())
         return await self.deliveries.interaction(payload)
+
+    async def _tap_legacy(self, person: Person, where: interactions.Place, action: JSON) -> Outcome:
+        """A button from before there were blocks: what the app answers takes the place of its message."""
+        payload = legacy_taps.legacy_tap(self.workspace, person, where, action, self.base_url())
+        outcome = await self.deliveries.interaction(payload)
+        answer_tap(self.workspace, legacy_taps.tapped_message(self.workspace, person, where), outcome.answer)
+        return outcome
 
     async def suggest(self, user: str, where: Any, action: JSON, typed: str) -> Outcome:
         """The options an app offers for `typed`; `where` is a Place or a View."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from copy import deepcopy
 
+from sandbox.attachments import kept_attachments
 from sandbox.block_text import kept_blocks
 from sandbox.messages import Draft
 from sandbox.people import TEAM_ID, Person
@@ -36,7 +36,7 @@ def app_body(workspace: Workspace, draft: Draft) -> JSON:
         "blocks": _app_blocks(workspace, draft, text, names),
     }
     if draft.attachments:
-        body["attachments"] = deepcopy(draft.attachments)
+        body["attachments"] = kept_attachments(draft.attachments, workspace.identifiers, names)
     if draft.look:
         del body["user"]
         body = {"subtype": "bot_message", **body, **draft.look}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from sandbox.attachments import kept_attachments
 from sandbox.bodies import typed_body
 from sandbox.conversations import Conversation
 from sandbox.messages import Message
@@ -21,9 +22,9 @@ def update(workspace: Workspace, conversation: Conversation, message: Message, c
 
 
 def change(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON) -> None:
-    """Put `changes` into the message's fields; the app hears `message_changed`."""
+    """Put `changes` into the message's fields, None for those that go; the app hears `message_changed`."""
     before = message.to_slack()
-    message.body |= changes
+    message.body = {name: value for name, value in (message.body | changes).items() if value is not None}
     tell_change(workspace, conversation, message, before)
 
 
@@ -59,7 +60,8 @@ def edit_as_person(
 def unfurl(workspace: Workspace, conversation: Conversation, message: Message, previews: list[JSON]) -> None:
     """Links in `message` are shown with what stands behind them; nobody has edited it."""
     kept = [one for one in message.body.get("attachments", []) if one.get("from_url") not in _addresses(previews)]
-    numbered = [{**one, "id": number} for number, one in enumerate([*kept, *previews], 1)]
+    shown = [*kept, *kept_attachments(previews, workspace.identifiers)]
+    numbered = [{**one, "id": number} for number, one in enumerate(shown, 1)]
     change(workspace, conversation, message, {"attachments": numbered})
 
 

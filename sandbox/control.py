@@ -19,7 +19,8 @@ Acts of people (a channel may be an id, or `app` or left out for the person's DM
     POST /reminder        {channel?, user, text}                   -> {ok, message}
     POST /command         {channel?, user, command, text?}         -> {ok, acknowledged, response}
     POST /interact        {channel?, messageTs, user, action}      -> {ok, acknowledged, response}
-         action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text
+         action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text; for a
+         button or menu of an attachment {name, value?, attachment_id?}
     POST /shortcut        {user, callbackId, channel?, messageTs?}     -> {ok, acknowledged, response}
     POST /open-home       {user, tab?}                             -> {ok}
     POST /leave-app       {user}                                   -> {ok}; until then the tab stays open

@@ -157,7 +157,7 @@ class Deliveries:
 
     async def interaction(self, payload: JSON) -> Outcome:
         """Sent once; Slack does not repeat interactions."""
-        accepts = payload["type"] in ("view_submission", "block_suggestion")
+        accepts = payload["type"] in ("view_submission", "block_suggestion", "interactive_message")
         return await self._once(Envelope(INTERACTIVE, payload["type"], payload, accepts_answer=accepts))
 
     async def command(self, fields: JSON) -> Outcome:

@@ -10,7 +10,7 @@ from sandbox.envelopes import VERIFICATION_TOKEN
 from sandbox.people import TEAM_ID, Person
 from sandbox.text import names_in_commands
 from sandbox.text import typed as as_typed
-from sandbox.values import FIELDS, all_elements, filled, kept_values, option
+from sandbox.values import FIELDS, all_elements, every_block, filled, kept_values, option
 from sandbox.views import View
 from sandbox.wire import JSON
 from sandbox.workspace import Workspace
@@ -26,9 +26,26 @@ class Place:
     is_ephemeral: bool
 
     @property
+    def attachments(self) -> list[JSON]:
+        attachments: list[JSON] = self.body.get("attachments", [])
+        return attachments
+
+    @property
     def blocks(self) -> list[JSON]:
-        blocks: list[JSON] = self.body.get("blocks", [])
-        return blocks
+        """Its own, then those of its attachments."""
+        return [*self.body.get("blocks", []), *(block for one in self.attachments for block in one.get("blocks", []))]
+
+    def attachment_with(self, block_id: str) -> JSON | None:
+        """The attachment that this block stands in; None for one of the message itself."""
+        if any(block["block_id"] == block_id for block in every_block(self.body.get("blocks", []))):
+            return None
+        within = (
+            one
+            for one in self.attachments
+            for block in every_block(one.get("blocks", []))
+            if block["block_id"] == block_id
+        )
+        return next(within, None)
 
 
 def place(workspace: Workspace, conversation: Conversation, ts: str, user: str) -> Place:
@@ -80,7 +97,8 @@ def person_fields(person: Person) -> JSON:
     return {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team_id}
 
 
-def _common(workspace: Workspace, kind: str, person: Person) -> JSON:
+def common(workspace: Workspace, kind: str, person: Person) -> JSON:
+    """What every payload of an interaction tells."""
     return {
         "type": kind,
         "user": person_fields(person),
@@ -109,12 +127,13 @@ def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON
     }
     if "thread_ts" in where.body:
         container["thread_ts"] = where.body["thread_ts"]
+    attachment = where.attachment_with(action["block_id"])
     secret = workspace.tickets.new_response_url(
         person.id, channel.id, workspace.clock.now(), where.ts, where.is_ephemeral
     )
     payload = {
-        **_common(workspace, "block_actions", person),
-        "container": container,
+        **common(workspace, "block_actions", person),
+        "container": container | (_in_attachment(attachment) if attachment else {}),
         "trigger_id": workspace.tickets.new_trigger(person.id),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "state": {"values": message_values(workspace, person, where, action)},
@@ -123,7 +142,16 @@ def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON
     }
     if not where.is_ephemeral:
         payload["message"] = deepcopy(where.body)
+    if attachment is not None and attachment.get("is_app_unfurl"):
+        payload["app_unfurl"] = deepcopy(attachment)
     return payload
+
+
+def _in_attachment(attachment: JSON) -> JSON:
+    """What the container is then; of a preview that the app made, with its address."""
+    is_unfurl = bool(attachment.get("is_app_unfurl"))
+    address = {"app_unfurl_url": attachment["app_unfurl_url"]} if is_unfurl else {}
+    return {"type": "message_attachment", "attachment_id": attachment["id"], "is_app_unfurl": is_unfurl, **address}
 
 
 def message_values(workspace: Workspace, person: Person, where: Place, action: JSON | None = None) -> JSON:
@@ -140,7 +168,7 @@ def message_values(workspace: Workspace, person: Person, where: Place, action: J
 def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> JSON:
     """`block_actions` in a modal or Home."""
     return {
-        **_common(workspace, "block_actions", person),
+        **common(workspace, "block_actions", person),
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
         "view": view.to_slack(),
@@ -150,7 +178,7 @@ def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> 
 
 def submission(workspace: Workspace, person: Person, view: View, base_url: str) -> JSON:
     return {
-        **_common(workspace, "view_submission", person),
+        **common(workspace, "view_submission", person),
         "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
         "view": view.to_slack(),
         "response_urls": _response_urls(workspace, person, view, base_url),
@@ -173,13 +201,13 @@ def _response_urls(workspace: Workspace, person: Person, view: View, base_url: s
 
 
 def closing(workspace: Workspace, person: Person, view: View, *, is_cleared: bool) -> JSON:
-    return {**_common(workspace, "view_closed", person), "view": view.to_slack(), "is_cleared": is_cleared}
+    return {**common(workspace, "view_closed", person), "view": view.to_slack(), "is_cleared": is_cleared}
 
 
 def shortcut(workspace: Workspace, person: Person, callback_id: str) -> JSON:
     """A global shortcut: no channel, no response_url."""
     return {
-        **_common(workspace, "shortcut", person),
+        **common(workspace, "shortcut", person),
         "callback_id": callback_id,
         "trigger_id": workspace.tickets.new_trigger(person.id),
         "action_ts": workspace.event_ts(),
@@ -204,7 +232,7 @@ def suggestion(workspace: Workspace, person: Person, where: Place | View, action
     """`block_suggestion`: the options of an external select, asked for while somebody types."""
     block, element = find_element(where.blocks, action)
     payload = {
-        **_common(workspace, "block_suggestion", person),
+        **common(workspace, "block_suggestion", person),
         "action_id": element["action_id"],
         "block_id": block["block_id"],
         "value": typed,

@@ -99,9 +99,11 @@ class Modals:
         if action == "clear":
             workspace.views.close_all(view.user)
         elif action == "update":
-            replace_view(workspace, view, checked_view(answer.get("view"), ("modal",)))
+            replace_view(workspace, view, checked_view(workspace, answer.get("view"), ("modal",)))
         elif action == "push":
-            workspace.views.push(new_view(workspace, view.user, checked_view(answer.get("view"), ("modal",))))
+            workspace.views.push(
+                new_view(workspace, view.user, checked_view(workspace, answer.get("view"), ("modal",)))
+            )
         else:
             raise SlackError("invalid_response_action")
         return None

@@ -19,7 +19,7 @@ from sandbox.workspace import SLACKBOT, Workspace
 def post_as_app(workspace: Workspace, conversation: Conversation, draft: Draft, more: JSON | None = None) -> Message:
     """`more` are further fields, such as `files`."""
     body = app_body(workspace, draft) | (more or {})
-    if draft.is_empty:
+    if not (draft.text or draft.markdown or draft.blocks):
         del body["blocks"]
     parent = conversation.timeline.get(draft.thread_ts) if draft.thread_ts else None
     if parent is not None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox import bodies, changing, posting
-from sandbox.block_kit import check_message_blocks
+from sandbox.attachments import visible
+from sandbox.checking import check_attachments, check_blocks
 from sandbox.conversations import Conversation
 from sandbox.messages import Draft, Message
 from sandbox.methods.registry import SPECIAL, Call, method
@@ -16,7 +17,6 @@ from sandbox.text import links
 from sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
 
 LONGEST_UPDATE = 4_000
-MOST_ATTACHMENTS = 100
 _USER = re.compile(r"^[UW][A-Z0-9]{2,}$")
 _TS = re.compile(r"^\d{1,10}(\.\d{1,6})?$")
 
@@ -109,11 +109,7 @@ def blocks_of(call: Call) -> list[JSON] | None:
     blocks = _list(call, "blocks", "invalid_blocks_format")
     if blocks is None:
         return None
-    verdict = check_message_blocks(blocks)
-    if verdict.complaints:
-        messages = [f"[ERROR] {complaint}" for complaint in verdict.complaints]
-        raise SlackError("invalid_blocks", errors=verdict.complaints, response_metadata={"messages": messages})
-    call.not_checked |= verdict.unchecked
+    call.not_checked |= check_blocks(call.workspace, blocks)
     _refuse_long(call, blocks)
     return blocks
 
@@ -140,9 +136,8 @@ def _attachments(call: Call) -> list[JSON] | None:
         return None
     if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
         return None
-    if len(attachments) > MOST_ATTACHMENTS:
-        raise SlackError("too_many_attachments")
-    return list(attachments)
+    call.not_checked |= check_attachments(call.workspace, attachments)
+    return visible(attachments)
 
 
 def _list(call: Call, name: str, error: str) -> list[JSON] | None:
@@ -214,7 +209,7 @@ def _refuse_late_or_frozen(call: Call, conversation: Conversation, message: Mess
 
 
 def _changes(call: Call) -> JSON:
-    """Text without blocks drops the blocks."""
+    """Text without blocks drops the blocks; attachments stay until others, or none, are given."""
     text, blocks = call.text("text"), blocks_of(call)
     if len(text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
@@ -222,7 +217,8 @@ def _changes(call: Call) -> JSON:
     if draft.is_empty and not call.given("attachments"):
         raise SlackError("no_text")
     body = bodies.app_body(call.workspace, draft)
-    return {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
+    changes = {name: body[name] for name in ("text", "blocks") if name in body}
+    return changes | ({"attachments": body.get("attachments")} if call.given("attachments") else {})
 
 
 def _refuse_foreign(call: Call, message: Message, error: str) -> None:
@@ -270,7 +266,7 @@ def get_permalink(call: Call) -> JSON:
 @method("chat.unfurl", scopes=("links:write",))
 def unfurl(call: Call) -> JSON:
     """What the app shows for the links of somebody's message, by their address. Raises `missing_unfurls`,
-    `cannot_unfurl_url` for an address that is not in it, and `cannot_find_message`."""
+    `cannot_unfurl_url` for an address that is not in it, `cannot_parse_attachment`, and `cannot_find_message`."""
     try:
         given = call.structure("unfurls")
     except ValueError as problem:
@@ -283,6 +279,10 @@ def unfurl(call: Call) -> JSON:
         raise SlackError("cannot_find_message")
     if not set(given) <= set(links(message.text)):
         raise SlackError("cannot_unfurl_url")
+    try:
+        call.not_checked |= check_attachments(call.workspace, list(given.values()))
+    except SlackError as problem:
+        raise SlackError("cannot_parse_attachment") from problem
     app = call.workspace.app
     previews = [
         {**one, "from_url": url, "app_unfurl_url": url, "is_app_unfurl": True, "app_id": app.id, "bot_id": app.bot_id}

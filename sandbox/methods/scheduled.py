@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sandbox.bodies import app_body
 from sandbox.methods.chat import draft_of, target_of
 from sandbox.methods.paging import list_limit, page
@@ -11,12 +13,13 @@ from sandbox.wire import JSON, SlackError
 
 # As far as a timestamp of ten digits goes.
 FARTHEST_SECONDS = 9_999_999_999
+_TIME = re.compile(r"^\s*[0-9]{1,10}\s*$")
 
 
 @method("chat.scheduleMessage", required=("channel", "post_at"), scopes=("chat:write",))
 def schedule_message(call: Call) -> JSON:
     conversation, workspace = target_of(call), call.workspace
-    if not call.text("post_at").strip().isdigit():
+    if not _TIME.match(call.text("post_at")):
         raise SlackError("invalid_time")
     draft, post_at = draft_of(call), int(call.text("post_at"))
     id_ = workspace.identifiers.next("Q0")

@@ -76,4 +76,4 @@ def read_view(call: Call, types: tuple[str, ...]) -> JSON:
         content = call.structure("view")
     except ValueError as problem:
         raise invalid_arguments("failed to parse JSON [json-pointer:/view]") from problem
-    return checked_view(content, types)
+    return checked_view(call.workspace, content, types)
