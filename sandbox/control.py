@@ -63,6 +63,8 @@ The sandbox itself:
     POST /app             {scopes?, events?, commands?, unfurlDomains?, metadataTypes?, requestUrl?, home?, messages?,
          readOnly?, should_escape?}
     POST /app/verify      -> {ok, verified}: did the request URL echo the challenge?
+    POST /app/install     {optional?}                              -> {ok, app}: with these optional scopes
+    POST /app/configuration-token                                  -> {ok, token, refresh_token, exp, …}, a person's
     POST /app/revoke | /app/uninstall                              tokens_revoked, app_uninstalled
     POST /socket          {disconnect: "warning" | "refresh_requested" | "link_disabled"} | {drop: true}
     POST /limits          {enabled}                                rate limits, off at first

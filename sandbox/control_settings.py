@@ -104,6 +104,22 @@ async def verify(services: Services, body: Body) -> JSON:
     return {"ok": True, "verified": await services.deliveries.verify_url()}
 
 
+async def install(services: Services, body: Body) -> JSON:
+    """Again, with some of the optional scopes or none; what the app needs cannot be left out."""
+    app = services.workspace.app
+    app.install_with(_names(body.fields.get("optional", []), "optional") or ())
+    app.token_revoked = False
+    services.workspace.changes.record("app")
+    return {"ok": True, "app": app.to_json()}
+
+
+async def give_configuration_token(services: Services, body: Body) -> JSON:
+    """A new one, for twelve hours."""
+    workspace = services.workspace
+    workspace.configuration.renew(workspace.clock.now(), workspace.identifiers)
+    return {"ok": True, **workspace.configuration.to_slack()}
+
+
 async def revoke(services: Services, body: Body) -> JSON:
     """The event goes out first: Slack promises no order of the two."""
     workspace = services.workspace
@@ -148,6 +164,8 @@ SETTINGS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/limits", set_limits),
     ("POST", "/app", set_app),
     ("POST", "/app/verify", verify),
+    ("POST", "/app/install", install),
+    ("POST", "/app/configuration-token", give_configuration_token),
     ("POST", "/app/revoke", revoke),
     ("POST", "/app/uninstall", uninstall),
     ("POST", "/socket", disturb_sockets),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sandbox.messages import Message, Timeline
-from sandbox.people import TEAM_ID
+from sandbox.people import ADMIN, TEAM_ID
 from sandbox.wire import JSON
 
 GENERAL = "C0GENERAL"
@@ -128,9 +128,8 @@ class Conversation:
 
 def sample_conversations(people: list[str]) -> list[Conversation]:
     """One channel for everybody, and a private one that the bot is not in."""
-    admin = "U0ANA"
     return [
-        Conversation(GENERAL, "general", admin, created=1700000000, members=list(people)),
+        Conversation(GENERAL, "general", ADMIN, created=1700000000, members=list(people)),
         Conversation(
             "C0ADTEAM",
             "ad-team",

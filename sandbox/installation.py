@@ -43,7 +43,8 @@ ALL_EVENTS = USUAL_EVENTS | frozenset(
 @dataclass
 class App:
     """`commands` None lets every slash command through; `request_url` None means Socket Mode.
-    `unfurl_domains` are those whose links it hears of, `metadata_types` those of metadata."""
+    `unfurl_domains` are those whose links it hears of, `metadata_types` those of metadata. `scopes` were granted;
+    whoever installed it could leave out the `optional_scopes`. `manifest` is what it was read from."""
 
     id: str = APP_ID
     name: str = "Closed Set"
@@ -54,6 +55,7 @@ class App:
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET
     scopes: set[str] = field(default_factory=lambda: set(USUAL_SCOPES))
+    optional_scopes: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=lambda: set(USUAL_EVENTS))
     commands: set[str] | None = None
     request_url: str | None = None
@@ -65,6 +67,7 @@ class App:
     messages_tab_read_only: bool = False
     token_revoked: bool = False
     subscriptions_disabled: bool = False
+    manifest: JSON = field(default_factory=dict)
 
     def bot_person(self) -> Person:
         return Person(self.bot_user, self.bot_handle, self.name, is_bot=True, bot_id=self.bot_id, tz="UTC")
@@ -82,6 +85,13 @@ class App:
     def grant(self, scopes: Iterable[str]) -> None:
         self.scopes = set(scopes)
 
+    def install_with(self, optional: Iterable[str]) -> None:
+        """Grant what it needs and these `optional` ones. Raises ValueError for one that is not optional."""
+        chosen = set(optional)
+        if unknown := chosen - self.optional_scopes:
+            raise ValueError(f"{', '.join(sorted(unknown))} is no optional scope of the app.")
+        self.grant(self.scopes - self.optional_scopes | chosen)
+
     def to_json(self) -> JSON:
         return {
             "appId": self.id,
@@ -91,6 +101,7 @@ class App:
             "mode": "http" if self.request_url else "socket",
             "requestUrl": self.request_url,
             "scopes": sorted(self.scopes),
+            "optionalScopes": sorted(self.optional_scopes),
             "events": sorted(self.events),
             "commands": None if self.commands is None else sorted(self.commands),
             "subscriptionsDisabled": self.subscriptions_disabled,
@@ -110,10 +121,13 @@ def _app(manifest: JSON) -> App:
     features, settings = manifest.get("features", {}), manifest.get("settings", {})
     events = settings.get("event_subscriptions", {})
     home, commands = features.get("app_home", {}), features.get("slash_commands", [])
+    scopes = manifest.get("oauth_config", {}).get("scopes", {})
+    optional = set(scopes.get("bot_optional", []))
     return App(
         name=manifest["display_information"]["name"],
         bot_handle=features.get("bot_user", {}).get("display_name", "bot").lower().replace(" ", ""),
-        scopes=set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        scopes=set(scopes.get("bot", [])) | optional,
+        optional_scopes=optional,
         events=set(events.get("bot_events", [])),
         commands={command["command"] for command in commands},
         unfurl_domains=set(features.get("unfurl_domains", [])),
@@ -122,4 +136,5 @@ def _app(manifest: JSON) -> App:
         home_tab_enabled=home.get("home_tab_enabled", False),
         messages_tab_enabled=home.get("messages_tab_enabled", False),
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
+        manifest=manifest,
     )

@@ -10,6 +10,8 @@ from sandbox.wire import JSON
 
 TEAM_ID, OTHER_TEAM_ID = "T0TEAM", "T0OTHER"
 SLACKBOT = "USLACKBOT"
+# Who made the workspace, and configures its app.
+ADMIN = "U0ANA"
 
 
 @dataclass
@@ -110,5 +112,5 @@ def sample_people() -> list[Person]:
         Person("U0BEN", "ben", "Ben Holt", "Boom operator"),
         Person("U0KIM", "kim", "Kim Rowe", "Camera"),
         Person("U0LEO", "leo", "Leo Marsh", "Producer"),
-        Person("U0ANA", "ana", "Ana Duarte", "Production office", is_admin=True, is_owner=True),
+        Person(ADMIN, "ana", "Ana Duarte", "Production office", is_admin=True, is_owner=True),
     ]

@@ -143,6 +143,7 @@ async def _run(port: int, workspace: Workspace) -> None:
             f"Sandbox on {sandbox.url}\n"
             f"  SLACK_API_URL={sandbox.url}/api/\n"
             f"  SLACK_BOT_TOKEN={given.bot_token}  SLACK_APP_TOKEN={given.app_token}\n"
-            f"  SLACK_SIGNING_SECRET={given.signing_secret}"
+            f"  SLACK_SIGNING_SECRET={given.signing_secret}\n"
+            f"  A configuration token, for apps.manifest.export: {sandbox.workspace.configuration.token}"
         )
         await stopping.wait()

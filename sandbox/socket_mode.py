@@ -6,7 +6,7 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.bell import Bell
 from sandbox.envelopes import EVENTS, Envelope, Outcome
@@ -18,6 +18,8 @@ CONNECTION_SECONDS = 3600.0
 DEBUG_CONNECTION_SECONDS = 360.0
 WARNING_SECONDS = 10.0
 ACKNOWLEDGE_SECONDS = 3.0
+# How long Slack counts a connection whose end it was not told of; nobody knows.
+KILLED_SECONDS = 30.0
 
 
 @dataclass(eq=False)
@@ -44,10 +46,12 @@ class SocketMode:
     acknowledge_seconds: float = ACKNOWLEDGE_SECONDS
     connection_seconds: float = CONNECTION_SECONDS
     warning_seconds: float = WARNING_SECONDS
+    killed_seconds: float = KILLED_SECONDS
     connections: list[Connection] = field(default_factory=list)
     _opened: Bell = field(default_factory=Bell)
     _waiting: dict[str, asyncio.Future[JSON]] = field(default_factory=dict)
     _last_number: int = 0
+    _killed_at: list[float] = field(default_factory=list)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """`/link?ticket=…`; an unknown or used ticket is refused before the handshake."""
@@ -78,6 +82,8 @@ class SocketMode:
         finally:
             ageing.cancel()
             self.connections.remove(connection)
+            if connection.socket.close_code in (None, WSCloseCode.ABNORMAL_CLOSURE):
+                self._killed_at.append(asyncio.get_running_loop().time())
             self._note("closed", connection)
 
     def _hello(self, connection: Connection) -> JSON:
@@ -88,10 +94,16 @@ class SocketMode:
         }
         return {
             "type": "hello",
-            "num_connections": len(self.connections),
+            "num_connections": len(self.connections) + self._still_counted(),
             "connection_info": {"app_id": self.workspace.app.id},
             "debug_info": debug,
         }
+
+    def _still_counted(self) -> int:
+        """Connections that were killed so lately that Slack takes them to be there."""
+        now = asyncio.get_running_loop().time()
+        self._killed_at = [at for at in self._killed_at if now - at < self.killed_seconds]
+        return len(self._killed_at)
 
     async def _grow_old(self, connection: Connection) -> None:
         await asyncio.sleep(max(0.0, connection.seconds - self.warning_seconds))

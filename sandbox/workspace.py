@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from sandbox.changes import Changes
 from sandbox.clock import Clock
+from sandbox.configuration import Configuration
 from sandbox.conversations import GENERAL, Conversation, sample_conversations
 from sandbox.faults import Faults
 from sandbox.files import Files
@@ -14,7 +15,7 @@ from sandbox.identifiers import Identifiers
 from sandbox.installation import App
 from sandbox.limits import Limits
 from sandbox.log import Log
-from sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
+from sandbox.people import ADMIN, SLACKBOT, TEAM_ID, Person, sample_people
 from sandbox.preferences import Preferences
 from sandbox.rest import Rest
 from sandbox.scheduled import Schedule
@@ -80,6 +81,7 @@ class Workspace:
         # Which of the app's tabs each person has before them, until they leave it.
         self.open_tabs: dict[str, str] = {}
         self.files = Files(self.identifiers)
+        self.configuration = Configuration(ADMIN, self.clock.now())
         self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock, enabled=self._limited)
         self.notifications: list[JSON] = []
         self.ephemerals: list[JSON] = []

@@ -17,7 +17,8 @@ SPECIAL = 0
 @dataclass(frozen=True)
 class Method:
     """`required` and `numbers` name arguments; `scopes` are alternatives, one of which the token needs; `tier` is that
-    of the rate limits (0: special); `json`: a JSON body is read; `token`: `bot` or `app`."""
+    of the rate limits (0: special); `json`: a JSON body is read; `token`: `bot`, `app`, `configuration`
+    or `none`."""
 
     name: str
     run: Callable[[Call], JSON]

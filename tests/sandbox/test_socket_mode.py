@@ -40,6 +40,25 @@ async def test_hello_counts_the_connections(control: Control, app_level_client: 
     assert hello["debug_info"]["approximate_connection_time"] == 3600
 
 
+async def test_a_killed_connection_is_counted_for_a_while(
+    sandbox: Sandbox, control: Control, app_level_client: AsyncWebClient
+) -> None:
+    """Slack was told of no end; one that was closed is not counted any more."""
+
+    async def counted() -> int:
+        async with control.session.ws_connect(await ticket(app_level_client)) as socket:
+            return int((await socket.receive_json(timeout=5))["num_connections"])
+
+    assert [await counted(), await counted()] == [1, 1]
+    async with control.session.ws_connect(await ticket(app_level_client)):
+        await until(lambda: sandbox.socket_mode.connections)
+        await control.post("/socket", drop=True)
+        await until(lambda: not sandbox.socket_mode.connections)
+    assert await counted() == 2
+    sandbox.socket_mode.killed_seconds = 0
+    assert await counted() == 1
+
+
 async def test_a_ticket_serves_once(control: Control, app_level_client: AsyncWebClient) -> None:
     """The same address again fails before the handshake."""
     url = await ticket(app_level_client)
