@@ -1,6 +1,7 @@
 // Attachments of a message: what an app sends, what stands behind a link, what was forwarded.
 
 import { drawBlocks } from "./blocks/blocks.js";
+import { drawLegacyActions } from "./blocks/legacy.js";
 import { h } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { hour, moment } from "./moments.js";
@@ -12,7 +13,8 @@ export function attachment(one, seat, surface) {
   if (/^#?[0-9a-f]{6}$/i.test(one.color ?? ""))
     element.style.setProperty("--attachment", `#${one.color.replace("#", "")}`);
   element.append(...[author(one), title(one), ...words(one, seat)].filter(Boolean));
-  element.append(...drawBlocks(one.blocks ?? [], surface), ...drawFiles(one, seat), ...foot(one, seat));
+  element.append(...drawBlocks(one.blocks ?? [], surface), ...drawLegacyActions(one, surface));
+  element.append(...drawFiles(one, seat), ...foot(one, seat));
   return element;
 }
 

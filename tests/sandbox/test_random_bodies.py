@@ -13,6 +13,7 @@ import pytest
 from yarl import URL
 
 from sandbox import membership, posting
+from sandbox.configuration import CONFIGURATION_TOKEN
 from sandbox.control_acts import ACTS
 from sandbox.control_settings import SETTINGS
 from sandbox.control_state import LOOKING
@@ -29,6 +30,7 @@ from tests.sandbox.test_random_calls import BAD, BLOCKS, GOOD, NAMES, what_there
 SENSIBLE: dict[str, list[Any]] = {
     **GOOD,
     "action": [{"action_id": "a"}, {"action_id": "s", "value": "x"}, {"action_id": "typed", "value": "typed"}],
+    "app_id": ["A0APP"],
     "by": ["U0OLA", "U0MIA"],
     "callbackId": ["note"],
     "command": ["/note"],
@@ -141,7 +143,7 @@ def request_of(chance: random.Random, given: JSON) -> dict[str, Any]:
     kind, body = written(chance, given)
     if chance.random() < 0.3:
         kind, body = (chance.choice(TYPES) if chance.random() < 0.5 else kind), damaged(chance, body)
-    token = chance.choice((BOT_TOKEN,) * 9 + (APP_TOKEN, "\udcff"))
+    token = chance.choice((BOT_TOKEN,) * 9 + (APP_TOKEN, CONFIGURATION_TOKEN, "\udcff"))
     headers = {"Content-Type": kind, "Authorization": f"Bearer {token}"}
     if chance.random() < 0.03:
         headers["Content-Encoding"] = chance.choice(ENCODINGS)
