@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sandbox.conversations import Conversation
 from sandbox.envelopes import VERIFICATION_TOKEN
 from sandbox.people import TEAM_ID, Person
-from sandbox.text import names_in_commands
+from sandbox.text import names_in_commands, readable
 from sandbox.text import typed as as_typed
 from sandbox.values import FIELDS, all_elements, every_block, filled, kept_values, option
 from sandbox.views import View
@@ -83,7 +83,7 @@ def _feedback(element: JSON, action: JSON) -> JSON:
     """The button that was tapped, by its value or its text. Raises ValueError."""
     buttons: list[JSON] = [element["positive_button"], element["negative_button"]]
     for one in buttons:
-        if action.get("value") in (one["value"], one["text"]["text"]):
+        if action.get("value") in (one["value"], one["text"]["text"], readable(one["text"]["text"], {})):
             return one
     raise ValueError(f"{element['action_id']!r} has no button {action.get('value')!r}.")
 

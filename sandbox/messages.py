@@ -48,7 +48,8 @@ class Message:
 
     @property
     def author(self) -> str:
-        return str(self.body.get("user", ""))
+        """A user, or the bot of a message that has none."""
+        return str(self.body.get("user") or self.body.get("bot_id", ""))
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from sandbox.text import readable
 from sandbox.wire import JSON
 
 # Kind of element: the field its value stands in, the field of its initial value, and what empty looks like.
@@ -120,7 +121,7 @@ def option(element: JSON, wanted: Any) -> JSON:
     groups = element.get("option_groups", [])
     options = element.get("options", []) + [one for group in groups for one in group["options"]]
     for one in options:
-        if value in (one.get("value"), one["text"]["text"]):
+        if value in (one.get("value"), one["text"]["text"], readable(one["text"]["text"], {})):
             return deepcopy(one)
     if "external" in element["type"] and isinstance(wanted, dict):
         return wanted

@@ -131,6 +131,26 @@ async def test_echo_event_and_tap_say_the_same(sandbox: Sandbox, control: Contro
     assert tap["message"]["text"] == posted["message"]["text"] == "a &amp; :+1:"
 
 
+async def test_an_option_is_named_as_people_read_it(sandbox: Sandbox, control: Control) -> None:
+    """Whoever drives the sandbox writes `R&D 👍`, and the app hears what Slack keeps of it."""
+    text = {"type": "plain_text", "text": "R&D 👍"}
+    select = {"type": "static_select", "action_id": "pick", "options": [{"text": text, "value": "rd"}]}
+    taps: list[JSON] = []
+    app = bolt_app(sandbox)
+
+    async def picked(ack: object, body: JSON) -> None:
+        await ack()  # type: ignore[operator]
+        taps.append(body["actions"][0])
+
+    app.action("pick")(picked)
+    async with OverSocket(sandbox, app):
+        ts = (await app.client.chat_postMessage(channel=OLA, text="t", blocks=[actions(select)]))["ts"]
+        chosen = {"action_id": "pick", "selected_option": "R&D 👍"}
+        await control.post("/interact", user=OLA, messageTs=ts, action=chosen)
+        [tap] = await until(lambda: taps)
+    assert tap["selected_option"]["text"]["text"] == "R&amp;D :+1:"
+
+
 async def test_names_become_mentions_on_request(client: AsyncWebClient) -> None:
     """With `link_names`, in texts and in blocks."""
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "@ola"}}
