@@ -1,4 +1,4 @@
-"""``python -m sandbox``: the sandbox alone, for any Slack app."""
+"""`python -m sandbox`: the sandbox alone, for any Slack app."""
 
 from __future__ import annotations
 

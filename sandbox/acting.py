@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import interactions, posting, reacting, sharing
+from sandbox import changing, clips, interactions, legacy_taps, posting, reacting, sharing
 from sandbox.conversations import Conversation
 from sandbox.deliveries import Deliveries
 from sandbox.envelopes import Outcome
 from sandbox.files import File
+from sandbox.messages import Draft
 from sandbox.people import Person
-from sandbox.responses import answer_command
+from sandbox.responses import answer_command, answer_tap
 from sandbox.wire import JSON, SlackError
 from sandbox.workspace import SLACKBOT, Workspace
 
+DEED = "/me "
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -29,34 +30,55 @@ class Acting:
     base_url: Callable[[], str]
 
     def person(self, user: str) -> Person:
-        """Someone who can act: raises ``user_not_found``, ``account_inactive`` when deactivated."""
+        """Someone who can act: raises `user_not_found`, `account_inactive` when deactivated."""
         person = self.workspace.person(user)
         if person.deleted or person.is_bot or user == SLACKBOT:
             raise SlackError("account_inactive")
         return person
 
     def where(self, person: Person, channel: str | None) -> Conversation:
-        """A conversation this person is in; ``app``, ``D…`` or nothing at all is their DM with the app."""
+        """A conversation this person is in; `app`, `D…` or nothing at all is their DM with the app."""
         if channel in (None, "", "app", "D…", self.workspace.app.bot_user):
             return self.workspace.direct_message(person.id)
         return self.workspace.visible_conversation(str(channel), person.id)
 
-    def say(self, user: str, channel: str | None, typed: str, thread_ts: str | None = None) -> JSON:
+    def say(
+        self, user: str, channel: str | None, typed: str, thread_ts: str | None = None, *, is_broadcast: bool = False
+    ) -> JSON:
+        """`/me waves` is something done; `is_broadcast` sends a reply to the conversation as well."""
         person = self.person(user)
         conversation = self.where(person, channel)
-        message = posting.post_as_person(self.workspace, conversation, person, typed, thread_ts)
+        if typed.startswith(DEED):
+            return self._do(conversation, person, typed.removeprefix(DEED).strip(), thread_ts)
+        draft = Draft(typed, thread_ts=thread_ts, reply_broadcast=is_broadcast)
+        message = posting.post_as_person(self.workspace, conversation, person, draft)
         return {**message.to_slack(), "channel": conversation.id}
 
-    def upload(self, user: str, channel: str | None, name: str, content: bytes, typed: str) -> JSON:
-        """Put a file into a conversation, with a few words or none."""
-        person, workspace = self.person(user), self.workspace
+    def _do(self, conversation: Conversation, person: Person, deed: str, thread_ts: str | None) -> JSON:
+        if thread_ts is not None:
+            raise ValueError("/me is not supported in threads.")
+        message = posting.do_as_person(self.workspace, conversation, person, deed)
+        return {**message.to_slack(), "channel": conversation.id}
+
+    def upload(self, user: str, channel: str | None, name: str, content: bytes, draft: Draft) -> JSON:
+        """Put a file into a conversation or a thread, with a few words or none."""
+        person = self.person(user)
+        return self._share(person, channel, self._whole(person, name, content), draft)
+
+    def record(self, user: str, channel: str | None, transcript: str, seconds: float, draft: Draft) -> JSON:
+        """A voice clip, with what Slack hears in it."""
+        person = self.person(user)
+        file = self._whole(person, clips.NAME, clips.CONTENT)
+        file.clip = clips.voice_clip(person, transcript, seconds)
+        return self._share(person, channel, file, draft)
+
+    def _share(self, person: Person, channel: str | None, file: File, draft: Draft) -> JSON:
         conversation = self.where(person, channel)
-        file = self._whole(person, name, content)
-        message = sharing.share_as_person(workspace, conversation, person, [file], typed, self.base_url())
+        message = sharing.share_as_person(self.workspace, conversation, person, [file], draft, self.base_url())
         return {**message.to_slack(), "channel": conversation.id}
 
     def hand_in(self, user: str, name: str, content: bytes) -> JSON:
-        """A file for a ``file_input`` of a modal: the app may read it, and it stands in no conversation."""
+        """A file for a `file_input` of a modal: the app may read it, and it stands in no conversation."""
         file = self._whole(self.person(user), name, content)
         file.is_handed_in = True
         return file.to_slack(self.base_url())
@@ -72,7 +94,7 @@ class Acting:
         person = self.person(user)
         conversation = self.where(person, channel)
         message = conversation.timeline.find(ts)
-        posting.edit_as_person(self.workspace, conversation, message, person, typed)
+        changing.edit_as_person(self.workspace, conversation, message, person, typed)
         return {**message.to_slack(), "channel": conversation.id}
 
     def delete(self, user: str, channel: str | None, ts: str) -> None:
@@ -81,25 +103,34 @@ class Acting:
         message = conversation.timeline.find(ts)
         if message.author != person.id:
             raise SlackError("cant_delete_message")
-        posting.delete(self.workspace, conversation, message)
+        changing.delete(self.workspace, conversation, message)
 
     async def tap(self, user: str, channel: str | None, ts: str, action: JSON) -> Outcome:
         """Raises ValueError for a button or option that is not there."""
         person = self.person(user)
         where = interactions.place(self.workspace, self.where(person, channel), ts, user)
+        if "action_id" not in action and "name" in action:
+            return await self._tap_legacy(person, where, action)
         block, element = interactions.find_element(where.blocks, action)
         made = interactions.performed(self.workspace, block, element, action)
         payload = interactions.message_tap(self.workspace, person, where, made, self.base_url())
         return await self.deliveries.interaction(payload)
 
+    async def _tap_legacy(self, person: Person, where: interactions.Place, action: JSON) -> Outcome:
+        """A button from before there were blocks: what the app answers takes the place of its message."""
+        payload = legacy_taps.legacy_tap(self.workspace, person, where, action, self.base_url())
+        outcome = await self.deliveries.interaction(payload)
+        answer_tap(self.workspace, legacy_taps.tapped_message(self.workspace, person, where), outcome.answer)
+        return outcome
+
     async def suggest(self, user: str, where: Any, action: JSON, typed: str) -> Outcome:
-        """The options an app offers for *typed*; *where* is a Place or a View."""
+        """The options an app offers for `typed`; `where` is a Place or a View."""
         person = self.person(user)
         payload = interactions.suggestion(self.workspace, person, where, action, typed)
         return await self.deliveries.interaction(payload)
 
     async def shortcut(self, user: str, callback_id: str, channel: str | None, ts: str | None) -> Outcome:
-        """With *ts* from the menu of that message, else a global one."""
+        """With `ts` from the menu of that message, else a global one."""
         person = self.person(user)
         if ts is None:
             return await self.deliveries.interaction(interactions.shortcut(self.workspace, person, callback_id))
@@ -124,14 +155,21 @@ class Acting:
         return outcome
 
     def open_home(self, user: str, tab: str = "home") -> None:
-        """``app_home_opened``; the view is told only when one was published before."""
+        """`app_home_opened`; the view is told only when one was published before."""
         person = self.person(user)
         conversation = self.workspace.direct_message(person.id)
         event: JSON = {"type": "app_home_opened", "user": user, "channel": conversation.id, "tab": tab}
+        self.workspace.open_tabs[user] = tab
+        self.workspace.changes.record("view", user=user)
         home = self.workspace.views.homes.get(user)
         if home is not None and tab == "home":
             event["view"] = home.to_slack()
         self.workspace.emit("app_home_opened", event)
+
+    def leave_app(self, user: str) -> None:
+        """Look at something else. No event tells the app; who stays has its Home open, and sees it change."""
+        self.workspace.open_tabs.pop(self.person(user).id, None)
+        self.workspace.changes.record("view", user=user)
 
     def react(self, user: str, channel: str, ts: str, name: str, present: bool) -> None:
         """Put an emoji under a message, or take it back; doing so again changes nothing."""
@@ -139,5 +177,8 @@ class Acting:
         conversation = self.where(person, channel)
         change = reacting.react if present else reacting.take_back
         message = conversation.timeline.find(ts)
-        with suppress(SlackError):
+        try:
             change(self.workspace, conversation, message, user, name)
+        except SlackError as refusal:
+            if refusal.error not in ("already_reacted", "no_reaction"):
+                raise

@@ -18,7 +18,7 @@ class Bell:
                 future.get_loop().call_soon_threadsafe(_finish, future)
 
     async def wait(self, timeout_seconds: float | None = None) -> bool:
-        """True when the bell rang, False when *timeout_seconds* passed first."""
+        """True when the bell rang, False when `timeout_seconds` passed first."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         try:

@@ -32,7 +32,7 @@ class Changes:
         return [change for change in self._latest if change["version"] > version]
 
     async def wait(self, version: int, timeout_seconds: float) -> list[JSON]:
-        """The changes after *version*; empty when none came within *timeout_seconds*."""
+        """The changes after `version`; empty when none came within `timeout_seconds`."""
         if self.version <= version:
             await self._bell.wait(timeout_seconds)
         return self.after(version)

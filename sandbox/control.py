@@ -1,20 +1,30 @@
-"""The control API under ``/_control``: people's side of the workspace, for scripts and the page.
+"""The control API under `/_control`: people's side of the workspace, for scripts and the page.
 
-JSON in, JSON out. A success is ``{"ok": true, …}``; what cannot be done is HTTP 400 with
-``{"ok": false, "error": <Slack's name, or "bad_request">, "message": <one sentence>}``.
+JSON in, JSON out. A success is `{"ok": true, …}`; what cannot be done is HTTP 400 with
+`{"ok": false, "error": <Slack's name, or "bad_request">, "message": <one sentence>}`.
 
-Acts of people (a channel may be an id, or ``app`` or left out for the person's DM with the app):
+Acts of people (a channel may be an id, or `app` or left out for the person's DM with the app):
 
-    POST /message         {channel?, user, text, threadTs?}        -> {ok, message}
-    POST /file            {channel?, user, name, content, text?}   -> {ok, message}; content in base64
+    POST /message         {channel?, user, text, threadTs?, broadcast?}  -> {ok, message}; "/me …" is something done,
+         broadcast sends a reply to the conversation as well
+    POST /file            {channel?, user, name, content, text?, threadTs?, broadcast?}  -> {ok, message};
+         content in base64
+    POST /voice-clip      {channel?, user, transcript?, seconds?, text?, threadTs?, broadcast?}  -> {ok, message}
+    POST /forward         {channel?, user, ts, to?, text?, threadTs?}  -> {ok, message}
     POST /edit-message    {channel?, user, ts, text}               -> {ok, message}
     POST /delete-message  {channel?, user, ts}                     -> {ok}
     POST /reaction        {channel, user, ts, name, present?}      -> {ok}
+    POST /pin             {channel?, user, ts, present?}           -> {ok}
+    POST /huddle          {channel?, user, ts?}                    -> {ok, message}; with ts that one ends
+    POST /reminder        {channel?, user, text}                   -> {ok, message}
     POST /command         {channel?, user, command, text?}         -> {ok, acknowledged, response}
     POST /interact        {channel?, messageTs, user, action}      -> {ok, acknowledged, response}
-         action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text
+         action: {action_id, block_id?, value? | selected_option? | …}; an option by its value or its text; for a
+         button or menu of an attachment {name, value?, attachment_id?}
     POST /shortcut        {user, callbackId, channel?, messageTs?}     -> {ok, acknowledged, response}
     POST /open-home       {user, tab?}                             -> {ok}
+    POST /leave-app       {user}                                   -> {ok}; until then the tab stays open
+    POST /rest            {user, seconds?}                         -> {ok, dnd_enabled, …}: not to be disturbed
     POST /view/interact   {user, viewId?, action}                  -> {ok, acknowledged, dispatched}
     POST /view/submit     {user, viewId?, values?: {block_id: {action_id: value}}}
                           -> {ok: true, acknowledged, response_action, errors: {block_id: text} | null}
@@ -28,7 +38,13 @@ Acts of people (a channel may be an id, or ``app`` or left out for the person's 
     POST /channel/leave | archive | unarchive | delete {channel, user};  rename {…, name};
          topic | purpose {…, value};  share {…, team?};  convert {…} -> {ok, channel}
     POST /user            {user, deleted?, locale?, tz?, is_restricted?, …}  -> {ok, user}
-    POST /user/add        {id?, name, real_name?, …}               -> {ok, user}
+    POST /user/add        {id?, name, real_name?, …}               -> {ok, user}; an id may begin with W
+    POST /user/second     {user, is_restricted?, …}                -> {ok, user}, another account of that person
+
+What others do where the app can hear it:
+
+    POST /app-message     {channel, name, text, workflow?}         -> {ok, message} of another app, or a workflow
+    POST /unfurl          {channel, ts, url, title?, text?}        -> {ok}; Slack shows what stands behind a link
 
 Looking on:
 
@@ -42,10 +58,13 @@ Looking on:
 The sandbox itself:
 
     GET  /clock?after=V   POST /clock {advanceSeconds | to | offsetSeconds}   -> {now, offsetSeconds, version}
-    GET | POST | DELETE /faults     a fault: see ``faults.py``; POST answers {ok, fault}
-    POST /preferences     see ``preferences.py``                   -> {ok, preferences}
-    POST /app             {scopes?, events?, commands?, requestUrl?, home?, messages?, readOnly?, should_escape?}
+    GET | POST | DELETE /faults     a fault: see `faults.py`; POST answers {ok, fault}
+    POST /preferences     see `preferences.py`                   -> {ok, preferences}
+    POST /app             {scopes?, events?, commands?, unfurlDomains?, metadataTypes?, requestUrl?, home?, messages?,
+         readOnly?, should_escape?}
     POST /app/verify      -> {ok, verified}: did the request URL echo the challenge?
+    POST /app/install     {optional?}                              -> {ok, app}: with these optional scopes
+    POST /app/configuration-token                                  -> {ok, token, refresh_token, exp, …}, a person's
     POST /app/revoke | /app/uninstall                              tokens_revoked, app_uninstalled
     POST /socket          {disconnect: "warning" | "refresh_requested" | "link_disabled"} | {drop: true}
     POST /limits          {enabled}                                rate limits, off at first
@@ -54,19 +73,16 @@ The sandbox itself:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox.wire import JSON, SlackError
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.request_bodies import body_of, decoded
+from sandbox.services import Services
+from sandbox.wire import JSON, SlackError, read_json
 
 Answer = JSON | web.StreamResponse
-Handler = Callable[["Sandbox", "Body"], Awaitable[Answer]]
+Handler = Callable[[Services, "Body"], Awaitable[Answer]]
 Route = tuple[str, str, Handler]
 
 
@@ -104,12 +120,12 @@ class Body:
         return {name: value for name, value in self.fields.items() if name not in names}
 
 
-def guarded(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Read the body, run *handler*, and say in one sentence what could not be done."""
+def guarded(services: Services, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Read the body, run `handler`, and say in one sentence what could not be done."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
-            answer = await handler(sandbox, Body(request, await _fields(request)))
+            answer = await handler(services, Body(request, await _fields(request)))
         except SlackError as refusal:
             return web.json_response({**refusal.answer(), "message": _sentence(refusal)}, status=400)
         except ValueError as problem:
@@ -120,11 +136,11 @@ def guarded(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Await
 
 
 async def _fields(request: web.Request) -> JSON:
-    text = await request.text() if request.can_read_body else ""
-    if not text.strip():
+    body = await body_of(request) if request.can_read_body else b""
+    if not body.strip():
         return {}
     try:
-        fields: Any = json.loads(text)
+        fields = read_json(decoded(body, None))
     except ValueError as problem:
         raise ValueError(f"The body is no JSON: {problem}.") from problem
     if not isinstance(fields, dict):
@@ -136,6 +152,6 @@ def _sentence(refusal: SlackError) -> str:
     return f"Slack would not do that: {refusal.error.replace('_', ' ')}."
 
 
-def add_routes(application: web.Application, sandbox: Sandbox, routes: Iterable[Route]) -> None:
+def add_routes(application: web.Application, services: Services, routes: Iterable[Route]) -> None:
     for method, path, handler in routes:
-        application.router.add_route(method, f"/_control{path}", guarded(sandbox, handler))
+        application.router.add_route(method, f"/_control{path}", guarded(services, handler))

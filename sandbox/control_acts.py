@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox import interactions, staff
 from sandbox.acting import TROUBLE
 from sandbox.control import Body, Handler
 from sandbox.envelopes import Outcome
+from sandbox.messages import Draft
+from sandbox.services import Services
 from sandbox.wire import JSON
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 DONE: JSON = {"ok": True}
 
@@ -23,22 +22,28 @@ def _told(outcome: Outcome) -> JSON:
     return told if outcome.acknowledged else {**told, "problem": outcome.problem, "shown": TROUBLE}
 
 
-async def say(sandbox: Sandbox, body: Body) -> JSON:
+async def say(services: Services, body: Body) -> JSON:
     thread = body.optional("threadTs") or body.optional("thread_ts")
-    message = sandbox.acting.say(body.text("user"), body.optional("channel"), body.text("text"), thread)
+    user, channel, typed = body.text("user"), body.optional("channel"), body.text("text")
+    message = services.acting.say(user, channel, typed, thread, is_broadcast=body.flag("broadcast"))
     return {"ok": True, "message": message}
 
 
-async def upload(sandbox: Sandbox, body: Body) -> JSON:
+async def upload(services: Services, body: Body) -> JSON:
     name, content = _file(body)
-    typed = body.optional("text") or ""
-    message = sandbox.acting.upload(body.text("user"), body.optional("channel"), name, content, typed)
+    message = services.acting.upload(body.text("user"), body.optional("channel"), name, content, draft_of(body))
     return {"ok": True, "message": message}
 
 
-async def hand_in(sandbox: Sandbox, body: Body) -> JSON:
+def draft_of(body: Body) -> Draft:
+    """The words beside what is sent, and the thread it goes into."""
+    thread = body.optional("threadTs") or body.optional("thread_ts")
+    return Draft(body.optional("text") or "", thread_ts=thread, reply_broadcast=body.flag("broadcast"))
+
+
+async def hand_in(services: Services, body: Body) -> JSON:
     name, content = _file(body)
-    return {"ok": True, "file": sandbox.acting.hand_in(body.text("user"), name, content)}
+    return {"ok": True, "file": services.acting.hand_in(body.text("user"), name, content)}
 
 
 def _file(body: Body) -> tuple[str, bytes]:
@@ -52,136 +57,149 @@ def _file(body: Body) -> tuple[str, bytes]:
     return name, content
 
 
-async def edit(sandbox: Sandbox, body: Body) -> JSON:
-    message = sandbox.acting.edit(body.text("user"), body.optional("channel"), body.text("ts"), body.text("text"))
+async def edit(services: Services, body: Body) -> JSON:
+    message = services.acting.edit(body.text("user"), body.optional("channel"), body.text("ts"), body.text("text"))
     return {"ok": True, "message": message}
 
 
-async def delete(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.acting.delete(body.text("user"), body.optional("channel"), body.text("ts"))
+async def delete(services: Services, body: Body) -> JSON:
+    services.acting.delete(body.text("user"), body.optional("channel"), body.text("ts"))
     return DONE
 
 
-async def react(sandbox: Sandbox, body: Body) -> JSON:
+async def react(services: Services, body: Body) -> JSON:
     user, channel, ts, name = (body.text(one) for one in ("user", "channel", "ts", "name"))
-    sandbox.acting.react(user, channel, ts, name, body.flag("present", True))
+    services.acting.react(user, channel, ts, name, body.flag("present", True))
     return DONE
 
 
-async def command(sandbox: Sandbox, body: Body) -> JSON:
+async def command(services: Services, body: Body) -> JSON:
     typed = body.optional("text") or ""
-    return _told(await sandbox.acting.command(body.text("user"), body.optional("channel"), body.text("command"), typed))
+    return _told(
+        await services.acting.command(body.text("user"), body.optional("channel"), body.text("command"), typed)
+    )
 
 
-async def tap(sandbox: Sandbox, body: Body) -> JSON:
+async def tap(services: Services, body: Body) -> JSON:
     user, ts = body.text("user"), body.text("messageTs")
-    return _told(await sandbox.acting.tap(user, body.optional("channel"), ts, body.object("action")))
+    return _told(await services.acting.tap(user, body.optional("channel"), ts, body.object("action")))
 
 
-async def shortcut(sandbox: Sandbox, body: Body) -> JSON:
+async def shortcut(services: Services, body: Body) -> JSON:
     user, callback, ts = body.text("user"), body.text("callbackId"), body.optional("messageTs")
-    return _told(await sandbox.acting.shortcut(user, callback, body.optional("channel"), ts))
+    return _told(await services.acting.shortcut(user, callback, body.optional("channel"), ts))
 
 
-async def open_home(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.acting.open_home(body.text("user"), body.optional("tab") or "home")
+async def open_home(services: Services, body: Body) -> JSON:
+    services.acting.open_home(body.text("user"), body.optional("tab") or "home")
     return DONE
 
 
-async def tap_in_view(sandbox: Sandbox, body: Body) -> JSON:
-    return await sandbox.modals.tap(body.text("user"), body.optional("viewId"), body.object("action"))
+async def leave_app(services: Services, body: Body) -> JSON:
+    services.acting.leave_app(body.text("user"))
+    return DONE
 
 
-async def submit(sandbox: Sandbox, body: Body) -> JSON:
+async def tap_in_view(services: Services, body: Body) -> JSON:
+    return await services.modals.tap(body.text("user"), body.optional("viewId"), body.object("action"))
+
+
+async def submit(services: Services, body: Body) -> JSON:
     values = body.object("values") if body.fields.get("values") is not None else {}
     if not all(isinstance(actions, dict) for actions in values.values()):
         raise ValueError("values is an object of block_id, each an object of action_id: value.")
-    return await sandbox.modals.submit(body.text("user"), body.optional("viewId"), values)
+    return await services.modals.submit(body.text("user"), body.optional("viewId"), values)
 
 
-async def close(sandbox: Sandbox, body: Body) -> JSON:
-    return await sandbox.modals.close(body.text("user"), body.optional("viewId"), body.flag("all"))
+async def close(services: Services, body: Body) -> JSON:
+    return await services.modals.close(body.text("user"), body.optional("viewId"), body.flag("all"))
 
 
-async def suggest(sandbox: Sandbox, body: Body) -> JSON:
+async def suggest(services: Services, body: Body) -> JSON:
     user, ts = body.text("user"), body.optional("messageTs")
     where: Any
     if ts is None:
-        where = sandbox.modals.view(user, body.optional("viewId"))
+        where = services.modals.view(user, body.optional("viewId"))
     else:
-        conversation = sandbox.acting.where(sandbox.acting.person(user), body.optional("channel"))
-        where = interactions.place(sandbox.workspace, conversation, ts, user)
-    return _told(await sandbox.acting.suggest(user, where, body.object("action"), body.optional("value") or ""))
+        conversation = services.acting.where(services.acting.person(user), body.optional("channel"))
+        where = interactions.place(services.workspace, conversation, ts, user)
+    return _told(await services.acting.suggest(user, where, body.object("action"), body.optional("value") or ""))
 
 
-async def create_channel(sandbox: Sandbox, body: Body) -> JSON:
+async def create_channel(services: Services, body: Body) -> JSON:
     user = body.text("user")
-    channel = sandbox.channels.create(user, body.text("name"), is_private=body.flag("private"))
-    return {"ok": True, "channel": sandbox.workspace.shown_conversation(channel, user)}
+    channel = services.channels.create(user, body.text("name"), is_private=body.flag("private"))
+    return {"ok": True, "channel": services.workspace.shown_conversation(channel, user)}
 
 
-async def add(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.add(body.text("channel"), body.text("user"), body.text("by"))
+async def add(services: Services, body: Body) -> JSON:
+    services.channels.add(body.text("channel"), body.text("user"), body.text("by"))
     return DONE
 
 
-async def remove(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.remove(body.text("channel"), body.text("user"), body.text("by"))
+async def remove(services: Services, body: Body) -> JSON:
+    services.channels.remove(body.text("channel"), body.text("user"), body.text("by"))
     return DONE
 
 
-async def leave(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.leave(body.text("channel"), body.text("user"))
+async def leave(services: Services, body: Body) -> JSON:
+    services.channels.leave(body.text("channel"), body.text("user"))
     return DONE
 
 
-async def archive(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.archive(body.text("channel"), body.text("user"))
+async def archive(services: Services, body: Body) -> JSON:
+    services.channels.archive(body.text("channel"), body.text("user"))
     return DONE
 
 
-async def unarchive(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.unarchive(body.text("channel"), body.text("user"))
+async def unarchive(services: Services, body: Body) -> JSON:
+    services.channels.unarchive(body.text("channel"), body.text("user"))
     return DONE
 
 
-async def rename(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.rename(body.text("channel"), body.text("user"), body.text("name"))
+async def rename(services: Services, body: Body) -> JSON:
+    services.channels.rename(body.text("channel"), body.text("user"), body.text("name"))
     return DONE
 
 
-async def delete_channel(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.delete(body.text("channel"), body.text("user"))
+async def delete_channel(services: Services, body: Body) -> JSON:
+    services.channels.delete(body.text("channel"), body.text("user"))
     return DONE
 
 
-async def set_topic(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.set_note(body.text("channel"), body.text("user"), "topic", body.text("value"))
+async def set_topic(services: Services, body: Body) -> JSON:
+    services.channels.set_note(body.text("channel"), body.text("user"), "topic", body.text("value"))
     return DONE
 
 
-async def set_purpose(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.set_note(body.text("channel"), body.text("user"), "purpose", body.text("value"))
+async def set_purpose(services: Services, body: Body) -> JSON:
+    services.channels.set_note(body.text("channel"), body.text("user"), "purpose", body.text("value"))
     return DONE
 
 
-async def share(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.channels.share(body.text("channel"), body.text("user"), body.optional("team") or "T0OTHER")
+async def share(services: Services, body: Body) -> JSON:
+    services.channels.share(body.text("channel"), body.text("user"), body.optional("team") or "T0OTHER")
     return DONE
 
 
-async def convert(sandbox: Sandbox, body: Body) -> JSON:
-    return {"ok": True, "channel": sandbox.channels.convert(body.text("channel"), body.text("user"))}
+async def convert(services: Services, body: Body) -> JSON:
+    return {"ok": True, "channel": services.channels.convert(body.text("channel"), body.text("user"))}
 
 
-async def change_person(sandbox: Sandbox, body: Body) -> JSON:
-    person = sandbox.workspace.person(body.text("user"))
-    staff.change_person(sandbox.workspace, person, body.without("user"))
-    return {"ok": True, "user": sandbox.workspace.shown_user(person)}
+async def change_person(services: Services, body: Body) -> JSON:
+    person = services.workspace.person(body.text("user"))
+    staff.change_person(services.workspace, person, body.without("user"))
+    return {"ok": True, "user": services.workspace.shown_user(person)}
 
 
-async def hire(sandbox: Sandbox, body: Body) -> JSON:
-    return {"ok": True, "user": sandbox.workspace.shown_user(staff.hire(sandbox.workspace, body.fields))}
+async def hire(services: Services, body: Body) -> JSON:
+    return {"ok": True, "user": services.workspace.shown_user(staff.hire(services.workspace, body.fields))}
+
+
+async def second_account(services: Services, body: Body) -> JSON:
+    person = services.workspace.person(body.text("user"))
+    made = staff.second_account(services.workspace, person, body.without("user"))
+    return {"ok": True, "user": services.workspace.shown_user(made)}
 
 
 ACTS: tuple[tuple[str, str, Handler], ...] = (
@@ -194,6 +212,7 @@ ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/interact", tap),
     ("POST", "/shortcut", shortcut),
     ("POST", "/open-home", open_home),
+    ("POST", "/leave-app", leave_app),
     ("POST", "/view/file", hand_in),
     ("POST", "/view/interact", tap_in_view),
     ("POST", "/view/submit", submit),
@@ -213,4 +232,5 @@ ACTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/channel/convert", convert),
     ("POST", "/user", change_person),
     ("POST", "/user/add", hire),
+    ("POST", "/user/second", second_account),
 )

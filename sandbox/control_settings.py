@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from sandbox.clock import parse_instant
 from sandbox.control import Body, Handler
+from sandbox.services import Services
 from sandbox.wire import JSON
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 LONG_POLL_SECONDS = 20.0
 FARTHEST_SECONDS = 20 * 366 * 86400.0
 _REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 
 
-async def show_clock(sandbox: Sandbox, body: Body) -> JSON:
-    """With ``after`` it waits until the version is another one, up to twenty seconds."""
-    clock = sandbox.workspace.clock
+async def show_clock(services: Services, body: Body) -> JSON:
+    """With `after` it waits until the version is another one, up to twenty seconds."""
+    clock = services.workspace.clock
     after = body.request.query.get("after")
     if after is not None and after == str(clock.version):
         await clock.moved.wait(LONG_POLL_SECONDS)
     return clock.to_json()
 
 
-async def move_clock(sandbox: Sandbox, body: Body) -> JSON:
-    clock, fields = sandbox.workspace.clock, body.fields
+async def move_clock(services: Services, body: Body) -> JSON:
+    clock, fields = services.workspace.clock, body.fields
     if "advanceSeconds" in fields:
         clock.advance(timedelta(seconds=_seconds(fields["advanceSeconds"], "advanceSeconds")))
     elif "offsetSeconds" in fields:
@@ -37,7 +34,7 @@ async def move_clock(sandbox: Sandbox, body: Body) -> JSON:
         clock.move_to(parse_instant(body.text("to")))
     else:
         raise ValueError("Give advanceSeconds, offsetSeconds or to.")
-    sandbox.workspace.changes.record("clock")
+    services.workspace.changes.record("clock")
     return {"ok": True, **clock.to_json()}
 
 
@@ -47,34 +44,36 @@ def _seconds(value: object, name: str) -> float:
     return float(value)
 
 
-async def list_faults(sandbox: Sandbox, body: Body) -> JSON:
-    return {"ok": True, "faults": [fault.to_json() for fault in sandbox.workspace.faults.all]}
+async def list_faults(services: Services, body: Body) -> JSON:
+    return {"ok": True, "faults": [fault.to_json() for fault in services.workspace.faults.all]}
 
 
-async def add_fault(sandbox: Sandbox, body: Body) -> JSON:
-    return {"ok": True, "fault": sandbox.workspace.faults.add(body.fields).to_json()}
+async def add_fault(services: Services, body: Body) -> JSON:
+    return {"ok": True, "fault": services.workspace.faults.add(body.fields).to_json()}
 
 
-async def clear_faults(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.workspace.faults.clear()
+async def clear_faults(services: Services, body: Body) -> JSON:
+    services.workspace.faults.clear()
     return {"ok": True}
 
 
-async def set_preferences(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.workspace.preferences.change(body.fields)
-    return {"ok": True, "preferences": sandbox.workspace.preferences.to_json()}
+async def set_preferences(services: Services, body: Body) -> JSON:
+    services.workspace.preferences.change(body.fields)
+    return {"ok": True, "preferences": services.workspace.preferences.to_json()}
 
 
-async def set_limits(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.workspace.limits.enabled = body.flag("enabled")
-    return {"ok": True, "enabled": sandbox.workspace.limits.enabled}
+async def set_limits(services: Services, body: Body) -> JSON:
+    services.workspace.limits.enabled = body.flag("enabled")
+    return {"ok": True, "enabled": services.workspace.limits.enabled}
 
 
-async def set_app(sandbox: Sandbox, body: Body) -> JSON:
-    app, fields = sandbox.workspace.app, body.fields
-    for name in ("scopes", "events", "commands"):
-        if name in fields:
-            setattr(app, name, _names(fields[name], name))
+async def set_app(services: Services, body: Body) -> JSON:
+    app, fields = services.workspace.app, body.fields
+    sets = {"unfurlDomains": "unfurl_domains", "metadataTypes": "metadata_types"}
+    sets |= {name: name for name in ("scopes", "events", "commands")}
+    for outer, inner in sets.items():
+        if outer in fields:
+            setattr(app, inner, _names(fields[outer], outer))
     if "requestUrl" in fields:
         app.request_url = body.optional("requestUrl")
         app.subscriptions_disabled = False
@@ -88,7 +87,7 @@ async def set_app(sandbox: Sandbox, body: Body) -> JSON:
     for outer, inner in switches.items():
         if outer in fields:
             setattr(app, inner, body.flag(outer))
-    sandbox.workspace.changes.record("app")
+    services.workspace.changes.record("app")
     return {"ok": True, "app": app.to_json()}
 
 
@@ -100,32 +99,48 @@ def _names(value: object, name: str) -> set[str] | None:
     return set(value)
 
 
-async def verify(sandbox: Sandbox, body: Body) -> JSON:
+async def verify(services: Services, body: Body) -> JSON:
     """Ask the request URL for Slack's challenge, as when it is first entered."""
-    return {"ok": True, "verified": await sandbox.deliveries.verify_url()}
+    return {"ok": True, "verified": await services.deliveries.verify_url()}
 
 
-async def revoke(sandbox: Sandbox, body: Body) -> JSON:
+async def install(services: Services, body: Body) -> JSON:
+    """Again, with some of the optional scopes or none; what the app needs cannot be left out."""
+    app = services.workspace.app
+    app.install_with(_names(body.fields.get("optional", []), "optional") or ())
+    app.token_revoked = False
+    services.workspace.changes.record("app")
+    return {"ok": True, "app": app.to_json()}
+
+
+async def give_configuration_token(services: Services, body: Body) -> JSON:
+    """A new one, for twelve hours."""
+    workspace = services.workspace
+    workspace.configuration.renew(workspace.clock.now(), workspace.identifiers)
+    return {"ok": True, **workspace.configuration.to_slack()}
+
+
+async def revoke(services: Services, body: Body) -> JSON:
     """The event goes out first: Slack promises no order of the two."""
-    workspace = sandbox.workspace
+    workspace = services.workspace
     tokens = {"oauth": [], "bot": [workspace.app.bot_user]}
     workspace.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
     workspace.app.token_revoked = True
     return {"ok": True}
 
 
-async def uninstall(sandbox: Sandbox, body: Body) -> JSON:
-    await revoke(sandbox, body)
-    sandbox.workspace.emit("app_uninstalled", {"type": "app_uninstalled"})
+async def uninstall(services: Services, body: Body) -> JSON:
+    await revoke(services, body)
+    services.workspace.emit("app_uninstalled", {"type": "app_uninstalled"})
     return {"ok": True}
 
 
-async def disturb_sockets(sandbox: Sandbox, body: Body) -> JSON:
+async def disturb_sockets(services: Services, body: Body) -> JSON:
     """Tell every connection to go, or cut them without a word."""
-    connections = list(sandbox.socket_mode.connections)
+    connections = list(services.socket_mode.connections)
     if body.flag("drop"):
         for connection in connections:
-            sandbox.socket_mode.drop(connection)
+            services.socket_mode.drop(connection)
     else:
         reason = body.text("disconnect")
         if reason not in _REASONS:
@@ -134,8 +149,8 @@ async def disturb_sockets(sandbox: Sandbox, body: Body) -> JSON:
     return {"ok": True, "connections": len(connections)}
 
 
-async def reset(sandbox: Sandbox, body: Body) -> JSON:
-    sandbox.workspace.reset()
+async def reset(services: Services, body: Body) -> JSON:
+    services.workspace.reset()
     return {"ok": True}
 
 
@@ -149,6 +164,8 @@ SETTINGS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/limits", set_limits),
     ("POST", "/app", set_app),
     ("POST", "/app/verify", verify),
+    ("POST", "/app/install", install),
+    ("POST", "/app/configuration-token", give_configuration_token),
     ("POST", "/app/revoke", revoke),
     ("POST", "/app/uninstall", uninstall),
     ("POST", "/socket", disturb_sockets),

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from sandbox.control import Body, Handler
 from sandbox.conversations import Conversation
 from sandbox.messages import Message
+from sandbox.services import Services
 from sandbox.wire import JSON
 from sandbox.workspace import SLACKBOT, Workspace
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 KEEP_ALIVE_SECONDS = 15.0
 # Of notifications and ephemeral messages the state tells so many, the newest.
 LATEST = 1000
 
 
-async def show_state(sandbox: Sandbox, body: Body) -> JSON:
-    workspace = sandbox.workspace
+async def show_state(services: Services, body: Body) -> JSON:
+    workspace = services.workspace
     views = workspace.views
     return {
         "ok": True,
@@ -38,8 +35,10 @@ async def show_state(sandbox: Sandbox, body: Body) -> JSON:
         "homes": {user: view.to_slack() for user, view in views.homes.items()},
         "notifications": workspace.notifications[-LATEST:],
         "ephemerals": workspace.ephemerals[-LATEST:],
+        "openTabs": dict(workspace.open_tabs),
+        "resting": {user: until for user, until in workspace.rest.until.items() if until > workspace.seconds},
         "preferences": workspace.preferences.to_json(),
-        "connections": len(sandbox.socket_mode.connections),
+        "connections": len(services.socket_mode.connections),
         "limits": {"enabled": workspace.limits.enabled},
         "next": workspace.next_due,
         "call": workspace.next_call,
@@ -56,9 +55,9 @@ def _channel(workspace: Workspace, conversation: Conversation) -> JSON:
     return {**shown, "latest": last.ts if last else None}
 
 
-async def show_messages(sandbox: Sandbox, body: Body) -> JSON:
-    """Oldest first; with ``user`` also what only that person was shown, and what they chose in each message."""
-    workspace = sandbox.workspace
+async def show_messages(services: Services, body: Body) -> JSON:
+    """Oldest first; with `user` also what only that person was shown, and what they chose in each message."""
+    workspace = services.workspace
     conversation = workspace.conversation(body.request.match_info["channel"])
     user = body.request.query.get("user")
     messages = [_message(workspace, conversation, one, user) for one in conversation.timeline]
@@ -73,8 +72,8 @@ def _message(workspace: Workspace, conversation: Conversation, message: Message,
     return {**message.to_slack(with_metadata=True), **({"state": {"values": chosen}} if chosen else {})}
 
 
-async def show_log(sandbox: Sandbox, body: Body) -> JSON:
-    return {"ok": True, "log": sandbox.workspace.log.after(_number(body, "after"))}
+async def show_log(services: Services, body: Body) -> JSON:
+    return {"ok": True, "log": services.workspace.log.after(_number(body, "after"))}
 
 
 def _number(body: Body, name: str) -> int:
@@ -84,9 +83,9 @@ def _number(body: Body, name: str) -> int:
     return int(text)
 
 
-async def stream(sandbox: Sandbox, body: Body) -> web.StreamResponse:
+async def stream(services: Services, body: Body) -> web.StreamResponse:
     """Server-Sent Events until the reader goes; a line now and then keeps the connection open."""
-    changes = sandbox.workspace.changes
+    changes = services.workspace.changes
     version = _number(body, "after") or changes.version
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
     await response.prepare(body.request)

@@ -1,11 +1,11 @@
-"""Channels and direct messages, as ``conversations.info`` shows them."""
+"""Channels and direct messages, as `conversations.info` shows them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.messages import Timeline
-from sandbox.people import TEAM_ID
+from sandbox.messages import Message, Timeline
+from sandbox.people import ADMIN, TEAM_ID
 from sandbox.wire import JSON
 
 GENERAL = "C0GENERAL"
@@ -25,7 +25,7 @@ class Note:
 
 @dataclass
 class Conversation:
-    """A channel, a private channel (decided by *is_private*, never by the id's prefix), a DM or a group DM."""
+    """A channel, a private channel (decided by `is_private`, never by the id's prefix), a DM or a group DM."""
 
     id: str
     name: str = ""
@@ -54,12 +54,12 @@ class Conversation:
 
     @property
     def event_prefix(self) -> str:
-        """Events of private channels are called ``group_…``, of public ones ``channel_…``."""
+        """Events of private channels are called `group_…`, of public ones `channel_…`."""
         return "group" if self.is_private else "channel"
 
     @property
     def message_kind(self) -> str:
-        """The ``channel_type`` of a message event: im, mpim, group or channel."""
+        """The `channel_type` of a message event: im, mpim, group or channel."""
         if self.is_im:
             return "im"
         if self.is_mpim:
@@ -71,6 +71,12 @@ class Conversation:
 
     def visible_to(self, user: str) -> bool:
         return user in self.members or (self.is_channel and not self.is_private)
+
+    def permalink(self, message: Message) -> str:
+        """Of the messages of a thread it names the thread (measured)."""
+        link = f"https://sandbox.slack.com/archives/{self.id}/p{message.ts.replace('.', '')}"
+        root = message.thread_ts or (message.ts if message.replies or message.is_tombstone else None)
+        return f"{link}?thread_ts={root}&cid={self.id}" if root else link
 
     def to_slack(self, viewer: str, *, other_is_deleted: bool = False) -> JSON:
         if self.is_im:
@@ -122,9 +128,8 @@ class Conversation:
 
 def sample_conversations(people: list[str]) -> list[Conversation]:
     """One channel for everybody, and a private one that the bot is not in."""
-    admin = "U0ANA"
     return [
-        Conversation(GENERAL, "general", admin, created=1700000000, members=list(people)),
+        Conversation(GENERAL, "general", ADMIN, created=1700000000, members=list(people)),
         Conversation(
             "C0ADTEAM",
             "ad-team",

@@ -55,7 +55,7 @@ class Deliveries:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
     def event(self, subscription: str, event: JSON) -> None:
-        """Send *event* to the app, if it subscribed to it and may see it; returns at once."""
+        """Send `event` to the app, if it subscribed to it and may see it; returns at once."""
         app = self.workspace.app
         scopes = SCOPES_OF_EVENTS.get(subscription, ())
         if subscription not in app.events or app.subscriptions_disabled:
@@ -77,7 +77,7 @@ class Deliveries:
         self._start(self._deliver(envelope, fault))
 
     def _say_rate_limited(self) -> None:
-        """``app_rate_limited``, once for each minute in which events were held back; it has no inner event."""
+        """`app_rate_limited`, once for each minute in which events were held back; it has no inner event."""
         minute = self.workspace.seconds // 60 * 60
         if minute == self._limited_minute:
             return
@@ -112,7 +112,7 @@ class Deliveries:
         self.workspace.log.add("refused", what="event given up", name=envelope.name, attempts=attempt + 1)
 
     async def _spoilt(self, envelope: Envelope, fault: Fault) -> bool:
-        """Do what *fault* asks before the first attempt; False when the event is lost."""
+        """Do what `fault` asks before the first attempt; False when the event is lost."""
         self.workspace.log.add("fault", name=envelope.name, fault=fault.to_json())
         if fault.delay_seconds:
             due = self.workspace.clock.now() + timedelta(seconds=fault.delay_seconds)
@@ -157,7 +157,7 @@ class Deliveries:
 
     async def interaction(self, payload: JSON) -> Outcome:
         """Sent once; Slack does not repeat interactions."""
-        accepts = payload["type"] in ("view_submission", "block_suggestion")
+        accepts = payload["type"] in ("view_submission", "block_suggestion", "interactive_message")
         return await self._once(Envelope(INTERACTIVE, payload["type"], payload, accepts_answer=accepts))
 
     async def command(self, fields: JSON) -> Outcome:

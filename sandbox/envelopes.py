@@ -31,6 +31,13 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
     },
     "user_change": ("users:read",),
     "team_join": ("users:read",),
+    "app_mention": ("app_mentions:read",),
+    "dnd_updated_user": ("dnd:read",),
+    "file_shared": ("files:read",),
+    "link_shared": ("links:read",),
+    **{f"message_metadata_{what}": ("metadata.message:read",) for what in ("posted", "updated", "deleted")},
+    "pin_added": ("pins:read",),
+    "pin_removed": ("pins:read",),
     "reaction_added": ("reactions:read",),
     "reaction_removed": ("reactions:read",),
 }
@@ -38,8 +45,8 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Envelope:
-    """*name* is the event's or interaction's type, or the command; *attempt* 0 is the first.
-    *drops_socket*: a fault cuts the line after sending, before the acknowledgement."""
+    """`name` is the event's or interaction's type, or the command; `attempt` 0 is the first.
+    `drops_socket`: a fault cuts the line after sending, before the acknowledgement."""
 
     kind: str
     name: str
@@ -78,7 +85,7 @@ def _id(value: object) -> str | None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """*problem* is Slack's retry reason (``http_timeout``, …), empty when acknowledged; *answer* what the app gave."""
+    """`problem` is Slack's retry reason (`http_timeout`, …), empty when acknowledged; `answer` what the app gave."""
 
     problem: str = ""
     answer: JSON | str | None = None

@@ -34,12 +34,12 @@ _OF_EVENTS = ("drop_socket", "duplicate", "reorder", "lose")
 
 @dataclass
 class Fault:
-    """Strikes Web API calls (*method*, ``*`` for any) or deliveries to the app (*event*, ``*`` for any).
+    """Strikes Web API calls (`method`, `*` for any) or deliveries to the app (`event`, `*` for any).
 
-    The first *after* are spared; *times* counts down to nothing left, None is for ever; *chance* (0 to 1) is drawn
-    from a generator of *seed*.
-    *lost_after_work*: the work is done, then the connection is cut without an answer; together with *error* or
-    *http* that is the answer instead.
+    The first `after` are spared; `times` counts down to nothing left, None is for ever; `chance` (0 to 1) is drawn
+    from a generator of `seed`.
+    `lost_after_work`: the work is done, then the connection is cut without an answer; together with `error` or
+    `http` that is the answer instead.
     """
 
     number: int
@@ -72,7 +72,7 @@ class Fault:
         return self.event is not None or (self.method is None and any(getattr(self, name) for name in _OF_EVENTS))
 
     def strikes(self, name: str, users: set[str], channel: str | None) -> bool:
-        """True, and one of its times used up, when this fault falls on a call or event of *name*."""
+        """True, and one of its times used up, when this fault falls on a call or event of `name`."""
         wanted = (self.event if self.is_of_events else self.method) or "*"
         if self.times == 0 or not (wanted in ("*", name) or name.startswith(f"{wanted}:")):
             return False

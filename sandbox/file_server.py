@@ -1,4 +1,4 @@
-"""Bytes of files over HTTP: the upload URL, ``url_private`` for the app, and what a person downloads from the page."""
+"""Bytes of files over HTTP: the upload URL, `url_private` for the app, and what a person downloads from the page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from aiohttp import web
 from sandbox import sharing
 from sandbox.files import File
 from sandbox.people import TEAM_ID
+from sandbox.request_bodies import body_of, multipart
 from sandbox.wire import SlackError
 from sandbox.workspace import Workspace
 
@@ -31,7 +32,10 @@ class FileServer:
         file = self._workspace.files.expected(secret)
         if file is None:
             return web.Response(status=404, text="Not found")
-        content = await _content(request)
+        try:
+            content = await _content(request)
+        except ValueError as problem:
+            return self._logged(file, 400, str(problem))
         if len(content) != file.size:
             return self._logged(file, 400, f"Expected {file.size} bytes, got {len(content)}")
         self._workspace.files.uploaded(secret, content)
@@ -67,8 +71,9 @@ class FileServer:
 
 
 async def _content(request: web.Request) -> bytes:
+    """Raises ValueError for a form that cannot be read."""
+    body = await body_of(request)
     if not request.content_type.startswith("multipart/"):
-        return await request.read()
-    form = await request.post()
-    files = [value for value in form.values() if isinstance(value, web.FileField)]
-    return files[0].file.read() if files else b""
+        return body
+    files = [part for part in multipart(request.headers["Content-Type"], body) if part.filename is not None]
+    return files[0].content if files else b""

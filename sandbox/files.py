@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -26,8 +27,9 @@ _PRETTY_TYPES = {
 
 @dataclass
 class File:
-    """*size* is what was promised, in bytes; *content* None until it was uploaded;
-    *is_handed_in*: with a modal, to the app; *shares* are the messages it stands in, ts by channel."""
+    """`size` is what was promised, in bytes; `content` None until it was uploaded;
+    `is_handed_in`: with a modal, to the app; `shares` are the messages it stands in, ts by channel;
+    `clip` is what only a recording has."""
 
     id: str
     name: str
@@ -41,6 +43,7 @@ class File:
     is_deleted: bool = False
     is_handed_in: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
+    clip: JSON = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -51,7 +54,7 @@ class File:
         return mimetypes.guess_type(self.name)[0] or "text/plain"
 
     def to_slack(self, base_url: str) -> JSON:
-        """The ``file`` object as messages carry it (https://docs.slack.dev/reference/objects/file-object)."""
+        """The `file` object as messages carry it (https://docs.slack.dev/reference/objects/file-object)."""
         private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
         return {
             "id": self.id,
@@ -80,6 +83,7 @@ class File:
             **({"alt_txt": self.alternative} if self.alternative else {}),
             "has_rich_preview": False,
             "file_access": "visible",
+            **deepcopy(self.clip),
         }
 
 
@@ -107,7 +111,7 @@ class Files:
         self._tickets.pop(secret).content = content
 
     def find(self, id_: str) -> File:
-        """A file that was completed. Raises ``file_not_found``, ``file_deleted``."""
+        """A file that was completed. Raises `file_not_found`, `file_deleted`."""
         file = self._all.get(id_)
         if file is None or not file.is_complete:
             raise SlackError("file_not_found")
@@ -116,7 +120,7 @@ class Files:
         return file
 
     def awaiting_completion(self, id_: str, owner: str) -> File:
-        """A file whose bytes are here. Raises ``file_not_found``, also for one completed before, and ``access_denied``
+        """A file whose bytes are here. Raises `file_not_found`, also for one completed before, and `access_denied`
         for somebody else's."""
         file = self._all.get(id_)
         if file is None or file.content is None or file.is_complete:

@@ -1,4 +1,4 @@
-"""``pytest_plugins = ["sandbox.fixture"]`` gives the tests of any Slack app the fixture ``slack_sandbox``."""
+"""`pytest_plugins = ["sandbox.fixture"]` gives the tests of any Slack app the fixture `slack_sandbox`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sandbox.workspace import Workspace
 
 @pytest.fixture
 def slack_sandbox() -> Iterator[Sandbox]:
-    """A sandbox in a thread of its own, for an app with every scope: drive it over HTTP, at ``slack_sandbox.url``.
+    """A sandbox in a thread of its own, for an app with every scope: drive it over HTTP, at `slack_sandbox.url`.
 
-    In asynchronous tests one may as well write ``async with Sandbox(Workspace.sample()) as sandbox``.
+    In asynchronous tests one may as well write `async with Sandbox(Workspace.sample()) as sandbox`.
     """
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)

@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.envelopes import COMMANDS, EVENTS, Envelope, Outcome
-from sandbox.wire import JSON
+from sandbox.wire import JSON, read_json
 from sandbox.workspace import Workspace
 
 ANSWER_SECONDS = 3.0
@@ -54,7 +54,8 @@ class HttpEvents:
             max_redirects=MOST_REDIRECTS + 1,
             timeout=aiohttp.ClientTimeout(total=self.answer_seconds),
         ) as response:
-            return _outcome(response.status, response.headers.get("X-Slack-No-Retry"), await response.text())
+            text = (await response.read()).decode(errors="replace")
+            return _outcome(response.status, response.headers.get("X-Slack-No-Retry"), text)
 
     def _signature(self, body: str) -> dict[str, str]:
         """On real time: an app refuses what is older than five minutes."""
@@ -65,7 +66,7 @@ class HttpEvents:
 
 
 def _reason(problem: Exception) -> str:
-    """Slack's ``x-slack-retry-reason``; the more particular kinds come first."""
+    """Slack's `x-slack-retry-reason`; the more particular kinds come first."""
     for kind, reason in _REASONS:
         if isinstance(problem, kind):
             return reason
@@ -95,7 +96,7 @@ def _answer(text: str) -> JSON | str | None:
     if not text:
         return None
     try:
-        value = json.loads(text)
+        value = read_json(text)
     except ValueError:
         return text
     return value if isinstance(value, dict) else text

@@ -16,12 +16,12 @@ class Identifiers:
         self._numbers = itertools.count(1)
 
     def next(self, prefix: str) -> str:
-        """``C0000001ABCD``: the prefix, a number, four random letters."""
+        """`C0000001ABCD`: the prefix, a number, four random letters."""
         tail = "".join(secrets.choice(_LETTERS) for _ in range(4))
         return f"{prefix}{next(self._numbers):06d}{tail}"
 
     def block(self) -> str:
-        """The ``block_id`` or ``action_id`` that Slack gives where an app gave none."""
+        """The `block_id` or `action_id` that Slack gives where an app gave none."""
         return secrets.token_urlsafe(4)[:5]
 
     def view_hash(self, seconds: float) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sandbox.conversations import Conversation
 from sandbox.envelopes import VERIFICATION_TOKEN
 from sandbox.people import TEAM_ID, Person
-from sandbox.text import typed_command
-from sandbox.values import FIELDS, all_elements, filled, kept_values, option
+from sandbox.text import names_in_commands, readable
+from sandbox.text import typed as as_typed
+from sandbox.values import FIELDS, all_elements, every_block, filled, kept_values, option
 from sandbox.views import View
 from sandbox.wire import JSON
 from sandbox.workspace import Workspace
@@ -25,13 +26,30 @@ class Place:
     is_ephemeral: bool
 
     @property
+    def attachments(self) -> list[JSON]:
+        attachments: list[JSON] = self.body.get("attachments", [])
+        return attachments
+
+    @property
     def blocks(self) -> list[JSON]:
-        blocks: list[JSON] = self.body.get("blocks", [])
-        return blocks
+        """Its own, then those of its attachments."""
+        return [*self.body.get("blocks", []), *(block for one in self.attachments for block in one.get("blocks", []))]
+
+    def attachment_with(self, block_id: str) -> JSON | None:
+        """The attachment that this block stands in; None for one of the message itself."""
+        if any(block["block_id"] == block_id for block in every_block(self.body.get("blocks", []))):
+            return None
+        within = (
+            one
+            for one in self.attachments
+            for block in every_block(one.get("blocks", []))
+            if block["block_id"] == block_id
+        )
+        return next(within, None)
 
 
 def place(workspace: Workspace, conversation: Conversation, ts: str, user: str) -> Place:
-    """Raises ``message_not_found``."""
+    """Raises `message_not_found`."""
     for shown in workspace.ephemerals:
         if (shown["channel"], shown["ts"], shown["user"]) == (conversation.id, ts, user):
             return Place(conversation, ts, shown["message"], True)
@@ -39,7 +57,7 @@ def place(workspace: Workspace, conversation: Conversation, ts: str, user: str) 
 
 
 def find_element(blocks: list[JSON], action: JSON) -> tuple[JSON, JSON]:
-    """The (block, element) that *action* names by action_id, and block_id where given. Raises ValueError."""
+    """The (block, element) that `action` names by action_id, and block_id where given. Raises ValueError."""
     for block, element in all_elements(blocks):
         same_block = action.get("block_id") in (None, block["block_id"])
         if same_block and element.get("action_id") == action.get("action_id"):
@@ -48,7 +66,7 @@ def find_element(blocks: list[JSON], action: JSON) -> tuple[JSON, JSON]:
 
 
 def performed(workspace: Workspace, block: JSON, element: JSON, action: JSON) -> JSON:
-    """The entry of ``actions`` for *action* on *element*. Raises ValueError for an option that is not there."""
+    """The entry of `actions` for `action` on `element`. Raises ValueError for an option that is not there."""
     made: JSON = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] in FIELDS:
         made |= filled(element, _given(element, action))
@@ -65,7 +83,7 @@ def _feedback(element: JSON, action: JSON) -> JSON:
     """The button that was tapped, by its value or its text. Raises ValueError."""
     buttons: list[JSON] = [element["positive_button"], element["negative_button"]]
     for one in buttons:
-        if action.get("value") in (one["value"], one["text"]["text"]):
+        if action.get("value") in (one["value"], one["text"]["text"], readable(one["text"]["text"], {})):
             return one
     raise ValueError(f"{element['action_id']!r} has no button {action.get('value')!r}.")
 
@@ -79,7 +97,8 @@ def person_fields(person: Person) -> JSON:
     return {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team_id}
 
 
-def _common(workspace: Workspace, kind: str, person: Person) -> JSON:
+def common(workspace: Workspace, kind: str, person: Person) -> JSON:
+    """What every payload of an interaction tells."""
     return {
         "type": kind,
         "user": person_fields(person),
@@ -98,7 +117,7 @@ def channel_name(conversation: Conversation) -> str:
 
 
 def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON, base_url: str) -> JSON:
-    """``block_actions`` in a message. An ephemeral message is not itself in the payload."""
+    """`block_actions` in a message. An ephemeral message is not itself in the payload."""
     channel = where.conversation
     container: JSON = {
         "type": "message",
@@ -108,12 +127,13 @@ def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON
     }
     if "thread_ts" in where.body:
         container["thread_ts"] = where.body["thread_ts"]
+    attachment = where.attachment_with(action["block_id"])
     secret = workspace.tickets.new_response_url(
         person.id, channel.id, workspace.clock.now(), where.ts, where.is_ephemeral
     )
     payload = {
-        **_common(workspace, "block_actions", person),
-        "container": container,
+        **common(workspace, "block_actions", person),
+        "container": container | (_in_attachment(attachment) if attachment else {}),
         "trigger_id": workspace.tickets.new_trigger(person.id),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "state": {"values": message_values(workspace, person, where, action)},
@@ -122,11 +142,20 @@ def message_tap(workspace: Workspace, person: Person, where: Place, action: JSON
     }
     if not where.is_ephemeral:
         payload["message"] = deepcopy(where.body)
+    if attachment is not None and attachment.get("is_app_unfurl"):
+        payload["app_unfurl"] = deepcopy(attachment)
     return payload
 
 
+def _in_attachment(attachment: JSON) -> JSON:
+    """What the container is then; of a preview that the app made, with its address."""
+    is_unfurl = bool(attachment.get("is_app_unfurl"))
+    address = {"app_unfurl_url": attachment["app_unfurl_url"]} if is_unfurl else {}
+    return {"type": "message_attachment", "attachment_id": attachment["id"], "is_app_unfurl": is_unfurl, **address}
+
+
 def message_values(workspace: Workspace, person: Person, where: Place, action: JSON | None = None) -> JSON:
-    """What this person has chosen in the message so far, *action* included."""
+    """What this person has chosen in the message so far, `action` included."""
     key = (where.conversation.id, where.ts, person.id)
     values = kept_values(where.blocks, workspace.message_values.get(key, {}))
     if action is not None and action["type"] in FIELDS:
@@ -137,9 +166,9 @@ def message_values(workspace: Workspace, person: Person, where: Place, action: J
 
 
 def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> JSON:
-    """``block_actions`` in a modal or Home."""
+    """`block_actions` in a modal or Home."""
     return {
-        **_common(workspace, "block_actions", person),
+        **common(workspace, "block_actions", person),
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
         "view": view.to_slack(),
@@ -149,7 +178,7 @@ def view_tap(workspace: Workspace, person: Person, view: View, action: JSON) -> 
 
 def submission(workspace: Workspace, person: Person, view: View, base_url: str) -> JSON:
     return {
-        **_common(workspace, "view_submission", person),
+        **common(workspace, "view_submission", person),
         "trigger_id": workspace.tickets.new_trigger(person.id, view.id),
         "view": view.to_slack(),
         "response_urls": _response_urls(workspace, person, view, base_url),
@@ -157,7 +186,7 @@ def submission(workspace: Workspace, person: Person, view: View, base_url: str) 
 
 
 def _response_urls(workspace: Workspace, person: Person, view: View, base_url: str) -> list[JSON]:
-    """One for each channel chosen in an input with ``response_url_enabled``."""
+    """One for each channel chosen in an input with `response_url_enabled`."""
     told = []
     for block, element in all_elements(view.blocks):
         if not element.get("response_url_enabled"):
@@ -172,13 +201,13 @@ def _response_urls(workspace: Workspace, person: Person, view: View, base_url: s
 
 
 def closing(workspace: Workspace, person: Person, view: View, *, is_cleared: bool) -> JSON:
-    return {**_common(workspace, "view_closed", person), "view": view.to_slack(), "is_cleared": is_cleared}
+    return {**common(workspace, "view_closed", person), "view": view.to_slack(), "is_cleared": is_cleared}
 
 
 def shortcut(workspace: Workspace, person: Person, callback_id: str) -> JSON:
     """A global shortcut: no channel, no response_url."""
     return {
-        **_common(workspace, "shortcut", person),
+        **common(workspace, "shortcut", person),
         "callback_id": callback_id,
         "trigger_id": workspace.tickets.new_trigger(person.id),
         "action_ts": workspace.event_ts(),
@@ -200,10 +229,10 @@ def message_action(workspace: Workspace, person: Person, where: Place, callback_
 
 
 def suggestion(workspace: Workspace, person: Person, where: Place | View, action: JSON, typed: str) -> JSON:
-    """``block_suggestion``: the options of an external select, asked for while somebody types."""
+    """`block_suggestion`: the options of an external select, asked for while somebody types."""
     block, element = find_element(where.blocks, action)
     payload = {
-        **_common(workspace, "block_suggestion", person),
+        **common(workspace, "block_suggestion", person),
         "action_id": element["action_id"],
         "block_id": block["block_id"],
         "value": typed,
@@ -218,10 +247,10 @@ def suggestion(workspace: Workspace, person: Person, where: Place | View, action
 def command_fields(
     workspace: Workspace, person: Person, conversation: Conversation, command: str, typed: str, base_url: str
 ) -> JSON:
-    """The form fields of a slash command; without ``should_escape`` the text is as it was typed."""
+    """The form fields of a slash command; without `should_escape` the text is as it was typed."""
     text = typed
     if workspace.app.should_escape:
-        text = typed_command(typed, workspace.people.values(), workspace.conversations.values())
+        text = as_typed(typed, names_in_commands(workspace.people.values(), workspace.conversations.values()))
     secret = workspace.tickets.new_response_url(person.id, conversation.id, workspace.clock.now())
     return {
         "token": VERIFICATION_TOKEN,

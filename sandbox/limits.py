@@ -18,7 +18,7 @@ EVENTS_AN_HOUR = 30_000
 
 @dataclass
 class Bucket:
-    """Holds *size* calls and fills with *per_second*; bursts up to its size are let through."""
+    """Holds `size` calls and fills with `per_second`; bursts up to its size are let through."""
 
     size: float
     per_second: float
@@ -26,7 +26,7 @@ class Bucket:
     filled_at: datetime
 
     def take(self, now: datetime) -> int:
-        """0 when the call may go, else the whole seconds to wait (``Retry-After``, at least 1)."""
+        """0 when the call may go, else the whole seconds to wait (`Retry-After`, at least 1)."""
         passed = (now - self.filled_at).total_seconds()
         if passed < 0:  # the clock was set back
             passed = 0.0

@@ -12,9 +12,9 @@ KEPT = 20_000
 
 
 class Log:
-    """Entries ``{n, at, kind, …}``, oldest first; the oldest of very many are dropped.
+    """Entries `{n, at, kind, …}`, oldest first; the oldest of very many are dropped.
 
-    Kinds: api_call, event, interaction, command (the latter three with the app's answer as ``response``), socket,
+    Kinds: api_call, event, interaction, command (the latter three with the app's answer as `response`), socket,
     push (what a phone would have shown), fault (one that struck), unchecked (blocks let through), refused (what Slack
     would not go on with), mistake (the sandbox's own).
     """

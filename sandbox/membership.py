@@ -13,7 +13,7 @@ LONGEST_NOTE = 250
 
 
 def check_name(workspace: Workspace, name: str) -> None:
-    """Raises ``invalid_name_…`` or ``name_taken``, the latter also for a channel that the asker cannot see."""
+    """Raises `invalid_name_…` or `name_taken`, the latter also for a channel that the asker cannot see."""
     if not name:
         raise SlackError("invalid_name_required")
     if len(name) > LONGEST_NAME:
@@ -46,7 +46,7 @@ def create(workspace: Workspace, name: str, creator: str, *, is_private: bool) -
 
 
 def add(workspace: Workspace, conversation: Conversation, user: str, inviter: str | None = None) -> None:
-    """*inviter* is None when somebody joined or created the channel."""
+    """`inviter` is None when somebody joined or created the channel."""
     conversation.members.append(user)
     _changed(workspace, conversation, user)
     more = {"inviter": inviter} if inviter else {}
@@ -55,7 +55,7 @@ def add(workspace: Workspace, conversation: Conversation, user: str, inviter: st
 
 
 def remove(workspace: Workspace, conversation: Conversation, user: str, actor: str) -> None:
-    """*actor* is *user* when they leave by themselves. The app hears ``group_left`` of itself only."""
+    """`actor` is `user` when they leave by themselves. The app hears `group_left` of itself only."""
     bot = workspace.app.bot_user
     if user == bot:
         kind = f"{conversation.event_prefix}_left"
@@ -71,7 +71,7 @@ def remove(workspace: Workspace, conversation: Conversation, user: str, actor: s
 
 
 def archive(workspace: Workspace, conversation: Conversation, user: str) -> None:
-    """Raises ``already_archived`` and ``cant_archive_general``."""
+    """Raises `already_archived` and `cant_archive_general`."""
     if conversation.is_archived:
         raise SlackError("already_archived")
     if conversation.is_general:
@@ -81,7 +81,7 @@ def archive(workspace: Workspace, conversation: Conversation, user: str) -> None
 
 
 def unarchive(workspace: Workspace, conversation: Conversation, user: str) -> None:
-    """Raises ``not_archived``."""
+    """Raises `not_archived`."""
     if not conversation.is_archived:
         raise SlackError("not_archived")
     conversation.is_archived = False
@@ -101,7 +101,7 @@ def rename(workspace: Workspace, conversation: Conversation, name: str, user: st
 
 
 def set_note(workspace: Workspace, conversation: Conversation, which: str, value: str, user: str) -> None:
-    """*which* is ``topic`` or ``purpose``. Raises ``too_long``."""
+    """`which` is `topic` or `purpose`. Raises `too_long`."""
     if len(value) > LONGEST_NOTE:
         raise SlackError("too_long")
     setattr(conversation, which, Note(value, user, workspace.seconds))

@@ -10,11 +10,12 @@ from datetime import datetime
 from sandbox.wire import JSON, SlackError
 
 MICROSECONDS = 1_000_000
+NO_REPLY = "0000000000.000000"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What an app wants to say."""
+    """What an app wants to say; `markdown` instead of text and blocks, `look` a name and icons other than its own."""
 
     text: str = ""
     blocks: list[JSON] | None = None
@@ -22,11 +23,20 @@ class Draft:
     metadata: JSON | None = None
     thread_ts: str | None = None
     reply_broadcast: bool = False
+    markdown: str = ""
+    link_names: bool = False
+    is_styled: bool = True
+    look: JSON | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.markdown or self.blocks or self.attachments)
 
 
 @dataclass
 class Message:
-    """One message; *body* holds Slack's own fields without ``ts``, ``metadata``, ``reactions`` and thread figures."""
+    """One message; `body` holds Slack's own fields without `ts`, `metadata`, `reactions` and thread figures.
+    `root` is what a reply answers that was sent to the conversation as well."""
 
     ts: str
     body: JSON
@@ -34,10 +44,12 @@ class Message:
     reactions: list[JSON] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     reply_authors: list[str] = field(default_factory=list)
+    root: Message | None = None
 
     @property
     def author(self) -> str:
-        return str(self.body.get("user", ""))
+        """A user, or the bot of a message that has none."""
+        return str(self.body.get("user") or self.body.get("bot_id", ""))
 
     @property
     def text(self) -> str:
@@ -56,10 +68,12 @@ class Message:
         return self.body.get("subtype") == "tombstone"
 
     def to_slack(self, *, with_metadata: bool = False) -> JSON:
-        """As history shows it; without *with_metadata* only the ``event_type`` of metadata is told."""
+        """As history shows it; without `with_metadata` only the `event_type` of metadata is told."""
         shown = deepcopy(self.body)
         shown["ts"] = self.ts
-        if self.replies:
+        if self.root is not None:
+            shown["root"] = self.root.to_slack()
+        if self.replies or self.is_tombstone:
             shown |= self._thread_figures()
         if self.reactions:
             shown["reactions"] = deepcopy(self.reactions)
@@ -75,14 +89,14 @@ class Message:
             "thread_ts": self.ts,
             "reply_count": len(self.replies),
             "reply_users_count": len(authors),
-            "latest_reply": self.replies[-1],
+            "latest_reply": self.replies[-1] if self.replies else NO_REPLY,
             "reply_users": authors,
             "is_locked": False,
         }
 
 
 class Timeline:
-    """The messages of one conversation, oldest first; ``ts`` is unique and grows even when the clock is set back."""
+    """The messages of one conversation, oldest first; `ts` is unique and grows even when the clock is set back."""
 
     def __init__(self) -> None:
         self._by_ts: dict[str, Message] = {}
@@ -104,7 +118,7 @@ class Timeline:
         return self._by_ts.get(ts)
 
     def find(self, ts: str) -> Message:
-        """Raises ``message_not_found``, for a tombstone as well (measured)."""
+        """Raises `message_not_found`, for a tombstone as well (measured)."""
         message = self._by_ts.get(ts)
         if message is None or message.is_tombstone:
             raise SlackError("message_not_found")
@@ -116,20 +130,24 @@ class Timeline:
             parent.replies.append(message.ts)
             parent.reply_authors.append(message.author)
             message.body["parent_user_id"] = parent.author
+            message.root = parent if message.body.get("subtype") == "thread_broadcast" else None
 
-    def remove(self, message: Message) -> None:
-        """Take *message* out; a thread's parent stays as a tombstone until its last reply goes (measured)."""
-        if message.replies:
-            message.body = tombstone()
-            message.metadata, message.reactions = None, []
-            return
+    def bury(self, message: Message) -> None:
+        """A thread's parent stays as a tombstone until its last reply goes (measured)."""
+        message.body = tombstone()
+        message.metadata, message.reactions = None, []
+
+    def remove(self, message: Message) -> Message | None:
+        """Take `message` out; gives the tombstone that had no other reply, which goes with it."""
         self._by_ts.pop(message.ts, None)
         parent = self._by_ts.get(str(message.thread_ts)) if message.is_reply else None
-        if parent is not None and message.ts in parent.replies:
-            parent.replies.remove(message.ts)
-            parent.reply_authors.remove(message.author)
-            if parent.is_tombstone and not parent.replies:
-                self._by_ts.pop(parent.ts, None)
+        if parent is None or message.ts not in parent.replies:
+            return None
+        parent.replies.remove(message.ts)
+        parent.reply_authors.remove(message.author)
+        if not parent.is_tombstone or parent.replies:
+            return None
+        return self._by_ts.pop(parent.ts)
 
     def top_level(self) -> list[Message]:
         """What the channel itself shows: no replies, except those also sent to the channel."""
@@ -140,7 +158,7 @@ class Timeline:
         ]
 
     def thread(self, ts: str) -> list[Message]:
-        """Parent first; *ts* may be any message of the thread. Raises ``thread_not_found``."""
+        """Parent first; `ts` may be any message of the thread. Raises `thread_not_found`."""
         message = self._by_ts.get(ts)
         if message is None:
             raise SlackError("thread_not_found")
@@ -154,5 +172,6 @@ def tombstone() -> JSON:
         "subtype": "tombstone",
         "text": "This message was deleted.",
         "user": "USLACKBOT",
+        "parent_user_id": "USLACKBOT",
         "hidden": True,
     }

@@ -20,7 +20,7 @@ class Modals:
     acting: Acting
 
     def view(self, user: str, view_id: str | None) -> View:
-        """The view with this id, else the top modal, else the Home. Raises ``not_found``."""
+        """The view with this id, else the top modal, else the Home. Raises `not_found`."""
         views = self.acting.workspace.views
         if view_id:
             view = views.find(view_id)
@@ -35,7 +35,7 @@ class Modals:
         raise SlackError("not_found")
 
     async def tap(self, user: str, view_id: str | None, action: JSON) -> JSON:
-        """An input only tells the app when it has ``dispatch_action``."""
+        """An input only tells the app when it has `dispatch_action`."""
         workspace, person = self.acting.workspace, self.acting.person(user)
         view = self.view(user, view_id)
         block, element = interactions.find_element(view.blocks, action)
@@ -62,7 +62,7 @@ class Modals:
                 view.values[block_id][action_id] = filled(element, given)
 
     async def submit(self, user: str, view_id: str | None, values: JSON) -> JSON:
-        """``errors`` are those of Slack's client (``ok`` false, nothing is sent) or of the app."""
+        """`errors` are those of Slack's client (`ok` false, nothing is sent) or of the app."""
         workspace, person = self.acting.workspace, self.acting.person(user)
         view = self.view(user, view_id)
         if view.content["type"] != "modal":
@@ -99,15 +99,17 @@ class Modals:
         if action == "clear":
             workspace.views.close_all(view.user)
         elif action == "update":
-            replace_view(workspace, view, checked_view(answer.get("view"), ("modal",)))
+            replace_view(workspace, view, checked_view(workspace, answer.get("view"), ("modal",)))
         elif action == "push":
-            workspace.views.push(new_view(workspace, view.user, checked_view(answer.get("view"), ("modal",))))
+            workspace.views.push(
+                new_view(workspace, view.user, checked_view(workspace, answer.get("view"), ("modal",)))
+            )
         else:
             raise SlackError("invalid_response_action")
         return None
 
     async def close(self, user: str, view_id: str | None, everything: bool) -> JSON:
-        """The app hears of it only where it asked to (``notify_on_close``)."""
+        """The app hears of it only where it asked to (`notify_on_close`)."""
         workspace, person = self.acting.workspace, self.acting.person(user)
         view = self.view(user, view_id)
         stack = list(workspace.views.stack(user))

@@ -1,4 +1,4 @@
-"""People of the workspace, as ``users.info`` shows them."""
+"""People of the workspace, as `users.info` shows them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sandbox.wire import JSON
 
-TEAM_ID = "T0TEAM"
+TEAM_ID, OTHER_TEAM_ID = "T0TEAM", "T0OTHER"
 SLACKBOT = "USLACKBOT"
+# Who made the workspace, and configures its app.
+ADMIN = "U0ANA"
 
 
 @dataclass
 class Person:
-    """Someone with an account; *name* is the handle. ``is_restricted`` is a guest of several channels,
-    ``is_ultra_restricted`` a guest of one, ``is_stranger`` someone from another company's workspace."""
+    """Someone with an account; `name` is the handle. `is_restricted` is a guest of several channels,
+    `is_ultra_restricted` a guest of one, `is_stranger` someone from another company's workspace."""
 
     id: str
     name: str
@@ -36,6 +38,8 @@ class Person:
     updated: int = 0
 
     def __post_init__(self) -> None:
+        if self.is_stranger and self.team_id == TEAM_ID:
+            self.team_id = OTHER_TEAM_ID
         if not self.email and not self.is_bot and self.id != SLACKBOT:
             self.email = f"{self.name}@example.com"
 
@@ -44,7 +48,7 @@ class Person:
         return self.is_restricted or self.is_ultra_restricted
 
     def to_slack(self, now: datetime, *, with_email: bool = True, with_locale: bool = False) -> JSON:
-        """The ``user`` object. A deactivated person lacks names, time zone and roles at the top level (measured)."""
+        """The `user` object. A deactivated person lacks names, time zone and roles at the top level (measured)."""
         shown: JSON = {"id": self.id, "team_id": self.team_id, "name": self.name, "deleted": self.deleted}
         if not self.deleted:
             shown |= self._living_fields(now)
@@ -108,5 +112,5 @@ def sample_people() -> list[Person]:
         Person("U0BEN", "ben", "Ben Holt", "Boom operator"),
         Person("U0KIM", "kim", "Kim Rowe", "Camera"),
         Person("U0LEO", "leo", "Leo Marsh", "Producer"),
-        Person("U0ANA", "ana", "Ana Duarte", "Production office", is_admin=True, is_owner=True),
+        Person(ADMIN, "ana", "Ana Duarte", "Production office", is_admin=True, is_owner=True),
     ]

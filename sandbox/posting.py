@@ -1,106 +1,106 @@
-"""Saying, editing and deleting, as the app, as a person and as Slackbot, with the events and notifications of each."""
+"""Saying, as the app, as a person and as Slackbot, with the events and notifications of each."""
 
 from __future__ import annotations
 
-import uuid
 from copy import deepcopy
 from typing import Any
 
-from sandbox.clock import utc_text
+from sandbox.bodies import app_body, deed_body, stranger_body, typed_body
 from sandbox.conversations import Conversation
 from sandbox.messages import Draft, Message
+from sandbox.metadata import tell_metadata
 from sandbox.people import TEAM_ID, Person
-from sandbox.text import escape, mentioned, readable, rich_text, typed_message
-from sandbox.values import elements, every_block
+from sandbox.pushing import push
+from sandbox.text import escape, links, mentioned
 from sandbox.wire import JSON, SlackError
 from sandbox.workspace import SLACKBOT, Workspace
 
-LONGEST_TEXT = 40_000
-EVERYBODY = {"channel", "everyone", "here"}
-
-
-def with_ids(workspace: Workspace, blocks: list[JSON]) -> list[JSON]:
-    """A copy of *blocks* with the ids that Slack fills in."""
-    copied = deepcopy(blocks)
-    for block in every_block(copied):
-        block.setdefault("block_id", workspace.identifiers.block())
-        for element in elements(block):
-            element.setdefault("action_id", workspace.identifiers.block())
-    return copied
-
-
-def app_body(workspace: Workspace, draft: Draft) -> JSON:
-    """The fields of a message of the app, in the order measured on the live service."""
-    app = workspace.app
-    blocks = (
-        with_ids(workspace, draft.blocks) if draft.blocks else [rich_text(draft.text, workspace.identifiers.block())]
-    )
-    body: JSON = {
-        "user": app.bot_user,
-        "type": "message",
-        "bot_id": app.bot_id,
-        "app_id": app.id,
-        "text": draft.text[:LONGEST_TEXT],
-        "team": TEAM_ID,
-        "bot_profile": app.bot_profile(),
-        "blocks": with_ids(workspace, blocks),
-    }
-    if draft.attachments:
-        body["attachments"] = deepcopy(draft.attachments)
-    return body
-
 
 def post_as_app(workspace: Workspace, conversation: Conversation, draft: Draft, more: JSON | None = None) -> Message:
-    """*more* are further fields, such as ``files``."""
+    """`more` are further fields, such as `files`."""
     body = app_body(workspace, draft) | (more or {})
-    if not draft.text and not draft.blocks:
+    if not (draft.text or draft.markdown or draft.blocks):
         del body["blocks"]
     parent = conversation.timeline.get(draft.thread_ts) if draft.thread_ts else None
     if parent is not None:
-        body["thread_ts"] = parent.thread_ts or parent.ts
-        if draft.reply_broadcast:
-            body["subtype"] = "thread_broadcast"
+        _answer(body, parent, is_broadcast=draft.reply_broadcast)
     return _add(workspace, conversation, body, draft.metadata)
 
 
+def _answer(body: JSON, parent: Message, *, is_broadcast: bool) -> None:
+    """Into the thread that `parent` begins or stands in; `is_broadcast`: also sent to the conversation."""
+    body["thread_ts"] = parent.thread_ts or parent.ts
+    if is_broadcast:
+        body["subtype"] = "thread_broadcast"
+
+
 def post_as_person(
-    workspace: Workspace,
-    conversation: Conversation,
-    person: Person,
-    typed: str,
-    thread_ts: str | None = None,
-    more: JSON | None = None,
+    workspace: Workspace, conversation: Conversation, person: Person, draft: Draft, more: JSON | None = None
 ) -> Message:
-    """*more* are further fields, such as ``files``. Raises ``not_in_channel``, ``is_archived``, and
-    ``restricted_action`` where the app takes no messages."""
+    """`more` are further fields, such as `files`. Raises `thread_not_found` and what keeps them from writing."""
+    check_may_write(workspace, conversation, person)
+    body = typed_body(workspace, person, draft.text) | (more or {})
+    if draft.thread_ts is not None:
+        parent = conversation.timeline.get(draft.thread_ts)
+        if parent is None:
+            raise SlackError("thread_not_found")
+        _answer(body, parent, is_broadcast=draft.reply_broadcast)
+    message = _add(workspace, conversation, body)
+    _tell_mention(workspace, conversation, message)
+    _tell_links(workspace, conversation, message)
+    return message
+
+
+def check_may_write(workspace: Workspace, conversation: Conversation, person: Person) -> None:
+    """Raises `not_in_channel`, `is_archived`, and `restricted_action` where the app takes no messages."""
     if person.id not in conversation.members:
         raise SlackError("not_in_channel")
     if conversation.is_archived:
         raise SlackError("is_archived")
     if conversation.is_im and workspace.app.bot_user in conversation.members and workspace.app.messages_tab_read_only:
         raise SlackError("restricted_action")
-    body = _typed_body(workspace, person, typed) | (more or {})
-    if not typed:
-        del body["blocks"]
-    if thread_ts is not None:
-        body["thread_ts"] = thread_ts
-    message = _add(workspace, conversation, body)
-    if workspace.app.bot_user in mentioned(message.text) and workspace.app.bot_user in conversation.members:
-        mention = {name: value for name, value in message.to_slack().items() if name != "client_msg_id"}
+
+
+def _tell_mention(workspace: Workspace, conversation: Conversation, message: Message) -> None:
+    bot = workspace.app.bot_user
+    if bot in mentioned(message.text) and bot in conversation.members:
+        mention = {name: value for name, value in message.to_slack().items() if name not in ("client_msg_id", "root")}
         workspace.emit("app_mention", {**mention, "type": "app_mention", "channel": conversation.id})
-    return message
 
 
-def _typed_body(workspace: Workspace, person: Person, typed: str) -> JSON:
-    text = typed_message(typed, workspace.people.values(), workspace.conversations.values())
-    return {
-        "user": person.id,
-        "type": "message",
-        "client_msg_id": str(uuid.uuid4()),
-        "text": text,
-        "team": person.team_id,
-        "blocks": [rich_text(text, workspace.identifiers.block())],
+def _tell_links(workspace: Workspace, conversation: Conversation, message: Message) -> None:
+    """`link_shared` for addresses of the domains that the app's manifest names."""
+    found = [{"domain": domain, "url": url} for url in links(message.text) if (domain := workspace.app.domain_of(url))]
+    if not found:
+        return
+    thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    event: JSON = {
+        "type": "link_shared",
+        "channel": conversation.id,
+        "is_bot_user_member": workspace.app.bot_user in conversation.members,
+        "user": message.author,
+        "message_ts": message.ts,
+        "unfurl_id": f"{conversation.id}.{message.ts}.{workspace.identifiers.secret()}",
+        **thread,
+        "source": "conversations_history",
+        "links": found,
     }
+    workspace.emit("link_shared", event)
+
+
+def do_as_person(workspace: Workspace, conversation: Conversation, person: Person, deed: str) -> Message:
+    """`/me`. Raises what keeps them from writing."""
+    check_may_write(workspace, conversation, person)
+    return _add(workspace, conversation, deed_body(workspace, person, deed))
+
+
+def post_as_stranger(
+    workspace: Workspace, conversation: Conversation, name: str, words: str, *, is_workflow: bool
+) -> Message:
+    """What another app, or a workflow, writes. Raises `is_archived`."""
+    if conversation.is_archived:
+        raise SlackError("is_archived")
+    return _add(workspace, conversation, stranger_body(workspace, name, words, is_workflow=is_workflow))
 
 
 def post_as_slackbot(workspace: Workspace, person: Person, text: str) -> Message:
@@ -110,22 +110,27 @@ def post_as_slackbot(workspace: Workspace, person: Person, text: str) -> Message
 
 def post_notice(
     workspace: Workspace, conversation: Conversation, subtype: str, user: str, text: str, **more: Any
-) -> None:
-    """The grey lines of a channel: who joined, who left, a new topic. They push nothing."""
-    _add(
-        workspace, conversation, {"subtype": subtype, "user": user, "type": "message", "text": text, **more}, push=False
-    )
+) -> Message:
+    """The grey lines of a conversation: who joined, who left, a new topic. They push nothing."""
+    body = {"subtype": subtype, "user": user, "type": "message", "text": text, **more}
+    return _add(workspace, conversation, body, is_pushed=False)
 
 
 def _add(
-    workspace: Workspace, conversation: Conversation, body: JSON, metadata: JSON | None = None, *, push: bool = True
+    workspace: Workspace,
+    conversation: Conversation,
+    body: JSON,
+    metadata: JSON | None = None,
+    *,
+    is_pushed: bool = True,
 ) -> Message:
     message = Message(conversation.timeline.next_ts(workspace.clock.now()), body, deepcopy(metadata))
     conversation.timeline.add(message)
     workspace.changes.record("message", channel=conversation.id, user=message.author)
-    if push:
-        _notify(workspace, conversation, message)
-    _emit_message(workspace, conversation, {**_subtype(body), **message.to_slack(), "event_ts": message.ts})
+    if is_pushed:
+        push(workspace, conversation, message)
+    emit_message(workspace, conversation, {**_subtype(body), **message.to_slack(), "event_ts": message.ts})
+    tell_metadata(workspace, conversation, message, None)
     return message
 
 
@@ -134,7 +139,8 @@ def _subtype(body: JSON) -> JSON:
     return {"subtype": "file_share"} if "files" in body else {}
 
 
-def _emit_message(workspace: Workspace, conversation: Conversation, event: JSON) -> None:
+def emit_message(workspace: Workspace, conversation: Conversation, event: JSON) -> None:
+    """Tell the app, where it is in `conversation`."""
     if workspace.app.bot_user not in conversation.members:
         return
     kind = conversation.message_kind
@@ -142,57 +148,10 @@ def _emit_message(workspace: Workspace, conversation: Conversation, event: JSON)
     workspace.emit(f"message.{name}", {**event, "channel": conversation.id, "channel_type": kind})
 
 
-def update(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON, editor: str) -> None:
-    """Put *changes* into the message's fields, as an edit; the app hears ``message_changed``."""
-    edited = {"user": editor, "ts": conversation.timeline.next_ts(workspace.clock.now())}
-    change(workspace, conversation, message, {**changes, "edited": edited})
-
-
-def change(workspace: Workspace, conversation: Conversation, message: Message, changes: JSON) -> None:
-    """Put *changes* into the message's fields; the app hears ``message_changed``."""
-    before = message.to_slack()
-    message.body |= changes
-    workspace.changes.record("message", channel=conversation.id, user=message.author)
-    event: JSON = {
-        "type": "message",
-        "subtype": "message_changed",
-        "message": {**message.to_slack(), "source_team": TEAM_ID, "user_team": TEAM_ID},
-        "previous_message": before,
-        "hidden": True,
-        "ts": conversation.timeline.next_ts(workspace.clock.now()),
-    }
-    _emit_message(workspace, conversation, event)
-
-
-def edit_as_person(
-    workspace: Workspace, conversation: Conversation, message: Message, person: Person, typed: str
-) -> None:
-    """Raises ``cant_update_message`` for somebody else's message."""
-    if message.author != person.id:
-        raise SlackError("cant_update_message")
-    typed_body = _typed_body(workspace, person, typed)
-    update(workspace, conversation, message, {name: typed_body[name] for name in ("text", "blocks")}, person.id)
-
-
-def delete(workspace: Workspace, conversation: Conversation, message: Message) -> None:
-    before = message.to_slack()
-    conversation.timeline.remove(message)
-    workspace.changes.record("message", channel=conversation.id)
-    event: JSON = {
-        "type": "message",
-        "subtype": "message_deleted",
-        "previous_message": before,
-        "hidden": True,
-        "deleted_ts": message.ts,
-        "ts": conversation.timeline.next_ts(workspace.clock.now()),
-    }
-    _emit_message(workspace, conversation, event)
-
-
 def post_ephemeral(
     workspace: Workspace, conversation: Conversation, user: str, body: JSON, thread_ts: str | None = None
 ) -> str:
-    """Show *body* to one person only; it is in no history. Returns its ``message_ts``."""
+    """Show `body` to one person only; it is in no history. Returns its `message_ts`."""
     ts = conversation.timeline.next_ts(workspace.clock.now())
     shown: JSON = {
         "channel": conversation.id,
@@ -212,39 +171,3 @@ def slackbot_whispers(workspace: Workspace, channel: str, user: str, text: str) 
     """What Slack itself tells one person where they stand, such as that a command failed."""
     conversation = workspace.conversations[channel]
     post_ephemeral(workspace, conversation, user, {"type": "message", "user": SLACKBOT, "text": escape(text)})
-
-
-def _notify(workspace: Workspace, conversation: Conversation, message: Message) -> None:
-    """Record what the phones of those concerned would show, as by default: DMs and mentions."""
-    called = mentioned(message.text)
-    for user in conversation.members:
-        person = workspace.people.get(user)
-        if person is None or person.is_bot or person.deleted or user in (message.author, SLACKBOT):
-            continue
-        if conversation.is_im or user in called or called & EVERYBODY:
-            _push(workspace, conversation, message, person)
-
-
-def _pushed(workspace: Workspace, message: Message) -> str:
-    """What is said and which files came with it: a phone may show a file's name, so the sandbox always does."""
-    words = readable(message.text, workspace.names())
-    names = ", ".join(file["title"] for file in message.body.get("files", []))
-    if not names:
-        return words or "This content can't be displayed."
-    return f"{words}\nuploaded a file: {names}" if words else f"uploaded a file: {names}"
-
-
-def _push(workspace: Workspace, conversation: Conversation, message: Message, person: Person) -> None:
-    author = workspace.people.get(message.author)
-    text = _pushed(workspace, message)
-    shown = {
-        "user": person.id,
-        "channel": conversation.id,
-        "ts": message.ts,
-        "app": author.real_name if author else "Slackbot",
-        "text": text,
-        "at": utc_text(workspace.clock.now()),
-    }
-    workspace.notifications.append(shown)
-    workspace.log.add("push", **shown)
-    workspace.changes.record("notification", channel=conversation.id, user=person.id)

@@ -15,7 +15,7 @@ NOBODY = "nobody"
 
 @dataclass
 class Preferences:
-    """``who_can_…``: "everyone" (except guests), "owners" (and admins) or "nobody". The defaults are Slack's
+    """`who_can_…`: "everyone" (except guests), "owners" (and admins) or "nobody". The defaults are Slack's
     (https://slack.com/help/articles/115004988303), and where it says nothing, what was last measured."""
 
     who_can_kick: str = EVERYONE

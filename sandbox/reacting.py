@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox import emoji
 from sandbox.conversations import Conversation
 from sandbox.messages import Message
 from sandbox.wire import JSON, SlackError
@@ -9,7 +10,8 @@ from sandbox.workspace import Workspace
 
 
 def react(workspace: Workspace, conversation: Conversation, message: Message, user: str, name: str) -> None:
-    """Raises ``already_reacted``."""
+    """An alias is kept under the emoji's own name. Raises `already_reacted`, and `invalid_name` for no emoji."""
+    name = _own_name(name)
     entry = _entry(message, name)
     if entry is None:
         entry = {"name": name, "users": [], "count": 0}
@@ -21,13 +23,20 @@ def react(workspace: Workspace, conversation: Conversation, message: Message, us
 
 
 def take_back(workspace: Workspace, conversation: Conversation, message: Message, user: str, name: str) -> None:
-    """Raises ``no_reaction``."""
-    entry = _entry(message, name)
+    """Raises `no_reaction`, and `invalid_name` for no emoji."""
+    entry = _entry(message, _own_name(name))
     if entry is None or user not in entry["users"]:
         raise SlackError("no_reaction")
     entry["users"].remove(user)
     _changed(workspace, conversation, message, user, entry, "reaction_removed")
     message.reactions = [one for one in message.reactions if one["users"]]
+
+
+def _own_name(name: str) -> str:
+    own = emoji.own_name(name)
+    if own is None:
+        raise SlackError("invalid_name")
+    return own
 
 
 def _entry(message: Message, name: str) -> JSON | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from sandbox import posting
-from sandbox.block_kit import check_message_blocks
+from sandbox import changing, posting
+from sandbox.attachments import visible
+from sandbox.bodies import app_body
+from sandbox.checking import check_attachments, check_blocks
 from sandbox.messages import Draft
+from sandbox.request_bodies import body_of, decoded
 from sandbox.tickets import ResponseUrl
-from sandbox.wire import JSON, SlackError
+from sandbox.wire import JSON, SlackError, read_json
 from sandbox.workspace import Workspace
 
 
 async def handle_response_url(workspace: Workspace, request: web.Request) -> web.Response:
-    """``POST /response/<secret>``; beyond five uses or thirty minutes a 404 (Slack does not say which)."""
+    """`POST /response/<secret>`; beyond five uses or thirty minutes a 404 (Slack does not say which)."""
     secret = request.match_info["secret"]
     try:
-        body = await request.json()
+        body = read_json(decoded(await body_of(request), None))
     except ValueError:
         return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
     status, answer = _answered(workspace, secret, body)
@@ -43,31 +46,59 @@ def _answered(workspace: Workspace, secret: str, body: object) -> tuple[int, JSO
 def respond(workspace: Workspace, url: ResponseUrl, body: JSON) -> None:
     """Replace, delete or add a message; posting permissions and membership do not matter here.
 
-    Raises ``channel_not_found``, ``message_not_found``, ``invalid_blocks`` or ``no_text``.
+    Raises `channel_not_found`, `message_not_found`, and what `_draft` does.
     """
     conversation = workspace.conversation(url.channel)
     if body.get("delete_original"):
         _delete_original(workspace, url)
         return
-    draft = _draft(body)
+    draft = _draft(workspace, body)
     if body.get("replace_original") and url.message_ts is not None:
         _replace_original(workspace, url, draft)
     elif body.get("response_type") == "in_channel":
         posting.post_as_app(workspace, conversation, draft)
     else:
-        shown = posting.app_body(workspace, draft)
+        shown = app_body(workspace, draft)
         posting.post_ephemeral(workspace, conversation, url.user, shown, draft.thread_ts)
 
 
-def _draft(body: JSON) -> Draft:
-    blocks = body.get("blocks")
-    if blocks is not None and (not isinstance(blocks, list) or check_message_blocks(blocks).complaints):
-        raise SlackError("invalid_blocks")
-    if not body.get("text") and not blocks and not body.get("attachments"):
+def _draft(workspace: Workspace, body: JSON) -> Draft:
+    """Of what is wrong with a part only the name is told. Raises `invalid_blocks`, `invalid_attachments`, `no_text`."""
+    blocks, attachments = body.get("blocks"), body.get("attachments") or []
+    try:
+        if blocks is not None:
+            check_blocks(workspace, _list(blocks, "invalid_blocks"))
+        check_attachments(workspace, _objects(attachments))
+    except SlackError as refusal:
+        raise SlackError(refusal.error) from refusal
+    text, shown = str(body.get("text") or ""), visible(attachments)
+    if not text and not blocks and not shown:
         raise SlackError("no_text")
-    return Draft(
-        str(body.get("text") or ""), blocks, body.get("attachments"), body.get("metadata"), body.get("thread_ts")
-    )
+    return Draft(text, blocks, shown, _metadata(body.get("metadata")), _text(body.get("thread_ts")))
+
+
+def _list(value: object, error: str) -> list[JSON]:
+    if not isinstance(value, list):
+        raise SlackError(error)
+    return value
+
+
+def _objects(value: object) -> list[JSON]:
+    attachments = _list(value, "invalid_attachments")
+    if not all(isinstance(one, dict) for one in attachments):
+        raise SlackError("invalid_attachments")
+    return attachments
+
+
+def _metadata(value: object) -> JSON | None:
+    match value:
+        case {"event_type": str(kind), "event_payload": dict(payload)}:
+            return {"event_type": kind, "event_payload": payload}
+    return None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _delete_original(workspace: Workspace, url: ResponseUrl) -> None:
@@ -76,11 +107,11 @@ def _delete_original(workspace: Workspace, url: ResponseUrl) -> None:
         workspace.changes.record("message", channel=url.channel, user=url.user)
         return
     conversation = workspace.conversation(url.channel)
-    posting.delete(workspace, conversation, conversation.timeline.find(url.message_ts or ""))
+    changing.delete(workspace, conversation, conversation.timeline.find(url.message_ts or ""))
 
 
 def _replace_original(workspace: Workspace, url: ResponseUrl, draft: Draft) -> None:
-    body = posting.app_body(workspace, draft)
+    body = app_body(workspace, draft)
     if url.is_ephemeral:
         for one in workspace.ephemerals:
             if _is_original(one, url):
@@ -89,12 +120,27 @@ def _replace_original(workspace: Workspace, url: ResponseUrl, draft: Draft) -> N
         return
     conversation = workspace.conversation(url.channel)
     message = conversation.timeline.find(url.message_ts or "")
-    changes: JSON = {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
-    posting.update(workspace, conversation, message, changes, workspace.app.bot_user)
+    changes: JSON = {name: body.get(name) for name in ("text", "blocks", "attachments")}
+    changing.update(workspace, conversation, message, changes, workspace.app.bot_user)
 
 
 def _is_original(ephemeral: JSON, url: ResponseUrl) -> bool:
     return bool((ephemeral["channel"], ephemeral["ts"]) == (url.channel, url.message_ts))
+
+
+def answer_tap(workspace: Workspace, url: ResponseUrl, answer: JSON | str | None) -> None:
+    """What stood in the acknowledgement of a tap takes the place of the message, unless it says otherwise."""
+    body = {"text": answer} if isinstance(answer, str) else answer or {}
+    if not _says_something(body):
+        return
+    try:
+        respond(workspace, url, {"replace_original": True, "response_type": "in_channel", **body})
+    except SlackError as refusal:
+        workspace.log.add("refused", what="answer to a tap", request=body, response=refusal.answer())
+
+
+def _says_something(body: JSON) -> bool:
+    return any(body.get(name) for name in ("text", "blocks", "attachments", "delete_original"))
 
 
 def answer_command(workspace: Workspace, user: str, channel: str, answer: JSON | str | None) -> None:

@@ -17,7 +17,7 @@ FIRM_SECONDS = 60
 
 @dataclass(frozen=True)
 class Scheduled:
-    """*post_at* and *created* are Unix seconds."""
+    """`post_at` and `created` are Unix seconds."""
 
     id: str
     channel: str
@@ -38,8 +38,8 @@ class Schedule:
         return sorted(self._waiting.values(), key=lambda one: (one.post_at, one.id))
 
     def add(self, scheduled: Scheduled, now: datetime) -> None:
-        """Raises ``time_in_past``, ``time_too_far`` and, beyond thirty within five minutes in a channel,
-        ``restricted_too_many``."""
+        """Raises `time_in_past`, `time_too_far` and, beyond thirty within five minutes in a channel,
+        `restricted_too_many`."""
         at = datetime.fromtimestamp(scheduled.post_at, UTC)
         if at <= now:
             raise SlackError("time_in_past")
@@ -56,7 +56,7 @@ class Schedule:
         self.changed.ring()
 
     def delete(self, id_: str, channel: str, now: datetime) -> None:
-        """Raises ``invalid_scheduled_message_id``, also in the last minute."""
+        """Raises `invalid_scheduled_message_id`, also in the last minute."""
         found = self._waiting.get(id_)
         if found is None or found.channel != channel or found.post_at - now.timestamp() <= FIRM_SECONDS:
             raise SlackError("invalid_scheduled_message_id")

@@ -14,20 +14,16 @@ import typer
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sandbox.acting import Acting
-from sandbox.channel_acts import ChannelActs
 from sandbox.control import Route, add_routes
 from sandbox.control_acts import ACTS
+from sandbox.control_messages import MESSAGES
 from sandbox.control_settings import SETTINGS
 from sandbox.control_state import LOOKING
-from sandbox.deliveries import Deliveries
 from sandbox.file_server import FileServer
-from sandbox.http_events import HttpEvents
 from sandbox.installation import App
-from sandbox.modals import Modals
 from sandbox.posting_later import post_when_due
 from sandbox.responses import handle_response_url
-from sandbox.socket_mode import SocketMode
+from sandbox.services import Services
 from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
@@ -38,32 +34,26 @@ CLOSING_SECONDS = 0.2
 NO_PAGE = "The sandbox runs; its page is not built. The Web API is under /api/, the control API under /_control/."
 
 
-class Sandbox:
-    """``async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url``; port 0 takes any free one.
+class Sandbox(Services):
+    """`async with Sandbox(Workspace.sample()) as sandbox: … sandbox.url`; port 0 takes any free one.
 
-    *acknowledge_seconds* is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
-    *guests* are more routes of the control API, of whoever runs the sandbox. Raises OSError when the port is taken.
+    `acknowledge_seconds` is how long an app may take to acknowledge, three as with Slack; tests may shorten it.
+    `guests` are more routes of the control API, of whoever runs the sandbox. Raises OSError when the port is taken.
     """
 
     def __init__(
         self, workspace: Workspace, port: int = 0, *, acknowledge_seconds: float = 3.0, guests: Iterable[Route] = ()
     ) -> None:
-        self.workspace = workspace
+        super().__init__(workspace, acknowledge_seconds)
         self._port = port
-        self._acknowledge_seconds = acknowledge_seconds
         self._guests = tuple(guests)
-        self.url = ""
-        self.socket_mode = SocketMode(workspace, acknowledge_seconds)
-        self.channels = ChannelActs(workspace)
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession()
-        self.http_events = HttpEvents(self.workspace, self._session, self._acknowledge_seconds)
-        self.deliveries = Deliveries(self.workspace, self.socket_mode, self.http_events)
-        self.acting = Acting(self.workspace, self.deliveries, lambda: self.url)
-        self.modals = Modals(self.acting)
+        self.open_deliveries(self._session)
+        self.application = self._routed()
         self._runner = web.AppRunner(
-            self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
+            self.application, access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
         )
         await self._runner.setup()
         try:
@@ -76,10 +66,6 @@ class Sandbox:
         self.url = f"http://{host}:{port}"
         self.deliveries.listen()
         self._posting = asyncio.create_task(post_when_due(self.workspace))
-
-    def be_patient_for(self, seconds: float) -> None:
-        """Change how long an app may take to acknowledge, from now on."""
-        self.socket_mode.acknowledge_seconds = self.http_events.answer_seconds = seconds
 
     async def stop(self) -> None:
         self._posting.cancel()
@@ -102,7 +88,7 @@ class Sandbox:
     ) -> None:
         await self.stop()
 
-    def _application(self) -> web.Application:
+    def _routed(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY, middlewares=(_same_origin,))
         web_api = WebApi(self.workspace, lambda: self.url)
         application.router.add_route("*", "/api/{method}", web_api.handle)
@@ -110,7 +96,7 @@ class Sandbox:
         application.router.add_post("/response/{secret}", self._response_url)
         FileServer(self.workspace).add_routes(application.router)
         application.on_response_prepare.append(_never_stale)
-        add_routes(application, self, (*ACTS, *SETTINGS, *LOOKING, *self._guests))
+        add_routes(application, self, (*ACTS, *MESSAGES, *SETTINGS, *LOOKING, *self._guests))
         application.router.add_get("/", _index)
         if PAGE.is_dir():
             application.router.add_static("/page", PAGE)
@@ -143,7 +129,7 @@ async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResp
 
 
 def run_sandbox(port: int = 8123, app: App | None = None, *, limited: bool = False) -> None:
-    """Run until Ctrl-C or SIGTERM; *limited* switches rate limits on. Raises OSError when the port is taken."""
+    """Run until Ctrl-C or SIGTERM; `limited` switches rate limits on. Raises OSError when the port is taken."""
     asyncio.run(_run(port, Workspace.sample(app, limited=limited)))
 
 
@@ -157,6 +143,7 @@ async def _run(port: int, workspace: Workspace) -> None:
             f"Sandbox on {sandbox.url}\n"
             f"  SLACK_API_URL={sandbox.url}/api/\n"
             f"  SLACK_BOT_TOKEN={given.bot_token}  SLACK_APP_TOKEN={given.app_token}\n"
-            f"  SLACK_SIGNING_SECRET={given.signing_secret}"
+            f"  SLACK_SIGNING_SECRET={given.signing_secret}\n"
+            f"  A configuration token, for apps.manifest.export: {sandbox.workspace.configuration.token}"
         )
         await stopping.wait()

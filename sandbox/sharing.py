@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox import posting
+from sandbox import changing, posting
 from sandbox.conversations import Conversation
 from sandbox.files import File
 from sandbox.messages import Draft, Message
@@ -14,18 +14,18 @@ from sandbox.workspace import Workspace
 def share_as_app(
     workspace: Workspace, conversation: Conversation, files: list[File], draft: Draft, base_url: str
 ) -> Message:
-    """One message with all *files*; without words it has no blocks either."""
+    """One message with all `files`; without words it has no blocks either."""
     message = posting.post_as_app(workspace, conversation, draft, _fields(files, base_url))
-    _remember(files, conversation, message)
+    _remember(workspace, files, conversation, message)
     return message
 
 
 def share_as_person(
-    workspace: Workspace, conversation: Conversation, person: Person, files: list[File], typed: str, base_url: str
+    workspace: Workspace, conversation: Conversation, person: Person, files: list[File], draft: Draft, base_url: str
 ) -> Message:
     """Raises what typing there would raise."""
-    message = posting.post_as_person(workspace, conversation, person, typed, more=_fields(files, base_url))
-    _remember(files, conversation, message)
+    message = posting.post_as_person(workspace, conversation, person, draft, more=_fields(files, base_url))
+    _remember(workspace, files, conversation, message)
     return message
 
 
@@ -33,9 +33,13 @@ def _fields(files: list[File], base_url: str) -> JSON:
     return {"files": [file.to_slack(base_url) for file in files], "upload": True, "display_as_bot": False}
 
 
-def _remember(files: list[File], conversation: Conversation, message: Message) -> None:
+def _remember(workspace: Workspace, files: list[File], conversation: Conversation, message: Message) -> None:
+    """Where each stands now; the app hears `file_shared` of conversations that it is in."""
     for file in files:
         file.shares.setdefault(conversation.id, []).append(message.ts)
+        if workspace.app.bot_user in conversation.members:
+            told = {"file_id": file.id, "user_id": file.owner, "file": {"id": file.id}, "channel_id": conversation.id}
+            workspace.emit("file_shared", {"type": "file_shared", **told})
 
 
 def may_have(workspace: Workspace, file: File, user: str) -> bool:
@@ -47,7 +51,7 @@ def may_have(workspace: Workspace, file: File, user: str) -> bool:
 
 
 def visible_file(workspace: Workspace, file_id: str, user: str) -> File:
-    """Raises ``file_not_found``, also for what *user* may not see, and ``file_deleted``."""
+    """Raises `file_not_found`, also for what `user` may not see, and `file_deleted`."""
     file = workspace.files.find(file_id)
     if not may_have(workspace, file, user):
         raise SlackError("file_not_found")
@@ -67,9 +71,9 @@ def delete(workspace: Workspace, file: File) -> None:
 def _take_out(workspace: Workspace, conversation: Conversation, message: Message, file: File) -> None:
     files = [_tombstone(file) if one["id"] == file.id else one for one in message.body.get("files", [])]
     if not message.text and all(one["mode"] == "tombstone" for one in files):
-        posting.delete(workspace, conversation, message)
+        changing.delete(workspace, conversation, message)
     else:
-        posting.change(workspace, conversation, message, {"files": files})
+        changing.change(workspace, conversation, message, {"files": files})
 
 
 def _tombstone(file: File) -> JSON:
@@ -77,7 +81,7 @@ def _tombstone(file: File) -> JSON:
 
 
 def shares_of(workspace: Workspace, file: File) -> JSON:
-    """Where a file stands, as ``files.info`` tells it: ``shares``, ``channels``, ``groups`` and ``ims``."""
+    """Where a file stands, as `files.info` tells it: `shares`, `channels`, `groups` and `ims`."""
     told: JSON = {"channels": [], "groups": [], "ims": [], "shares": {}}
     for channel, stamps in file.shares.items():
         conversation = workspace.conversations.get(channel)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 from sandbox.block_kit import check_view
-from sandbox.posting import with_ids
+from sandbox.block_text import keep_texts, kept_blocks
+from sandbox.checking import check_pictures
 from sandbox.views import View
 from sandbox.wire import JSON, SlackError, invalid_arguments
 from sandbox.workspace import Workspace
@@ -13,13 +15,14 @@ from sandbox.workspace import Workspace
 MOST_BYTES = 250_000
 
 
-def checked_view(content: object, types: tuple[str, ...]) -> JSON:
-    """Raises ``invalid_arguments`` with what is wrong where, or ``view_too_large``."""
+def checked_view(workspace: Workspace, content: object, types: tuple[str, ...]) -> JSON:
+    """Raises `invalid_arguments` with what is wrong where, or `view_too_large`."""
     if not isinstance(content, dict):
         raise invalid_arguments("must be a valid view object [json-pointer:/view]")
     if len(json.dumps(content)) > MOST_BYTES:
         raise SlackError("view_too_large")
     verdict = check_view(content, types)
+    check_pictures(workspace, verdict)
     if verdict.complaints:
         raise invalid_arguments(*verdict.complaints)
     return content
@@ -44,7 +47,10 @@ def replace_view(workspace: Workspace, view: View, content: JSON) -> None:
 
 
 def _filled_in(workspace: Workspace, content: JSON) -> JSON:
-    return {**content, "blocks": with_ids(workspace, content["blocks"])}
+    """Titles and buttons are written as Slack writes texts, like those in blocks."""
+    around: JSON = {name: deepcopy(content[name]) for name in ("title", "submit", "close") if name in content}
+    keep_texts(around)
+    return {**content, **around, "blocks": kept_blocks(content["blocks"], workspace.identifiers)}
 
 
 def _new_hash(workspace: Workspace) -> str:

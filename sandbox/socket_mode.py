@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from dataclasses import dataclass, field
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.bell import Bell
 from sandbox.envelopes import EVENTS, Envelope, Outcome
-from sandbox.wire import JSON
+from sandbox.wire import JSON, read_json
 from sandbox.workspace import Workspace
 
 MOST_CONNECTIONS = 10
@@ -19,6 +18,8 @@ CONNECTION_SECONDS = 3600.0
 DEBUG_CONNECTION_SECONDS = 360.0
 WARNING_SECONDS = 10.0
 ACKNOWLEDGE_SECONDS = 3.0
+# How long Slack counts a connection whose end it was not told of; nobody knows.
+KILLED_SECONDS = 30.0
 
 
 @dataclass(eq=False)
@@ -31,7 +32,7 @@ class Connection:
     leaving: bool = False
 
     async def disconnect(self, reason: str) -> None:
-        """Tell the app to go; *warning* comes some ten seconds ahead."""
+        """Tell the app to go; `warning` comes some ten seconds ahead."""
         self.leaving = reason != "warning"
         frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
         await self.socket.send_json(frame)
@@ -45,13 +46,15 @@ class SocketMode:
     acknowledge_seconds: float = ACKNOWLEDGE_SECONDS
     connection_seconds: float = CONNECTION_SECONDS
     warning_seconds: float = WARNING_SECONDS
+    killed_seconds: float = KILLED_SECONDS
     connections: list[Connection] = field(default_factory=list)
     _opened: Bell = field(default_factory=Bell)
     _waiting: dict[str, asyncio.Future[JSON]] = field(default_factory=dict)
     _last_number: int = 0
+    _killed_at: list[float] = field(default_factory=list)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """``/link?ticket=…``; an unknown or used ticket is refused before the handshake."""
+        """`/link?ticket=…`; an unknown or used ticket is refused before the handshake."""
         if not self.workspace.tickets.use_socket_ticket(request.query.get("ticket", "")):
             self.workspace.log.add("socket", what="refused", reason="ticket unknown or used")
             return web.Response(status=401, text="invalid ticket")
@@ -79,6 +82,8 @@ class SocketMode:
         finally:
             ageing.cancel()
             self.connections.remove(connection)
+            if connection.socket.close_code in (None, WSCloseCode.ABNORMAL_CLOSURE):
+                self._killed_at.append(asyncio.get_running_loop().time())
             self._note("closed", connection)
 
     def _hello(self, connection: Connection) -> JSON:
@@ -89,10 +94,16 @@ class SocketMode:
         }
         return {
             "type": "hello",
-            "num_connections": len(self.connections),
+            "num_connections": len(self.connections) + self._still_counted(),
             "connection_info": {"app_id": self.workspace.app.id},
             "debug_info": debug,
         }
+
+    def _still_counted(self) -> int:
+        """Connections that were killed so lately that Slack takes them to be there."""
+        now = asyncio.get_running_loop().time()
+        self._killed_at = [at for at in self._killed_at if now - at < self.killed_seconds]
+        return len(self._killed_at)
 
     async def _grow_old(self, connection: Connection) -> None:
         await asyncio.sleep(max(0.0, connection.seconds - self.warning_seconds))
@@ -110,7 +121,7 @@ class SocketMode:
     def _acknowledged(self, connection: Connection, text: str) -> None:
         """An acknowledgement counts on any connection, as after a reconnect (undocumented)."""
         try:
-            answer = json.loads(text)
+            answer = read_json(text)
         except ValueError:
             self._note("unreadable frame", connection)
             return
@@ -138,7 +149,7 @@ class SocketMode:
             return Outcome("timeout")
         finally:
             self._waiting.pop(envelope.id, None)
-        return Outcome(answer=answer.get("payload"))
+        return Outcome(answer=_payload(answer))
 
     def drop(self, connection: Connection) -> None:
         """Cut the line, as a network does: no close handshake."""
@@ -158,6 +169,12 @@ class SocketMode:
 
     def _note(self, what: str, connection: Connection) -> None:
         self.workspace.log.add("socket", what=what, connection=connection.number, open=len(self.connections))
+
+
+def _payload(answer: JSON) -> JSON | str | None:
+    """What an app answered with its acknowledgement; neither an object nor text is nothing."""
+    payload = answer.get("payload")
+    return payload if isinstance(payload, dict | str) else None
 
 
 def _frame(envelope: Envelope) -> JSON:

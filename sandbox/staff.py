@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import count
 from typing import get_type_hints
 
-from sandbox.people import Person
+from sandbox.people import OTHER_TEAM_ID, TEAM_ID, Person
 from sandbox.wire import JSON
 from sandbox.workspace import Workspace
 
@@ -13,17 +14,19 @@ _FIXED = {"id", "bot_id", "team_id", "updated"}
 
 
 def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
-    """Set the named fields and send ``user_change``. Raises ValueError for an unknown name or another kind of value."""
+    """Set the named fields and send `user_change`. Raises ValueError for an unknown name or another kind of value."""
     _check(wanted)
     for name, value in wanted.items():
         setattr(person, name, value)
+    if "is_stranger" in wanted:
+        person.team_id = OTHER_TEAM_ID if person.is_stranger else TEAM_ID
     person.updated = workspace.seconds
     workspace.changes.record("person", user=person.id)
     workspace.emit("user_change", {"type": "user_change", "user": workspace.shown_user(person, with_locale=True)})
 
 
 def hire(workspace: Workspace, wanted: JSON) -> Person:
-    """Add a person and send ``team_join``. Raises ValueError as ``change_person``, or for an id that is taken."""
+    """Add a person and send `team_join`. Raises ValueError as `change_person`, or for an id that is taken."""
     details = {name: value for name, value in wanted.items() if name != "id"}
     _check(details)
     user = str(wanted.get("id") or workspace.identifiers.next("U0"))
@@ -36,6 +39,14 @@ def hire(workspace: Workspace, wanted: JSON) -> Person:
     workspace.changes.record("person", user=user)
     workspace.emit("team_join", {"type": "team_join", "user": workspace.shown_user(person)})
     return person
+
+
+def second_account(workspace: Workspace, person: Person, wanted: JSON) -> Person:
+    """Another account of the same human being, by their name, under another address: a guest's, most often."""
+    handles = {one.name for one in workspace.people.values()}
+    name = next(name for number in count(2) if (name := f"{person.name}{number}") not in handles)
+    same = {"real_name": person.real_name, "title": person.title, "tz": person.tz, "locale": person.locale}
+    return hire(workspace, {**same, "name": name, **wanted})
 
 
 def _check(wanted: JSON) -> None:

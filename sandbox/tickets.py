@@ -19,7 +19,7 @@ RESPONSE_URL_USES = 5
 
 @dataclass
 class Trigger:
-    """Lets an app open one modal for *user*; *view_id* is the modal that was acted in, if any."""
+    """Lets an app open one modal for `user`; `view_id` is the modal that was acted in, if any."""
 
     user: str
     view_id: str | None
@@ -29,7 +29,7 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """Where a command or a tap may be answered; *message_ts* is the message that was tapped."""
+    """Where a command or a tap may be answered; `message_ts` is the message that was tapped."""
 
     user: str
     channel: str
@@ -62,7 +62,7 @@ class Tickets:
             self.triggers = {key: one for key, one in self.triggers.items() if one.given_at > oldest}
 
     def use_trigger(self, trigger_id: str) -> Trigger:
-        """Raises ``invalid_trigger_id``, ``exchanged_trigger_id`` or ``expired_trigger_id``."""
+        """Raises `invalid_trigger_id`, `exchanged_trigger_id` or `expired_trigger_id`."""
         trigger = self.triggers.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -82,7 +82,7 @@ class Tickets:
         return secret
 
     def use_response_url(self, secret: str, now: datetime) -> ResponseUrl:
-        """Raises ``expired_url`` or ``used_url`` (Slack documents the limits, not the words)."""
+        """Raises `expired_url` or `used_url` (Slack documents the limits, not the words)."""
         url = self.response_urls.get(secret)
         if url is None or now - url.given_at > RESPONSE_URL_LIFE:
             raise SlackError("expired_url")

@@ -1,4 +1,4 @@
-"""What stands in the inputs of a view or message: ``state.values``, initial values, and what a person fills in."""
+"""What stands in the inputs of a view or message: `state.values`, initial values, and what a person fills in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from sandbox.text import readable
 from sandbox.wire import JSON
 
 # Kind of element: the field its value stands in, the field of its initial value, and what empty looks like.
@@ -38,7 +39,7 @@ Values = dict[str, dict[str, JSON]]
 
 
 def every_block(blocks: list[JSON]) -> Iterator[JSON]:
-    """*blocks* and those within them, in the order they are read."""
+    """`blocks` and those within them, in the order they are read."""
     for block in blocks:
         yield block
         within = {"container": "child_blocks", "carousel": "elements"}.get(str(block.get("type")))
@@ -46,7 +47,7 @@ def every_block(blocks: list[JSON]) -> Iterator[JSON]:
 
 
 def elements(block: JSON) -> list[JSON]:
-    """The interactive elements of *block* itself."""
+    """The interactive elements of `block` itself."""
     found = [block.get("element"), block.get("accessory")]
     if block.get("type") in ("actions", "context_actions"):
         found += block.get("elements", [])
@@ -90,7 +91,7 @@ def kept_values(blocks: list[JSON], before: Values) -> Values:
 
 
 def filled(element: JSON, given: Any) -> JSON:
-    """The value of *element* when a person gives *given*: text, an option's value or text, a list, or Slack's shape.
+    """The value of `element` when a person gives `given`: text, an option's value or text, a list, or Slack's shape.
 
     Raises ValueError when the element has no such option.
     """
@@ -120,7 +121,7 @@ def option(element: JSON, wanted: Any) -> JSON:
     groups = element.get("option_groups", [])
     options = element.get("options", []) + [one for group in groups for one in group["options"]]
     for one in options:
-        if value in (one.get("value"), one["text"]["text"]):
+        if value in (one.get("value"), one["text"]["text"], readable(one["text"]["text"], {})):
             return deepcopy(one)
     if "external" in element["type"] and isinstance(wanted, dict):
         return wanted

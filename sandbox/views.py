@@ -15,7 +15,7 @@ _OPTIONAL = ("title", "close", "submit")
 
 @dataclass
 class View:
-    """*content* is what the app sent (with block and action ids filled in), *values* what stands in its inputs."""
+    """`content` is what the app sent (with block and action ids filled in), `values` what stands in its inputs."""
 
     id: str
     user: str
@@ -81,14 +81,14 @@ class Views:
         return [view for stack in self.stacks.values() for view in stack] + list(self.homes.values())
 
     def find(self, view_id: str | None = None, external_id: str | None = None) -> View:
-        """Raises ``not_found``, as for a view that was closed."""
+        """Raises `not_found`, as for a view that was closed."""
         for view in self.all():
             if (view_id and view.id == view_id) or (external_id and view.external_id == external_id):
                 return view
         raise SlackError("not_found")
 
     def refuse_duplicate(self, content: JSON, replaced: View | None = None) -> None:
-        """Raises ``duplicate_external_id``: it is unique in a workspace."""
+        """Raises `duplicate_external_id`: it is unique in a workspace."""
         external_id = content.get("external_id")
         if external_id and any(view is not replaced and view.external_id == external_id for view in self.all()):
             raise SlackError("duplicate_external_id")
@@ -98,7 +98,7 @@ class Views:
         self.stacks[view.user] = [view]
 
     def push(self, view: View) -> None:
-        """Raises ``push_limit_reached`` for a fourth modal."""
+        """Raises `push_limit_reached` for a fourth modal."""
         stack = self.stack(view.user)
         if len(stack) >= HIGHEST_STACK:
             raise SlackError("push_limit_reached")

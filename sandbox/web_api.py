@@ -1,4 +1,4 @@
-"""``/api/<method>``: Slack's order of checks around every method, and the faults that were asked for."""
+"""`/api/<method>`: Slack's order of checks around every method, and the faults that were asked for."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ from sandbox.workspace import Workspace
 logger = logging.getLogger(__name__)
 _METHOD_NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$")
 _NUMBER = re.compile(r"^\s*[+-]?\d+(\.\d*)?\s*$")
+_SCOPES_OF_OTHERS = {
+    "app": {"connections:write"},
+    "configuration": {"app_configurations:read", "app_configurations:write"},
+}
 _NOT_FOUND = "<!DOCTYPE html><html><head><title>Slack</title></head><body><h1>404</h1></body></html>"
 
 
 class WebApi:
-    """Answers with HTTP 200 and ``ok``, true or false; only rate limits and faults have another status."""
+    """Answers with HTTP 200 and `ok`, true or false; only rate limits and faults have another status."""
 
     def __init__(self, workspace: Workspace, base_url: Callable[[], str]) -> None:
         self._workspace = workspace
@@ -40,7 +44,9 @@ class WebApi:
             received = await receive(request, reads_json=method.json)
         except SlackError as refusal:
             return self._logged(name, {}, refusal.answer())
-        return await self._answer(request, method, received)
+        response = await self._answer(request, method, received)
+        response.headers.update(self._scope_headers(method, received))
+        return response
 
     async def _answer(self, request: web.Request, method: Method, received: Received) -> web.StreamResponse:
         arguments = received.arguments
@@ -77,19 +83,35 @@ class WebApi:
         return _with_warnings(answer, call.warnings)
 
     def _check_token(self, method: Method, received: Received) -> None:
-        app = self._workspace.app
+        workspace = self._workspace
         if method.token == "none":
             return
         if received.token_in_query:
             raise SlackError("invalid_auth")
         if not received.token:
             raise SlackError("not_authed")
-        if received.token not in (app.bot_token, app.app_token):
+        kind = self._kind_of(received.token)
+        if kind is None:
             raise SlackError("invalid_auth")
-        if app.token_revoked and received.token == app.bot_token:
+        if kind == "bot" and workspace.app.token_revoked:
             raise SlackError("token_revoked")
-        if received.token != {"bot": app.bot_token, "app": app.app_token}[method.token]:
+        if kind == "configuration" and workspace.configuration.has_expired(workspace.clock.now()):
+            raise SlackError("token_expired")
+        if kind != method.token:
             raise SlackError("not_allowed_token_type")
+
+    def _kind_of(self, token: str | None) -> str | None:
+        app, configuration = self._workspace.app, self._workspace.configuration
+        return {app.bot_token: "bot", app.app_token: "app", configuration.token: "configuration"}.get(token or "")
+
+    def _scope_headers(self, method: Method, received: Received) -> dict[str, str]:
+        """What the token was granted, whatever came of the call, and what the method would take."""
+        granted = {"bot": self._workspace.app.scopes, **_SCOPES_OF_OTHERS}
+        kind = None if received.token_in_query else self._kind_of(received.token)
+        if kind is None:
+            return {}
+        accepted = {"X-Accepted-OAuth-Scopes": ",".join(method.scopes)} if method.scopes else {}
+        return {"X-OAuth-Scopes": ",".join(sorted(granted[kind])), **accepted}
 
     def _fault(self, method: Method, arguments: JSON) -> Fault | None:
         channel = str(arguments.get("channel") or arguments.get("channel_id") or "") or None
@@ -121,8 +143,7 @@ class WebApi:
         self._workspace.log.add(
             "api_call", method=name, user=user, channel=channel, request=arguments, response=answer, status=status
         )
-        scopes = {"X-OAuth-Scopes": ",".join(sorted(self._workspace.app.scopes))} if answer.get("ok") else {}
-        return web.json_response(answer, status=status, headers={**scopes, **(headers or {})})
+        return web.json_response(answer, status=status, headers=headers)
 
 
 def _names(value: object) -> list[str]:

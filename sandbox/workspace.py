@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from sandbox.changes import Changes
 from sandbox.clock import Clock
+from sandbox.configuration import Configuration
 from sandbox.conversations import GENERAL, Conversation, sample_conversations
 from sandbox.faults import Faults
 from sandbox.files import Files
@@ -14,8 +15,9 @@ from sandbox.identifiers import Identifiers
 from sandbox.installation import App
 from sandbox.limits import Limits
 from sandbox.log import Log
-from sandbox.people import SLACKBOT, TEAM_ID, Person, sample_people
+from sandbox.people import ADMIN, SLACKBOT, TEAM_ID, Person, sample_people
 from sandbox.preferences import Preferences
+from sandbox.rest import Rest
 from sandbox.scheduled import Schedule
 from sandbox.tickets import Tickets
 from sandbox.values import Values
@@ -26,9 +28,9 @@ Listener = Callable[[str, JSON], None]
 
 
 class Workspace:
-    """One team with one app. State changes call ``emit`` with events and ``changes.record`` with what moved.
+    """One team with one app. State changes call `emit` with events and `changes.record` with what moved.
 
-    *limited* switches Slack's rate limits on, also after a reset.
+    `limited` switches Slack's rate limits on, also after a reset.
     """
 
     def __init__(
@@ -75,7 +77,11 @@ class Workspace:
         self.conversations = {conversation.id: conversation for conversation in conversations}
         self.preferences, self.faults, self.views = Preferences(), Faults(), Views()
         self.schedule = Schedule()
+        self.rest = Rest()
+        # Which of the app's tabs each person has before them, until they leave it.
+        self.open_tabs: dict[str, str] = {}
         self.files = Files(self.identifiers)
+        self.configuration = Configuration(ADMIN, self.clock.now())
         self.tickets, self.limits = Tickets(self.identifiers), Limits(self.clock, enabled=self._limited)
         self.notifications: list[JSON] = []
         self.ephemerals: list[JSON] = []
@@ -90,7 +96,7 @@ class Workspace:
         return int(self.clock.now().timestamp())
 
     def emit(self, subscription: str, event: JSON) -> None:
-        """Tell the app, if it subscribed; *subscription* differs from the type for messages (``message.im``)."""
+        """Tell the app, if it subscribed; `subscription` differs from the type for messages (`message.im`)."""
         event.setdefault("event_ts", self.event_ts())
         for listener in self.listeners:
             listener(subscription, event)
@@ -99,19 +105,19 @@ class Workspace:
         return f"{self.clock.now().timestamp():.6f}"
 
     def person(self, user: str) -> Person:
-        """Raises ``user_not_found``."""
+        """Raises `user_not_found`."""
         if user not in self.people:
             raise SlackError("user_not_found")
         return self.people[user]
 
     def conversation(self, channel: str) -> Conversation:
-        """Raises ``channel_not_found``."""
+        """Raises `channel_not_found`."""
         if channel not in self.conversations:
             raise channel_not_found()
         return self.conversations[channel]
 
     def visible_conversation(self, channel: str, user: str) -> Conversation:
-        """Raises ``channel_not_found``, also for what *user* may not see."""
+        """Raises `channel_not_found`, also for what `user` may not see."""
         conversation = self.conversation(channel)
         if not conversation.visible_to(user):
             raise channel_not_found()
@@ -122,11 +128,11 @@ class Workspace:
         return next((one for one in self.conversations.values() if one.is_channel and one.name == wanted), None)
 
     def direct_message(self, user: str) -> Conversation:
-        """The DM between the bot and *user*, made when it is first needed; its id never changes."""
-        return self._dm(f"D0{user[2:]}", self.app.bot_user, user)
+        """The DM between the bot and `user`, made when it is first needed; its id never changes."""
+        return self._dm(f"D0{_tail(user)}", self.app.bot_user, user)
 
     def slackbot_message(self, user: str) -> Conversation:
-        return self._dm(f"D0SLACKBOT{user[2:]}", SLACKBOT, user)
+        return self._dm(f"D0SLACKBOT{_tail(user)}", SLACKBOT, user)
 
     def _dm(self, channel: str, first: str, second: str) -> Conversation:
         if channel not in self.conversations:
@@ -141,7 +147,7 @@ class Workspace:
         return {person.id: person.name for person in self.people.values()}
 
     def team(self) -> JSON:
-        return {"id": TEAM_ID, "name": "Sandbox", "domain": "sandbox", "email_domain": "example.com", "plan": "std"}
+        return {"id": TEAM_ID, "name": "Sandbox", "domain": "sandbox", "email_domain": "example.com", "plan": ""}
 
     def shown_user(self, person: Person, *, with_locale: bool = False) -> JSON:
         with_email = "users:read.email" in self.app.scopes
@@ -150,6 +156,11 @@ class Workspace:
     def shown_conversation(self, conversation: Conversation, viewer: str) -> JSON:
         other = self.people.get(conversation.other_member(viewer)) if conversation.is_im else None
         return conversation.to_slack(viewer, other_is_deleted=bool(other and other.deleted))
+
+
+def _tail(user: str) -> str:
+    """Accounts of an Enterprise organisation begin with W: `W0OLA` is somebody other than `U0OLA`."""
+    return user.removeprefix("U0")
 
 
 __all__ = ["GENERAL", "SLACKBOT", "Workspace"]

@@ -16,6 +16,7 @@ from bot.schedule.importing import import_board, preview, read_schedule
 from bot.transaction import writing
 from sandbox.control import Body, Route
 from sandbox.server import Sandbox
+from sandbox.services import Services
 from sandbox.wire import JSON
 
 CHECK_IN = "Is what was agreed still right for you?"
@@ -62,11 +63,11 @@ class Tour:
         """The step that comes next."""
         return next((name for name in self._plays if name not in self._done), None)
 
-    async def _show(self, _sandbox: Sandbox, _body: Body) -> JSON:
+    async def _show(self, _services: Services, _body: Body) -> JSON:
         steps = [{"id": name, **asdict(WORDS[name]), "done": name in self._done} for name in self._plays]
         return {"ok": True, "steps": steps, "current": self.current}
 
-    async def _perform(self, _sandbox: Sandbox, body: Body) -> JSON:
+    async def _perform(self, _services: Services, body: Body) -> JSON:
         await self.perform(body.request.match_info["id"])
         return {"ok": True, "current": self.current}
 

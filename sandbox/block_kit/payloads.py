@@ -18,22 +18,23 @@ _NOT_IN_MODALS = frozenset({"data_table"})
 _NOT_IN_HOMES = frozenset({"datetimepicker", "file_input"})
 
 
-def check_message_blocks(blocks: list[Any]) -> Verdict:
+def check_message_blocks(blocks: list[Any], pointer: str = "/blocks") -> Verdict:
+    """`pointer` says where in what was sent they stand."""
     verdict = Verdict()
-    _blocks(verdict, blocks, "/blocks", MOST_IN_A_MESSAGE)
+    _blocks(verdict, blocks, pointer, MOST_IN_A_MESSAGE)
     kinds = [block.get("type") for block in blocks if isinstance(block, dict)]
     if kinds.count("table") > 1:
-        verdict.complain("only one table allowed", "/blocks")
+        verdict.complain("only one table allowed", pointer)
     markdown = [block.get("text") for block in blocks if isinstance(block, dict) and block.get("type") == "markdown"]
     if sum(len(text) for text in markdown if isinstance(text, str)) > MOST_MARKDOWN:
-        verdict.complain(f"markdown text exceeds {MOST_MARKDOWN} characters in total", "/blocks")
+        verdict.complain(f"markdown text exceeds {MOST_MARKDOWN} characters in total", pointer)
     if not verdict.complaints:
-        _only_in(verdict, blocks, "/blocks", frozenset({"file_input"}))
+        _only_in(verdict, blocks, pointer, frozenset({"file_input"}))
     return verdict
 
 
 def check_view(view: JSON, types: tuple[str, ...]) -> Verdict:
-    """*types* are those that the method takes: modal, home."""
+    """`types` are those that the method takes: modal, home."""
     verdict = Verdict()
     if view.get("type") not in types:
         verdict.complain(f"must be one of: {', '.join(types)}", "/view/type")

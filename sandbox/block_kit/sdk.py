@@ -1,4 +1,4 @@
-"""The limits that ``slack_sdk.models`` knows, asked of the SDK itself and told in Slack's words with a pointer."""
+"""The limits that `slack_sdk.models` knows, asked of the SDK itself and told in Slack's words with a pointer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ for _name in ("basic_components", "block_elements", "blocks"):
 
 
 def ask(verdict: Verdict, kind: str, content: JSON, pointer: str) -> None:
-    """Add the SDK's complaint about *content*, a block, element, option, group, confirm dialog or view."""
+    """Add the SDK's complaint about `content`, a block, element, option, group, confirm dialog or view."""
     try:
         model = _MODELS[kind](content)
         if model is not None:

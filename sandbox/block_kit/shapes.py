@@ -1,5 +1,5 @@
 """The fields of blocks, elements and objects (https://docs.slack.dev/reference/block-kit), and those of their limits
-that ``slack_sdk.models`` does not know. *most* and *least* count characters, items, or the number itself."""
+that `slack_sdk.models` does not know. `most` and `least` count characters, items, or the number itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Field:
-    """*kind* names a check of ``walk.py``; *allowed* are the values or types that may stand there."""
+    """`kind` names a check of `walk.py`; `allowed` are the values or types that may stand there."""
 
     kind: str
     required: bool = False
@@ -38,13 +38,17 @@ _CHECKED: Shape = {**_FOCUS, "confirm": CONFIRM, "options": Field("options", req
 _CONVERSATIONS: Shape = {"default_to_current_conversation": FLAG, "filter": ANYTHING}
 _ANSWERING: Shape = {"response_url_enabled": FLAG}
 _FEEDBACK = Field("feedback", required=True)
-_PICTURE: Shape = {"image_url": STRING, "slack_file": ANYTHING, "alt_text": Field("string", required=True)}
+_PICTURE: Shape = {
+    "image_url": Field("picture"),
+    "slack_file": Field("slack_file"),
+    "alt_text": Field("string", required=True),
+}
 
 ELEMENTS: dict[str, Shape] = {
     "button": {
         **_ACTION,
         "text": PLAIN_REQUIRED,
-        "url": STRING,
+        "url": Field("address"),
         "value": STRING,
         "style": STYLE,
         "confirm": CONFIRM,
@@ -186,7 +190,7 @@ OPTION: Shape = {
     "text": Field("text", required=True),
     "value": Field("string", required=True),
     "description": Field("text", most=75),
-    "url": Field("string", most=3000),
+    "url": Field("address", most=3000),
 }
 OPTION_GROUP: Shape = {"label": PLAIN_REQUIRED, "options": Field("options", required=True, least=1)}
 CONFIRM_DIALOG: Shape = {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.block_kit import sdk, shapes
+from sandbox.block_kit.addresses import is_public, opens
 from sandbox.block_kit.shapes import Field, Shape
 from sandbox.block_kit.verdict import Verdict
 from sandbox.wire import JSON
@@ -64,7 +65,7 @@ def _kind(verdict: Verdict, thing: Any, pointer: str) -> str | None:
 
 
 def _check(verdict: Verdict, thing: JSON, shape: Shape, pointer: str, model: str) -> None:
-    """First the shape; only what is sound is shown to the SDK's *model*."""
+    """First the shape; only what is sound is shown to the SDK's `model`."""
     before = len(verdict.complaints)
     walk_shape(verdict, thing, shape, pointer)
     if len(verdict.complaints) == before:
@@ -89,6 +90,28 @@ def _string(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
         verdict.complain(f"must be more than {(field.least or 0) - 1} characters", pointer)
     elif field.most is not None and len(value) > field.most:
         verdict.too_long(field.most, pointer)
+
+
+def _address(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
+    before = len(verdict.complaints)
+    _string(verdict, value, field, pointer)
+    if len(verdict.complaints) == before and not opens(value):
+        verdict.complain("invalid url", pointer)
+
+
+def _picture(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
+    """Slack fetches it when it is sent; here nothing is fetched, and what nobody outside can reach is refused."""
+    before = len(verdict.complaints)
+    _string(verdict, value, field, pointer)
+    if len(verdict.complaints) == before and not is_public(value):
+        verdict.complain("downloading image failed", pointer)
+
+
+def _slack_file(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
+    if isinstance(value, dict) and len(value.keys() & {"id", "url"}) == 1:
+        verdict.slack_files.append((value, pointer))
+    else:
+        verdict.complain("invalid slack file", pointer)
 
 
 def _flag(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
@@ -131,7 +154,7 @@ def _text_object(verdict: Verdict, value: Any, field: Field, pointer: str, kinds
 
 
 def _list(verdict: Verdict, value: Any, field: Field, pointer: str) -> bool:
-    """True when *value* is a list with at least as many items as *field* asks for."""
+    """True when `value` is a list with at least as many items as `field` asks for."""
     if not isinstance(value, list):
         verdict.complain("must be an array", pointer)
         return False
@@ -273,6 +296,9 @@ def _anything(verdict: Verdict, value: Any, field: Field, pointer: str) -> None:
 
 KINDS: dict[str, Callable[[Verdict, Any, Field, str], None]] = {
     "string": _string,
+    "address": _address,
+    "picture": _picture,
+    "slack_file": _slack_file,
     "flag": _flag,
     "number": _number,
     "word": _word,

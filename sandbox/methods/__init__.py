@@ -1,4 +1,4 @@
-"""The methods of the Web API, one file per family; importing this package fills ``registry.METHODS``."""
+"""The methods of the Web API, one file per family; importing this package fills `registry.METHODS`."""
 
 from sandbox.methods import (
     apps,

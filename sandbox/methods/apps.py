@@ -1,10 +1,15 @@
-"""Who am I, and where is the socket."""
+"""Who am I, where is the socket, and how is the app configured."""
 
 from __future__ import annotations
 
+import re
+
+from sandbox.manifest import exported
 from sandbox.methods.registry import SPECIAL, Call, method
 from sandbox.people import TEAM_ID
-from sandbox.wire import JSON
+from sandbox.wire import JSON, SlackError
+
+_APP_ID = re.compile(r"^A[A-Z0-9]+$")
 
 
 @method("api.test", tier=4, token="none")
@@ -33,6 +38,24 @@ def open_connection(call: Call) -> JSON:
     ticket = call.workspace.tickets.new_socket_ticket()
     socket_url = call.base_url.replace("http", "ws", 1)
     return {"url": f"{socket_url}/link?ticket={ticket}&app_id={call.workspace.app.id}"}
+
+
+@method("apps.manifest.export", required=("app_id",), token="configuration")
+def export_manifest(call: Call) -> JSON:
+    """Raises `invalid_app_id`, and `app_not_found` for another app's."""
+    if not _APP_ID.match(call.text("app_id")):
+        raise SlackError("invalid_app_id")
+    if call.text("app_id") != call.workspace.app.id:
+        raise SlackError("app_not_found")
+    return {"manifest": exported(call.workspace.app)}
+
+
+@method("tooling.tokens.rotate", required=("refresh_token",), tier=SPECIAL, token="none")
+def rotate_token(call: Call) -> JSON:
+    """The next configuration token. Raises `invalid_refresh_token`."""
+    workspace = call.workspace
+    workspace.configuration.rotate(call.text("refresh_token"), workspace.clock.now(), workspace.identifiers)
+    return {**workspace.configuration.to_slack(), "team_id": TEAM_ID}
 
 
 @method("team.info", scopes=("team:read",), json=False)

@@ -1,10 +1,10 @@
-"""``conversations.*`` that make, show, name and close channels."""
+"""`conversations.*` that make, show, name and close channels."""
 
 from __future__ import annotations
 
 from sandbox import membership
 from sandbox.conversations import Conversation
-from sandbox.methods.paging import page
+from sandbox.methods.paging import list_limit, page
 from sandbox.methods.registry import Call, method
 from sandbox.preferences import permits
 from sandbox.wire import JSON, SlackError
@@ -44,7 +44,7 @@ def info(call: Call) -> JSON:
 
 
 def _wanted(call: Call) -> list[Conversation]:
-    """Raises ``invalid_types``, and ``missing_scope`` for a kind that the token may not read."""
+    """Raises `invalid_types`, and `missing_scope` for a kind that the token may not read."""
     types = call.names("types") or ["public_channel"]
     for kind in types:
         if kind not in _SCOPE_OF_TYPE:
@@ -53,7 +53,7 @@ def _wanted(call: Call) -> list[Conversation]:
     without_archived = call.flag("exclude_archived")
     return [
         conversation
-        for conversation in sorted(call.workspace.conversations.values(), key=lambda one: one.id)
+        for conversation in call.workspace.conversations.values()
         if conversation.visible_to(call.caller)
         and _type(conversation) in types
         and not (without_archived and conversation.is_archived)
@@ -68,7 +68,7 @@ def _type(conversation: Conversation) -> str:
 
 @method("conversations.list", scopes=READ, tier=2, json=False, numbers=("limit",))
 def list_all(call: Call) -> JSON:
-    chosen, following = page(call, _wanted(call), lambda one: one.id)
+    chosen, following = page(call, _wanted(call), lambda one: one.id, list_limit(call))
     channels = [_with_count(call, one) for one in chosen]
     return {"channels": channels, "response_metadata": {"next_cursor": following}}
 
@@ -82,10 +82,12 @@ def _with_count(call: Call, conversation: Conversation) -> JSON:
 
 @method("users.conversations", scopes=READ, json=False, numbers=("limit",))
 def list_own(call: Call) -> JSON:
-    """With ``user``, the private channels where both are, and that person's public ones."""
+    """With `user`, the private channels where both are, and that person's public ones."""
     user = call.text("user") or call.caller
     call.workspace.person(user)
-    chosen, following = page(call, [one for one in _wanted(call) if user in one.members], lambda one: one.id, most=999)
+    chosen, following = page(
+        call, [one for one in _wanted(call) if user in one.members], lambda one: one.id, list_limit(call, 999)
+    )
     return {"channels": [shown_to_app(call, one) for one in chosen], "response_metadata": {"next_cursor": following}}
 
 
@@ -143,7 +145,7 @@ def _need_to_describe(call: Call, conversation: Conversation) -> None:
 
 
 def _open_channel(call: Call) -> Conversation:
-    """Raises also ``is_archived``, and ``method_not_supported_for_channel_type`` for a DM."""
+    """Raises also `is_archived`, and `method_not_supported_for_channel_type` for a DM."""
     conversation = call.joined_conversation()
     only_channels(conversation)
     if conversation.is_archived:

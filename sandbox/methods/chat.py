@@ -1,4 +1,4 @@
-"""``chat.*``: posting, editing, deleting and whispering."""
+"""`chat.*`: posting, editing, deleting and whispering."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox import posting
-from sandbox.block_kit import check_message_blocks
+from sandbox import bodies, changing, posting
+from sandbox.attachments import visible
+from sandbox.checking import check_attachments, check_blocks
 from sandbox.conversations import Conversation
 from sandbox.messages import Draft, Message
 from sandbox.methods.registry import SPECIAL, Call, method
+from sandbox.text import links
 from sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
 
 LONGEST_UPDATE = 4_000
-MOST_ATTACHMENTS = 100
 _USER = re.compile(r"^[UW][A-Z0-9]{2,}$")
 _TS = re.compile(r"^\d{1,10}(\.\d{1,6})?$")
 
@@ -30,18 +31,36 @@ def post_message(call: Call) -> JSON:
 
 
 def draft_of(call: Call) -> Draft:
-    """Raises ``no_text`` and what is wrong with each part."""
+    """Raises `no_text` and what is wrong with each part."""
     draft = Draft(
-        text=_post_text(call),
+        text=call.text("text"),
+        markdown=_markdown(call),
         blocks=blocks_of(call),
         attachments=_attachments(call),
         metadata=_metadata(call) or None,
         thread_ts=thread_ts_of(call),
         reply_broadcast=call.flag("reply_broadcast"),
+        link_names=call.flag("link_names") or call.text("parse") == "full",
+        is_styled=call.flag("mrkdwn", True),
+        look=_look(call),
     )
-    if not draft.text and not draft.blocks and not draft.attachments:
+    if draft.is_empty:
         raise SlackError("no_text")
+    if len(draft.text) > bodies.LONGEST_TEXT:
+        call.warnings.append("message_truncated")
     return draft
+
+
+def _look(call: Call) -> JSON | None:
+    """A name and a picture other than the app's own. Raises `missing_scope` without `chat:write.customize`."""
+    if not any(call.text(name) for name in ("username", "icon_emoji", "icon_url")):
+        return None
+    call.need("chat:write.customize")
+    icons = {"emoji": call.text("icon_emoji")} if call.text("icon_emoji") else {"image_48": call.text("icon_url")}
+    return {
+        "username": call.text("username") or call.workspace.app.name,
+        **({"icons": icons} if any(icons.values()) else {}),
+    }
 
 
 def target_of(call: Call) -> Conversation:
@@ -74,27 +93,23 @@ def _refuse_closed(call: Call, conversation: Conversation) -> None:
         raise SlackError("messages_tab_disabled")
 
 
-def _post_text(call: Call) -> str:
-    if call.given("markdown_text"):
-        if call.given("text") or call.given("blocks"):
-            raise SlackError("markdown_text_conflict")
-        return call.text("markdown_text")
-    text = call.text("text")
-    if len(text) > posting.LONGEST_TEXT:
-        call.warnings.append("message_truncated")
-    return text
+def _markdown(call: Call) -> str:
+    """Raises `markdown_text_conflict` beside text or blocks, and `msg_too_long`."""
+    if not call.given("markdown_text"):
+        return ""
+    if call.given("text") or call.given("blocks"):
+        raise SlackError("markdown_text_conflict")
+    if len(call.text("markdown_text")) > bodies.LONGEST_MARKDOWN:
+        raise SlackError("msg_too_long")
+    return call.text("markdown_text")
 
 
 def blocks_of(call: Call) -> list[JSON] | None:
-    """Raises ``invalid_blocks_format``, or ``invalid_blocks`` with what is wrong where."""
+    """Raises `invalid_blocks_format`, or `invalid_blocks` with what is wrong where."""
     blocks = _list(call, "blocks", "invalid_blocks_format")
     if blocks is None:
         return None
-    verdict = check_message_blocks(blocks)
-    if verdict.complaints:
-        messages = [f"[ERROR] {complaint}" for complaint in verdict.complaints]
-        raise SlackError("invalid_blocks", errors=verdict.complaints, response_metadata={"messages": messages})
-    call.not_checked |= verdict.unchecked
+    call.not_checked |= check_blocks(call.workspace, blocks)
     _refuse_long(call, blocks)
     return blocks
 
@@ -121,9 +136,8 @@ def _attachments(call: Call) -> list[JSON] | None:
         return None
     if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
         return None
-    if len(attachments) > MOST_ATTACHMENTS:
-        raise SlackError("too_many_attachments")
-    return list(attachments)
+    call.not_checked |= check_attachments(call.workspace, attachments)
+    return visible(attachments)
 
 
 def _list(call: Call, name: str, error: str) -> list[JSON] | None:
@@ -139,7 +153,7 @@ def _list(call: Call, name: str, error: str) -> list[JSON] | None:
 
 
 def _metadata(call: Call) -> JSON | None:
-    """Raises ``invalid_metadata_format``, ``invalid_metadata_schema`` or ``metadata_too_large``."""
+    """Raises `invalid_metadata_format`, `invalid_metadata_schema` or `metadata_too_large`."""
     try:
         metadata = call.structure("metadata")
     except ValueError as problem:
@@ -158,7 +172,7 @@ def _metadata(call: Call) -> JSON | None:
 
 
 def thread_ts_of(call: Call) -> str | None:
-    """Raises ``invalid_thread_ts`` outside 1990 … an hour from now (measured)."""
+    """Raises `invalid_thread_ts` outside 1990 … an hour from now (measured)."""
     ts = call.text("thread_ts")
     if not ts:
         return None
@@ -179,8 +193,8 @@ def update_message(call: Call) -> JSON:
     changes = _changes(call)
     metadata = _metadata(call)
     if metadata is not None:
-        message.metadata = metadata or None
-    posting.update(call.workspace, conversation, message, changes, call.caller)
+        changing.set_metadata(call.workspace, conversation, message, metadata or None)
+    changing.update(call.workspace, conversation, message, changes, call.caller)
     shown = message.to_slack(with_metadata=True)
     shown = {name: value for name, value in shown.items() if name not in ("ts", "reactions")}
     return {"channel": conversation.id, "ts": message.ts, "text": message.text, "message": shown}
@@ -195,18 +209,22 @@ def _refuse_late_or_frozen(call: Call, conversation: Conversation, message: Mess
 
 
 def _changes(call: Call) -> JSON:
-    """Text without blocks drops the blocks."""
+    """Text without blocks drops the blocks; attachments stay until others, or none, are given."""
     text, blocks = call.text("text"), blocks_of(call)
     if len(text) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
-    if not text and not blocks and not call.given("attachments"):
+    draft = Draft(text, blocks, _attachments(call), markdown=_markdown(call), link_names=call.flag("link_names"))
+    if draft.is_empty and not call.given("attachments"):
         raise SlackError("no_text")
-    body = posting.app_body(call.workspace, Draft(text, blocks, _attachments(call)))
-    return {name: body[name] for name in ("text", "blocks", "attachments") if name in body}
+    body = bodies.app_body(call.workspace, draft)
+    changes = {name: body[name] for name in ("text", "blocks") if name in body}
+    return changes | ({"attachments": body.get("attachments")} if call.given("attachments") else {})
 
 
 def _refuse_foreign(call: Call, message: Message, error: str) -> None:
-    if message.author != call.caller or message.body.get("subtype") not in (None, "thread_broadcast"):
+    """What the app posted under another name is its own as well."""
+    is_own = message.body.get("bot_id") == call.workspace.app.bot_id
+    if not is_own or message.body.get("subtype") not in (None, "thread_broadcast", "bot_message"):
         raise SlackError(error)
 
 
@@ -215,7 +233,7 @@ def delete_message(call: Call) -> JSON:
     conversation = call.conversation()
     message = conversation.timeline.find(call.text("ts"))
     _refuse_foreign(call, message, "cant_delete_message")
-    posting.delete(call.workspace, conversation, message)
+    changing.delete(call.workspace, conversation, message)
     return {"channel": conversation.id, "ts": message.ts}
 
 
@@ -227,18 +245,48 @@ def post_ephemeral(call: Call) -> JSON:
     conversation = target_of(call)
     if user not in conversation.members:
         raise SlackError("user_not_in_channel")
-    if len(call.text("text")) > posting.LONGEST_TEXT:
+    if len(call.text("text")) > bodies.LONGEST_TEXT:
         raise SlackError("msg_too_long")
-    draft = Draft(call.text("text"), blocks_of(call), _attachments(call))
-    body = posting.app_body(call.workspace, draft)
+    draft = Draft(call.text("text"), blocks_of(call), _attachments(call), markdown=_markdown(call), look=_look(call))
+    body = bodies.app_body(call.workspace, draft)
     ts = posting.post_ephemeral(call.workspace, conversation, user, body, call.text("thread_ts") or None)
     return {"message_ts": ts}
 
 
 @method("chat.getPermalink", required=("channel", "message_ts"), json=False, tier=SPECIAL)
 def get_permalink(call: Call) -> JSON:
+    """A tombstone has one as well (measured)."""
     conversation = call.conversation()
-    message = conversation.timeline.find(call.text("message_ts"))
-    digits = message.ts.replace(".", "")
-    link = f"https://sandbox.slack.com/archives/{conversation.id}/p{digits}"
-    return {"channel": conversation.id, "permalink": link}
+    message = conversation.timeline.get(call.text("message_ts"))
+    if message is None:
+        raise SlackError("message_not_found")
+    return {"channel": conversation.id, "permalink": conversation.permalink(message)}
+
+
+@method("chat.unfurl", scopes=("links:write",))
+def unfurl(call: Call) -> JSON:
+    """What the app shows for the links of somebody's message, by their address. Raises `missing_unfurls`,
+    `cannot_unfurl_url` for an address that is not in it, `cannot_parse_attachment`, and `cannot_find_message`."""
+    try:
+        given = call.structure("unfurls")
+    except ValueError as problem:
+        raise SlackError("invalid_arguments") from problem
+    if not isinstance(given, dict) or not all(isinstance(one, dict) for one in given.values()):
+        raise SlackError("missing_unfurls")
+    conversation = call.conversation()
+    message = conversation.timeline.get(call.text("ts"))
+    if message is None or message.is_tombstone:
+        raise SlackError("cannot_find_message")
+    if not set(given) <= set(links(message.text)):
+        raise SlackError("cannot_unfurl_url")
+    try:
+        call.not_checked |= check_attachments(call.workspace, list(given.values()))
+    except SlackError as problem:
+        raise SlackError("cannot_parse_attachment") from problem
+    app = call.workspace.app
+    previews = [
+        {**one, "from_url": url, "app_unfurl_url": url, "is_app_unfurl": True, "app_id": app.id, "bot_id": app.bot_id}
+        for url, one in given.items()
+    ]
+    changing.unfurl(call.workspace, conversation, message, previews)
+    return {}

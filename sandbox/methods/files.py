@@ -1,4 +1,4 @@
-"""``files.*``: the upload in three steps, looking and deleting."""
+"""`files.*`: the upload in three steps, looking and deleting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def get_upload_url(call: Call) -> JSON:
 
 @method("files.completeUploadExternal", required=("files",), scopes=("files:write",), tier=4)
 def complete_upload(call: Call) -> JSON:
-    """Everything is looked at before anything is shared. Where the files stand is told by ``files.info`` only."""
+    """Everything is looked at before anything is shared. Where the files stand is told by `files.info` only."""
     files = _named_files(call)
     conversations = _targets(call)
     blocks = None if call.text("initial_comment") else blocks_of(call)
@@ -55,7 +55,7 @@ def complete_upload(call: Call) -> JSON:
 
 
 def _named_files(call: Call) -> list[tuple[File, str]]:
-    """Each file with its new title. Raises ``invalid_arguments``, ``file_not_found`` and ``access_denied``."""
+    """Each file with its new title. Raises `invalid_arguments`, `file_not_found` and `access_denied`."""
     try:
         given = call.structure("files")
     except ValueError as problem:
@@ -72,7 +72,7 @@ def _named_files(call: Call) -> list[tuple[File, str]]:
 
 
 def _targets(call: Call) -> list[Conversation]:
-    """Raises ``channels_limit_exceeded`` and what keeps the app from sharing there."""
+    """Raises `channels_limit_exceeded` and what keeps the app from sharing there."""
     wanted = list(dict.fromkeys([*call.names("channel_id"), *call.names("channels")]))
     if len(wanted) > MOST_CHANNELS:
         raise SlackError("channels_limit_exceeded")
@@ -80,7 +80,7 @@ def _targets(call: Call) -> list[Conversation]:
 
 
 def _target(call: Call, channel: str) -> Conversation:
-    """``channels`` takes people as well, ``channel_id`` does not."""
+    """`channels` takes people as well, `channel_id` does not."""
     person = call.workspace.people.get(channel)
     if person is not None and not person.is_bot and channel in call.names("channels"):
         return call.workspace.direct_message(channel)

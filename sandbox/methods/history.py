@@ -1,4 +1,4 @@
-"""``conversations.history`` and ``.replies``."""
+"""`conversations.history` and `.replies`."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ import re
 
 from sandbox.conversations import Conversation
 from sandbox.messages import Message
-from sandbox.methods.paging import cursor, cursor_key
+from sandbox.methods.paging import page
 from sandbox.methods.registry import Call, method
 from sandbox.wire import JSON, SlackError
 
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+_WIDEST_TS = len("1700000000.000001")
 _TS = re.compile(r"^\d+(\.\d+)?$")
 
 
 @method("conversations.history", required=("channel",), scopes=HISTORY, numbers=("limit",))
 def history(call: Call) -> JSON:
-    """Newest first within a page; with only ``oldest`` the pages walk forward from there (measured)."""
+    """Newest first within a page; with only `oldest` the pages walk forward from there (measured)."""
     conversation = _readable(call)
     found = _between(call, conversation.timeline.top_level())
     forward = _bound(call, "oldest") is not None and _bound(call, "latest") is None
-    chosen, following = _page(call, found if forward else found[::-1])
+    chosen, following = page(call, found, _position, call.number("limit", 100, 999), backwards=not forward)
     newest_first = sorted(chosen, key=lambda message: float(message.ts), reverse=True)
     answer: JSON = {
         "messages": _all_shown(call, newest_first),
         "has_more": bool(following),
-        "pin_count": 0,
+        "pin_count": len(conversation.pins),
         "channel_actions_ts": None,
         "channel_actions_count": 0,
     }
@@ -38,7 +39,7 @@ def replies(call: Call) -> JSON:
     conversation = _readable(call)
     thread = conversation.timeline.thread(call.text("ts"))
     parent, answers = thread[0], _between(call, thread[1:])
-    chosen, following = _page(call, answers, default=1000)
+    chosen, following = page(call, answers, _position, call.number("limit", 1000, 999))
     shown = _all_shown(call, [parent, *chosen])
     return _with_cursor({"messages": shown, "has_more": bool(following)}, following)
 
@@ -50,7 +51,7 @@ def _readable(call: Call) -> Conversation:
 
 
 def _between(call: Call, messages: list[Message]) -> list[Message]:
-    """Bounds are left out unless ``inclusive``. ``latest`` is read before ``oldest`` (measured)."""
+    """Bounds are left out unless `inclusive`. `latest` is read before `oldest` (measured)."""
     latest, oldest = _bound(call, "latest"), _bound(call, "oldest")
     if call.flag("inclusive"):
         return [one for one in messages if (oldest or 0.0) <= float(one.ts) <= (latest or float("inf"))]
@@ -58,7 +59,7 @@ def _between(call: Call, messages: list[Message]) -> list[Message]:
 
 
 def _bound(call: Call, name: str) -> float | None:
-    """Absent, empty and ``0`` are no bound; what holds no digit but zeros is refused (measured)."""
+    """Absent, empty and `0` are no bound; what holds no digit but zeros is refused (measured)."""
     text = call.text(name)
     if text in ("", "0"):
         return None
@@ -67,21 +68,13 @@ def _bound(call: Call, name: str) -> float | None:
     return float(text)
 
 
-def _page(call: Call, messages: list[Message], default: int = 100) -> tuple[list[Message], str]:
-    limit = call.number("limit", default, 999)
-    start = 0
-    if text := call.text("cursor"):
-        keys = [message.ts for message in messages]
-        key = cursor_key(text)
-        if key not in keys:
-            raise SlackError("invalid_cursor")
-        start = keys.index(key)
-    following = messages[start + limit : start + limit + 1]
-    return messages[start : start + limit], cursor(following[0].ts) if following else ""
+def _position(message: Message) -> str:
+    """As wide as the widest, so that it sorts as text."""
+    return message.ts.zfill(_WIDEST_TS)
 
 
 def _with_cursor(answer: JSON, following: str) -> JSON:
-    """On the last page there is no ``response_metadata`` at all (measured)."""
+    """On the last page there is no `response_metadata` at all (measured)."""
     if following:
         answer["response_metadata"] = {"next_cursor": following}
     return answer

@@ -1,4 +1,4 @@
-"""``conversations.*`` about who is in: members, invite, kick, join, leave."""
+"""`conversations.*` about who is in: members, invite, kick, join, leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sandbox import membership
 from sandbox.conversations import Conversation
 from sandbox.methods.channels import READ, WRITE, only_channels, shown_to_app
-from sandbox.methods.paging import page
+from sandbox.methods.paging import list_limit, page
 from sandbox.methods.registry import Call, method
 from sandbox.preferences import permits
 from sandbox.wire import JSON, SlackError, invalid_arguments
@@ -19,7 +19,7 @@ MOST_INVITED = 100
 def members(call: Call) -> JSON:
     conversation = call.conversation()
     call.need_for(conversation, "read")
-    chosen, following = page(call, _listed(call, conversation), str)
+    chosen, following = page(call, _listed(call, conversation), str, list_limit(call))
     return {"members": chosen, "response_metadata": {"next_cursor": following}}
 
 
@@ -37,7 +37,7 @@ def _listed(call: Call, conversation: Conversation) -> list[str]:
     scopes=(*WRITE, "groups:write.invites", "channels:write.invites"),
 )
 def invite(call: Call) -> JSON:
-    """All or nothing, unless ``force``; but who is deactivated fails while the others are still invited
+    """All or nothing, unless `force`; but who is deactivated fails while the others are still invited
     (https://docs.slack.dev/reference/methods/conversations.invite)."""
     conversation = _invitable(call)
     users = call.names("users")

@@ -1,4 +1,4 @@
-"""``conversations.open`` and ``.close``: direct messages."""
+"""`conversations.open` and `.close`: direct messages."""
 
 from __future__ import annotations
 

@@ -1,16 +1,12 @@
-"""``reactions.*``."""
+"""`reactions.*`."""
 
 from __future__ import annotations
 
-import re
-
-from sandbox import reacting
+from sandbox import emoji, reacting
 from sandbox.conversations import Conversation
 from sandbox.messages import Message
 from sandbox.methods.registry import Call, method
 from sandbox.wire import JSON, SlackError
-
-_NAME = re.compile(r"^[a-z0-9_+'-]+(::skin-tone-[2-6])?$")
 
 
 @method("reactions.add", required=("name", "timestamp", "channel"), scopes=("reactions:write",))
@@ -35,9 +31,9 @@ def get(call: Call) -> JSON:
 
 
 def _message(call: Call) -> tuple[Conversation, Message]:
-    """Raises ``invalid_name``, ``bad_timestamp`` for an empty one or 0, and ``message_not_found``."""
+    """Raises `invalid_name` for what is no emoji, `bad_timestamp` for an empty one or 0, and `message_not_found`."""
     conversation = call.joined_conversation()
-    if not _NAME.match(call.text("name")):
+    if emoji.own_name(call.text("name")) is None:
         raise SlackError("invalid_name")
     if call.text("timestamp") in ("", "0"):
         raise SlackError("bad_timestamp")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.conversations import Conversation
-from sandbox.wire import JSON, SlackError, invalid_arguments
+from sandbox.wire import JSON, SlackError, invalid_arguments, read_json
 from sandbox.workspace import Workspace
 
 SPECIAL = 0
@@ -16,8 +16,9 @@ SPECIAL = 0
 
 @dataclass(frozen=True)
 class Method:
-    """*required* and *numbers* name arguments; *scopes* are alternatives, one of which the token needs; *tier* is that
-    of the rate limits (0: special); *json*: a JSON body is read; *token*: ``bot`` or ``app``."""
+    """`required` and `numbers` name arguments; `scopes` are alternatives, one of which the token needs; `tier` is that
+    of the rate limits (0: special); `json`: a JSON body is read; `token`: `bot`, `app`, `configuration`
+    or `none`."""
 
     name: str
     run: Callable[[Call], JSON]
@@ -50,7 +51,7 @@ def method(
     tier: int = 3,
     **more: Any,
 ) -> Callable[[Callable[[Call], JSON]], Callable[[Call], JSON]]:
-    """Register the decorated function as the method *name*; it returns Slack's answer without ``ok``."""
+    """Register the decorated function as the method `name`; it returns Slack's answer without `ok`."""
 
     def register(run: Callable[[Call], JSON]) -> Callable[[Call], JSON]:
         METHODS[name] = Method(name, run, required, scopes, tier, **more)
@@ -84,14 +85,14 @@ class Call:
         return value if isinstance(value, str) else json.dumps(value)
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """Absent and empty give *default*; only ``0`` and ``false`` are false (measured)."""
+        """Absent and empty give `default`; only `0` and `false` are false (measured)."""
         value = self.arguments.get(name)
         if value is None or value == "":
             return default
         return str(value).lower() not in ("0", "false")
 
     def number(self, name: str, default: int, most: int = 1_000_000_000) -> int:
-        """0 and absence give *default* (measured); more than *most* gives *most*."""
+        """0 and absence give `default` (measured); more than `most` gives `most`."""
         value = self.text(name).strip()
         try:
             number = int(float(value)) if value else 0
@@ -109,29 +110,29 @@ class Call:
         """A value given as JSON text or within a JSON body; None when absent. Raises ValueError for broken JSON."""
         value = self.arguments.get(name)
         if isinstance(value, str):
-            return json.loads(value) if value.strip() else None
+            return read_json(value) if value.strip() else None
         return value
 
     def need(self, *alternatives: str) -> None:
-        """Raises ``missing_scope`` unless the token has one of *alternatives*."""
+        """Raises `missing_scope` unless the token has one of `alternatives`."""
         granted = self.workspace.app.scopes
         if not granted.intersection(alternatives):
             needed, provided = ",".join(alternatives), ",".join(sorted(granted))
             raise SlackError("missing_scope", needed=needed, provided=provided)
 
     def conversation(self, name: str = "channel") -> Conversation:
-        """Raises ``channel_not_found``, also for what the app may not see."""
+        """Raises `channel_not_found`, also for what the app may not see."""
         return self.workspace.visible_conversation(self.text(name), self.caller)
 
     def joined_conversation(self, name: str = "channel") -> Conversation:
-        """Raises ``channel_not_found`` or, for a public channel the app is not in, ``not_in_channel``."""
+        """Raises `channel_not_found` or, for a public channel the app is not in, `not_in_channel`."""
         conversation = self.conversation(name)
         if self.caller not in conversation.members:
             raise SlackError("not_in_channel")
         return conversation
 
     def need_for(self, conversation: Conversation, verb: str) -> None:
-        """Raises ``missing_scope`` unless the token may *verb* (read, write, history) conversations of this kind."""
+        """Raises `missing_scope` unless the token may `verb` (read, write, history) conversations of this kind."""
         kind = {"im": "im", "mpim": "mpim", "group": "groups", "channel": "channels"}[conversation.message_kind]
         scope = "channels:manage" if (kind, verb) == ("channels", "write") else f"{kind}:{verb}"
         self.need(scope)

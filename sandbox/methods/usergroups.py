@@ -1,4 +1,4 @@
-"""``usergroups.*``: the sandbox's workspace is on a plan without user groups."""
+"""`usergroups.*`: the sandbox's workspace is on a plan without user groups."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def list_all(call: Call) -> JSON:
 
 @method("usergroups.create", required=("name",), scopes=("usergroups:write",), tier=2)
 def create(call: Call) -> JSON:
-    """Raises ``paid_teams_only``, as Slack does on its free plan."""
+    """Raises `paid_teams_only`, as Slack does on its free plan."""
     raise SlackError("paid_teams_only")
 
 
@@ -24,7 +24,7 @@ def list_people(call: Call) -> JSON:
 
 @method("usergroups.users.update", required=("usergroup", "users"), scopes=("usergroups:write",), tier=2)
 def set_people(call: Call) -> JSON:
-    """Raises ``no_users_provided`` for an empty list."""
+    """Raises `no_users_provided` for an empty list."""
     if not call.names("users"):
         raise SlackError("no_users_provided")
     raise SlackError("no_such_subteam")

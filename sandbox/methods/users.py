@@ -1,8 +1,8 @@
-"""``users.*``."""
+"""`users.*`."""
 
 from __future__ import annotations
 
-from sandbox.methods.paging import page
+from sandbox.methods.paging import list_limit, page
 from sandbox.methods.registry import Call, method
 from sandbox.wire import JSON, SlackError
 
@@ -17,7 +17,7 @@ def info(call: Call) -> JSON:
 def list_all(call: Call) -> JSON:
     """Deactivated people and bots included, people of other workspaces not."""
     own = [person for person in call.workspace.people.values() if not person.is_stranger]
-    chosen, following = page(call, sorted(own, key=lambda person: person.id), lambda person: person.id)
+    chosen, following = page(call, own, lambda person: person.id, list_limit(call))
     with_locale = call.flag("include_locale")
     return {
         "members": [call.workspace.shown_user(person, with_locale=with_locale) for person in chosen],
@@ -35,9 +35,8 @@ def show_presence(call: Call) -> JSON:
 
 @method("dnd.info", scopes=("dnd:read",), json=False)
 def show_rest(call: Call) -> JSON:
-    """Nobody has asked for quiet."""
-    call.workspace.person(call.text("user") or call.caller)
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
+    person = call.workspace.person(call.text("user") or call.caller)
+    return call.workspace.rest.to_slack(person.id, call.workspace.seconds)
 
 
 @method("bots.info", scopes=("users:read",), json=False)

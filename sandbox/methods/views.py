@@ -1,4 +1,4 @@
-"""``views.*``: modals and Homes."""
+"""`views.*`: modals and Homes."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def _refuse_stale(call: Call, view: View) -> None:
 
 
 def read_view(call: Call, types: tuple[str, ...]) -> JSON:
-    """Raises ``invalid_arguments`` with what is wrong where, ``view_too_large``."""
+    """Raises `invalid_arguments` with what is wrong where, `view_too_large`."""
     try:
         content = call.structure("view")
     except ValueError as problem:
         raise invalid_arguments("failed to parse JSON [json-pointer:/view]") from problem
-    return checked_view(content, types)
+    return checked_view(call.workspace, content, types)

@@ -1,11 +1,13 @@
 // Where a person types. A line that begins with "/" is a command.
 
 import { post } from "./api.js";
-import { button, h, redraw } from "./dom.js";
+import { button, freshId, h, redraw } from "./dom.js";
 import { sendFile } from "./files.js";
 import { icon } from "./icons.js";
 import { app } from "./people.js";
 import { reread } from "./store.js";
+
+const PACE = 2.5;
 
 const drafts = new Map();
 
@@ -44,14 +46,45 @@ function composer(seat, to) {
   return [
     said,
     commands,
-    to.thread ? answering(seat) : null,
-    h("div", { class: "composer-row" }, attach(seat, to, box, said, grow), box, button("Send", { class: "plain send", onclick: send }, icon("send"))),
+    to.thread ? answering(seat, to) : null,
+    h("div", { class: "composer-row" }, attach(seat, to, box, said, grow), clip(seat, to, box, said, grow), box, button("Send", { class: "plain send", onclick: send }, icon("send"))),
   ];
 }
 
-function answering(seat) {
+function answering(seat, to) {
   const drop = button("Do not answer in the thread", { class: "plain small", onclick: seat.answerNobody }, icon("close"));
-  return h("p", { class: "answering" }, "Answering in a thread", drop);
+  const id = freshId("also");
+  const keep = (event) => {
+    seat.alsoHere = event.target.checked;
+  };
+  const also = h("input", { type: "checkbox", id, checked: Boolean(seat.alsoHere), "data-key": "also", onchange: keep });
+  const label = to.isDirect ? "Also send as direct message" : `Also send to ${to.title}`;
+  return h(
+    "div",
+    { class: "answering" },
+    h("p", null, "Answering in a thread", drop),
+    h("p", { class: "also" }, also, h("label", { for: id }, label)),
+  );
+}
+
+// Where what is sent goes.
+const target = (seat, to) => ({
+  channel: to.channel,
+  user: seat.user,
+  threadTs: to.thread,
+  broadcast: Boolean(to.thread && seat.alsoHere),
+});
+
+// What is said in a clip is typed here, and is what Slack hears in it.
+function clip(seat, to, box, said, grow) {
+  const record = async () => {
+    const fields = [{ name: "transcript", label: "What is said", optional: true }];
+    const given = await seat.form({ title: "Record a voice clip", agree: "Send", fields });
+    if (!given) return;
+    const seconds = Math.max(1, Math.round(given.transcript.split(/\s+/).length / PACE));
+    await trying(seat, box, said, grow, (text) => post("/voice-clip", { ...target(seat, to), ...given, text, seconds }));
+  };
+  return button("Record a voice clip", { class: "plain attach", "data-key": "clip", onclick: record }, icon("microphone"));
 }
 
 // A file goes at once, with the words typed so far.
@@ -60,7 +93,7 @@ function attach(seat, to, box, said, grow) {
   chooser.addEventListener("change", async () => {
     const [file] = chooser.files;
     if (!file) return;
-    await trying(seat, box, said, grow, (text) => sendFile(file, { channel: to.channel, user: seat.user, text }));
+    await trying(seat, box, said, grow, (text) => sendFile(file, { ...target(seat, to), text }));
     chooser.value = "";
   });
   const opener = button(
@@ -76,7 +109,7 @@ function suggest(host, box, grow) {
   const typed = box.value.split(/\s/)[0];
   const known =
     box.value === typed && typed.startsWith("/")
-      ? (app().commands ?? []).filter((one) => one.startsWith(typed) && one !== typed)
+      ? ["/me", ...(app().commands ?? [])].filter((one) => one.startsWith(typed) && one !== typed)
       : [];
   host.hidden = !known.length;
   const take = (name) => {
@@ -92,7 +125,9 @@ function suggest(host, box, grow) {
 async function deliver(seat, to, box, said, grow) {
   if (!box.value.trim()) return;
   await trying(seat, box, said, grow, (text) =>
-    text.startsWith("/") ? command(seat, to, text) : post("/message", { channel: to.channel, user: seat.user, text, threadTs: to.thread }),
+    text.startsWith("/") && !text.startsWith("/me ")
+      ? command(seat, to, text)
+      : post("/message", { ...target(seat, to), text }),
   );
 }
 

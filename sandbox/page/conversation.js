@@ -35,11 +35,13 @@ export function conversationOf(seat) {
   // Answering a message goes into its thread, until the conversation is left or the answer is dropped.
   seat.answer = (message) => {
     seat.thread = message.thread_ts ?? message.ts;
+    seat.alsoHere = false;
     talk.update();
     parts.foot.querySelector(".composer-box")?.focus();
   };
   seat.answerNobody = () => {
     seat.thread = null;
+    seat.alsoHere = false;
     talk.update();
     parts.foot.querySelector(".composer-box")?.focus();
   };
@@ -68,6 +70,7 @@ function update(talk) {
     title: one && !one.is_im ? `#${title}` : title,
     closed: closedReason(seat, one, isApp, inside),
     thread: seat.thread,
+    isDirect: isApp || Boolean(one?.is_im),
   });
 }
 
@@ -120,7 +123,7 @@ function drawHead(talk, one, title, isApp, inside) {
     ),
     isApp ? tabs(seat) : null,
     one && !one.is_im ? membersButton(talk, one) : null,
-    one && !one.is_im && inside ? channelMenu(one, seat.user, seat.tell) : null,
+    one && !one.is_im && inside ? channelMenu(one, seat) : null,
   ]);
 }
 
@@ -210,5 +213,6 @@ const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !==
 
 function belongs(message, before) {
   if (!before || isNotice(message) || isNotice(before) || message.is_ephemeral || before.is_ephemeral) return false;
+  if (message.username !== before.username || message.subtype === "huddle_thread") return false;
   return message.user === before.user && Number(message.ts) - Number(before.ts) < GROUPED_SECONDS;
 }

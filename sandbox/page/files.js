@@ -12,6 +12,7 @@ export const drawFiles = (message, seat) => (message.files ?? []).map((file) => 
 
 function row(file, seat) {
   if (file.mode === "tombstone") return h("p", { class: "file gone" }, icon("file"), "This file was deleted.");
+  if (file.subtype === "slack_audio") return clip(file);
   const address = `/_control/file/${file.id}?user=${encodeURIComponent(seat.user)}`;
   return h(
     "a",
@@ -22,6 +23,24 @@ function row(file, seat) {
   );
 }
 
+// A voice clip is shown with what Slack heard in it; there is no sound in it here.
+function clip(file) {
+  const seconds = Math.round(file.duration_ms / 1000);
+  const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const heard = file.transcription?.preview?.content;
+  return h(
+    "div",
+    { class: "file clip" },
+    icon("microphone"),
+    h(
+      "span",
+      { class: "file-words" },
+      h("strong", null, `Voice clip, ${length}`),
+      h("span", null, heard ? `“${heard}”` : "No transcript"),
+    ),
+  );
+}
+
 const facts = (file) => `${file.pretty_type} · ${readableSize(file.size)}`;
 
 function readableSize(bytes) {
@@ -29,8 +48,9 @@ function readableSize(bytes) {
   return `${Number((bytes / STEP ** power).toPrecision(3))} ${UNITS[power]}`;
 }
 
-export async function sendFile(file, { channel, user, text }) {
-  return post("/file", { channel, user, text, ...(await read(file)) });
+// `to` is {channel, user, text, threadTs, broadcast}.
+export async function sendFile(file, to) {
+  return post("/file", { ...to, ...(await read(file)) });
 }
 
 // For an input of a modal: the app may read it, and it stands in no conversation.

@@ -25,6 +25,10 @@ const PATHS = {
   warning: "M12 4l9 16H3zM12 10v4M12 17h.01",
   file: "M7 3h7l5 5v13H7zM14 3v5h5M10 13h6M10 17h4",
   download: "M12 4v11M7.5 11l4.5 4.5L16.5 11M5 20h14",
+  pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
+  reply: "M10 6l-5 5 5 5M5 11h8a6 6 0 0 1 6 6v2",
+  microphone: "M12 14a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6",
+  headphones: "M5 15v-3a7 7 0 0 1 14 0v3M5 14h3v6H6a1 1 0 0 1-1-1zM19 14h-3v6h2a1 1 0 0 0 1-1z",
   home: "M4 11l8-7 8 7v9h-5.5v-5.5h-5V20H4z",
 };
 

@@ -14,6 +14,7 @@ const KINDS = {
   event: "event",
   interaction: "interaction",
   command: "command",
+  push_held: "held back",
   push: "phone",
   socket: "socket",
   http: "HTTP",
@@ -145,7 +146,7 @@ function drawEntry(entry) {
 }
 
 function whom(entry) {
-  if (entry.kind === "push") return `${nameOf(entry.user)}: ${entry.app}: ${entry.text}`;
+  if (entry.kind.startsWith("push")) return `${nameOf(entry.user)}: ${entry.app}: ${entry.text}`;
   const request = entry.request ?? {};
   const user = entry.user ?? request.user?.id ?? request.user_id ?? request.event?.user ?? request.user;
   const channel = entry.channel ?? request.channel?.id ?? request.event?.channel ?? request.channel;

@@ -2,19 +2,19 @@
 
 import { post } from "./api.js";
 import { drawBlocks } from "./blocks/blocks.js";
-import { bareWords } from "./blocks/rich_text.js";
 import { messageSurface } from "./blocks/surface.js";
 import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
 import { drawFiles } from "./files.js";
+import { forward } from "./forward.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { hour, moment, whole } from "./moments.js";
-import { mrkdwn, unescaped } from "./mrkdwn.js";
+import { mrkdwn, plain, unescaped } from "./mrkdwn.js";
 import { avatar, nameOf, person, zoneOf } from "./people.js";
+import { USUAL, chooseEmoji, drawReactions, drawnEmoji } from "./reactions.js";
+import { attachment } from "./shared.js";
 import { choicesIn, reread } from "./store.js";
 
-const REACTIONS = ["+1", "white_check_mark", "eyes"];
 const NOTICES = new Set([
   "channel_join",
   "channel_leave",
@@ -25,6 +25,8 @@ const NOTICES = new Set([
   "channel_unarchive",
   "group_join",
   "group_leave",
+  "pinned_item",
+  "reminder_add",
 ]);
 
 export const isNotice = (message) => NOTICES.has(message.subtype);
@@ -34,7 +36,7 @@ export function drawMessage(entry, seat, channel) {
   const { message, grouped } = entry;
   if (isNotice(message)) return notice(message, seat);
   const kinds = `message ${grouped ? "grouped" : ""} ${message.is_ephemeral ? "whispered" : ""}`;
-  const gutter = grouped ? h("span", { class: "gutter" }, time(message, seat)) : avatar(message.user);
+  const gutter = grouped ? h("span", { class: "gutter" }, time(message, seat)) : avatar(message.user, "", message.username);
   const words = h("div", { class: "message-words" });
   const element = h(
     "article",
@@ -48,19 +50,22 @@ export function drawMessage(entry, seat, channel) {
   return element;
 }
 
-function fill(words, { message, grouped, replies }, seat, channel) {
+function fill(words, { message, grouped, replies, inThread = false }, seat, channel) {
   words.replaceChildren(
     ...[
       grouped ? null : byline(message, seat),
+      standing(message, inThread),
       body(message, seat, channel),
-      reactions(message, seat, channel),
+      drawReactions(message, seat.user, (name, present) => react(message, seat, channel, name, present)),
       trouble(message, seat),
       thread(replies, seat, channel),
     ].filter(Boolean),
   );
 }
 
-const spoken = (message, seat) => `${nameOf(message.user)}, ${hour(moment(message.ts), zoneOf(seat.user))}`;
+const author = (message) => message.username ?? nameOf(message.user);
+
+const spoken = (message, seat) => `${author(message)}, ${hour(moment(message.ts), zoneOf(seat.user))}`;
 
 function time(message, seat) {
   const zone = zoneOf(seat.user);
@@ -69,8 +74,18 @@ function time(message, seat) {
 }
 
 function byline(message, seat) {
-  const badge = person(message.user)?.is_bot ? h("span", { class: "app-badge" }, "App") : null;
-  return h("p", { class: "byline" }, h("span", { class: "author" }, nameOf(message.user)), badge, time(message, seat));
+  const kind = message.bot_profile?.is_workflow_bot ? "Workflow" : message.bot_id || person(message.user)?.is_bot ? "App" : "";
+  const badge = kind ? h("span", { class: "app-badge" }, kind) : null;
+  return h("p", { class: "byline" }, h("span", { class: "author" }, author(message)), badge, time(message, seat));
+}
+
+// What Slack says above a message: that it is pinned, or which thread it was sent from.
+function standing(message, inThread) {
+  const lines = [
+    message.pinned_to?.length ? [icon("pin"), "Pinned"] : null,
+    message.root && !inThread ? [icon("reply"), h("span", null, `Replied to a thread: ${plain(message.root.text ?? "")}`)] : null,
+  ].filter(Boolean);
+  return lines.length ? h("div", { class: "message-standing" }, lines.map((line) => h("p", null, line))) : null;
 }
 
 const whisper = (message) =>
@@ -80,30 +95,31 @@ function body(message, seat, channel) {
   const edited = message.edited
     ? h("span", { class: "edited", title: whole(moment(message.edited.ts), zoneOf(seat.user)) }, " (edited)")
     : null;
-  const text = writtenText(message);
-  const drawn =
-    text === null
-      ? drawBlocks(message.blocks, surface(message, seat, channel))
-      : text
-        ? [h("div", { class: "block-text" }, mrkdwn(text, seat.user))]
-        : [];
+  const drawn = content(message, seat, channel);
   if (edited) (drawn.at(-1)?.querySelector(".line:last-child") ?? drawn.at(-1))?.append(edited);
   return h(
     "div",
-    { class: "message-body" },
+    { class: message.subtype === "me_message" ? "message-body deed" : "message-body" },
     drawn,
     drawFiles(message, seat),
-    (message.attachments ?? []).map((one) => attachment(one, message, seat, channel)),
+    (message.attachments ?? []).map((one) => attachment(one, seat, surface(message, seat, channel))),
   );
 }
 
-// The text, where it says all there is; null where blocks say it.
-function writtenText(message) {
-  if (message.subtype === "tombstone") return "_This message was deleted._";
-  const [block, ...others] = message.blocks ?? [];
-  if (!block) return message.text ?? "";
-  if (others.length || block.type !== "rich_text") return null;
-  return bareWords(block) === unescaped(message.text.replace(/<[^<>]+>/g, "")) ? message.text : null;
+function content(message, seat, channel) {
+  if (message.subtype === "tombstone") return words("_This message was deleted._", seat);
+  if (message.subtype === "huddle_thread") return [huddle(message, seat, channel)];
+  if (message.blocks?.length) return drawBlocks(message.blocks, surface(message, seat, channel));
+  return words(message.text ?? "", seat);
+}
+
+const words = (text, seat) => (text ? [h("div", { class: "block-text" }, mrkdwn(text, seat.user))] : []);
+
+function huddle(message, seat, channel) {
+  const ended = message.room?.has_ended;
+  const end = () => act(message, seat, "/huddle", { channel, user: seat.user, ts: message.ts });
+  const leave = ended ? null : h("button", { type: "button", class: "tap", onclick: end }, "End the huddle");
+  return h("p", { class: "huddle" }, icon("headphones"), ended ? "A huddle happened" : "A huddle started", leave);
 }
 
 function surface(message, seat, channel) {
@@ -121,44 +137,6 @@ function surface(message, seat, channel) {
   return made;
 }
 
-function attachment(one, message, seat, channel) {
-  const element = h("div", { class: "attachment" });
-  if (/^#?[0-9a-f]{6}$/i.test(one.color ?? ""))
-    element.style.setProperty("--attachment", `#${one.color.replace("#", "")}`);
-  const text = one.text ?? (one.blocks ? "" : (one.fallback ?? ""));
-  element.append(...(one.title ? [h("strong", null, one.title)] : []), ...(text ? mrkdwn(text, seat.user) : []));
-  element.append(...drawBlocks(one.blocks ?? [], surface(message, seat, channel)));
-  return element;
-}
-
-function reactions(message, seat, channel) {
-  if (!message.reactions?.length) return null;
-  return h(
-    "p",
-    { class: "reactions" },
-    message.reactions.map((one) => reaction(one, message, seat, channel)),
-  );
-}
-
-function reaction(one, message, seat, channel) {
-  const own = one.users.includes(seat.user);
-  return h(
-    "button",
-    {
-      type: "button",
-      class: "reaction",
-      title: one.users.map(nameOf).join(", "),
-      "aria-label": `${one.name}, ${one.count}`,
-      "aria-pressed": String(own),
-      "data-key": `reaction ${message.ts} ${one.name}`,
-      onclick: () => react(message, seat, channel, one.name, !own),
-    },
-    `${drawnEmoji(one.name)} ${one.count}`,
-  );
-}
-
-const drawnEmoji = (name) => emoji(name) ?? `:${name}:`;
-
 const react = (message, seat, channel, name, present) =>
   act(message, seat, "/reaction", { channel, user: seat.user, ts: message.ts, name, present });
 
@@ -170,7 +148,7 @@ function trouble(message, seat) {
 function thread(replies, seat, channel) {
   if (!replies?.length) return null;
   const label = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
-  const rows = replies.map((message) => drawMessage({ message, grouped: false, replies: [] }, seat, channel));
+  const rows = replies.map((message) => drawMessage({ message, grouped: false, replies: [], inThread: true }, seat, channel));
   const open = seat.thread === replies[0].thread_ts;
   return h("details", { class: "thread", open }, h("summary", null, label), rows);
 }
@@ -196,19 +174,27 @@ function notice(message, seat) {
 
 // What Slack shows at the corner of a message: reactions, the thread and, for one's own, changes.
 function tools(message, seat, channel, words) {
+  const pinned = Boolean(message.pinned_to?.length);
   const items = () => [
-    ...REACTIONS.map((name) => ({
+    ...USUAL.map((name) => ({
       text: `React with ${drawnEmoji(name)}`,
       run: () => react(message, seat, channel, name, true),
     })),
+    { text: "Another emoji…", run: () => chooseEmoji(menu, (name) => react(message, seat, channel, name, true)) },
     { text: "Reply in thread", run: () => seat.answer(message) },
+    { text: "Forward…", run: () => forward(message, seat, channel) },
+    {
+      text: pinned ? "Take the pin off" : "Pin to the conversation",
+      run: () => act(message, seat, "/pin", { channel, user: seat.user, ts: message.ts, present: !pinned }),
+    },
     ...(message.user === seat.user ? changes(message, seat, channel, words) : []),
   ];
-  return menuButton(
+  const menu = menuButton(
     { class: "plain own-menu", "aria-label": "Message actions", "data-key": `own ${message.ts}` },
     icon("more"),
     items,
   );
+  return menu;
 }
 
 function changes(message, seat, channel, words) {

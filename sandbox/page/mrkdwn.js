@@ -99,15 +99,18 @@ function code(text, at) {
 }
 
 function shortcode(text, at) {
-  const found = text.slice(at).match(/^:([a-z0-9_+-]+(?:::skin-tone-[2-6])?):/);
-  const letter = found && emoji(found[1]);
+  const found = text.slice(at).match(/^:([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?/);
+  const letter = found && emoji(found[1], Number(found[2] ?? 0));
   return letter
     ? {
-        element: h("span", { class: "emoji", role: "img", "aria-label": found[1].replaceAll("_", " ") }, letter),
+        element: emojiElement(found[1], letter),
         end: at + found[0].length,
       }
     : null;
 }
+
+export const emojiElement = (name, letter) =>
+  h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, letter);
 
 function marked(text, at, viewer) {
   const mark = text[at];

@@ -34,6 +34,15 @@ export function nameOf(id) {
   return found?.real_name ?? found?.profile?.real_name ?? id;
 }
 
+// Two accounts of one person are told apart by their handles.
+export function tellingName(id) {
+  const name = nameOf(id);
+  const same = store.state.users.filter((one) => nameOf(one.id) === name);
+  return same.length > 1 ? `${name} (@${person(id).name})` : name;
+}
+
+export const resting = (id) => Boolean(store.state.resting?.[id]);
+
 export const handleOf = (id) => person(id)?.name ?? nameOf(id);
 
 export const titleOf = (id) => person(id)?.profile?.title ?? "";
@@ -73,12 +82,13 @@ function colour(id) {
   return COLOURS[sum % COLOURS.length];
 }
 
-export function avatar(id, size = "") {
-  const robot = id === SLACKBOT || person(id)?.is_bot;
+// `name` is that of somebody who is no user, such as another app.
+export function avatar(id, size = "", name = null) {
+  const robot = name !== null || id === SLACKBOT || person(id)?.is_bot;
   const element = h(
     "span",
     { class: `avatar ${size} ${robot ? "robot" : ""}`, "aria-hidden": "true" },
-    initials(nameOf(id)),
+    initials(name ?? nameOf(id)),
   );
   if (!robot) element.style.setProperty("--avatar", colour(id));
   return element;

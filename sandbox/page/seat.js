@@ -5,6 +5,7 @@ import { WATCH } from "./address.js";
 import { confirmIn } from "./confirm.js";
 import { conversationOf } from "./conversation.js";
 import { button, freshId, h, redraw } from "./dom.js";
+import { formIn } from "./form.js";
 import { homeOf } from "./home.js";
 import { icon } from "./icons.js";
 import { makeLayer } from "./layer.js";
@@ -12,7 +13,7 @@ import { lockscreenOf } from "./lockscreen.js";
 import { modalStack } from "./modal.js";
 import { city, hour } from "./moments.js";
 import { accountMenu } from "./office.js";
-import { avatar, living, nameOf, person, standing, titleOf, zoneOf } from "./people.js";
+import { avatar, living, nameOf, person, resting, standing, tellingName, titleOf, zoneOf } from "./people.js";
 import { drawSidebar } from "./sidebar.js";
 import { now, store } from "./store.js";
 import { watchOf, watched } from "./watch.js";
@@ -71,6 +72,7 @@ function give(seat) {
     name: { get: () => nameOf(seat.person) },
     isWatch: { get: () => seat.person === WATCH },
   });
+  seat.form = (form) => formIn(seat.layer, form);
   seat.ask = (confirm) => confirmIn(seat.layer, confirm, seat.user);
   seat.isActive = () => seat.row.isActive(seat);
   seat.go = (place) => go(seat, place);
@@ -92,6 +94,7 @@ function give(seat) {
 }
 
 function go(seat, place) {
+  if (isOfApp(seat) && !isOfApp({ place })) post("/leave-app", { user: seat.user }).catch(() => null);
   seat.place = place;
   seat.awaits = false;
   seat.row.changed();
@@ -99,6 +102,8 @@ function go(seat, place) {
   if (!seat.parts.screen.contains(document.activeElement))
     seat.parts.screen.querySelector("[aria-current], .unlock, button")?.focus();
 }
+
+const isOfApp = ({ place }) => place === "home" || place === "app";
 
 // As Slack does: the app hears that its Home, or its messages, were opened.
 export function openedApp(seat) {
@@ -155,15 +160,17 @@ function show(seat, part) {
 
 function drawStatus(seat) {
   const zone = zoneOf(seat.user);
-  redraw(seat.parts.status, [zone], () => [
+  const rests = resting(seat.user);
+  redraw(seat.parts.status, [zone, rests], () => [
     h("span", { class: "status-time", "data-time": zone }, hour(now(), zone)),
+    rests ? h("span", { class: "status-rest" }, icon("moon"), "Do not disturb") : null,
     h("span", { class: "status-city" }, city(zone)),
   ]);
 }
 
 function drawHead(seat) {
   const away = seat.isWatch || living().some((one) => one.id === seat.person) ? [] : [person(seat.person)];
-  const people = [...living(), ...away].map((one) => [one.id, nameOf(one.id)]);
+  const people = [...living(), ...away].map((one) => [one.id, tellingName(one.id)]);
   const channels = store.state.channels.filter((one) => !one.is_im).map((one) => [one.id, one.name]);
   const title = seat.isWatch ? watched(seat.place)?.purpose?.value || "Who comes and goes" : standing(seat.person) || titleOf(seat.person);
   redraw(seat.parts.head, [seat.person, seat.size, seat.place, title, people, channels, seat.row.count()], () => [
@@ -248,7 +255,7 @@ function tools(seat) {
           icon("close"),
         )
       : null;
-  const account = accountMenu(seat.person, seat.tell);
+  const account = accountMenu(seat);
   return [...(seat.isWatch ? [] : [size("phone"), size("desktop"), lock, account]), away];
 }
 

@@ -97,7 +97,7 @@ class Screen:
         async def tapped(ack: Any, body: JSON, client: Any) -> None:
             await ack()
             self.heard.append(body["actions"][0])
-            if body["actions"][0]["action_id"] == "change":
+            if body["actions"][0].get("action_id") == "change":
                 await client.views_open(trigger_id=body["trigger_id"], view=CHANGE)
 
         async def sent(ack: Any, view: JSON) -> None:

@@ -13,7 +13,10 @@ from tests.page.looking import problems
 from tests.page.screen import Screen, actions, button, plain, section
 from tests.sandbox.driver import until
 
-OPTIONS: list[JSON] = [{"text": plain(name), "value": name.lower()} for name in ("Wardrobe", "Camera", "Sound")]
+# As Slack gives them back: with `emoji`, which nobody said.
+OPTIONS: list[JSON] = [
+    {"text": {**plain(name), "emoji": True}, "value": name.lower()} for name in ("Wardrobe", "Camera", "Sound")
+]
 EVIL = "<img src=x onerror=\"document.title='taken'\"> &lt;b&gt;"
 
 
@@ -172,3 +175,24 @@ async def test_an_unknown_block_is_named(screen: Screen) -> None:
     await screen.post("U0OLA", {**video, "thumbnail_url": "https://example.com/v.png"})
     await screen.open()
     await expect(screen.seat("Ola").get_by_text("not drawn: video")).to_be_visible()
+
+
+async def test_an_attachment_has_the_buttons_and_menus_from_before_there_were_blocks(screen: Screen) -> None:
+    """With their confirmation; an address opens beside the page and reaches no app."""
+    sure = {"title": "War?", "text": "It is final.", "ok_text": "Yes", "dismiss_text": "No"}
+    acts = [
+        {"name": "game", "text": "War", "type": "button", "value": "war", "confirm": sure},
+        {"name": "size", "text": "Board", "type": "select", "options": [{"text": "Small", "value": "s"}]},
+    ]
+    attachment = {"text": "Choose a game", "callback_id": "game", "color": "good", "actions": acts}
+    await screen.app.client.chat_postMessage(channel="U0OLA", text="Would you play?", attachments=[attachment])
+    await screen.open()
+    seat = screen.seat("Ola")
+    await seat.get_by_role("button", name="War").click()
+    await seat.get_by_role("button", name="Yes").click()
+    await until(lambda: screen.heard)
+    await seat.get_by_role("button", name="Board").click()
+    await screen.page.get_by_role("menuitem", name="Small").click()
+    await until(lambda: len(screen.heard) == 2)
+    assert screen.heard[0] == {"name": "game", "type": "button", "value": "war"}
+    assert screen.heard[1] == {"name": "size", "type": "select", "selected_options": [{"value": "s"}]}

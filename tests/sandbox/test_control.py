@@ -63,7 +63,17 @@ async def test_a_move_of_the_clock_wakes_whoever_waits_for_it(control: Control) 
     assert (await waiting)["version"] == version + 1
 
 
-@pytest.mark.parametrize("fields", [{}, {"to": "tomorrow"}, {"to": "2026-03-15T18:00:00"}, {"advanceSeconds": "1"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"to": "tomorrow"},
+        {"to": "2026-03-15T18:00:00"},
+        {"to": "9999-12-31T23:59:59Z"},
+        {"to": "0001-01-01T00:00:00+14:00"},
+        {"advanceSeconds": "1"},
+    ],
+)
 async def test_a_clock_cannot_be_moved_to_nowhere(control: Control, fields: dict[str, str]) -> None:
     """One sentence says what to give instead."""
     answer = await control.post("/clock", 400, **fields)

@@ -22,6 +22,7 @@ class Endpoint:
     """A request URL that answers *status* and keeps what it was sent."""
 
     status: int = 500
+    body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -29,7 +30,7 @@ class Endpoint:
     async def handle(self, request: web.Request) -> web.Response:
         self.requests.append((await request.text(), dict(request.headers)))
         await asyncio.sleep(self.seconds)
-        return web.Response(status=self.status, headers=self.headers)
+        return web.Response(status=self.status, headers=self.headers, body=self.body)
 
 
 @pytest.fixture
@@ -76,6 +77,17 @@ async def test_an_app_may_forbid_retries(sandbox: Sandbox, control: Control, end
     await until(lambda: control.logged("event") and "response" in control.logged("event")[0])
     await until(lambda: not sandbox.deliveries.tasks)
     assert len(endpoint.requests) == 1
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"[" * 50_000, b'{"text": "\\ud800"}'])
+async def test_an_answer_that_is_no_text_is_shown_as_it_can_be(
+    control: Control, endpoint: Endpoint, body: bytes
+) -> None:
+    """Whatever bytes an app answers a command with."""
+    endpoint.status, endpoint.body, endpoint.headers = 200, body, {"Content-Type": "text/plain; charset=utf-99"}
+    told = await control.post("/command", user="U0OLA", command="/note")
+    assert told["acknowledged"]
+    assert isinstance(told["response"], str)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -53,7 +53,7 @@ async def test_an_invitation_is_all_or_nothing(client: AsyncWebClient, channel: 
         {"user": "U0NOBODY", "ok": False, "error": "user_not_found"},
         {"user": "U0BOT", "ok": False, "error": "cant_invite_self"},
     ]
-    assert (await client.conversations_members(channel=channel))["members"] == ["U0BOT", "U0OLA", "U0MIA"]
+    assert (await client.conversations_members(channel=channel))["members"] == ["U0BOT", "U0MIA", "U0OLA"]
 
 
 async def test_someone_already_in_fails_the_whole_invitation(client: AsyncWebClient, channel: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sandbox.control_acts import ACTS
+from sandbox.control_messages import MESSAGES
 from sandbox.control_settings import SETTINGS
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.methods.registry import METHODS
@@ -135,7 +136,8 @@ async def test_random_calls_get_slack_shaped_answers(open_sandbox: Sandbox, cont
 
 def random_act(chance: random.Random, known: dict[str, list[Any]]) -> tuple[str, JSON]:
     """A path of the control API with fields, some of them nonsense."""
-    path = chance.choice([path for method, path, _ in (*ACTS, *SETTINGS) if method == "POST" and path != "/reset"])
+    routes = (*ACTS, *MESSAGES, *SETTINGS)
+    path = chance.choice([path for method, path, _ in routes if method == "POST" and path != "/reset"])
     fields = {
         name: random_value(chance, name, known)
         for name in chance.sample(["user", "channel", "text", "ts", "name", "by", "value", "command", "to"], 5)

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
+from sandbox.wire import JSON
 from tests.sandbox.driver import Control, refused, until
 
 OLA, DM = "U0OLA", "D0OLA"
@@ -57,7 +58,10 @@ async def test_when_a_message_cannot_be_scheduled(client: AsyncWebClient, contro
 
     assert await error(at(-1)) == "time_in_past"
     assert await error(at(121 * 24 * 60)) == "time_too_far"
-    for body, problem in (({"post_at": "soon", "text": "x"}, "invalid_time"), ({"post_at": at(5)}, "no_text")):
+    wrong: list[tuple[JSON, str]] = [
+        ({"post_at": when, "text": "x"}, "invalid_time") for when in ("soon", "²", "9" * 30)
+    ]
+    for body, problem in (*wrong, ({"post_at": at(5)}, "no_text")):
         answer = (await control.api("chat.scheduleMessage", json={"channel": OLA, **body}))[1]
         assert answer["error"] == problem
     for number in range(30):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -37,6 +38,25 @@ async def test_hello_counts_the_connections(control: Control, app_level_client: 
     assert hello["num_connections"] == 2
     assert hello["connection_info"] == {"app_id": "A0APP"}
     assert hello["debug_info"]["approximate_connection_time"] == 3600
+
+
+async def test_a_killed_connection_is_counted_for_a_while(
+    sandbox: Sandbox, control: Control, app_level_client: AsyncWebClient
+) -> None:
+    """Slack was told of no end; one that was closed is not counted any more."""
+
+    async def counted() -> int:
+        async with control.session.ws_connect(await ticket(app_level_client)) as socket:
+            return int((await socket.receive_json(timeout=5))["num_connections"])
+
+    assert [await counted(), await counted()] == [1, 1]
+    async with control.session.ws_connect(await ticket(app_level_client)):
+        await until(lambda: sandbox.socket_mode.connections)
+        await control.post("/socket", drop=True)
+        await until(lambda: not sandbox.socket_mode.connections)
+    assert await counted() == 2
+    sandbox.socket_mode.killed_seconds = 0
+    assert await counted() == 1
 
 
 async def test_a_ticket_serves_once(control: Control, app_level_client: AsyncWebClient) -> None:
@@ -123,6 +143,20 @@ async def test_an_acknowledgement_counts_on_another_connection(
             await until(lambda: control.logged("event")[0].get("response"))
     assert control.logged("event")[0]["response"]["acknowledged"]
     assert len(control.logged("event")) == 1
+
+
+@pytest.mark.parametrize("answer", [[1], 5, None, "[" * 5000])
+async def test_an_answer_that_is_none_hurts_nobody(
+    control: Control, app_level_client: AsyncWebClient, answer: Any
+) -> None:
+    """An app may answer a command with anything at all; text is shown, the rest is nothing."""
+    async with raw_socket(control, await ticket(app_level_client)) as socket:
+        await socket.send_str("[" * 50_000)
+        asked = asyncio.create_task(control.post("/command", user="U0OLA", command="/note"))
+        envelope = (await socket.receive_json(timeout=5))["envelope_id"]
+        await socket.send_json({"envelope_id": envelope, "payload": answer})
+        told = await asked
+    assert told == {"ok": True, "acknowledged": True, "response": answer if isinstance(answer, str) else None}
 
 
 async def test_a_connection_grows_old_with_a_warning(

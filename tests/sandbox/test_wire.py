@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import aiohttp
 import pytest
 
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
+from sandbox.methods.registry import METHODS
 from sandbox.wire import JSON
 from tests.sandbox.driver import Control
 
@@ -97,14 +99,53 @@ async def test_charsets_are_remarked_on(control: Control) -> None:
         ("application/json", b"[1]", "json_not_object"),
         ("text/html", b"x", "invalid_post_type"),
         ("application/json; charset=koi8-r", b"{}", "invalid_charset"),
+        ("application/x-www-form-urlencoded; charset=utf-99", b"channel=x", "invalid_charset"),
+        ("application/json", b'{"channel":"\xff"}', "invalid_json"),
+        ("application/json", b'{"channel":"\\ud800"}', "invalid_json"),
+        ("application/json", b'{"limit":NaN}', "invalid_json"),
+        ("application/x-www-form-urlencoded", b"channel=\xff", "invalid_form_data"),
+        ("multipart/form-data; boundary=edge", b"--other--", "invalid_form_data"),
+        ("multipart/form-data", b"--edge--", "invalid_form_data"),
+        ("multipart/form-data; boundary=edge", b"--edge\r\n\r\nno name\r\n--edge--", "invalid_form_data"),
+        ("text/plain", b"channel=x", "not_authed"),
     ],
 )
 async def test_a_body_that_cannot_be_read_is_refused_before_the_credential(
     control: Control, kind: str, body: bytes, error: str
 ) -> None:
     """Each kind of body has its own word."""
-    _, answer = await control.api("chat.postMessage", data=body, headers={"Content-Type": kind})
-    assert answer["error"] == error
+    status, answer = await control.api("chat.postMessage", data=body, headers={"Content-Type": kind})
+    assert (status, answer["error"]) == (200, error)
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+async def test_every_method_takes_a_multipart_form(control: Control, name: str) -> None:
+    """As `curl -F` sends it, and answers it as the same form in one line."""
+    method = METHODS[name]
+    fields = dict.fromkeys(method.required, "x") | {"token": APP_TOKEN if method.token == "app" else BOT_TOKEN}
+    _, line = await control.api(name, data=fields, headers={})
+    _, parts = await control.api(name, data=aiohttp.FormData(fields, default_to_multipart=True), headers={})
+    assert parts.get("error") != "invalid_form_data"
+    assert (parts["ok"], parts.get("error")) == (line["ok"], line.get("error"))
+
+
+async def test_a_multipart_form_is_read_like_any_other(control: Control) -> None:
+    """Fields are arguments, files among them are none."""
+    form = aiohttp.FormData({"user": "U0OLA", "include_locale": "true"}, default_to_multipart=True)
+    form.add_field("user", b"U0MIA", filename="user.txt")
+    _, answer = await control.api("users.info", data=form)
+    assert (answer["user"]["id"], answer["user"]["locale"]) == ("U0OLA", "en-US")
+
+
+@pytest.mark.parametrize(("levels", "ok"), [(90, True), (110, False), (100_000, False)])
+async def test_arguments_may_be_nested_only_so_deep(control: Control, levels: int, ok: bool) -> None:
+    """In a JSON body, and in the JSON of a form's field."""
+    deep = "[" * levels + "]" * levels
+    whole = {"data": f'{{"deep": {deep}}}', "headers": {"Content-Type": "application/json"}}
+    _, body = await control.api("api.test", **whole)
+    _, field = await control.api("chat.postMessage", data={"channel": "U0OLA", "blocks": deep})
+    assert body.get("error") == (None if ok else "invalid_json")
+    assert field["error"] == ("invalid_blocks" if ok else "invalid_blocks_format")
 
 
 async def test_unknown_and_retired_methods_answer_as_slack_does(control: Control) -> None:
@@ -142,7 +183,7 @@ async def test_a_revoked_token_is_told_apart_from_an_unknown_one(control: Contro
 
 async def test_a_method_that_only_slack_has_is_told_apart(control: Control) -> None:
     """It is as unknown as any other, with a line that says why."""
-    answers = [(await control.api(method))[1] for method in ("chat.unfurl", "chat.shout")]
+    answers = [(await control.api(method))[1] for method in ("chat.startStream", "chat.shout")]
     assert [answer["error"] for answer in answers] == ["unknown_method"] * 2
     assert "the sandbox does not" in answers[0]["response_metadata"]["messages"][0]
     assert "response_metadata" not in answers[1]

@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { emoji } from "../emoji.js";
 import { dated } from "../moments.js";
-import { channelMention, link, mention } from "../mrkdwn.js";
+import { channelMention, emojiElement, link, mention } from "../mrkdwn.js";
 import { zoneOf } from "../people.js";
 
 const PARTS = {
@@ -20,7 +20,10 @@ const PIECES = {
   usergroup: (piece) => h("span", { class: "mention" }, `@${piece.usergroup_id}`),
   channel: (piece) => styled(piece, channelMention(piece.channel_id)),
   broadcast: (piece) => h("span", { class: "mention loud" }, `@${piece.range}`),
-  emoji: (piece) => emoji(piece.name) ?? `:${piece.name}:`,
+  emoji: (piece) => {
+    const letter = emoji(piece.name, piece.skin_tone ?? 0);
+    return letter ? styled(piece, emojiElement(piece.name, letter)) : `:${piece.name}:`;
+  },
   color: (piece) => piece.value,
   date: (piece, viewer) => dated(new Date(piece.timestamp * 1000), piece.format ?? "{date}", zoneOf(viewer)),
 };
@@ -49,11 +52,4 @@ function styled(piece, content) {
     (inner, [name, tag]) => (piece.style?.[name] ? h(tag, null, inner) : inner),
     content,
   );
-}
-
-// The words of a rich_text block without styles, to tell one made from a plain text from one that an app wrote.
-export function bareWords(block) {
-  const [section, ...others] = block.elements;
-  if (others.length || section?.type !== "rich_text_section" || section.elements.some((one) => one.style)) return null;
-  return section.elements.map((one) => (one.type === "text" ? one.text : "")).join("");
 }
