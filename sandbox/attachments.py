@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from sandbox.block_text import kept_blocks
 from sandbox.identifiers import Identifiers
-from sandbox.text import Names
+from sandbox.text import Names, written
 from sandbox.wire import JSON
 
 MOST_ACTIONS = 5
@@ -33,6 +33,7 @@ def kept_attachments(attachments: list[JSON], identifiers: Identifiers, names: N
 
 def _kept(one: JSON, number: int, identifiers: Identifiers, names: Names | None) -> JSON:
     one["id"] = number
+    one |= {name: written(one[name], names) for name in ("pretext", "text") if isinstance(one.get(name), str)}
     one["fallback"] = one.get("fallback") or one.get("text") or NO_PREVIEW
     color = _color(one.pop("color", None))
     if color:

@@ -34,3 +34,7 @@ def actions(*elements: JSON, block_id: str = "acts") -> JSON:
 def choice(kind: str, action_id: str, *values: str, **more: Any) -> JSON:
     options = [{"text": plain(value.title()), "value": value} for value in values]
     return {"type": kind, "action_id": action_id, "options": options, **more}
+
+
+def section(text: str = "x", **more: Any) -> JSON:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}

@@ -11,12 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.block_kit import check_message_blocks, check_view
 from sandbox.server import Sandbox
 from sandbox.wire import JSON
-from tests.sandbox.blocks import actions, button, choice, modal, plain, words_input
+from tests.sandbox.blocks import actions, button, choice, modal, plain, section, words_input
 from tests.sandbox.driver import Control, refused
-
-
-def section(text: str = "x", **more: Any) -> JSON:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
 def accessory(element: JSON) -> JSON:

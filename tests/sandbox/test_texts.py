@@ -111,6 +111,13 @@ async def test_text_objects_come_back_with_what_was_not_said(client: AsyncWebCli
     ]
 
 
+async def test_attachments_are_written_like_texts(client: AsyncWebClient) -> None:
+    """Their words and what stands above them."""
+    given = [{"pretext": "R&D", "text": "https://x.de 👍 <@U0OLA>"}]
+    [kept] = (await client.chat_postMessage(channel=OLA, text="t", attachments=given))["message"]["attachments"]
+    assert (kept["pretext"], kept["text"]) == ("R&amp;D", "<https://x.de> :+1: <@U0OLA>")
+
+
 async def test_echo_event_and_tap_say_the_same(sandbox: Sandbox, control: Control) -> None:
     """The text of a button is the same in the answer, in history and in `actions`."""
     app = bolt_app(sandbox)
