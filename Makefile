@@ -7,7 +7,7 @@ CORES ?= 2
 ARGS ?=
 
 # What a translated sentence is an argument of, and which argument it is.
-SENTENCES = say count:1,2 sentence wrong ProductionUnfit Question Verb:5
+SENTENCES = say count:1,2 sentence ProductionUnfit Question Verb:5
 HEADER = \# What people read in Slack. How it is worded, and why: documentation/languages.md.
 LANGUAGES = $(basename $(notdir $(wildcard messages/languages/*.po)))
 

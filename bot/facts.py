@@ -259,3 +259,13 @@ async def contact(transaction: Transaction, production: Production) -> Contact:
         if held is not None:
             return Contact(there[0].name, held.phone)
     return Contact(there[0].name, "")
+
+
+async def scene_cast(transaction: Transaction, production: Production, scene: Scene) -> list[Person]:
+    """The people named for a scene's cast ids, on whatever day it is planned."""
+    known = await people.get_cast(transaction.session, production.number)
+    ids = [
+        cast_id for strip in await strips.list_standing_of(transaction.session, scene.key) for cast_id in strip.cast_ids
+    ]
+    numbers = dict.fromkeys(known[cast_id].person_id for cast_id in ids if cast_id in known)
+    return [await people.get(transaction.session, number) for number in numbers]

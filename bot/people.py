@@ -13,10 +13,14 @@ from storage.productions import Production
 
 @dataclass(frozen=True)
 class Actor:
-    """A person with their roles. A performer's interest wins over any other role they hold in the same production."""
+    """A person with their roles, and how they are spoken to.
+
+    A performer's interest wins over any other role they hold in the same production.
+    """
 
     person: Person
     roles: tuple[RoleHeld, ...]
+    language: Language
 
     def holds(self, production_id: int, wanted: Collection[Role]) -> bool:
         """Whether one of the wanted roles counts for this person in the production."""
@@ -36,7 +40,8 @@ async def find_actor(transaction: Transaction, slack_user: str) -> Actor | None:
     person = await people.find_by_slack_user(transaction.session, slack_user)
     if person is None:
         return None
-    return Actor(person, tuple(await people.list_roles(transaction.session, person.number)))
+    held = await people.list_roles(transaction.session, person.number)
+    return Actor(person, tuple(held), await language_of(transaction, person))
 
 
 async def language_of(transaction: Transaction, who: Person | None) -> Language:
@@ -45,6 +50,23 @@ async def language_of(transaction: Transaction, who: Person | None) -> Language:
         return language(who.language if who else None)
     held = await people.list_roles(transaction.session, who.number)
     return language((await productions.get(transaction.session, held[0].production_id)).language if held else None)
+
+
+async def spoken_to(transaction: Transaction, slack_user: str) -> Language:
+    """How whoever is behind a Slack user is spoken to; in English where no production knows them."""
+    return await language_of(transaction, await people.find_by_slack_user(transaction.session, slack_user))
+
+
+def choose_language(transaction: Transaction, who: Person, code: str | None) -> None:
+    """Somebody reads in a language by its code from now on, or in whatever Slack speaks to them (None)."""
+    who.follows_slack, who.chosen_language = code is None, code
+    transaction.session.add(who)
+
+
+def note_locale(transaction: Transaction, who: Person, locale: str) -> None:
+    """Slack speaks another language to somebody from now on; what they chose here stays."""
+    who.slack_locale = locale
+    transaction.session.add(who)
 
 
 async def productions_for(transaction: Transaction, who: Actor, wanted: Collection[Role]) -> list[Production]:

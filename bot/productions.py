@@ -1,21 +1,19 @@
-"""Setting up a production: its times, its people and their roles, who is on duty."""
+"""Setting up a production: its times, its people and their roles."""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.checkins.consequences import replan
+from bot.checkins.consequences import hurry_all, replan
 from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
 from bot.domain.roles import COORDINATION, Role
-from bot.outbox import send
+from bot.duty import end_duty
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
 from storage import people, productions
-from storage.deliveries import Priority, Template
-from storage.people import CastMember, Duty, OnSet, Person, RoleHeld
+from storage.people import CastMember, Person, RoleHeld
 from storage.productions import Production
 
 SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
@@ -105,6 +103,16 @@ async def change_production(transaction: Transaction, production: Production, **
     await replan(transaction, production)
 
 
+async def save_settings(transaction: Transaction, production: Production, **values: Any) -> None:
+    """Change settings of a production as its coordinator may; the AD's words follow. Raises ProductionUnfit.
+
+    Then nothing of it is kept.
+    """
+    async with transaction.session.begin_nested():
+        await change_production(transaction, production, **values)
+    await hurry_all(transaction, production)
+
+
 def settings_under(production: Production, code: str) -> dict[str, Any]:
     """The production's settings once it has another profile. Raises ProductionUnfit for one nobody knows."""
     try:
@@ -158,80 +166,6 @@ async def take_role(transaction: Transaction, production: Production, who: Perso
         await end_duty(transaction, production, who)
     await transaction.session.flush()
     return True
-
-
-async def begin_duty(
-    transaction: Transaction,
-    production: Production,
-    who: Person,
-    until: datetime | None = None,
-    *,
-    by: Person | None = None,
-) -> None:
-    """A coordinator or deputy answers for the production from now on, or until a moment (UTC).
-
-    `by` is who said so in Slack, None at the command line; somebody else than themselves, and they are told.
-    """
-    await close_duty(transaction, production, who, by)
-    begun = Duty(production_id=production.number, person_id=who.number, since=transaction.now, until=until)
-    transaction.session.add(begun)
-    await transaction.session.flush()
-    number = by.number if by else None
-    await record(transaction, production.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
-    if number is not None and number != who.number:
-        await send(
-            transaction,
-            who,
-            Template.HANDOVER,
-            f"{begun.id}",
-            priority=Priority.ALERT,
-            production_id=production.number,
-            by=number,
-        )
-
-
-async def end_duty(transaction: Transaction, production: Production, who: Person, *, by: Person | None = None) -> None:
-    """They no longer answer for the production. `by` as in `begin_duty`; whoever did not do it themselves is told."""
-    number = by.number if by else None
-    for row in await close_duty(transaction, production, who, by):
-        if number != who.number:
-            await send(
-                transaction,
-                who,
-                Template.DUTY_ENDED,
-                f"{row.id}",
-                priority=Priority.ALERT,
-                production_id=production.number,
-                by=number,
-            )
-
-
-async def close_duty(transaction: Transaction, production: Production, who: Person, by: Person | None) -> list[Duty]:
-    """End what of somebody's duty is open, and put it on record."""
-    rows = await people.list_open_duty(transaction.session, production.number, who.number, transaction.now)
-    for row in rows:
-        row.until = transaction.now
-        transaction.session.add(row)
-        await record(
-            transaction, production.number, RecordKind.DUTY_ENDED, about=who.number, by=by.number if by else None
-        )
-    await transaction.session.flush()
-    return rows
-
-
-async def go_inside(transaction: Transaction, production: Production, who: Person) -> None:
-    """They are inside a closed set, without a phone: alerts go to the deputy as well."""
-    await come_out(transaction, production, who)
-    transaction.session.add(OnSet(production_id=production.number, person_id=who.number, since=transaction.now))
-    await transaction.session.flush()
-
-
-async def come_out(transaction: Transaction, production: Production, who: Person) -> None:
-    """They are back at their phone."""
-    for row in await people.list_open_on_set(transaction.session, production.number, who.number, transaction.now):
-        row.until = transaction.now
-        transaction.session.add(row)
-    await transaction.session.flush()
 
 
 async def name_cast(

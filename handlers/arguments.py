@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from bot.domain import times
+from bot.facts import scene_cast
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
-from bot.schedule.coming_days import coming_days, scene_cast, shooting_date
+from bot.schedule.coming_days import shooting_date
+from bot.schedule.meant_days import units_of
 from bot.transaction import Transaction
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible
-from storage import people, scenes, shoot_days, strips
+from messages import arguments as sentences
+from storage import people, scenes, shoot_days
 from storage.people import Person
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import ShootDay
@@ -39,10 +41,6 @@ class Arguments:
         """What has not been read."""
         return " ".join(self.words)
 
-    def wrong(self, sentence: str, **values: Any) -> NotPossible:
-        """One sentence for the actor, in their language, the production's name in it where it says {production}."""
-        return NotPossible(self.context.language.say(sentence, production=self.context.production.name, **values))
-
     def phrase(self, *phrases: str) -> str | None:
         """The first of these phrases that was typed, wherever it stands."""
         spoken = [folded(word) for word in self.words]
@@ -57,7 +55,7 @@ class Arguments:
     def done(self) -> None:
         """Nothing may be left."""
         if self.words:
-            raise self.wrong("I cannot read “{words}” here.", words=self.left())
+            raise self.context.refusal(sentences.left_unread, self.left())
 
     def after(self, word: str) -> "Arguments | None":
         """Everything after a word, as a reading of its own; None when the word was not typed."""
@@ -79,27 +77,20 @@ class Arguments:
         for parts in range(min(MOST_PARTS, len(self.words)), 0, -1):
             found = called(known, "".join(self.words[:parts]))
             if len(found) > 1:
-                labels = ", ".join(one.label for one in found)
-                raise self.wrong("More than one scene is called that: please write one of {scenes}.", scenes=labels)
+                raise self.context.refusal(sentences.scenes_alike, [one.label for one in found])
             if found:
                 del self.words[:parts]
                 return found[0]
         if not self.words:
-            raise self.wrong("Please write which scene, as the schedule writes it, such as 42pt1.")
-        raise self.wrong(
-            "There is no scene “{scene}” in {production}; write it as the schedule does, such as 42pt1.",
-            scene=self.words[0],
-        )
+            raise self.context.refusal(sentences.scene_missing)
+        raise self.context.refusal(sentences.scene_unknown, self.words[0])
 
     async def intimate_scene(self) -> Scene:
         """The scene that was typed and nothing else: one that is confirmed as intimate, and not cut."""
         found = await self.scene()
         self.done()
         if found.intimacy is not Intimacy.CONFIRMED or found.cut_at is not None:
-            raise self.wrong(
-                "Scene {scene} is not confirmed as intimate in {production}; write confirm {scene} first.",
-                scene=found.label,
-            )
+            raise self.context.refusal(sentences.scene_not_intimate, found.label)
         return found
 
     async def scenes(self) -> list[Scene]:
@@ -130,10 +121,9 @@ class Arguments:
         else:
             found = self.named(among)
         if len(found) > 1:
-            names = ", ".join(one.name for one in found)
-            raise self.wrong("More than one person fits: please write the full name, one of {names}.", names=names)
+            raise self.context.refusal(sentences.people_alike, [one.name for one in found])
         if user is not None and not found:
-            raise self.wrong("That person is not the one: here it can be {names}.", names=self.names(among))
+            raise self.context.refusal(sentences.not_among, [one.name for one in among])
         return found[0] if found else None
 
     def named(self, among: Sequence[Person]) -> list[Person]:
@@ -152,10 +142,6 @@ class Arguments:
                 return found
         return []
 
-    def names(self, among: Sequence[Person]) -> str:
-        """Names to choose from."""
-        return ", ".join(one.name for one in among) or self.context.language.say("nobody yet")
-
     async def performer(self, scene: Scene) -> Person | None:
         """Somebody of a scene's cast, if one was typed."""
         among = await scene_cast(self.transaction, self.context.production, scene)
@@ -163,6 +149,12 @@ class Arguments:
         if found is not None:
             return found
         return await self.somebody(among)
+
+    async def on_cast_list(self) -> list[Person]:
+        """Everybody named on the production's cast list."""
+        cast = await people.get_cast(self.transaction.session, self.production)
+        numbers = dict.fromkeys(row.person_id for row in cast.values())
+        return [await people.get(self.transaction.session, number) for number in numbers]
 
     async def cast_id(self) -> Person | None:
         """Somebody by their number on the cast list: "cast 1X"."""
@@ -175,7 +167,7 @@ class Arguments:
         }
         row = known.get(folded(rest.words[0])) if rest.words else None
         if row is None:
-            raise self.wrong("There is nobody with that number on the cast list of {production}, such as cast 2.")
+            raise self.context.refusal(sentences.cast_id_unknown)
         self.words += rest.words[1:]
         return await people.get(self.transaction.session, row.person_id)
 
@@ -200,17 +192,31 @@ class Arguments:
         label = folded(text).removeprefix("day ").strip()
         found = [day for day in days if day.label and folded(day.label).removeprefix("day ").strip() == label]
         if len(found) > 1:
-            raise self.wrong("More than one day is called “{day}”; write its date, such as 16 March.", day=text)
+            raise self.context.refusal(sentences.days_alike, text)
         if found:
             return found[0]
         on = await self.date_of(text)
         day = await shoot_days.find_on(self.transaction.session, self.production, on) if on is not None else None
         if day is None:
-            raise self.wrong(
-                "There is no shooting day “{day}” in {production}; write its number or date, such as 11 or 16 March.",
-                day=text,
-            )
+            raise self.context.refusal(sentences.day_unknown, text)
         return day
+
+    async def day_and_unit(self) -> tuple[ShootDay, str]:
+        """The shooting day that is left to read and the unit behind it; without one the first unit of the day."""
+        spoken, last = list(self.words), self.words[-1].upper() if self.words else ""
+        try:
+            day, named = await self.day(), ""
+        except NotPossible:
+            if len(spoken) == 1:
+                raise
+            self.words = spoken[:-1]
+            day, named = await self.day(), last
+        if day is None:
+            raise self.context.refusal(sentences.day_missing)
+        units = await units_of(self.transaction, day)
+        if named and named not in units:
+            raise self.context.refusal(sentences.unit_unknown, named, units)
+        return day, named or units[0]
 
     async def date_of(self, text: str) -> date | None:
         """A date as people write it, its year taken from the schedule where it is left out."""
@@ -249,17 +255,17 @@ class Arguments:
         production, at = self.context.production, rest.hour()
         wall = times.local(self.transaction.now, production.time_zone)
         if at is None:
-            raise self.wrong("Until when? Write an hour, such as until 22:00 or until 17 March 06:00.")
+            raise self.context.refusal(sentences.until_missing)
         on: date | None = wall.date()
         if rest.words:
             on = await rest.date_of(rest.left())
         elif at[1] <= wall.time():
             on = wall.date() + timedelta(days=1)
         if on is None:
-            raise self.wrong("I cannot read the date “{day}”; write it such as until 17 March 06:00.", day=rest.left())
+            raise self.context.refusal(sentences.until_unread, rest.left())
         moment = times.instant(on + timedelta(days=at[0]), at[1], production.time_zone)
         if moment <= self.transaction.now:
-            raise self.wrong("That moment has passed; write one to come, such as until 22:00.")
+            raise self.context.refusal(sentences.until_passed)
         return moment
 
 
@@ -273,23 +279,3 @@ def called(known: Sequence[Scene], text: str) -> list[Scene]:
     wanted = folded(text)
     labels = [one for one in known if folded(one.label).replace(" ", "") == wanted]
     return labels or [one for one in known if folded(one.number).replace(" ", "") == wanted]
-
-
-async def day_of_scene(read: Arguments, scene: Scene) -> ShootDay:
-    """The day that was typed, else the scene's next one."""
-    named = await read.day()
-    planned = await strips.list_days_of(read.transaction.session, scene.key)
-    if scene.cut_at is not None:
-        raise read.wrong("Scene {scene} is cut in {production}.", scene=scene.label)
-    if named is not None:
-        if named.number not in [day.number for day in planned]:
-            raise read.wrong(
-                "Scene {scene} is not planned for that day in {production}; “/shootday list” shows what is.",
-                scene=scene.label,
-            )
-        return named
-    coming = [day.number for day in await coming_days(read.transaction, read.context.production)]
-    found = next((day for day in planned if day.number in coming), None)
-    if found is None:
-        raise read.wrong("Scene {scene} has no day to come in {production}.", scene=scene.label)
-    return found

@@ -1,53 +1,44 @@
 """Closed sets: what the coordinator and the ADs write and tap."""
 
-from bot.channels.observations import note_closed
+from bot.channels.closing import close_by_hand
 from bot.closed_sets import views
-from bot.closed_sets.lifetime import begin_closing, closed_set_line, lost, open_again, open_now
+from bot.closed_sets.lifetime import open_by_hand
+from bot.domain.refusals import ClosedSetOver, DayWrapped
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
-from bot.schedule.wrap import plan_closure
 from bot.transaction import Transaction
 from handlers import door, rosters
 from handlers.commands import EVERYONE, Command, CommandContext, Verb
 from handlers.replies import NotPossible, Reply, line
-from handlers.which_closed_set import ahead, still_on, which
+from handlers.which_closed_set import which
 from messages import closed_set as messages
-from storage import shoot_days
-from storage.closed_sets import ClosedSetState, Ending
+from messages.roster import opening_text
 
 
 async def list_closed_sets(transaction: Transaction, context: CommandContext) -> Reply:
     """How each closed set stands; that one is on hold is for the coordinator alone."""
     private = context.actor.holds(context.production.number, COORDINATION)
-    lines = [
-        (await closed_set_line(transaction, row), row.hold and private) for row in await ahead(transaction, context)
-    ]
+    lines = await views.lines_and_holds(transaction, context.production, private=private)
     return Reply(message=messages.list_message(context.language, lines))
 
 
 async def open_set(transaction: Transaction, context: CommandContext) -> Reply:
     """Approve the roster and open now."""
     row, _ = await which(transaction, context)
-    if row.over:
-        if (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is not None:
-            raise NotPossible(context.language.say("That day is wrapped."))
-        row = await open_again(transaction, row)
-    anew = lost(row)
-    await open_now(transaction, row, context.actor.person)
-    if anew:
-        return line(context.language.say("A new channel is being made. Please archive the old one by hand."))
-    return line(context.language.say("Approved; the channel is being opened and the list invited."))
+    try:
+        anew = await open_by_hand(transaction, row, context.actor.person)
+    except DayWrapped:
+        raise NotPossible(messages.day_wrapped_text(context.language)) from None
+    return line(messages.made_anew_text(context.language) if anew else opening_text(context.language))
 
 
 async def close_set(transaction: Transaction, context: CommandContext) -> Reply:
     """Close after wrap; said again of a channel the bot cannot see, it is on record as closed by hand."""
     row, _ = await which(transaction, context)
-    if row.state is ClosedSetState.CLOSING and lost(row):
-        await note_closed(transaction, row)
-        return line(context.language.say("On record as closed by hand."))
-    still_on(context, row)
-    await begin_closing(transaction, row, Ending.WRAPPED, context.actor.person)
-    await plan_closure(transaction, context.production, await shoot_days.get(transaction.session, row.shoot_day_id))
-    return line(context.language.say("Closing: who is inside is told, then taken out, then the channel is archived."))
+    try:
+        by_hand = await close_by_hand(transaction, row, context.actor)
+    except ClosedSetOver:
+        raise NotPossible(messages.over_text(context.language)) from None
+    return line((messages.closed_by_hand_text if by_hand else messages.closing_text)(context.language))
 
 
 async def show_plan(transaction: Transaction, context: CommandContext) -> Reply:

@@ -2,18 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
 
 from bot.domain.roles import Role
-from bot.people import Actor, find_actor, language_of, productions_for
+from bot.people import Actor, find_actor, productions_for, spoken_to
 from bot.transaction import Transaction
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
-from messages.help import help_message, not_for_you, stranger, which_production
+from messages import help as help_messages
 from messages.language import Language
 from storage.productions import Production
 
 EVERYONE = tuple(Role)
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class CommandContext:
     production: Production
     words: str
     language: Language
+
+    def refusal(
+        self, wording: Callable[Concatenate[Language, str, P], str], *known: P.args, **named: P.kwargs
+    ) -> NotPossible:
+        """What cannot be, as `messages` says it to the asker of the production."""
+        return NotPossible(wording(self.language, self.production.name, *known, **named))
 
 
 Handler = Callable[[Transaction, CommandContext], Awaitable[Reply]]
@@ -60,40 +68,39 @@ class Command:
 async def run_command(commands: Mapping[str, Command], transaction: Transaction, request: Request) -> Reply:
     """Answer a slash command; the answer is seen by the asker alone."""
     who = await find_actor(transaction, request.user)
-    tongue = await language_of(transaction, who.person if who else None)
     command = commands.get(request.name)
     if who is None or not who.roles or command is None:
-        return Reply(message=stranger(tongue))
-    return await run_verb(command, transaction, request, who, tongue)
+        return Reply(message=help_messages.stranger(await spoken_to(transaction, request.user)))
+    return await run_verb(command, transaction, request, who)
 
 
-async def run_verb(command: Command, transaction: Transaction, request: Request, who: Actor, tongue: Language) -> Reply:
+async def run_verb(command: Command, transaction: Transaction, request: Request, who: Actor) -> Reply:
     """Find the production and the verb, ask where either is not clear, and run it."""
+    tongue = who.language
     chosen, text = await named_production(transaction, who, request.value)
     first, _, rest = text.partition(" ")
     first = first.casefold()
     allowed = [verb for verb in command.verbs if who.productions(verb.roles)]
     if first == "help":
-        lines = [(verb.usage, tongue.say(verb.meaning)) for verb in allowed]
-        return Reply(message=help_message(tongue, command.name, lines))
+        lines = [(verb.usage, verb.meaning) for verb in allowed]
+        return Reply(message=help_messages.help_message(tongue, command.name, lines))
     verb = command.verb(first) if first else next(iter(allowed), None)
     if verb is None or verb not in allowed:
         known = verb is not None or not first
         if known:
             await record_refusal(transaction, request.user, chosen.number if chosen else None)
-        return line(not_for_you(tongue, command.name, known=known))
+        return line(help_messages.not_for_you(tongue, command.name, known=known))
     fitting = [chosen] if chosen else await productions_for(transaction, who, verb.roles)
     if not all(who.holds(production.number, verb.roles) for production in fitting):
         await record_refusal(transaction, request.user, chosen.number if chosen else None)
-        return line(not_for_you(tongue, command.name, known=True))
+        return line(help_messages.not_for_you(tongue, command.name, known=True))
     if len(fitting) > 1 and not all(who.holds(production.number, verb.everywhere) for production in fitting):
         names = [production.short_name for production in fitting]
-        return line(which_production(tongue, command.name, text or verb.name, names))
+        return line(help_messages.which_production(tongue, command.name, text or verb.name, names))
     try:
         return await verb.run(transaction, CommandContext(request, who, fitting[0], rest.strip(), tongue))
     except NotPossible as error:
-        examples = tongue.say("Write “{command} help” for examples.", command=command.name)
-        raise NotPossible(f"{error} {examples}") from None
+        raise NotPossible(help_messages.with_examples(tongue, command.name, str(error))) from None
 
 
 async def named_production(transaction: Transaction, who: Actor, text: str) -> tuple[Production | None, str]:

@@ -5,22 +5,20 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.clock import Clock
-from bot.people import language_of
+from bot.people import spoken_to
 from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
-from messages.blocks import Modal, section
-from messages.help import failed
-from storage import inbox, people
+from messages.help import failed, not_your_message
+from storage import inbox
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
 
@@ -127,7 +125,9 @@ class Inbox:
                 row.done_at = self._clock.now()
             row.failure = error
             session.add(row)
-            return await in_window(transaction, request, reply)
+            if request.kind is Kind.BUTTON and reply.message is not None:
+                return reply.in_window(await spoken_to(transaction, request.user))
+            return reply
 
     async def _attempt(self, transaction: Transaction, request: Request) -> tuple[Reply, str | None]:
         """The reply, and the name of the error when our side failed; nothing half-done stays."""
@@ -136,7 +136,7 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
             # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
-            tongue = await language_of(transaction, await people.find_by_slack_user(transaction.session, request.user))
+            tongue = await spoken_to(transaction, request.user)
             return line(failed(tongue)), type(error).__name__
 
     async def _answer(self, transaction: Transaction, request: Request) -> Reply:
@@ -147,8 +147,7 @@ class Inbox:
         except NotForYou as refusal:
             async with transaction.session.begin_nested():
                 await record_refusal(transaction, request.user, refusal.production_id)
-            tongue = await language_of(transaction, await people.find_by_slack_user(transaction.session, request.user))
-            return line(tongue.say("This message is not for you."))
+            return line(not_your_message(await spoken_to(transaction, request.user)))
         except NotPossible as refusal:
             return line(str(refusal))
 
@@ -163,15 +162,6 @@ class Inbox:
     def _reopened(self, row: InboxRow) -> Request:
         assert row.payload is not None
         return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
-
-
-async def in_window(transaction: Transaction, request: Request, reply: Reply) -> Reply:
-    """A line for somebody who tapped a button, in a small window: it has no other place."""
-    if request.kind is not Kind.BUTTON or reply.message is None or reply.modal is not None:
-        return reply
-    tongue = await language_of(transaction, await people.find_by_slack_user(transaction.session, request.user))
-    text = section(reply.message.text)
-    return replace(reply, modal=Modal(title=tongue.say("Message"), blocks=[text], close=tongue.say("Close")))
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.people import find_actor
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage.productions import Production
+from storage import productions
 
 
 async def record_refusal(transaction: Transaction, user: str, production_id: int | None = None) -> None:
@@ -13,6 +13,6 @@ async def record_refusal(transaction: Transaction, user: str, production_id: int
     who = await find_actor(transaction, user)
     theirs: Sequence[int] = list(dict.fromkeys(held.production_id for held in who.roles)) if who is not None else []
     for number in theirs if production_id is None else [production_id]:
-        if await transaction.session.get(Production, number) is None:
+        if await productions.find(transaction.session, number) is None:
             continue
         await record(transaction, number, RecordKind.REFUSED, by=who.person.number if who is not None else None)

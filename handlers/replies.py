@@ -1,11 +1,13 @@
 """What a handler gives back to the person who did something: a modal, a line only they see, or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.privacy.private_files import PrivateFile
 from messages.blocks import Message, Modal
+from messages.help import window
+from messages.language import Language
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class Reply:
     home: bool = False
     file: PrivateFile | None = None
     lost: Modal | None = None
+
+    def in_window(self, tongue: Language) -> "Reply":
+        """The same for somebody who tapped a button: a line has no other place than a small window."""
+        if self.message is None or self.modal is not None:
+            return self
+        return replace(self, modal=window(tongue, self.message.text))
 
     def to_command(self) -> dict[str, Any]:
         """The answer to a slash command, seen by the asker alone."""

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.productions import Somebody, somebody
 from bot.transaction import Transaction
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible
+from messages import arguments as sentences
+from messages.closed_set import over_text
+from messages.language import Language
 from storage import closed_sets, people, scenes, shoot_days
-from storage.closed_sets import ClosedSet, ClosedSetState
+from storage.closed_sets import ClosedSet
 from storage.people import Person
 from storage.shoot_days import ShootDay
 
@@ -21,11 +23,11 @@ async def which(transaction: Transaction, context: CommandContext) -> tuple[Clos
     """The closed set a command names by its scene and, if need be, a day; and the text that follows."""
     first, _, rest = context.words.partition(" ")
     if not first:
-        raise NotPossible(context.language.say("Please write which scene, such as 42pt1."))
+        raise NotPossible(sentences.which_scene(context.language))
     known = await scenes.list_all(transaction.session, context.production.number)
     fitting = [found for found in known if first.casefold() in (found.label.casefold(), found.number.casefold())]
     if len(fitting) != 1:
-        raise NotPossible(context.language.say("I do not know a scene {scene} here.", scene=first))
+        raise NotPossible(sentences.no_such_scene(context.language, first))
     newest = {
         row.shoot_day_id: row
         for row in await closed_sets.list_of(transaction.session, context.production.number)
@@ -42,11 +44,7 @@ async def which(transaction: Transaction, context: CommandContext) -> tuple[Clos
         return newest[named[0].number], after.strip()
     day = next_day(days, newest)
     if day is None:
-        raise NotPossible(
-            context.language.say(
-                "Scene {scene} has no closed set: it has no day, or nobody has confirmed it.", scene=first
-            )
-        )
+        raise NotPossible(sentences.no_closed_set(context.language, first))
     return newest[day.number], rest.strip()
 
 
@@ -73,29 +71,21 @@ def mentions(context: CommandContext, text: str, count: int) -> tuple[list[Menti
     """So many people at least, written as @name, and the text without them. Nobody is kept for being named."""
     found = MENTION.findall(text)
     if len(found) < count:
-        raise NotPossible(context.language.say("Please write who, as @name."))
+        raise NotPossible(sentences.name_missing(context.language))
     return [Mention(user, handle or user) for user, handle in found], " ".join(MENTION.sub(" ", text).split())
+
+
+async def known(transaction: Transaction, who: Mention) -> Person | None:
+    """The person a command names, if the bot knows them."""
+    return await people.find_by_slack_user(transaction.session, who.user)
 
 
 async def known_or_new(transaction: Transaction, who: Mention) -> Person:
     """The person a command is about, kept from now on."""
-    return await people.find_by_slack_user(transaction.session, who.user) or await somebody(
-        transaction, Somebody(who.name, who.user)
-    )
+    return await known(transaction, who) or await somebody(transaction, Somebody(who.name, who.user))
 
 
-def still_on(context: CommandContext, row: ClosedSet) -> None:
+def still_on(tongue: Language, row: ClosedSet) -> None:
     """Raises NotPossible for a closed set that is over."""
     if row.over:
-        raise NotPossible(context.language.say("That closed set is closed. /closedset open makes a new one."))
-
-
-async def ahead(transaction: Transaction, context: CommandContext) -> list[ClosedSet]:
-    """The closed sets of a production that are not closed, by day."""
-    rows = [
-        row
-        for row in await closed_sets.list_of(transaction.session, context.production.number)
-        if row.state is not ClosedSetState.CLOSED
-    ]
-    days = {row.shoot_day_id: (await shoot_days.get(transaction.session, row.shoot_day_id)).date for row in rows}
-    return sorted(rows, key=lambda row: (days.get(row.shoot_day_id, date.max), row.number))
+        raise NotPossible(over_text(tongue))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import AlertDetail
+from bot.domain.disclosure import AlertDetail, AskedScene
+from bot.domain.outcomes import LeftDay
 from messages.blocks import Button, Message, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.closed_set import closed_set_blocks
 from messages.language import Language
@@ -162,20 +163,20 @@ def coordinator_buttons(language: Language, check_in: int) -> list[Block]:
     ]
 
 
-def left_modal(language: Language, scene: str, left: str, now: Sequence[str]) -> Modal:
+def left_modal(language: Language, gone: LeftDay) -> Modal:
     """An answer given in person, about a day that the scene has left while it was written down."""
     lines = [
         language.say(
             "Scene {scene} is no longer planned for {day}, so nothing was recorded: each answer is for one day only.",
-            scene=scene,
-            day=left,
+            scene=gone.scene,
+            day=day_text(language, gone.day),
         )
     ]
-    if now:
+    if gone.now:
         lines.append(
             language.say(
                 "It is now planned for {days}. Please ask about the new day and record the answer there.",
-                days="; ".join(now),
+                days="; ".join(day_text(language, day) for day in gone.now),
             )
         )
     return Modal(
@@ -185,16 +186,16 @@ def left_modal(language: Language, scene: str, left: str, now: Sequence[str]) ->
     )
 
 
-def record_modal(language: Language, performer: str, scene: str, check_in: int) -> Modal:
+def record_modal(language: Language, asked: AskedScene) -> Modal:
     """An answer given in person or by phone stands equal to a tap."""
     return Modal(
         title=language.say("Record an answer"),
         callback="record_answer",
-        about=str(check_in),
+        about=str(asked.check_in_id),
         submit=language.say("Record"),
         close=language.say("Back"),
         blocks=[
-            titled(performer, language.say("Scene {scene}", scene=scene)),
+            titled(asked.performer, language.say("Scene {scene}", scene=asked.scene)),
             choice_input(
                 "answer",
                 language.say("What was said"),
@@ -214,16 +215,16 @@ def record_modal(language: Language, performer: str, scene: str, check_in: int) 
     )
 
 
-def reopen_modal(language: Language, scene: str, check_in: int, others: Sequence[str]) -> Modal:
+def reopen_modal(language: Language, asked: AskedScene) -> Modal:
     """Nothing in the terms has changed: everyone concerned is asked once more."""
     return Modal(
         title=language.say("Ask again"),
         callback="reopen_scene",
-        about=str(check_in),
+        about=str(asked.check_in_id),
         submit=language.say("Ask again"),
         close=language.say("Back"),
         blocks=[
-            titled(language.say("Scene {scene}", scene=scene), ", ".join(others)),
+            titled(language.say("Scene {scene}", scene=asked.scene), ", ".join(asked.everybody)),
             section(
                 language.say(
                     "What was agreed stays as it is. Everyone in the scene is asked once more, and the scene is Ready "
@@ -234,16 +235,16 @@ def reopen_modal(language: Language, scene: str, check_in: int, others: Sequence
     )
 
 
-def limits_modal(language: Language, scene: str, check_in: int, current: str | None) -> Modal:
+def limits_modal(language: Language, asked: AskedScene, current: str | None) -> Modal:
     """Less than the rider, for this day: the rider itself is never rewritten here."""
     return Modal(
         title=language.say("Limits for the day"),
         callback="limit_scene",
-        about=str(check_in),
+        about=str(asked.check_in_id),
         submit=language.say("Record and ask"),
         close=language.say("Back"),
         blocks=[
-            titled(language.say("Scene {scene}", scene=scene)),
+            titled(language.say("Scene {scene}", scene=asked.scene)),
             section(
                 language.say(
                     "Inside the unchanged rider, for this day only. Everyone in the scene reads these limits and is "

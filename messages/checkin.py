@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import Contact, Notice, OwnAnswer, OwnDay, OwnScene, OwnTerms
-from bot.domain.personal_data import KeptNote
+from bot.domain.disclosure import Contact, Notice, OwnDay, OwnScene, OwnTerms
+from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.reasons import UPDATES, Reason
 from bot.domain.standing import AnswerKind
 from messages.blocks import (
@@ -22,7 +22,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
-from messages.private_notes import note_blocks, own_buttons
+from messages.private_notes import own_buttons
 from messages.terms import terms_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 
@@ -259,15 +259,15 @@ def change_modal(language: Language, coordinator: Contact, about: str) -> Modal:
     )
 
 
-def more_modal(language: Language, coordinator: Contact, hours: int) -> Modal:
+def more_modal(language: Language, more: MoreAsked) -> Modal:
     """More than agreed is never arranged here."""
     return told_modal(
         language,
         language.say(
             "New or added action needs a new rider and at least {hours} hours. {name} will talk to you. "
             "Until then the scene stays as it was agreed.",
-            hours=hours,
-            name=coordinator.name,
+            hours=more.notice_hours,
+            name=more.coordinator.name,
         ),
     )
 
@@ -275,6 +275,16 @@ def more_modal(language: Language, coordinator: Contact, hours: int) -> Modal:
 def told_modal(language: Language, text: str) -> Modal:
     """One short paragraph and a way out."""
     return Modal(title=language.say("Recorded"), blocks=[section(text)], close=language.say("Close"))
+
+
+def nothing_changes_modal(language: Language) -> Modal:
+    """What was typed changes nothing."""
+    return told_modal(language, language.say("Recorded: nothing changes. Your answers stand."))
+
+
+def read_by_modal(language: Language, production: str) -> Modal:
+    """Typed words are about a production: its coordinator reads them."""
+    return told_modal(language, language.say("Recorded. The coordinator of {name} will read it.", name=production))
 
 
 def recorded_modal(language: Language, coordinator: Contact) -> Modal:
@@ -291,6 +301,19 @@ def after_filming_modal(language: Language, coordinator: Contact) -> Modal:
         language,
         language.say("Recorded. {name} will talk with you about what can be done (use, edit).", name=coordinator.name),
     )
+
+
+def after_tap_modal(language: Language, taken: LeftDay | Overtaken | AnswerTaken) -> Modal:
+    """What opens after one of the three answers was tapped."""
+    if isinstance(taken, LeftDay):
+        return gone_modal(language, taken.scene, day_text(language, taken.day))
+    if isinstance(taken, Overtaken):
+        return updated_modal(language, taken.day, taken.terms)
+    if taken.after_filming:
+        return after_filming_modal(language, taken.coordinator)
+    if taken.kind is AnswerKind.CALL_ME:
+        return recorded_modal(language, taken.coordinator)
+    return change_modal(language, taken.coordinator, str(taken.number))
 
 
 def updated_modal(language: Language, day: OwnDay, terms: OwnTerms) -> Modal:
@@ -338,33 +361,3 @@ def gone_modal(language: Language, scene: str, day: str) -> Modal:
         ],
         close=language.say("Close"),
     )
-
-
-def own_answers_modal(
-    language: Language, answers: Sequence[OwnAnswer], days: Sequence[OwnDay], notes: Sequence[KeptNote] = ()
-) -> Modal:
-    """Everything a performer answered that still counts, with the buttons to change it, and their notes."""
-    blocks: list[Block] = [
-        titled(
-            language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day)),
-            answer_line(language, answer),
-        )
-        for answer in answers
-    ]
-    for day in days:
-        blocks += [divider(), section(day_text(language, day.day)), *scene_blocks(language, day.scenes)]
-    if not blocks:
-        blocks.append(section(language.say("There is nothing open for you at the moment.")))
-    if notes:
-        blocks += [divider(), *note_blocks(language, notes)]
-    return Modal(title=language.say("Your answers"), blocks=blocks[:100], close=language.say("Close"))
-
-
-def answer_line(language: Language, answer: OwnAnswer) -> str:
-    """One answer: what, when, and whether it was seen."""
-    if answer.kind is None or answer.said_at is None:
-        return language.say("No answer yet.")
-    line = f"{answer_text(language, answer.kind)}, {language.moment(answer.said_at, answer.day.zone)}"
-    if answer.seen_by:
-        line += "\n" + language.say("Seen by {name}.", name=answer.seen_by)
-    return line

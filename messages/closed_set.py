@@ -83,6 +83,31 @@ def place_text(language: Language, line: ClosedSetLine) -> str:
     return f"{line.day.production} · {scene} · {day_text(language, line.day)}"
 
 
+def over_text(language: Language) -> str:
+    """A closed set is closed."""
+    return language.say("That closed set is closed. /closedset open makes a new one.")
+
+
+def day_wrapped_text(language: Language) -> str:
+    """A closed set does not open after its day."""
+    return language.say("That day is wrapped.")
+
+
+def made_anew_text(language: Language) -> str:
+    """A channel that is lost is replaced."""
+    return language.say("A new channel is being made. Please archive the old one by hand.")
+
+
+def closing_text(language: Language) -> str:
+    """A closed set closes."""
+    return language.say("Closing: who is inside is told, then taken out, then the channel is archived.")
+
+
+def closed_by_hand_text(language: Language) -> str:
+    """Somebody has closed what the bot cannot see."""
+    return language.say("On record as closed by hand.")
+
+
 def list_message(language: Language, lines: Sequence[tuple[ClosedSetLine, bool]]) -> Message:
     """All closed sets that are not over; the second of each pair, for the coordinator alone: on hold."""
     if not lines:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from messages.blocks import Message, note, section, titled
+from messages.blocks import Message, Modal, note, section, titled
 from messages.language import Language
 
 
@@ -30,16 +30,31 @@ def which_production(language: Language, command: str, text: str, names: Sequenc
 
 
 def help_message(language: Language, command: str, lines: Sequence[tuple[str, str]]) -> Message:
-    """What the asker can write, with an example for each."""
+    """What the asker can write: how each is written, and its meaning in English as the tables of commands have it."""
     title = language.say("What you can write after {command}", command=command)
     return Message(
         text=title,
         blocks=[
             titled(title),
-            *(titled(f"{command} {usage}".strip(), meaning) for usage, meaning in lines),
+            *(titled(f"{command} {usage}".strip(), language.say(text)) for usage, text in lines),
             note(language.say("Only you see the answers.")),
         ],
     )
+
+
+def with_examples(language: Language, command: str, sentence: str) -> str:
+    """Why something cannot be done, and where examples are."""
+    return f"{sentence} " + language.say("Write “{command} help” for examples.", command=command)
+
+
+def not_your_message(language: Language) -> str:
+    """A button or a window that is somebody else's."""
+    return language.say("This message is not for you.")
+
+
+def window(language: Language, text: str) -> Modal:
+    """A line for somebody who tapped a button: it has no other place."""
+    return Modal(title=language.say("Message"), blocks=[section(text)], close=language.say("Close"))
 
 
 def failed(language: Language) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from slack_sdk.models.blocks import Block
 
 from bot.domain.personal_data import HoldForm
+from bot.domain.refusals import HoldReason
 from messages.blocks import (
     Button,
     Message,
@@ -48,7 +49,7 @@ def hold_button(language: Language, production: int) -> Block:
     return buttons([Button(language.say("Legal hold"), "hold", str(production))], block=f"hold_{production}")
 
 
-def hold_modal(language: Language, form: HoldForm, today: date) -> Modal:
+def hold_modal(language: Language, form: HoldForm) -> Modal:
     """The holds there are, and a new one."""
     blocks: list[Block] = []
     for line in form.holds:
@@ -69,7 +70,7 @@ def hold_modal(language: Language, form: HoldForm, today: date) -> Modal:
             )
         ),
         select_input("person", language.say("Whose notes"), [(str(key), name) for key, name in form.performers]),
-        day_input("until", language.say("Until the end of"), today + USUAL),
+        day_input("until", language.say("Until the end of"), form.today + USUAL),
         words_input(
             "reason",
             language.say("Why"),
@@ -85,3 +86,10 @@ def hold_modal(language: Language, form: HoldForm, today: date) -> Modal:
         close=language.say("Close"),
         blocks=blocks,
     )
+
+
+def unfit_texts(language: Language, reason: HoldReason) -> dict[str, str]:
+    """Why a hold cannot be placed, under the input to put right."""
+    if reason is HoldReason.PAST:
+        return {"until": language.say("Please choose a day to come.")}
+    return {"person": language.say("Please choose somebody of the cast.")}

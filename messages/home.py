@@ -1,11 +1,12 @@
 """The page behind the app's name: for performers, coordinators and ADs each their own part."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import time
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import Contact, Notice, OwnDay, PlanDay
+from bot.domain.disclosure import Contact
+from bot.domain.home import CoordinationHome, HomePage, PerformerHome, PlanHome
 from messages.blocks import (
     Button,
     Home,
@@ -21,7 +22,9 @@ from messages.blocks import (
 )
 from messages.checkin import call_line, notice_blocks
 from messages.door import door_buttons
+from messages.duty import duty_text
 from messages.help import stranger
+from messages.hold import hold_button, words_go_line
 from messages.language import Language, languages, name_of_language
 from messages.private_notes import own_buttons
 from messages.shoot_day import day_blocks
@@ -34,13 +37,14 @@ MOST_DAYS = 5
 MOST_ALERTS = 10
 
 
-def home(language: Language, parts: Sequence[Sequence[Block]], *, known: bool) -> Home:
+def home(language: Language, page: HomePage) -> Home:
     """One page of all parts, and the language it is in; one friendly sentence for somebody who has no part."""
-    if not known:
+    if not page.known:
         return Home([section(stranger(language).text)])
     blocks: list[Block] = []
-    for part in parts:
-        blocks += [divider(), *part] if blocks else part
+    for part in page.parts:
+        shown = performer_part(language, part) if isinstance(part, PerformerHome) else plan_part(language, part)
+        blocks += [divider(), *shown] if blocks else shown
     blocks = blocks or [section(language.say("There is nothing for you here at the moment."))]
     # Last, and never pushed off a long page.
     last = [divider(), own_buttons(language), language_button(language)]
@@ -53,8 +57,8 @@ def language_button(language: Language) -> Block:
     return buttons([Button(language.say("Language: {name}", name=name), "language")], block="language")
 
 
-def language_modal(language: Language, chosen: str) -> Modal:
-    """The languages the bot speaks, each by its own name, or Slack's own."""
+def language_modal(language: Language, chosen: str | None) -> Modal:
+    """The languages the bot speaks, each by its own name, or Slack's own, which is what None has chosen."""
     known = [(code, name_of_language(code)) for code in languages()]
     choices = [(AS_IN_SLACK, language.say("As in Slack")), *known]
     return Modal(
@@ -63,7 +67,7 @@ def language_modal(language: Language, chosen: str) -> Modal:
         submit=language.say("Save"),
         close=language.say("Close"),
         blocks=[
-            select_input("language", language.say("Messages come in"), choices, initial=chosen),
+            select_input("language", language.say("Messages come in"), choices, initial=chosen or AS_IN_SLACK),
             note(
                 language.say(
                     "What people write themselves, the terms among it, is not translated by the bot. Commands are "
@@ -77,19 +81,18 @@ def language_modal(language: Language, chosen: str) -> Modal:
 # Performers.
 
 
-def performer_part(language: Language, facts: Notice, days: Sequence[OwnDay], help_line: str) -> list[Block]:
+def performer_part(language: Language, own: PerformerHome) -> list[Block]:
     """A performer's days in one production, whom to turn to, and how this works. Answers stand in the window only."""
-    blocks: list[Block] = [header(facts.production)]
-    for day in days[:MOST_DAYS]:
+    blocks: list[Block] = [header(own.notice.production)]
+    for day in own.days[:MOST_DAYS]:
         scenes = ", ".join(language.say("Scene {scene}", scene=scene.scene) for scene in day.scenes)
         blocks.append(titled(day_text(language, day.day), f"{call_line(language, day)}\n{scenes}"))
-    if not days:
+    if not own.days:
         blocks.append(section(language.say("There is nothing open for you at the moment.")))
     blocks.append(buttons([Button(language.say("See or change"), "own_answers")]))
-    blocks.append(
-        titled(language.say("Whom to turn to"), turn_to(language, facts.coordinator, facts.contact, help_line))
-    )
-    return [*blocks, *notice_blocks(language, facts)]
+    there = turn_to(language, own.notice.coordinator, own.notice.contact, own.help_line)
+    blocks.append(titled(language.say("Whom to turn to"), there))
+    return [*blocks, *notice_blocks(language, own.notice)]
 
 
 def turn_to(language: Language, coordinator: Contact, contact: str, help_line: str) -> str:
@@ -105,13 +108,15 @@ def turn_to(language: Language, coordinator: Contact, contact: str, help_line: s
 # People who plan.
 
 
-def plan_part(language: Language, production: str, days: Sequence[PlanDay]) -> list[Block]:
-    """The next days with the last published words."""
-    blocks: list[Block] = [header(production)]
-    for day in days[:MOST_DAYS]:
+def plan_part(language: Language, plan: PlanHome) -> list[Block]:
+    """The next days with the last published words; before them what is the coordination's alone."""
+    blocks: list[Block] = [header(plan.production)]
+    if plan.coordination is not None:
+        blocks += coordination_part(language, plan.production, plan.coordination)
+    for day in plan.days[:MOST_DAYS]:
         blocks += day_blocks(language, day)
         blocks += door_buttons(language, day.closed_sets)
-    if not days:
+    if not plan.days:
         blocks.append(section(language.say("No shooting day is coming up.")))
     return blocks
 
@@ -119,42 +124,50 @@ def plan_part(language: Language, production: str, days: Sequence[PlanDay]) -> l
 # The coordination.
 
 
-def coordination_part(
-    language: Language,
-    duty: str,
-    switches: Sequence[Button],
-    alerts: Sequence[tuple[int, datetime]],
-    zone: str,
-) -> list[Block]:
+def coordination_part(language: Language, production: str, own: CoordinationHome) -> list[Block]:
     """What is open, who is on duty, and the switches. What an alert is about stands behind its button."""
-    blocks: list[Block] = [section(duty), buttons(switches, block=f"switches_{switches[0].value}")]
-    if not alerts:
-        blocks.append(note(language.say("Nothing is waiting for you.")))
-    for number, raised_at in alerts[:MOST_ALERTS]:
-        hour = language.moment(raised_at, zone)
+    switches = duty_switches(language, own)
+    blocks: list[Block] = [
+        section(duty_text(language, own.duty)),
+        buttons(switches, block=f"switches_{own.production_id}"),
+        *waiting_blocks(language, own),
+    ]
+    if own.words_go is not None:
+        blocks.append(section(words_go_line(language, production, own.words_go)))
+        blocks.append(hold_button(language, own.production_id))
+    return blocks
+
+
+def waiting_blocks(language: Language, own: CoordinationHome) -> list[Block]:
+    """What waits, and since when."""
+    if not own.waiting:
+        return [note(language.say("Nothing is waiting for you."))]
+    blocks: list[Block] = []
+    for number, raised_at in own.waiting[:MOST_ALERTS]:
+        hour = language.moment(raised_at, own.zone)
         blocks.append(section(language.say("There is something for you since {hour}.", hour=hour)))
         blocks.append(buttons([Button(language.say("Open"), "alert", str(number))], block=f"alert_{number}"))
-    if len(alerts) > MOST_ALERTS:
-        more = len(alerts) - MOST_ALERTS
+    if len(own.waiting) > MOST_ALERTS:
+        more = len(own.waiting) - MOST_ALERTS
         blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
     return blocks
 
 
-def duty_switches(language: Language, production: int, *, on_duty: bool, inside: bool, settings: bool) -> list[Button]:
+def duty_switches(language: Language, own: CoordinationHome) -> list[Button]:
     """The switches of a coordinator or deputy; settings for the coordinator alone."""
-    value = str(production)
+    value = str(own.production_id)
     found = [
         Button(language.say("Go off duty"), "home_duty_off", value)
-        if on_duty
+        if own.on_duty
         else Button(language.say("Go on duty"), "home_duty_on", value),
         Button(language.say("Back at my phone"), "home_off_set", value)
-        if inside
+        if own.inside
         else Button(language.say("I am on set"), "home_on_set", value),
     ]
-    return [*found, Button(language.say("Settings"), "settings", value)] if settings else found
+    return [*found, Button(language.say("Settings"), "settings", value)] if own.settings else found
 
 
-def settings_modal(language: Language, production: str, about: str, values: Mapping[str, str]) -> Modal:
+def settings_modal(language: Language, production: str, about: str, values: Mapping[str, str | int | time]) -> Modal:
     """The production's times and contacts, for its coordinator."""
     labels = {
         "time_zone": language.say("Time zone"),
@@ -177,8 +190,23 @@ def settings_modal(language: Language, production: str, about: str, values: Mapp
         blocks=[
             titled(production),
             *(
-                words_input(name, label, lines=False, optional=name in optional, initial=values[name] or None)
+                words_input(name, label, lines=False, optional=name in optional, initial=written(values[name]) or None)
                 for name, label in labels.items()
             ),
         ],
     )
+
+
+def written(value: str | int | time) -> str:
+    """A setting as its input has it."""
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+def number_wrong(language: Language, most: int) -> str:
+    """An input takes whole numbers up to a highest one."""
+    return language.say("Write a whole number from 0 to {most}, such as 48.", most=most)
+
+
+def hour_wrong(language: Language) -> str:
+    """An input takes a time of day."""
+    return language.say("Write a time of day, such as 19:00.")

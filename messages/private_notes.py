@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.personal_data import Kept, KeptNote, NoteStays, Readers
+from bot.domain.personal_data import Kept, KeptNote, NotesLeft, NoteStays, Readers
 from messages.blocks import (
     SECTION_LIMIT,
     Button,
@@ -94,6 +94,14 @@ def notes_modal(language: Language, notes: Sequence[KeptNote], said: str = "") -
     blocks: list[Block] = [section(said)] if said else []
     blocks += note_blocks(language, notes) or [section(language.say("No note of yours is kept."))]
     return Modal(title=language.say("Your notes"), blocks=blocks, close=language.say("Close"))
+
+
+def after_deleting_modal(language: Language, left: NotesLeft) -> Modal:
+    """One's own notes after one was to be deleted: that it is gone, or why it stays."""
+    said = deleted_line(language) if left.deleted else ""
+    if left.stays is not None:
+        said = stays_line(language, left.stays)
+    return notes_modal(language, left.notes, said)
 
 
 def deleted_line(language: Language) -> str:

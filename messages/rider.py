@@ -1,10 +1,11 @@
 """What coordinators write of what was agreed: a performer's rider and its translation, what a scene is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import RiderForm, SceneForm
+from bot.domain.refusals import RiderReason
 from bot.domain.terms import Kind, MadeOf, stunts_covered
 from messages.blocks import (
     Modal,
@@ -118,6 +119,16 @@ def translation_inputs(language: Language, form: RiderForm) -> list[Block]:
         select_input("language", language.say("Language of the translation"), choices, optional=True, initial=wanted),
         words_input("translation", label, optional=True, initial=known.text if known else None, hint=hint),
     ]
+
+
+def unfit_texts(language: Language, reasons: Collection[RiderReason]) -> dict[str, str]:
+    """What a person has to put right in the rider's window, by input."""
+    errors = {}
+    if RiderReason.SENT_AHEAD in reasons:
+        errors["sent"] = language.say("This lies in the future: write when it was sent, such as today.")
+    if RiderReason.LANGUAGE_MISSING in reasons:
+        errors["language"] = language.say("Say which language the translation is in.")
+    return errors
 
 
 def rider_saved_modal(language: Language, form: RiderForm) -> Modal:

@@ -1,10 +1,11 @@
 """What the coordinator reads of a roster: who is on it, how and why, and what cannot be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.outcomes import Approved, OnList
+from bot.domain.refusals import DepartmentMissing, NoRoom, NotOnList
 from bot.domain.roles import Access
 from bot.domain.roster import RosterPerson, RosterView
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
@@ -73,22 +74,24 @@ def roster_modal(language: Language, view: RosterView, lead: str = "") -> Modal:
     return Modal(title=language.say("The list"), blocks=blocks, close=language.say("Close"))
 
 
-@dataclass(frozen=True)
-class SeenAs:
-    """What the answer about somebody on a list depends on: Slack reaches them; feeds may be watched on phones."""
-
-    reachable: bool
-    phones: bool
-
-
-def on_list(language: Language, name: str, access: Access, seen: SeenAs) -> str:
+def on_list(language: Language, seen: OnList) -> str:
     """What the coordinator reads when somebody is on the list."""
-    if access is Access.REMOTE_FEED:
+    name = seen.name
+    if seen.access is Access.REMOTE_FEED:
         text = language.say("{name} is on the list for the remote feed, which is no way into the channel.", name=name)
         return text if seen.phones else text + " " + language.say("Here it is never watched on a phone.")
     if not seen.reachable:
         return language.say("{name} is on the list; without Slack, you let them in yourself.", name=name)
     return language.say("{name} is on the list.", name=name)
+
+
+def unfit_text(language: Language, unfit: NotOnList, name: str) -> str:
+    """Why somebody cannot be on the list as it was asked, and what to do instead."""
+    if isinstance(unfit, NoRoom):
+        return no_room(language, name, unfit.department, unfit.there, unfit.most)
+    if isinstance(unfit, DepartmentMissing):
+        return department_missing(language, name)
+    return no_remote_viewing(language)
 
 
 def no_room(language: Language, name: str, department: str, there: Sequence[str], most: int) -> str:
@@ -129,3 +132,51 @@ def copied_text(language: Language, copied: Sequence[str], left_out: Sequence[st
         names = ", ".join(left_out)
         lines.append(language.say("No room at the monitors, and so not on the list: {names}.", names=names))
     return "\n".join(lines) or language.say("Everybody from the last scene is on the list already.")
+
+
+def off_list(language: Language, name: str) -> str:
+    """Somebody was taken off."""
+    return language.say("{name} is off the list.", name=name)
+
+
+def not_listed(language: Language, name: str) -> str:
+    """Somebody is not on the list."""
+    return language.say("{name} is not on the list.", name=name)
+
+
+def swapped(language: Language, old: str, new: str) -> str:
+    """One for another."""
+    return language.say("{new} instead of {old}, who is taken out first.", new=new, old=old)
+
+
+def coordinator_asked(language: Language, name: str) -> str:
+    """An AD has asked for somebody."""
+    return language.say("The coordinator is asked about {name}.", name=name)
+
+
+def invited_again(language: Language, name: str) -> str:
+    """Somebody who left may come back."""
+    return language.say("{name} is invited again.", name=name)
+
+
+def hold_ended(language: Language) -> str:
+    """A hold is ended."""
+    return language.say("The hold is ended.")
+
+
+def approved_text(language: Language, approved: Approved) -> str:
+    """The list is approved, and when the channel opens."""
+    if approved.opens_at is None:
+        return opening_text(language)
+    hour = language.moment(approved.opens_at, approved.zone)
+    return language.say("Approved. It opens {hour} by itself.", hour=hour)
+
+
+def opening_text(language: Language) -> str:
+    """The list is approved and the channel opens at once."""
+    return language.say("Approved; the channel is being opened and the list invited.")
+
+
+def changed_since(language: Language) -> str:
+    """The list that was shown is not the one there is now."""
+    return language.say("The list has changed since. Please look again.")

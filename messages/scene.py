@@ -74,15 +74,60 @@ def rider_line(language: Language, rider: RiderLine) -> str:
     return language.say("{name}: rider version {version}", name=rider.performer, version=rider.version)
 
 
-def confirmed_text(language: Language, production: str, scenes: Sequence[str], without: Sequence[str]) -> str:
-    """Scenes were confirmed as intimate, and for whom a rider is still missing."""
+def confirmed_text(
+    language: Language, production: str, scenes: Sequence[str], without: Sequence[tuple[str, str]]
+) -> str:
+    """Scenes were confirmed as intimate, and for whom, in which scene, a rider is still missing."""
     text = language.say(
         "Confirmed as intimate in {production}: {scenes}. Check-ins go out in time.",
         production=production,
         scenes=", ".join(scenes),
     )
     if without:
+        names = ", ".join(f"{performer} ({scene})" for performer, scene in without)
         text += "\n" + language.say(
-            "No rider is recorded yet for: {names}. Write “/scene terms SCENE @person”.", names=", ".join(without)
+            "No rider is recorded yet for: {names}. Write “/scene terms SCENE @person”.", names=names
         )
     return text
+
+
+def cut_first_text(language: Language, production: str, scene: str) -> str:
+    """A scene that is cut cannot be confirmed."""
+    return language.say("Scene {scene} is cut in {production}; restore it first.", scene=scene, production=production)
+
+
+def not_intimate_text(language: Language, production: str, scenes: Sequence[str]) -> str:
+    """Scenes were said not to be intimate."""
+    return language.say(
+        "Not intimate in {production}: {scenes}. Nobody is asked about it.",
+        production=production,
+        scenes=", ".join(scenes),
+    )
+
+
+def pages_text(language: Language, production: str, scene: str) -> str:
+    """Late pages have changed a scene."""
+    return language.say(
+        "New pages for scene {scene}, {production}: what was confirmed no longer counts, and whoever had been "
+        "asked is asked again. If what was agreed has changed, write terms {scene} @person.",
+        scene=scene,
+        production=production,
+    )
+
+
+def cut_text(language: Language, production: str, scene: str) -> str:
+    """A scene was cut."""
+    return language.say(
+        "Scene {scene} is cut from {production}. Whoever was asked about it is told.",
+        scene=scene,
+        production=production,
+    )
+
+
+def restored_text(language: Language, production: str, scene: str, *, on_a_day: bool) -> str:
+    """A scene that was cut is back."""
+    if not on_a_day:
+        return language.say("Scene {scene} is back in {production}, on no day yet.", scene=scene, production=production)
+    return language.say(
+        "Scene {scene} is back in {production}. Whoever is in it is asked afresh.", scene=scene, production=production
+    )

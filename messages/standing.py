@@ -1,7 +1,5 @@
 """What the coordinator reads of a day, seen by nobody else; who is on duty."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import DayStanding, PerformerStanding
@@ -63,36 +61,3 @@ def performer_line(language: Language, zone: str, performer: PerformerStanding) 
     if performer.rider_version is not None and not performer.rider_holds:
         parts.append(language.say("not in force, or its notice is not met"))
     return f"{performer.performer}: " + " · ".join(parts)
-
-
-def duty_text(language: Language, production: str, there: Sequence[str], inside: Sequence[str]) -> str:
-    """Who answers for a production now, and who of them is inside a closed set."""
-    if not there:
-        return language.say(
-            "Nobody is on duty for {production}: no check-in is sent until somebody is.", production=production
-        )
-    line = language.say("On duty for {production}: {names}.", production=production, names=", ".join(there))
-    if inside:
-        line += " " + language.say("On set, without a phone: {names}.", names=", ".join(inside))
-    return line
-
-
-def duty_ended_message(language: Language, production: str, name: str) -> Message:
-    """Whoever was on duty learns that they no longer are; `name` is empty where the operator did it."""
-    text = language.say("You are no longer on duty.")
-    if name:
-        text = language.say("{name} has ended your duty: you are off duty now.", name=name)
-    return Message(text=neutral(language), blocks=[titled(production, text)])
-
-
-def handover_message(language: Language, production: str, name: str) -> Message:
-    """The deputy learns that they are on duty now."""
-    return Message(
-        text=neutral(language),
-        blocks=[
-            titled(
-                production,
-                language.say("{name} has handed over to you: you are on duty now. Home shows what is open.", name=name),
-            )
-        ],
-    )

@@ -39,6 +39,11 @@ class Answer(Row, table=True):
         return self.source in (Source.IN_PERSON, Source.PHONE)
 
 
+async def find(session: AsyncSession, number: int) -> Answer | None:
+    """The answer with this id, if there is one."""
+    return await session.get(Answer, number)
+
+
 async def list_to(session: AsyncSession, check_in_id: int) -> list[Answer]:
     """What was answered, in the order it was recorded."""
     rows = await session.exec(select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.id)))

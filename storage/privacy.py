@@ -91,3 +91,8 @@ async def list_notes_by(session: AsyncSession, person_id: int) -> list[PrivateNo
 async def list_all_notes(session: AsyncSession) -> list[PrivateNote]:
     """Every stored word of every performer, still sealed, oldest first."""
     return list((await session.exec(select(PrivateNote).order_by(col(PrivateNote.id)))).all())
+
+
+async def find_hold(session: AsyncSession, number: int) -> NoteHold | None:
+    """The hold with this id, if there is one."""
+    return await session.get(NoteHold, number)

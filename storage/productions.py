@@ -56,6 +56,11 @@ class Production(Row, table=True):
         return Rounds(self.first_checkin_hours, self.evening_at, self.morning_minutes, self.quiet, self.time_zone)
 
 
+async def find(session: AsyncSession, number: int) -> Production | None:
+    """The production with this id, if there is one."""
+    return await session.get(Production, number)
+
+
 async def get(session: AsyncSession, number: int) -> Production:
     """The production with this id; it exists."""
     return (await session.exec(select(Production).where(Production.id == number))).one()

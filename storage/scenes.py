@@ -47,6 +47,11 @@ class Scene(SQLModel, table=True):
         return f"{self.episode}-{self.number}" if self.episode else self.number
 
 
+async def find(session: AsyncSession, number: int) -> Scene | None:
+    """The scene with this id, if there is one."""
+    return await session.get(Scene, number)
+
+
 async def get(session: AsyncSession, number: int) -> Scene:
     """The scene with this id; it exists."""
     return (await session.exec(select(Scene).where(Scene.id == number))).one()

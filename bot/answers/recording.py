@@ -6,14 +6,17 @@ from enum import StrEnum
 
 from bot.alerts import raise_about
 from bot.checkins.readiness import hurry_readiness
+from bot.checkins.views import own_day_of
 from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
+from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
-from bot.facts import revision_now, standing_of
+from bot.facts import contact, day_name, revision_now, standing_of
 from bot.outbox import send
+from bot.privacy.private_notes import Note, keep_note
 from bot.record import RecordKind, record
-from bot.terms.wording import keep_shown_terms
+from bot.terms.wording import keep_shown_terms, own_terms
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, productions, revisions, shoot_days, strips, terms
+from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -195,3 +198,40 @@ async def settle(transaction: Transaction, check_in: CheckIn, key: str) -> None:
     shown = await revision_now(transaction, check_in)
     said = Said(AnswerKind.NOTHING_CHANGES, Source.TAP, shown, f"{key}:{check_in.number}", transaction.now)
     await record_answer(transaction, check_in, said, tell=False, receipt=False)
+
+
+# What a performer taps, and what the window after it shows.
+
+AfterTap = LeftDay | Overtaken | AnswerTaken | None
+
+
+async def tap_answer(transaction: Transaction, check_in: CheckIn, kind: AnswerKind, shown: int, key: str) -> AfterTap:
+    """Take one of the three answers; `shown` is the revision its button was about. None: the receipt says enough."""
+    outcome, kept = await answer(transaction, check_in, Said(kind, Source.TAP, shown, key, transaction.now))
+    if outcome is Outcome.GONE:
+        return await left_day(transaction, check_in)
+    if outcome is Outcome.OUTDATED:
+        return Overtaken(await own_day_of(transaction, [check_in]), await own_terms(transaction, check_in))
+    if kind is AnswerKind.AS_AGREED or kept is None:
+        return None
+    production = await productions.get(transaction.session, check_in.production_id)
+    filmed = outcome is Outcome.AFTER_FILMING
+    return AnswerTaken(kept.number, kind, await contact(transaction, production), filmed)
+
+
+async def left_day(transaction: Transaction, check_in: CheckIn) -> LeftDay:
+    """The scene has left the day the message was about."""
+    production = await productions.get(transaction.session, check_in.production_id)
+    day = day_name(production, await shoot_days.get(transaction.session, check_in.shoot_day_id))
+    return LeftDay((await scenes.get(transaction.session, check_in.scene_id)).label, day)
+
+
+async def add_words(transaction: Transaction, check_in: CheckIn, kept: Answer, words: Note) -> MoreAsked | None:
+    """Words added to a change. All of it may be empty, the change stands since the tap; None: no more to say."""
+    if words.text or words.direction:
+        where = check_in.production_id
+        await keep_note(transaction, check_in.person_id, words, production_id=where, answer_id=kept.number)
+    if words.direction != "more":
+        return None
+    production = await productions.get(transaction.session, check_in.production_id)
+    return MoreAsked(await contact(transaction, production), production.notice_hours)

@@ -10,9 +10,11 @@ from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, words_still_open
 from bot.outbox import send
+from bot.people import Actor
 from bot.privacy.private_notes import Note, keep_note
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, shoot_days
+from messages.private_notes import wish_in
+from storage import answers, check_ins, people, productions, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority, Template
@@ -22,11 +24,29 @@ from storage.privacy import PrivateNote
 
 @dataclass(frozen=True)
 class Typed:
-    """What a performer typed, edited or deleted; `key` is the same for every repeat of it."""
+    """What somebody typed, edited or deleted; `key` is the same for every repeat of it.
+
+    `plain`: typed just now, with nothing attached; `unchanged`: Slack says "changed" when it only unfolds a link.
+    """
 
     text: str
     key: str
     deleted: bool = False
+    plain: bool = False
+    unchanged: bool = False
+
+
+async def take_typed(transaction: Transaction, writer: Actor, typed: Typed) -> None:
+    """What anybody types into the conversation: a performer's words are kept, others learn that nobody reads them.
+
+    Who only asks for what is kept about them, or for a note to go, is sent the ways there are.
+    """
+    if typed.plain and wish_in(writer.language, typed.text):
+        await send(transaction, writer.person, Template.OWN_DATA, typed.key, priority=Priority.ANSWER)
+    elif not any(held.role is Role.PERFORMER for held in writer.roles):
+        await send(transaction, writer.person, Template.USE_COMMANDS, typed.key, priority=Priority.ANSWER)
+    elif not typed.unchanged:
+        await take_message(transaction, writer.person, typed)
 
 
 async def take_message(transaction: Transaction, performer: Person, typed: Typed) -> None:
@@ -145,6 +165,16 @@ async def message_is_about(
     if waiting:
         await settle_elsewhere(transaction, performer, key)
     return meant[0].production_id if meant else None
+
+
+async def give_message_to(
+    transaction: Transaction, performer: Actor, production_id: int, key: str, words: str
+) -> str | None:
+    """As `message_is_about`: the name of the production that has them now; None where they do not perform there."""
+    if not performer.holds(production_id, [Role.PERFORMER]):
+        return None
+    holding = await message_is_about(transaction, performer.person, production_id, key, words)
+    return (await productions.get(transaction.session, holding or production_id)).name
 
 
 async def settle_elsewhere(transaction: Transaction, performer: Person, key: str) -> None:

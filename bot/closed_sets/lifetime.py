@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
-from bot.closed_sets.rosters import about, keep_roster, look_soon
+from bot.closed_sets.rosters import about, fingerprint, keep_roster, look_soon
 from bot.domain.disclosure import ClosedSetLine
 from bot.domain.membership import CHANNEL_GONE, Act, obstacles_of
+from bot.domain.outcomes import Approved
+from bot.domain.refusals import DayWrapped, RosterChanged
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import Part, call_of, day_name, standing_of
@@ -124,6 +126,15 @@ async def approve_roster(transaction: Transaction, row: ClosedSet, by: Person) -
         await begin_opening(transaction, row)
 
 
+async def approve_shown(transaction: Transaction, row: ClosedSet, version: str, by: Person) -> Approved:
+    """The coordinator approves the roster that was shown to them. Raises RosterChanged where it is another by now."""
+    if version != await fingerprint(transaction, row):
+        raise RosterChanged
+    await approve_roster(transaction, row, by)
+    production = await productions.get(transaction.session, row.production_id)
+    return Approved(row.opens_at if row.state is ClosedSetState.PLANNED else None, production.time_zone)
+
+
 async def begin_opening(transaction: Transaction, row: ClosedSet) -> None:
     """From now on there is a channel to make and to keep right."""
     row.state, row.check_at = ClosedSetState.OPENING, transaction.now
@@ -140,6 +151,20 @@ async def open_now(transaction: Transaction, row: ClosedSet, by: Person) -> None
         await begin_anew(transaction, row)
     else:
         look_soon(transaction, row)
+
+
+async def open_by_hand(transaction: Transaction, row: ClosedSet, by: Person) -> bool:
+    """Approve and open now, anew where it was closed too early. True: a new channel replaces one that is lost.
+
+    Raises DayWrapped.
+    """
+    if row.over:
+        if (await shoot_days.get(transaction.session, row.shoot_day_id)).wrapped_at is not None:
+            raise DayWrapped
+        row = await open_again(transaction, row)
+    anew = lost(row)
+    await open_now(transaction, row, by)
+    return anew
 
 
 async def open_again(transaction: Transaction, row: ClosedSet) -> ClosedSet:

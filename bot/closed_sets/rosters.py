@@ -1,11 +1,10 @@
 """Who is on the roster of a closed set: kept in line with the plan by the bot, everything else by the coordinator."""
 
-from collections.abc import Sequence
-
 from bot.alerts import raise_alert
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import ENTERS
 from bot.domain.places import Place, most_at_monitors
+from bot.domain.refusals import DepartmentMissing, NoRemoteViewing, NoRoom, NotOnList
 from bot.domain.roles import Access, Role
 from bot.facts import Part
 from bot.record import RecordKind, record
@@ -19,26 +18,6 @@ from storage.rosters import Clearance, ClearanceAsked
 
 # On every roster besides the scene's performers. Anybody else, a double too, is the coordinator's choice.
 STANDING = (Role.COORDINATOR, Role.DEPUTY, Role.FIRST_AD)
-
-
-class NotOnList(Exception):
-    """Somebody cannot be put on a roster as it was asked; the production's profile does not have it."""
-
-
-class NoRemoteViewing(NotOnList):
-    """Nobody may watch from elsewhere here."""
-
-
-class DepartmentMissing(NotOnList):
-    """The monitors take only so many of each department, and nobody has said which one this person works for."""
-
-
-class NoRoom(NotOnList):
-    """A department has as many people at the monitors as it may: `there`, with `most` allowed."""
-
-    def __init__(self, department: str, there: Sequence[Person], most: int) -> None:
-        super().__init__(department)
-        self.department, self.there, self.most = department, tuple(there), most
 
 
 def about(row: ClosedSet) -> dict[str, int]:
@@ -168,7 +147,7 @@ async def check_place(
     there = [one for one in held if one.access is Access.MONITOR and one.department == department]
     there = [one for one in there if one.person_id not in away]
     if room and most is not None and len(there) >= most:
-        raise NoRoom(department, [await people.get(transaction.session, one.person_id) for one in there], most)
+        raise NoRoom(department, [(await people.get(transaction.session, one.person_id)).name for one in there], most)
 
 
 async def copy_last(transaction: Transaction, row: ClosedSet, by: Person) -> tuple[list[Person], list[Person]]:

@@ -1,17 +1,21 @@
 """Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
 
+from datetime import date
+
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.plan_now import plan_now
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
-from bot.domain.disclosure import ClosedSetDetail, DoorList, DoorPerson, HouseRules, InTheWay
+from bot.domain.disclosure import ClosedSetDetail, ClosedSetLine, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import Act, obstacles_of
 from bot.domain.places import unfilled
+from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
 from bot.transaction import Transaction
-from storage import closed_sets, people, productions, rosters
+from storage import closed_sets, people, productions, rosters, shoot_days
 from storage.alerts import Alert
-from storage.closed_sets import ClosedSet
+from storage.closed_sets import ClosedSet, ClosedSetState
+from storage.people import Person
 from storage.productions import Production
 
 
@@ -72,6 +76,42 @@ async def usual_places(transaction: Transaction, row: ClosedSet) -> tuple[UsualP
     template = profile((await productions.get(transaction.session, row.production_id)).profile).roster
     reasons = [clearance.reason for clearance in await rosters.list_cleared(transaction.session, row.number)]
     return tuple(UsualPlace(role.role, role.access) for role in unfilled(template, reasons))
+
+
+async def not_closed(transaction: Transaction, production: Production) -> list[ClosedSet]:
+    """The closed sets of a production that are not closed, by day."""
+    rows = [
+        row
+        for row in await closed_sets.list_of(transaction.session, production.number)
+        if row.state is not ClosedSetState.CLOSED
+    ]
+    days = {row.shoot_day_id: (await shoot_days.get(transaction.session, row.shoot_day_id)).date for row in rows}
+    return sorted(rows, key=lambda row: (days.get(row.shoot_day_id, date.max), row.number))
+
+
+async def lines_and_holds(
+    transaction: Transaction, production: Production, *, private: bool
+) -> list[tuple[ClosedSetLine, bool]]:
+    """How each closed set stands, and for the coordination (`private`) whether it is on hold."""
+    rows = await not_closed(transaction, production)
+    return [(await closed_set_line(transaction, row), row.hold and private) for row in rows]
+
+
+async def door_lists(transaction: Transaction, production: Production) -> list[DoorList]:
+    """Who may come in, for each closed set that is not closed."""
+    return [await door_list(transaction, row) for row in await not_closed(transaction, production)]
+
+
+async def own_doors(
+    transaction: Transaction, production: Production, who: Person
+) -> list[tuple[ClosedSetLine, Access]]:
+    """Where somebody is on a list themselves, and how they take part."""
+    own = []
+    for row in await not_closed(transaction, production):
+        known = await rosters.find_clearance(transaction.session, row.number, who.number)
+        if known is not None:
+            own.append((await closed_set_line(transaction, row), known.access))
+    return own
 
 
 async def door_list(transaction: Transaction, row: ClosedSet) -> DoorList:

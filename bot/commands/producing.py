@@ -12,15 +12,8 @@ from bot.commands.ages import Age, read_age, set_ages
 from bot.commands.context import CommandRefused, output, production_named, report_errors, slack, terminal
 from bot.commands.naming import Named, fill_names, read_person
 from bot.domain.roles import Role
-from bot.productions import (
-    Somebody,
-    add_production,
-    begin_duty,
-    change_production,
-    give_role,
-    somebody,
-    take_role,
-)
+from bot.duty import begin_duty
+from bot.productions import Somebody, add_production, change_production, give_role, somebody, take_role
 from bot.transaction import Transaction
 from storage import people, productions
 from storage.productions import Production

@@ -3,7 +3,7 @@
 from bot.delivery.message import MessageContext
 from messages.alert import alert_message
 from messages.blocks import Message
-from messages.standing import duty_ended_message, handover_message
+from messages.duty import duty_ended_message, handover_message
 from storage import alerts, people
 from storage.alerts import URGENT
 

@@ -1,48 +1,18 @@
 """Writers of messages to performers."""
 
-from collections.abc import Sequence
-
 from bot.checkins.asking import OPEN
+from bot.checkins.views import own_day
 from bot.delivery.message import MessageContext
-from bot.domain.disclosure import Notice, OwnDay, OwnScene
+from bot.domain.disclosure import Notice
 from bot.domain.reasons import Reason
-from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
-from bot.transaction import Transaction
+from bot.facts import call_for_check_in, contact, day_name, standing_of
 from messages import checkin
 from messages.blocks import Message
 from messages.help import use_commands
 from messages.vocabulary import day_text
 from storage import alerts, check_ins, deliveries, productions, scenes, shoot_days
-from storage.check_ins import CheckIn
 from storage.deliveries import Template
 from storage.outages import Outage
-from storage.productions import Production
-from storage.shoot_days import ShootDay
-
-
-async def own_scenes(transaction: Transaction, rows: Sequence[CheckIn]) -> tuple[OwnScene, ...]:
-    """A performer's scenes as they may see them."""
-    found = []
-    for row in rows:
-        scene = await scenes.get(transaction.session, row.scene_id)
-        found.append(
-            OwnScene(
-                row.number,
-                scene.label,
-                scene.set_name,
-                await revision_now(transaction, row),
-                await standing_of(transaction, row),
-            )
-        )
-    return tuple(found)
-
-
-async def own_day(transaction: Transaction, production: Production, day: ShootDay, rows: Sequence[CheckIn]) -> OwnDay:
-    """A performer's day: call, scenes, whom to phone."""
-    call = await call_for_check_in(transaction, production, day, rows[0]) if rows else None
-    return OwnDay(
-        day_name(production, day), call, await own_scenes(transaction, rows), await contact(transaction, production)
-    )
 
 
 async def write_check_in(context: MessageContext) -> Message | None:

@@ -7,8 +7,9 @@ from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.terms import Kind, MadeOf, RiderTerms
 from bot.domain.times import instant
+from bot.duty import begin_duty
 from bot.parsing.cast_list import read_cast_list
-from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
+from bot.productions import Somebody, add_production, give_role, somebody
 from bot.schedule.cast import import_cast
 from bot.schedule.editing import confirm_intimate
 from bot.schedule.importing import import_board, preview, read_schedule

@@ -231,6 +231,25 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class DutyNow:
+    """Who answers for a production now, and who of them is inside a closed set, without a phone."""
+
+    production: str
+    there: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AskedScene:
+    """The scene a check-in is about, its performer, and everybody who is asked about the scene that day."""
+
+    check_in_id: int
+    scene: str
+    performer: str
+    everybody: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PerformerStanding:
     """One performer in the coordinator's list of a day. `by_hand`: asked only when the coordinator says so."""
 

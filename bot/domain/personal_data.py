@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.disclosure import Contact, DayName
+from bot.domain.disclosure import Contact, DayName, OwnAnswer, OwnDay
 from bot.domain.roles import Access, Role
 from bot.domain.standing import AnswerKind, Source
 from bot.domain.terms import Wording
@@ -33,6 +33,15 @@ class KeptNote:
     goes_at: datetime
     held: bool
     about: tuple[str, DayName] | None
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """A performer's own page: what they answered that still counts, the days to come, and their notes."""
+
+    answers: tuple[OwnAnswer, ...]
+    days: tuple[OwnDay, ...]
+    notes: tuple[KeptNote, ...]
 
 
 @dataclass(frozen=True)
@@ -181,6 +190,15 @@ class NoteStays:
 
 
 @dataclass(frozen=True)
+class NotesLeft:
+    """Somebody's notes after they wished one away; `stays`: why it is still among them. Neither: it was gone before."""
+
+    notes: tuple[KeptNote, ...]
+    deleted: bool
+    stays: NoteStays | None
+
+
+@dataclass(frozen=True)
 class Readers:
     """Who can technically read what of a performer's, in one production, and whom to turn to."""
 
@@ -204,10 +222,11 @@ class HoldLine:
 
 @dataclass(frozen=True)
 class HoldForm:
-    """Holds of one production, and the performers one can be placed on (id, name)."""
+    """Holds of one production, and the performers one can be placed on (id, name). `today`: as it is there."""
 
     production_id: int
     production: str
     zone: str
     holds: tuple[HoldLine, ...]
     performers: tuple[tuple[int, str], ...]
+    today: date

@@ -24,9 +24,10 @@ from bot.domain.personal_data import (
 )
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
-from bot.people import language_of
+from bot.people import Actor, language_of
 from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
+from bot.record import RecordKind, record
 from bot.terms.wording import rider_wording
 from bot.transaction import Transaction
 from storage import people, privacy, productions, revisions, scenes, shoot_days
@@ -74,6 +75,14 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
         ),
         unclaimed=tuple(note for note in notes if note.production is None),
     )
+
+
+async def hand_out_kept(transaction: Transaction, who: Person) -> Kept:
+    """The same, to be taken along: that it was is put on record in each production."""
+    kept = await kept_about(transaction, who)
+    for number in await productions_with(transaction, who):
+        await record(transaction, number, RecordKind.EXPORTED, about=who.number, by=who.number)
+    return kept
 
 
 async def productions_with(transaction: Transaction, who: Person) -> list[int]:
@@ -362,3 +371,11 @@ async def readers_in(transaction: Transaction, production: Production) -> Reader
         production.help_line,
         production.keep_words_days,
     )
+
+
+async def readers_of(transaction: Transaction, who: Actor) -> list[Readers]:
+    """Who can technically read what of somebody's, in each production they perform in."""
+    return [
+        await readers_in(transaction, await productions.get(transaction.session, number))
+        for number in who.productions([Role.PERFORMER])
+    ]

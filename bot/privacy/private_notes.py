@@ -3,9 +3,12 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.domain import times
+from bot.domain.refusals import HoldReason, HoldUnfit
+from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import standing_of
 from bot.outbox import send
@@ -86,6 +89,20 @@ def covers(hold: NoteHold, row: PrivateNote) -> bool:
 
 
 # Holds.
+
+
+async def place_hold_through(
+    transaction: Transaction, production: Production, performer_id: int, by: Person, last: date, reason: str
+) -> NoteHold:
+    """A hold until the end of a day, on somebody who performs in the production. Raises HoldUnfit."""
+    until = times.instant(last + timedelta(days=1), time(0), production.time_zone)
+    if until <= transaction.now:
+        raise HoldUnfit(HoldReason.PAST)
+    performers = await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
+    performer = next((one for one in performers if one.number == performer_id), None)
+    if performer is None:
+        raise HoldUnfit(HoldReason.NOT_IN_CAST)
+    return await place_hold(transaction, production, performer, by, until, reason)
 
 
 async def place_hold(

@@ -1,5 +1,6 @@
 """The coming days as each kind of reader may see them, gathered for lists and Home."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.checkins.moments import lines_of
@@ -17,11 +18,10 @@ from bot.domain.disclosure import (
     SceneTerms,
     SceneWord,
 )
-from bot.facts import Part, call_of, day_name, first_call, parts_of_day, rider_holds, standing_of
+from bot.facts import Part, call_of, day_name, parts_of_day, rider_holds, scene_cast, standing_of
 from bot.transaction import Transaction
 from storage import answers, check_ins, closed_sets, due, people, readiness, scenes, shoot_days, strips, terms
 from storage.due import DueKind
-from storage.people import Person
 from storage.productions import Production
 from storage.readiness import PublishedReadiness
 from storage.scenes import Intimacy, Scene
@@ -53,6 +53,11 @@ async def next_intimate_day(transaction: Transaction, production: Production) ->
 
 
 # For plan.
+
+
+async def plan_days(transaction: Transaction, production: Production) -> list[PlanDay]:
+    """The days to come as everybody who plans may see them."""
+    return [await plan_day(transaction, production, day) for day in await coming_days(transaction, production)]
 
 
 async def plan_day(transaction: Transaction, production: Production, day: ShootDay) -> PlanDay:
@@ -123,6 +128,12 @@ async def plan_scene(transaction: Transaction, production: Production, scene: Sc
     return PlanScene(scene.label, scene.set_name, proposed, scene.cut_at is not None, tuple(days), standing)
 
 
+async def plan_scenes(transaction: Transaction, production: Production) -> list[PlanScene]:
+    """The scenes that are intimate or proposed as such, as everybody who plans may see them."""
+    found = await listed_scenes(transaction, production)
+    return [await plan_scene(transaction, production, scene) for scene in found]
+
+
 async def listed_scenes(transaction: Transaction, production: Production) -> list[Scene]:
     """The scenes that are intimate or proposed as such, the cut ones last."""
     wanted = (Intimacy.CONFIRMED, Intimacy.PROPOSED)
@@ -130,7 +141,30 @@ async def listed_scenes(transaction: Transaction, production: Production) -> lis
     return sorted(found, key=lambda one: one.cut_at is not None)
 
 
+async def is_planned(transaction: Transaction, scene: Scene) -> bool:
+    """Whether a scene stands on any day."""
+    return bool(await strips.list_days_of(transaction.session, scene.key))
+
+
 # For the coordination.
+
+
+async def terms_of_scenes(transaction: Transaction, production: Production) -> list[SceneTerms]:
+    """The scenes that are intimate or proposed as such, with the riders of their performers."""
+    found = await listed_scenes(transaction, production)
+    return [await scene_terms(transaction, production, scene) for scene in found]
+
+
+async def without_rider(
+    transaction: Transaction, production: Production, scenes: Sequence[Scene]
+) -> list[tuple[str, str]]:
+    """Who, in which scene, has no rider on record yet."""
+    return [
+        (performer.name, scene.label)
+        for scene in scenes
+        for performer in await scene_cast(transaction, production, scene)
+        if await terms.find_rider(transaction.session, scene.key, performer.number) is None
+    ]
 
 
 async def scene_terms(transaction: Transaction, production: Production, scene: Scene) -> SceneTerms:
@@ -144,16 +178,6 @@ async def scene_terms(transaction: Transaction, production: Production, scene: S
     return SceneTerms(
         await plan_scene(transaction, production, scene), tuple(riders), hints, made.version if made else None
     )
-
-
-async def scene_cast(transaction: Transaction, production: Production, scene: Scene) -> list[Person]:
-    """The people named for a scene's cast ids, on whatever day it is planned."""
-    known = await people.get_cast(transaction.session, production.number)
-    ids = [
-        cast_id for strip in await strips.list_standing_of(transaction.session, scene.key) for cast_id in strip.cast_ids
-    ]
-    numbers = dict.fromkeys(known[cast_id].person_id for cast_id in ids if cast_id in known)
-    return [await people.get(transaction.session, number) for number in numbers]
 
 
 async def day_standing(transaction: Transaction, production: Production, day: ShootDay) -> DayStanding:
@@ -197,8 +221,3 @@ async def performer_standing(
         rider_holds=rider_holds(production, rider, call),
         by_hand=not check_in.automatic and check_in.asked_at is None,
     )
-
-
-async def day_begun(transaction: Transaction, production: Production, day: ShootDay) -> bool:
-    """Whether a day's first call has come."""
-    return transaction.now >= await first_call(transaction, production, day)

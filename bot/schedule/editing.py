@@ -5,10 +5,10 @@ Each change is one transaction; check-ins, due moments, closed sets and the AD's
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import follow
+from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
 from bot.record import RecordKind, record
@@ -20,27 +20,6 @@ from storage.productions import Production
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
-
-
-class Reason(StrEnum):
-    """Why the board does not allow something."""
-
-    NOT_THERE = "not_there"
-    THERE_ALREADY = "there_already"
-    FILMED = "filmed"
-    DAY_OVER = "day_over"
-    DAY_OFF = "day_off"
-    NOT_BEGUN = "not_begun"
-    CUT = "cut"
-    NOT_CUT = "not_cut"
-
-
-class BoardUnfit(Exception):
-    """The board does not allow this; `reason` says why. Nothing has been changed."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 async def follow_board(transaction: Transaction, production: Production, days: Sequence[ShootDay]) -> None:
@@ -55,12 +34,12 @@ async def follow_board(transaction: Transaction, production: Production, days: S
 async def planned_strips(transaction: Transaction, scene: Scene, day: ShootDay) -> list[Strip]:
     """The scene's planned on a day, one for each unit. Raises BoardUnfit when it is cut or not planned there."""
     if scene.cut_at is not None:
-        raise BoardUnfit(Reason.CUT)
+        raise BoardUnfit(BoardReason.CUT)
     planned = [
         strip for strip, other in await strips.list_on(transaction.session, day.number) if other.key == scene.key
     ]
     if not planned:
-        raise BoardUnfit(Reason.NOT_THERE)
+        raise BoardUnfit(BoardReason.NOT_THERE)
     return planned
 
 
@@ -70,11 +49,11 @@ async def move_scene(
     """The scene goes to another day; its old strip stays, as removed. Raises BoardUnfit."""
     planned = await planned_strips(transaction, scene, start)
     if any(strip.filmed_at is not None for strip in planned):
-        raise BoardUnfit(Reason.FILMED)
+        raise BoardUnfit(BoardReason.FILMED)
     if to.wrapped_at is not None or to.off:
-        raise BoardUnfit(Reason.DAY_OVER if to.wrapped_at is not None else Reason.DAY_OFF)
+        raise BoardUnfit(BoardReason.DAY_OVER if to.wrapped_at is not None else BoardReason.DAY_OFF)
     if await strips.find(transaction.session, scene.key, to.number) is not None:
-        raise BoardUnfit(Reason.THERE_ALREADY)
+        raise BoardUnfit(BoardReason.THERE_ALREADY)
     last = max([strip.position for strip, _ in await strips.list_on(transaction.session, to.number)], default=0)
     for place, strip in enumerate(planned, start=last + 1):
         strip.removed_at = transaction.now
@@ -101,7 +80,7 @@ async def set_call(
 ) -> datetime | None:
     """A unit, or one person, reports at another moment (UTC). The call before, if one was known. Raises BoardUnfit."""
     if day.wrapped_at is not None:
-        raise BoardUnfit(Reason.DAY_OVER)
+        raise BoardUnfit(BoardReason.DAY_OVER)
     number = person.number if person is not None else None
     known = [call for call in await shoot_days.list_calls(transaction.session, day.number) if call.person_id == number]
     call = next((call for call in known if person is not None or call.unit == unit), None)
@@ -135,10 +114,10 @@ async def unmark_filmed(transaction: Transaction, production: Production, scene:
 async def cut_scene(transaction: Transaction, production: Production, scene: Scene, by: Actor) -> None:
     """The scene is cut, its check-ins withdrawn; a coordinator learns of a cut by an AD. Raises BoardUnfit."""
     if scene.cut_at is not None:
-        raise BoardUnfit(Reason.CUT)
+        raise BoardUnfit(BoardReason.CUT)
     planned = await strips.list_standing_of(transaction.session, scene.key)
     if planned and all(strip.filmed_at is not None for strip in planned):
-        raise BoardUnfit(Reason.FILMED)
+        raise BoardUnfit(BoardReason.FILMED)
     scene.cut_at = transaction.now
     transaction.session.add(scene)
     await transaction.session.flush()
@@ -157,7 +136,7 @@ async def cut_scene(transaction: Transaction, production: Production, scene: Sce
 async def restore_scene(transaction: Transaction, production: Production, scene: Scene) -> None:
     """A scene that was cut is back on its days; whoever was asked before is asked afresh. Raises BoardUnfit."""
     if scene.cut_at is None:
-        raise BoardUnfit(Reason.NOT_CUT)
+        raise BoardUnfit(BoardReason.NOT_CUT)
     scene.cut_at = None
     transaction.session.add(scene)
     await transaction.session.flush()

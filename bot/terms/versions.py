@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.checkins.asking import ask, first_round_done
-from bot.checkins.consequences import replan
+from bot.checkins.consequences import hurry_all, replan
+from bot.checkins.readiness import hurry_readiness
 from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_hold
 from bot.domain.reasons import Reason, Why
@@ -13,8 +14,10 @@ from bot.record import RecordKind, record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
 from bot.vault import new_row_key
-from storage import answers, check_ins, people, productions, strips, terms
+from storage import answers, check_ins, people, productions, scenes, shoot_days, strips, terms
+from storage.check_ins import CheckIn
 from storage.people import Person
+from storage.productions import Production
 from storage.revisions import Revision
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
@@ -138,6 +141,22 @@ async def revise(transaction: Transaction, scene: Scene, change: Change) -> None
             await release_hold(transaction, scene.key, day.number)
         if day.wrapped_at is None:
             await ask_again(transaction, scene, day, change.performer, revision)
+
+
+async def revise_pages(transaction: Transaction, production: Production, scene: Scene, by: Person) -> None:
+    """Late pages changed the action of a scene: everyone in it confirms again, on each of its days."""
+    await revise(transaction, scene, Change(RevisionKind.PAGES, by))
+    await hurry_all(transaction, production)
+
+
+async def revise_day(
+    transaction: Transaction, check_in: CheckIn, kind: RevisionKind, by: Person, limits: str | None = None
+) -> None:
+    """A revision by the coordinator for the scene of a check-in on its day: everybody in it is asked again."""
+    day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
+    scene = await scenes.get(transaction.session, check_in.scene_id)
+    await revise(transaction, scene, Change(kind, by, day=day, limits=limits))
+    await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
 
 
 async def ask_again(

@@ -4,8 +4,9 @@ from datetime import date
 
 from bot.checkins.consequences import follow
 from bot.domain.roles import Role
+from bot.duty import begin_duty
 from bot.parsing.cast_list import CastEntry
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody
 from bot.schedule.cast import cast_changes, import_cast, record_age
 from storage import people
 from storage.productions import Production

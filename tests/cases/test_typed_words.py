@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.domain.roles import Role
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.duty import begin_duty
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody
 from tests.world import ZONE, World, add_scene, direct, visible
 
 FRIDAY = date(2026, 3, 13)

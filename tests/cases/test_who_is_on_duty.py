@@ -6,7 +6,8 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.roles import Role
-from bot.productions import begin_duty, end_duty, give_role
+from bot.duty import begin_duty, end_duty
+from bot.productions import give_role
 from bot.record import RecordKind
 from storage import people, record_entries
 from storage.people import Person

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from bot.domain.roles import Role
-from bot.productions import end_duty, give_role
+from bot.duty import end_duty
+from bot.productions import give_role
 from bot.record import RecordKind
 from storage import people
 from storage.record_entries import RecordEntry

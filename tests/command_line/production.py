@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.domain.roles import Role
+from bot.duty import begin_duty
 from bot.parsing.board import Board
 from bot.parsing.changes import Difference
-from bot.productions import Somebody, add_production, begin_duty, give_role, somebody
+from bot.productions import Somebody, add_production, give_role, somebody
 from bot.schedule.importing import import_board, preview
 from bot.settings import one_key
 from bot.transaction import Transaction, writing

@@ -4,7 +4,8 @@ import pytest
 
 from bot.checkins.consequences import replan
 from bot.domain.roles import Role
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.duty import begin_duty
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody
 from handlers.routes import COMMANDS
 from storage.scenes import Intimacy, Scene
 from storage.strips import Strip

@@ -17,7 +17,8 @@ from sqlmodel import select
 from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.times import instant
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.duty import begin_duty
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody
 from bot.transaction import writing
 from bot.vault import Vault
 from sandbox.installation import APP_TOKEN, BOT_TOKEN

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 CODES = ("de", "es", "fr", "pl")
 PLACES = ("messages", "handlers", "bot/delivery")
 # What a text is an argument of when it is said, now or later.
-SAID = {"say", "count", "sentence", "wrong", "ProductionUnfit", "Question"}
+SAID = {"say", "count", "sentence", "ProductionUnfit", "Question"}
 PLACEHOLDER = re.compile(r"\{\w*\}")
 
 

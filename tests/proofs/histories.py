@@ -10,13 +10,14 @@ from sqlmodel import select
 from bot.answers.recording import Said, answer
 from bot.checkins.asking import OPEN
 from bot.checkins.consequences import follow, hurry_all
+from bot.domain.refusals import BoardUnfit
 from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
+from bot.duty import begin_duty, end_duty
 from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import find_actor
-from bot.productions import begin_duty, end_duty, name_cast
+from bot.productions import name_cast
 from bot.schedule.cast import record_age
 from bot.schedule.editing import (
-    BoardUnfit,
     cut_scene,
     mark_filmed,
     mark_intimacy,

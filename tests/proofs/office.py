@@ -7,7 +7,8 @@ from bot.checkins.consequences import replan
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody
+from bot.duty import begin_duty
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody
 from bot.schedule.editing import follow_board
 from bot.terms.versions import record_rider
 from bot.transaction import Transaction

@@ -12,9 +12,10 @@ from sqlmodel import select
 
 from bot.commands import context
 from bot.domain.roles import Role
+from bot.duty import begin_duty
 from bot.privacy.erasure import OUTLIVE, forget_in_record
 from bot.privacy.private_notes import Note, keep_note, lift_hold, place_hold
-from bot.productions import Somebody, add_production, begin_duty, give_role, name_cast, somebody, take_role
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody, take_role
 from storage import people, productions
 from storage.closed_sets import ClosedSet
 from storage.database import synchronous

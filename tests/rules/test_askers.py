@@ -4,13 +4,14 @@ from itertools import combinations
 
 from bot.domain.roles import COORDINATION, Role
 from bot.people import Actor
+from messages.language import language
 from storage.people import Person, RoleHeld
 
 
 def somebody(*held: tuple[int, Role]) -> Actor:
     """A person with roles, by the production's id."""
     rows = [RoleHeld(production_id=number, person_id=1, role=role) for number, role in held]
-    return Actor(Person(id=1, name="Ola Nowak"), tuple(rows))
+    return Actor(Person(id=1, name="Ola Nowak"), tuple(rows), language("en"))
 
 
 def test_a_role_counts_in_its_own_production() -> None:

@@ -1,0 +1,65 @@
+"""Asking now, because somebody of the coordination says so; and finding the check-in they mean."""
+
+from collections.abc import Sequence
+
+from bot.checkins.asking import OPEN, ask
+from bot.domain.outcomes import SentByHand
+from bot.domain.reasons import Reason, Why
+from bot.domain.refusals import AskingReason, NotAsked
+from bot.facts import call_for_check_in, day_name, scene_cast, standing_of, stays_with_coordinator
+from bot.transaction import Transaction
+from storage import check_ins, people
+from storage.check_ins import CheckIn
+from storage.people import Person
+from storage.productions import Production
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+
+
+async def check_ins_meant(
+    transaction: Transaction, production: Production, scene: Scene, day: ShootDay, performer: Person | None = None
+) -> list[CheckIn]:
+    """The check-ins of a scene on a day, of everybody or of one performer. Raises NotAsked where there is none."""
+    rows = await check_ins.list_on(transaction.session, day.number, performer.number if performer else None)
+    found = [row for row in rows if row.scene_id == scene.key]
+    if not found:
+        cast = await scene_cast(transaction, production, scene)
+        raise NotAsked(AskingReason.NO_CHECK_IN, [one.name for one in cast])
+    return found
+
+
+async def send_by_hand(
+    transaction: Transaction, production: Production, scene: Scene, day: ShootDay, performer: Person | None
+) -> SentByHand:
+    """Send the check-in of a scene now; a double is asked only when named here. Raises NotAsked."""
+    there = [one.number for one in await scene_cast(transaction, production, scene)]
+    if await stays_with_coordinator(transaction, production, day, there):
+        raise NotAsked(AskingReason.WITH_COORDINATOR)
+    rows = await check_ins_meant(transaction, production, scene, day, performer)
+    if not await people.list_on_duty(transaction.session, production.number, transaction.now):
+        raise NotAsked(AskingReason.NOBODY_ON_DUTY)
+    silent = [
+        row for row in rows if (performer is not None or row.automatic) and await standing_of(transaction, row) in OPEN
+    ]
+    if not silent:
+        raise NotAsked(AskingReason.NOBODY_LEFT)
+    call = await call_for_check_in(transaction, production, day, silent[0])
+    if day.wrapped_at is not None or transaction.now >= call:
+        raise NotAsked(AskingReason.CALL_HAS_COME)
+    reached, in_person = await ask_each(transaction, production, day, silent)
+    return SentByHand(scene.label, day_name(production, day), tuple(reached), tuple(in_person))
+
+
+async def ask_each(
+    transaction: Transaction, production: Production, day: ShootDay, rows: Sequence[CheckIn]
+) -> tuple[list[str], list[str]]:
+    """Ask each performer; from now on the bot asks them by itself. The names Slack reaches, and those it does not."""
+    reached: list[str] = []
+    in_person: list[str] = []
+    for row in rows:
+        row.automatic = True
+        performer = await people.get(transaction.session, row.person_id)
+        why = Why(Reason.SENT, f"{row.number}:{transaction.now.timestamp()}")
+        await ask(transaction, production, day, performer, [row], why)
+        (reached if performer.reachable else in_person).append(performer.name)
+    return reached, in_person

@@ -1,0 +1,70 @@
+"""What somebody's Home shows: a part for each production, by what counts there."""
+
+from bot.checkins.views import asked_by_day, own_days
+from bot.domain.disclosure import Notice, PlanDay
+from bot.domain.home import CoordinationHome, HomePage, PerformerHome, PlanHome
+from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
+from bot.duty import duty_now
+from bot.facts import contact
+from bot.people import Actor
+from bot.privacy.retention import notes_going
+from bot.schedule.coming_days import plan_days
+from bot.transaction import Transaction
+from storage import alerts, people, productions
+from storage.people import Person
+from storage.productions import Production
+
+
+async def home_page(transaction: Transaction, who: Actor | None) -> HomePage:
+    """The page of one person."""
+    if who is None or not who.roles:
+        return HomePage(known=False)
+    parts = [await home_part(transaction, who, number) for number in who.productions(tuple(Role))]
+    return HomePage(known=True, parts=tuple(part for part in parts if part is not None))
+
+
+async def home_part(transaction: Transaction, who: Actor, number: int) -> PerformerHome | PlanHome | None:
+    """What one production has for this person; None where it has nothing."""
+    production = await productions.get(transaction.session, number)
+    if who.holds(number, [Role.PERFORMER]):
+        return await performer_home(transaction, who.person, production)
+    if not who.holds(number, (*COORDINATION, *ASSISTANT_DIRECTION)):
+        return None
+    days = await intimate_days(transaction, production)
+    coordinates = who.holds(number, COORDINATION)
+    own = await coordination_home(transaction, who, production) if coordinates else None
+    return PlanHome(production.name, days, own)
+
+
+async def intimate_days(transaction: Transaction, production: Production) -> tuple[PlanDay, ...]:
+    """The next days that have an intimate scene, or a word about one."""
+    days = await plan_days(transaction, production)
+    return tuple(day for day in days if day.scenes or day.words is not None)
+
+
+async def coordination_home(transaction: Transaction, who: Actor, production: Production) -> CoordinationHome:
+    """Duty, the reader's switches, and what is open."""
+    there = await people.list_on_duty(transaction.session, production.number, transaction.now)
+    inside = await people.list_inside_set(transaction.session, production.number, transaction.now)
+    alone = who.holds(production.number, [Role.COORDINATOR])
+    going = await notes_going(transaction, production) if alone else []
+    return CoordinationHome(
+        production.number,
+        await duty_now(transaction, production),
+        on_duty=who.person.number in {person.number for person in there},
+        inside=who.person.number in inside,
+        settings=alone,
+        waiting=tuple(
+            (row.number, row.raised_at) for row in await alerts.list_open(transaction.session, production.number)
+        ),
+        zone=production.time_zone,
+        words_go=going[0] if going else None,
+    )
+
+
+async def performer_home(transaction: Transaction, performer: Person, production: Production) -> PerformerHome:
+    """The performer's own days, whom to turn to, and how this works."""
+    there = await contact(transaction, production)
+    notice = Notice(production.name, there, production.contact, production.keep_words_days)
+    by_day = await asked_by_day(transaction, performer, production)
+    return PerformerHome(notice, await own_days(transaction, by_day), production.help_line)

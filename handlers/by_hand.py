@@ -1,0 +1,104 @@
+"""/checkin send, record, reopen and limits: what the coordination does by hand about a scene's check-ins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.answers.by_hand import record_by_hand
+from bot.checkins.by_hand import check_ins_meant, send_by_hand
+from bot.checkins.views import asked_scene
+from bot.domain.outcomes import LeftDay
+from bot.domain.refusals import BoardUnfit, NotAsked
+from bot.domain.standing import AnswerKind, Source
+from bot.facts import scene_cast
+from bot.schedule.meant_days import day_to_ask_about
+from bot.terms.wording import limits_for
+from bot.transaction import Transaction
+from handlers.arguments import Arguments, read_arguments
+from handlers.commands import CommandContext
+from handlers.replies import Reply, line
+from messages import alert as windows
+from messages import by_hand as messages
+from messages.arguments import whose_answer
+from storage.check_ins import CheckIn
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+
+SAID = {
+    "not as agreed": AnswerKind.NOT_AS_AGREED,
+    "as agreed": AnswerKind.AS_AGREED,
+    "nothing changes": AnswerKind.NOTHING_CHANGES,
+}
+HOW = {"in person": Source.IN_PERSON, "by phone": Source.PHONE}
+
+
+@contextmanager
+def asking(context: CommandContext, scene: Scene) -> Iterator[None]:
+    """Why a scene has no day or no check-in, or nobody is asked, said to the asker."""
+    try:
+        yield
+    except BoardUnfit as unfit:
+        raise context.refusal(messages.no_day_text, unfit.reason, scene.label) from None
+    except NotAsked as unfit:
+        raise context.refusal(messages.not_asked_text, unfit.reason, scene.label, unfit.cast) from None
+
+
+async def day_meant(read: Arguments, scene: Scene) -> ShootDay:
+    """The day that was typed, else the scene's next one."""
+    named = await read.day()
+    with asking(read.context, scene):
+        return await day_to_ask_about(read.transaction, read.context.production, scene, named)
+
+
+async def send_now(transaction: Transaction, context: CommandContext) -> Reply:
+    """Send the check-in of a scene now; a double is asked only when named here."""
+    read = read_arguments(transaction, context)
+    scene = await read.scene()
+    performer = await read.performer(scene)
+    chosen = await day_meant(read, scene)
+    with asking(context, scene):
+        sent = await send_by_hand(transaction, context.production, scene, chosen, performer)
+    return line(messages.sent_text(context.language, sent))
+
+
+async def record(transaction: Transaction, context: CommandContext) -> Reply:
+    """Record what a performer said in person or by phone; without the answer a window opens for it."""
+    read = read_arguments(transaction, context)
+    said, how = read.phrase(*SAID), read.phrase(*HOW)
+    scene = await read.scene()
+    performer = await read.performer(scene)
+    if performer is None:
+        cast = await scene_cast(transaction, context.production, scene)
+        raise context.refusal(whose_answer, scene.label, [one.name for one in cast])
+    chosen = await day_meant(read, scene)
+    with asking(context, scene):
+        check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
+    if said is None:
+        return Reply(modal=windows.record_modal(context.language, await asked_scene(transaction, check_in)))
+    source = HOW[how] if how else Source.IN_PERSON
+    kept = await record_by_hand(transaction, check_in, SAID[said], source, context.request.key, context.actor)
+    if isinstance(kept, LeftDay):
+        return Reply(modal=windows.left_modal(context.language, kept))
+    return line(messages.recorded_text(context.language, kept))
+
+
+async def check_in_meant(transaction: Transaction, context: CommandContext) -> CheckIn:
+    """One check-in of the scene that was typed, on its day."""
+    read = read_arguments(transaction, context)
+    scene = await read.scene()
+    chosen = await day_meant(read, scene)
+    with asking(context, scene):
+        check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen)
+    return check_in
+
+
+async def reopen(transaction: Transaction, context: CommandContext) -> Reply:
+    """The window to ask everyone in a scene again."""
+    check_in = await check_in_meant(transaction, context)
+    return Reply(modal=windows.reopen_modal(context.language, await asked_scene(transaction, check_in)))
+
+
+async def limits(transaction: Transaction, context: CommandContext) -> Reply:
+    """The window to record limits for the day."""
+    check_in = await check_in_meant(transaction, context)
+    asked, current = await asked_scene(transaction, check_in), await limits_for(transaction, check_in)
+    return Reply(modal=windows.limits_modal(context.language, asked, current))
