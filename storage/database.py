@@ -150,7 +150,7 @@ class Database:
     async def _empty_log(self) -> bool:
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("COMMIT")
-            # Writers wait meanwhile, so a reader in the way is not waited for long: the next tick tries again.
+            # Writers wait meanwhile, so a reader in the way is not waited for long: the next beat tries again.
             await connection.exec_driver_sql("PRAGMA busy_timeout=200")
             found = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             busy = found.one()[0]

@@ -15,7 +15,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+MANIFEST: dict[str, Any] = json.loads((ROOT / "bot/manifest.json").read_text(encoding="utf-8"))
 SUBSCRIBED = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 GRANTED = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
@@ -77,7 +77,7 @@ def test_the_names_are_neutral_and_fit() -> None:
 
 async def test_the_bot_is_accepted_as_the_manifest_installs_it() -> None:
     """A workspace with this app lets the bot write, look people up by address and keep a private channel."""
-    async with Sandbox(Workspace.sample(app_from_manifest(ROOT / "manifest.json"))) as sandbox:
+    async with Sandbox(Workspace.sample(app_from_manifest(ROOT / "bot/manifest.json"))) as sandbox:
         slack = Slack(f"{sandbox.url}/api/", "xoxb-sandbox")
         try:
             assert (await slack.identity())["user_id"] == "U0BOT"

@@ -70,10 +70,9 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
 
 async def left_open(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:
     """The scenes an import has proposed, why, and the questions its file left."""
-    version = alert.key.rpartition(":")[2]
     kept = (
-        await schedule.find_import(transaction.session, alert.production_id, int(version))
-        if version.isdigit()
+        await schedule.find_import(transaction.session, alert.production_id, alert.board_version)
+        if alert.board_version is not None
         else None
     )
     if kept is None:

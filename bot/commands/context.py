@@ -62,7 +62,7 @@ class TerminalContext:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
-        """A transaction that changes something: whole, or not at all. A running bot notices within a second."""
+        """A transaction that changes something: whole, or not at all. A running bot notices within seconds."""
         async with writing(self.database, self.vault, self.now) as transaction:
             yield transaction
 

@@ -18,7 +18,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from storage.database import migrate
 
-MANIFEST = Path(__file__).parents[2] / "manifest.json"
+MANIFEST = Path(__file__).parents[1] / "manifest.json"
 SEATS = f"{OLA}:phone:app,{MIA}:phone:app,{ADA}:phone:app"
 PORTS_TRIED = 20
 
@@ -66,7 +66,7 @@ async def opened(port: int, tour: Tour, *, limited: bool = False) -> Sandbox:
     """A sandbox on the first free port from this one on, its clock on the morning of the story."""
     last: OSError | None = None
     for number in range(port, port + PORTS_TRIED) if port else (0,):
-        workspace = Workspace.sample(app_from_manifest(MANIFEST) if MANIFEST.is_file() else None, limited=limited)
+        workspace = Workspace.sample(app_from_manifest(MANIFEST), limited=limited)
         workspace.clock.move_to(BEGINNING)
         sandbox = Sandbox(workspace, number, guests=tour.routes)
         try:
