@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -26,7 +26,7 @@ from bot.stages import Stages
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
-from handlers.listener import SlackListener
+from handlers.listener import SlackListener, known_as
 from handlers.routes import route
 from storage.database import Database
 from storage.deliveries import release_leases
@@ -58,6 +58,7 @@ class Bot:
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
         stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
         listed = stages.listed(self.connected, self.look_again, self.inbox.catch_up, self.reconciler.look_at_all)
+        self.listener.connected = self.reconciler.look_at_all
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
@@ -97,23 +98,19 @@ class Bot:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
         identity = await self.slack.identity()
         self.reconciler.bot_user = str(identity["user_id"])
-        token = self.settings.bot_token.get_secret_value()
-
-        async def authorize() -> AuthorizeResult:
-            return AuthorizeResult(
-                enterprise_id=identity.get("enterprise_id"),
-                team_id=identity["team_id"],
-                bot_user_id=identity["user_id"],
-                bot_id=identity.get("bot_id"),
-                bot_token=token,
-            )
-
+        known = AuthorizeResult(
+            enterprise_id=identity.get("enterprise_id"),
+            team_id=identity["team_id"],
+            bot_user_id=identity["user_id"],
+            bot_id=identity.get("bot_id"),
+            bot_token=self.settings.bot_token.get_secret_value(),
+        )
         secret = self.settings.signing_secret
         app = AsyncApp(
             logger=QUIET,
             signing_secret=secret.get_secret_value() if secret else None,
             client=AsyncWebClient(base_url=self.settings.slack_url, retry_handlers=[]),
-            authorize=authorize,
+            authorize=known_as(known),
             before_authorize=self.inbox.keep,
             process_before_response=True,
             # That the bot itself has archived a channel is news like any other; ignored, it would wait as unfinished.
@@ -127,7 +124,7 @@ class Bot:
         """Receive over Socket Mode where there is an app-level token, else over HTTP."""
         if self.settings.app_token is not None:
             self._socket = AsyncSocketModeHandler(app, self.settings.app_token.get_secret_value())
-            self._socket.client.message_listeners.append(self._greeted)
+            self._socket.client.message_listeners.append(self.listener.hear)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._socket.connect_async(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
             self._tasks.append(asyncio.create_task(self._keep_socket(), name="socket"))
@@ -151,11 +148,6 @@ class Bot:
                 log.warning("The connection to Slack is away; trying again.")
                 with suppress(Exception):
                     await self._socket.client.connect_to_new_endpoint()
-
-    async def _greeted(self, _client: object, message: dict[str, Any], _raw: str | None) -> None:
-        """Each new connection begins with a hello; what happened before it may never have been told."""
-        if message.get("type") == "hello":
-            await self.reconciler.look_at_all()
 
     async def connected(self) -> bool:
         """Whether taps can reach the bot at this moment."""

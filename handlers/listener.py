@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import re
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
@@ -31,6 +32,7 @@ class SlackListener:
         self._slack = slack
         self._homes = homes
         self._opening: set[asyncio.Task[None]] = set()
+        self.connected: Callable[[], Awaitable[None]] | None = None
 
     def register(self, app: AsyncApp) -> None:
         """Tell bolt about every kind of payload."""
@@ -39,6 +41,11 @@ class SlackListener:
         app.command(ANY)(self.take)
         app.view_submission(ANY)(self.take)
         app.view_closed(ANY)(self.take)
+
+    async def hear(self, _client: object, message: dict[str, Any], _raw: str | None) -> None:
+        """Each new connection begins with a hello; what happened before it may never have been told."""
+        if message.get("type") == "hello" and self.connected is not None:
+            await self.connected()
 
     async def take(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Work a request through, commit, then acknowledge."""
@@ -84,3 +91,15 @@ class SlackListener:
         if request.view:
             return await self._slack.push_modal(request.trigger, modal)
         return await self._slack.open_modal(request.trigger, modal)
+
+
+def known_as(identity: AuthorizeResult) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Bolt's question who the bot is, answered with what was asked once at the start, so that no request waits for it.
+
+    A function, not a method: bolt fills arguments by their names, `self` among them.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return identity
+
+    return authorize

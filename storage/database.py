@@ -94,7 +94,7 @@ class Database:
         return engine
 
     def watch(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after each committed write."""
+        """Call `wake` soon after each committed write."""
         self._watchers.append(wake)
 
     @asynccontextmanager
@@ -110,8 +110,9 @@ class Database:
         if UNNOTICED in session.info:
             self._unnoticed += 1
             return
+        # At the loop's next turn: whoever wrote goes on first, and nobody who is woken can disturb them.
         for wake in self._watchers:
-            wake()
+            asyncio.get_running_loop().call_soon(wake)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

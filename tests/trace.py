@@ -86,7 +86,9 @@ def begun_in() -> str:
         task = asyncio.current_task()
     except RuntimeError:
         return ""
-    coroutine = task.get_coro() if task is not None else None
+    if task is None:  # The loop itself: whoever a commit wakes.
+        return "woken"
+    coroutine = task.get_coro()
     path = getattr(getattr(coroutine, "cr_code", None), "co_filename", "").removeprefix(f"{ROOT}/")
     # A command is its own loop.
     return room_of(path) if path.startswith("bot/") and not path.startswith("bot/commands/") else ""
