@@ -25,7 +25,7 @@ def number_in(text: str) -> int:
 
 
 async def holder(transaction: Transaction, request: Request, production_id: int, roles: Collection[Role]) -> Actor:
-    """The asker, in whom one of these roles must count."""
+    """The actor, in whom one of these roles must count."""
     who = await find_actor(transaction, request.user)
     if who is None or not who.holds(production_id, roles):
         raise NotForYou(production_id)
@@ -33,7 +33,7 @@ async def holder(transaction: Transaction, request: Request, production_id: int,
 
 
 async def coordinator(transaction: Transaction, request: Request, production_id: int) -> Actor:
-    """The asker, who must be coordinator or deputy of this production."""
+    """The actor, who must be coordinator or deputy of this production."""
     return await holder(transaction, request, production_id, COORDINATION)
 
 
@@ -95,7 +95,7 @@ async def alerted_closed_set(transaction: Transaction, request: Request) -> tupl
 
 
 async def closed_set_at_the_door(transaction: Transaction, request: Request) -> tuple[ClosedSet, Actor]:
-    """The closed set of a button at the door, and the asker, who must plan or coordinate."""
+    """The closed set of a button at the door, and the actor, who must plan or coordinate."""
     row = await closed_sets.find(transaction.session, number_in(request.value))
     if row is None:
         raise NotForYou

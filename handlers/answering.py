@@ -27,7 +27,7 @@ ANSWERS = {
 
 
 async def own(transaction: Transaction, request: Request, check_in: CheckIn | None) -> tuple[CheckIn, Person]:
-    """A check-in and its performer, who must be the asker."""
+    """A check-in and its performer, who must be the actor."""
     who = await people.find_by_slack_user(transaction.session, request.user)
     if check_in is None or who is None or check_in.person_id != who.number:
         raise NotForYou(check_in.production_id if check_in is not None else None)

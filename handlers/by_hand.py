@@ -33,7 +33,7 @@ HOW = {"in person": Source.IN_PERSON, "by phone": Source.PHONE}
 
 @contextmanager
 def asking(context: CommandContext, scene: Scene) -> Iterator[None]:
-    """Why a scene has no day or no check-in, or nobody is asked, said to the asker."""
+    """Why a scene has no day or no check-in, or nobody is asked, said to the actor."""
     try:
         yield
     except BoardUnfit as unfit:

@@ -1,4 +1,4 @@
-"""Slash commands: which verb, for which production, and whether the asker may."""
+"""Slash commands: which verb, for which production, and whether the actor may."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class CommandContext:
     def refusal(
         self, wording: Callable[Concatenate[Language, str, P], str], *known: P.args, **named: P.kwargs
     ) -> NotPossible:
-        """What cannot be, as `messages` says it to the asker of the production."""
+        """What cannot be, as `messages` says it to the actor of the production."""
         return NotPossible(wording(self.language, self.production.name, *known, **named))
 
 
@@ -66,7 +66,7 @@ class Command:
 
 
 async def run_command(commands: Mapping[str, Command], transaction: Transaction, request: Request) -> Reply:
-    """Answer a slash command; the answer is seen by the asker alone."""
+    """Answer a slash command; the answer is seen by the actor alone."""
     who = await find_actor(transaction, request.user)
     command = commands.get(request.name)
     if who is None or not who.roles or command is None:

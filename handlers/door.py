@@ -28,7 +28,7 @@ async def show_door(transaction: Transaction, request: Request) -> Reply:
 
 
 async def send_door(transaction: Transaction, request: Request) -> Reply:
-    """The list as a file into the asker's own messages, to print."""
+    """The list as a file into the actor's own messages, to print."""
     row, who = await closed_set_at_the_door(transaction, request)
     door, tongue = await views.door_list(transaction, row), who.language
     hour = tongue.moment(transaction.now, door.line.day.zone)

@@ -31,7 +31,7 @@ async def show_duty(transaction: Transaction, context: CommandContext) -> Reply:
 
 @contextmanager
 def duty_rules(context: CommandContext) -> Iterator[None]:
-    """Why somebody cannot go on or off duty, said to the asker."""
+    """Why somebody cannot go on or off duty, said to the actor."""
     try:
         yield
     except DutyUnfit as unfit:
@@ -48,7 +48,7 @@ async def duty_person(transaction: Transaction, context: CommandContext, read: A
 
 
 async def duty_on(transaction: Transaction, context: CommandContext, read: Arguments) -> None:
-    """Somebody goes on duty, the asker where nobody is named."""
+    """Somebody goes on duty, the actor where nobody is named."""
     until = await read.until()
     who = await duty_person(transaction, context, read) or context.actor.person
     read.done()
@@ -57,7 +57,7 @@ async def duty_on(transaction: Transaction, context: CommandContext, read: Argum
 
 
 async def duty_off(transaction: Transaction, context: CommandContext, read: Arguments) -> None:
-    """Somebody goes off duty, the asker where nobody is named."""
+    """Somebody goes off duty, the actor where nobody is named."""
     who = await duty_person(transaction, context, read) or context.actor.person
     read.done()
     with duty_rules(context):
@@ -65,7 +65,7 @@ async def duty_off(transaction: Transaction, context: CommandContext, read: Argu
 
 
 async def hand_over(transaction: Transaction, context: CommandContext, read: Arguments) -> None:
-    """The asker goes off duty, somebody else goes on and is told."""
+    """The actor goes off duty, somebody else goes on and is told."""
     who = await duty_person(transaction, context, read)
     if who is None or who.number == context.actor.person.number:
         others = await acts.list_others(transaction, context.production, context.actor)

@@ -1,4 +1,4 @@
-"""What is kept about the asker, who can read it, and deleting their own notes. Answered to that person alone."""
+"""What is kept about the actor, who can read it, and deleting their own notes. Answered to that person alone."""
 
 from bot.people import Actor, find_actor
 from bot.privacy import personal_data as views
@@ -16,7 +16,7 @@ from messages.vocabulary import neutral
 
 
 async def show_kept(transaction: Transaction, request: Request) -> Reply:
-    """A page of everything that is kept about the asker; turning the page keeps the window."""
+    """A page of everything that is kept about the actor; turning the page keeps the window."""
     who = await find_actor(transaction, request.user)
     if who is None:
         return NOTHING
@@ -37,7 +37,7 @@ async def send_kept(transaction: Transaction, request: Request) -> Reply:
 
 
 async def show_notes(transaction: Transaction, request: Request) -> Reply:
-    """The asker's own notes, each with its button."""
+    """The actor's own notes, each with its button."""
     who = await find_actor(transaction, request.user)
     return await notes_of(transaction, who) if who is not None else NOTHING
 
@@ -57,7 +57,7 @@ async def tap_delete_note(transaction: Transaction, request: Request) -> Reply:
 
 
 async def show_readers(transaction: Transaction, request: Request) -> Reply:
-    """Who can technically read what of the asker's, in each production they perform in."""
+    """Who can technically read what of the actor's, in each production they perform in."""
     who = await find_actor(transaction, request.user)
     if who is None:
         return NOTHING

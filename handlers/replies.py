@@ -12,10 +12,10 @@ from messages.language import Language
 
 @dataclass(frozen=True)
 class Reply:
-    """At most one of: a modal to open, a message only the asker sees, errors beside a modal's inputs.
+    """At most one of: a modal to open, a message only the actor sees, errors beside a modal's inputs.
 
-    `home`: the asker's Home has changed and is published afresh. `replace`: the modal takes the place of the one that
-    was tapped in. `file`: it is sent to the asker alone,
+    `home`: the actor's Home has changed and is published afresh. `replace`: the modal takes the place of the one that
+    was tapped in. `file`: it is sent to the actor alone,
     afterwards; `lost` takes the modal's place if it could not be.
     """
 
@@ -34,7 +34,7 @@ class Reply:
         return replace(self, modal=window(tongue, self.message.text))
 
     def to_command(self) -> dict[str, Any]:
-        """The answer to a slash command, seen by the asker alone."""
+        """The answer to a slash command, seen by the actor alone."""
         if self.message is None:
             return {}
         return {
@@ -56,16 +56,16 @@ NOTHING = Reply()
 
 
 def line(text: str) -> Reply:
-    """One line that only the asker sees."""
+    """One line that only the actor sees."""
     return Reply(message=Message(text=text))
 
 
 class NotPossible(Exception):
-    """What was asked cannot be done. The text is one sentence for the asker; nothing has been changed."""
+    """What was asked cannot be done. The text is one sentence for the actor; nothing has been changed."""
 
 
 class NotForYou(NotPossible):
-    """A button or a window that is not the asker's own. Whoever says so knows their language, so it has no text.
+    """A button or a window that is not the actor's own. Whoever says so knows their language, so it has no text.
 
     `production_id`: whose it is, where that is known; the refusal goes on record there.
     """

@@ -26,7 +26,7 @@ PLANNERS = (*COORDINATION, *ASSISTANT_DIRECTION)
 def on_board(
     context: CommandContext, scene: Scene | None = None, day: ShootDay | None = None, *, leaving: ShootDay | None = None
 ) -> Iterator[None]:
-    """What the board does not allow with a scene and a day, said to the asker. `leaving`: the day the scene is on."""
+    """What the board does not allow with a scene and a day, said to the actor. `leaving`: the day the scene is on."""
     try:
         yield
     except BoardUnfit as unfit:

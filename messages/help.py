@@ -30,7 +30,7 @@ def which_production(language: Language, command: str, text: str, names: Sequenc
 
 
 def help_message(language: Language, command: str, lines: Sequence[tuple[str, str]]) -> Message:
-    """What the asker can write: how each is written, and its meaning in English as the tables of commands have it."""
+    """What the actor can write: how each is written, and its meaning in English as the tables of commands have it."""
     title = language.say("What you can write after {command}", command=command)
     return Message(
         text=title,
