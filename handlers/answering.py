@@ -11,6 +11,7 @@ from bot.transaction import Transaction
 from handlers.allowed import number_in
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
+from handlers.written import what_was_written
 from messages import checkin as messages
 from messages.own_answers import own_answers_modal
 from messages.terms import terms_modal
@@ -119,15 +120,5 @@ async def typed(transaction: Transaction, request: Request) -> Reply:
     writer = await find_actor(transaction, request.user)
     if request.event.get("channel_type") != "im" or writer is None:
         return NOTHING
-    edited = request.event.get("message", {})
-    text = str(edited.get("text") or request.event.get("text") or "")
-    before = request.event.get("previous_message", {}).get("text")
-    message = typed_messages.Typed(
-        text,
-        request.key,
-        deleted=request.name == "message.message_deleted",
-        plain=request.name == "message",
-        unchanged=request.name == "message.message_changed" and text == before,
-    )
-    await typed_messages.take_typed(transaction, writer, message)
+    await typed_messages.take_typed(transaction, writer, what_was_written(request))
     return NOTHING

@@ -167,4 +167,4 @@ class Inbox:
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:
     """Whether this is a message of the bot's own, come back as an event: nobody's words."""
     own = {granted.get("user_id") for granted in body.get("authorizations") or [] if granted.get("is_bot")}
-    return request.kind is Kind.EVENT and request.name == "message" and request.user in own
+    return request.kind is Kind.EVENT and request.name.startswith("message") and request.user in own

@@ -62,7 +62,9 @@ def read_event(body: Mapping[str, Any]) -> Request:
     """An event; messages in a direct conversation and membership among them."""
     event = body["event"]
     name = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
-    user = event.get("user") or event.get("message", {}).get("user") or event.get("previous_message", {}).get("user")
+    # Where a message was changed or deleted, it is about whose it was: what stays of it may be Slack's own.
+    whose = event.get("previous_message") or event.get("message") or {}
+    user = event.get("user") or whose.get("user")
     return Request(
         kind=Kind.EVENT,
         name=name,

@@ -22,6 +22,7 @@ from handlers import (
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
+from handlers.written import is_written
 
 Handler = Callable[[Transaction, Request], Awaitable[Reply]]
 
@@ -79,9 +80,6 @@ SUBMISSIONS: dict[str, Handler] = {
 EVENTS: dict[str, Handler] = {
     "app_home_opened": home.opened,
     "message": answering.typed,
-    "message.message_changed": answering.typed,
-    "message.message_deleted": answering.typed,
-    "message.file_share": answering.typed,
     "member_joined_channel": channels.joined,
     "member_left_channel": channels.left,
     "group_left": channels.look,
@@ -107,5 +105,6 @@ async def route(transaction: Transaction, request: Request) -> Reply:
     if request.kind is Kind.BUTTON and request.name.startswith("typed_about_"):
         return await answering.choose_production(transaction, request)
     table = {Kind.BUTTON: BUTTONS, Kind.SUBMISSION: SUBMISSIONS, Kind.EVENT: EVENTS}.get(request.kind, {})
-    handler = table.get(request.name)
+    # Messages come in many kinds; written by a person, they are all one.
+    handler = table.get("message" if is_written(request) else request.name)
     return await handler(transaction, request) if handler is not None else NOTHING

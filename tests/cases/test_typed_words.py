@@ -137,3 +137,34 @@ async def test_words_of_somebody_in_two_productions_go_to_none_until_they_say_wh
     await world.modal("U0OLA", "The coordinator of Adria will read it.")
     await world.alert("U0DEV", "not tomorrow please")
     assert "not tomorrow" not in visible(await world.alert("U0MIA", "Ola Nowak has written to you"))
+
+
+async def test_a_reply_also_sent_to_the_conversation_is_words(world: World) -> None:
+    """Case 43: a reply in a thread, also sent to the conversation, reaches the coordinator."""
+    await confirmed_by_ola(world)
+    asked = await world.said("U0OLA", ASKED)
+    reply = {"user": "U0OLA", "channel": direct("U0OLA"), "threadTs": asked["ts"], "broadcast": True}
+    await world.post("/message", **reply, text="I would rather not")
+    await world.alert("U0MIA", "I would rather not")
+    await world.at(FRIDAY, "08:31")
+    await world.said("U0ADA", "With coordinator – plan may change")
+
+
+async def test_me_is_words(world: World) -> None:
+    """Case 43: `/me` is a message of its own kind, and words all the same."""
+    await confirmed_by_ola(world)
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="/me would rather not")
+    await world.alert("U0MIA", "would rather not")
+
+
+async def test_a_deleted_message_that_had_replies_is_asked_about(world: World) -> None:
+    """Case 43: Slack leaves a line of its own in its place and tells of a change; the coordinator is told to ask."""
+    await confirmed_by_ola(world)
+    await type_words(world, "fine")
+    typed = next(message for message in await world.messages("U0OLA") if message.get("text") == "fine")
+    reply = {"user": "U0OLA", "channel": direct("U0OLA"), "threadTs": typed["ts"]}
+    await world.post("/message", **reply, text="or rather")
+    await world.alert("U0MIA", "or rather")
+    await world.post("/view/close", user="U0MIA")
+    await world.post("/delete-message", channel=direct("U0OLA"), user="U0OLA", ts=typed["ts"])
+    await world.alert("U0MIA", "has deleted a message; please ask")
