@@ -5,6 +5,10 @@ BIN = $(VENV)/bin
 ROOMS = bot handlers storage messages sandbox tests
 CORES ?= 2
 ARGS ?=
+PYTEST = $(BIN)/pytest -n $(CORES) --dist worksteal
+
+# What is compiled once serves every process of the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What a translated sentence is an argument of, and which argument it is.
 SENTENCES = say count:1,2 sentence ProductionUnfit Question Verb:5
@@ -24,7 +28,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 RUNTIME = $(VENV)/.runtime-is-ready
 DEVELOPMENT = $(VENV)/.development-is-ready
 
-.PHONY: help setup demo test prove trace lint types contract format languages lock upgrade screenshot clean
+.PHONY: help setup demo quick inside test prove coverage trace lint types contract format languages lock upgrade screenshot clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -35,11 +39,25 @@ setup: $(DEVELOPMENT) ## make the environment with everything needed to run, tes
 demo: $(RUNTIME) ## start the bot against a local Slack with a fictional production
 	@$(BIN)/closedset demo $(ARGS)
 
-test: $(DEVELOPMENT) ## run the tests, on SQLite and PostgreSQL; ARGS='-k word' for a few of them
-	@$(BIN)/pytest -n $(CORES) --dist worksteal $(ARGS)
+quick: $(DEVELOPMENT) ## check within a minute: lint, types, contract, and the tests that start nothing
+	@$(MAKE) --no-print-directory -j $(CORES) inside types lint contract
 
-prove: $(DEVELOPMENT) ## run the long proofs: many seeds, kills, fuzzing
-	@$(BIN)/pytest -n $(CORES) --dist worksteal -m prove --hypothesis-profile=prove --timeout=3600 $(ARGS)
+inside: $(DEVELOPMENT) ## run the tests that start no server and no process
+	@$(BIN)/pytest -q -m quick --hypothesis-profile=quick $(ARGS)
+
+test: $(DEVELOPMENT) ## run the tests, on PostgreSQL too where it can differ; ARGS='-k word' for a few of them
+	@$(PYTEST) $(ARGS)
+
+prove: $(DEVELOPMENT) ## run the long proofs, each once for a commit: many seeds, kills, every engine; FRESH=1 for all again
+	@$(BIN)/python -m tests.prove --cores $(CORES) $(if $(FRESH),--fresh)
+
+coverage: $(DEVELOPMENT) ## run the tests and measure which lines and branches they reach
+	@mkdir -p build
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(CORES) --dist worksteal $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+	@$(BIN)/python -m tests.proved
 
 trace: $(DEVELOPMENT) ## print the ways of a tap, an import and an uncleared join through the files
 	@PYTHONPATH=. $(BIN)/python -m tests.trace

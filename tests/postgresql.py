@@ -16,9 +16,11 @@ from typing import Any
 
 import psycopg
 
+from tests.patience import at_most
+
 OWNER = "closedset"
 ASKED = "CLOSEDSET_TEST_POSTGRESQL"  # the folder of another PostgreSQL's programs
-START_WITHIN_SECONDS = 30
+START_WITHIN_SECONDS = at_most(30)
 LONGEST_HOME = 80  # a socket's whole path must stay under 104 characters on macOS
 
 # The server stops when this process ends, however it ends: its keeper then reads the end of the pipe.

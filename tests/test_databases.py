@@ -11,7 +11,11 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.engines import Engine, fresh
+from tests.patience import at_most
 from tests.postgresql import LONGEST_HOME, NoPostgreSQL, start
+from tests.serving import SERVING
+
+pytestmark = pytest.mark.each_engine
 
 
 async def read(url: str, query: str) -> list[str]:
@@ -47,7 +51,7 @@ async def test_the_url_names_the_driver_of_its_engine(bare_database_url: str) ->
 
 async def test_a_database_goes_though_somebody_is_still_connected(engine: Engine, tmp_path: Path) -> None:
     """A connection left open by a test does not keep its database alive, nor fail the test."""
-    with fresh(engine, tmp_path, migrated=False) as url:
+    with fresh(engine, tmp_path, None) as url:
         left_open = create_async_engine(url)
         connection = await left_open.connect()
     await connection.invalidate()
@@ -63,7 +67,7 @@ def test_the_server_ends_with_tests_that_are_killed() -> None:
         data = Path(tests.stdout.readline().decode().strip()) / "data"
         assert data.exists()
         tests.kill()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + at_most(30)
     while data.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not data.exists()
@@ -82,6 +86,7 @@ def test_a_temporary_folder_with_a_long_path_is_passed_over(tmp_path: Path, monk
         server.stop()
 
 
+@SERVING
 def test_a_machine_without_postgresql_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is nothing to start, the reason is one sentence with a way out."""
     monkeypatch.setenv("CLOSEDSET_TEST_POSTGRESQL", str(tmp_path))

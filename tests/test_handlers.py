@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.test_project import ROOT, sources
+from tests.scanning import ROOT, modules
 
 # Each with the reason why it may.
 EXCEPTIONS = {
@@ -48,7 +48,7 @@ def found(tree: ast.Module) -> Iterator[str]:
 
 def test_no_handler_composes_a_sentence_or_changes_a_row() -> None:
     """Sentences are composed in messages and rows changed in bot; the exceptions are all there and no more."""
-    handlers = dict(sources("handlers"))
+    handlers = dict(modules("handlers"))
     assert len(handlers) == len(list((ROOT / "handlers").rglob("*.py"))) >= 25
     assert {f"{path}: {what}" for path, tree in handlers.items() for what in found(tree)} == set(EXCEPTIONS)
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,9 @@ from sandbox.installation import app_from_manifest
 from sandbox.methods.registry import METHODS
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
+from tests.scanning import LEAST, ROOT, paths
+from tests.serving import SERVING
 
-ROOT = Path(__file__).parent.parent
 MANIFEST: dict[str, Any] = json.loads((ROOT / "bot/manifest.json").read_text(encoding="utf-8"))
 SUBSCRIBED = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 GRANTED = set(MANIFEST["oauth_config"]["scopes"]["bot"])
@@ -25,7 +25,7 @@ KINDS = ("groups:", "im:")
 
 def called_methods() -> set[str]:
     """Every Web API method that the code names."""
-    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "bot").glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in paths("bot", "*.py", LEAST["bot"])]
     return set(re.findall(r'"((?:chat|conversations|files|users|views|auth)\.[A-Za-z.]+)"', "\n".join(texts)))
 
 
@@ -75,6 +75,7 @@ def test_the_names_are_neutral_and_fit() -> None:
     assert MANIFEST["features"]["bot_user"]["display_name"] == shown["name"]
 
 
+@SERVING
 async def test_the_bot_is_accepted_as_the_manifest_installs_it() -> None:
     """A workspace with this app lets the bot write, look people up by address and keep a private channel."""
     async with Sandbox(Workspace.sample(app_from_manifest(ROOT / "bot/manifest.json"))) as sandbox:

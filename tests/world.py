@@ -3,8 +3,10 @@
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -16,22 +18,27 @@ from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
 from bot.duty import begin_duty
 from bot.productions import Somebody, add_production, give_role, name_cast, somebody
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, one_key, read_settings
 from bot.terms.versions import record_rider
 from bot.transaction import Transaction, reading, writing
+from bot.vault import Vault
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
-from storage import people, shoot_days
+from storage import people, productions, shoot_days
+from storage.database import Database
 from storage.people import Person
 from storage.productions import Production
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
+from tests.engines import Engine, Template, fresh, with_tables
+from tests.patience import at_most, unhurry
 
 Found = TypeVar("Found")
 ZONE = "Europe/Warsaw"
 MONDAY = date(2026, 3, 16)
+BEGINNING = instant(date(2026, 2, 16), time(12), ZONE)
 KEYS = "k1:" + base64.b64encode(bytes(32)).decode()
 READABLE = ("text", "initial_value", "problem", "shown")
 NEUTRAL = "There is a message for you from the production."
@@ -41,7 +48,7 @@ async def until(
     condition: Callable[[], Awaitable[Found | None]], what: str = "it", seconds: float = 15.0, pause: float = 0.02
 ) -> Found:
     """What the condition gives once it gives something; fails with `what` when it does not in time."""
-    deadline = asyncio.get_running_loop().time() + seconds
+    deadline = asyncio.get_running_loop().time() + at_most(seconds)
     while True:
         found = await condition()
         if found:
@@ -222,7 +229,7 @@ def settings_for(sandbox: Sandbox, database_url: str, **more: str) -> Settings:
             "DATABASE_URL": database_url,
             "CLOSEDSET_KEYS": KEYS,
             "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
-            "CLOSEDSET_LEASE_SECONDS": "3",
+            "CLOSEDSET_LEASE_SECONDS": str(at_most(3)),
             "CLOSEDSET_PACE_SECONDS": "0.02",
             **more,
         },
@@ -230,9 +237,12 @@ def settings_for(sandbox: Sandbox, database_url: str, **more: str) -> Settings:
 
 
 @asynccontextmanager
-async def world_on(database_url: str, **more: str) -> AsyncIterator[World]:
-    """A sandbox and a bot on it, without any production."""
+async def world_on(database_url: str, *, begins: datetime | None = None, **more: str) -> AsyncIterator[World]:
+    """A sandbox, its clock at some moment, and a bot on it; nobody has added a production unless the database has."""
     async with Sandbox(Workspace.sample(limited=True)) as sandbox, aiohttp.ClientSession() as session:
+        unhurry(sandbox)
+        if begins is not None:
+            sandbox.workspace.clock.move_to(begins)
         world = World(sandbox, session, database_url)
         await world.start_bot(**more)
         try:
@@ -245,16 +255,48 @@ async def set_up(world: World) -> None:
     """The production Baltic: two scenes on Monday 16 March 2026, call 07:00, riders recorded a month before."""
     await world.at(date(2026, 2, 16), "12:00")
     async with world.transaction() as transaction:
-        production = await add_production(
-            transaction, "Baltic", "baltic", ZONE, contact="Equity helpline +44 1", help_line="+44 2"
-        )
-        for user, name, role, phone in CREW:
-            await give_role(transaction, production, await somebody(transaction, Somebody(name, user)), role, phone)
-        coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
-        await begin_duty(transaction, production, coordinator)
-        for cast_id, user, name in CAST:
-            await name_cast(transaction, production, cast_id, await somebody(transaction, Somebody(name, user)))
-        world.production = production
+        world.production = await add_baltic(transaction)
+
+
+async def add_baltic(transaction: Transaction) -> Production:
+    """The production Baltic with its crew and cast, the coordinator on duty."""
+    production = await add_production(
+        transaction, "Baltic", "baltic", ZONE, contact="Equity helpline +44 1", help_line="+44 2"
+    )
+    for user, name, role, phone in CREW:
+        await give_role(transaction, production, await somebody(transaction, Somebody(name, user)), role, phone)
+    coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
+    await begin_duty(transaction, production, coordinator)
+    for cast_id, user, name in CAST:
+        await name_cast(transaction, production, cast_id, await somebody(transaction, Somebody(name, user)))
+    return production
+
+
+async def store_baltic(database_url: str) -> None:
+    """Baltic in a database that no bot works on."""
+    database = Database(database_url)
+    async with writing(database, Vault(dict([one_key(KEYS)])), BEGINNING) as transaction:
+        await add_baltic(transaction)
+    await database.close()
+
+
+def with_baltic(database_url: str) -> None:
+    """Make the template: the tables, and Baltic in them. In a thread of its own, as some loop runs in this one."""
+    with_tables(database_url)
+    with ThreadPoolExecutor() as aside:
+        aside.submit(asyncio.run, store_baltic(database_url)).result()
+
+
+@asynccontextmanager
+async def baltic_on(engine: Engine, folder: Path) -> AsyncIterator[World]:
+    """The same on a copy of a database that has it: the bot comes to it as after a restart."""
+    with fresh(engine, folder, BALTIC) as url:
+        async with world_on(url, begins=BEGINNING) as world:
+            async with world.look() as transaction:
+                found = await productions.find_by_name(transaction.session, "baltic")
+            assert found is not None
+            world.production = found
+            yield world
 
 
 CREW = [
@@ -263,6 +305,7 @@ CREW = [
     ("U0ADA", "Ada Quist", Role.FIRST_AD, ""),
     ("U0SAM", "Sam Ortega", Role.SECOND_AD, ""),
 ]
+BALTIC = Template("baltic", with_baltic)
 CAST = [("1", "U0OLA", "Ola Nowak"), ("2", "U0JAN", "Jan Wolski")]
 
 

@@ -75,7 +75,7 @@ def shown(reply: Reply) -> str:
 @pytest.fixture(scope="module")
 def building(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Building]:
     """Set up once."""
-    with fresh(sqlite_engine, tmp_path_factory.mktemp("access"), migrated=True) as url, asyncio.Runner() as runner:
+    with fresh(sqlite_engine, tmp_path_factory.mktemp("access")) as url, asyncio.Runner() as runner:
         stack = AsyncExitStack()
 
         async def start() -> tuple[InProcessBot, list[MadeProduction]]:

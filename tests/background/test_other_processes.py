@@ -54,7 +54,7 @@ def make_first_round_due(database_url: str, moment: datetime) -> None:
 
 
 @pytest.fixture
-async def quiet_world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+async def quiet_world(serving: None, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """Ola's scene on Monday, planned and not asked about yet; beats come only when a test asks for them."""
     monkeypatch.setattr(times, "BEAT", timedelta(hours=1))
     async with world_on(database_url) as world:
@@ -171,7 +171,7 @@ async def be_present(database: Database) -> None:
 
 async def test_a_commit_that_was_on_its_way_is_not_missed(postgresql_engine: Engine, tmp_path: Path) -> None:
     """A transaction numbered before one look and committed after it is seen by the next."""
-    with fresh(postgresql_engine, tmp_path, migrated=True) as url, another_process(url) as other:
+    with fresh(postgresql_engine, tmp_path) as url, another_process(url) as other:
         database = Database(url)
         await database.others_committed()
         assert not await database.others_committed()
@@ -188,7 +188,7 @@ async def test_two_bots_on_one_postgresql_send_once(
 ) -> None:
     """Both wake for the same row, made due by a third process: one message, one check-in on record."""
     monkeypatch.setattr(times, "BEAT", timedelta(milliseconds=50))
-    with fresh(postgresql_engine, tmp_path, migrated=True) as url:
+    with fresh(postgresql_engine, tmp_path) as url:
         async with world_on(url) as world:
             second = Bot(settings_for(world.sandbox, url))
             await second.start()

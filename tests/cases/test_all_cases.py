@@ -1,7 +1,8 @@
 """The cases the product must get right, all of them."""
 
 import re
-from pathlib import Path
+
+from tests.scanning import paths
 
 CASES = 32
 NAMED = re.compile(r"^(?:async )?def test_case_(\d+)_", re.MULTILINE)
@@ -9,6 +10,6 @@ NAMED = re.compile(r"^(?:async )?def test_case_(\d+)_", re.MULTILINE)
 
 def test_every_case_of_the_field_has_a_test_that_bears_its_name() -> None:
     """A test's name begins with the number of its case and goes on with its words."""
-    tests = Path(__file__).parents[1]
-    named = {int(number) for path in tests.rglob("test_*.py") for number in NAMED.findall(path.read_text())}
+    files = paths("tests", "test_*.py", 110)
+    named = {int(number) for path in files for number in NAMED.findall(path.read_text(encoding="utf-8"))}
     assert named == set(range(1, CASES + 1))

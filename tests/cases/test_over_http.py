@@ -4,7 +4,10 @@ import socket
 from datetime import date
 
 from sandbox.installation import SIGNING_SECRET
+from tests.serving import SERVING
 from tests.world import MONDAY, World, add_scene, direct, set_up, world_on
+
+pytestmark = SERVING
 
 FRIDAY = date(2026, 3, 13)
 

@@ -11,10 +11,11 @@ from storage.alerts import Alert, AlertKind
 from storage.closed_sets import ClosedSet
 from storage.rosters import Clearance
 from tests.closed_sets.channels import calls, closed_set
+from tests.patience import stretched
 from tests.world import World
 
 # A call is planned, sent, perhaps held up on the way, and logged; what a person writes meanwhile cannot reach it.
-ON_THE_WAY = timedelta(seconds=3)
+ON_THE_WAY = timedelta(seconds=stretched(3))
 
 
 async def history(world: World, row: ClosedSet) -> list[tuple[str, Clearance]]:

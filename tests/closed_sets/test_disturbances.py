@@ -13,7 +13,6 @@ from tests.world import World, until
 # Longer than the timer's turn.
 A_TURN = timedelta(minutes=6)
 CHAPTER = 8
-ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 async def disturb(world: World, seed: int, chapters: int) -> None:
@@ -53,7 +52,6 @@ async def come_to_rest(world: World, history: str) -> bool:
     return lost(await closed_set(world))
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_after_the_last_disturbance(world: World, seed: int) -> None:
     """A few histories of two dozen disturbances each."""
@@ -61,7 +59,6 @@ async def test_after_the_last_disturbance(world: World, seed: int) -> None:
 
 
 @pytest.mark.prove
-@ONE_ENGINE
 @pytest.mark.parametrize("seed", range(100, 250))
 async def test_after_many_disturbances(world: World, seed: int) -> None:
     """A hundred and fifty longer histories."""

@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pypdf import PdfReader
 
 from bot.closed_sets.views import door_list, house_rules_of
@@ -21,7 +20,6 @@ from tests.command_line.shell import Shell
 from tests.world import NEUTRAL, World, until, visible
 
 # What is read at a door is the same on either engine.
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 REASON = "knows Ola from before"
 
 

@@ -12,7 +12,6 @@ from tests.closed_sets.channels import CAST_AND_CREW, alarm, calls, inside, memb
 from tests.world import MONDAY, World, add_scene, visible
 
 # What a profile says is the same on either engine.
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 async def in_country(world: World, code: str) -> None:

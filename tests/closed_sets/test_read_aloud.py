@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from storage.people import Person
 from tests.closed_sets.channels import (
     CAST_AND_CREW,
@@ -21,7 +19,6 @@ from tests.closed_sets.channels import (
 from tests.world import NEUTRAL, World, until, visible
 
 # What is refused is refused alike on either engine.
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 CANNOT_TAKE_OUT = (
     "Leo Marsh is in {channel} without being on its list, and Slack does not let the bot take them out "
     "(restricted_action). By hand: ask them to leave, or open the channel’s members and remove them."

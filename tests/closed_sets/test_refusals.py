@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.app import Bot
 from storage.closed_sets import ClosedSetState
 from tests.closed_sets.channels import (
@@ -22,7 +20,6 @@ from tests.closed_sets.channels import (
 from tests.world import World, settings_for, until
 
 # What is refused is refused alike on either engine.
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 async def test_one_of_many_cannot_be_invited(world: World) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from tests.patience import at_most
 from tests.world import KEYS
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 40.0
+PATIENCE = at_most(40)
 
 
 class Shell:

@@ -17,6 +17,9 @@ from bot.parsing.one_liner import read_one_liner
 from sandbox.clock import parse_instant
 from tests.command_line.shell import ROOT, Shell
 from tests.needs import find_browser, missing
+from tests.serving import SERVING
+
+pytestmark = SERVING
 
 STEPS = ["import", "check-in", "confirm", "change", "word", "closed-set"]
 

@@ -10,6 +10,7 @@ from tests.command_line.production import baltic as stored
 from tests.command_line.production import stepping
 from tests.command_line.shell import Shell
 from tests.schedule.files import BLUE, ONE_LINER, sample
+from tests.serving import SERVING
 from tests.world import world_on
 
 CAST = """Cast ID,Character,Name,Slack,Role
@@ -103,6 +104,7 @@ def test_addresses_need_a_token(files: Shell) -> None:
     assert "SLACK_BOT_TOKEN" in said[0]
 
 
+@SERVING
 async def test_beside_a_running_bot_addresses_and_names_come_from_slack(tmp_path: Path, database_url: str) -> None:
     """The command line asks Slack who is meant, and the bot that runs acts on what was imported."""
     async with world_on(database_url) as world:

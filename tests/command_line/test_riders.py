@@ -9,7 +9,10 @@ from tests.command_line.shell import Shell
 from tests.commands.acting import FRIDAY, agree
 from tests.engines import Engine, fresh
 from tests.schedule.spreadsheet import Cell, workbook
+from tests.serving import SERVING
 from tests.world import World, add_scene, has_button, set_up, visible, world_on
+
+pytestmark = SERVING
 
 HEADERS: list[Cell] = [
     "Scene",
@@ -83,7 +86,7 @@ async def test_riders_come_in_are_asked_about_and_come_again(tmp_path: Path, dat
 
 async def test_another_tone_asks_everybody_in_the_scene(tmp_path: Path, sqlite_engine: Engine) -> None:
     """What a scene is made of concerns all of them; a table without it takes nothing back."""
-    with fresh(sqlite_engine, tmp_path, migrated=True) as url:
+    with fresh(sqlite_engine, tmp_path) as url:
         async with world_on(url) as world:
             await set_up(world)
             await add_scene(world, "42pt1", ["1", "2"], riders=False)
@@ -114,7 +117,7 @@ WRONG = [
 
 async def test_what_fits_nothing_is_named_by_row_and_nothing_is_taken(tmp_path: Path, sqlite_engine: Engine) -> None:
     """One sentence for each bad row; the good row beside it is not recorded either."""
-    with fresh(sqlite_engine, tmp_path, migrated=True) as url:
+    with fresh(sqlite_engine, tmp_path) as url:
         async with world_on(url) as world:
             await set_up(world)
             await add_scene(world, "42pt1", ["1", "2"], riders=False)

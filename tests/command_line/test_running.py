@@ -15,14 +15,17 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from tests.command_line.shell import Shell
 from tests.engines import Engine, fresh
+from tests.serving import SERVING
 from tests.world import KEYS
+
+pytestmark = SERVING
 
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_engine: Engine) -> Iterator[Shell]:
     """A terminal with a SQLite database: nothing here but one test depends on the engine."""
     monkeypatch.chdir(tmp_path)
-    with fresh(sqlite_engine, tmp_path, migrated=True) as url:
+    with fresh(sqlite_engine, tmp_path) as url:
         yield Shell(tmp_path, DATABASE_URL=url)
 
 

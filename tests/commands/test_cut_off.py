@@ -3,10 +3,15 @@
 import asyncio
 from contextlib import suppress
 
+import pytest
+
 from handlers.inbox import Inbox
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request, read_request
+from tests.patience import at_most
 from tests.world import World
+
+pytestmark = pytest.mark.each_engine
 
 MANY = 40
 
@@ -39,8 +44,8 @@ async def test_a_request_cut_off_in_the_middle_is_finished(world: World) -> None
         listener.cancel()
         with suppress(asyncio.CancelledError):
             await listener
-        # SQLite waits five seconds for a lock before it gives up.
-        async with asyncio.timeout(4), world.transaction() as transaction:
+        # SQLite waits five seconds for a lock, then gives up; PostgreSQL waits for ever.
+        async with asyncio.timeout(at_most(5)), world.transaction() as transaction:
             transaction.session.add(world.production)
     await inbox.finish(10)
     assert len(worked) == len(set(worked))

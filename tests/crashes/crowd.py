@@ -30,6 +30,7 @@ from storage.people import RoleHeld
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
+from tests.patience import stretched
 from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
 
 MANY = 200
@@ -97,7 +98,7 @@ class Process:
             "DATABASE_URL": database_url,
             "CLOSEDSET_KEYS": KEYS,
             "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
-            "CLOSEDSET_LEASE_SECONDS": "2",
+            "CLOSEDSET_LEASE_SECONDS": str(stretched(2)),
             "CLOSEDSET_PACE_SECONDS": "0.01",
         }
         self._process: asyncio.subprocess.Process | None = None

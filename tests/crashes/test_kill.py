@@ -20,11 +20,12 @@ from tests.crashes.crowd import (
     performers,
     running,
 )
+from tests.serving import SERVING
 from tests.world import until
 
 SOME = (11, 60, 130)
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), SERVING]
 
 
 async def test_nothing_is_lost_or_doubled_when_killed_during_a_fan_out(database_url: str, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
 from storage.database import synchronous
+from tests.scanning import modules
 
-MESSAGES = Path(__file__).parents[2] / "messages"
 WINDOWS = ("views.open", "views.push", "views.update")
 # What only helps to build fields, and stands for no window of its own.
 BUILDERS = {"words_input", "PlainTextInputElement"}
@@ -36,11 +36,11 @@ class Canaries:
 def typing_functions() -> set[str]:
     """Every function of messages that builds a field to type in, as file and name."""
     found = set()
-    for path in sorted(MESSAGES.glob("*.py")):
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in modules("messages"):
+        for function in ast.walk(tree):
             names = {name for node in ast.walk(function) for name in called(node)}
             if isinstance(function, ast.FunctionDef) and function.name not in BUILDERS and names & BUILDERS:
-                found.add(f"{path.stem}.{function.name}")
+                found.add(f"{Path(path).stem}.{function.name}")
     return found
 
 

@@ -14,7 +14,10 @@ from handlers.routes import COMMANDS, SUBMISSIONS
 from tests.command_line.shell import Shell
 from tests.commands.acting import ASKED, FRIDAY, ask_for, home
 from tests.invariants.canaries import Canaries, readers, stored_bytes, tables, typed_fields, typing_functions
+from tests.serving import SERVING
 from tests.world import MONDAY, World, direct, set_up, visible, world_on
+
+pytestmark = SERVING
 
 # Every function that builds a field to type in, and the window (its callback) the field is in.
 WINDOWS = {

@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.test_project import functions, sources
+from tests.scanning import modules
+from tests.test_project import functions
 
 # Ways to look into a text: asked of the text itself, of a column, or of a function that is given it.
 OF_IT = {"split", "rsplit", "partition", "rpartition", "splitlines", "startswith", "endswith", "strip", "lstrip"}
@@ -100,7 +101,7 @@ def test_nobody_reads_a_key() -> None:
     """No function of the house takes a stored key apart or asks what is in it."""
     seen = [
         (path, function)
-        for path, tree in sources("bot", "handlers", "storage", "messages")
+        for path, tree in modules("bot", "handlers", "storage", "messages")
         if not path.startswith((PAIRS, "storage/migrations/"))
         for function in functions(tree)
     ]

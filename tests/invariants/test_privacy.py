@@ -12,7 +12,10 @@ from sqlmodel import select
 from storage.answers import Answer
 from storage.database import migrate
 from storage.privacy import PrivateNote
+from tests.serving import SERVING
 from tests.world import MONDAY, NEUTRAL, World, add_scene, direct, set_up, until, visible, world_on
+
+pytestmark = SERVING
 
 FRIDAY = date(2026, 3, 13)
 ASKED = "Is what was agreed still right for you?"
@@ -79,7 +82,9 @@ async def test_private_matters_are_not_in_slacks_history(
     assert SECRET not in repr(state["notifications"])
     ours = [record.getMessage() for record in caplog.records if record.name.startswith(("bot.", "handlers", "storage"))]
     assert SECRET not in repr(ours)
-    for stored in await asyncio.to_thread(lambda: list(tmp_path.rglob("*.db*"))):
+    stored_files = await asyncio.to_thread(lambda: list(tmp_path.rglob("*.db*")))
+    assert len(stored_files) >= 2
+    for stored in stored_files:
         assert SECRET.encode() not in stored.read_bytes()
 
 

@@ -14,7 +14,7 @@ from bot.domain.reasons import Reason
 from bot.privacy.key_rotation import OPEN_BYTES, SEALED
 from bot.record import RecordKind
 from storage.deliveries import Template
-from tests.test_project import sources
+from tests.scanning import modules
 
 PINNED = Path(__file__).with_name("stored_names.json")
 # Functions whose keyword arguments become names inside stored JSON or hashed entries, and whose keys are stored.
@@ -45,7 +45,7 @@ def keeping_calls() -> list[tuple[str, ast.Call]]:
     """Every call that puts names into what is stored."""
     return [
         (called(node), node)
-        for _, tree in sources("bot", "handlers")
+        for _, tree in modules("bot", "handlers")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and called(node) in KEEPERS
     ]
@@ -71,7 +71,7 @@ def shape(node: ast.expr) -> str | None:
 def keys() -> list[str]:
     """The literal parts of every key of a delivery or an alert, and of the rows that carry one."""
     shapes = {shape(argument) for _, node in keeping_calls() for argument in node.args}
-    for _, tree in sources("bot", "handlers"):
+    for _, tree in modules("bot", "handlers"):
         for node in ast.walk(tree):
             kept = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("key", "unique")
             if kept or (isinstance(node, ast.keyword) and node.arg == "key"):

@@ -8,14 +8,15 @@ from bot.domain.reasons import UPDATES, Reason
 from bot.domain.standing import RevisionKind
 from storage.deliveries import Template
 from storage.due import DueKind
-from tests.test_project import functions, sources
+from tests.scanning import modules
+from tests.test_project import functions
 
 
 def writers() -> set[str]:
     """Every writer in the room of deliveries, by its name."""
     return {
         f"{path.removesuffix('.py').replace('/', '.')}.{function.name}"
-        for path, tree in sources("bot/delivery")
+        for path, tree in modules("bot/delivery")
         for function in functions(tree)
         if function.name.startswith("write_")
     }
@@ -37,7 +38,7 @@ def used(kind: str, *rooms: str) -> set[str]:
     """The members of an enum that some rooms name."""
     return {
         node.attr
-        for path, tree in sources(*rooms)
+        for path, tree in modules(*rooms)
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == kind
         if path != "bot/delivery/rendering.py"

@@ -2,17 +2,16 @@
 
 import ast
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from messages.language import CATALOGUES
+from tests.scanning import ROOT
 
-ROOT = Path(__file__).parents[2]
 CODES = ("de", "es", "fr", "pl")
 PLACES = ("messages", "handlers", "bot/delivery")
 # What a text is an argument of when it is said, now or later.
@@ -31,9 +30,10 @@ def extracted(folder: Path) -> Catalog:
     found = re.search(r"^SENTENCES = (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert found is not None
     target = folder / "sentences.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "--mapping-file=pyproject.toml"]
-    command += ["--no-default-keywords", f"--keywords={found[1]}", f"--output={target}", "bot", "handlers", "messages"]
-    subprocess.run(command, cwd=ROOT, check=True)
+    command = ["pybabel", "--quiet", "extract", "--mapping-file=pyproject.toml", "--no-default-keywords"]
+    command += [f"--keywords={found[1]}", f"--output={target}", "bot", "handlers", "messages"]
+    with chdir(ROOT):
+        CommandLineInterface().run(command)  # type: ignore[no-untyped-call]
     with target.open("rb") as lines:
         return read_po(lines)
 
@@ -52,15 +52,6 @@ def forms(message: Message) -> list[tuple[str, str]]:
 def texts(part: object) -> list[str]:
     """One text, or the forms of one that counts."""
     return [str(text or "") for text in (part if isinstance(part, list | tuple) else [part])]
-
-
-def modules(*places: str) -> Iterator[tuple[str, ast.Module]]:
-    """Each module under these places, and what is in it."""
-    for place in places:
-        paths = sorted((ROOT / place).rglob("*.py"))
-        assert paths, f"There is nothing to read in {place}."
-        for path in paths:
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def called(call: ast.Call) -> str:

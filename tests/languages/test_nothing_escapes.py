@@ -4,7 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.languages.catalogues import PLACES, SAID, called, modules
+from tests.languages.catalogues import PLACES, SAID, called
+from tests.scanning import modules
 
 # What a text is an argument of when it is not for readers at all.
 NOT_READ = {"TypeVar", "compile", "create_task", "info", "warning", "error", "phrase", "after", "getLogger", "Verb"}

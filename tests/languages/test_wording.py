@@ -11,7 +11,8 @@ from bot.domain.standing import AnswerKind, Word
 from messages.closed_set import access_text, house_rules, purpose
 from messages.language import DEFAULT, catalogue, language
 from messages.vocabulary import answer_text, word_text
-from tests.languages.catalogues import CODES, called, modules
+from tests.languages.catalogues import CODES, called
+from tests.scanning import modules
 
 MONDAY = date(2026, 3, 16)
 # Slack's limits, by what a text is an argument of: the call, the argument's place and its name.

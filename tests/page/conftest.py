@@ -17,10 +17,11 @@ from sandbox.workspace import Workspace
 from tests.page.demo import Demo
 from tests.page.looking import listen
 from tests.page.screen import ARGUMENTS, Screen
+from tests.patience import at_most, unhurry
 from tests.sandbox.driver import OverSocket, bolt_app
 
 WIDTH, HEIGHT = 1440, 900
-PATIENCE_MILLISECONDS = 8000
+PATIENCE_MILLISECONDS = at_most(8000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,6 +52,7 @@ async def window(browser: Browser) -> Page:
 async def screen(browser: Browser) -> AsyncIterator[Screen]:
     """Fails the test at its end when the browser complained of anything."""
     async with Sandbox(Workspace.sample(App(scopes=set(ALL_SCOPES)), limited=True)) as sandbox:
+        unhurry(sandbox)
         app = bolt_app(sandbox)
         page = await window(browser)
         seen = Screen(page, sandbox, app)
@@ -65,6 +67,7 @@ async def screen(browser: Browser) -> AsyncIterator[Screen]:
 async def demo(browser: Browser) -> AsyncIterator[Demo]:
     """The demo from its beginning. Fails the test at its end when the browser complained of anything."""
     async with running(0, limited=True) as stage:
+        unhurry(stage.sandbox)
         page = await window(browser)
         await page.emulate_media(color_scheme="light", reduced_motion="reduce")
         seen = Demo(page, stage)

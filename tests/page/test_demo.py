@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from tests.page.demo import Demo
 from tests.page.looking import keep
+from tests.patience import at_most
 
 RECEIPT = "Recorded. You can change this at any time."
 WORDS = "I would like the blouse to stay buttoned."
@@ -69,8 +70,8 @@ async def test_who_is_not_on_the_list_is_out_again_within_seconds(demo: Demo) ->
     await demo.watched.get_by_label("Person to add").select_option(label="Ben Holt")
     await demo.watched.get_by_role("button", name="Add", exact=True).click()
     passages = demo.watched.get_by_role("log", name="Who came and went").get_by_role("listitem")
-    await expect(passages.nth(1)).to_contain_text("Ben Holt came in added by Kim Rowe", timeout=5000)
-    await expect(passages.first).to_contain_text("Ben Holt went", timeout=5000)
+    await expect(passages.nth(1)).to_contain_text("Ben Holt came in added by Kim Rowe", timeout=at_most(5000))
+    await expect(passages.first).to_contain_text("Ben Holt went", timeout=at_most(5000))
     await expect(demo.watched.get_by_role("button", name="Remove Ben Holt")).to_have_count(0)
     await demo.reads("Mia", "There is something for you to know.")
     await keep(demo.page, "closed-set")

@@ -1,15 +1,18 @@
 """The page's own files: small, and complete without the network."""
 
 import re
-from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "bot" / "sandbox" / "page"
+from tests.scanning import ROOT, paths
+
+PAGE = ROOT / "sandbox" / "page"
+# How many files of each kind there are at least.
+LEAST = {"js": 40, "css": 7, "html": 1, "svg": 1}
 LONGEST_FILE = 400
 NOT_AN_ADDRESS = ("http://www.w3.org/2000/svg",)
 
 
 def files(*kinds: str) -> dict[str, str]:
-    found = [path for kind in kinds for path in PAGE.rglob(f"*.{kind}")]
+    found = [path for kind in kinds for path in paths("sandbox/page", f"*.{kind}", LEAST[kind])]
     return {str(path.relative_to(PAGE)): path.read_text(encoding="utf-8") for path in found}
 
 

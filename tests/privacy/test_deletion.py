@@ -14,6 +14,8 @@ from storage.privacy import PrivateNote
 from tests.privacy.disk import on_disk
 from tests.privacy.test_keys import BY_AGE, OLD, stepping, vault
 
+pytestmark = pytest.mark.each_engine
+
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 

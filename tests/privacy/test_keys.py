@@ -26,6 +26,8 @@ from storage.privacy import PrivateNote
 from tests.command_line.shell import Shell
 from tests.privacy.disk import on_disk
 
+pytestmark = pytest.mark.each_engine
+
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 BY_AGE = select(PrivateNote).order_by(col(PrivateNote.id))

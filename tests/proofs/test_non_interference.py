@@ -68,7 +68,7 @@ def fitting(public: Public) -> Public:
 @pytest.fixture(scope="module")
 def pairs(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pairs]:
     """A stage, set up once."""
-    with fresh(sqlite_engine, tmp_path_factory.mktemp("evenings"), migrated=True) as url, asyncio.Runner() as runner:
+    with fresh(sqlite_engine, tmp_path_factory.mktemp("evenings")) as url, asyncio.Runner() as runner:
         stack = AsyncExitStack()
 
         async def start() -> Stage:

@@ -247,7 +247,7 @@ async def published_as_it_is(life: Life, begun: list[str]) -> None:
 @pytest.fixture
 def machine(sqlite_engine: Engine, tmp_path: Path) -> Iterator[type[Histories]]:
     """Histories on a database of their own."""
-    with fresh(sqlite_engine, tmp_path, migrated=True) as url, asyncio.Runner() as runner:
+    with fresh(sqlite_engine, tmp_path) as url, asyncio.Runner() as runner:
         Histories.url, Histories.runner = url, runner
         yield Histories
 

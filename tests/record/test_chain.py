@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.domain.chain import BEGINNING, Break, Flaw, Link, canonical, first_break, mark, salted_hash
 
+pytestmark = pytest.mark.each_engine
+
 KEY = bytes(range(32))
 contents = st.lists(st.binary(max_size=40), min_size=1, max_size=12)
 

@@ -28,6 +28,8 @@ from tests.privacy.disk import on_disk
 from tests.record.test_record import names_in, story, typed
 from tests.world import World, direct, set_up
 
+pytestmark = pytest.mark.each_engine
+
 SECRET = "kestrel in the rafters"
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import check_record_guards, migrate, synchronous
 from storage.record_guard import GUARDS, RecordUnguarded, missing_guards
 
+pytestmark = pytest.mark.each_engine
+
 ENTRY = "INSERT INTO recordentry (id, production_id, position, content, mark) VALUES (1, 1, 1, :bytes, :bytes)"
 HEAD = "INSERT INTO recordhead (production_id, position, mark, key_row, sealed_key) VALUES (1, 5, :bytes, 'k', :bytes)"
 FORBIDDEN = {

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, text
 from sqlmodel import select
 
@@ -22,6 +23,8 @@ from storage.record_entries import RecordEntry, RecordHead, RecordName, ShownTer
 from tests.command_line.shell import Shell
 from tests.commands.acting import RECEIPT, agree, ask_for
 from tests.world import MONDAY, World, add_scene, direct
+
+pytestmark = pytest.mark.each_engine
 
 SUNDAY = date(2026, 3, 15)
 SECRET = "kestrel in the rafters"

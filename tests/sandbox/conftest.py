@@ -11,13 +11,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.installation import ALL_EVENTS, ALL_SCOPES, APP_TOKEN, BOT_TOKEN, App
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
+from tests.patience import unhurry
 from tests.sandbox.driver import Control
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def sandbox(serving: None) -> AsyncIterator[Sandbox]:
     """The sample workspace with the scopes and events that the product asks for."""
     async with Sandbox(Workspace.sample()) as running:
+        unhurry(running)
         yield running
 
 
@@ -28,10 +30,11 @@ def impatient(sandbox: Sandbox) -> None:
 
 
 @pytest.fixture
-async def open_sandbox() -> AsyncIterator[Sandbox]:
+async def open_sandbox(serving: None) -> AsyncIterator[Sandbox]:
     """The sample workspace with an app that may do everything."""
     app = App(scopes=set(ALL_SCOPES), events=set(ALL_EVENTS))
     async with Sandbox(Workspace.sample(app)) as running:
+        unhurry(running)
         yield running
 
 

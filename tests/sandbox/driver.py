@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.installation import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from sandbox.server import Sandbox
 from sandbox.wire import JSON
+from tests.patience import at_most
 
 Found = TypeVar("Found")
 _anything: Any = re.compile(".*")
@@ -24,7 +25,7 @@ _anything: Any = re.compile(".*")
 
 async def until(condition: Callable[[], Found | Awaitable[Found | None] | None], seconds: float = 8.0) -> Found:
     """What *condition* gives once it gives something; fails when it does not within *seconds*."""
-    deadline = asyncio.get_running_loop().time() + seconds
+    deadline = asyncio.get_running_loop().time() + at_most(seconds)
     while True:
         found: Any = condition()
         if asyncio.iscoroutine(found):

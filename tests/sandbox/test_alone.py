@@ -12,6 +12,10 @@ from slack_sdk import WebClient
 
 from sandbox.installation import BOT_TOKEN
 from sandbox.server import Sandbox
+from tests.patience import at_most
+from tests.serving import SERVING
+
+pytestmark = SERVING
 
 pytest_plugins = ["sandbox.fixture"]
 ROOT = Path(__file__).parents[2]
@@ -43,9 +47,9 @@ async def test_the_command_says_what_to_set_and_ends_when_told_to() -> None:
     """The address, the tokens and the secret; SIGTERM ends it cleanly."""
     running = await start("--port", "0")
     assert running.stdout is not None
-    lines = [(await asyncio.wait_for(running.stdout.readline(), 20)).decode() for _ in range(4)]
+    lines = [(await asyncio.wait_for(running.stdout.readline(), at_most(20))).decode() for _ in range(4)]
     running.terminate()
-    assert await asyncio.wait_for(running.wait(), 10) == 0
+    assert await asyncio.wait_for(running.wait(), at_most(10)) == 0
     assert lines[0].startswith("Sandbox on http://127.0.0.1:")
     assert "SLACK_API_URL=http://127.0.0.1:" in lines[1]
     assert "xoxb-sandbox" in lines[2]
@@ -56,7 +60,7 @@ async def test_a_start_that_fails_says_why_in_one_line(sandbox: Sandbox, wrong: 
     """Without a traceback."""
     port = ("--port", sandbox.url.rsplit(":", 1)[1])
     running = await start(*(port if wrong == "a port that is taken" else ("--manifest", "nowhere.json")))
-    _, told = await asyncio.wait_for(running.communicate(), 20)
+    _, told = await asyncio.wait_for(running.communicate(), at_most(20))
     assert running.returncode == 1
     assert told.decode().startswith("The sandbox did not start:")
     assert told.decode().count("\n") == 1

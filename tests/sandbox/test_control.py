@@ -16,7 +16,9 @@ from sandbox.installation import app_from_manifest
 from sandbox.server import Sandbox
 from sandbox.wire import JSON
 from sandbox.workspace import Workspace
+from tests.patience import at_most
 from tests.sandbox.driver import Control, until
+from tests.serving import SERVING
 
 OLA, DM = "U0OLA", "D0OLA"
 
@@ -89,7 +91,7 @@ async def test_waiting_for_an_instant_ends_when_the_clock_gets_there() -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     clock.advance(timedelta(days=1, seconds=1))
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, at_most(5))
 
 
 async def test_the_stream_says_what_to_read_again(sandbox: Sandbox, control: Control, client: AsyncWebClient) -> None:
@@ -100,7 +102,7 @@ async def test_the_stream_says_what_to_read_again(sandbox: Sandbox, control: Con
         await control.post("/clock", advanceSeconds=1)
         seen: list[JSON] = []
         while not seen or seen[-1]["type"] != "clock":
-            frame = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 5)
+            frame = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), at_most(5))
             seen.append(json.loads(frame.decode().split("data: ")[1]))
     assert {"message", "notification", "clock", "channel", "log"} <= {one["type"] for one in seen}
     assert seen[-1]["version"] == sandbox.workspace.changes.version
@@ -173,13 +175,14 @@ async def test_a_taken_port_is_an_error_of_its_own(sandbox: Sandbox) -> None:
         await Sandbox(Workspace.sample(), port).start()
 
 
+@SERVING
 async def test_the_sandbox_stops_while_people_look_on() -> None:
     """An open stream and an open poll do not hold it up."""
     running = Sandbox(Workspace.sample())
     await running.start()
     async with aiohttp.ClientSession() as session:
         stream = await session.get(f"{running.url}/_control/stream")
-        await asyncio.wait_for(running.stop(), 5)
+        await asyncio.wait_for(running.stop(), at_most(5))
         stream.close()
 
 

@@ -16,6 +16,7 @@ from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.methods.registry import METHODS
 from sandbox.server import Sandbox
 from sandbox.wire import JSON
+from tests.patience import at_most
 from tests.sandbox.blocks import actions, button, choice, modal, words_input
 from tests.sandbox.driver import Control
 
@@ -166,5 +167,5 @@ async def test_ten_thousand_random_calls_get_slack_shaped_answers(open_sandbox: 
     """The long run; the log is emptied now and then."""
     control.sandbox = open_sandbox
     for seed in range(100, 120):
-        await asyncio.wait_for(call_at_random(control, seed, 500), 60)
+        await asyncio.wait_for(call_at_random(control, seed, 500), at_most(60))
         await control.post("/reset")

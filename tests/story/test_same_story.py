@@ -14,14 +14,15 @@ from sandbox.installation import SIGNING_SECRET
 from storage.deliveries import Delivery, DeliveryState
 from tests.cases.test_over_http import free_port
 from tests.engines import Engine, fresh
+from tests.patience import stretched
+from tests.serving import SERVING
 from tests.story.faults import Faults, Storm
 from tests.story.script import tell
 from tests.story.transcript import Transcript
 from tests.story.user_driver import UserDriver
 from tests.world import NEUTRAL, World, world_on
 
-pytestmark = pytest.mark.timeout(400)
-ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.timeout(400), SERVING]
 # In a storm nobody waits as long as Slack for what will not come.
 IMPATIENT = 1.0
 
@@ -33,11 +34,11 @@ def look_often_at_the_socket(bot: Bot) -> None:
 
 
 @asynccontextmanager
-async def told(database_url: str, faults: Faults, **more: str) -> AsyncIterator[UserDriver]:
+async def told(database_url: str, faults: Faults) -> AsyncIterator[UserDriver]:
     """The story over Socket Mode."""
-    async with world_on(database_url, **more) as world:
+    async with world_on(database_url) as world:
         if isinstance(faults, Storm):
-            world.sandbox.be_patient_for(IMPATIENT)
+            world.sandbox.be_patient_for(stretched(IMPATIENT))
             look_often_at_the_socket(world.bot)
         yield await tell(world, faults)
 
@@ -52,7 +53,7 @@ async def plainly_told(database_url: str) -> Transcript:
 def plain(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     """How the story ends over Socket Mode in fair weather: what everything else is compared with."""
     folder = tmp_path_factory.mktemp("plain_story")
-    with fresh(sqlite_engine, folder, migrated=True) as url, ThreadPoolExecutor() as aside:
+    with fresh(sqlite_engine, folder) as url, ThreadPoolExecutor() as aside:
         return aside.submit(asyncio.run, plainly_told(url)).result()
 
 
@@ -77,23 +78,24 @@ def test_everybody_ends_with_what_is_theirs(plain: Transcript) -> None:
     assert all(NEUTRAL in text for name in ("Jan", "Mia", "Ada", "Sam", "Leo") for text in plain.said[name])
 
 
+@pytest.mark.each_engine
 async def test_the_same_on_both_engines(database_url: str, plain: Transcript) -> None:
     """SQLite and PostgreSQL remember alike."""
     assert difference(plain, await plainly_told(database_url)) == ""
 
 
-@ONE_ENGINE
 async def test_the_same_over_http(database_url: str, plain: Transcript) -> None:
     """Signed HTTP requests bring what a socket brings."""
     port = free_port()
-    secret = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": SIGNING_SECRET, "CLOSEDSET_HTTP_PORT": str(port)}
-    async with world_on(database_url, **secret) as world:
+    over_http = world_on(
+        database_url, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET=SIGNING_SECRET, CLOSEDSET_HTTP_PORT=str(port)
+    )
+    async with over_http as world:
         world.sandbox.workspace.app.request_url = f"http://127.0.0.1:{port}/slack/events"
         driver = await tell(world, Faults())
     assert difference(plain, driver.transcript) == ""
 
 
-@ONE_ENGINE
 async def test_the_same_within_slacks_limits(database_url: str, plain: Transcript) -> None:
     """At the pace people install it with, the bot is never turned away for calling too often, and loses nothing."""
     # Without a pace of its own the bot takes the one it comes with.
@@ -122,7 +124,6 @@ async def weathered(database_url: str, seed: int, plain: Transcript) -> None:
     assert storm.struck.total() >= 20, storm.struck
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_the_same_in_a_storm(database_url: str, seed: int, plain: Transcript) -> None:
     """Calls fail, answers are lost, events come late, twice and out of order, sockets break: nobody ends otherwise."""
@@ -130,7 +131,6 @@ async def test_the_same_in_a_storm(database_url: str, seed: int, plain: Transcri
 
 
 @pytest.mark.prove
-@ONE_ENGINE
 @pytest.mark.parametrize("seed", range(100, 120))
 async def test_the_same_in_many_storms(database_url: str, seed: int, plain: Transcript) -> None:
     """Twenty storms more."""
