@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.alerts import escalate
 from bot.checkins.asking import note_silence, run_rounds
-from bot.checkins.readiness import hurry_readiness, run_line, run_readiness
+from bot.checkins.publishing import hurry_readiness, run_line, run_readiness
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
 from bot.schedule.wrap import run_closure

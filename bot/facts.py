@@ -6,18 +6,15 @@ from datetime import date, datetime
 
 from bot.domain import times
 from bot.domain.disclosure import Contact, DayName
+from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.roles import Role
 from bot.domain.standing import (
     REPLANS,
     AnswerFact,
     History,
-    PerformerFacts,
     RevisionFact,
-    SceneFacts,
     Standing,
-    Word,
     current_revision,
-    readiness,
     standing,
     still_open,
 )

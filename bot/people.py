@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.roles import Role
+from bot.locales import language_of
 from bot.transaction import Transaction
-from messages.language import Language, language
+from messages.language import Language
 from storage import people, productions
 from storage.people import Person, RoleHeld
 from storage.productions import Production
@@ -42,31 +43,6 @@ async def find_actor(transaction: Transaction, slack_user: str) -> Actor | None:
         return None
     held = await people.list_roles(transaction.session, person.number)
     return Actor(person, tuple(held), await language_of(transaction, person))
-
-
-async def language_of(transaction: Transaction, who: Person | None) -> Language:
-    """How somebody is spoken to: in their own language, else in their production's, else in English."""
-    if who is None or who.language:
-        return language(who.language if who else None)
-    held = await people.list_roles(transaction.session, who.number)
-    return language((await productions.get(transaction.session, held[0].production_id)).language if held else None)
-
-
-async def spoken_to(transaction: Transaction, slack_user: str) -> Language:
-    """How whoever is behind a Slack user is spoken to; in English where no production knows them."""
-    return await language_of(transaction, await people.find_by_slack_user(transaction.session, slack_user))
-
-
-def choose_language(transaction: Transaction, who: Person, code: str | None) -> None:
-    """Somebody reads in a language by its code from now on, or in whatever Slack speaks to them (None)."""
-    who.follows_slack, who.chosen_language = code is None, code
-    transaction.session.add(who)
-
-
-def note_locale(transaction: Transaction, who: Person, locale: str) -> None:
-    """Slack speaks another language to somebody from now on; what they chose here stays."""
-    who.slack_locale = locale
-    transaction.session.add(who)
 
 
 async def productions_for(transaction: Transaction, who: Actor, wanted: Collection[Role]) -> list[Production]:

@@ -3,7 +3,8 @@
 from bot.answers import recording, typed_messages
 from bot.checkins.views import seen_by
 from bot.domain.standing import AnswerKind
-from bot.people import find_actor, language_of
+from bot.locales import language_of
+from bot.people import find_actor
 from bot.privacy.private_notes import Note
 from bot.privacy.views import own_page
 from bot.terms.wording import own_terms

@@ -6,8 +6,7 @@ from bot.closed_sets.lifetime import open_by_hand
 from bot.domain.refusals import ClosedSetOver, DayWrapped
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.transaction import Transaction
-from handlers import door, rosters
-from handlers.commands import EVERYONE, Command, CommandContext, Verb
+from handlers.commands import CommandContext
 from handlers.replies import NotPossible, Reply, line
 from handlers.which_closed_set import which
 from messages import closed_set as messages
@@ -48,31 +47,3 @@ async def show_plan(transaction: Transaction, context: CommandContext) -> Reply:
 
 
 PLAN = (*COORDINATION, *ASSISTANT_DIRECTION)
-CLOSEDSET = Command(
-    "/closedset",
-    [
-        Verb("list", PLAN, list_closed_sets, "list", "How each closed set stands"),
-        Verb(
-            "roster", PLAN, rosters.show_roster, "roster 42pt1", "Who is on the list; the coordinator approves it here"
-        ),
-        Verb(
-            "clear", COORDINATION, rosters.clear, "clear 42pt1 @ben monitor boom operator", "Put somebody on the list"
-        ),
-        Verb("remove", COORDINATION, rosters.remove, "remove 42pt1 @ben", "Take somebody off the list"),
-        Verb(
-            "swap", COORDINATION, rosters.swap, "swap 42pt1 @ben @kim", "One for another; the first is taken out before"
-        ),
-        Verb("open", COORDINATION, open_set, "open 42pt1", "Approve the list and open the channel now"),
-        Verb("close", COORDINATION, close_set, "close 42pt1", "Empty and archive the channel after wrap"),
-        Verb("plan", COORDINATION, show_plan, "plan 42pt1", "What the bot would do with the channel next"),
-        Verb("release", COORDINATION, rosters.release, "release 42pt1", "End a hold"),
-        Verb("ask", PLAN, rosters.ask_coordinator, "ask 42pt1 @kim set @ben", "Ask for @kim, here instead of @ben"),
-        Verb(
-            "door",
-            EVERYONE,
-            door.show_doors,
-            "door",
-            "Who is on the list; for crew and performers, where they are on one",
-        ),
-    ],
-)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
 from bot.domain.roles import Role
-from bot.people import Actor, find_actor, productions_for, spoken_to
+from bot.locales import spoken_to
+from bot.people import Actor, find_actor, productions_for
 from bot.transaction import Transaction
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line

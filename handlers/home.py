@@ -7,7 +7,8 @@ from datetime import time
 from bot.clock import Clock
 from bot.duty import Switch, turn
 from bot.home import home_page
-from bot.people import find_actor, spoken_to
+from bot.locales import spoken_to
+from bot.people import find_actor
 from bot.productions import ProductionUnfit, save_settings
 from bot.slack import Slack, SlackProblem
 from bot.transaction import Transaction, reading

@@ -11,7 +11,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.clock import Clock
-from bot.people import spoken_to
+from bot.locales import spoken_to
 from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal

@@ -1,6 +1,7 @@
 """The language somebody reads in: chosen on Home, else as Slack says."""
 
-from bot.people import choose_language, find_actor, spoken_to
+from bot.locales import choose_language, spoken_to
+from bot.people import find_actor
 from bot.transaction import Transaction
 from handlers.replies import Reply
 from handlers.requests import Request

@@ -7,21 +7,18 @@ from handlers import (
     acknowledging,
     answering,
     channels,
-    checkins,
-    closed_sets,
     door,
     holds,
     home,
     languages,
     personal_data,
     rosters,
-    scenes,
-    shoot_days,
     terms,
 )
 from handlers.commands import Command, run_command
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
+from handlers.sub_commands import CHECKIN, CLOSEDSET, SCENE, SHOOTDAY
 from handlers.written import is_written
 
 Handler = Callable[[Transaction, Request], Awaitable[Reply]]
@@ -93,9 +90,7 @@ EVENTS: dict[str, Handler] = {
     "user_change": channels.account_changed,
 }
 
-COMMANDS: dict[str, Command] = {
-    command.name: command for command in (checkins.CHECKIN, shoot_days.SHOOTDAY, scenes.SCENE, closed_sets.CLOSEDSET)
-}
+COMMANDS: dict[str, Command] = {command.name: command for command in (CHECKIN, SHOOTDAY, SCENE, CLOSEDSET)}
 
 
 async def route(transaction: Transaction, request: Request) -> Reply:

@@ -1,14 +1,13 @@
 """/scene: which scenes are intimate, late pages, cuts; what was agreed stands in handlers/terms.py."""
 
-from bot.domain.roles import COORDINATION, Role
+from bot.domain.roles import COORDINATION
 from bot.schedule import coming_days, editing
 from bot.terms.versions import revise_pages
 from bot.transaction import Transaction
 from handlers.arguments import read_arguments
-from handlers.commands import Command, CommandContext, Verb
+from handlers.commands import CommandContext
 from handlers.replies import Reply, line
-from handlers.shoot_days import PLANNERS, on_board
-from handlers.terms import open_about, write_terms
+from handlers.shoot_days import on_board
 from messages import scene as messages
 
 
@@ -68,56 +67,3 @@ async def restore(transaction: Transaction, context: CommandContext) -> Reply:
         await editing.restore_scene(transaction, context.production, scene)
     planned = await coming_days.is_planned(transaction, scene)
     return line(messages.restored_text(context.language, context.production.name, scene.label, on_a_day=planned))
-
-
-SCENE = Command(
-    "/scene",
-    [
-        Verb(
-            "list", PLANNERS, list_scenes, "list", "The scenes that are intimate or proposed as such, with their days."
-        ),
-        Verb(
-            "confirm",
-            COORDINATION,
-            confirm,
-            "confirm SCENE[, SCENE…]",
-            "These scenes are intimate and their performers are asked, such as: confirm 42pt1, 42A.",
-        ),
-        Verb(
-            "not-intimate",
-            COORDINATION,
-            not_intimate,
-            "not-intimate SCENE[, SCENE…]",
-            "These scenes are not intimate and nobody is asked, such as: not-intimate 44.",
-        ),
-        Verb(
-            "terms",
-            (*COORDINATION, Role.FIRST_AD),
-            write_terms,
-            "terms SCENE @person",
-            "What was agreed with a performer for a scene, such as: terms 42pt1 @ola.",
-        ),
-        Verb(
-            "about",
-            COORDINATION,
-            open_about,
-            "about SCENE",
-            "What a scene is made of, for everybody in it to read, such as: about 42pt1.",
-        ),
-        Verb(
-            "pages",
-            COORDINATION,
-            pages,
-            "pages SCENE",
-            "New pages changed the action and everyone confirms again, such as: pages 42pt1.",
-        ),
-        Verb(
-            "cut",
-            PLANNERS,
-            cut,
-            "cut SCENE",
-            "A scene is cut from the film, such as: cut 42A.",
-        ),
-        Verb("restore", PLANNERS, restore, "restore SCENE", "A scene that was cut is back, such as: restore 42A."),
-    ],
-)

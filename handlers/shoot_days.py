@@ -12,7 +12,7 @@ from bot.schedule import coming_days, editing, meant_days
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
 from handlers.arguments import read_arguments
-from handlers.commands import Command, CommandContext, Verb
+from handlers.commands import CommandContext
 from handlers.replies import Reply, line
 from messages import arguments as sentences
 from messages import shoot_day as messages
@@ -106,34 +106,3 @@ async def wrap(transaction: Transaction, context: CommandContext) -> Reply:
         day = await meant_days.day_to_wrap(transaction, context.production, named)
     await wrap_day(transaction, context.production, day)
     return line(messages.wrapped_text(context.language, day_name(context.production, day)))
-
-
-SHOOTDAY = Command(
-    "/shootday",
-    [
-        Verb("list", PLANNERS, list_days, "list", "The coming days: calls, intimate scenes and the last word on each."),
-        Verb(
-            "move",
-            PLANNERS,
-            move,
-            "move SCENE DAY [from DAY]",
-            "A scene goes to another day, such as: move 42pt1 12, or move 42pt1 18 March from 11.",
-        ),
-        Verb(
-            "call",
-            PLANNERS,
-            call,
-            "call DAY HH:MM [@person | UNIT]",
-            "A call moves, such as: call 11 07:30 @ola; past midnight of a night shoot it is 25:30 or +1 01:30.",
-        ),
-        Verb("filmed", PLANNERS, filmed, "filmed SCENE [DAY]", "A scene is done for the day, such as: filmed 42pt1."),
-        Verb(
-            "not-filmed",
-            PLANNERS,
-            not_filmed,
-            "not-filmed SCENE [DAY]",
-            "It was marked as filmed by mistake, such as: not-filmed 42pt1.",
-        ),
-        Verb("wrap", PLANNERS, wrap, "wrap [DAY]", "The day is over and its closed sets close, such as: wrap 11."),
-    ],
-)

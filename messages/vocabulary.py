@@ -1,7 +1,8 @@
 """The field's words as people read them."""
 
 from bot.domain.disclosure import DayName
-from bot.domain.standing import AnswerKind, Source, Standing, Word
+from bot.domain.readiness import Word
+from bot.domain.standing import AnswerKind, Source, Standing
 from messages.language import Language
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain.standing import Word
+from bot.domain.readiness import Word
 from storage.columns import Instant, word
 from storage.row import Row
 

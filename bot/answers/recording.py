@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.alerts import raise_about
-from bot.checkins.readiness import hurry_readiness
+from bot.checkins.publishing import hurry_readiness
 from bot.checkins.views import own_day_of
 from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken

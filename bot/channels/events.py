@@ -2,7 +2,7 @@
 
 from bot.channels.observations import note_account, note_arrival
 from bot.closed_sets.rosters import look_soon
-from bot.people import note_locale
+from bot.locales import note_locale
 from bot.transaction import Transaction
 from storage import closed_sets, people
 from storage.closed_sets import ClosedSetState

@@ -6,7 +6,7 @@ from bot.checkins.asking import ask_late_additions
 from bot.checkins.flags import flag_calls
 from bot.checkins.moments import LONGEST_DAY, Moment, align_due, calls_of_performers, moments_of_day
 from bot.checkins.opening import align_check_ins
-from bot.checkins.readiness import hurry_readiness
+from bot.checkins.publishing import hurry_readiness
 from bot.closed_sets.lifetime import plan_closed_sets
 from bot.facts import first_call
 from bot.transaction import Transaction

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.checkins.asking import ask
-from bot.checkins.readiness import publish_readiness, send_readiness
+from bot.checkins.publishing import publish_readiness, send_readiness
 from bot.checkins.revisions import add_revision
 from bot.domain.reasons import Reason, Why
 from bot.domain.standing import RevisionKind

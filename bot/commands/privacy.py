@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from bot.commands.context import CommandRefused, output, production_named, report_errors, still_in_files, terminal
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
-from bot.people import language_of
+from bot.locales import language_of
 from bot.privacy.key_rotation import SEALED_TABLES, Resealed, reseal
 from bot.privacy.personal_data import kept_about
 from bot.privacy.private_files import new_passphrase

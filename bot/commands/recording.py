@@ -21,7 +21,8 @@ from bot.domain import times
 from bot.domain.chain import Break, Flaw
 from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
-from bot.people import find_actor, language_of
+from bot.locales import language_of
+from bot.people import find_actor
 from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.proof.export import proof_of
 from bot.proof.verification import Verdict, holds_head, look

@@ -9,7 +9,7 @@ from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.clock import Clock, real_now
 from bot.delivery.rendering import arrived, render
-from bot.people import language_of
+from bot.locales import language_of
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
 from bot.transaction import Transaction, writing
 from bot.vault import Vault

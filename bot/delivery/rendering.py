@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.delivery import closed_sets, coordination, performers, privacy, readiness
 from bot.delivery.message import MessageContext, Writer
-from bot.people import language_of
+from bot.locales import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.blocks import Message

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.membership import Act
+from bot.domain.readiness import Word
 from bot.domain.roles import Access
-from bot.domain.standing import AnswerKind, Source, Standing, Word
+from bot.domain.standing import AnswerKind, Source, Standing
 from bot.domain.terms import MadeOf, Wording
 
 

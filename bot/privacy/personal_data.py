@@ -24,7 +24,8 @@ from bot.domain.personal_data import (
 )
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
-from bot.people import Actor, language_of
+from bot.locales import language_of
+from bot.people import Actor
 from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
 from bot.record import RecordKind, record

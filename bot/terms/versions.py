@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import hurry_all, replan
-from bot.checkins.readiness import hurry_readiness
+from bot.checkins.publishing import hurry_readiness
 from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_hold
 from bot.domain.reasons import Reason, Why

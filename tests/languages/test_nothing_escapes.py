@@ -80,7 +80,7 @@ def test_nobody_is_spoken_to_but_in_their_own_language() -> None:
         f"{path}: {ast.unparse(node)}"
         for path, tree in modules("handlers", "bot")
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and called(node) == "language" and path != "bot/people.py"
+        if isinstance(node, ast.Call) and called(node) == "language" and path != "bot/locales.py"
         if not path.startswith(("bot/commands", "bot/demo", "sandbox"))
     ]
     assert direct == ["bot/channels/channel.py: language(production.language)"]

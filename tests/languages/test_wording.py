@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.disclosure import HouseRules
+from bot.domain.readiness import Word
 from bot.domain.roles import Access
-from bot.domain.standing import AnswerKind, Word
+from bot.domain.standing import AnswerKind
 from messages.closed_set import access_text, house_rules, purpose
 from messages.language import DEFAULT, catalogue, language
 from messages.vocabulary import answer_text, word_text

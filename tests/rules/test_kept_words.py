@@ -5,8 +5,9 @@ from enum import StrEnum
 import pytest
 
 from bot.domain.chain import Flaw
+from bot.domain.readiness import Word
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Access, Role
-from bot.domain.standing import AnswerKind, RevisionKind, Source, Standing, Word
+from bot.domain.standing import AnswerKind, RevisionKind, Source, Standing
 from bot.domain.terms import Kind
 
 KEPT: dict[type[StrEnum], str] = {

@@ -5,19 +5,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.standing import (
     CHANGES,
     REOPENINGS,
     AnswerFact,
     AnswerKind,
-    PerformerFacts,
     RevisionFact,
     RevisionKind,
-    SceneFacts,
     Source,
     Standing,
-    Word,
-    readiness,
     standing,
 )
 

@@ -4,22 +4,19 @@ from itertools import product
 
 import pytest
 
+from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.standing import (
     REPLANS,
     AnswerFact,
     AnswerKind,
     History,
-    PerformerFacts,
     RevisionFact,
     RevisionKind,
-    SceneFacts,
     Source,
     Standing,
-    Word,
     confirms,
     current_revision,
     open_matters,
-    readiness,
     standing,
     still_open,
 )

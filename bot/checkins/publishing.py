@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.checkins.moments import LONGEST_DAY, lines_of
 from bot.domain import times
+from bot.domain.readiness import Word
 from bot.domain.roles import ASSISTANT_DIRECTION
-from bot.domain.standing import Word
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
 from bot.record import RecordKind, record
