@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from itertools import groupby
 
-from bot.alerts import escalate
 from bot.checkins.asking import note_silence, run_rounds
 from bot.checkins.publishing import hurry_readiness, run_line, run_readiness
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
+from bot.escalation import escalate
 from bot.schedule.wrap import run_closure
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
