@@ -1,0 +1,48 @@
+"""Each rule of Slack in the tables, asked of a fresh sandbox over the wire."""
+
+from typing import Protocol
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from tests.sandbox_probes import (
+    blocks,
+    changing,
+    conversations,
+    paging,
+    posting,
+    small,
+    sockets,
+    transport,
+    views,
+)
+from tests.sandbox_probes.probing import Probe, run
+
+pytest_plugins = ["sandbox.fixture"]
+
+TABLES = (transport, posting, changing, blocks, paging, conversations, small, views, sockets)
+PROBES: list[Probe] = [each for table in TABLES for each in table.PROBES]
+
+
+class Running(Protocol):
+    """What the fixture gives."""
+
+    url: str
+
+
+def case(each: Probe) -> ParameterSet:
+    """A probe as a test; one that shows a known defect must fail until it is mended."""
+    mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=each.defect)
+    return pytest.param(each, id=each.name, marks=[mark] if each.defect else [])
+
+
+@pytest.mark.parametrize("probe", [case(each) for each in PROBES])
+async def test_the_sandbox_answers_as_slack_documents(probe: Probe, slack_sandbox: Running) -> None:
+    """The steps of a probe find what its rule says."""
+    await run(slack_sandbox.url, probe.steps)
+
+
+def test_every_probe_has_a_name_of_its_own_and_a_sourced_rule() -> None:
+    """A reader can look up why a probe expects what it expects."""
+    assert len({each.name for each in PROBES}) == len(PROBES) >= 150
+    assert [each.name for each in PROBES if "(" not in each.rule or not each.rule.endswith(").")] == []
