@@ -208,6 +208,7 @@ PROBES = [
         "An overflow menu has at most 5 options",
         [section(accessory={"type": "overflow", "action_id": "a", "options": [option(n) for n in range(6)]})],
         "/blocks/0/accessory/options",
+        "the pointer ends at /accessory; with lists of other elements it ends at the list",
     ),
     refused(
         "11-radio-buttons",
@@ -240,6 +241,6 @@ PROBES = [
         "date-in-words",
         "A datepicker's initial_date is YYYY-MM-DD",
         [actions({"type": "datepicker", "action_id": "a", "initial_date": "tomorrow"})],
-        "/blocks/0/elements/0/initial_date",
+        "/blocks/0/elements/0",
     ),
 ]

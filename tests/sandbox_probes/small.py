@@ -80,6 +80,7 @@ PROBES = [
                 "message.permalink": PRESENT,
             },
         ),
+        defect="the message has no permalink",
     ),
     probe(
         "reactions-of-a-plain-message",
@@ -111,6 +112,7 @@ PROBES = [
         f"A pin without a timestamp is no_item_specified ({PIN}).",
         *SAID,
         call("pins.add", {"channel": "$room"}, "no_item_specified"),
+        defect="it is invalid_arguments, as if the timestamp were declared as required",
     ),
     probe(
         "pin-unknown",

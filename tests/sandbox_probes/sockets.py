@@ -1,11 +1,12 @@
 """Probes of what an app is sent over a socket: events, commands, taps, and its answers to them."""
 
+import json
 from typing import Any
 
 import aiohttp
 
 from tests.sandbox_probes.common import DIRECT, ROOM, SAID, TS, plain
-from tests.sandbox_probes.matching import ABSENT, PRESENT, has, like, none, one_of, some
+from tests.sandbox_probes.matching import ABSENT, PRESENT, like, none, one_of, some
 from tests.sandbox_probes.probing import (
     Scene,
     Step,
@@ -78,6 +79,15 @@ def stale_ticket() -> Step:
         first = await again.receive()
         await again.close()
         assert "hello" not in str(first.data), f"the ticket opened a second connection: {first}"
+
+    return step
+
+
+def unheard(text: str) -> Step:
+    """No envelope so far had this text."""
+
+    async def step(scene: Scene) -> None:
+        assert text not in json.dumps(scene.envelopes)
 
     return step
 
@@ -291,9 +301,17 @@ PROBES = [
                 "payload.api_app_id": "A0APP",
                 "payload.is_enterprise_install": one_of("false", False),
                 "payload.response_url": like("^http"),
-                "payload.trigger_id": like(r"^\d+\.\d+\.[0-9a-f]+$"),
+                "payload.trigger_id": PRESENT,
             },
         ),
+    ),
+    probe(
+        "trigger-format",
+        "A trigger_id looks like 132456.7890123.abcdef (docs.slack.dev/reference/methods/views.open).",
+        connect(),
+        act("/command", COMMAND),
+        envelope({"type": "slash_commands"}, {"payload.trigger_id": like(r"^\d+\.\d+\.[0-9a-z]+$")}),
+        defect="the second part has letters, the third capitals, - and _",
     ),
     probe(
         "command-answered",
@@ -369,6 +387,7 @@ PROBES = [
         connect(),
         control("/message", {"user": "U0ADA", "channel": "C0ADTEAM", "text": "secret"}),
         call("chat.postMessage", {"channel": "$room", "text": "mine"}),
-        envelope({"type": "events_api", "payload.event.text": has("")}, {"payload.event.text": "mine"}),
+        envelope(event("message", text="mine")),
+        unheard("secret"),
     ),
 ]
