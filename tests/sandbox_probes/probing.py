@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.patience import at_most
 from tests.sandbox_probes.matching import Condition, at, differences, filled
 
 BOT, APP = "xoxb-sandbox", "xapp-sandbox"
 METHODS = "docs.slack.dev/reference/methods/"
+WAIT = 4.0
 FORM = "application/x-www-form-urlencoded"
-PATIENCE = 8.0
 OK: Mapping[str, object] = {"ok": True}
 
 Expected = Mapping[str, object] | str | tuple[str, ...]
@@ -69,11 +70,12 @@ class Probe:
     rule: str
     steps: tuple[Step, ...]
     defect: str = ""
+    in_real_time: bool = False
 
 
-def probe(name: str, rule: str, *steps: Step, defect: str = "") -> Probe:
-    """A probe; `defect` says what the sandbox does instead, while it does."""
-    return Probe(name, rule, steps, defect)
+def probe(name: str, rule: str, *steps: Step, defect: str = "", in_real_time: bool = False) -> Probe:
+    """A probe; `defect` says what the sandbox does instead, `in_real_time` that Slack's three seconds are shown."""
+    return Probe(name, rule, steps, defect, in_real_time)
 
 
 def expectation(expected: Expected) -> Mapping[str, object]:
@@ -132,7 +134,7 @@ def eventually(name: str, arguments: Mapping[str, Any], expected: Expected) -> S
     once = call(name, arguments, expected)
 
     async def step(scene: Scene) -> None:
-        deadline = asyncio.get_running_loop().time() + PATIENCE
+        deadline = asyncio.get_running_loop().time() + at_most(WAIT)
         while True:
             try:
                 return await once(scene)
@@ -238,7 +240,7 @@ def outcome(expected: Expected) -> Step:
     """What the person who acted last sees of it."""
 
     async def step(scene: Scene) -> None:
-        scene.judge("outcome", await asyncio.wait_for(scene.acts.pop(), PATIENCE), expected, {})
+        scene.judge("outcome", await asyncio.wait_for(scene.acts.pop(), at_most(WAIT)), expected, {})
 
     return step
 
@@ -250,7 +252,7 @@ def connect(expected: Mapping[str, object] | None = None) -> Step:
         await call("apps.connections.open", token=APP, keep={"socket": "url"})(scene)
         socket = await scene.session.ws_connect(scene.kept["socket"])
         scene.sockets.append(socket)
-        hello = await asyncio.wait_for(socket.receive_json(), PATIENCE)
+        hello = await asyncio.wait_for(socket.receive_json(), at_most(WAIT))
         scene.judge("hello", hello, expected or {"type": "hello"}, {})
 
     return step
@@ -268,7 +270,7 @@ def envelope(
 
     async def step(scene: Scene) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(at_most(WAIT)):
                 found = await _read_until(scene, match, reply, silent)
         except TimeoutError:
             seen = json.dumps(scene.envelopes)[:600]

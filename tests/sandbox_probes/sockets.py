@@ -275,11 +275,11 @@ PROBES = [
         connect(),
         control("/message", HELLO),
         envelope(event("message", user="U0OLA"), {"retry_attempt": 0}, keep={"event": "payload.event_id"}, silent=True),
-        control("/clock", {"advanceSeconds": 5}),
         envelope(
             event("message", user="U0OLA"),
             {"retry_attempt": 1, "retry_reason": "timeout", "payload.event_id": "$event"},
         ),
+        in_real_time=True,
     ),
     probe(
         "command",

@@ -1,10 +1,10 @@
 """Each rule of Slack in the tables, asked of a fresh sandbox over the wire."""
 
-from typing import Protocol
-
 import pytest
 from _pytest.mark.structures import ParameterSet
 
+from sandbox.server import Sandbox
+from tests.patience import unhurry
 from tests.sandbox_probes import (
     blocks,
     changing,
@@ -17,17 +17,13 @@ from tests.sandbox_probes import (
     views,
 )
 from tests.sandbox_probes.probing import Probe, run
+from tests.serving import SERVING
 
 pytest_plugins = ["sandbox.fixture"]
+pytestmark = SERVING
 
 TABLES = (transport, posting, changing, blocks, paging, conversations, small, views, sockets)
 PROBES: list[Probe] = [each for table in TABLES for each in table.PROBES]
-
-
-class Running(Protocol):
-    """What the fixture gives."""
-
-    url: str
 
 
 def case(each: Probe) -> ParameterSet:
@@ -37,8 +33,10 @@ def case(each: Probe) -> ParameterSet:
 
 
 @pytest.mark.parametrize("probe", [case(each) for each in PROBES])
-async def test_the_sandbox_answers_as_slack_documents(probe: Probe, slack_sandbox: Running) -> None:
+async def test_the_sandbox_answers_as_slack_documents(probe: Probe, slack_sandbox: Sandbox) -> None:
     """The steps of a probe find what its rule says."""
+    if not probe.in_real_time:
+        unhurry(slack_sandbox)
     await run(slack_sandbox.url, probe.steps)
 
 

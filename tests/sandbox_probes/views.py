@@ -109,6 +109,7 @@ PROBES = [
         *TRIGGER,
         pause(3.1),
         call("views.open", {"trigger_id": "$trigger", "view": modal()}, "expired_trigger_id"),
+        in_real_time=True,
     ),
     probe(
         "view-missing",
