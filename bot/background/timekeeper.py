@@ -87,8 +87,9 @@ class Timekeeper(BackgroundLoop):
     def clock_moved(self) -> None:
         """The production's clock was moved: look at once at everything that follows it."""
         self._rest_until = None
-        far = abs(self._clock.offset - self._forgot_with) >= HOUR
-        self.ask(*[Occasion.FORGETTING] if far else [])
+        if abs(self._clock.offset - self._forgot_with) >= HOUR:
+            self._asked.add(Occasion.FORGETTING)
+        self.wake()
 
     async def _beat(self) -> None:
         # Not one of the scheduler's jobs: those go by the clock on the wall, and stand still when that is set back.
