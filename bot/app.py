@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from bot.background.alarms import Alarms
-from bot.background.timekeeper import Timekeeper
+from bot.background.timekeeper import Occasion, Timekeeper
 from bot.channels.reconciler import Reconciler
 from bot.clock import Clock, follow_clock
 from bot.delivery.dispatcher import Dispatcher, Times
@@ -57,8 +57,8 @@ class Bot:
         self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
         stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
-        listed = stages.listed(self.connected, self.look_again, self.inbox.catch_up, self.reconciler.look_at_all)
-        self.listener.connected = self.reconciler.look_at_all
+        listed = stages.listed(self.connected, self.inbox.catch_up, self.reconciler.look_at_all)
+        self.listener.connected = self._greeted
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
@@ -75,7 +75,8 @@ class Bot:
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
-        self.database.watch(self.look_again)
+        for wake in (self.timekeeper.look_again, self.dispatcher.wake, self.reconciler.wake):
+            self.database.watch(wake)
         await self._listen(app)
         self.alarms.start()
         self.dispatcher.start()
@@ -149,15 +150,14 @@ class Bot:
                 with suppress(Exception):
                     await self._socket.client.connect_to_new_endpoint()
 
+    async def _greeted(self) -> None:
+        """A new connection stands: taps can reach the bot again, and what happened before may never have been told."""
+        self.timekeeper.ask(Occasion.BEAT)
+        await self.reconciler.look_at_all()
+
     async def connected(self) -> bool:
         """Whether taps can reach the bot at this moment."""
         return self._socket is None or await self._socket.client.is_connected()
-
-    def look_again(self) -> None:
-        """Something was committed: whatever waits for a moment may have to be done at another one, or now."""
-        self.timekeeper.look_again()
-        self.dispatcher.wake()
-        self.reconciler.wake()
 
     def wake(self) -> None:
         """The clock was moved: look at once at what is due and what waits to be sent."""

@@ -28,7 +28,6 @@ class Stages:
     def listed(
         self,
         connected: Callable[[], Awaitable[bool]],
-        committed: Callable[[], None],
         catch_up: Callable[[], Awaitable[None]],
         look_at_all: Callable[[], Awaitable[None]],
     ) -> list[Stage]:
@@ -36,7 +35,7 @@ class Stages:
         about_it = (self._database, self._vault, self._clock)
         return [
             Stage("presence", Occasion.BEAT, partial(self._note_presence, connected)),
-            Stage("other processes", Occasion.BEAT, partial(self._follow_others, committed)),
+            Stage("other processes", Occasion.BEAT, self._follow_others),
             Stage("what was deleted leaving the files", Occasion.BEAT, self._database.shrink),
             Stage("requests left behind", Occasion.MOMENT, catch_up),
             Stage("what is due", Occasion.MOMENT, partial(run_due, *about_it)),
@@ -58,10 +57,10 @@ class Stages:
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 await note_presence(transaction, real_now(), self._longest_absence)
 
-    async def _follow_others(self, committed: Callable[[], None]) -> None:
+    async def _follow_others(self) -> None:
         """The command line and other bots are processes of their own: what they commit is followed here."""
         if await self._database.others_committed():
-            committed()
+            self._database.tell_watchers()
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

@@ -97,6 +97,12 @@ class Database:
         """Call `wake` soon after each committed write."""
         self._watchers.append(wake)
 
+    def tell_watchers(self) -> None:
+        """Something was committed, here or by somebody else."""
+        # At the loop's next turn: whoever wrote goes on first, and nobody who is woken can disturb them.
+        for wake in self._watchers:
+            asyncio.get_running_loop().call_soon(wake)
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One writing transaction: committed at the end, rolled back on any error, alone among all processes."""
@@ -109,10 +115,8 @@ class Database:
             await self.shrink(session.info[FORGETTING])
         if UNNOTICED in session.info:
             self._unnoticed += 1
-            return
-        # At the loop's next turn: whoever wrote goes on first, and nobody who is woken can disturb them.
-        for wake in self._watchers:
-            asyncio.get_running_loop().call_soon(wake)
+        else:
+            self.tell_watchers()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

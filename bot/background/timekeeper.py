@@ -20,7 +20,7 @@ class Occasion(Enum):
 
     BEAT = "every five seconds, by the clock that only counts"
     MOMENT = "a moment that stands in a row has come"
-    FORGETTING = "every hour, and when the production's clock is moved"
+    FORGETTING = "every hour, also where the production's clock is moved by one"
     AUDIT = "every hour"
 
 
@@ -36,8 +36,8 @@ class Stage:
 class Timekeeper(BackgroundLoop):
     """Runs stages, in their order, one after the other. A stage that fails stops no other and is tried again.
 
-    `find_next` gives the production's moment at which the next row is due. It is asked after each commit and each move
-    of a clock, and only then: in between the alarm is set, and nothing is looked up.
+    `find_next` gives the production's moment at which the next row is due. It is asked after a commit and only then: in
+    between nothing is looked up, the alarm is set.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Timekeeper(BackgroundLoop):
         self._two_clocks = two_clocks or TwoClocks()
         self._asked = set(Occasion)
         self._beat_at = self._two_clocks.steady()
+        self._forgot_with = clock.offset
         self._changes, self._changes_known = 1, 0
         self._next: datetime | None = None
         self._rest_until: datetime | None = None
@@ -86,8 +87,9 @@ class Timekeeper(BackgroundLoop):
     def clock_moved(self) -> None:
         """The production's clock was moved: look at once at everything that follows it."""
         self._rest_until = None
-        self._changes += 1
-        self.ask(Occasion.FORGETTING)
+        if abs(self._clock.offset - self._forgot_with) >= HOUR:
+            self._asked.add(Occasion.FORGETTING)
+        self.wake()
 
     async def _beat(self) -> None:
         # Not one of the scheduler's jobs: those go by the clock on the wall, and stand still when that is set back.
@@ -116,7 +118,6 @@ class Timekeeper(BackgroundLoop):
         """What the machine's clocks ask for, whatever has woken the loop: presence is noted before anything is done."""
         if self._two_clocks.have_parted():
             self._rest_until = None
-            self._changes += 1
             self._alarms.clocks_moved()
             return {Occasion.BEAT, Occasion.FORGETTING}
         late = self._two_clocks.steady() - self._beat_at >= BEAT.total_seconds()
@@ -126,6 +127,8 @@ class Timekeeper(BackgroundLoop):
         """Run the stages of some occasions; the occasions of those that failed."""
         if Occasion.BEAT in occasions:
             self._beat_at = self._two_clocks.steady()
+        if Occasion.FORGETTING in occasions:
+            self._forgot_with = self._clock.offset
         return {
             stage.occasion
             for stage in self.stages

@@ -1,5 +1,6 @@
 """When a background loop rests: no round is played, none is asked for, and nothing it began goes on."""
 
+import asyncio
 from datetime import datetime
 
 from bot.app import Bot
@@ -32,6 +33,8 @@ class Watched:
         """Wait until all of them rest at once: what one does may wake another."""
 
         async def resting() -> bool:
+            # Whom a commit wakes is woken at the loop's next turn.
+            await asyncio.sleep(0)
             return not self._playing and not any(loop._woken.is_set() or loop.working for loop in self._loops)
 
         await until(resting, "rest")

@@ -121,6 +121,8 @@ async def test_a_loop_that_is_stopped_finishes_its_round_and_what_it_began(turns
 
     async def errand() -> None:
         await turns.gate.wait()
+        for _ in range(20):
+            await asyncio.sleep(0)
         done.set()
 
     turns.gate.clear()

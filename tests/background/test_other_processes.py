@@ -98,7 +98,7 @@ async def test_while_nobody_commits_only_the_beat_asks_the_database(quiet_world:
     bot = quiet_world.bot
     loops = loops_of(bot)
     # The round that began before it was watched is over when the next one is.
-    bot.look_again()
+    bot.database.tell_watchers()
     await one_beat(bot, loops)
     await one_beat(bot, loops)
     with statements(bot.database) as said:
