@@ -14,14 +14,18 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.patience import at_most
+from tests.serving import SERVING
 from tests.test_readme import KEY
+
+pytestmark = SERVING
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "storage", "messages", "sandbox")
 NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 # What stands in the tree for whoever works on it.
 NOT_PACKED = {"sandbox/CLAIMS.md"}
-PATIENCE = 90.0
+PATIENCE = at_most(90)
 
 CLOSEDSET = "from importlib.metadata import distribution; distribution('closedset').entry_points['closedset'].load()()"
 KNOWN = """
