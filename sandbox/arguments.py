@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -14,6 +15,7 @@ MULTIPART = "multipart/form-data"
 PLAIN = "application/json"
 # Slack names it among the types it takes; what it reads from it, it does not say: nothing here.
 TEXT = "text/plain"
+_ARRAY = re.compile(r".\[.*\]", re.DOTALL)
 
 
 @dataclass
@@ -27,9 +29,9 @@ class Received:
 
 
 async def receive(request: web.Request, *, reads_json: bool) -> Received:
-    """Raises `invalid_json`, `json_not_object`, `invalid_form_data`, `missing_post_type`,
+    """Raises `invalid_json`, `json_not_object`, `invalid_form_data`, `invalid_array_arg`, `missing_post_type`,
     `invalid_post_type` or `invalid_charset`."""
-    received = Received(dict(request.query))
+    received = Received(_without_arrays(dict(request.query)))
     received.token_in_query = received.arguments.pop("token", None) is not None
     received.token = _bearer(request.headers.get("Authorization", ""))
     if request.method == "POST" and request.can_read_body:
@@ -75,9 +77,17 @@ def _take_json(received: Received, body: bytes, charset: str | None) -> None:
 
 def _form(content_type: str, kind: str, body: bytes, charset: str | None) -> JSON:
     try:
-        return multipart_fields(content_type, body) if kind == MULTIPART else form_fields(body, charset)
+        form = multipart_fields(content_type, body) if kind == MULTIPART else form_fields(body, charset)
     except ValueError as problem:
         raise SlackError("invalid_form_data") from problem
+    return _without_arrays(form)
+
+
+def _without_arrays(fields: JSON) -> JSON:
+    """Names such as `foo[7]` are what PHP makes arrays of; in a JSON body they are names like any other."""
+    if any(_ARRAY.search(name) for name in fields):
+        raise SlackError("invalid_array_arg")
+    return fields
 
 
 def _take_form(received: Received, form: JSON) -> None:

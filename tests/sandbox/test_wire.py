@@ -137,6 +137,19 @@ async def test_a_multipart_form_is_read_like_any_other(control: Control) -> None
     assert (answer["user"]["id"], answer["user"]["locale"]) == ("U0OLA", "en-US")
 
 
+@pytest.mark.parametrize("name", ["foo[7]", "users[]", "foo[bar][0]"])
+async def test_an_argument_is_no_array(control: Control, name: str) -> None:
+    """By its name in a form or an address, whoever asks; a name in a JSON body is only a name."""
+    parts = aiohttp.FormData({name: "x"}, default_to_multipart=True)
+    nobody: dict[str, str] = {}
+    _, line = await control.api("auth.test", data={name: "x"}, headers=nobody)
+    _, form = await control.api("auth.test", data=parts)
+    _, address = await control.api("auth.test", params={name: "x"})
+    _, body = await control.api("auth.test", json={name: "x"})
+    assert [one.get("error") for one in (line, form, address)] == ["invalid_array_arg"] * 3
+    assert body["ok"]
+
+
 @pytest.mark.parametrize(("levels", "ok"), [(90, True), (110, False), (100_000, False)])
 async def test_arguments_may_be_nested_only_so_deep(control: Control, levels: int, ok: bool) -> None:
     """In a JSON body, and in the JSON of a form's field."""

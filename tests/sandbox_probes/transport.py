@@ -237,7 +237,6 @@ PROBES = [
         "php-array",
         "An argument such as foo[7] is invalid_array_arg (docs.slack.dev/reference/methods/auth.test).",
         call("auth.test", {"foo[7]": "x"}, "invalid_array_arg"),
-        defect="array arguments are let through",
     ),
     probe(
         "rate-limited",
