@@ -91,7 +91,7 @@ class Sandbox(Services):
     def _routed(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY, middlewares=(_same_origin,))
         web_api = WebApi(self.workspace, lambda: self.url)
-        application.router.add_route("*", "/api/{method}", web_api.handle)
+        application.router.add_route("*", "/api/{method:.*}", web_api.handle)
         application.router.add_get("/link", self.socket_mode.handle)
         application.router.add_post("/response/{secret}", self._response_url)
         FileServer(self.workspace).add_routes(application.router)

@@ -162,14 +162,19 @@ async def test_arguments_may_be_nested_only_so_deep(control: Control, levels: in
 
 
 async def test_unknown_and_retired_methods_answer_as_slack_does(control: Control) -> None:
-    """Unknown ones by name, a path that is no method by a page."""
+    """Those that could be methods by name."""
     _, unknown = await control.api("chat.shout")
     _, old = await control.api("im.open")
     _, retired = await control.api("im.list")
-    async with control.session.post(f"{control.sandbox.url}/api/no-method", headers=BOT) as response:
-        assert (response.status, response.content_type) == (404, "text/html")
     assert unknown == {"ok": False, "error": "unknown_method", "req_method": "chat.shout"}
     assert (old["error"], retired["error"]) == ("unknown_method", "method_deprecated")
+
+
+@pytest.mark.parametrize("path", ["no-method", "no/method", "chat.postMessage/", ""])
+async def test_a_path_that_is_no_methods_name_is_a_page(control: Control, path: str) -> None:
+    """With a slash or without."""
+    async with control.session.post(f"{control.sandbox.url}/api/{path}", headers=BOT) as response:
+        assert (response.status, response.content_type) == (404, "text/html")
 
 
 async def test_structures_may_come_as_text_or_as_json(control: Control) -> None:

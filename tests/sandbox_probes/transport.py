@@ -182,7 +182,6 @@ PROBES = [
         "no-method-name",
         "A path that is no method's name is an HTML page with status 404 (SLACK.md 1.6).",
         raw("POST", "/api/no/method", BEARER, None, {"@status": 404, "@headers.content-type": like("text/html")}),
-        defect="a path with a slash gets the server's own 404 in text/plain; /api/foo gets HTML",
     ),
     probe(
         "retired-method",
