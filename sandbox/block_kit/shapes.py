@@ -71,7 +71,7 @@ ELEMENTS: dict[str, Shape] = {
     "multi_conversations_select": {**_SEVERAL, **_CONVERSATIONS, "initial_conversations": NAMES},
     "channels_select": {**_CHOICE, **_ANSWERING, "initial_channel": STRING},
     "multi_channels_select": {**_SEVERAL, "initial_channels": NAMES},
-    "overflow": {**_ACTION, "options": Field("options", required=True), "confirm": CONFIRM},
+    "overflow": {**_ACTION, "options": Field("options", required=True, least=1, most=5), "confirm": CONFIRM},
     "checkboxes": {**_CHECKED, "initial_options": Field("options", least=1)},
     "radio_buttons": {**_CHECKED, "initial_option": Field("option")},
     "plain_text_input": {

@@ -105,7 +105,11 @@ CASES: dict[str, tuple[JSON, str]] = {
     ),
     "six in an overflow": (
         accessory(choice("overflow", "a", *"abcdef")),
-        "options attribute must have between 1 and 5 items [json-pointer:/blocks/0/accessory]",
+        "no more than 5 items allowed [json-pointer:/blocks/0/accessory/options]",
+    ),
+    "none in an overflow": (
+        accessory(choice("overflow", "a")),
+        "no fewer than 1 items allowed [json-pointer:/blocks/0/accessory/options]",
     ),
     "a hundred and one options": (
         accessory(choice("static_select", "a", *(str(number) for number in range(101)))),

@@ -208,7 +208,6 @@ PROBES = [
         "An overflow menu has at most 5 options",
         [section(accessory={"type": "overflow", "action_id": "a", "options": [option(n) for n in range(6)]})],
         "/blocks/0/accessory/options",
-        "the pointer ends at /accessory; with lists of other elements it ends at the list",
     ),
     refused(
         "11-radio-buttons",
