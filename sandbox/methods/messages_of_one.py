@@ -14,7 +14,7 @@ MOST_PEOPLE = 8
 
 @method("conversations.open", scopes=("im:write", "mpim:write"))
 def open_message(call: Call) -> JSON:
-    """The same people give the same conversation, always."""
+    """The same people give the same conversation, always; none is made under `prevent_creation`."""
     if call.given("channel"):
         return _reopened(call)
     users = list(dict.fromkeys(call.names("users")))
@@ -38,6 +38,8 @@ def _reachable(call: Call, user: str) -> Person:
 def _one(call: Call, person: Person) -> JSON:
     call.need("im:write")
     was_open = any(one.is_im and set(one.members) == {call.caller, person.id} for one in _all(call))
+    if not was_open and call.flag("prevent_creation"):
+        return {}
     return _answer(call, call.workspace.direct_message(person.id), was_open)
 
 
@@ -47,13 +49,19 @@ def _group(call: Call, people: list[Person]) -> JSON:
     found = next((one for one in _all(call) if one.is_mpim and set(one.members) == set(members)), None)
     if found is not None:
         return _answer(call, found, True)
+    if call.flag("prevent_creation"):
+        return {}
+    return _answer(call, _made(call, people, members), False)
+
+
+def _made(call: Call, people: list[Person], members: list[str]) -> Conversation:
     name = "mpdm-" + "--".join(person.name for person in people) + "-1"
     made = Conversation(
         call.workspace.identifiers.next("G0"), name, call.caller, call.workspace.seconds, is_mpim=True, members=members
     )
     call.workspace.conversations[made.id] = made
     call.workspace.changes.record("channel", channel=made.id)
-    return _answer(call, made, False)
+    return made
 
 
 def _all(call: Call) -> list[Conversation]:

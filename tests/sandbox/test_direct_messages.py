@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
@@ -43,6 +44,17 @@ async def test_a_group_message_needs_a_scope_and_is_found_again(open_client: Asy
     first = await open_client.conversations_open(users="U0OLA,U0MIA")
     second = await open_client.conversations_open(users="U0MIA,U0OLA")
     assert first["channel"]["id"] == second["channel"]["id"]
+
+
+@pytest.mark.parametrize("users", ["U0OLA", "U0OLA,U0MIA"])
+async def test_looking_for_a_conversation_makes_none(open_client: AsyncWebClient, users: str) -> None:
+    """One that is there is found, by the same words."""
+    nothing = await open_client.conversations_open(users=users, prevent_creation=True)
+    again = await open_client.conversations_open(users=users, prevent_creation=True, return_im=True)
+    assert nothing.data == again.data == {"ok": True}
+    made = await open_client.conversations_open(users=users)
+    found = await open_client.conversations_open(users=users, prevent_creation=True)
+    assert found["channel"]["id"] == made["channel"]["id"]
 
 
 async def test_one_scope_does_not_open_groups(client: AsyncWebClient) -> None:
