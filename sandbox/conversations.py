@@ -78,6 +78,10 @@ class Conversation:
         root = message.thread_ts or (message.ts if message.replies or message.is_tombstone else None)
         return f"{link}?thread_ts={root}&cid={self.id}" if root else link
 
+    def linked(self, message: Message) -> JSON:
+        """The message as pins and reactions tell it: with its permalink."""
+        return {**message.to_slack(), "permalink": self.permalink(message)}
+
     def to_slack(self, viewer: str, *, other_is_deleted: bool = False) -> JSON:
         if self.is_im:
             return self._direct_message(viewer, other_is_deleted)

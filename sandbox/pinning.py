@@ -37,8 +37,11 @@ def take_off(workspace: Workspace, conversation: Conversation, message: Message,
 
 def shown(conversation: Conversation, message: Message) -> JSON:
     """An item of `pins.list`."""
-    told = {**message.to_slack(), "permalink": conversation.permalink(message)}
-    return {"type": "message", "channel": conversation.id, "message": told, **conversation.pins[message.ts]}
+    return _item(conversation, message, conversation.pins[message.ts])
+
+
+def _item(conversation: Conversation, message: Message, pinned: JSON) -> JSON:
+    return {"type": "message", "channel": conversation.id, "message": conversation.linked(message), **pinned}
 
 
 def _tell(
@@ -47,12 +50,11 @@ def _tell(
     workspace.changes.record("message", channel=conversation.id, user=message.author)
     if workspace.app.bot_user not in conversation.members:
         return
-    told = {**message.to_slack(), "permalink": conversation.permalink(message)}
     event: JSON = {
         "type": kind,
         "user": user,
         "channel_id": conversation.id,
-        "item": {"type": "message", "channel": conversation.id, "message": told, **pinned},
+        "item": _item(conversation, message, pinned),
         "item_user": message.author,
         "pin_count": len(conversation.pins),
         "pinned_info": {

@@ -27,7 +27,7 @@ def remove(call: Call) -> JSON:
 def get(call: Call) -> JSON:
     conversation = call.joined_conversation()
     message = conversation.timeline.find(call.text("timestamp"))
-    return {"type": "message", "channel": conversation.id, "message": message.to_slack()}
+    return {"type": "message", "channel": conversation.id, "message": conversation.linked(message)}
 
 
 def _message(call: Call) -> tuple[Conversation, Message]:

@@ -38,8 +38,9 @@ async def test_what_is_asked_of_people_and_bots(open_client: AsyncWebClient) -> 
 
 
 async def test_reactions_are_read_back(open_client: AsyncWebClient, control: Control) -> None:
-    """With who reacted."""
+    """With who reacted, and where it is."""
     ts = (await open_client.chat_postMessage(channel=OLA, text="x"))["ts"]
     await open_client.reactions_add(channel=DM, timestamp=ts, name="eyes")
     message = (await open_client.reactions_get(channel=DM, timestamp=ts))["message"]
     assert message["reactions"] == [{"name": "eyes", "users": ["U0BOT"], "count": 1}]
+    assert message["permalink"] == (await open_client.chat_getPermalink(channel=DM, message_ts=ts))["permalink"]

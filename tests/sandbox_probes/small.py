@@ -80,7 +80,6 @@ PROBES = [
                 "message.permalink": PRESENT,
             },
         ),
-        defect="the message has no permalink",
     ),
     probe(
         "reactions-of-a-plain-message",
