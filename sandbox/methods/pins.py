@@ -9,14 +9,14 @@ from sandbox.methods.registry import Call, method
 from sandbox.wire import JSON, SlackError
 
 
-@method("pins.add", required=("channel", "timestamp"), scopes=("pins:write",), tier=2)
+@method("pins.add", required=("channel",), scopes=("pins:write",), tier=2)
 def add(call: Call) -> JSON:
     conversation, message = _message(call)
     pinning.pin(call.workspace, conversation, message, call.caller)
     return {}
 
 
-@method("pins.remove", required=("channel", "timestamp"), scopes=("pins:write",), tier=2)
+@method("pins.remove", required=("channel",), scopes=("pins:write",), tier=2)
 def remove(call: Call) -> JSON:
     conversation, message = _message(call)
     pinning.take_off(call.workspace, conversation, message, call.caller)
@@ -32,8 +32,10 @@ def list_pins(call: Call) -> JSON:
 
 
 def _message(call: Call) -> tuple[Conversation, Message]:
-    """Raises `bad_timestamp` and `message_not_found`."""
+    """Raises `no_item_specified`, `bad_timestamp` and `message_not_found`."""
     conversation = call.joined_conversation()
+    if not call.given("timestamp"):
+        raise SlackError("no_item_specified")
     if call.text("timestamp") in ("", "0"):
         raise SlackError("bad_timestamp")
     return conversation, conversation.timeline.find(call.text("timestamp"))

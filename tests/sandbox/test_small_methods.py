@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.server import Sandbox
 from tests.sandbox.driver import Control, refused
 
 OLA, DM = "U0OLA", "D0OLA"
@@ -19,6 +20,14 @@ async def test_a_message_is_pinned_and_unpinned(open_client: AsyncWebClient) -> 
     await open_client.pins_remove(channel=DM, timestamp=ts)
     assert await refused(open_client.pins_remove(channel=DM, timestamp=ts)) == "no_pin"
     assert await refused(open_client.pins_add(channel=DM, timestamp="1.000001")) == "message_not_found"
+
+
+async def test_a_pin_is_of_a_message(open_sandbox: Sandbox, open_client: AsyncWebClient) -> None:
+    """Without a timestamp nothing is pinned, nor taken off; the channel is what is required."""
+    open_sandbox.workspace.direct_message(OLA)
+    for name in ("pins.add", "pins.remove"):
+        assert await refused(open_client.api_call(name, params={"channel": DM})) == "no_item_specified"
+        assert await refused(open_client.api_call(name, params={"timestamp": "1.000001"})) == "invalid_arguments"
 
 
 async def test_user_groups_belong_to_paid_plans(open_client: AsyncWebClient) -> None:

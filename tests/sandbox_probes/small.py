@@ -111,7 +111,6 @@ PROBES = [
         f"A pin without a timestamp is no_item_specified ({PIN}).",
         *SAID,
         call("pins.add", {"channel": "$room"}, "no_item_specified"),
-        defect="it is invalid_arguments, as if the timestamp were declared as required",
     ),
     probe(
         "pin-unknown",
