@@ -11,6 +11,8 @@ from sandbox.wire import JSON, SlackError
 
 HIGHEST_STACK = 3
 _OPTIONAL = ("title", "close", "submit")
+# A Home has no title of its own; Slack hands it out with this one.
+_TITLE_OF_HOMES = {"type": "plain_text", "text": "View Title", "emoji": True}
 
 
 @dataclass
@@ -45,7 +47,7 @@ class View:
         self.values = kept_values(self.blocks, self.values)
 
     def to_slack(self) -> JSON:
-        content = self.content
+        content = {"title": _TITLE_OF_HOMES, **self.content} if self.content["type"] == "home" else self.content
         return {
             "id": self.id,
             "team_id": TEAM_ID,

@@ -89,6 +89,15 @@ async def test_a_home_is_published_to_a_person(sandbox: Sandbox, client: AsyncWe
     assert await refused(client.views_publish(user_id=MIA, view=home)) == "not_enabled"
 
 
+async def test_every_home_has_the_same_title(client: AsyncWebClient) -> None:
+    """Though the app gives it none, when it is published and when it is updated."""
+    home = {"type": "home", "blocks": [{"type": "divider"}]}
+    title = {"type": "plain_text", "text": "View Title", "emoji": True}
+    published = (await client.views_publish(user_id=MIA, view=home))["view"]
+    updated = (await client.views_update(view_id=published["id"], view=home))["view"]
+    assert published["title"] == updated["title"] == title
+
+
 async def test_a_view_may_be_too_large(sandbox: Sandbox, client: AsyncWebClient) -> None:
     """250 kB, whatever the single limits allow."""
     text = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2600}}

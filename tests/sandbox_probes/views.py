@@ -246,7 +246,6 @@ PROBES = [
         "home-has-a-title",
         "Home views that Slack hands out have the title `View Title` (payloads recorded in public repositories).",
         call("views.publish", {"user_id": "U0OLA", "view": HOME}, {"view.title.text": "View Title"}),
-        defect="the title is null",
     ),
     probe(
         "home-as-a-modal",
