@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import string
+import time
 
 _LETTERS = string.ascii_uppercase + string.digits
 
@@ -26,6 +27,10 @@ class Identifiers:
 
     def view_hash(self, seconds: float) -> str:
         return f"{int(seconds)}.{secrets.token_urlsafe(6)}"
+
+    def trigger(self) -> str:
+        """Two numbers and letters that nobody guesses, as `132456.7890123.abcdef`."""
+        return f"{time.time_ns()}.{next(self._numbers)}.{secrets.token_hex(16)}"
 
     def secret(self) -> str:
         return secrets.token_urlsafe(18)

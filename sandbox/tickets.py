@@ -50,7 +50,7 @@ class Tickets:
     sockets: set[str] = field(default_factory=set)
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
-        trigger = f"{time.time_ns()}.{self.identifiers.next('')}.{self.identifiers.secret()}"
+        trigger = self.identifiers.trigger()
         self._forget_old_triggers()
         self.triggers[trigger] = Trigger(user, view_id, self.real_seconds())
         return trigger

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.identifiers import Identifiers
 from sandbox.server import Sandbox
 from tests.sandbox.blocks import modal, words_input
 from tests.sandbox.driver import refused
@@ -21,6 +23,13 @@ async def test_a_trigger_opens_one_modal_once(sandbox: Sandbox, client: AsyncWeb
     assert (view["root_view_id"], view["previous_view_id"]) == (view["id"], None)
     assert await refused(client.views_open(trigger_id=trigger, view=modal())) == "exchanged_trigger_id"
     assert await refused(client.views_open(trigger_id="1.2.3", view=modal())) == "invalid_trigger_id"
+
+
+def test_triggers_look_like_slacks() -> None:
+    """Two numbers and small hexadecimal letters, never the same twice."""
+    triggers = [Identifiers().trigger() for _ in range(100)]
+    assert len(set(triggers)) == 100
+    assert [one for one in triggers if not re.fullmatch(r"\d+\.\d+\.[0-9a-f]+", one)] == []
 
 
 async def test_a_trigger_lives_three_seconds_of_real_time(sandbox: Sandbox, client: AsyncWebClient) -> None:
