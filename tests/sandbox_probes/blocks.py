@@ -29,20 +29,20 @@ def actions(*elements: dict[str, object], **more: object) -> dict[str, object]:
     return {"type": "actions", "elements": list(elements), **more}
 
 
-def posted(name: str, rule: str, blocks: list[dict[str, Any]], expected: Expected, defect: str = "") -> Probe:
+def posted(name: str, rule: str, blocks: list[dict[str, Any]], expected: Expected) -> Probe:
     """A probe that posts these blocks."""
     arguments = {"channel": "$room", "text": "x", "blocks": blocks}
-    return probe(name, rule, *ROOM, call("chat.postMessage", arguments, expected), defect=defect)
+    return probe(name, rule, *ROOM, call("chat.postMessage", arguments, expected))
 
 
-def refused(name: str, limit: str, blocks: list[dict[str, Any]], pointer: str = "/blocks/0", defect: str = "") -> Probe:
+def refused(name: str, limit: str, blocks: list[dict[str, Any]], pointer: str = "/blocks/0") -> Probe:
     """A probe that posts blocks which are invalid at this place."""
     expected = {
         "ok": False,
         "error": "invalid_blocks",
         "response_metadata.messages.0": like(rf"^\[ERROR\] .*\[json-pointer:{pointer}"),
     }
-    return posted(name, f"{limit}, else invalid_blocks with a pointer (SLACK.md 4, {KIT}).", blocks, expected, defect)
+    return posted(name, f"{limit}, else invalid_blocks with a pointer (SLACK.md 4, {KIT}).", blocks, expected)
 
 
 PROBES = [

@@ -69,13 +69,12 @@ class Probe:
     name: str
     rule: str
     steps: tuple[Step, ...]
-    defect: str = ""
     in_real_time: bool = False
 
 
-def probe(name: str, rule: str, *steps: Step, defect: str = "", in_real_time: bool = False) -> Probe:
-    """A probe; `defect` says what the sandbox does instead, `in_real_time` that Slack's three seconds are shown."""
-    return Probe(name, rule, steps, defect, in_real_time)
+def probe(name: str, rule: str, *steps: Step, in_real_time: bool = False) -> Probe:
+    """A probe; `in_real_time` says that Slack's three seconds are shown."""
+    return Probe(name, rule, steps, in_real_time)
 
 
 def expectation(expected: Expected) -> Mapping[str, object]:

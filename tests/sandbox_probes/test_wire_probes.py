@@ -1,7 +1,6 @@
 """Each rule of Slack in the tables, asked of a fresh sandbox over the wire."""
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from sandbox.server import Sandbox
 from tests.patience import unhurry
@@ -26,13 +25,7 @@ TABLES = (transport, posting, changing, blocks, paging, conversations, small, vi
 PROBES: list[Probe] = [each for table in TABLES for each in table.PROBES]
 
 
-def case(each: Probe) -> ParameterSet:
-    """A probe as a test; one that shows a known defect must fail until it is mended."""
-    mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=each.defect)
-    return pytest.param(each, id=each.name, marks=[mark] if each.defect else [])
-
-
-@pytest.mark.parametrize("probe", [case(each) for each in PROBES])
+@pytest.mark.parametrize("probe", PROBES, ids=[each.name for each in PROBES])
 async def test_the_sandbox_answers_as_slack_documents(probe: Probe, slack_sandbox: Sandbox) -> None:
     """The steps of a probe find what its rule says."""
     if not probe.in_real_time:
