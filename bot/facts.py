@@ -15,6 +15,7 @@ from bot.domain.standing import (
     RevisionFact,
     Standing,
     current_revision,
+    needs_coordinator,
     standing,
     still_open,
 )
@@ -160,20 +161,34 @@ async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
     """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
     own = await history(transaction, [check_in], until)
-    moved = await moved_history(transaction, check_in, until)
-    return standing(check_in.asked_at is not None, own.answers, own.revisions, moved)
+    everywhere = await whole_history(transaction, check_in.scene_id, check_in.person_id, until)
+    return standing(check_in.asked_at is not None, own.answers, own.revisions, everywhere)
 
 
 async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
     """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
-    known = await moved_history(transaction, check_in) or await history(transaction, [check_in])
+    known = await whole_history(transaction, check_in.scene_id, check_in.person_id)
     return {answer.words for answer in still_open(known.answers, known.revisions)[1]}
 
 
-async def moved_history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History | None:
-    """What was said of a scene on this day and on the days it has left; None when it has left none."""
-    left = await check_ins.list_left_behind(transaction.session, check_in)
-    return await history(transaction, [check_in, *left], until) if left else None
+async def whole_history(
+    transaction: Transaction, scene_id: int, person_id: int, until: datetime | None = None
+) -> History:
+    """What somebody said of a scene, on whatever day and whether or not they are still in it.
+
+    A no belongs to the person and the scene: neither a day that it leaves nor a cast list that drops it takes it back.
+    """
+    return await history(transaction, await check_ins.list_of_scene(transaction.session, scene_id, person_id), until)
+
+
+async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:
+    """Whether anybody who was ever asked about a scene has said something that coordination has not closed."""
+    asked = {row.person_id for row in await check_ins.list_of_scene(transaction.session, scene_id)}
+    for person_id in asked:
+        known = await whole_history(transaction, scene_id, person_id)
+        if needs_coordinator(known.answers, known.revisions):
+            return True
+    return False
 
 
 async def history(transaction: Transaction, rows: Sequence[CheckIn], until: datetime | None = None) -> History:
@@ -229,6 +244,7 @@ async def word_of(transaction: Transaction, production: Production, part: Part) 
     return readiness(
         SceneFacts(
             cut=part.scene.cut_at is not None,
+            open_matter=await has_open_matter(transaction, part.scene.key),
             performers=tuple(performers),
             cast_known=not part.unknown,
             on_duty=bool(await people.list_on_duty(transaction.session, production.number, transaction.now)),

@@ -57,6 +57,14 @@ async def list_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
     return list(rows.all())
 
 
+async def list_of_scene(session: AsyncSession, scene_id: int, person_id: int | None = None) -> list[CheckIn]:
+    """Every check-in there ever was for a scene, withdrawn ones and past days included; of everybody or of one."""
+    query = select(CheckIn).where(CheckIn.scene_id == scene_id)
+    if person_id is not None:
+        query = query.where(CheckIn.person_id == person_id)
+    return list((await session.exec(query.order_by(col(CheckIn.id)))).all())
+
+
 async def list_left_behind(session: AsyncSession, check_in: CheckIn) -> list[CheckIn]:
     """The check-ins of the same performer and scene on days that the scene, or the performer, has left."""
     planned = select(Strip.id).where(

@@ -30,10 +30,11 @@ class SceneFacts:
 
     `stunts_covered`: no violence is played, or a stunt coordinator is named for it. It holds as well where nobody has
     recorded what the scene is made of: that is common, and what is written then is the rider. `of_age`: nobody is
-    under 18.
+    under 18. `open_matter`: somebody, still in the scene or not, said something that coordination has not closed.
     """
 
     cut: bool
+    open_matter: bool
     performers: tuple[PerformerFacts, ...]
     cast_known: bool
     on_duty: bool
@@ -49,7 +50,8 @@ def readiness(facts: SceneFacts) -> Word:
     open_questions = standings - {Standing.CONFIRMED}
     if facts.cut:
         return Word.NOT_PROCEEDING
-    if Standing.WITH_COORDINATOR in standings or not facts.on_duty or (open_questions and facts.call_passed):
+    unsettled = facts.open_matter or Standing.WITH_COORDINATOR in standings
+    if unsettled or not facts.on_duty or (open_questions and facts.call_passed):
         return Word.WITH_COORDINATOR
     if not facts.cast_known or not facts.performers or not facts.of_age:
         return Word.WITH_COORDINATOR

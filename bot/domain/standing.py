@@ -127,14 +127,18 @@ class History:
 
 
 def standing(
-    asked: bool, answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact], moved: History | None = None
+    asked: bool, answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact], everywhere: History | None = None
 ) -> Standing:
     """Where a performer stands: answers and revisions in the order they were recorded. Silence never confirms.
 
-    `moved`: the same together with those of days which the scene has left. A confirmation was for its day alone; a
-    change goes with the scene, or moving it would undo what only the coordinator can.
+    `everywhere`: the same together with those of every other day. A confirmation is for its day alone; a change belongs
+    to the scene, or moving it would undo what only the coordinator can.
     """
-    if needs_coordinator(moved.answers, moved.revisions) if moved else needs_coordinator(answers, revisions):
+    if (
+        needs_coordinator(everywhere.answers, everywhere.revisions)
+        if everywhere
+        else needs_coordinator(answers, revisions)
+    ):
         return Standing.WITH_COORDINATOR
     if confirms(answers, revisions):
         return Standing.CONFIRMED

@@ -6,9 +6,10 @@ from bot.parsing.one_liner import read_one_liner
 from bot.productions import Somebody, somebody
 from bot.schedule.cast import import_cast
 from bot.schedule.importing import import_board, preview
+from storage import strips
 from storage.strips import Strip
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, add_cast, add_day, agree, ask_for
-from tests.world import MONDAY, World, add_scene, shooting_day, visible
+from tests.world import MONDAY, World, add_scene, shooting_day, visible, words_of
 
 HEADER = "Shoot Day,Date,Approx Call,Scene,Set,Cast IDs,Synopsis\n"
 
@@ -155,3 +156,26 @@ async def test_a_double_needs_a_rider_of_their_own(world: World) -> None:
     await agree(world, "U0ZOE")
     await world.at(FRIDAY, "08:50")
     await world.said("U0ADA", "Scene 42pt1: Ready")
+
+
+async def test_a_cast_list_that_drops_somebody_takes_no_no_back(world: World) -> None:
+    """Case 36: after performer 1 said no the board names 2 alone, who confirms; only the coordinator makes it Ready."""
+    scene = await add_scene(world, "42", ["1", "2"])
+    await world.at(FRIDAY, "08:00")
+    await world.tap("U0OLA", await world.said("U0OLA", "Scene 42"), "Not as agreed")
+    await world.tap("U0JAN", await world.said("U0JAN", "Scene 42"), "As agreed")
+    async with world.transaction() as transaction:
+        [strip] = await strips.list_standing_of(transaction.session, scene.key)
+        strip.cast_ids = ["2"]
+        transaction.session.add(strip)
+        await transaction.session.flush()
+        await replan(transaction, world.production)
+    await world.at(FRIDAY, "09:01")
+    await world.said("U0ADA", "With coordinator – plan may change")
+    assert "ready" not in await words_of(world, "U0ADA")
+    await world.tap_in_modal("U0MIA", await world.alert("U0MIA", "not as agreed"), "Ask again, as agreed")
+    await world.modal("U0MIA", "Ask again")
+    await world.submit("U0MIA")
+    await world.tap("U0JAN", await world.said("U0JAN", "Scene 42", times=2), "As agreed")
+    await world.at(FRIDAY, "09:46")
+    await world.said("U0ADA", "Scene 42: Ready")

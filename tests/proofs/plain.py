@@ -106,20 +106,10 @@ class Plain:
                 until.pop(event.who, None)
         return any(end is None or end > now for end in until.values())
 
-    def places_of(self, scene: str, day: str, who: str) -> set[str]:
-        """The days whose changes concern a day: itself, and those on which the performer was and no longer is."""
-        was = {event.day for event in self.events if event.what == "planned" and event.scene == scene}
-        return {day} | {other for other in was if self.has_left(scene, other, who)}
-
-    def has_left(self, scene: str, day: str, who: str) -> bool:
-        """Whether a scene has left a day, or the performer the scene before the day wrapped."""
-        board = [e.what for e in self.events if (e.scene, e.day) == (scene, day) and e.what in ("planned", "left")]
-        if last(board, "left") == "left":
-            return True
-        if self.is_over("wrapped", "", day):
-            wrapped = next(i for i, event in enumerate(self.events) if event.what == "wrapped" and event.day == day)
-            return who not in self.asked(scene, day, wrapped)
-        return who not in self.asked(scene, day)
+    def heard(self, scene: str) -> set[str]:
+        """Everybody who ever said or typed something about a scene, still in it or not."""
+        said = {event.who for event in self.events if event.what == "says" and event.scene == scene}
+        return said | {place[2] for event in self.events for place in event.places or () if place[0] == scene}
 
     def asks_again(self, scene: str, day: str, who: str) -> Iterator[tuple[int, str]]:
         """Why a performer's confirmation of a scene on a day ended: the place in the list, and the kind."""
@@ -148,7 +138,7 @@ class Plain:
 
     def needs_coordinator(self, scene: str, day: str, who: str) -> bool:
         """A change, or typed words, that nobody entitled has ended."""
-        days = self.places_of(scene, day, who)
+        days = {event.day for event in self.events if event.what == "planned" and event.scene == scene} | {day}
         reopened = {n for other in days for n, kind in self.asks_again(scene, other, who) if kind in REOPENS}
         change = typed = False
         for number, event in enumerate(self.events):
@@ -179,7 +169,7 @@ class Plain:
             bool(self.asked(scene, day)) and all(self.player(cast_id) for cast_id in ids) and self.somebody_on_duty(now)
         )
         everyone = all(self.confirmed(scene, day, who) for who in people)
-        nobody_minds = not any(self.needs_coordinator(scene, day, who) for who in people)
+        nobody_minds = not any(self.needs_coordinator(scene, day, who) for who in self.heard(scene))
         covered = all(self.rider_holds(scene, day, who) for who in people)
         reasons = {kind for who in people for _, kind in self.asks_again(scene, day, who)}
         replanned = bool(reasons & set(REPLANS))

@@ -91,6 +91,7 @@ def test_nothing_changes_does_not_undo_a_change() -> None:
 scenes = st.builds(
     SceneFacts,
     cut=st.booleans(),
+    open_matter=st.booleans(),
     performers=st.lists(st.builds(PerformerFacts, st.sampled_from(Standing), st.booleans()), max_size=4).map(tuple),
     cast_known=st.booleans(),
     on_duty=st.booleans(),
@@ -112,6 +113,7 @@ def test_ready_means_ready(facts: SceneFacts) -> None:
         assert facts.stunts_covered
         assert facts.of_age
         assert not facts.cut
+        assert not facts.open_matter
 
 
 @given(scenes)
@@ -125,7 +127,7 @@ def test_a_scene_with_a_minor_or_without_its_stunt_coordinator_stays_with_the_co
 def test_one_thing_amiss_is_enough_to_stay_with_the_coordinator() -> None:
     """Ready in everything but one: a minor counts before the answers do, a missing stunt coordinator after them."""
     confirmed = (PerformerFacts(Standing.CONFIRMED, rider_holds=True),)
-    ready = SceneFacts(False, confirmed, True, True, False, False, stunts_covered=True, of_age=True)
+    ready = SceneFacts(False, False, confirmed, True, True, False, False, stunts_covered=True, of_age=True)
     assert readiness(ready) is Word.READY
     assert readiness(replace(ready, stunts_covered=False)) is Word.WITH_COORDINATOR
     assert readiness(replace(ready, of_age=False)) is Word.WITH_COORDINATOR

@@ -26,13 +26,13 @@ PERFORMERS = [PerformerFacts(stands, holds) for stands, holds in product(Standin
 CASTS = [(), *((one,) for one in PERFORMERS), *product(PERFORMERS, PERFORMERS)]
 
 
-def report_errors(facts: SceneFacts) -> Word:
+def plain_word(facts: SceneFacts) -> Word:
     """The word by plain reading: what it takes to be anything else than with the coordinator."""
     stances = [performer.standing for performer in facts.performers]
     if facts.cut:
         return Word.NOT_PROCEEDING
     sure = facts.performers and facts.cast_known and facts.of_age and facts.on_duty
-    if not sure or Standing.WITH_COORDINATOR in stances:
+    if facts.open_matter or not sure or Standing.WITH_COORDINATOR in stances:
         return Word.WITH_COORDINATOR
     if all(stance is Standing.CONFIRMED for stance in stances):
         covered = facts.stunts_covered and all(performer.rider_holds for performer in facts.performers)
@@ -43,11 +43,11 @@ def report_errors(facts: SceneFacts) -> Word:
 
 def test_every_combination_of_facts_has_its_word() -> None:
     """Up to two performers, every standing, rider and circumstance: the word is the plain one."""
-    names = ("cut", "cast_known", "on_duty", "call_passed", "replanned", "stunts_covered", "of_age")
+    names = ("cut", "open_matter", "cast_known", "on_duty", "call_passed", "replanned", "stunts_covered", "of_age")
     for values in product(YES_NO, repeat=len(names)):
         for cast in CASTS:
             facts = SceneFacts(performers=cast, **dict(zip(names, values, strict=True)))
-            assert readiness(facts) is report_errors(facts), facts
+            assert readiness(facts) is plain_word(facts), facts
 
 
 def said(kind: AnswerKind, after: int = 0, shown: int = 0, source: Source = Source.TAP) -> AnswerFact:
