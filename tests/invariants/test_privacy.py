@@ -83,7 +83,7 @@ async def test_private_matters_are_not_in_slacks_history(
     ours = [record.getMessage() for record in caplog.records if record.name.startswith(("bot.", "handlers", "storage"))]
     assert SECRET not in repr(ours)
     stored_files = await asyncio.to_thread(lambda: list(tmp_path.rglob("*.db*")))
-    assert len(stored_files) >= 2
+    assert stored_files or not database_url.startswith("sqlite")
     for stored in stored_files:
         assert SECRET.encode() not in stored.read_bytes()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,7 @@ async def typed(url: str, folder: Path, *words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def tamper(url: str, *statements: str) -> None:
+def change(url: str, statements: Iterable[str]) -> None:
     """What somebody with all rights on the database, but without the keys, can do."""
     engine = create_engine(synchronous(url))
     with engine.begin() as connection:
@@ -136,6 +137,11 @@ def tamper(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+async def tamper(url: str, *statements: str) -> None:
+    """The same beside the running bot, which may be writing at this moment."""
+    await asyncio.to_thread(change, url, statements)
+
+
 async def test_verify_says_where_the_record_breaks(world: World, database_url: str, tmp_path: Path) -> None:
     """An entry changed behind the bot's back, one taken out, and a tail cut off with its head are each found."""
     await add_scene(world, "42pt1", ["1", "2"])
@@ -148,18 +154,18 @@ async def test_verify_says_where_the_record_breaks(world: World, database_url: s
         in (await typed(database_url, tmp_path, "verify", "--production", "baltic", "--head", head))[1]
     )
     fourth = entries[3]
-    tamper(database_url, "UPDATE recordentry SET position = 999 WHERE position = 4")
-    tamper(database_url, "UPDATE recordentry SET position = 4 WHERE position = 5")
+    await tamper(database_url, "UPDATE recordentry SET position = 999 WHERE position = 4")
+    await tamper(database_url, "UPDATE recordentry SET position = 4 WHERE position = 5")
     code, said = await typed(database_url, tmp_path, "verify")
     assert code == 1
     assert f"breaks at entry 4, after what was written at {json.loads(entries[2].content)['at']}" in said
-    tamper(database_url, "UPDATE recordentry SET position = 5 WHERE position = 4")
-    tamper(database_url, f"UPDATE recordentry SET position = 4 WHERE id = {fourth.id}")
+    await tamper(database_url, "UPDATE recordentry SET position = 5 WHERE position = 4")
+    await tamper(database_url, f"UPDATE recordentry SET position = 4 WHERE id = {fourth.id}")
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
     last = entries[-1]
     before = entries[-2].mark.hex()
     spelled = f"'\\x{before}'" if "postgresql" in database_url else f"x'{before}'"
-    tamper(
+    await tamper(
         database_url,
         f"DELETE FROM recordentry WHERE id = {last.id}",
         f"UPDATE recordhead SET position = {last.position - 1}, mark = {spelled}",

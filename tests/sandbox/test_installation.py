@@ -27,7 +27,7 @@ MANIFEST: JSON = {
 
 
 @pytest.fixture
-async def notes(tmp_path: Path) -> AsyncIterator[Control]:
+async def notes(serving: None, tmp_path: Path) -> AsyncIterator[Control]:
     """The control API of a sandbox with that app."""
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(MANIFEST), encoding="utf-8")
