@@ -17,7 +17,9 @@ from sandbox.server import Sandbox
 from sandbox.wire import JSON
 from sandbox.workspace import Workspace
 from tests.sandbox.driver import Control
+from tests.serving import SERVING
 
+pytestmark = SERVING
 MANIFEST: JSON = {
     "display_information": {"name": "Notes", "description": "Notes of the day"},
     "features": {"slash_commands": [{"command": "/note", "description": "Take a note", "should_escape": True}]},
