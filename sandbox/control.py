@@ -61,7 +61,7 @@ The sandbox itself:
     GET | POST | DELETE /faults     a fault: see `faults.py`; POST answers {ok, fault}
     POST /preferences     see `preferences.py`                   -> {ok, preferences}
     POST /app             {scopes?, events?, commands?, unfurlDomains?, metadataTypes?, requestUrl?, home?, messages?,
-         readOnly?, should_escape?}
+         readOnly?, should_escape?, subscriptionsDisabled?}
     POST /app/verify      -> {ok, verified}: did the request URL echo the challenge?
     POST /app/install     {optional?}                              -> {ok, app}: with these optional scopes
     POST /app/configuration-token                                  -> {ok, token, refresh_token, exp, …}, a person's
@@ -115,6 +115,12 @@ class Body:
 
     def flag(self, name: str, default: bool = False) -> bool:
         return bool(self.fields.get(name, default))
+
+    def check_names(self, of: str, *names: str) -> None:
+        """Raises BadRequest for a name that nothing would read."""
+        for name in self.fields:
+            if name not in names:
+                raise BadRequest(f"{of} has no {name!r}; there are {', '.join(sorted(names))}.")
 
     def without(self, *names: str) -> JSON:
         return {name: value for name, value in self.fields.items() if name not in names}

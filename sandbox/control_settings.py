@@ -13,6 +13,21 @@ from sandbox.wire import JSON
 LONG_POLL_SECONDS = 20.0
 FARTHEST_SECONDS = 20 * 366 * 86400.0
 _REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
+# What may be set of the app: the name on the control API and the one it has there.
+_SETS = {
+    "scopes": "scopes",
+    "events": "events",
+    "commands": "commands",
+    "unfurlDomains": "unfurl_domains",
+    "metadataTypes": "metadata_types",
+}
+_SWITCHES = {
+    "home": "home_tab_enabled",
+    "messages": "messages_tab_enabled",
+    "readOnly": "messages_tab_read_only",
+    "should_escape": "should_escape",
+    "subscriptionsDisabled": "subscriptions_disabled",
+}
 
 
 async def show_clock(services: Services, body: Body) -> JSON:
@@ -63,30 +78,21 @@ async def set_preferences(services: Services, body: Body) -> JSON:
 
 
 async def set_limits(services: Services, body: Body) -> JSON:
+    body.check_names("limits", "enabled")
     services.workspace.limits.enabled = body.flag("enabled")
     return {"ok": True, "enabled": services.workspace.limits.enabled}
 
 
 async def set_app(services: Services, body: Body) -> JSON:
     app, fields = services.workspace.app, body.fields
-    sets = {"unfurlDomains": "unfurl_domains", "metadataTypes": "metadata_types"}
-    sets |= {name: name for name in ("scopes", "events", "commands")}
-    for outer, inner in sets.items():
-        if outer in fields:
-            setattr(app, inner, _names(fields[outer], outer))
+    body.check_names("app", *_SETS, *_SWITCHES, "requestUrl")
+    sets = {inner: _names(fields[outer], outer) for outer, inner in _SETS.items() if outer in fields}
+    switches = {inner: body.flag(outer) for outer, inner in _SWITCHES.items() if outer in fields}
     if "requestUrl" in fields:
         app.request_url = body.optional("requestUrl")
         app.subscriptions_disabled = False
-    switches = {
-        "home": "home_tab_enabled",
-        "messages": "messages_tab_enabled",
-        "readOnly": "messages_tab_read_only",
-        "should_escape": "should_escape",
-        "subscriptionsDisabled": "subscriptions_disabled",
-    }
-    for outer, inner in switches.items():
-        if outer in fields:
-            setattr(app, inner, body.flag(outer))
+    for inner, value in (sets | switches).items():
+        setattr(app, inner, value)
     services.workspace.changes.record("app")
     return {"ok": True, "app": app.to_json()}
 

@@ -29,6 +29,16 @@ _FIELDS: dict[str, tuple[str, tuple[type, ...]]] = {
     "seed": ("seed", (int,)),
     "details": ("details", (dict,)),
 }
+# The least and the most of each number; what sleeps in an answer must end, and what is counted has an end.
+_MOST = 1_000_000_000
+_BOUNDS: dict[str, tuple[int, int]] = {
+    "http": (200, 599),
+    "retryAfter": (0, _MOST),
+    "delaySeconds": (0, 600),
+    "after": (0, _MOST),
+    "times": (0, _MOST),
+    "chance": (0, 1),
+}
 _OF_EVENTS = ("drop_socket", "duplicate", "reorder", "lose")
 
 
@@ -101,9 +111,10 @@ class Faults:
         self.all: list[Fault] = []
 
     def add(self, wanted: JSON) -> Fault:
-        """Raises ValueError for an unknown name or a value of another kind."""
+        """Raises ValueError for an unknown name or a value of another kind or out of bounds."""
+        named = {_FIELDS[name][0]: value for name, value in _checked(wanted).items()}
         self._last_number += 1
-        fault = Fault(self._last_number, **{_FIELDS[name][0]: value for name, value in _checked(wanted).items()})
+        fault = Fault(self._last_number, **named)
         self.all.append(fault)
         return fault
 
@@ -130,4 +141,14 @@ def _checked(wanted: JSON) -> dict[str, Any]:
         kinds = _FIELDS[name][1]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise ValueError(f"{name} of a fault takes a {kinds[0].__name__}, not {value!r}.")
+        if name in _BOUNDS:
+            _check_bounds(name, value)
+    if "error" in wanted and not wanted["error"].strip():
+        raise ValueError("error of a fault takes Slack's name of an error.")
     return wanted
+
+
+def _check_bounds(name: str, value: Any) -> None:
+    least, most = _BOUNDS[name]
+    if not least <= value <= most:  # no number at all (NaN) is not between them either
+        raise ValueError(f"{name} of a fault takes a number from {least} to {most}, not {value!r}.")

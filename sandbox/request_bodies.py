@@ -51,9 +51,12 @@ def multipart_fields(content_type: str, body: bytes) -> dict[str, str]:
 
 
 def multipart(content_type: str, body: bytes) -> list[Part]:
-    """Raises ValueError for a body without its boundary, cut short, or with a part that has no name."""
+    """Raises ValueError for a body without its boundary, cut short or nested too deep, or a part without a name."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode("utf-8", "surrogateescape")
-    message = BytesParser().parsebytes(head + body)
+    try:
+        message = BytesParser().parsebytes(head + body)
+    except RecursionError as problem:
+        raise ValueError("The body is nested too deep.") from problem
     if message.defects or not message.is_multipart():
         raise ValueError("The body is no multipart form.")
     return [_part(one) for one in message.get_payload() if isinstance(one, Message)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import typer
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler
 
 from sandbox.control import Route, add_routes
@@ -53,7 +55,11 @@ class Sandbox(Services):
         self.open_deliveries(self._session)
         self.application = self._routed()
         self._runner = web.AppRunner(
-            self.application, access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_SECONDS
+            self.application,
+            access_log=None,
+            logger=_requests_logger(),
+            handler_cancellation=True,
+            shutdown_timeout=CLOSING_SECONDS,
         )
         await self._runner.setup()
         try:
@@ -123,9 +129,29 @@ async def _never_stale(request: web.Request, response: web.StreamResponse) -> No
 async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Another site, open in the same browser, must not act in the sandbox."""
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host_of(origin) != request.host:
         return web.json_response({"ok": False, "error": "foreign_origin"}, status=403)
     return await handler(request)
+
+
+def _requests_logger() -> logging.Logger:
+    """aiohttp's own tells at length of requests it cannot read or unpack, even after they were answered."""
+    logger = logging.getLogger("sandbox.requests")
+    logger.addFilter(_is_ours)
+    return logger
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """What is no HTTP, or not packed as it says, is the sender's mistake, who is told in the answer."""
+    return not (record.exc_info and isinstance(record.exc_info[1], web.RequestPayloadError | BadHttpMessage))
+
+
+def _host_of(origin: str) -> str | None:
+    """None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def run_sandbox(port: int = 8123, app: App | None = None, *, limited: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from itertools import count
 from typing import get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.people import OTHER_TEAM_ID, TEAM_ID, Person
 from sandbox.wire import JSON
@@ -14,7 +15,8 @@ _FIXED = {"id", "bot_id", "team_id", "updated"}
 
 
 def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
-    """Set the named fields and send `user_change`. Raises ValueError for an unknown name or another kind of value."""
+    """Set the named fields and send `user_change`. Raises ValueError for an unknown name, another kind of value
+    or a time zone that there is not."""
     _check(wanted)
     for name, value in wanted.items():
         setattr(person, name, value)
@@ -57,3 +59,14 @@ def _check(wanted: JSON) -> None:
             raise ValueError(f"A person has no {name!r} to change; there are {', '.join(sorted(names))}.")
         if type(value) is not kinds[name]:
             raise ValueError(f"{name} of a person takes a {kinds[name].__name__}, not {value!r}.")
+        if name == "tz" and not _is_time_zone(value):
+            raise ValueError(f"tz of a person takes a time zone such as Europe/Berlin, not {value!r}.")
+
+
+def _is_time_zone(name: str) -> bool:
+    """What is no name of one may lead zoneinfo to a folder, to another file or out of its data."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
