@@ -55,8 +55,11 @@ class FileServer:
         return self._sent(request.match_info["key"].removeprefix(f"{TEAM_ID}-"), app.bot_user)
 
     async def download(self, request: web.Request) -> web.Response:
-        """For a person, by the page."""
-        return self._sent(request.match_info["file"], request.query.get("user", ""))
+        """For a person of the workspace, by the page."""
+        user = request.query.get("user", "")
+        if user not in self._workspace.people:
+            return web.json_response(SlackError("user_not_found").answer(), status=404)
+        return self._sent(request.match_info["file"], user)
 
     def _sent(self, file_id: str, user: str) -> web.Response:
         try:

@@ -6,6 +6,7 @@ import mimetypes
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from urllib.parse import quote
 
 from sandbox.identifiers import Identifiers
 from sandbox.people import TEAM_ID
@@ -55,7 +56,7 @@ class File:
 
     def to_slack(self, base_url: str) -> JSON:
         """The `file` object as messages carry it (https://docs.slack.dev/reference/objects/file-object)."""
-        private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
+        private, name = f"{base_url}/files-pri/{TEAM_ID}-{self.id}", quote(self.name, safe="")
         return {
             "id": self.id,
             "created": self.created,
@@ -76,10 +77,10 @@ class File:
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
-            "url_private": f"{private}/{self.name}",
-            "url_private_download": f"{private}/download/{self.name}",
+            "url_private": f"{private}/{name}",
+            "url_private_download": f"{private}/download/{name}",
             "media_display_type": "unknown",
-            "permalink": f"https://sandbox.slack.com/files/{self.owner}/{self.id}/{self.name}",
+            "permalink": f"https://sandbox.slack.com/files/{self.owner}/{self.id}/{name}",
             **({"alt_txt": self.alternative} if self.alternative else {}),
             "has_rich_preview": False,
             "file_access": "visible",

@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 import aiohttp
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.installation import BOT_TOKEN
@@ -206,3 +207,25 @@ async def test_a_file_handed_in_with_a_modal_is_the_apps_to_read(open_sandbox: S
     assert submitted == [{"type": "file_input", "files": [file]}]
     assert await fetched(file["url_private"], BOT_TOKEN) == PAGE
     assert (await app.client.files_info(file=file["id"]))["file"]["ims"] == []
+
+
+@pytest.mark.parametrize("name", ["#1 plan.txt", "?.txt", "call sheet.txt", "a b\r\nc.txt", "100%41.txt"])
+async def test_a_file_of_any_name_is_downloaded(control: Control, name: str) -> None:
+    """Its addresses hold no character that ends or cuts an address."""
+    control.sandbox.workspace.app.grant({"files:read"})
+    content = base64.b64encode(PAGE).decode()
+    [file] = (await control.post("/file", user=OLA, name=name, content=content))["message"]["files"]
+    for address in (file["url_private"], file["url_private_download"]):
+        assert not set("#? \r\n") & set(address)
+        assert await fetched(address, BOT_TOKEN) == PAGE
+
+
+@pytest.mark.parametrize("user", ["", "U0NOBODY"])
+async def test_nobody_in_particular_downloads_no_file(control: Control, user: str) -> None:
+    """Not even one that stands in a public channel."""
+    content = base64.b64encode(PAGE).decode()
+    said = await control.post("/file", user=OLA, channel="C0GENERAL", name="a.txt", content=content)
+    address = f"{control.sandbox.url}/_control/file/{said['message']['files'][0]['id']}"
+    async with control.session.get(f"{address}?user={user}") as response:
+        assert (response.status, (await response.json())["error"]) == (404, "user_not_found")
+    assert await fetched(f"{address}?user={OLA}") == PAGE
