@@ -78,7 +78,7 @@ async def show_log(services: Services, body: Body) -> JSON:
 
 def _number(body: Body, name: str) -> int:
     text = body.request.query.get(name, "0")
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise ValueError(f"{name} takes a whole number.")
     return int(text)
 

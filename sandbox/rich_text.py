@@ -19,7 +19,7 @@ _SHORTCODE = re.compile(r":([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?")
 _QUOTED = re.compile(r"^&gt; ?", re.MULTILINE)
 _KINDS = {"token": TOKEN, "code": _CODE, "marks": _STYLED, "emoji": _SHORTCODE}
 _IN_CODE = frozenset({"code", "marks", "emoji"})
-_DATE = re.compile(r"!date\^(\d+)\^([^^]*)(?:\^(.*))?")
+_DATE = re.compile(r"!date\^([0-9]+)\^([^^]*)(?:\^(.*))?")
 
 
 def rich_text(text: str, block_id: str, *, styled: bool = True) -> JSON:

@@ -19,8 +19,8 @@ from sandbox.wire import JSON, SlackError, invalid_arguments
 from sandbox.workspace import Workspace
 
 logger = logging.getLogger(__name__)
-_METHOD_NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$")
-_NUMBER = re.compile(r"^\s*[+-]?\d+(\.\d*)?\s*$")
+_METHOD_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+")
+_NUMBER = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]*)?\s*")
 _SCOPES_OF_OTHERS = {
     "app": {"connections:write"},
     "configuration": {"app_configurations:read", "app_configurations:write"},
@@ -37,7 +37,7 @@ class WebApi:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
-        if not _METHOD_NAME.match(name):
+        if not _METHOD_NAME.fullmatch(name):
             return web.Response(status=404, text=_NOT_FOUND, content_type="text/html")
         try:
             method = _known(name)
@@ -174,7 +174,7 @@ def _check_arguments(call: Call) -> None:
     if missing:
         raise invalid_arguments(*(f"missing required field: {name}" for name in missing))
     for name in call.method.numbers:
-        if call.text(name).strip() and not _NUMBER.match(call.text(name)):
+        if call.text(name).strip() and not _NUMBER.fullmatch(call.text(name)):
             raise invalid_arguments(f"must provide a number [json-pointer:/{name}]")
 
 

@@ -9,7 +9,7 @@ from sandbox.methods.registry import SPECIAL, Call, method
 from sandbox.people import TEAM_ID
 from sandbox.wire import JSON, SlackError
 
-_APP_ID = re.compile(r"^A[A-Z0-9]+$")
+_APP_ID = re.compile(r"A[A-Z0-9]+")
 
 
 @method("api.test", tier=4, token="none")
@@ -43,7 +43,7 @@ def open_connection(call: Call) -> JSON:
 @method("apps.manifest.export", required=("app_id",), token="configuration")
 def export_manifest(call: Call) -> JSON:
     """Raises `invalid_app_id`, and `app_not_found` for another app's."""
-    if not _APP_ID.match(call.text("app_id")):
+    if not _APP_ID.fullmatch(call.text("app_id")):
         raise SlackError("invalid_app_id")
     if call.text("app_id") != call.workspace.app.id:
         raise SlackError("app_not_found")

@@ -17,8 +17,8 @@ from sandbox.text import links
 from sandbox.wire import JSON, SlackError, channel_not_found, invalid_arguments
 
 LONGEST_UPDATE = 4_000
-_USER = re.compile(r"^[UW][A-Z0-9]{2,}$")
-_TS = re.compile(r"^\d{1,10}(\.\d{1,6})?$")
+_USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_TS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 
 
 @method("chat.postMessage", required=("channel",), scopes=("chat:write",), tier=SPECIAL)
@@ -72,7 +72,7 @@ def target_of(call: Call) -> Conversation:
 
 def _named(call: Call) -> Conversation:
     wanted = call.text("channel")
-    if _USER.match(wanted) and wanted in call.workspace.people:
+    if _USER.fullmatch(wanted) and wanted in call.workspace.people:
         if call.workspace.people[wanted].is_bot:
             raise channel_not_found()
         return call.workspace.direct_message(wanted)
@@ -176,7 +176,7 @@ def thread_ts_of(call: Call) -> str | None:
     ts = call.text("thread_ts")
     if not ts:
         return None
-    if not _TS.match(ts):
+    if not _TS.fullmatch(ts):
         raise SlackError("invalid_thread_ts")
     latest = call.workspace.clock.now() + timedelta(hours=1)
     if not datetime(1990, 1, 1, tzinfo=UTC).timestamp() <= float(ts) <= latest.timestamp():
@@ -240,7 +240,7 @@ def delete_message(call: Call) -> JSON:
 @method("chat.postEphemeral", required=("user", "channel"), scopes=("chat:write",), tier=4)
 def post_ephemeral(call: Call) -> JSON:
     user = call.text("user")
-    if not _USER.match(user):
+    if not _USER.fullmatch(user):
         raise invalid_arguments("input must match regex pattern: ^[UW][A-Z0-9]{2,}$ [json-pointer:/user]")
     conversation = target_of(call)
     if user not in conversation.members:

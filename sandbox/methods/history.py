@@ -12,7 +12,8 @@ from sandbox.wire import JSON, SlackError
 
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 _WIDEST_TS = len("1700000000.000001")
-_TS = re.compile(r"^\d+(\.\d+)?$")
+_TS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_PLACE = re.compile(r"[0-9]{10}\.[0-9]{6}")
 
 
 @method("conversations.history", required=("channel",), scopes=HISTORY, numbers=("limit",))
@@ -21,7 +22,7 @@ def history(call: Call) -> JSON:
     conversation = _readable(call)
     found = _between(call, conversation.timeline.top_level())
     forward = _bound(call, "oldest") is not None and _bound(call, "latest") is None
-    chosen, following = page(call, found, _position, call.number("limit", 100, 999), backwards=not forward)
+    chosen, following = page(call, found, _position, call.number("limit", 100, 999), form=_PLACE, backwards=not forward)
     newest_first = sorted(chosen, key=lambda message: float(message.ts), reverse=True)
     answer: JSON = {
         "messages": _all_shown(call, newest_first),
@@ -39,7 +40,7 @@ def replies(call: Call) -> JSON:
     conversation = _readable(call)
     thread = conversation.timeline.thread(call.text("ts"))
     parent, answers = thread[0], _between(call, thread[1:])
-    chosen, following = page(call, answers, _position, call.number("limit", 1000, 999))
+    chosen, following = page(call, answers, _position, call.number("limit", 1000, 999), form=_PLACE)
     shown = _all_shown(call, [parent, *chosen])
     return _with_cursor({"messages": shown, "has_more": bool(following)}, following)
 
@@ -63,7 +64,7 @@ def _bound(call: Call, name: str) -> float | None:
     text = call.text(name)
     if text in ("", "0"):
         return None
-    if not _TS.match(text) or not float(text):
+    if not _TS.fullmatch(text) or not float(text):
         raise SlackError(f"invalid_ts_{name}")
     return float(text)
 

@@ -13,13 +13,14 @@ from sandbox.wire import JSON, SlackError
 
 # As far as a timestamp of ten digits goes.
 FARTHEST_SECONDS = 9_999_999_999
-_TIME = re.compile(r"^\s*[0-9]{1,10}\s*$")
+_TIME = re.compile(r"\s*[0-9]{1,10}\s*")
+_PLACE = re.compile(r"[0-9]{10} [A-Z][A-Z0-9]+")
 
 
 @method("chat.scheduleMessage", required=("channel", "post_at"), scopes=("chat:write",))
 def schedule_message(call: Call) -> JSON:
     conversation, workspace = target_of(call), call.workspace
-    if not _TIME.match(call.text("post_at")):
+    if not _TIME.fullmatch(call.text("post_at")):
         raise SlackError("invalid_time")
     draft, post_at = draft_of(call), int(call.text("post_at"))
     id_ = workspace.identifiers.next("Q0")
@@ -45,7 +46,7 @@ def list_scheduled_messages(call: Call) -> JSON:
     waiting = [
         one for one in call.workspace.schedule.all() if channel in ("", one.channel) and oldest <= one.post_at <= latest
     ]
-    chosen, following = page(call, waiting, lambda one: f"{one.post_at:010} {one.id}", list_limit(call))
+    chosen, following = page(call, waiting, lambda one: f"{one.post_at:010} {one.id}", list_limit(call), form=_PLACE)
     return {"scheduled_messages": [_shown(one) for one in chosen], "response_metadata": {"next_cursor": following}}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -177,3 +178,22 @@ async def test_lists_are_of_the_types_asked_for(client: AsyncWebClient) -> None:
     shared = await client.users_conversations(user="U0OLA", types="private_channel,im")
     assert [one["id"] for one in shared["channels"]] == [DM]
     assert await refused(client.conversations_list(types="rooms")) == "invalid_types"
+
+
+@pytest.mark.parametrize(
+    ("method", "position"),
+    [
+        ("conversations.history", "\u00e9"),
+        ("conversations.history", "9" * 9000),
+        ("conversations.members", "zzz"),
+        ("users.list", "U0OLA\n"),
+        ("chat.scheduledMessages.list", "U0OLA"),
+    ],
+)
+async def test_a_cursor_holds_a_position_of_its_list(
+    client: AsyncWebClient, posted: list[str], method: str, position: str
+) -> None:
+    """Whatever else stands in it is refused."""
+    cursor = base64.b64encode(f"{method} {position}".encode()).decode()
+    more = {"channel": DM} if method.startswith("conversations") else {}
+    assert await refused(client.api_call(method, data={**more, "cursor": cursor})) == "invalid_cursor"

@@ -205,3 +205,27 @@ async def test_a_method_that_only_slack_has_is_told_apart(control: Control) -> N
     assert [answer["error"] for answer in answers] == ["unknown_method"] * 2
     assert "the sandbox does not" in answers[0]["response_metadata"]["messages"][0]
     assert "response_metadata" not in answers[1]
+
+
+@pytest.mark.parametrize(
+    ("method", "fields", "error"),
+    [
+        ("conversations.history", {"oldest": "1700000000.000001\n"}, "invalid_ts_oldest"),
+        ("conversations.history", {"latest": "\u0661\u0662\u0663"}, "invalid_ts_latest"),
+        ("conversations.history", {"limit": "\u0663"}, "invalid_arguments"),
+        ("chat.postMessage", {"thread_ts": "1700000000.000001\n", "text": "x"}, "invalid_thread_ts"),
+    ],
+)
+async def test_digits_are_ascii_and_nothing_follows_them(
+    control: Control, method: str, fields: dict[str, str], error: str
+) -> None:
+    """Neither a line break nor the digits of another script."""
+    await control.post("/message", user="U0OLA", text="hello")
+    _, answer = await control.api(method, data={"channel": "D0OLA", **fields})
+    assert answer["error"] == error
+
+
+async def test_the_name_of_a_method_ends_where_it_ends(control: Control) -> None:
+    """With a line break behind it there is no such page."""
+    async with control.session.post(f"{control.sandbox.url}/api/auth.test%0A") as response:
+        assert response.status == 404
