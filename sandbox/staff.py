@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from itertools import count
 from typing import get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sandbox.people import OTHER_TEAM_ID, TEAM_ID, Person
+from sandbox.people import OTHER_TEAM_ID, SLACKBOT, TEAM_ID, Person
 from sandbox.wire import JSON
 from sandbox.workspace import Workspace
 
+_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _FIXED = {"id", "bot_id", "team_id", "updated"}
 
 
@@ -28,13 +30,16 @@ def change_person(workspace: Workspace, person: Person, wanted: JSON) -> None:
 
 
 def hire(workspace: Workspace, wanted: JSON) -> Person:
-    """Add a person and send `team_join`. Raises ValueError as `change_person`, or for an id that is taken."""
+    """Add a person and send `team_join`. Raises ValueError as `change_person`, or for an id or a handle that is
+    taken or none."""
     details = {name: value for name, value in wanted.items() if name != "id"}
     _check(details)
     user = str(wanted.get("id") or workspace.identifiers.next("U0"))
-    if user in workspace.people or not user.startswith(("U", "W")):
-        raise ValueError(f"{user!r} is taken or does not begin with U or W.")
+    if user in workspace.people or not _ID.fullmatch(user):
+        raise ValueError(f"{user!r} is taken or is no id, such as U0OLA.")
     name = str(details.pop("name", user[1:].lower()))
+    if not name.strip() or name in {one.name for one in workspace.people.values()}:
+        raise ValueError(f"{name!r} is taken or no name.")
     person = Person(user, name, str(details.pop("real_name", name)), **details)
     person.updated = workspace.seconds
     workspace.people[user] = person
@@ -44,7 +49,10 @@ def hire(workspace: Workspace, wanted: JSON) -> Person:
 
 
 def second_account(workspace: Workspace, person: Person, wanted: JSON) -> Person:
-    """Another account of the same human being, by their name, under another address: a guest's, most often."""
+    """Another account of the same human being, by their name, under another address: a guest's, most often.
+    Raises ValueError as `hire`, and for who is no human being."""
+    if person.is_bot or person.id == SLACKBOT:
+        raise ValueError(f"{person.name} is no human being, and has no second account.")
     handles = {one.name for one in workspace.people.values()}
     name = next(name for number in count(2) if (name := f"{person.name}{number}") not in handles)
     same = {"real_name": person.real_name, "title": person.title, "tz": person.tz, "locale": person.locale}

@@ -146,3 +146,22 @@ async def test_a_home_left_open_tells_nothing_more(sandbox: Sandbox, control: Co
     await until(lambda: heard.of("message"))
     assert len(heard.of("app_home_opened")) == 1
     assert (await control.get("/state"))["openTabs"] == {}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": "Uola"},
+        {"id": "U0 A"},
+        {"id": "U0NEW\n"},
+        {"name": ""},
+        {"name": "mia"},
+        {"user": "U0BOT"},
+        {"user": "USLACKBOT"},
+    ],
+)
+async def test_a_second_account_is_a_human_beings_under_a_name_of_its_own(
+    control: Control, fields: dict[str, str]
+) -> None:
+    """With an id as Slack's are."""
+    assert (await control.post("/user/second", 400, **{"user": OLA, **fields}))["error"] == "bad_request"
