@@ -45,7 +45,10 @@ class Acting:
     def say(
         self, user: str, channel: str | None, typed: str, thread_ts: str | None = None, *, is_broadcast: bool = False
     ) -> JSON:
-        """`/me waves` is something done; `is_broadcast` sends a reply to the conversation as well."""
+        """`/me waves` is something done; `is_broadcast` sends a reply to the conversation as well.
+        Raises `no_text` without words."""
+        if typed.strip() in ("", DEED.strip()):
+            raise SlackError("no_text")
         person = self.person(user)
         conversation = self.where(person, channel)
         if typed.startswith(DEED):

@@ -10,7 +10,7 @@ from sandbox.messages import Draft
 from sandbox.people import TEAM_ID, Person
 from sandbox.rich_text import rich_text
 from sandbox.text import Names, names_in_messages, typed, written
-from sandbox.wire import JSON
+from sandbox.wire import JSON, SlackError
 from sandbox.workspace import Workspace
 
 LONGEST_TEXT = 40_000
@@ -52,8 +52,8 @@ def _app_blocks(workspace: Workspace, draft: Draft, text: str, names: Names | No
 
 
 def typed_body(workspace: Workspace, person: Person, words: str) -> JSON:
-    """What somebody typed; without words there are no blocks."""
-    text = typed(words, _names(workspace))
+    """What somebody typed; without words there are no blocks. Raises `msg_too_long`."""
+    text = _typed(workspace, words)
     body: JSON = {
         "user": person.id,
         "type": "message",
@@ -68,14 +68,21 @@ def typed_body(workspace: Workspace, person: Person, words: str) -> JSON:
 
 
 def deed_body(workspace: Workspace, person: Person, deed: str) -> JSON:
-    """`/me waves`: a `me_message`, text alone (https://docs.slack.dev/reference/events/message/me_message)."""
+    """`/me waves`: a `me_message`, text alone (https://docs.slack.dev/reference/events/message/me_message).
+    Raises `msg_too_long`."""
     return {
         "subtype": "me_message",
         "user": person.id,
         "type": "message",
-        "text": typed(deed, _names(workspace)),
+        "text": _typed(workspace, deed),
         "team": person.team_id,
     }
+
+
+def _typed(workspace: Workspace, words: str) -> str:
+    if len(words) > LONGEST_TEXT:
+        raise SlackError("msg_too_long")
+    return typed(words, _names(workspace))
 
 
 def stranger_body(workspace: Workspace, name: str, words: str, *, is_workflow: bool) -> JSON:

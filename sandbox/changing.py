@@ -50,9 +50,11 @@ def set_metadata(workspace: Workspace, conversation: Conversation, message: Mess
 def edit_as_person(
     workspace: Workspace, conversation: Conversation, message: Message, person: Person, words: str
 ) -> None:
-    """Raises `cant_update_message` for somebody else's message."""
+    """Raises `cant_update_message` for somebody else's message, and `no_text` where nothing would be left."""
     if message.author != person.id:
         raise SlackError("cant_update_message")
+    if not words.strip() and not {"files", "attachments"} & set(message.body):
+        raise SlackError("no_text")
     new, parts = typed_body(workspace, person, words), ("text", *(["blocks"] if "blocks" in message.body else []))
     update(workspace, conversation, message, {name: new[name] for name in parts if name in new}, person.id)
 

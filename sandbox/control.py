@@ -114,7 +114,11 @@ class Body:
         return value
 
     def flag(self, name: str, default: bool = False) -> bool:
-        return bool(self.fields.get(name, default))
+        """Raises BadRequest for anything but true and false; null is as if it were absent."""
+        value = self.fields.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise BadRequest(f"{name} takes true or false.")
+        return default if value is None else value
 
     def check_names(self, of: str, *names: str) -> None:
         """Raises BadRequest for a name that nothing would read."""

@@ -57,7 +57,9 @@ def check_may_write(workspace: Workspace, conversation: Conversation, person: Pe
         raise SlackError("not_in_channel")
     if conversation.is_archived:
         raise SlackError("is_archived")
-    if conversation.is_im and workspace.app.bot_user in conversation.members and workspace.app.messages_tab_read_only:
+    app = workspace.app
+    takes_messages = app.messages_tab_enabled and not app.messages_tab_read_only
+    if conversation.is_im and app.bot_user in conversation.members and not takes_messages:
         raise SlackError("restricted_action")
 
 

@@ -212,3 +212,32 @@ def test_an_app_is_read_from_its_manifest(tmp_path: Path) -> None:
     manifest.write_text("{}")
     with pytest.raises(ValueError, match=r"manifest\.json"):
         app_from_manifest(manifest)
+
+
+@pytest.mark.parametrize("closed", [{"messages": False}, {"readOnly": True}])
+async def test_nobody_writes_to_an_app_that_takes_no_messages(control: Control, closed: dict[str, bool]) -> None:
+    """Its tab is off, or to be read only."""
+    await control.post("/app", **closed)
+    assert (await control.post("/message", 400, user=OLA, text="x"))["error"] == "restricted_action"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("", "no_text"), (" \n", "no_text"), ("/me ", "no_text"), ("x" * 40_001, "msg_too_long")],
+)
+async def test_what_a_person_says_has_words_and_an_end(control: Control, text: str, error: str) -> None:
+    """As many characters as a message holds, and at least one."""
+    assert (await control.post("/message", 400, user=OLA, text=text))["error"] == error
+
+
+async def test_an_edit_leaves_words(control: Control) -> None:
+    """Whoever wants none deletes the message."""
+    said = (await control.post("/message", user=OLA, text="x"))["message"]
+    assert (await control.post("/edit-message", 400, user=OLA, ts=said["ts"], text=""))["error"] == "no_text"
+
+
+@pytest.mark.parametrize("value", ["false", 0, []])
+async def test_a_flag_is_true_or_false(control: Control, value: object) -> None:
+    """Nothing that only looks like it."""
+    answer = await control.post("/message", 400, user=OLA, text="x", broadcast=value)
+    assert answer["message"] == "broadcast takes true or false."
