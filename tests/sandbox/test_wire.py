@@ -223,9 +223,3 @@ async def test_digits_are_ascii_and_nothing_follows_them(
     await control.post("/message", user="U0OLA", text="hello")
     _, answer = await control.api(method, data={"channel": "D0OLA", **fields})
     assert answer["error"] == error
-
-
-async def test_the_name_of_a_method_ends_where_it_ends(control: Control) -> None:
-    """With a line break behind it there is no such page."""
-    async with control.session.post(f"{control.sandbox.url}/api/auth.test%0A") as response:
-        assert response.status == 404
