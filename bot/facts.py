@@ -161,7 +161,7 @@ async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
     """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
     own = await history(transaction, [check_in], until)
-    everywhere = await whole_history(transaction, check_in.scene_id, check_in.person_id, until)
+    everywhere = await concerned_history(transaction, check_in, until)
     return standing(check_in.asked_at is not None, own.answers, own.revisions, everywhere)
 
 
@@ -169,6 +169,15 @@ async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[s
     """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
     known = await whole_history(transaction, check_in.scene_id, check_in.person_id)
     return {answer.words for answer in still_open(known.answers, known.revisions)[1]}
+
+
+async def concerned_history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History:
+    """What a standing is judged by: all that was said of the scene; once it is filmed, what concerned that day."""
+    strip = await strips.find(transaction.session, check_in.scene_id, check_in.shoot_day_id)
+    if strip is None or strip.filmed_at is None:
+        return await whole_history(transaction, check_in.scene_id, check_in.person_id, until)
+    left = await check_ins.list_left_behind(transaction.session, check_in)
+    return await history(transaction, [check_in, *left], until)
 
 
 async def whole_history(
