@@ -7,12 +7,12 @@ import pytest
 from hypothesis import settings
 
 from tests import postgresql as own_postgresql
-from tests.engines import ENGINES, Engine, PostgreSQL, SQLite, fresh, hurry
+from tests.engines import ENGINES, MIGRATED, Engine, PostgreSQL, SQLite, fresh, hurry
 from tests.needs import find_browser, missing
 from tests.patience import TEST_SECONDS, at_most
 from tests.serving import guard, serves
 from tests.spent import spent
-from tests.world import World, baltic_on
+from tests.world import BALTIC, World, baltic_on
 
 settings.register_profile("test", max_examples=50, deadline=None, print_blob=True)
 settings.register_profile("quick", max_examples=5, deadline=None, print_blob=True)
@@ -103,9 +103,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def database_url(engine: Engine, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh database with today's tables and no rows."""
-    with fresh(engine, tmp_path) as url:
+def database_url(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh database with today's tables: without rows, or with Baltic for the world that stands on it."""
+    with fresh(engine, tmp_path, BALTIC if "world" in request.fixturenames else MIGRATED) as url:
         yield url
 
 
@@ -117,17 +117,18 @@ def bare_database_url(engine: Engine, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-async def world(serving: None, engine: Engine, tmp_path: Path) -> AsyncIterator[World]:
+async def world(serving: None, database_url: str) -> AsyncIterator[World]:
     """A sandbox, a bot and the production Baltic, a month before its first intimate day."""
-    async with baltic_on(engine, tmp_path) as found:
+    async with baltic_on(database_url) as found:
         yield found
 
 
 @pytest.fixture
 async def one_world(serving: None, sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[World]:
     """The same on SQLite alone, where a test is not about what is kept."""
-    async with baltic_on(sqlite_engine, tmp_path) as found:
-        yield found
+    with fresh(sqlite_engine, tmp_path, BALTIC) as url:
+        async with baltic_on(url) as found:
+            yield found
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -32,7 +31,7 @@ from storage.productions import Production
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
-from tests.engines import Engine, Template, fresh, with_tables
+from tests.engines import Template, with_tables
 from tests.patience import at_most, unhurry
 
 Found = TypeVar("Found")
@@ -288,15 +287,14 @@ def with_baltic(database_url: str) -> None:
 
 
 @asynccontextmanager
-async def baltic_on(engine: Engine, folder: Path) -> AsyncIterator[World]:
-    """The same on a copy of a database that has it: the bot comes to it as after a restart."""
-    with fresh(engine, folder, BALTIC) as url:
-        async with world_on(url, begins=BEGINNING) as world:
-            async with world.look() as transaction:
-                found = await productions.find_by_name(transaction.session, "baltic")
-            assert found is not None
-            world.production = found
-            yield world
+async def baltic_on(database_url: str) -> AsyncIterator[World]:
+    """The same on a database that has it already: the bot comes to it as after a restart."""
+    async with world_on(database_url, begins=BEGINNING) as world:
+        async with world.look() as transaction:
+            found = await productions.find_by_name(transaction.session, "baltic")
+        assert found is not None
+        world.production = found
+        yield world
 
 
 CREW = [

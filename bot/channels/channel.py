@@ -149,8 +149,7 @@ class ChannelSync:
             async with self._writing() as transaction:
                 await observations.keep_channel(transaction, self._taken, self._channel, self._bot)
         async with self._reading() as transaction:
-            if await observations.goodbyes_waiting(transaction, self._taken):
-                raise Unfinished(timedelta(seconds=1))
+            await self._let_goodbyes_go(transaction)
         if await self._is_archived():
             await self._finish()
             return
@@ -213,9 +212,15 @@ class ChannelSync:
         except SlackRefused as refusal:
             self._obstacles.add(Obstacle(Act.RENAME, refusal.code))
 
+    async def _let_goodbyes_go(self, transaction: Transaction) -> None:
+        if await observations.goodbyes_waiting(transaction, self._taken):
+            raise Unfinished(timedelta(seconds=1))
+
     async def _plan(self) -> Plan:
         """By the roster as it is this moment: nobody is invited, and nobody removed, by an old one."""
         async with self._reading() as transaction:
+            # The day may have wrapped since this look began: the goodbyes go before the removals then, too.
+            await self._let_goodbyes_go(transaction)
             return await plan_now(transaction, self._taken, self._inside)
 
     async def _carry_out(self) -> None:
