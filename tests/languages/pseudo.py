@@ -110,7 +110,9 @@ class Eyes:
     async def home(self, user: str, text: str) -> dict[str, Any]:
         """Somebody's Home."""
         await self.world.post("/open-home", user=user)
-        view: dict[str, Any] = self.see(f"{user} home", await home(self.world, user, text))
+        # The title of a Home is Slack's own word, and nobody sees it.
+        shown = {name: value for name, value in (await home(self.world, user, text)).items() if name != "title"}
+        view: dict[str, Any] = self.see(f"{user} home", shown)
         return view
 
     async def everything(self, *users: str) -> dict[str, list[str]]:
