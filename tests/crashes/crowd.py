@@ -33,7 +33,6 @@ from storage.strips import Strip
 from tests.patience import stretched
 from tests.world import KEYS, MONDAY, ZONE, settings_for, until, visible
 
-MANY = 200
 TAPPING = 8
 MINUTE = timedelta(minutes=1)
 LOOK_SECONDS = 0.05
@@ -41,15 +40,15 @@ ASKED = "Is what was agreed still right for you?"
 RECEIPT = "Recorded. You can change this at any time."
 
 
-def performers() -> list[str]:
+def performers(workspace: Workspace) -> list[str]:
     """The Slack ids of the crowd."""
-    return [f"U0P{number:03}" for number in range(MANY)]
+    return [user for user in workspace.people if user.startswith("U0P")]
 
 
-def crowded_workspace() -> Workspace:
-    """The sample workspace with the crowd in it, and Slack's limits on."""
+def crowded_workspace(many: int) -> Workspace:
+    """The sample workspace with so many performers in it, and Slack's limits on."""
     workspace = Workspace.sample(limited=True)
-    for user in performers():
+    for user in (f"U0P{number:03}" for number in range(many)):
         workspace.people[user] = Person(user, user.lower(), f"Performer {user[3:]}")
     return workspace
 
@@ -67,7 +66,8 @@ async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None
         coordinator = await somebody(transaction, Somebody("Mia Brandt", "U0MIA"))
         await give_role(transaction, production, coordinator, Role.COORDINATOR)
         await begin_duty(transaction, production, coordinator)
-        for number, user in enumerate(performers()):
+        crowd = performers(sandbox.workspace)
+        for number, user in enumerate(crowd):
             await name_cast(transaction, production, str(number), await somebody(transaction, Somebody(user, user)))
         for held in (await transaction.session.exec(select(RoleHeld))).all() if noticed else []:
             held.noticed_at = transaction.now
@@ -77,7 +77,7 @@ async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None
         await transaction.session.flush()
         transaction.session.add(Call(shoot_day_id=day.number, at=instant(MONDAY, time(7), ZONE)))
         transaction.session.add(
-            Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=[str(n) for n in range(MANY)])
+            Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=[str(n) for n in range(len(crowd))])
         )
         await transaction.session.flush()
         await replan(transaction, production)
@@ -121,7 +121,7 @@ class Process:
 def heard(sandbox: Sandbox, text: str) -> Counter[str]:
     """How often each performer was sent a message with this text."""
     counts: Counter[str] = Counter()
-    for user in performers():
+    for user in performers(sandbox.workspace):
         counts[user] += sum(text in visible(message) for message in conversation(sandbox, user))
     return +counts
 
@@ -170,7 +170,7 @@ async def everybody_answers(sandbox: Sandbox) -> None:
             async with gate:
                 await tap_until_taken(session, sandbox, user)
 
-        await asyncio.gather(*(tap(user) for user in performers()))
+        await asyncio.gather(*(tap(user) for user in performers(sandbox.workspace)))
 
 
 async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str) -> None:

@@ -12,7 +12,6 @@ from storage.answers import Answer
 from storage.database import Database
 from tests.crashes.crowd import (
     ASKED,
-    MANY,
     RECEIPT,
     crowded_workspace,
     everybody_answers,
@@ -23,38 +22,67 @@ from tests.crashes.crowd import (
 from tests.serving import SERVING
 from tests.world import until
 
-SOME = (11, 60, 130)
-
 pytestmark = [pytest.mark.timeout(400), SERVING]
+# How many are in the crowd, and at how many messages the bot is killed.
+Crowd = tuple[int, tuple[int, ...]]
+SMALL: Crowd = (40, (5, 22))
+LARGE: Crowd = (200, (11, 60, 130))
 
 
 async def test_nothing_is_lost_or_doubled_when_killed_during_a_fan_out(database_url: str, tmp_path: Path) -> None:
-    """Killed three times while 200 check-ins go out: each performer gets exactly one."""
-    async with Sandbox(crowded_workspace()) as sandbox, running(sandbox, database_url, tmp_path) as bot:
-        for enough in SOME:
-            await reach(sandbox, ASKED, enough)
-            await bot.end(signal.SIGKILL)
-            await bot.start()
-        await reach(sandbox, ASKED, MANY)
-        await bot.end(signal.SIGTERM)
-        assert heard(sandbox, ASKED) == dict.fromkeys(performers(), 1)
-        assert heard(sandbox, "How this works") == dict.fromkeys(performers(), 1)
+    """Killed while a crowd's check-ins go out: each performer gets exactly one."""
+    await killed_during_a_fan_out(database_url, tmp_path, SMALL)
 
 
 async def test_nothing_is_lost_or_doubled_when_killed_during_answers(database_url: str, tmp_path: Path) -> None:
-    """Killed three times while 200 performers answer: each answer counts once, and each gets one receipt."""
-    async with Sandbox(crowded_workspace()) as sandbox, running(sandbox, database_url, tmp_path, noticed=True) as bot:
-        await reach(sandbox, ASKED, MANY)
+    """Killed while a crowd answers: each answer counts once, and each gets one receipt."""
+    await killed_during_answers(database_url, tmp_path, SMALL)
+
+
+@pytest.mark.prove
+async def test_a_fan_out_to_two_hundred_with_three_kills(database_url: str, tmp_path: Path) -> None:
+    """The same for 200, killed three times."""
+    await killed_during_a_fan_out(database_url, tmp_path, LARGE)
+
+
+@pytest.mark.prove
+async def test_answers_of_two_hundred_with_three_kills(database_url: str, tmp_path: Path) -> None:
+    """The same for 200, killed three times."""
+    await killed_during_answers(database_url, tmp_path, LARGE)
+
+
+async def killed_during_a_fan_out(database_url: str, folder: Path, crowd: Crowd) -> None:
+    """Check-ins go out to a crowd, and the bot is killed on the way."""
+    many, kills = crowd
+    async with Sandbox(crowded_workspace(many)) as sandbox, running(sandbox, database_url, folder) as bot:
+        for enough in kills:
+            await reach(sandbox, ASKED, enough)
+            await bot.end(signal.SIGKILL)
+            await bot.start()
+        await reach(sandbox, ASKED, many)
+        await bot.end(signal.SIGTERM)
+        assert heard(sandbox, ASKED) == dict.fromkeys(performers(sandbox.workspace), 1)
+        assert heard(sandbox, "How this works") == dict.fromkeys(performers(sandbox.workspace), 1)
+
+
+async def killed_during_answers(database_url: str, folder: Path, crowd: Crowd) -> None:
+    """A crowd answers, and the bot is killed on the way."""
+    many, kills = crowd
+    async with (
+        Sandbox(crowded_workspace(many)) as sandbox,
+        running(sandbox, database_url, folder, noticed=True) as bot,
+    ):
+        await reach(sandbox, ASKED, many)
         answering = asyncio.create_task(everybody_answers(sandbox))
-        for enough in SOME:
+        for enough in kills:
             await reach(sandbox, RECEIPT, enough)
             await bot.end(signal.SIGKILL)
             await bot.start()
         await answering
-        await reach(sandbox, RECEIPT, MANY)
+        await reach(sandbox, RECEIPT, many)
         await bot.end(signal.SIGTERM)
-        assert heard(sandbox, RECEIPT) == dict.fromkeys(performers(), 1)
-    assert await answers_kept(database_url) == MANY
+        assert heard(sandbox, RECEIPT) == dict.fromkeys(performers(sandbox.workspace), 1)
+    assert await answers_kept(database_url) == many
 
 
 async def reach(sandbox: Sandbox, text: str, enough: int) -> None:

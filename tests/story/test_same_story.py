@@ -124,14 +124,14 @@ async def weathered(database_url: str, seed: int, plain: Transcript) -> None:
     assert storm.struck.total() >= 20, storm.struck
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])
 async def test_the_same_in_a_storm(database_url: str, seed: int, plain: Transcript) -> None:
     """Calls fail, answers are lost, events come late, twice and out of order, sockets break: nobody ends otherwise."""
     await weathered(database_url, seed, plain)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", range(100, 120))
+@pytest.mark.parametrize("seed", [2, 3, *range(100, 120)])
 async def test_the_same_in_many_storms(database_url: str, seed: int, plain: Transcript) -> None:
-    """Twenty storms more."""
+    """Two and twenty storms more."""
     await weathered(database_url, seed, plain)
