@@ -6,22 +6,22 @@ from datetime import date, datetime
 
 from bot.domain import times
 from bot.domain.disclosure import Contact, DayName
+from bot.domain.matters import TAKEN_BACK
 from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.roles import Role
 from bot.domain.standing import (
     REPLANS,
     AnswerFact,
+    AnswerKind,
     History,
     RevisionFact,
     Standing,
     current_revision,
-    needs_coordinator,
     standing,
-    still_open,
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, revisions, shoot_days, strips, terms
+from storage import answers, check_ins, matters, people, revisions, shoot_days, strips, terms
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import CastMember, Person
@@ -137,7 +137,7 @@ def earliest_call(production: Production, day: ShootDay) -> datetime:
 
 def answer_fact(answer: Answer) -> AnswerFact:
     """A stored answer as the rules see it."""
-    return AnswerFact(answer.kind, answer.source, answer.shown_revision, answer.after_revision, answer.typed_key or "")
+    return AnswerFact(answer.kind, answer.source, answer.shown_revision)
 
 
 def revision_fact(revision: Revision) -> RevisionFact:
@@ -160,62 +160,58 @@ async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
 
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
     """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
-    own = await history(transaction, [check_in], until)
-    everywhere = await concerned_history(transaction, check_in, until)
-    return standing(check_in.asked_at is not None, own.answers, own.revisions, everywhere)
+    return standing(
+        check_in.asked_at is not None,
+        await history(transaction, check_in, until),
+        open_matter=await is_open(transaction, check_in, until),
+    )
 
 
-async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
-    """Which of a performer's typed words may be about a check-in and have not been classified by anybody."""
-    known = await whole_history(transaction, check_in.scene_id, check_in.person_id)
-    return {answer.words for answer in still_open(known.answers, known.revisions)[1]}
+async def is_open(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> bool:
+    """Whether something is open between a performer and a scene; once it is filmed, something that concerned that day.
 
-
-async def concerned_history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History:
-    """What a standing is judged by: all that was said of the scene; once it is filmed, what concerned that day."""
+    That is what was open when it was filmed, and what was said since about that very day.
+    """
+    found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id, until)
     strip = await strips.find(transaction.session, check_in.scene_id, check_in.shoot_day_id)
     if strip is None or strip.filmed_at is None:
-        return await whole_history(transaction, check_in.scene_id, check_in.person_id, until)
-    left = await check_ins.list_left_behind(transaction.session, check_in)
-    return await history(transaction, [check_in, *left], until)
-
-
-async def whole_history(
-    transaction: Transaction, scene_id: int, person_id: int, until: datetime | None = None
-) -> History:
-    """What somebody said of a scene, on whatever day and whether or not they are still in it.
-
-    A no belongs to the person and the scene: neither a day that it leaves nor a cast list that drops it takes it back.
-    """
-    return await history(transaction, await check_ins.list_of_scene(transaction.session, scene_id, person_id), until)
-
-
-async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:
-    """Whether anybody who was ever asked about a scene has said something that coordination has not closed."""
-    asked = {row.person_id for row in await check_ins.list_of_scene(transaction.session, scene_id)}
-    for person_id in asked:
-        known = await whole_history(transaction, scene_id, person_id)
-        if needs_coordinator(known.answers, known.revisions):
+        return bool(found)
+    for matter in found:
+        events = await matters.list_events(transaction.session, matter.number)
+        if matter.opened_at <= strip.filmed_at or check_in.number in [event.check_in_id for event in events]:
             return True
     return False
 
 
-async def history(transaction: Transaction, rows: Sequence[CheckIn], until: datetime | None = None) -> History:
-    """What was said to some check-ins, and why they were asked again; all of it, or until a moment (UTC)."""
+async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
+    """Which of a performer's typed words may be about a scene, and were not taken back by them since."""
+    found = set[str]()
+    for matter in await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id):
+        for event in await matters.list_events(transaction.session, matter.number):
+            if event.kind in TAKEN_BACK:
+                found.clear()
+            answer = await answers.find(transaction.session, event.answer_id) if event.answer_id is not None else None
+            if answer is not None and answer.kind is AnswerKind.TYPED:
+                found.add(answer.typed_key or "")
+    return found
+
+
+async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:
+    """Whether something is open with a scene, of anybody, still in it or not, on whatever day it was said."""
+    return bool(await matters.list_open(transaction.session, scene_id))
+
+
+async def history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History:
+    """What was said to a check-in, and why it was asked again; all of it, or until a moment (UTC)."""
     given = [
-        answer
-        for row in rows
-        for answer in await answers.list_to(transaction.session, row.number)
+        answer_fact(answer)
+        for answer in await answers.list_to(transaction.session, check_in.number)
         if until is None or answer.recorded_at <= until
     ]
-    reasons = {
-        revision.id: revision_fact(revision)
-        for row in rows
-        for revision in await revisions.list_for(transaction.session, row.scene_id, row.shoot_day_id, row.person_id)
-        if until is None or revision.recorded_at <= until
-    }
-    in_order = sorted(given, key=lambda answer: answer.number)
-    return History([answer_fact(answer) for answer in in_order], [fact for _, fact in sorted(reasons.items())])
+    reasons = await revisions.list_for(
+        transaction.session, check_in.scene_id, check_in.shoot_day_id, check_in.person_id
+    )
+    return History(given, [revision_fact(row) for row in reasons if until is None or row.recorded_at <= until])
 
 
 def rider_holds(production: Production, rider: Rider | None, call: datetime) -> bool:

@@ -43,6 +43,8 @@ class RecordKind(StrEnum):
     ASKED = "asked"
     CHECK_IN_DELIVERED = "check_in_delivered"
     ANSWERED = "answered"
+    MATTER_OPENED = "matter_opened"
+    MATTER_CLOSED = "matter_closed"
     ALERT_RAISED = "alert_raised"
     ALERT_DELIVERED = "alert_delivered"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"

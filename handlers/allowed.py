@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from bot.domain.matters import Shown, shown_in
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.people import Actor, find_actor
 from bot.transaction import Transaction
@@ -21,7 +22,14 @@ AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 def number_in(text: str) -> int:
     """The id that a button or a window carries; 0, which nothing has, where it carries none."""
-    return int(text) if text.isdigit() else 0
+    number, _, _ = text.partition(":")
+    return int(number) if number.isdigit() else 0
+
+
+def shown_with(request: Request) -> Shown | None:
+    """What was shown in the window somebody acts in; None where it does not say, as in earlier versions."""
+    _, _, shown = request.value.partition(":")
+    return shown_in(shown)
 
 
 async def holder(transaction: Transaction, request: Request, production_id: int, roles: Collection[Role]) -> Actor:

@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.answers.by_hand import record_by_hand
+from bot.answers.by_hand import Spoken, record_by_hand
 from bot.checkins.by_hand import check_ins_meant, send_by_hand
-from bot.checkins.views import asked_scene
+from bot.checkins.views import asked_everybody, asked_performer
+from bot.domain.disclosure import AskedScene
+from bot.domain.matters import Shown
 from bot.domain.outcomes import LeftDay
 from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
-from bot.facts import scene_cast
+from bot.facts import revision_now, scene_cast
 from bot.schedule.meant_days import day_to_ask_about
-from bot.terms.wording import limits_for
+from bot.terms.limits import current_limits
 from bot.transaction import Transaction
 from handlers.arguments import Arguments, read_arguments
 from handlers.commands import CommandContext
 from handlers.replies import Reply, line
-from messages import alert as windows
 from messages import by_hand as messages
+from messages import matter as windows
+from messages.alert import left_modal
 from messages.arguments import whose_answer
 from storage.check_ins import CheckIn
 from storage.scenes import Scene
@@ -72,12 +75,16 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
     chosen = await day_meant(read, scene)
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
-    if said is None:
-        return Reply(modal=windows.record_modal(context.language, await asked_scene(transaction, check_in)))
     source = HOW[how] if how else Source.IN_PERSON
-    kept = await record_by_hand(transaction, check_in, SAID[said], source, context.request.key, context.actor)
+    if said is None:
+        return Reply(modal=windows.record_modal(context.language, await asked_performer(transaction, check_in)))
+    # A command shows nothing, so it closes nothing: what is open is shown in the window.
+    spoken = Spoken(SAID[said], source, Shown(await revision_now(transaction, check_in)))
+    kept = await record_by_hand(transaction, check_in, spoken, context.request.key, context.actor)
+    if isinstance(kept, AskedScene):
+        return Reply(modal=windows.record_modal(context.language, kept, spoken.kind, source))
     if isinstance(kept, LeftDay):
-        return Reply(modal=windows.left_modal(context.language, kept))
+        return Reply(modal=left_modal(context.language, kept))
     return line(messages.recorded_text(context.language, kept))
 
 
@@ -94,11 +101,19 @@ async def check_in_meant(transaction: Transaction, context: CommandContext) -> C
 async def reopen(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to ask everyone in a scene again."""
     check_in = await check_in_meant(transaction, context)
-    return Reply(modal=windows.reopen_modal(context.language, await asked_scene(transaction, check_in)))
+    return Reply(modal=windows.reopen_modal(context.language, await asked_everybody(transaction, check_in)))
 
 
 async def limits(transaction: Transaction, context: CommandContext) -> Reply:
-    """The window to record limits for the day."""
-    check_in = await check_in_meant(transaction, context)
-    asked, current = await asked_scene(transaction, check_in), await limits_for(transaction, check_in)
+    """The window to record limits agreed with a performer."""
+    read = read_arguments(transaction, context)
+    scene = await read.scene()
+    performer = await read.performer(scene)
+    if performer is None:
+        cast = await scene_cast(transaction, context.production, scene)
+        raise context.refusal(whose_answer, scene.label, [one.name for one in cast])
+    chosen = await day_meant(read, scene)
+    with asking(context, scene):
+        check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
+    asked, current = await asked_performer(transaction, check_in), await current_limits(transaction, check_in)
     return Reply(modal=windows.limits_modal(context.language, asked, current))

@@ -11,6 +11,7 @@ from handlers import (
     holds,
     home,
     languages,
+    matters,
     personal_data,
     rosters,
     terms,
@@ -32,9 +33,11 @@ BUTTONS: dict[str, Handler] = {
     "seen": answering.show_seen,
     "nothing_changes": answering.tap_nothing_changes,
     "alert": acknowledging.tap_alert,
-    "record": acknowledging.open_record,
-    "reopen": acknowledging.open_reopen,
-    "limits": acknowledging.open_limits,
+    "record": matters.open_record,
+    "reopen": matters.open_reopen,
+    "limits": matters.open_limits,
+    "end_limits": matters.end_limits,
+    "plan_stands": matters.plan_stands,
     "approve_roster": rosters.tap_approve,
     "door": door.show_door,
     "door_again": door.show_door,
@@ -64,9 +67,9 @@ BUTTONS: dict[str, Handler] = {
 SUBMISSIONS: dict[str, Handler] = {
     "change_words": answering.add_change_words,
     "acknowledge": acknowledging.tap_acknowledge,
-    "record_answer": acknowledging.record_answer,
-    "reopen_scene": acknowledging.reopen,
-    "limit_scene": acknowledging.limit,
+    "record_answer": matters.record_answer,
+    "reopen_scene": matters.reopen,
+    "limit_scene": matters.limit,
     "rider": terms.save_rider,
     "scene_about": terms.save_about,
     "settings": home.change_settings,
@@ -90,6 +93,12 @@ EVENTS: dict[str, Handler] = {
     "user_change": channels.account_changed,
 }
 
+# Buttons of which a window may have several: what comes after these words is only there to tell them apart.
+SEVERAL: dict[str, Handler] = {
+    "typed_about_": answering.choose_production,
+    "not_concerned_": matters.not_concerned,
+}
+
 COMMANDS: dict[str, Command] = {command.name: command for command in (CHECKIN, SHOOTDAY, SCENE, CLOSEDSET)}
 
 
@@ -97,8 +106,10 @@ async def route(transaction: Transaction, request: Request) -> Reply:
     """Hand a request to whoever takes it. What nobody takes is acknowledged and changes nothing."""
     if request.kind is Kind.COMMAND:
         return await run_command(COMMANDS, transaction, request)
-    if request.kind is Kind.BUTTON and request.name.startswith("typed_about_"):
-        return await answering.choose_production(transaction, request)
+    if request.kind is Kind.BUTTON:
+        for beginning, taken_by in SEVERAL.items():
+            if request.name.startswith(beginning):
+                return await taken_by(transaction, request)
     table = {Kind.BUTTON: BUTTONS, Kind.SUBMISSION: SUBMISSIONS, Kind.EVENT: EVENTS}.get(request.kind, {})
     # Messages come in many kinds; written by a person, they are all one.
     handler = table.get("message" if is_written(request) else request.name)

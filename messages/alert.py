@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import AlertDetail, AskedScene
+from bot.domain.disclosure import AlertDetail
 from bot.domain.outcomes import LeftDay
-from messages.blocks import Button, Message, Modal, buttons, choice_input, note, section, titled, words_input
+from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import closed_set_blocks
 from messages.language import Language
+from messages.matter import closing_buttons, coordinator_buttons, matter_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 
 # A section holds 3,000 characters.
@@ -43,10 +44,12 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
         blocks=[
             titled(alert_sentence(language, detail), place_line(language, detail)),
             *answer_blocks(language, detail),
+            *matter_blocks(language, detail.matters),
             *told_blocks(detail.told),
             *closed_set_blocks(language, detail),
             *words_blocks(language, detail),
             *(coordinator_buttons(language, detail.check_in_id) if detail.check_in_id is not None else []),
+            *closing_buttons(language, detail.alert_id, detail.matters),
             *(
                 [note(language.say("“I have seen this” tells the performer so and ends the repeats."))]
                 if waiting and detail.closed_set is None
@@ -150,19 +153,6 @@ def words_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     return [section(f"“{words}”") for words in detail.words or ()]
 
 
-def coordinator_buttons(language: Language, check_in: int) -> list[Block]:
-    """What a coordinator can do about one check-in, in two taps."""
-    return [
-        buttons(
-            [
-                Button(language.say("Record an answer"), "record", str(check_in)),
-                Button(language.say("Ask again, as agreed"), "reopen", str(check_in)),
-                Button(language.say("Limits for the day"), "limits", str(check_in)),
-            ]
-        )
-    ]
-
-
 def left_modal(language: Language, gone: LeftDay) -> Modal:
     """An answer given in person, about a day that the scene has left while it was written down."""
     lines = [
@@ -183,74 +173,4 @@ def left_modal(language: Language, gone: LeftDay) -> Modal:
         title=language.say("Please look again"),
         blocks=[section(text) for text in lines],
         close=language.say("Close"),
-    )
-
-
-def record_modal(language: Language, asked: AskedScene) -> Modal:
-    """An answer given in person or by phone stands equal to a tap."""
-    return Modal(
-        title=language.say("Record an answer"),
-        callback="record_answer",
-        about=str(asked.check_in_id),
-        submit=language.say("Record"),
-        close=language.say("Back"),
-        blocks=[
-            titled(asked.performer, language.say("Scene {scene}", scene=asked.scene)),
-            choice_input(
-                "answer",
-                language.say("What was said"),
-                [
-                    ("as_agreed", language.say("As agreed")),
-                    ("not_as_agreed", language.say("Not as agreed")),
-                    ("nothing_changes", language.say("What was typed changes nothing")),
-                ],
-            ),
-            choice_input(
-                "source",
-                language.say("How"),
-                [("in_person", language.say("In person")), ("phone", language.say("By phone"))],
-                initial="in_person",
-            ),
-        ],
-    )
-
-
-def reopen_modal(language: Language, asked: AskedScene) -> Modal:
-    """Nothing in the terms has changed: everyone concerned is asked once more."""
-    return Modal(
-        title=language.say("Ask again"),
-        callback="reopen_scene",
-        about=str(asked.check_in_id),
-        submit=language.say("Ask again"),
-        close=language.say("Back"),
-        blocks=[
-            titled(language.say("Scene {scene}", scene=asked.scene), ", ".join(asked.everybody)),
-            section(
-                language.say(
-                    "What was agreed stays as it is. Everyone in the scene is asked once more, and the scene is Ready "
-                    "when all have confirmed."
-                )
-            ),
-        ],
-    )
-
-
-def limits_modal(language: Language, asked: AskedScene, current: str | None) -> Modal:
-    """Less than the rider, for this day: the rider itself is never rewritten here."""
-    return Modal(
-        title=language.say("Limits for the day"),
-        callback="limit_scene",
-        about=str(asked.check_in_id),
-        submit=language.say("Record and ask"),
-        close=language.say("Back"),
-        blocks=[
-            titled(language.say("Scene {scene}", scene=asked.scene)),
-            section(
-                language.say(
-                    "Inside the unchanged rider, for this day only. Everyone in the scene reads these limits and is "
-                    "asked again. Anything more than the rider needs a new rider and its notice."
-                )
-            ),
-            words_input("limits", language.say("What is agreed for the day"), initial=current),
-        ],
     )

@@ -250,7 +250,7 @@ def hold_line(language: Language, hold: KeptHold, zone: str) -> str:
 
 
 def terms_lines(language: Language, production: KeptProduction) -> tuple[str, ...]:
-    """Every version of the riders, and the limits for a day."""
+    """Every version of the riders, and the limits in the scenes."""
     found = []
     for row in production.terms:
         title = language.say(
@@ -266,7 +266,7 @@ def terms_lines(language: Language, production: KeptProduction) -> tuple[str, ..
         ]
         found.append("\n".join(filter(None, [title, row.wording.text, *details, row.document])))
     for limit in production.limits:
-        title = language.say("Limits for scene {scene}, {day}", scene=limit.scene, day=day_text(language, limit.day))
+        title = language.say("Limits for scene {scene}", scene=limit.scene)
         found.append(f"{title}\n{limit.text}")
     return tuple(found)
 

@@ -86,10 +86,10 @@ def terms_modal(language: Language, terms: OwnTerms) -> Modal:
 
 
 def terms_blocks(language: Language, terms: OwnTerms) -> list[Block]:
-    """The terms in force: limits for the day first, then the performer's own rider, then the scene."""
+    """The terms in force: limits first, then the performer's own rider, then the scene."""
     blocks: list[Block] = []
     if terms.limits:
-        blocks += labelled(language.say("Limits for this day"), terms.limits)
+        blocks += labelled(language.say("Limits"), terms.limits)
     if terms.wording is None:
         name = terms.coordinator.name
         blocks.append(section(language.say("No terms are written here yet. Please ask {name}.", name=name)))

@@ -12,7 +12,11 @@ from storage.row import Row
 
 
 class Revision(Row, table=True):
-    """A reason to ask again about a scene: on one day or all, one performer or all. Its id is its place in time."""
+    """A reason to ask again about a scene: on one day or all, one performer or all. Its id is its place in time.
+
+    `limits` are what was agreed with `limits_of` (None, in earlier releases: with everybody), `partner_limits` what
+    their partners read of it. They hold on every day, until `ended_at`.
+    """
 
     scene_id: int = Field(foreign_key="scene.id", index=True)
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
@@ -20,6 +24,11 @@ class Revision(Row, table=True):
     kind: RevisionKind = Field(sa_type=word(RevisionKind))
     limits: bytes | None = None
     limits_key: str | None = None
+    limits_of: int | None = Field(default=None, foreign_key="person.id")
+    partner_limits: bytes | None = None
+    partner_limits_key: str | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
     recorded_by: int | None = Field(default=None, foreign_key="person.id")
     recorded_at: datetime = Field(sa_type=Instant)
 
@@ -36,6 +45,14 @@ async def list_for(session: AsyncSession, scene_id: int, shoot_day_id: int, pers
         .order_by(col(Revision.id))
     )
     return list(rows.all())
+
+
+async def list_limits(session: AsyncSession, scene_id: int, *, ended: bool = False) -> list[Revision]:
+    """The limits in a scene that nobody has ended, oldest first; `ended`: those as well."""
+    query = select(Revision).where(Revision.scene_id == scene_id, col(Revision.limits).is_not(None))
+    if not ended:
+        query = query.where(col(Revision.ended_at).is_(None))
+    return list((await session.exec(query.order_by(col(Revision.id)))).all())
 
 
 async def find_newest(session: AsyncSession) -> int:

@@ -2,8 +2,11 @@
 
 from bot.alerts import acknowledge
 from bot.answers.typed_messages import loose_notes
+from bot.checkins.settling import settle
+from bot.checkins.views import open_matters
 from bot.closed_sets.views import closed_set_detail
-from bot.domain.disclosure import AlertDetail
+from bot.domain.disclosure import AlertDetail, OpenMatter
+from bot.domain.matters import Closing, Shown
 from bot.domain.roles import Role
 from bot.facts import day_name
 from bot.parsing.questions import said
@@ -12,11 +15,13 @@ from bot.privacy.private_notes import note_reading, open_note, read_notes
 from bot.transaction import Transaction
 from messages.alert import proposed_line
 from messages.language import Language
-from storage import closed_sets, people, productions, scenes, schedule, shoot_days, strips
+from storage import closed_sets, matters, people, productions, scenes, schedule, shoot_days, strips
 from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind
 from storage.answers import Answer
 
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
+ABOUT_ANSWERS = (*CONFIDENTIAL, AlertKind.ANSWERED_SINCE)
+ABOUT_PLAN = (AlertKind.MOVED, AlertKind.CUT)
 
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:
@@ -65,7 +70,43 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         channel=f"#{channel.name}" if channel else None,
         told=await left_open(transaction, alert, reader.language) if alert.kind is AlertKind.PROPOSED else (),
         closed_set=await closed_set_detail(transaction, alert),
+        matters=await open_behind(transaction, alert),
     )
+
+
+# What one tap in the window closes.
+
+
+async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None) -> AlertDetail:
+    """The words were read and the plan stands: one tap for every scene shown; what is there afterwards.
+
+    Where something came meanwhile, or something else than typed words is open, nothing is closed.
+    """
+    found = [matter for matter in await open_behind(transaction, alert) if matter.words_alone]
+    if shown == Shown(0, tuple(matter.shown for matter in found)):
+        await settle(transaction, shown, Closing.PLAN_STANDS, by.person)
+        await acknowledge(transaction, alert, by.person)
+    return await alert_detail(transaction, alert, by)
+
+
+async def not_concerned(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None) -> AlertDetail:
+    """A performer is not in a scene any more, so what is open does not concern it; what is there afterwards."""
+    gone = [matter.shown for matter in await open_behind(transaction, alert) if not matter.plays]
+    if shown is not None and set(shown.matters) <= set(gone):
+        await settle(transaction, shown, Closing.NOT_CONCERNED, by.person)
+    return await alert_detail(transaction, alert, by)
+
+
+async def open_behind(transaction: Transaction, alert: Alert) -> tuple[OpenMatter, ...]:
+    """Everything open of the performer an alert is about, in its production; else what is open with its scene."""
+    if alert.person_id is not None and alert.kind in ABOUT_ANSWERS:
+        of_person = await matters.list_open_of(transaction.session, alert.person_id)
+        found = [matter for matter in of_person if matter.production_id == alert.production_id]
+    elif alert.scene_id is not None and alert.kind in ABOUT_PLAN:
+        found = await matters.list_open(transaction.session, alert.scene_id)
+    else:
+        return ()
+    return await open_matters(transaction, Shown(0, tuple((matter.number, matter.newest) for matter in found)))
 
 
 async def left_open(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:

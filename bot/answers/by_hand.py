@@ -1,23 +1,76 @@
-"""Recording what a performer said in person or by phone: it stands equal to a tap."""
+"""Recording what a performer said in person or by phone: it stands equal to a tap, and may close what is open."""
 
-from bot.answers.recording import Outcome, Said, answer
+from dataclasses import dataclass
+
+from bot.answers.recording import Said, filmed, record_answer
+from bot.checkins.settling import settle, shown_of_performer
+from bot.checkins.views import asked_performer
+from bot.domain.disclosure import AskedScene
+from bot.domain.matters import Closing, Shown, is_words_alone
 from bot.domain.outcomes import LeftDay, RecordedByHand
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import day_name, revision_now
 from bot.people import Actor
 from bot.transaction import Transaction
-from storage import check_ins, people, productions, scenes, shoot_days, strips
+from storage import check_ins, matters, people, productions, scenes, shoot_days, strips
 from storage.check_ins import CheckIn
+
+# What the coordination writes down that may end something: taken only about what they were shown.
+CLOSING = (AnswerKind.AS_AGREED, AnswerKind.NOTHING_CHANGES)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What somebody of the coordination writes down: what was said and how. `shown`: what they had before them."""
+
+    kind: AnswerKind
+    source: Source
+    shown: Shown | None
 
 
 async def record_by_hand(
-    transaction: Transaction, check_in: CheckIn, kind: AnswerKind, source: Source, key: str, by: Actor
-) -> RecordedByHand | LeftDay:
-    """Keep what a performer said, who recorded it, and when; about what holds now."""
-    shown = await revision_now(transaction, check_in)
-    outcome, _ = await answer(transaction, check_in, Said(kind, source, shown, key, transaction.now, by=by.person))
-    if outcome is Outcome.GONE:
-        return await left_meanwhile(transaction, check_in)
+    transaction: Transaction, check_in: CheckIn, spoken: Spoken, key: str, by: Actor
+) -> RecordedByHand | LeftDay | AskedScene:
+    """Keep what a performer said, who recorded it, and when; about what holds now.
+
+    Where something came that was not shown, nothing is taken: what is there now, to be shown first.
+    """
+    now = await shown_of_performer(transaction, check_in)
+    if spoken.kind in CLOSING:
+        if await has_left(transaction, check_in, now):
+            return await left_meanwhile(transaction, check_in)
+        if spoken.shown != now:
+            return await asked_performer(transaction, check_in, again=True)
+    if spoken.kind is AnswerKind.AS_AGREED:
+        await settle(transaction, now, Closing.SPOKEN, by.person)
+    revision = await revision_now(transaction, check_in)
+    said = Said(spoken.kind, spoken.source, revision, key, transaction.now, by=by.person)
+    await record_answer(transaction, check_in, said, receipt=False)
+    if spoken.kind is AnswerKind.NOTHING_CHANGES:
+        await settle_words(transaction, check_in, by)
+    return await recorded(transaction, check_in, spoken)
+
+
+async def has_left(transaction: Transaction, check_in: CheckIn, now: Shown) -> bool:
+    """Whether there is nothing here to confirm or to close: the scene, or the performer, has left the day."""
+    if check_in.withdrawn_at is None:
+        return False
+    return not now.matters or bool(await days_instead(transaction, check_in))
+
+
+async def settle_words(transaction: Transaction, check_in: CheckIn, by: Actor) -> None:
+    """The performer said in person that what they typed changes nothing: that ends what typed words alone opened."""
+    now = await shown_of_performer(transaction, check_in)
+    alone = [
+        (number, newest)
+        for number, newest in now.matters
+        if is_words_alone([event.kind for event in await matters.list_events(transaction.session, number)])
+    ]
+    await settle(transaction, Shown(now.revision, tuple(alone)), Closing.PLAN_STANDS, by.person)
+
+
+async def recorded(transaction: Transaction, check_in: CheckIn, spoken: Spoken) -> RecordedByHand:
+    """What was recorded, as it is said to whoever did."""
     production = await productions.get(transaction.session, check_in.production_id)
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     strip = await strips.find(transaction.session, check_in.scene_id, day.number)
@@ -25,21 +78,26 @@ async def record_by_hand(
         (await people.get(transaction.session, check_in.person_id)).name,
         (await scenes.get(transaction.session, check_in.scene_id)).label,
         day_name(production, day),
-        kind,
-        source,
-        strip.filmed_at if strip is not None and outcome is Outcome.AFTER_FILMING else None,
+        spoken.kind,
+        spoken.source,
+        strip.filmed_at if strip is not None and await filmed(transaction, check_in) else None,
     )
+
+
+async def days_instead(transaction: Transaction, check_in: CheckIn) -> list[CheckIn]:
+    """The check-ins of the same performer and scene that stand, on other days."""
+    return [
+        row
+        for row in await check_ins.list_of(transaction.session, check_in.person_id)
+        if row.scene_id == check_in.scene_id
+    ]
 
 
 async def left_meanwhile(transaction: Transaction, check_in: CheckIn) -> LeftDay:
     """The scene has left the day while somebody was writing: nothing was recorded, and which days it has now."""
     production = await productions.get(transaction.session, check_in.production_id)
-    others = [
-        row
-        for row in await check_ins.list_of(transaction.session, check_in.person_id)
-        if row.scene_id == check_in.scene_id
-    ]
     left, *now = [
-        day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id)) for row in (check_in, *others)
+        day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id))
+        for row in (check_in, *await days_instead(transaction, check_in))
     ]
     return LeftDay((await scenes.get(transaction.session, check_in.scene_id)).label, left, tuple(now))

@@ -7,16 +7,17 @@ from enum import StrEnum
 from bot.alerts import raise_about
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.views import own_day_of
-from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
+from bot.closed_sets.lifetime import hold_closed_set
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import contact, day_name, revision_now, standing_of
+from bot.matters import note_answer
 from bot.outbox import send
 from bot.privacy.private_notes import Note, keep_note
 from bot.record import RecordKind, record
 from bot.terms.wording import keep_shown_terms, own_terms
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
+from storage import answers, people, productions, revisions, scenes, shoot_days, strips, terms
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -64,10 +65,14 @@ async def answer(transaction: Transaction, check_in: CheckIn, said: Said) -> tup
 async def record_answer(
     transaction: Transaction, check_in: CheckIn, said: Said, *, tell: bool = True, receipt: bool = True
 ) -> Answer:
-    """All that an answer brings about: kept, on record, the AD's word hurried, the coordinator told, the receipt."""
+    """All that an answer brings about.
+
+    Kept, on record, joined to what is open, the AD's word hurried, the coordinator told, the receipt.
+    """
     was = await standing_of(transaction, check_in)
     kept = await append(transaction, check_in, said)
     await put_on_record(transaction, check_in, kept)
+    await note_answer(transaction, check_in, kept)
     await hurry(transaction, check_in)
     if tell:
         await tell_coordinator(transaction, check_in, kept, was)
@@ -79,29 +84,26 @@ async def record_answer(
 async def answer_about_left_day(transaction: Transaction, left: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
     """An answer on the message of a day that the scene, or the performer, has left. A change counts all the same.
 
-    It counts for every day to come. With none, it stays with the day that was left and goes with the scene to its next.
+    It belongs to the scene, on whatever day that is played.
     """
     if said.kind not in CHANGES:
         return Outcome.GONE, None
-    others = [
-        row for row in await check_ins.list_of(transaction.session, left.person_id) if row.scene_id == left.scene_id
-    ]
-    done = [row for row in others if await filmed(transaction, row)]
-    rows = [row for row in others if row not in done and not await wrapped(transaction, row)] or [left]
-    news = [row for row in rows if not await repeats(transaction, row, said)]
-    kept = [await record_answer(transaction, row, said, receipt=row is news[0]) for row in news]
-    first = kept[0] if kept else (await answers.list_to(transaction.session, rows[0].number))[-1]
-    return (Outcome.AFTER_FILMING if done and rows == [left] else Outcome.RECORDED), first
+    if await repeats(transaction, left, said):
+        kept = (await answers.list_to(transaction.session, left.number))[-1]
+    else:
+        kept = await record_answer(transaction, left, said)
+    return (Outcome.AFTER_FILMING if await all_filmed(transaction, left.scene_id) else Outcome.RECORDED), kept
+
+
+async def all_filmed(transaction: Transaction, scene_id: int) -> bool:
+    """Whether a scene that is on the board has been filmed wherever it stands."""
+    planned = await strips.list_standing_of(transaction.session, scene_id)
+    return bool(planned) and all(strip.filmed_at is not None for strip in planned)
 
 
 async def is_overtaken(transaction: Transaction, check_in: CheckIn, said: Said) -> bool:
     """Whether "as agreed" was tapped on a message about terms that no longer hold."""
     return said.kind is AnswerKind.AS_AGREED and said.shown != await revision_now(transaction, check_in)
-
-
-async def wrapped(transaction: Transaction, check_in: CheckIn) -> bool:
-    """Whether the day of a check-in is over."""
-    return (await shoot_days.get(transaction.session, check_in.shoot_day_id)).wrapped_at is not None
 
 
 async def repeats(transaction: Transaction, check_in: CheckIn, said: Said) -> bool:
@@ -167,11 +169,11 @@ async def hurry(transaction: Transaction, check_in: CheckIn) -> None:
 
 async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: Answer, was: Standing) -> None:
     """The coordinator is told of every change at once, and of an answer that follows one."""
-    if kept.by_coordinator:
-        await release_if_settled(transaction, check_in)
-        return
     if kept.kind in CHANGES:
         await hold_closed_set(transaction, check_in)
+    if kept.by_coordinator:
+        return
+    if kept.kind in CHANGES:
         kind = AlertKind.CALL_ME if kept.kind is AnswerKind.CALL_ME else AlertKind.CHANGE
     elif was is Standing.WITH_COORDINATOR:
         kind = AlertKind.ANSWERED_SINCE

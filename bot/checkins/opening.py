@@ -3,11 +3,13 @@
 from bot.alerts import raise_alert
 from bot.checkins.flags import tell_of_minors
 from bot.checkins.revisions import add_revision
+from bot.domain.matters import MatterEventKind
 from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, parts_of_day, standing_of
+from bot.matters import touch
 from bot.outbox import send
 from bot.transaction import Transaction
-from storage import check_ins, people, scenes, strips
+from storage import check_ins, matters, people, scenes, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority, Template
@@ -35,7 +37,16 @@ async def align_check_ins(transaction: Transaction, production: Production, day:
         key = (standing_check_in.scene_id, standing_check_in.person_id)
         if key not in wanted:
             await withdraw(transaction, production, day, standing_check_in)
+            await touch_plan(transaction, standing_check_in.scene_id)
     return parts
+
+
+async def touch_plan(transaction: Transaction, scene_id: int) -> None:
+    """The plan of a scene has changed: whoever closes what is open with it is shown that first. Once for a change."""
+    for matter in await matters.list_open(transaction.session, scene_id):
+        events = await matters.list_events(transaction.session, matter.number)
+        if (events[-1].kind, events[-1].at) != (MatterEventKind.PLAN, transaction.now):
+            await touch(transaction, [matter], MatterEventKind.PLAN)
 
 
 async def open_check_in(
@@ -58,6 +69,7 @@ async def open_check_in(
         await ask_afresh(transaction, known)
     transaction.session.add(known)
     await transaction.session.flush()
+    await touch_plan(transaction, part.scene.key)
 
 
 async def ask_afresh(transaction: Transaction, known: CheckIn) -> None:

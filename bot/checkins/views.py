@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.domain.disclosure import AskedScene, OwnAnswer, OwnDay, OwnScene
-from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
+from bot.checkins.settling import shown_of_performer, shown_of_scene
+from bot.domain.disclosure import AskedScene, OpenEvent, OpenMatter, OwnAnswer, OwnDay, OwnScene
+from bot.domain.matters import Shown
+from bot.facts import call_for_check_in, contact, day_name, revision_now, scene_cast, standing_of
 from bot.transaction import Transaction
-from storage import alerts, answers, check_ins, people, productions, scenes, shoot_days
+from storage import alerts, answers, check_ins, matters, people, productions, scenes, shoot_days
 from storage.check_ins import CheckIn
+from storage.matters import Matter
 from storage.people import Person
 from storage.productions import Production
 from storage.shoot_days import ShootDay
@@ -89,14 +92,52 @@ async def seen_by(transaction: Transaction, performer: Person, number: int) -> s
 # For the coordination.
 
 
-async def asked_scene(transaction: Transaction, check_in: CheckIn) -> AskedScene:
-    """The scene a check-in is about, whose it is, and everybody who is asked about the scene that day."""
+async def asked_performer(transaction: Transaction, check_in: CheckIn, *, again: bool = False) -> AskedScene:
+    """What a window about one performer in a scene shows."""
+    return await asked_scene(transaction, check_in, await shown_of_performer(transaction, check_in), again=again)
+
+
+async def asked_everybody(transaction: Transaction, check_in: CheckIn, *, again: bool = False) -> AskedScene:
+    """What a window about everybody in a scene shows."""
+    return await asked_scene(transaction, check_in, await shown_of_scene(transaction, check_in), again=again)
+
+
+async def asked_scene(transaction: Transaction, check_in: CheckIn, shown: Shown, *, again: bool) -> AskedScene:
+    """The scene a check-in is about, whose it is, everybody who is asked that day, and what is open."""
     together = await check_ins_together(transaction, check_in)
     return AskedScene(
         check_in.number,
         (await scenes.get(transaction.session, check_in.scene_id)).label,
         (await people.get(transaction.session, check_in.person_id)).name,
         tuple([(await people.get(transaction.session, row.person_id)).name for row in together]),
+        await open_matters(transaction, shown, check_in.scene_id),
+        shown,
+        again,
+    )
+
+
+async def open_matters(transaction: Transaction, shown: Shown, scene_id: int | None = None) -> tuple[OpenMatter, ...]:
+    """The matters somebody is shown, each for the scene in question, else for its own."""
+    found = []
+    for number, newest in shown.matters:
+        matter = await matters.find(transaction.session, number)
+        assert matter is not None
+        found.append(await open_matter(transaction, matter, newest, scene_id or matter.scene_id))
+    return tuple(found)
+
+
+async def open_matter(transaction: Transaction, matter: Matter, newest: int, scene_id: int) -> OpenMatter:
+    """One matter, with everything that came in it."""
+    production = await productions.get(transaction.session, matter.production_id)
+    scene = await scenes.get(transaction.session, scene_id)
+    performer = await people.get(transaction.session, matter.person_id)
+    events = []
+    for event in await matters.list_events(transaction.session, matter.number):
+        by = await people.get(transaction.session, event.recorded_by) if event.recorded_by is not None else None
+        events.append(OpenEvent(event.kind, event.at, by.name if by is not None else ""))
+    plays = matter.person_id in [one.number for one in await scene_cast(transaction, production, scene)]
+    return OpenMatter(
+        (matter.number, newest), scene.key, scene.label, performer.name, plays, production.time_zone, tuple(events)
     )
 
 

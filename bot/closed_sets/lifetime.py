@@ -11,12 +11,11 @@ from bot.domain.membership import CHANNEL_GONE, Act, obstacles_of
 from bot.domain.outcomes import Approved
 from bot.domain.refusals import DayWrapped, RosterChanged
 from bot.domain.roles import Role
-from bot.domain.standing import Standing
-from bot.facts import Part, call_of, day_name, standing_of
+from bot.facts import Part, call_of, day_name, has_open_matter
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import check_ins, closed_sets, due, people, productions, rosters, scenes, shoot_days
+from storage import closed_sets, due, people, productions, rosters, scenes, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
@@ -240,15 +239,19 @@ async def say_goodbye(transaction: Transaction, row: ClosedSet) -> None:
 
 
 async def hold_closed_set(transaction: Transaction, check_in: CheckIn) -> None:
-    """Somebody's mind has changed. Membership stays as it is (to change it would tell); the coordinator decides."""
-    row = await closed_sets.find_for(transaction.session, check_in.scene_id, check_in.shoot_day_id)
-    if row is None or row.over or row.hold:
-        return
-    row.hold = True
-    transaction.session.add(row)
-    if row.approved_at is not None:
-        key = f"{row.number}:{transaction.now.timestamp()}"
-        await raise_alert(transaction, row.production_id, AlertKind.HOLD, key, **about(row))
+    """Somebody's mind has changed. Membership stays as it is (to change it would tell); the coordinator decides.
+
+    That holds for each day the scene stands on.
+    """
+    for day in await strips.list_days_of(transaction.session, check_in.scene_id):
+        row = await closed_sets.find_for(transaction.session, check_in.scene_id, day.number)
+        if row is None or row.over or row.hold:
+            continue
+        row.hold = True
+        transaction.session.add(row)
+        if row.approved_at is not None:
+            key = f"{row.number}:{transaction.now.timestamp()}"
+            await raise_alert(transaction, row.production_id, AlertKind.HOLD, key, **about(row))
 
 
 async def release_hold(transaction: Transaction, scene_id: int, day_id: int) -> None:
@@ -259,15 +262,12 @@ async def release_hold(transaction: Transaction, scene_id: int, day_id: int) -> 
         transaction.session.add(row)
 
 
-async def release_if_settled(transaction: Transaction, check_in: CheckIn) -> None:
-    """The hold ends with the last change in the scene that was still with the coordinator."""
-    rows = [
-        row
-        for row in await check_ins.list_on(transaction.session, check_in.shoot_day_id)
-        if row.scene_id == check_in.scene_id
-    ]
-    if Standing.WITH_COORDINATOR not in [await standing_of(transaction, row) for row in rows]:
-        await release_hold(transaction, check_in.scene_id, check_in.shoot_day_id)
+async def release_if_settled(transaction: Transaction, scene_id: int) -> None:
+    """The hold of a scene ends, on each of its days, with the last matter that was open."""
+    if await has_open_matter(transaction, scene_id):
+        return
+    for day in await strips.list_days_of(transaction.session, scene_id):
+        await release_hold(transaction, scene_id, day.number)
 
 
 async def closed_set_line(transaction: Transaction, row: ClosedSet) -> ClosedSetLine:

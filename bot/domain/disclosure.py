@@ -5,9 +5,10 @@ scenes, days, words and instants, and nothing of who, why or how many.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.matters import MatterEventKind, Shown, is_words_alone
 from bot.domain.membership import Act
 from bot.domain.readiness import Word
 from bot.domain.roles import Access
@@ -103,7 +104,7 @@ class PlanScene:
 
 @dataclass(frozen=True)
 class PlanTerms:
-    """What a rider says, as the 1st AD may read it: no limits for a day, no answers, no reasons."""
+    """What a rider says, as the 1st AD may read it: no limits, no answers, no reasons."""
 
     scene: str
     performer: str
@@ -241,13 +242,46 @@ class DutyNow:
 
 
 @dataclass(frozen=True)
+class OpenEvent:
+    """One thing that came in a matter: what and when, without a word of it. `recorded_by`: who wrote it down."""
+
+    kind: MatterEventKind
+    at: datetime
+    recorded_by: str = ""
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """What is open between a performer and a scene. `plays`: they are in the scene as it is planned now."""
+
+    shown: tuple[int, int]
+    scene_id: int
+    scene: str
+    performer: str
+    plays: bool
+    zone: str
+    events: tuple[OpenEvent, ...]
+
+    @property
+    def words_alone(self) -> bool:
+        """Whether nothing but typed words opened it."""
+        return is_words_alone([event.kind for event in self.events])
+
+
+@dataclass(frozen=True)
 class AskedScene:
-    """The scene a check-in is about, its performer, and everybody who is asked about the scene that day."""
+    """The scene a check-in is about, its performer, everybody who is asked that day, and what is open.
+
+    `shown` is handed back with what is done about it. `again`: something came since it was shown last.
+    """
 
     check_in_id: int
     scene: str
     performer: str
     everybody: tuple[str, ...]
+    matters: tuple[OpenMatter, ...] = ()
+    shown: Shown = field(default_factory=Shown)
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,6 +298,18 @@ class PerformerStanding:
     rider_version: int | None
     rider_holds: bool
     by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Less than the rider, as the coordinator's window shows it: agreed with a performer, what partners read of it.
+
+    `shared` was once recorded for everybody in the scene.
+    """
+
+    own: str = ""
+    partners: str = ""
+    shared: str = ""
 
 
 @dataclass(frozen=True)
@@ -371,3 +417,4 @@ class AlertDetail:
     channel: str | None
     told: tuple[str, ...] = ()
     closed_set: ClosedSetDetail | None = None
+    matters: tuple[OpenMatter, ...] = ()

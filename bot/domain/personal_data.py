@@ -76,10 +76,9 @@ class KeptTerms:
 
 @dataclass(frozen=True)
 class KeptLimits:
-    """Limits for a day, inside the unchanged rider."""
+    """Limits for a scene, inside the unchanged rider."""
 
     scene: str
-    day: DayName
     text: str
 
 

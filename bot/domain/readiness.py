@@ -30,7 +30,7 @@ class SceneFacts:
 
     `stunts_covered`: no violence is played, or a stunt coordinator is named for it. It holds as well where nobody has
     recorded what the scene is made of: that is common, and what is written then is the rider. `of_age`: nobody is
-    under 18. `open_matter`: somebody, still in the scene or not, said something that coordination has not closed.
+    under 18. `open_matter`: something is open with the scene, of somebody who is still in it or not.
     """
 
     cut: bool

@@ -46,22 +46,16 @@ class Standing(StrEnum):
 
 
 CHANGES = (AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME)
-REOPENINGS = (RevisionKind.LIMITS, RevisionKind.AS_BEFORE)
 REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS)
 
 
 @dataclass(frozen=True)
 class AnswerFact:
-    """One answer. `shown` is the revision its message was about, `after` the newest one when it was given.
-
-    `words`: which typed words it came from, the same on every scene they may be about.
-    """
+    """One answer. `shown` is the revision its message was about."""
 
     kind: AnswerKind
     source: Source
     shown: int
-    after: int
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,39 +71,6 @@ def current_revision(revisions: Sequence[RevisionFact]) -> int:
     return max((revision.number for revision in revisions), default=0)
 
 
-def needs_coordinator(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
-    """Whether a change, or typed words nobody has classified, still stands."""
-    return any(open_matters(answers, revisions))
-
-
-def open_matters(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, bool]:
-    """Whether a change still stands, and whether typed words do."""
-    change, typed = still_open(answers, revisions)
-    return change, bool(typed)
-
-
-def still_open(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> tuple[bool, list[AnswerFact]]:
-    """Whether a change still stands, and the typed words that do.
-
-    Only the coordinator ends a change: by re-opening, or by recording what the performer said in person or by phone.
-    Typed words end with the performer's own "nothing changes" as well.
-    """
-    reopened = max((revision.number for revision in revisions if revision.kind in REOPENINGS), default=0)
-    change, typed = False, list[AnswerFact]()
-    for answer in answers:
-        recorded_by_coordinator = answer.source in (Source.IN_PERSON, Source.PHONE)
-        if answer.kind in CHANGES and reopened <= answer.after:
-            change = True
-        elif answer.kind is AnswerKind.TYPED and reopened <= answer.after:
-            typed.append(answer)
-        elif answer.kind is AnswerKind.NOTHING_CHANGES:
-            typed.clear()
-        elif answer.kind is AnswerKind.AS_AGREED and recorded_by_coordinator:
-            change = False
-            typed.clear()
-    return change, typed
-
-
 def confirms(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
     """Whether the last word was "as agreed", about the terms that hold now."""
     said = [answer for answer in answers if answer.kind in (*CHANGES, AnswerKind.AS_AGREED)]
@@ -120,26 +81,20 @@ def confirms(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -
 
 @dataclass(frozen=True)
 class History:
-    """What a performer said of a scene, and why they were asked again, each in the order of recording."""
+    """What a performer said of a scene on a day, and why they were asked again, each in the order of recording."""
 
     answers: Sequence[AnswerFact] = ()
     revisions: Sequence[RevisionFact] = ()
 
 
-def standing(
-    asked: bool, answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact], everywhere: History | None = None
-) -> Standing:
-    """Where a performer stands: answers and revisions in the order they were recorded. Silence never confirms.
+def standing(asked: bool, history: History, *, open_matter: bool) -> Standing:
+    """Where a performer stands with a scene on a day. Silence never confirms.
 
-    `everywhere`: the same together with those of every other day. A confirmation is for its day alone; a change belongs
-    to the scene, or moving it would undo what only the coordinator can.
+    `open_matter`: something is open between them and the scene, on whatever day it was said. A confirmation is for its
+    day alone.
     """
-    if (
-        needs_coordinator(everywhere.answers, everywhere.revisions)
-        if everywhere
-        else needs_coordinator(answers, revisions)
-    ):
+    if open_matter:
         return Standing.WITH_COORDINATOR
-    if confirms(answers, revisions):
+    if confirms(history.answers, history.revisions):
         return Standing.CONFIRMED
     return Standing.WAITING if asked else Standing.NOT_ASKED

@@ -35,6 +35,7 @@ SEALED = (
     Sealed(RiderWords, "content", "key", "riderwords"),
     Sealed(Breakdown, "content", "key", "breakdown"),
     Sealed(Revision, "limits", "limits_key", "revision"),
+    Sealed(Revision, "partner_limits", "partner_limits_key", "revision"),
     Sealed(InboxRow, "payload", "key", "inbox"),
     Sealed(ShownTerms, "content", "key", "shownterms"),
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead"),

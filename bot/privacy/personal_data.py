@@ -29,7 +29,7 @@ from bot.people import Actor
 from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
 from bot.record import RecordKind, record
-from bot.terms.wording import rider_wording
+from bot.terms.wording import limits_read_by, rider_wording
 from bot.transaction import Transaction
 from storage import people, privacy, productions, revisions, scenes, shoot_days
 from storage.alerts import Alert
@@ -125,7 +125,7 @@ async def kept_in(
         asked=sum(row.asked_at is not None for row in check_ins),
         answers=tuple([answer for row in check_ins for answer in await kept_answers(transaction, production, row)]),
         terms=await kept_terms(transaction, who, production),
-        limits=tuple([found for row in check_ins for found in await kept_limits(transaction, production, row)]),
+        limits=tuple(await kept_limits(transaction, check_ins)),
         notes=tuple(note for note in await kept_notes(transaction, who) if note.production == production.name),
         readings=tuple(
             [
@@ -216,14 +216,15 @@ async def kept_terms(transaction: Transaction, who: Person, production: Producti
     )
 
 
-async def kept_limits(transaction: Transaction, production: Production, row: CheckIn) -> list[KeptLimits]:
-    """The limits for the day that one check-in was ever about."""
-    label, day = await place_of(transaction, production, row.scene_id, row.shoot_day_id)
-    return [
-        KeptLimits(label, day, transaction.vault.open("revision", revision.limits_key or "", revision.limits))
-        for revision in await revisions.list_for(transaction.session, row.scene_id, row.shoot_day_id, row.person_id)
-        if revision.limits is not None
-    ]
+async def kept_limits(transaction: Transaction, rows: Sequence[CheckIn]) -> list[KeptLimits]:
+    """The limits somebody could ever read in their scenes: their own, and what was written for partners of theirs."""
+    found = []
+    for scene_id in dict.fromkeys(row.scene_id for row in rows):
+        scene = await scenes.get(transaction.session, scene_id)
+        for revision in await revisions.list_limits(transaction.session, scene_id, ended=True):
+            text = limits_read_by(transaction, revision, rows[0].person_id)
+            found += [KeptLimits(scene.label, text)] if text else []
+    return found
 
 
 async def kept_notes(transaction: Transaction, who: Person) -> list[KeptNote]:

@@ -9,8 +9,7 @@ from enum import StrEnum
 from bot.domain import times
 from bot.domain.refusals import HoldReason, HoldUnfit
 from bot.domain.roles import Role
-from bot.domain.standing import Standing
-from bot.facts import standing_of
+from bot.facts import is_open
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -52,7 +51,7 @@ async def closed_at(transaction: Transaction, row: PrivateNote) -> datetime:
         return row.written_at
     days = [check_in.shoot_day_id, *await days_after(transaction, check_in)]
     for other in await answers.list_typed_with(transaction.session, answer):
-        if await standing_of(transaction, other) is Standing.WITH_COORDINATOR:
+        if await is_open(transaction, other):
             days += [other.shoot_day_id, *await days_after(transaction, other)]
     return max(row.written_at, *[await over_at(transaction, day, row.written_at) for day in days])
 

@@ -1,4 +1,4 @@
-"""What was agreed: riders and their versions, late pages, limits for the day. Each asks again whom it concerns."""
+"""What was agreed: riders and their versions, late pages, asking again. Each asks again whom it concerns."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,16 @@ from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import hurry_all, replan
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.revisions import add_revision
-from bot.closed_sets.lifetime import release_hold
+from bot.checkins.settling import settle, shown_of_scene
+from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason, Why
-from bot.domain.standing import REOPENINGS, RevisionKind
+from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
 from bot.record import RecordKind, record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
 from bot.vault import new_row_key
-from storage import answers, check_ins, people, productions, scenes, shoot_days, strips, terms
+from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
 from storage.check_ins import CheckIn
 from storage.people import Person
 from storage.productions import Production
@@ -32,7 +33,6 @@ class Change:
     by: Person | None
     day: ShootDay | None = None
     performer: Person | None = None
-    limits: str | None = None
 
 
 async def record_rider(
@@ -124,21 +124,16 @@ async def set_in_force(
 
 async def revise(transaction: Transaction, scene: Scene, change: Change) -> None:
     """Record why a scene's confirmations no longer count, and ask again whoever had been asked."""
-    key = new_row_key()
     revision = Revision(
         scene_id=scene.key,
-        shoot_day_id=change.day.number if change.day else None,
         person_id=change.performer.number if change.performer else None,
+        shoot_day_id=change.day.number if change.day else None,
         kind=change.kind,
-        limits=transaction.vault.seal("revision", key, change.limits) if change.limits else None,
-        limits_key=key if change.limits else None,
         recorded_by=change.by.number if change.by else None,
         recorded_at=transaction.now,
     )
     await add_revision(transaction, scene.production_id, revision)
     for day in [change.day] if change.day else await strips.list_days_of(transaction.session, scene.key):
-        if change.kind in REOPENINGS:
-            await release_hold(transaction, scene.key, day.number)
         if day.wrapped_at is None:
             await ask_again(transaction, scene, day, change.performer, revision)
 
@@ -149,22 +144,47 @@ async def revise_pages(transaction: Transaction, production: Production, scene: 
     await hurry_all(transaction, production)
 
 
-async def revise_day(
-    transaction: Transaction, check_in: CheckIn, kind: RevisionKind, by: Person, limits: str | None = None
-) -> None:
-    """A revision by the coordinator for the scene of a check-in on its day: everybody in it is asked again."""
+async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown: Shown | None) -> bool:
+    """The coordinator asks everybody of a scene again, nothing agreed having changed; False where more has come.
+
+    Whose matter is closed by it confirms again; with nothing open, everybody does. All read the same message.
+    """
+    now = await shown_of_scene(transaction, check_in)
+    closed = await settle(transaction, now, Closing.ASKED_AGAIN, by) if shown == now else None
+    if closed is None:
+        return False
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     scene = await scenes.get(transaction.session, check_in.scene_id)
-    await revise(transaction, scene, Change(kind, by, day=day, limits=limits))
+    if not closed:
+        await revise(transaction, scene, Change(RevisionKind.AS_BEFORE, by, day=day))
+    else:
+        await ask_everybody(transaction, scene, Why(Reason.AS_BEFORE, f"{await newest(transaction)}"))
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
+    return True
+
+
+async def newest(transaction: Transaction) -> int:
+    """The number of the newest reason to ask again, as the cause of a message about it."""
+    return await revisions.find_newest(transaction.session)
 
 
 async def ask_again(
     transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, revision: Revision
 ) -> None:
     """Ask again about one scene everyone concerned who had been asked before, or would have been but for a change."""
+    await ask_on(transaction, scene, day, performer, Why(Reason(revision.kind.value), f"{revision.id}"))
+
+
+async def ask_everybody(transaction: Transaction, scene: Scene, why: Why) -> None:
+    """Ask everybody of a scene again, on each of its days to come, with one text."""
+    for day in await strips.list_days_of(transaction.session, scene.key):
+        if day.wrapped_at is None:
+            await ask_on(transaction, scene, day, None, why)
+
+
+async def ask_on(transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, why: Why) -> None:
+    """Ask about one scene on one day whoever had been asked before, or would have been but for a change."""
     production = await productions.get(transaction.session, scene.production_id)
-    why = Why(Reason(revision.kind.value), f"{revision.id}")
     for row in await check_ins.list_on(transaction.session, day.number, performer.number if performer else None):
         asked = row.asked_at is not None or (row.automatic and await first_round_done(transaction, day, row.person_id))
         if row.scene_id == scene.key and asked:

@@ -5,7 +5,7 @@ import os
 from dataclasses import asdict
 
 from bot.domain.chain import salted_hash
-from bot.domain.disclosure import OwnTerms
+from bot.domain.disclosure import Limits, OwnTerms
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, in_language, wording
 from bot.facts import contact, day_name, revision_now
 from bot.transaction import Transaction
@@ -17,6 +17,7 @@ from storage.check_ins import CheckIn
 from storage.people import Person
 from storage.productions import Production
 from storage.record_entries import ShownTerms
+from storage.revisions import Revision
 from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords
 
 RIDER, SCENE = "riderwords", "breakdown"
@@ -120,14 +121,37 @@ def reading_language(production: Production, performer: Person) -> str:
 
 
 async def limits_for(transaction: Transaction, check_in: CheckIn) -> str | None:
-    """The newest limits for the day that concern a check-in, inside the unchanged rider."""
-    rows = await revisions.list_for(transaction.session, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
-    limited = [row for row in rows if row.limits is not None and row.limits_key is not None]
-    if not limited:
-        return None
-    newest = limited[-1]
-    assert newest.limits is not None
-    return transaction.vault.open("revision", newest.limits_key or "", newest.limits)
+    """The limits a performer reads: their own, and what the coordinator has written of their partners'."""
+    rows = await revisions.list_limits(transaction.session, check_in.scene_id)
+    newest = {row.limits_of: limits_read_by(transaction, row, check_in.person_id) for row in rows}
+    return "\n".join(text for text in newest.values() if text) or None
+
+
+def limits_read_by(transaction: Transaction, row: Revision, person_id: int) -> str:
+    """What somebody may read of limits: all of their own, of a partner's what the coordinator has written for them."""
+    if row.limits_of not in (None, person_id):
+        return open_partner_limits(transaction, row)
+    assert row.limits is not None
+    return transaction.vault.open("revision", row.limits_key or "", row.limits)
+
+
+async def limits_of(transaction: Transaction, scene_id: int, person_id: int) -> Limits:
+    """The limits agreed with one performer in a scene, and what was once recorded there for everybody."""
+    own = partners = shared = ""
+    for row in await revisions.list_limits(transaction.session, scene_id):
+        if row.limits_of is None:
+            shared = limits_read_by(transaction, row, person_id)
+        elif row.limits_of == person_id:
+            own = limits_read_by(transaction, row, person_id)
+            partners = open_partner_limits(transaction, row)
+    return Limits(own, partners, shared)
+
+
+def open_partner_limits(transaction: Transaction, row: Revision) -> str:
+    """What partners read of somebody's limits; empty where the coordinator has written nothing."""
+    if row.partner_limits is None:
+        return ""
+    return transaction.vault.open("revision", row.partner_limits_key or "", row.partner_limits)
 
 
 SALT_BYTES = 16

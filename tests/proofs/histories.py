@@ -10,8 +10,9 @@ from sqlmodel import select
 from bot.answers.recording import Said, answer
 from bot.checkins.asking import OPEN
 from bot.checkins.consequences import follow, hurry_all
+from bot.checkins.settling import shown_of_performer, shown_of_scene
 from bot.domain.refusals import BoardUnfit
-from bot.domain.standing import REOPENINGS, AnswerKind, RevisionKind, Source
+from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.duty import begin_duty, end_duty
 from bot.facts import Part, parts_of_day, standing_of, word_of
 from bot.people import find_actor
@@ -27,8 +28,10 @@ from bot.schedule.editing import (
     unmark_filmed,
 )
 from bot.schedule.wrap import wrap_day
-from bot.terms.versions import Change, revise
+from bot.terms.limits import Agreed, record_limits
+from bot.terms.versions import Change, reopen, revise
 from bot.transaction import Transaction
+from handlers.replies import NOTHING
 from storage import answers, check_ins, scenes, shoot_days, terms
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -59,6 +62,7 @@ class Life:
         self.plain = Plain()
         self.buttons: list[Button] = []
         self.typed: dict[str, list[str]] = {}
+        self.read_by_partners: dict[tuple[str, str], str] = {}
         self.read = 0
         self.names = {number: name for name, number in office.people.items()}
         self.scenes = {number: name for name, number in office.scenes.items()}
@@ -246,17 +250,46 @@ class Life:
             sent = rider.sent_at
         self.note("rider", scene=about, who=who, moment=sent, yes=force, waived=waived, how="same")
 
-    async def revise(self, about: str, label: str, kind: RevisionKind) -> None:
+    async def revise(self, about: str, kind: RevisionKind) -> None:
         """Everybody in a scene confirms again, for some reason."""
-        day_of_it = label if kind in REOPENINGS else ""
-        self.note("revised", scene=about, day=day_of_it, how=str(kind))
+        self.note("revised", scene=about, how=str(kind))
         async with self.in_process.transaction() as transaction:
             by = await self.office.person(transaction, "mia")
-            day = await self.office.day(transaction, label) if day_of_it else None
-            words = "Less." if kind is RevisionKind.LIMITS else None
-            await revise(
-                transaction, await self.office.scene(transaction, about), Change(kind, by, day=day, limits=words)
-            )
+            await revise(transaction, await self.office.scene(transaction, about), Change(kind, by))
+
+    async def reopen(self, about: str, label: str) -> None:
+        """The coordinator asks again: who has something open confirms again, else everybody on that day."""
+        for row in (await self.asked_on(about, label))[:1]:
+            async with self.in_process.transaction() as transaction:
+                shown = await shown_of_scene(transaction, row)
+                assert await reopen(transaction, row, await self.office.person(transaction, "mia"), shown)
+            waiting = [who for who in self.plain.heard(about) if self.plain.needs_coordinator(about, who)]
+            for who in waiting:
+                self.note("closed", scene=about, who=who)
+            if not waiting:
+                self.note("revised", scene=about, day=label, how="as_before")
+
+    async def limit(self, about: str, label: str, partners: str) -> None:
+        """Less is agreed with a performer; the others confirm again where what they read of it has changed."""
+        for row in (await self.asked_on(about, label))[:1]:
+            who = self.place(row)[2]
+            async with self.in_process.transaction() as transaction:
+                by, shown = await self.office.person(transaction, "mia"), await shown_of_performer(transaction, row)
+                assert await record_limits(transaction, row, by, shown, Agreed("Less.", partners))
+            self.close(about, who)
+            changed = self.read_by_partners.get((about, who), "") != partners
+            self.read_by_partners[about, who] = partners
+            self.note("revised", scene=about, who="" if changed else who, how="limits")
+
+    def close(self, about: str, who: str) -> None:
+        """What was open with a performer is closed, if anything was."""
+        if self.plain.needs_coordinator(about, who):
+            self.note("closed", scene=about, who=who)
+
+    async def asked_on(self, about: str, label: str) -> list[CheckIn]:
+        """The check-ins of a scene that stand for a day."""
+        rows = await check_ins.list_on(self.in_process.session, self.office.days[label])
+        return [row for row in rows if row.scene_id == self.office.scenes[about]]
 
     async def duty(self, who: str, *, on: bool, until: datetime | None = None) -> None:
         """Somebody goes on duty or off."""
@@ -316,8 +349,15 @@ class Life:
             name = "" if button.who == "ewa" else f"<@{self.office.user(button.who)}|x>"
             words = f"{about.label} {name or 'Ewa'} {said_words(kind)} {said_how(source)} {day.label}"
         reply = await self.in_process.command("U0MIA", "/checkin", f"record {words}")
-        assert reply.message is not None
-        assert reply.message.text.startswith("Recorded for"), (words, reply.message.text)
+        if reply.modal is not None:
+            # Something is open: a command closes nothing, the window does.
+            assert self.plain.needs_coordinator(button.scene, button.who)
+            fields = {"answer": str(kind), "source": str(source)}
+            assert await self.in_process.submit("U0MIA", "record_answer", reply.modal.about, fields) is NOTHING
+            self.close(button.scene, button.who)
+        else:
+            assert reply.message is not None
+            assert reply.message.text.startswith("Recorded for"), (words, reply.message.text)
         self.note("says", scene=button.scene, day=button.day, who=button.who, how=str(kind), yes=True, waived=True)
 
     async def type(self, who: str, text: str) -> None:

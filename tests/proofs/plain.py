@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 READY, WAITING, COORDINATOR, REVISED = "ready", "waiting", "with_coordinator", "revised"
-REOPENS = ("limits", "as_before")
 REPLANS = ("limits", "pages", "terms")
 Place = tuple[str, str]
 
@@ -122,6 +121,8 @@ class Plain:
             concerned = event.scene == scene and event.day in ("", day) and event.who in ("", who)
             if event.what == "revised" and concerned:
                 yield number, event.how
+            if event.what == "closed" and (event.scene, event.who) == (scene, who):
+                yield number, "closed"
             if event.what == "rider" and event.how == "new" and (event.scene, event.who) == (scene, who):
                 yield number, "rider"
             if event.what == "away" and (scene, day, who) in event.places:
@@ -136,28 +137,22 @@ class Plain:
                 word = event.how == "as_agreed" and event.yes and number > ended
         return word
 
-    def needs_coordinator(self, scene: str, day: str, who: str) -> bool:
-        """A change, or typed words, that nobody entitled has ended."""
-        days = {event.day for event in self.events if event.what == "planned" and event.scene == scene} | {day}
-        reopened = {n for other in days for n, kind in self.asks_again(scene, other, who) if kind in REOPENS}
-        change = typed = False
-        for number, event in enumerate(self.events):
-            if number in reopened:
-                change = typed = False
-            if event.what == "says" and event.scene == scene and event.who == who and event.day in days:
-                change = change or event.how in ("not_as_agreed", "call_me")
-                if event.how == "as_agreed" and event.waived:
-                    change = typed = False
-                if event.how == "nothing_changes":
-                    typed = False
-            if event.what in ("typed", "nothing_changes"):
-                mine = [place for place in event.places if place[0] == scene and place[1] in days and place[2] == who]
-                typed = event.what == "typed" if mine else typed
-        return change or typed
+    def needs_coordinator(self, scene: str, who: str) -> bool:
+        """A change, or typed words, that the coordination has not closed, on whatever day it was said."""
+        is_open = False
+        for event in self.events:
+            about_them = (event.scene, event.who) == (scene, who)
+            if event.what == "says" and about_them and event.how in ("not_as_agreed", "call_me"):
+                is_open = True
+            if event.what == "typed" and any((place[0], place[2]) == (scene, who) for place in event.places):
+                is_open = True
+            if event.what == "closed" and about_them:
+                is_open = False
+        return is_open
 
     def stance(self, scene: str, day: str, who: str) -> str:
         """Where a performer stands; asked or not asked yet is the same open question."""
-        if self.needs_coordinator(scene, day, who):
+        if self.needs_coordinator(scene, who):
             return COORDINATOR
         return "confirmed" if self.confirmed(scene, day, who) else "open"
 
@@ -169,7 +164,7 @@ class Plain:
             bool(self.asked(scene, day)) and all(self.player(cast_id) for cast_id in ids) and self.somebody_on_duty(now)
         )
         everyone = all(self.confirmed(scene, day, who) for who in people)
-        nobody_minds = not any(self.needs_coordinator(scene, day, who) for who in self.heard(scene))
+        nobody_minds = not any(self.needs_coordinator(scene, who) for who in self.heard(scene))
         covered = all(self.rider_holds(scene, day, who) for who in people)
         reasons = {kind for who in people for _, kind in self.asks_again(scene, day, who)}
         replanned = bool(reasons & set(REPLANS))

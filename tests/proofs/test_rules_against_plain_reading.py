@@ -34,7 +34,7 @@ days = st.sampled_from(DAYS)
 people = st.sampled_from(PERFORMERS)
 in_slack = st.sampled_from([who for who in PERFORMERS if who != "ewa"])
 changes = st.sampled_from([AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME])
-revisions = st.sampled_from([RevisionKind.PAGES, RevisionKind.TERMS, RevisionKind.LIMITS, RevisionKind.AS_BEFORE])
+revisions = st.sampled_from([RevisionKind.PAGES, RevisionKind.TERMS])
 how = st.sampled_from([Source.IN_PERSON, Source.PHONE])
 picks = st.integers(0, 1000)
 
@@ -149,10 +149,20 @@ class Histories(RuleBasedStateMachine):
             if not any(self.life.plain.rider_holds(about, day, who) for day in ("11", "12")):
                 self.run(self.life.sign(about, who))
 
-    @rule(about=scenes, day=days, kind=revisions)
-    def terms_are_revised(self, about: str, day: str, kind: RevisionKind) -> None:
-        """Late pages, limits, or a re-opening."""
-        self.run(self.life.revise(about, day, kind))
+    @rule(about=scenes, kind=revisions)
+    def terms_are_revised(self, about: str, kind: RevisionKind) -> None:
+        """Late pages, or what the scene is made of."""
+        self.run(self.life.revise(about, kind))
+
+    @rule(about=scenes, day=days)
+    def the_coordinator_asks_again(self, about: str, day: str) -> None:
+        """Nothing agreed having changed."""
+        self.run(self.life.reopen(about, day))
+
+    @rule(about=scenes, day=days, partners=st.sampled_from(["", "Less of it.", "Still less."]))
+    def limits_are_agreed(self, about: str, day: str, partners: str) -> None:
+        """With one performer; their partners read what the coordinator writes."""
+        self.run(self.life.limit(about, day, partners))
 
     @rule(who=st.sampled_from(["mia", "dev"]), on=st.booleans(), hours=st.one_of(st.none(), st.integers(1, 30)))
     def duty_changes(self, who: str, on: bool, hours: int | None) -> None:

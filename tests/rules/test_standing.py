@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.standing import (
     CHANGES,
-    REOPENINGS,
     AnswerFact,
     AnswerKind,
+    History,
     RevisionFact,
     RevisionKind,
     Source,
@@ -22,7 +22,7 @@ KINDS = st.sampled_from(AnswerKind)
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[list[AnswerFact], list[RevisionFact]]:
+def histories(draw: st.DrawFn) -> History:
     """A random order of answers and revisions, numbered as the database would number them."""
     answers: list[AnswerFact] = []
     revisions: list[RevisionFact] = []
@@ -31,61 +31,30 @@ def histories(draw: st.DrawFn) -> tuple[list[AnswerFact], list[RevisionFact]]:
             revisions.append(RevisionFact(len(revisions) + 1, draw(st.sampled_from(RevisionKind))))
         else:
             shown = draw(st.integers(0, len(revisions)))
-            source = draw(st.sampled_from(Source))
-            answers.append(AnswerFact(draw(KINDS), source, shown, len(revisions)))
-    return answers, revisions
+            answers.append(AnswerFact(draw(KINDS), draw(st.sampled_from(Source)), shown))
+    return History(answers, revisions)
 
 
-def tap(kind: AnswerKind, shown: int = 0, after: int = 0) -> AnswerFact:
-    """An answer by a tap."""
-    return AnswerFact(kind, Source.TAP, shown, after)
-
-
-@given(histories())
-def test_silence_age_and_ambiguity_never_confirm(history: tuple[list[AnswerFact], list[RevisionFact]]) -> None:
+@given(histories(), st.booleans())
+def test_silence_age_and_ambiguity_never_confirm(history: History, asked: bool) -> None:
     """Confirmed only if the last word was "as agreed" about the newest terms, with no change after it."""
-    answers, revisions = history
-    if standing(True, answers, revisions) is Standing.CONFIRMED:
-        words = [answer for answer in answers if answer.kind in (*CHANGES, AnswerKind.AS_AGREED)]
+    if standing(asked, history, open_matter=False) is Standing.CONFIRMED:
+        words = [answer for answer in history.answers if answer.kind in (*CHANGES, AnswerKind.AS_AGREED)]
         assert words[-1].kind is AnswerKind.AS_AGREED
-        assert words[-1].shown == len(revisions)
+        assert words[-1].shown == len(history.revisions)
 
 
-@given(histories())
-def test_after_a_change_only_the_coordinator_reopens(history: tuple[list[AnswerFact], list[RevisionFact]]) -> None:
-    """A change stands until a later re-opening, or until the coordinator records an answer after it."""
-    answers, revisions = history
-    changes = [position for position, answer in enumerate(answers) if answer.kind in CHANGES]
-    if not changes:
-        return
-    last = changes[-1]
-    reopened = any(revision.number > answers[last].after and revision.kind in REOPENINGS for revision in revisions)
-    recorded = any(
-        answer.kind is AnswerKind.AS_AGREED and answer.source in (Source.IN_PERSON, Source.PHONE)
-        for answer in answers[last + 1 :]
-    )
-    if not reopened and not recorded:
-        assert standing(True, answers, revisions) is Standing.WITH_COORDINATOR
+@given(histories(), st.booleans())
+def test_whatever_was_said_an_open_matter_is_with_the_coordinator(history: History, asked: bool) -> None:
+    """No answer and no revision gets past what is open."""
+    assert standing(asked, history, open_matter=True) is Standing.WITH_COORDINATOR
 
 
 @given(histories(), st.sampled_from(RevisionKind))
-def test_every_revision_asks_again(history: tuple[list[AnswerFact], list[RevisionFact]], kind: RevisionKind) -> None:
+def test_every_revision_asks_again(history: History, kind: RevisionKind) -> None:
     """After any new revision nobody is confirmed until they answer again."""
-    answers, revisions = history
-    assert standing(True, answers, [*revisions, RevisionFact(len(revisions) + 1, kind)]) is not Standing.CONFIRMED
-
-
-def test_typed_words_stand_until_nothing_changes() -> None:
-    """Typed words put a confirmed scene with the coordinator; "nothing changes" gives the confirmation back."""
-    answers = [tap(AnswerKind.AS_AGREED), AnswerFact(AnswerKind.TYPED, Source.TYPED, 0, 0)]
-    assert standing(True, answers, []) is Standing.WITH_COORDINATOR
-    assert standing(True, [*answers, tap(AnswerKind.NOTHING_CHANGES)], []) is Standing.CONFIRMED
-
-
-def test_nothing_changes_does_not_undo_a_change() -> None:
-    """ "Nothing changes" is about typed words: a tapped change stays."""
-    answers = [tap(AnswerKind.NOT_AS_AGREED), tap(AnswerKind.NOTHING_CHANGES)]
-    assert standing(True, answers, []) is Standing.WITH_COORDINATOR
+    more = [*history.revisions, RevisionFact(len(history.revisions) + 1, kind)]
+    assert standing(True, History(history.answers, more), open_matter=False) is not Standing.CONFIRMED
 
 
 scenes = st.builds(

@@ -1,0 +1,67 @@
+"""Closing what is open: by the coordination alone, and only the state they were shown; all that it brings about."""
+
+from bot.checkins.publishing import hurry_readiness
+from bot.checkins.revisions import add_revision
+from bot.closed_sets.lifetime import release_if_settled
+from bot.domain.matters import Closing, Shown, is_taken_back
+from bot.domain.standing import RevisionKind
+from bot.facts import revision_now
+from bot.matters import close_matters, shown_now
+from bot.transaction import Transaction
+from storage import matters, productions, strips
+from storage.check_ins import CheckIn
+from storage.matters import Matter
+from storage.people import Person
+from storage.revisions import Revision
+
+
+async def shown_of_performer(transaction: Transaction, check_in: CheckIn) -> Shown:
+    """What a window about one performer in a scene shows now."""
+    revision = await revision_now(transaction, check_in)
+    return await shown_now(transaction, check_in.scene_id, revision, check_in.person_id)
+
+
+async def shown_of_scene(transaction: Transaction, check_in: CheckIn) -> Shown:
+    """What a window about everybody in a scene shows now."""
+    return await shown_now(transaction, check_in.scene_id, await revision_now(transaction, check_in))
+
+
+async def settle(transaction: Transaction, shown: Shown, closing: Closing, by: Person) -> list[Matter] | None:
+    """Close every matter that was shown, with all that follows; None, and nothing done, if anything has come since.
+
+    Old buttons can no longer confirm: each performer confirms afresh, apart from typed words alone that they took back.
+    """
+    if not await close_matters(transaction, shown, closing, by):
+        return None
+    closed = []
+    for number, _ in shown.matters:
+        matter = await matters.find(transaction.session, number)
+        assert matter is not None
+        await follow_closing(transaction, matter)
+        closed.append(matter)
+    return closed
+
+
+async def follow_closing(transaction: Transaction, matter: Matter) -> None:
+    """After a matter is closed: confirmations from before it lapse, holds end, the AD's word follows."""
+    kinds = [event.kind for event in await matters.list_events(transaction.session, matter.number)]
+    stands_again = matter.closed_as is Closing.PLAN_STANDS and is_taken_back(kinds)
+    production = await productions.get(transaction.session, matter.production_id)
+    for scene_id in await matters.list_scenes(transaction.session, matter.number):
+        if not stands_again:
+            await lapse(transaction, matter, scene_id)
+        await release_if_settled(transaction, scene_id)
+        for day in await strips.list_days_of(transaction.session, scene_id):
+            await hurry_readiness(transaction, production, day)
+
+
+async def lapse(transaction: Transaction, matter: Matter, scene_id: int) -> None:
+    """What a performer confirmed of a scene before it was settled no longer counts, on any day."""
+    revision = Revision(
+        scene_id=scene_id,
+        person_id=matter.person_id,
+        kind=RevisionKind.AS_BEFORE,
+        recorded_by=matter.closed_by,
+        recorded_at=transaction.now,
+    )
+    await add_revision(transaction, matter.production_id, revision)

@@ -1,0 +1,73 @@
+"""What is open between a performer and a scene until coordination closes it. Pure: no clock, database or Slack."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MatterEventKind(StrEnum):
+    """What came in a matter: what the performer said, as AnswerKind calls it, and what touched it from outside."""
+
+    AS_AGREED = "as_agreed"
+    NOT_AS_AGREED = "not_as_agreed"
+    CALL_ME = "call_me"
+    TYPED = "typed"
+    NOTHING_CHANGES = "nothing_changes"
+    ELSEWHERE = "elsewhere"
+    PLAN = "plan"
+    ACCOUNT = "account"
+
+
+class Closing(StrEnum):
+    """How coordination closed a matter."""
+
+    SPOKEN = "spoken"
+    ASKED_AGAIN = "asked_again"
+    LIMITS = "limits"
+    PLAN_STANDS = "plan_stands"
+    NOT_CONCERNED = "not_concerned"
+
+
+OPENING = (MatterEventKind.NOT_AS_AGREED, MatterEventKind.CALL_ME, MatterEventKind.TYPED)
+# The performer says of typed words that nothing changes, or that they are about something else.
+TAKEN_BACK = (MatterEventKind.NOTHING_CHANGES, MatterEventKind.ELSEWHERE)
+TOUCHES = (MatterEventKind.PLAN, MatterEventKind.ACCOUNT)
+
+
+def is_words_alone(kinds: Sequence[MatterEventKind]) -> bool:
+    """Whether nothing but typed words opened a matter: then one look of the coordination may close it."""
+    said = {kind for kind in kinds if kind in OPENING}
+    return said == {MatterEventKind.TYPED}
+
+
+def is_taken_back(kinds: Sequence[MatterEventKind]) -> bool:
+    """Whether a matter is of typed words alone, and the performer's last word was that they change nothing.
+
+    Only then an earlier confirmation counts again once coordination has read them.
+    """
+    said = [kind for kind in kinds if kind not in TOUCHES]
+    return is_words_alone(kinds) and set(said) <= {MatterEventKind.TYPED, *TAKEN_BACK} and said[-1] in TAKEN_BACK
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody had before them when they acted: the revision in force, and the newest event of each open matter.
+
+    A window carries it as text and hands it back. What differs from it by then has come since the window opened.
+    """
+
+    revision: int = 0
+    matters: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.revision};" + ",".join(f"{matter}.{newest}" for matter, newest in self.matters)
+
+
+def shown_in(text: str) -> Shown | None:
+    """What a window carried; None where it is nothing of the kind."""
+    if not re.fullmatch(r"\d+;(\d+\.\d+(,\d+\.\d+)*)?", text):
+        return None
+    revision, _, rest = text.partition(";")
+    pairs = [one.split(".") for one in rest.split(",") if one]
+    return Shown(int(revision), tuple((int(matter), int(newest)) for matter, newest in pairs))

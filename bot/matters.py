@@ -1,0 +1,114 @@
+"""Matters: the one door through which something opens, joins or closes what is open between a performer and a scene."""
+
+from datetime import datetime
+
+from bot.domain.matters import OPENING, Closing, MatterEventKind, Shown
+from bot.record import RecordKind, record
+from bot.transaction import Transaction
+from storage import matters
+from storage.answers import Answer
+from storage.check_ins import CheckIn
+from storage.matters import Matter, MatterEvent, MatterScene
+from storage.people import Person
+
+
+async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answer) -> list[Matter]:
+    """What a performer said joins what is open between them and the scene, or opens it."""
+    kind = MatterEventKind(answer.kind.value)
+    found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
+    if not found and kind in OPENING:
+        found = [await open_matter(transaction, check_in, answer.said_at)]
+    event = MatterEvent(
+        matter_id=0,
+        position=0,
+        kind=kind,
+        answer_id=answer.number,
+        check_in_id=check_in.number,
+        recorded_by=answer.recorded_by,
+        at=answer.said_at,
+    )
+    for matter in found:
+        await add_event(transaction, matter, event)
+    return found
+
+
+async def open_matter(transaction: Transaction, check_in: CheckIn, at: datetime) -> Matter:
+    """Something is not right for a performer in a scene: from now on it is with the coordination."""
+    matter = Matter(
+        production_id=check_in.production_id,
+        scene_id=check_in.scene_id,
+        person_id=check_in.person_id,
+        opened_at=min(at, transaction.now),
+    )
+    transaction.session.add(matter)
+    await transaction.session.flush()
+    await reach(transaction, matter, check_in.scene_id)
+    await record(
+        transaction,
+        matter.production_id,
+        RecordKind.MATTER_OPENED,
+        about=matter.person_id,
+        scene=matter.scene_id,
+        matter=matter.number,
+    )
+    return matter
+
+
+async def add_event(transaction: Transaction, matter: Matter, event: MatterEvent) -> None:
+    """One more thing in an open matter: every window that was opened before it has become out of date."""
+    position = await matters.take_next_place(transaction.session, matter.number)
+    assert position is not None, "An open matter was closed by somebody else while something came in it."
+    told = event.model_dump(exclude={"id", "matter_id", "position"})
+    transaction.session.add(MatterEvent(matter_id=matter.number, position=position, **told))
+    await transaction.session.flush()
+
+
+async def reach(transaction: Transaction, matter: Matter, scene_id: int) -> None:
+    """A matter reaches one more scene."""
+    if await matters.find_reach(transaction.session, matter.number, scene_id) is not None:
+        return
+    transaction.session.add(MatterScene(matter_id=matter.number, scene_id=scene_id))
+    await transaction.session.flush()
+
+
+async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> None:
+    """Something else has happened around open matters: whoever closes one is shown it first."""
+    for matter in found:
+        await add_event(transaction, matter, MatterEvent(matter_id=0, position=0, kind=kind, at=transaction.now))
+
+
+async def shown_now(transaction: Transaction, scene_id: int, revision: int, person_id: int | None = None) -> Shown:
+    """What a window about a scene, of everybody or one performer, shows at this moment."""
+    found = await matters.list_open(transaction.session, scene_id, person_id)
+    return Shown(revision, tuple((matter.number, matter.newest) for matter in found))
+
+
+async def close_matters(transaction: Transaction, shown: Shown, closing: Closing, by: Person | None) -> bool:
+    """Close every matter that was shown, if nothing has come in any of them since; otherwise none, and False."""
+    async with transaction.session.begin_nested() as all_or_none:
+        for number, newest in shown.matters:
+            closed = await matters.close(
+                transaction.session,
+                number,
+                newest,
+                at=transaction.now,
+                by=by.number if by else None,
+                closing=closing,
+            )
+            if not closed:
+                await all_or_none.rollback()
+                return False
+    for number, _ in shown.matters:
+        matter = await matters.find(transaction.session, number)
+        assert matter is not None
+        await record(
+            transaction,
+            matter.production_id,
+            RecordKind.MATTER_CLOSED,
+            about=matter.person_id,
+            by=matter.closed_by,
+            scene=matter.scene_id,
+            matter=matter.number,
+            closed_as=closing,
+        )
+    return True

@@ -1,0 +1,96 @@
+"""Limits: less than the rider, agreed with one performer; they go with the scene until the coordinator ends them."""
+
+from dataclasses import dataclass
+
+from bot.checkins.consequences import hurry_all
+from bot.checkins.revisions import add_revision
+from bot.checkins.settling import settle, shown_of_performer
+from bot.domain.disclosure import Limits
+from bot.domain.matters import Closing, Shown
+from bot.domain.reasons import Reason, Why
+from bot.domain.standing import RevisionKind
+from bot.terms.versions import ask_everybody
+from bot.terms.wording import limits_of
+from bot.transaction import Transaction
+from bot.vault import new_row_key
+from storage import productions, revisions, scenes
+from storage.check_ins import CheckIn
+from storage.people import Person
+from storage.revisions import Revision
+
+REVISION = "revision"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed with a performer, and what the coordinator has their partners read of it, perhaps nothing."""
+
+    own: str
+    partners: str = ""
+
+
+async def record_limits(
+    transaction: Transaction, check_in: CheckIn, by: Person, shown: Shown | None, agreed: Agreed
+) -> bool:
+    """Limits inside the unchanged rider: effective at once, on every day; False where more has come than was shown.
+
+    The performer confirms again, and their partners where what they play under has changed. All read the same message.
+    """
+    now = await shown_of_performer(transaction, check_in)
+    if shown != now or await settle(transaction, now, Closing.LIMITS, by) is None:
+        return False
+    before = await limits_of(transaction, check_in.scene_id, check_in.person_id)
+    await end_rows(transaction, check_in, by)
+    revision = new_revision(transaction, check_in, by, everybody=agreed.partners != before.partners)
+    own_key, partner_key = new_row_key(), new_row_key()
+    revision.limits, revision.limits_key = transaction.vault.seal(REVISION, own_key, agreed.own), own_key
+    revision.limits_of = check_in.person_id
+    if agreed.partners:
+        revision.partner_limits = transaction.vault.seal(REVISION, partner_key, agreed.partners)
+        revision.partner_limits_key = partner_key
+    await ask_again_about(transaction, check_in, revision)
+    return True
+
+
+async def end_limits(transaction: Transaction, check_in: CheckIn, by: Person, shown: Shown | None) -> bool:
+    """The coordinator ends limits, having asked the performer: the rider holds again, and is asked about again."""
+    now = await shown_of_performer(transaction, check_in)
+    if shown != now:
+        return False
+    before = await limits_of(transaction, check_in.scene_id, check_in.person_id)
+    await end_rows(transaction, check_in, by)
+    revision = new_revision(transaction, check_in, by, everybody=bool(before.partners or before.shared))
+    await ask_again_about(transaction, check_in, revision)
+    return True
+
+
+async def end_rows(transaction: Transaction, check_in: CheckIn, by: Person) -> None:
+    """What was agreed so far with a performer, or once with everybody, no longer holds."""
+    for row in await revisions.list_limits(transaction.session, check_in.scene_id):
+        if row.limits_of in (None, check_in.person_id):
+            row.ended_at, row.ended_by = transaction.now, by.number
+            transaction.session.add(row)
+
+
+def new_revision(transaction: Transaction, check_in: CheckIn, by: Person, *, everybody: bool) -> Revision:
+    """Why confirmations lapse, on every day: the performer's own, or everybody's in the scene."""
+    return Revision(
+        scene_id=check_in.scene_id,
+        person_id=None if everybody else check_in.person_id,
+        kind=RevisionKind.LIMITS,
+        recorded_by=by.number,
+        recorded_at=transaction.now,
+    )
+
+
+async def ask_again_about(transaction: Transaction, check_in: CheckIn, revision: Revision) -> None:
+    """Keep the revision, and have everybody of the scene asked with one text."""
+    kept = await add_revision(transaction, check_in.production_id, revision)
+    scene = await scenes.get(transaction.session, check_in.scene_id)
+    await ask_everybody(transaction, scene, Why(Reason.LIMITS, f"{kept.id}"))
+    await hurry_all(transaction, await productions.get(transaction.session, check_in.production_id))
+
+
+async def current_limits(transaction: Transaction, check_in: CheckIn) -> Limits:
+    """What the coordinator's window shows of what is agreed so far."""
+    return await limits_of(transaction, check_in.scene_id, check_in.person_id)

@@ -1,0 +1,89 @@
+"""What coordinators and deputies record and close about one check-in or matter: each about what they were shown."""
+
+from bot.answers import alert_window
+from bot.answers.by_hand import Spoken, record_by_hand
+from bot.checkins.views import asked_everybody, asked_performer
+from bot.domain.disclosure import AskedScene, Limits
+from bot.domain.outcomes import LeftDay
+from bot.domain.standing import AnswerKind, Source
+from bot.terms import limits, versions
+from bot.transaction import Transaction
+from handlers.allowed import coordinated_alert, coordinated_check_in, shown_with
+from handlers.replies import NOTHING, Reply
+from handlers.requests import Request
+from messages import alert as alerts
+from messages import matter as messages
+
+
+async def open_record(transaction: Transaction, request: Request) -> Reply:
+    """The window to record what a performer said."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    return Reply(modal=messages.record_modal(who.language, await asked_performer(transaction, check_in)))
+
+
+async def record_answer(transaction: Transaction, request: Request) -> Reply:
+    """Keep what a performer said in person or by phone: who recorded it, and when."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    kind, source = AnswerKind(request.fields["answer"]), Source(request.fields["source"])
+    spoken = Spoken(kind, source, shown_with(request))
+    kept = await record_by_hand(transaction, check_in, spoken, request.key, who)
+    if isinstance(kept, AskedScene):
+        return Reply(modal=messages.record_modal(who.language, kept, kind, source))
+    return Reply(modal=alerts.left_modal(who.language, kept)) if isinstance(kept, LeftDay) else NOTHING
+
+
+async def open_reopen(transaction: Transaction, request: Request) -> Reply:
+    """The window to ask everyone in a scene again."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    return Reply(modal=messages.reopen_modal(who.language, await asked_everybody(transaction, check_in)))
+
+
+async def reopen(transaction: Transaction, request: Request) -> Reply:
+    """The coordinator re-opens a scene: nothing in the terms has changed, whoever has to confirms again."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    if await versions.reopen(transaction, check_in, who.person, shown_with(request)):
+        return NOTHING
+    return Reply(modal=messages.reopen_modal(who.language, await asked_everybody(transaction, check_in, again=True)))
+
+
+async def open_limits(transaction: Transaction, request: Request) -> Reply:
+    """The window to record limits."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    asked, current = await asked_performer(transaction, check_in), await limits.current_limits(transaction, check_in)
+    return Reply(modal=messages.limits_modal(who.language, asked, current))
+
+
+async def limit(transaction: Transaction, request: Request) -> Reply:
+    """Limits inside the unchanged rider: effective at once, whoever is concerned is asked again."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    agreed = limits.Agreed(request.fields["limits"], request.fields.get("partners", ""))
+    if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
+        return NOTHING
+    asked = await asked_performer(transaction, check_in, again=True)
+    typed = Limits(agreed.own, agreed.partners)
+    return Reply(modal=messages.limits_modal(who.language, asked, typed))
+
+
+async def end_limits(transaction: Transaction, request: Request) -> Reply:
+    """The coordinator has asked the performer: the rider holds again."""
+    check_in, who = await coordinated_check_in(transaction, request)
+    done = await limits.end_limits(transaction, check_in, who.person, shown_with(request))
+    asked, current = (
+        await asked_performer(transaction, check_in, again=not done),
+        await limits.current_limits(transaction, check_in),
+    )
+    return Reply(modal=messages.limits_modal(who.language, asked, current), replace=True)
+
+
+async def plan_stands(transaction: Transaction, request: Request) -> Reply:
+    """ "Read, plan stands": what typed words alone have opened is closed, in all the scenes that were shown."""
+    alert, who = await coordinated_alert(transaction, request)
+    detail = await alert_window.plan_stands(transaction, alert, who, shown_with(request))
+    return Reply(modal=alerts.alert_modal(who.language, detail), replace=True, home=True)
+
+
+async def not_concerned(transaction: Transaction, request: Request) -> Reply:
+    """A performer is not in a scene any more: what is open no longer concerns it."""
+    alert, who = await coordinated_alert(transaction, request)
+    detail = await alert_window.not_concerned(transaction, alert, who, shown_with(request))
+    return Reply(modal=alerts.alert_modal(who.language, detail), replace=True, home=True)

@@ -1,0 +1,183 @@
+"""What is open between a performer and a scene, as the coordination reads it; the windows that may close it."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.disclosure import AskedScene, Limits, OpenMatter
+from bot.domain.matters import MatterEventKind
+from messages.blocks import Button, Modal, buttons, choice_input, note, section, titled, words_input
+from messages.language import Language
+
+# A line for each event of a matter, the newest kept: a section holds 3,000 characters.
+MOST_EVENTS = 12
+
+
+def event_text(language: Language, kind: MatterEventKind) -> str:
+    """What came in a matter, without a word of it."""
+    return {
+        MatterEventKind.AS_AGREED: language.say("As agreed"),
+        MatterEventKind.NOT_AS_AGREED: language.say("Not as agreed"),
+        MatterEventKind.CALL_ME: language.say("Call me"),
+        MatterEventKind.TYPED: language.say("Wrote a message"),
+        MatterEventKind.NOTHING_CHANGES: language.say("Nothing changes"),
+        MatterEventKind.ELSEWHERE: language.say("Says the message is about another production"),
+        MatterEventKind.PLAN: language.say("The plan of the scene changed"),
+        MatterEventKind.ACCOUNT: language.say("Their Slack account changed"),
+    }[kind]
+
+
+def matter_blocks(language: Language, matters: tuple[OpenMatter, ...]) -> list[Block]:
+    """Each open matter: whose, of which scene, and what came in it, in order."""
+    return [
+        titled(
+            language.say("Open: {name}, scene {scene}", name=matter.performer, scene=matter.scene),
+            "\n".join(event_lines(language, matter)),
+        )
+        for matter in matters
+    ]
+
+
+def event_lines(language: Language, matter: OpenMatter) -> list[str]:
+    """The newest events of a matter, the oldest of them first, and who wrote each down for the performer."""
+    lines = []
+    for event in matter.events[-MOST_EVENTS:]:
+        hour = language.moment(event.at, matter.zone)
+        line = f"{event_text(language, event.kind)}, {hour}"
+        if event.recorded_by:
+            line = language.say("{answer}, recorded by {name}", answer=line, name=event.recorded_by)
+        lines.append(line)
+    return lines
+
+
+def about(asked: AskedScene) -> str:
+    """What a window hands back: the check-in, and what was shown in it."""
+    return f"{asked.check_in_id}:{asked.shown}"
+
+
+def open_blocks(language: Language, asked: AskedScene) -> list[Block]:
+    """What is open, and that nothing was taken where something came meanwhile."""
+    found = matter_blocks(language, asked.matters)
+    if not asked.again:
+        return found
+    text = language.say(
+        "Nothing is recorded yet: this has changed, or came, since you last looked. Please read it, then send again."
+    )
+    return [section(text), *found]
+
+
+def record_modal(language: Language, asked: AskedScene, answer: str | None = None, source: str = "in_person") -> Modal:
+    """An answer given in person or by phone stands equal to a tap. `answer`, `source`: what is chosen already."""
+    return Modal(
+        title=language.say("Record an answer"),
+        callback="record_answer",
+        about=about(asked),
+        submit=language.say("Record"),
+        close=language.say("Back"),
+        blocks=[
+            titled(asked.performer, language.say("Scene {scene}", scene=asked.scene)),
+            *open_blocks(language, asked),
+            choice_input(
+                "answer",
+                language.say("What was said"),
+                [
+                    ("as_agreed", language.say("As agreed")),
+                    ("not_as_agreed", language.say("Not as agreed")),
+                    ("nothing_changes", language.say("What was typed changes nothing")),
+                ],
+                initial=answer,
+            ),
+            choice_input(
+                "source",
+                language.say("How"),
+                [("in_person", language.say("In person")), ("phone", language.say("By phone"))],
+                initial=source,
+            ),
+        ],
+    )
+
+
+def reopen_modal(language: Language, asked: AskedScene) -> Modal:
+    """Nothing in the terms has changed: everyone concerned is asked once more."""
+    who = language.say(
+        "What was agreed stays as it is. Everyone in the scene reads one and the same message. Whoever has something "
+        "open confirms again, the others’ confirmations stand; with nothing open, everyone confirms again."
+    )
+    return Modal(
+        title=language.say("Ask again"),
+        callback="reopen_scene",
+        about=about(asked),
+        submit=language.say("Ask again"),
+        close=language.say("Back"),
+        blocks=[
+            titled(language.say("Scene {scene}", scene=asked.scene), ", ".join(asked.everybody)),
+            *open_blocks(language, asked),
+            section(who),
+        ],
+    )
+
+
+def limits_modal(language: Language, asked: AskedScene, limits: Limits) -> Modal:
+    """Less than the rider, until it is ended: the rider itself is never rewritten here."""
+    explained = language.say(
+        "Inside the unchanged rider, on every day of the scene, until you end them. {name} confirms again; the others "
+        "do where what they read of it changes. Anything more than the rider needs a new rider and its notice.",
+        name=asked.performer,
+    )
+    return Modal(
+        title=language.say("Limits"),
+        callback="limit_scene",
+        about=about(asked),
+        submit=language.say("Record and ask"),
+        close=language.say("Back"),
+        blocks=[
+            titled(asked.performer, language.say("Scene {scene}", scene=asked.scene)),
+            *open_blocks(language, asked),
+            section(explained),
+            words_input(
+                "limits",
+                language.say("What is agreed with {name}", name=asked.performer),
+                initial=limits.own or limits.shared or None,
+            ),
+            words_input(
+                "partners",
+                language.say("What the others in the scene read of it"),
+                optional=True,
+                initial=limits.partners or limits.shared or None,
+            ),
+            *(end_blocks(language, asked) if limits.own or limits.shared else []),
+        ],
+    )
+
+
+def end_blocks(language: Language, asked: AskedScene) -> list[Block]:
+    """The way to end limits."""
+    return [
+        note(language.say("Ended only after you have asked {name}.", name=asked.performer)),
+        buttons([Button(language.say("End these limits"), "end_limits", about(asked))]),
+    ]
+
+
+def coordinator_buttons(language: Language, check_in: int) -> list[Block]:
+    """What a coordinator can do about one check-in, in two taps."""
+    return [
+        buttons(
+            [
+                Button(language.say("Record an answer"), "record", str(check_in)),
+                Button(language.say("Ask again, as agreed"), "reopen", str(check_in)),
+                Button(language.say("Limits"), "limits", str(check_in)),
+            ]
+        )
+    ]
+
+
+def closing_buttons(language: Language, alert: int, matters: tuple[OpenMatter, ...]) -> list[Block]:
+    """One tap closes what typed words alone opened, and what no longer concerns a scene."""
+    words = [matter for matter in matters if matter.words_alone]
+    found = []
+    if words:
+        shown = "0;" + ",".join(f"{matter.shown[0]}.{matter.shown[1]}" for matter in words)
+        found.append(Button(language.say("Read, plan stands"), "plan_stands", f"{alert}:{shown}"))
+    for matter in [matter for matter in matters if not matter.plays][:4]:
+        value = f"{alert}:0;{matter.shown[0]}.{matter.shown[1]}"
+        text = language.say("{name}: not in scene {scene} any more", name=matter.performer, scene=matter.scene)
+        found.append(Button(text[:75], f"not_concerned_{matter.shown[0]}", value))
+    return [buttons(found)] if found else []
