@@ -2,7 +2,7 @@
 
 from bot.checkins.views import asked_by_day, own_days
 from bot.domain.disclosure import Notice, PlanDay
-from bot.domain.home import CoordinationHome, HomePage, PerformerHome, PlanHome
+from bot.domain.home import CoordinationHome, HomePage, OpenHere, PerformerHome, PlanHome
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.duty import duty_now
 from bot.facts import contact
@@ -10,7 +10,7 @@ from bot.people import Actor
 from bot.privacy.retention import notes_going
 from bot.schedule.coming_days import plan_days
 from bot.transaction import Transaction
-from storage import alerts, people, productions
+from storage import alerts, matters, people, productions, scenes
 from storage.people import Person
 from storage.productions import Production
 
@@ -59,7 +59,21 @@ async def coordination_home(transaction: Transaction, who: Actor, production: Pr
         ),
         zone=production.time_zone,
         words_go=going[0] if going else None,
+        open_with=await open_with(transaction, production),
     )
+
+
+async def open_with(transaction: Transaction, production: Production) -> tuple[OpenHere, ...]:
+    """The scenes in which something is open, and behind which button it stands."""
+    found = []
+    for matter in await matters.list_open_in(transaction.session, production.number):
+        told = await alerts.find_newest_about(transaction.session, matter.scene_id, matter.person_id)
+        events = await matters.list_events(transaction.session, matter.number)
+        asked = next((event.check_in_id for event in reversed(events) if event.check_in_id is not None), None)
+        reached = await matters.list_scenes(transaction.session, matter.number)
+        label = (await scenes.get(transaction.session, reached[0])).label
+        found.append(OpenHere(label, matter.opened_at, told.number if told is not None else None, asked))
+    return tuple(found)
 
 
 async def performer_home(transaction: Transaction, performer: Person, production: Production) -> PerformerHome:

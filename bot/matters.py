@@ -71,6 +71,27 @@ async def reach(transaction: Transaction, matter: Matter, scene_id: int) -> None
     await transaction.session.flush()
 
 
+async def no_longer_reaches(transaction: Transaction, matter_id: int, scene_id: int, by: Person) -> None:
+    """The coordination says that a scene which was made of another one is not concerned."""
+    matter = await matters.find(transaction.session, matter_id)
+    row = await matters.find_reach(transaction.session, matter_id, scene_id)
+    assert matter is not None
+    if row is None:
+        return
+    await transaction.session.delete(row)
+    await transaction.session.flush()
+    await record(
+        transaction,
+        matter.production_id,
+        RecordKind.MATTER_CLOSED,
+        about=matter.person_id,
+        by=by.number,
+        scene=scene_id,
+        matter=matter_id,
+        closed_as=Closing.NOT_CONCERNED,
+    )
+
+
 async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> None:
     """Something else has happened around open matters: whoever closes one is shown it first."""
     for matter in found:

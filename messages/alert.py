@@ -90,6 +90,7 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "needs_coordinator": language.say(
             "This scene needs the coordinator: nobody in it is asked, and it stays with you"
         ),
+        "open_here": language.say("A scene may have been made of one in which something is open: please look"),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]

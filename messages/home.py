@@ -131,6 +131,7 @@ def coordination_part(language: Language, production: str, own: CoordinationHome
         section(duty_text(language, own.duty)),
         buttons(switches, block=f"switches_{own.production_id}"),
         *waiting_blocks(language, own),
+        *open_blocks(language, own),
     ]
     if own.words_go is not None:
         blocks.append(section(words_go_line(language, production, own.words_go)))
@@ -151,6 +152,18 @@ def waiting_blocks(language: Language, own: CoordinationHome) -> list[Block]:
         more = len(own.waiting) - MOST_ALERTS
         blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
     return blocks
+
+
+def open_blocks(language: Language, own: CoordinationHome) -> list[Block]:
+    """What is open in which scene, until it is closed: without a name, which stands behind the button."""
+    found: list[Block] = []
+    for number, one in enumerate(own.open_with[-MOST_ALERTS:]):
+        hour = language.moment(one.since, own.zone)
+        action, value = ("alert", one.alert_id) if one.alert_id is not None else ("record", one.check_in_id)
+        found.append(section(language.say("Scene {scene} is with you since {hour}.", scene=one.scene, hour=hour)))
+        button = Button(language.say("Open"), action, str(value))
+        found.append(buttons([button], block=f"open_{own.production_id}_{number}"))
+    return found
 
 
 def duty_switches(language: Language, own: CoordinationHome) -> list[Button]:

@@ -176,8 +176,8 @@ def closing_buttons(language: Language, alert: int, matters: tuple[OpenMatter, .
     if words:
         shown = "0;" + ",".join(f"{matter.shown[0]}.{matter.shown[1]}" for matter in words)
         found.append(Button(language.say("Read, plan stands"), "plan_stands", f"{alert}:{shown}"))
-    for matter in [matter for matter in matters if not matter.plays][:4]:
+    for matter in [matter for matter in matters if matter.may_leave][:4]:
         value = f"{alert}:0;{matter.shown[0]}.{matter.shown[1]}"
-        text = language.say("{name}: not in scene {scene} any more", name=matter.performer, scene=matter.scene)
+        text = language.say("Does not concern scene {scene}: {name}", scene=matter.scene, name=matter.performer)
         found.append(Button(text[:75], f"not_concerned_{matter.shown[0]}", value))
     return [buttons(found)] if found else []

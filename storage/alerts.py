@@ -39,6 +39,7 @@ class AlertKind(StrEnum):
     LEFT = "left"
     FOLLOW_UP = "follow_up"
     NEEDS_COORDINATOR = "needs_coordinator"
+    OPEN_HERE = "open_here"
 
 
 # Behind these stands what a performer said, perhaps in their own words.
@@ -100,6 +101,16 @@ async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
         .order_by(col(Alert.next_at))
     )
     return list(rows.all())
+
+
+async def find_newest_about(session: AsyncSession, scene_id: int, person_id: int) -> Alert | None:
+    """The newest alert about something a performer said of a scene."""
+    rows = await session.exec(
+        select(Alert)
+        .where(Alert.scene_id == scene_id, Alert.person_id == person_id, col(Alert.answer_id).is_not(None))
+        .order_by(col(Alert.id).desc())
+    )
+    return rows.first()
 
 
 async def list_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:

@@ -9,6 +9,7 @@ from bot.domain.disclosure import AlertDetail, OpenMatter
 from bot.domain.matters import Closing, Shown
 from bot.domain.roles import Role
 from bot.facts import day_name
+from bot.matters import no_longer_reaches
 from bot.parsing.questions import said
 from bot.people import Actor
 from bot.privacy.private_notes import note_reading, open_note, read_notes
@@ -21,7 +22,7 @@ from storage.answers import Answer
 
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 ABOUT_ANSWERS = (*CONFIDENTIAL, AlertKind.ANSWERED_SINCE)
-ABOUT_PLAN = (AlertKind.MOVED, AlertKind.CUT)
+ABOUT_PLAN = (AlertKind.MOVED, AlertKind.CUT, AlertKind.OPEN_HERE)
 
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:
@@ -90,11 +91,20 @@ async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: 
 
 
 async def not_concerned(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None) -> AlertDetail:
-    """A performer is not in a scene any more, so what is open does not concern it; what is there afterwards."""
-    gone = [matter.shown for matter in await open_behind(transaction, alert) if not matter.plays]
-    if shown is not None and set(shown.matters) <= set(gone):
-        await settle(transaction, shown, Closing.NOT_CONCERNED, by.person)
+    """What is open does not concern a scene any more, says the coordination; what is there afterwards."""
+    for matter in await open_behind(transaction, alert):
+        if matter.may_leave and shown is not None and shown.matters == (matter.shown,):
+            await leave_scene(transaction, matter, by)
     return await alert_detail(transaction, alert, by)
+
+
+async def leave_scene(transaction: Transaction, matter: OpenMatter, by: Actor) -> None:
+    """An open matter leaves a scene: it reaches one less, and with none left it is closed."""
+    reached = await matters.list_scenes(transaction.session, matter.shown[0])
+    if reached == [matter.scene_id]:
+        await settle(transaction, Shown(0, (matter.shown,)), Closing.NOT_CONCERNED, by.person)
+    else:
+        await no_longer_reaches(transaction, matter.shown[0], matter.scene_id, by.person)
 
 
 async def open_behind(transaction: Transaction, alert: Alert) -> tuple[OpenMatter, ...]:
@@ -106,7 +116,9 @@ async def open_behind(transaction: Transaction, alert: Alert) -> tuple[OpenMatte
         found = await matters.list_open(transaction.session, alert.scene_id)
     else:
         return ()
-    return await open_matters(transaction, Shown(0, tuple((matter.number, matter.newest) for matter in found)))
+    scene_id = alert.scene_id if alert.kind in ABOUT_PLAN else None
+    shown = Shown(0, tuple((matter.number, matter.newest) for matter in found))
+    return await open_matters(transaction, shown, scene_id)
 
 
 async def left_open(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:

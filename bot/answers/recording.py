@@ -17,7 +17,7 @@ from bot.privacy.private_notes import Note, keep_note
 from bot.record import RecordKind, record
 from bot.terms.wording import keep_shown_terms, own_terms
 from bot.transaction import Transaction
-from storage import answers, people, productions, revisions, scenes, shoot_days, strips, terms
+from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -168,7 +168,7 @@ async def hurry(transaction: Transaction, check_in: CheckIn) -> None:
 
 
 async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: Answer, was: Standing) -> None:
-    """The coordinator is told of every change at once, and of an answer that follows one."""
+    """The coordinator is told of every change at once, and of an answer that follows one: about the day to come."""
     if kept.kind in CHANGES:
         await hold_closed_set(transaction, check_in)
     if kept.by_coordinator:
@@ -179,7 +179,20 @@ async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: An
         kind = AlertKind.ANSWERED_SINCE
     else:
         return
-    await raise_about(transaction, kind, check_in, f"{kept.number}", answer_id=kept.number)
+    concerned = await to_come(transaction, check_in)
+    await raise_about(transaction, kind, concerned, f"{kept.number}", answer_id=kept.number)
+
+
+async def to_come(transaction: Transaction, check_in: CheckIn) -> CheckIn:
+    """The next day on which a performer is to play a scene, where the day of a check-in is left, filmed or over."""
+    found = []
+    for row in await check_ins.list_of(transaction.session, check_in.person_id):
+        day = await shoot_days.get(transaction.session, row.shoot_day_id)
+        if row.scene_id == check_in.scene_id and day.wrapped_at is None and not await filmed(transaction, row):
+            found.append((day.date, row.number, row))
+    if not found or check_in.number in [number for _, number, _ in found]:
+        return check_in
+    return min(found, key=lambda one: one[:2])[2]
 
 
 async def send_receipt(transaction: Transaction, check_in: CheckIn, kept: Answer) -> None:

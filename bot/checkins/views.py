@@ -122,7 +122,8 @@ async def open_matters(transaction: Transaction, shown: Shown, scene_id: int | N
     for number, newest in shown.matters:
         matter = await matters.find(transaction.session, number)
         assert matter is not None
-        found.append(await open_matter(transaction, matter, newest, scene_id or matter.scene_id))
+        reached = await matters.list_scenes(transaction.session, number)
+        found.append(await open_matter(transaction, matter, newest, scene_id or reached[0]))
     return tuple(found)
 
 
@@ -137,7 +138,13 @@ async def open_matter(transaction: Transaction, matter: Matter, newest: int, sce
         events.append(OpenEvent(event.kind, event.at, by.name if by is not None else ""))
     plays = matter.person_id in [one.number for one in await scene_cast(transaction, production, scene)]
     return OpenMatter(
-        (matter.number, newest), scene.key, scene.label, performer.name, plays, production.time_zone, tuple(events)
+        (matter.number, newest),
+        scene.key,
+        scene.label,
+        performer.name,
+        not plays or scene.key != matter.scene_id,
+        production.time_zone,
+        tuple(events),
     )
 
 

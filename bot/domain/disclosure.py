@@ -252,13 +252,16 @@ class OpenEvent:
 
 @dataclass(frozen=True)
 class OpenMatter:
-    """What is open between a performer and a scene. `plays`: they are in the scene as it is planned now."""
+    """What is open between a performer and a scene.
+
+    `may_leave`: they are not in the scene as it is planned now, or it was only made of the one where it was opened.
+    """
 
     shown: tuple[int, int]
     scene_id: int
     scene: str
     performer: str
-    plays: bool
+    may_leave: bool
     zone: str
     events: tuple[OpenEvent, ...]
 

@@ -16,6 +16,16 @@ class PerformerHome:
 
 
 @dataclass(frozen=True)
+class OpenHere:
+    """Something open in a scene, without a name: the alert behind which it stands, else the check-in it came to."""
+
+    scene: str
+    since: datetime
+    alert_id: int | None
+    check_in_id: int | None
+
+
+@dataclass(frozen=True)
 class CoordinationHome:
     """Duty, switches and what waits (alerts by their number, since when).
 
@@ -30,6 +40,7 @@ class CoordinationHome:
     waiting: tuple[tuple[int, datetime], ...]
     zone: str
     words_go: date | None
+    open_with: tuple[OpenHere, ...] = ()
 
 
 @dataclass(frozen=True)

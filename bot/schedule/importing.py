@@ -13,7 +13,8 @@ from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
 from bot.schedule.editing import follow_board
-from bot.schedule.stored import Key, Stored, compare, known_scene, stored_schedule
+from bot.schedule.stored import Key, Stored, compare, known_scene, known_scenes, stored_schedule
+from bot.schedule.successors import carry_matters
 from bot.transaction import Transaction
 from storage import scenes, shoot_days, strips
 from storage.alerts import AlertKind
@@ -51,7 +52,9 @@ async def import_board(transaction: Transaction, production: Production, board: 
         raise BoardMoved("The board has changed since this preview, so nothing was applied. Look at it again.")
     if found.is_empty:
         return found
+    before = known_scenes(stored)
     await ScheduleWriter(transaction, production, stored).apply(found, board)
+    await carry_matters(transaction, production, before, found)
     await follow_board(transaction, production, await shoot_days.list_all(transaction.session, production.number))
     await tell_coordinator(transaction, production, found)
     return found
