@@ -23,6 +23,7 @@ from messages import matter as windows
 from messages.alert import left_modal
 from messages.arguments import whose_answer
 from storage.check_ins import CheckIn
+from storage.people import Person
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
 
@@ -52,6 +53,17 @@ async def day_meant(read: Arguments, scene: Scene) -> ShootDay:
         return await day_to_ask_about(read.transaction, read.context.production, scene, named)
 
 
+async def performer_meant(read: Arguments, scene: Scene) -> Person:
+    """The performer who was typed, else the only one a scene has."""
+    performer = await read.performer(scene)
+    cast = await scene_cast(read.transaction, read.context.production, scene)
+    if performer is None and len(cast) == 1:
+        return cast[0]
+    if performer is None:
+        raise read.context.refusal(whose_answer, scene.label, [one.name for one in cast])
+    return performer
+
+
 async def send_now(transaction: Transaction, context: CommandContext) -> Reply:
     """Send the check-in of a scene now; a double is asked only when named here."""
     read = read_arguments(transaction, context)
@@ -68,10 +80,7 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
     read = read_arguments(transaction, context)
     said, how = read.phrase(*SAID), read.phrase(*HOW)
     scene = await read.scene()
-    performer = await read.performer(scene)
-    if performer is None:
-        cast = await scene_cast(transaction, context.production, scene)
-        raise context.refusal(whose_answer, scene.label, [one.name for one in cast])
+    performer = await performer_meant(read, scene)
     chosen = await day_meant(read, scene)
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
@@ -108,10 +117,7 @@ async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to record limits agreed with a performer."""
     read = read_arguments(transaction, context)
     scene = await read.scene()
-    performer = await read.performer(scene)
-    if performer is None:
-        cast = await scene_cast(transaction, context.production, scene)
-        raise context.refusal(whose_answer, scene.label, [one.name for one in cast])
+    performer = await performer_meant(read, scene)
     chosen = await day_meant(read, scene)
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)

@@ -51,8 +51,8 @@ CHECKIN = Command(
             "limits",
             COORDINATION,
             by_hand.limits,
-            "limits SCENE [DAY]",
-            "Record limits for the day, inside the rider, and ask again, such as: limits 42pt1 tomorrow.",
+            "limits SCENE [@person] [DAY]",
+            "Record limits agreed with somebody, inside the rider, and ask again, such as: limits 42pt1 @ola.",
         ),
         Verb(
             "duty",

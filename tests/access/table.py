@@ -30,7 +30,7 @@ COMMANDS = {
         "send": ("{scene} {person} 11", "CDd··········"),
         "record": ("{scene} {person} as agreed 11", "CDd··········"),
         "reopen": ("{scene} 11", "CDd··········"),
-        "limits": ("{scene} 11", "CDd··········"),
+        "limits": ("{scene} {person} 11", "CDd··········"),
         "duty": ("", "CDd··········"),
         "export": ("", "C············"),
         "hold": ("", "C············"),

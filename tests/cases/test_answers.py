@@ -159,18 +159,18 @@ async def test_case_7_nobody_acknowledges_and_the_deputy_is_told(world: World) -
 
 
 async def test_case_8_performer_and_coordinator_agree_on_less(world: World) -> None:
-    """Limits for the day are effective at once, everyone is asked again, and the plan is revised when all confirm."""
+    """Limits are effective at once, everyone is asked again, and the plan is revised when all confirm."""
     await ask_both(world)
     await answer(world, "U0JAN", "As agreed")
     await answer(world, "U0OLA", "Not as agreed")
     modal = await world.alert("U0MIA", "Ola Nowak: not as agreed")
-    await world.tap_in_modal("U0MIA", modal, "Limits for the day")
+    await world.tap_in_modal("U0MIA", modal, "Limits")
     await world.modal("U0MIA", "Inside the unchanged rider")
-    await world.submit("U0MIA", limits="No shower. Dressing gown stays on.")
-    for user in ("U0OLA", "U0JAN"):
+    await world.submit("U0MIA", limits="No shower.", partners="Dressing gown stays on.")
+    for user, reads in (("U0OLA", "No shower."), ("U0JAN", "Dressing gown stays on.")):
         message = await world.said(user, "What was agreed has been updated.")
         await world.tap(user, message, "What was agreed", "42pt1")
-        await world.modal(user, "Dressing gown stays on.")
+        await world.modal(user, reads)
         await world.post("/view/close", user=user)
         await world.tap(user, message, "As agreed", "42pt1")
         await world.said(user, RECEIPT, times=2)

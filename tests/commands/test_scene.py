@@ -59,11 +59,11 @@ async def test_saving_the_same_words_makes_no_new_version(one_world: World) -> N
 
 
 async def test_the_first_ad_reads_the_riders_words_and_nothing_of_the_day(one_world: World) -> None:
-    """The 1st AD reads what was agreed, not limits of the day; the 2nd AD and performers do not get there."""
+    """The 1st AD reads what was agreed, not limits; the 2nd AD and performers do not get there."""
     world = one_world
     await ask_for(world, cast=("1",))
     await world.command("U0MIA", "/checkin", "limits 42pt1")
-    await world.modal("U0MIA", "for this day only")
+    await world.modal("U0MIA", "until you end them")
     await world.submit("U0MIA", limits="Shoulders only.")
     await world.said("U0OLA", "What was agreed has been updated")
     await world.command("U0ADA", "/scene", "terms 42pt1 @ola")

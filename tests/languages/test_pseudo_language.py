@@ -60,7 +60,7 @@ async def the_coordinator_acts(eyes: Eyes) -> None:
     """Alerts and their windows, every command that answers, Home and its settings."""
     world = eyes.world
     alert = eyes.see("alert", await open_alert(world, "Ola Nowak: not as agreed"))
-    for button, shows in (("Record an answer", "What was said"), ("Limits for the day", "What is agreed for the day")):
+    for button, shows in (("Record an answer", "What was said"), ("Limits", "What the others in the scene read of it")):
         await world.tap_in_modal("U0MIA", alert, bracketed(button))
         await eyes.modal("U0MIA", shows)
         await world.post("/view/close", user="U0MIA")
