@@ -57,7 +57,7 @@ def opening(language: Language, why: Reason, offline: tuple[str, str] | None) ->
             since=offline[0],
             until=offline[1],
         )
-    if why is Reason.AS_BEFORE:
+    if why in (Reason.AS_BEFORE, Reason.WRITTEN):
         return language.say("Please answer once more for the scenes below. You can change it at any time.")
     return language.say("Is what was agreed still right for you? Answer now or later; you can change it at any time.")
 

@@ -45,6 +45,7 @@ def source_text(language: Language, source: Source) -> str:
         Source.TYPED: language.say("typed in Slack"),
         Source.IN_PERSON: language.say("in person"),
         Source.PHONE: language.say("by phone"),
+        Source.READ: language.say("read by coordination"),
     }[source]
 
 

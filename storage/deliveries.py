@@ -56,6 +56,8 @@ class Template(StrEnum):
     KEPT_UPDATE = "kept_update"
     OWN_DATA = "own_data"
     WORDS_GO = "words_go"
+    HELP = "help"
+    NEW_READER = "new_reader"
 
 
 class Delivery(Row, table=True):

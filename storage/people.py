@@ -54,12 +54,16 @@ class RoleHeld(Row, table=True):
 
 
 class Duty(Row, table=True):
-    """A time in which a coordinator or deputy answers for the production; open-ended while `until` is empty."""
+    """A time in which a coordinator or deputy answers for the production; open-ended while `until` is empty.
+
+    One act of somebody off duty is a time of no length. `handed_over_by` is the coordinator who handed over to them.
+    """
 
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
+    handed_over_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class OnSet(Row, table=True):

@@ -21,6 +21,7 @@ from storage import (
     shoot_days,
     strips,
     terms,
+    written,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "shoot_days",
     "strips",
     "terms",
+    "written",
 ]

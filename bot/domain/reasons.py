@@ -21,6 +21,7 @@ class Reason(StrEnum):
     AS_BEFORE = "as_before"
     OUTAGE = "outage"
     DAY = "day"
+    WRITTEN = "written"
 
 
 # What was agreed is not what it was when the performer last answered.

@@ -16,12 +16,13 @@ class AnswerKind(StrEnum):
 
 
 class Source(StrEnum):
-    """How an answer came. In person and by phone stand equal to a tap."""
+    """How an answer came. In person and by phone stand equal to a tap; `read`: coordination has read what was typed."""
 
     TAP = "tap"
     TYPED = "typed"
     IN_PERSON = "in_person"
     PHONE = "phone"
+    READ = "read"
 
 
 class RevisionKind(StrEnum):
@@ -34,6 +35,7 @@ class RevisionKind(StrEnum):
     AS_BEFORE = "as_before"
     OUTAGE = "outage"
     DAY = "day"
+    WRITTEN = "written"
 
 
 class Standing(StrEnum):
@@ -45,6 +47,7 @@ class Standing(StrEnum):
     WITH_COORDINATOR = "with_coordinator"
 
 
+BY_COORDINATION = (Source.IN_PERSON, Source.PHONE, Source.READ)
 CHANGES = (AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME)
 REOPENINGS = (RevisionKind.LIMITS, RevisionKind.AS_BEFORE)
 REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS)
@@ -92,17 +95,18 @@ def still_open(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact])
     """Whether a change still stands, and the typed words that do.
 
     Only the coordinator ends a change: by re-opening, or by recording what the performer said in person or by phone.
-    Typed words end with the performer's own "nothing changes" as well.
+    Typed words end only with coordination as well: by the same, or by having read them. The performer's own "nothing
+    changes" tells the coordinator so, and closes nothing.
     """
     reopened = max((revision.number for revision in revisions if revision.kind in REOPENINGS), default=0)
     change, typed = False, list[AnswerFact]()
     for answer in answers:
-        recorded_by_coordinator = answer.source in (Source.IN_PERSON, Source.PHONE)
+        recorded_by_coordinator = answer.source in BY_COORDINATION
         if answer.kind in CHANGES and reopened <= answer.after:
             change = True
         elif answer.kind is AnswerKind.TYPED and reopened <= answer.after:
             typed.append(answer)
-        elif answer.kind is AnswerKind.NOTHING_CHANGES:
+        elif answer.kind is AnswerKind.NOTHING_CHANGES and recorded_by_coordinator:
             typed.clear()
         elif answer.kind is AnswerKind.AS_AGREED and recorded_by_coordinator:
             change = False
