@@ -21,7 +21,7 @@ from bot.domain.standing import (
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, revisions, shoot_days, strips, terms
+from storage import answers, check_ins, people, revisions, shoot_days, strips, terms, written
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import CastMember, Person
@@ -161,6 +161,8 @@ async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
     """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
     own = await history(transaction, [check_in], until)
+    if await written.is_unread(transaction.session, check_in.person_id, check_in.production_id, until):
+        return Standing.WITH_COORDINATOR
     everywhere = await concerned_history(transaction, check_in, until)
     return standing(check_in.asked_at is not None, own.answers, own.revisions, everywhere)
 
@@ -192,8 +194,10 @@ async def whole_history(
 
 async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:
     """Whether anybody who was ever asked about a scene has said something that coordination has not closed."""
-    asked = {row.person_id for row in await check_ins.list_of_scene(transaction.session, scene_id)}
-    for person_id in asked:
+    asked = {(row.person_id, row.production_id) for row in await check_ins.list_of_scene(transaction.session, scene_id)}
+    for person_id, production_id in asked:
+        if await written.is_unread(transaction.session, person_id, production_id):
+            return True
         known = await whole_history(transaction, scene_id, person_id)
         if needs_coordinator(known.answers, known.revisions):
             return True

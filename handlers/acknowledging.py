@@ -1,16 +1,17 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot import alerts
-from bot.answers.alert_window import open_alert
+from bot.answers.alert_window import alert_detail, open_alert, reads_words
 from bot.answers.by_hand import record_by_hand
+from bot.answers.typed_messages import plan_stands
 from bot.checkins.views import asked_scene
 from bot.domain.outcomes import LeftDay
 from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.terms.versions import revise_day
 from bot.terms.wording import limits_for
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_alert, coordinated_check_in
-from handlers.replies import NOTHING, Reply
+from handlers.allowed import alert_shown, coordinated_alert, coordinated_check_in
+from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as messages
 
@@ -26,6 +27,18 @@ async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
     alert, who = await coordinated_alert(transaction, request)
     await alerts.acknowledge(transaction, alert, who.person)
     return Reply(home=True)
+
+
+async def tap_plan_stands(transaction: Transaction, request: Request) -> Reply:
+    """ "Read, plan stands", or spoken in person without having read: one tap for all scenes shown."""
+    alert, shown, who = await alert_shown(transaction, request)
+    read = request.name == "plan_stands"
+    if read and not await reads_words(transaction, alert, who):
+        raise NotForYou(alert.production_id)
+    taken = await plan_stands(transaction, alert, who, shown, read=read)
+    detail = await alert_detail(transaction, alert, who)
+    modal = messages.plan_stands_modal if taken else messages.changed_since_modal
+    return Reply(modal=modal(who.language, detail), replace=True, home=True)
 
 
 async def open_record(transaction: Transaction, request: Request) -> Reply:

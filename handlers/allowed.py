@@ -1,6 +1,7 @@
 """Who may, by their role, and what the button or window is about. Raises NotForYou for anybody else."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.people import Actor, find_actor
@@ -59,6 +60,13 @@ async def coordinated_alert(transaction: Transaction, request: Request) -> tuple
     if alert is None:
         raise NotForYou
     return alert, await coordinator(transaction, request, alert.production_id)
+
+
+async def alert_shown(transaction: Transaction, request: Request) -> tuple[Alert, int, Actor]:
+    """The alert a button is about, the newest thing its window showed, and a coordinator or deputy."""
+    number, _, shown = request.value.partition(":")
+    alert, who = await coordinated_alert(transaction, replace(request, value=number))
+    return alert, number_in(shown), who
 
 
 async def coordinated_check_in(transaction: Transaction, request: Request) -> tuple[CheckIn, Actor]:

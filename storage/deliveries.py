@@ -98,6 +98,11 @@ async def find_by_key(session: AsyncSession, key: str) -> Delivery | None:
     return (await session.exec(select(Delivery).where(Delivery.key == key))).first()
 
 
+async def find_posted(session: AsyncSession, channel: str, ts: str) -> Delivery | None:
+    """The delivery that stands in Slack there."""
+    return (await session.exec(select(Delivery).where(Delivery.ts == ts, Delivery.channel == channel))).first()
+
+
 @dataclass(frozen=True)
 class Head:
     """The oldest delivery to one person: the one that has to go before any other to them can."""

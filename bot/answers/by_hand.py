@@ -3,6 +3,7 @@
 from bot.answers.recording import Outcome, Said, answer
 from bot.domain.outcomes import LeftDay, RecordedByHand
 from bot.domain.standing import AnswerKind, Source
+from bot.duty import act
 from bot.facts import day_name, revision_now
 from bot.people import Actor
 from bot.transaction import Transaction
@@ -15,9 +16,21 @@ async def record_by_hand(
 ) -> RecordedByHand | LeftDay:
     """Keep what a performer said, who recorded it, and when; about what holds now."""
     shown = await revision_now(transaction, check_in)
-    outcome, _ = await answer(transaction, check_in, Said(kind, source, shown, key, transaction.now, by=by.person))
+    said = Said(kind, source, shown, key, transaction.now, by=by.person)
+    outcome, kept = await answer(transaction, check_in, said)
     if outcome is Outcome.GONE:
         return await left_meanwhile(transaction, check_in)
+    await act(
+        transaction,
+        check_in.production_id,
+        by.person,
+        f"answer:{kept.number if kept is not None else key}",
+        check_in_id=check_in.number,
+        answer_id=kept.number if kept is not None else None,
+        person_id=check_in.person_id,
+        scene_id=check_in.scene_id,
+        shoot_day_id=check_in.shoot_day_id,
+    )
     production = await productions.get(transaction.session, check_in.production_id)
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     strip = await strips.find(transaction.session, check_in.scene_id, day.number)

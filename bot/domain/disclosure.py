@@ -346,6 +346,23 @@ class ClosedSetDetail:
 
 
 @dataclass(frozen=True)
+class WrittenDetail:
+    """What a performer wrote, as far as one tap answers it. `shown` is the newest thing it is about.
+
+    `scenes` wait because of it; `says`: what the performer says of it; `elsewhere`, that it is about another production;
+    `unclaimed`: they have not said which. `readable`: all of it is shown to this reader.
+    """
+
+    shown: int
+    scenes: tuple[str, ...]
+    says: tuple[str, ...]
+    elsewhere: bool
+    unclaimed: bool
+    open: bool
+    readable: bool
+
+
+@dataclass(frozen=True)
 class AlertDetail:
     """What stands behind an alert's button. `words` is None where the reader may not read them."""
 
@@ -371,3 +388,5 @@ class AlertDetail:
     channel: str | None
     told: tuple[str, ...] = ()
     closed_set: ClosedSetDetail | None = None
+    words_wait: bool = False
+    written: WrittenDetail | None = None

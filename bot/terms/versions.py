@@ -10,6 +10,7 @@ from bot.closed_sets.lifetime import release_hold
 from bot.domain.reasons import Reason, Why
 from bot.domain.standing import REOPENINGS, RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
+from bot.duty import act
 from bot.record import RecordKind, record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
@@ -122,7 +123,7 @@ async def set_in_force(
     )
 
 
-async def revise(transaction: Transaction, scene: Scene, change: Change) -> None:
+async def revise(transaction: Transaction, scene: Scene, change: Change) -> Revision:
     """Record why a scene's confirmations no longer count, and ask again whoever had been asked."""
     key = new_row_key()
     revision = Revision(
@@ -141,6 +142,7 @@ async def revise(transaction: Transaction, scene: Scene, change: Change) -> None
             await release_hold(transaction, scene.key, day.number)
         if day.wrapped_at is None:
             await ask_again(transaction, scene, day, change.performer, revision)
+    return revision
 
 
 async def revise_pages(transaction: Transaction, production: Production, scene: Scene, by: Person) -> None:
@@ -155,7 +157,9 @@ async def revise_day(
     """A revision by the coordinator for the scene of a check-in on its day: everybody in it is asked again."""
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     scene = await scenes.get(transaction.session, check_in.scene_id)
-    await revise(transaction, scene, Change(kind, by, day=day, limits=limits))
+    made = await revise(transaction, scene, Change(kind, by, day=day, limits=limits))
+    about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
+    await act(transaction, check_in.production_id, by, f"revision:{made.id}", person_id=check_in.person_id, **about)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
 
 
