@@ -59,9 +59,7 @@ class Bot:
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
         stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
         conversations = Conversations(self.database, self.vault, self.clock, self.slack)
-        listed = stages.listed(
-            self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all
-        )
+        listed = stages.listed(self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all)
         self.listener.connected = self._greeted
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []

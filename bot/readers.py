@@ -67,9 +67,7 @@ async def tell_of_reader(transaction: Transaction, production_id: int, reader: A
     number = reader.person.number
     told = await privacy.find_reader(transaction.session, production_id, number, right.duty_id)
     if told is None:
-        told = NoteReader(
-            production_id=production_id, person_id=number, duty_id=right.duty_id, told_at=transaction.now
-        )
+        told = NoteReader(production_id=production_id, person_id=number, duty_id=right.duty_id, told_at=transaction.now)
         transaction.session.add(told)
         await transaction.session.flush()
         await record(transaction, production_id, RecordKind.READER_TOLD, about=number)

@@ -224,8 +224,8 @@ def notice_blocks(language: Language, facts: Notice) -> list[Block]:
             days=facts.keep_words_days,
         ),
         language.say(
-            "Not read here as an answer: an emoji under a message, files, pictures and recordings. Your coordinator may "
-            "be told that there was one, nothing more."
+            "Not read here as an answer: an emoji under a message, files, pictures and recordings. Your coordinator "
+            "may be told that there was one, nothing more."
         ),
         language.say("Saying it in person or by phone is just as good, always. You can change your mind at any time."),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from messages.blocks import Message, Modal, note, section, titled
 from messages.language import Language, languages
+from messages.private_notes import simple
 from messages.vocabulary import neutral
 
 
@@ -68,12 +69,12 @@ def failed(language: Language) -> str:
 
 def asks_for_help(text: str) -> bool:
     """Whether somebody typed "help" and nothing else, in whichever language the bot speaks."""
-    typed = "".join(letter for letter in text.casefold() if letter.isalnum() or letter.isspace()).strip()
-    return any(typed in help_words(Language(code)).split("|") for code in languages())
+    typed = simple(text)
+    return any(typed in {simple(phrase) for phrase in help_words(Language(code)).split("|")} for code in languages())
 
 
 def help_words(language: Language) -> str:
-    """How one asks for help, each way of saying it after a bar, in small letters without marks."""
+    """How one asks for help, each way of saying it after a bar."""
     return language.say("help|help me|please help|i need help")
 
 

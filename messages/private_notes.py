@@ -198,7 +198,11 @@ def reader_blocks(language: Language, production: Readers) -> list[Block]:
             else []
         ),
         *(
-            [titled(", ".join(production.reading), language.say("Can read your notes now, in the coordinator’s place."))]
+            [
+                titled(
+                    ", ".join(production.reading), language.say("Can read your notes now, in the coordinator’s place.")
+                )
+            ]
             if production.reading
             else []
         ),

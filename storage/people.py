@@ -211,7 +211,7 @@ async def list_open_on_set(session: AsyncSession, production_id: int, person_id:
 
 
 async def find_handover(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> Duty | None:
-    """The duty that a coordinator has handed over to somebody, while it lasts and no coordinator has come back since."""
+    """The duty a coordinator has handed over to somebody, while it lasts and no coordinator has come back since."""
     rows = await session.exec(
         select(Duty)
         .where(

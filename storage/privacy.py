@@ -87,7 +87,9 @@ class NoteReader(Row, table=True):
     told_at: datetime = Field(sa_type=Instant)
 
 
-async def find_reader(session: AsyncSession, production_id: int, person_id: int, duty_id: int | None) -> NoteReader | None:
+async def find_reader(
+    session: AsyncSession, production_id: int, person_id: int, duty_id: int | None
+) -> NoteReader | None:
     """That performers have been told of a reader, on this ground."""
     rows = await session.exec(
         select(NoteReader)

@@ -143,7 +143,9 @@ async def written_detail(transaction: Transaction, alert: Alert, kept_for: str |
         elsewhere=any(row.production_id not in (None, alert.production_id) for row in known),
         unclaimed=unclaimed_yet,
         open=bool(waiting or unread),
-        readable=kept_for is None and not unclaimed_yet and not any(row.why is UnreadWhy.CONVERSATION for row in unread),
+        readable=kept_for is None
+        and not unclaimed_yet
+        and not any(row.why is UnreadWhy.CONVERSATION for row in unread),
     )
 
 

@@ -68,7 +68,9 @@ def sent(message: Mapping[str, Any]) -> Sent:
 
 def substance(message: Mapping[str, Any]) -> tuple[object, ...]:
     """What must differ for a change to be the person's: text, files and attachments, without what Slack unfolds."""
-    shared = [(one.get("from_url"), one.get("channel_id"), one.get("ts"), one.get("text")) for one in own_attachments(message)]
+    shared = [
+        (one.get("from_url"), one.get("channel_id"), one.get("ts"), one.get("text")) for one in own_attachments(message)
+    ]
     return message.get("text"), [one.get("id") for one in files_of(message)], shared
 
 

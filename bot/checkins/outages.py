@@ -22,7 +22,6 @@ from storage.revisions import Revision
 from storage.shoot_days import ShootDay
 from storage.written import Unread, UnreadWhy
 
-
 # What was written while the last sign of life was being noted is read as well; nothing counts twice.
 MARGIN = timedelta(minutes=1)
 

@@ -349,8 +349,8 @@ class ClosedSetDetail:
 class WrittenDetail:
     """What a performer wrote, as far as one tap answers it. `shown` is the newest thing it is about.
 
-    `scenes` wait because of it; `says`: what the performer says of it; `elsewhere`, that it is about another production;
-    `unclaimed`: they have not said which. `readable`: all of it is shown to this reader.
+    `scenes` wait because of it; `says`: what the performer says of it; `elsewhere`, that it is about another
+    production; `unclaimed`: they have not said which. `readable`: all of it is shown to this reader.
     """
 
     shown: int

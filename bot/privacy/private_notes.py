@@ -280,7 +280,9 @@ async def release_note(transaction: Transaction, performer: Person, number: int,
     )
     if row is None or row.production_id is None:
         return False
-    if to not in {who.number for who in await people.list_holders(transaction.session, row.production_id, [Role.DEPUTY])}:
+    if to not in {
+        who.number for who in await people.list_holders(transaction.session, row.production_id, [Role.DEPUTY])
+    }:
         return False
     row.released_to = to
     transaction.session.add(row)
