@@ -79,9 +79,9 @@ async def tell_of_reader(transaction: Transaction, production_id: int, reader: A
                 f"{told.number}",
                 priority=Priority.ALERT,
                 production_id=production_id,
-                reader=told.number,
+                note_reader=told.number,
             )
-    return not await deliveries.list_unsent_about(transaction.session, Template.NEW_READER, reader=told.number)
+    return not await deliveries.list_unsent_about(transaction.session, Template.NEW_READER, note_reader=told.number)
 
 
 async def list_with_day_to_come(transaction: Transaction, production_id: int) -> list[Person]:

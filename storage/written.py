@@ -83,7 +83,7 @@ async def find_newest(session: AsyncSession, person_id: int, production_id: int 
     """The newest thing a performer wrote: anywhere, or what may be about one production."""
     query = select(Written).where(Written.person_id == person_id)
     if production_id is not None:
-        query = query.where(or_(col(Written.production_id).is_(None), Written.production_id == production_id))
+        query = query.where(or_(col(Written.production_id).is_(None), col(Written.production_id) == production_id))
     return (await session.exec(query.order_by(col(Written.id).desc()))).first()
 
 

@@ -134,7 +134,7 @@ async def keep_words(
     """Keep what was typed, as the person typed it. A file is told of and not copied, a recording not listened to."""
     if not typed.sent.text:
         return
-    names = {}
+    names: dict[str, str] = {}
     for user in mentioned(typed.sent.text):
         known = await people.find_by_slack_user(transaction.session, user)
         names |= {user: known.name} if known is not None else {}
