@@ -33,10 +33,10 @@ def upgrade() -> None:
     create_written()
     create_unread()
     create_readers()
-    with op.batch_alter_table("duty", recreate="always") as table:
+    with op.batch_alter_table("duty") as table:
         table.add_column(sa.Column("handed_over_by", sa.Integer(), nullable=True))
         table.create_foreign_key("fk_duty_handed_over_by_person", "person", ["handed_over_by"], ["id"])
-    with op.batch_alter_table("privatewords", recreate="always") as table:
+    with op.batch_alter_table("privatewords") as table:
         table.add_column(sa.Column("released_to", sa.Integer(), nullable=True))
         table.create_foreign_key("fk_privatewords_released_to_person", "person", ["released_to"], ["id"])
     op.add_column("alert", sa.Column("typed_key", sa.String(), nullable=True))
@@ -141,11 +141,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_alert_typed_key"), "alert")
     op.drop_column("alert", "lowered_at")
     op.drop_column("alert", "typed_key")
-    with op.batch_alter_table("privatewords", recreate="always") as table:
+    with op.batch_alter_table("privatewords") as table:
         table.drop_constraint("fk_privatewords_released_to_person", type_="foreignkey")
         table.drop_column("released_to")
     op.drop_table("notereader")
-    with op.batch_alter_table("duty", recreate="always") as table:
+    with op.batch_alter_table("duty") as table:
         table.drop_constraint("fk_duty_handed_over_by_person", type_="foreignkey")
         table.drop_column("handed_over_by")
     op.drop_table("unread")
