@@ -31,6 +31,7 @@ from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 from storage.terms import Rider
+from storage.written import UnreadWhy
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,18 @@ async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
     """Where a performer stands with a scene on a day; or stood, by what was recorded until a moment (UTC)."""
     own = await history(transaction, [check_in], until)
-    if await written.is_unread(transaction.session, check_in.person_id, check_in.production_id, until):
+    nowhere = UnreadWhy.WHICH_PRODUCTION
+    if await written.is_unread(transaction.session, check_in.person_id, check_in.production_id, until, nowhere):
         return Standing.WITH_COORDINATOR
     everywhere = await concerned_history(transaction, check_in, until)
     return standing(check_in.asked_at is not None, own.answers, own.revisions, everywhere)
+
+
+async def standing_now(transaction: Transaction, check_in: CheckIn) -> Standing:
+    """Where a performer stands for the plan: with the coordinator too while what they may have written is not read."""
+    if await written.is_unread(transaction.session, check_in.person_id, check_in.production_id):
+        return Standing.WITH_COORDINATOR
+    return await standing_of(transaction, check_in)
 
 
 async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
@@ -238,7 +247,7 @@ async def performer_facts(
     check_in = await check_ins.find_for(transaction.session, part.scene.key, part.day.number, person_id)
     stands = Standing.NOT_ASKED
     if check_in is not None and check_in.withdrawn_at is None:
-        stands = await standing_of(transaction, check_in)
+        stands = await standing_now(transaction, check_in)
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
     return PerformerFacts(stands, rider_holds(production, rider, call))

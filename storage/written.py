@@ -105,9 +105,17 @@ async def list_conversations_to_read(session: AsyncSession) -> list[Unread]:
     return list(rows.all())
 
 
-async def is_unread(session: AsyncSession, person_id: int, production_id: int, until: datetime | None = None) -> bool:
+async def is_unread(
+    session: AsyncSession,
+    person_id: int,
+    production_id: int,
+    until: datetime | None = None,
+    why: UnreadWhy | None = None,
+) -> bool:
     """Whether a performer may have said something in a production that nobody there has read, now or at a moment."""
     query = select(Unread.id).where(Unread.person_id == person_id, Unread.production_id == production_id)
+    if why is not None:
+        query = query.where(Unread.why == why)
     if until is None:
         query = query.where(col(Unread.ended_at).is_(None))
     else:
