@@ -1,6 +1,5 @@
 """What is written while the bot is away is read when it is back (case 44)."""
 
-import pytest
 from sqlmodel import select
 
 from bot.answers.catching_up import Conversations
@@ -42,7 +41,7 @@ async def read_by_now(world: World) -> bool | None:
     """Whether every conversation that had to be read has been."""
     async with world.look() as transaction:
         rows = (await transaction.session.exec(select(Unread))).all()
-    return bool(rows) and all(row.ended_at is not None for row in rows) or None
+    return (bool(rows) and all(row.ended_at is not None for row in rows)) or None
 
 
 async def test_case_44_what_was_written_while_the_bot_was_away_is_read(world: World) -> None:
