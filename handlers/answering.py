@@ -1,7 +1,6 @@
 """What performers tap, type and open."""
 
-from bot.answers import reactions, recording, typed_messages
-from bot.answers.typed_messages import words_are_about
+from bot.answers import about_words, reactions, recording, typed_messages
 from bot.checkins.views import seen_by
 from bot.domain.standing import AnswerKind
 from bot.locales import language_of
@@ -103,7 +102,7 @@ async def tap_nothing_changes(transaction: Transaction, request: Request) -> Rep
     performer = await find_actor(transaction, request.user)
     if performer is None:
         return NOTHING
-    if await typed_messages.nothing_changes(transaction, performer.person, request.key, request.value):
+    if await about_words.nothing_changes(transaction, performer.person, request.key, request.value):
         return Reply(modal=messages.nothing_changes_modal(performer.language))
     return Reply(modal=messages.written_since_modal(performer.language))
 
@@ -115,7 +114,7 @@ async def tap_about(transaction: Transaction, request: Request) -> Reply:
     """The performer says whether what they wrote is about a scene."""
     performer = await find_actor(transaction, request.user)
     about = ABOUT[request.name]
-    if performer is None or not await words_are_about(transaction, performer.person, request.value, about):
+    if performer is None or not await about_words.words_are_about(transaction, performer.person, request.value, about):
         return NOTHING
     return Reply(modal=messages.about_modal(performer.language, about is About.SCENE))
 
@@ -126,7 +125,7 @@ async def choose_production(transaction: Transaction, request: Request) -> Reply
     chosen, _, words = request.value.partition(":")
     if performer is None or not chosen.isdigit():
         return NOTHING
-    name = await typed_messages.give_message_to(transaction, performer, int(chosen), words)
+    name = await about_words.give_message_to(transaction, performer, int(chosen), words)
     return Reply(modal=messages.read_by_modal(performer.language, name)) if name is not None else NOTHING
 
 

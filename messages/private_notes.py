@@ -174,7 +174,6 @@ def readers_modal(language: Language, readable: Sequence[Readers]) -> Modal:
 
 def reader_blocks(language: Language, production: Readers) -> list[Block]:
     """One production's readers, from those who read most to those who read least."""
-    deputies = ", ".join(production.deputies)
     turn = [", ".join(filter(None, [production.coordinator.name, production.coordinator.phone]))]
     if production.contact:
         turn.append(language.say("Besides the coordinator: {contact}", contact=production.contact))
@@ -187,25 +186,7 @@ def reader_blocks(language: Language, production: Readers) -> list[Block]:
                 "Your answers and your notes. Each time your notes are opened, that is kept, and you can see it."
             ),
         ),
-        *(
-            [
-                titled(
-                    deputies,
-                    language.say("Your answers too, so that nothing is missed. Your notes only after a handover."),
-                )
-            ]
-            if deputies
-            else []
-        ),
-        *(
-            [
-                titled(
-                    ", ".join(production.reading), language.say("Can read your notes now, in the coordinator’s place.")
-                )
-            ]
-            if production.reading
-            else []
-        ),
+        *deputy_blocks(language, production),
         titled(
             language.say("Assistant directors"),
             language.say(
@@ -233,6 +214,18 @@ def reader_blocks(language: Language, production: Readers) -> list[Block]:
         ),
         titled(language.say("Whom to turn to"), "\n".join(turn)),
     ]
+
+
+def deputy_blocks(language: Language, production: Readers) -> list[Block]:
+    """What deputies read, and who of them reads notes now."""
+    blocks: list[Block] = []
+    if production.deputies:
+        text = language.say("Your answers too, so that nothing is missed. Your notes only after a handover.")
+        blocks.append(titled(", ".join(production.deputies), text))
+    if production.reading:
+        text = language.say("Can read your notes now, in the coordinator’s place.")
+        blocks.append(titled(", ".join(production.reading), text))
+    return blocks
 
 
 # In the conversation: neutral, everything else behind a button.
