@@ -145,3 +145,42 @@ async def test_a_deleted_message_that_had_replies_is_asked_about(world: World) -
     await world.post("/view/close", user="U0MIA")
     await world.post("/delete-message", channel=direct("U0OLA"), user="U0OLA", ts=typed["ts"])
     await world.alert("U0MIA", "has deleted a message; please ask")
+
+
+async def test_a_voice_clip_and_a_forwarded_message_reach_the_coordinator(world: World) -> None:
+    """Case 43: what Slack's own client makes of both is told: please call, and what the forwarded message says."""
+    await confirmed_by_ola(world)
+    clip = {"user": "U0OLA", "channel": direct("U0OLA"), "transcript": "I would rather not", "seconds": 3}
+    await world.post("/voice-clip", **clip)
+    modal = await world.alert("U0MIA", "Ola Nowak has sent a recording, please call")
+    assert "rather not" not in visible(modal)
+    await world.post("/view/close", user="U0MIA", all=True)
+    said = await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="said before")
+    await world.alert("U0MIA", "said before")
+    await world.post("/view/close", user="U0MIA", all=True)
+    await world.post("/forward", user="U0OLA", channel=direct("U0OLA"), ts=said["message"]["ts"], to=direct("U0OLA"))
+    modal = await world.alert("U0MIA", "“said before”")
+    assert visible(modal).count("“said before”") == 2
+
+
+async def test_a_link_that_slack_unfolds_is_no_second_message(world: World) -> None:
+    """Slack adds a preview some moments later: nobody has said anything more."""
+    await confirmed_by_ola(world)
+    await type_words(world, "see https://example.com")
+    typed = next(one for one in await world.messages("U0OLA") if "example.com" in str(one.get("text")))
+    preview = {"from_url": "https://example.com", "title": "Example", "text": "A page"}
+    await world.post("/unfurl", channel=direct("U0OLA"), ts=typed["ts"], preview=preview)
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="and more")
+    await world.said("U0OLA", "Slack keeps what is typed here", times=2)
+    assert len([one for one in await world.messages("U0OLA") if "Slack keeps" in visible(one)]) == 2
+
+
+async def test_a_reaction_reaches_the_coordinator(world: World) -> None:
+    """A thumb under the check-in is told as a reaction; the scene's word is not touched."""
+    await add_scene(world, "42A", ["1"])
+    await world.at(FRIDAY, "08:00")
+    asked = await world.said("U0OLA", ASKED)
+    await world.post("/react", user="U0OLA", channel=direct("U0OLA"), ts=asked["ts"], name="thumbsup")
+    modal = await world.alert("U0MIA", "Ola Nowak reacted to a check-in; that is no answer")
+    assert "thumb" not in visible(modal)
+    assert "Ola Nowak: no answer yet" in await world.command("U0MIA", "/checkin", "day 11")
