@@ -168,8 +168,7 @@ async def test_a_link_that_slack_unfolds_is_no_second_message(world: World) -> N
     await confirmed_by_ola(world)
     await type_words(world, "see https://example.com")
     typed = next(one for one in await world.messages("U0OLA") if "example.com" in str(one.get("text")))
-    preview = {"from_url": "https://example.com", "title": "Example", "text": "A page"}
-    await world.post("/unfurl", channel=direct("U0OLA"), ts=typed["ts"], preview=preview)
+    await world.post("/unfurl", channel=direct("U0OLA"), ts=typed["ts"], url="https://example.com", text="A page")
     await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="and more")
     await world.said("U0OLA", "Slack keeps what is typed here", times=2)
     assert len([one for one in await world.messages("U0OLA") if "Slack keeps" in visible(one)]) == 2
@@ -180,7 +179,7 @@ async def test_a_reaction_reaches_the_coordinator(world: World) -> None:
     await add_scene(world, "42A", ["1"])
     await world.at(FRIDAY, "08:00")
     asked = await world.said("U0OLA", ASKED)
-    await world.post("/react", user="U0OLA", channel=direct("U0OLA"), ts=asked["ts"], name="thumbsup")
+    await world.post("/reaction", user="U0OLA", channel=direct("U0OLA"), ts=asked["ts"], name="thumbsup")
     modal = await world.alert("U0MIA", "Ola Nowak reacted to a check-in; that is no answer")
     assert "thumb" not in visible(modal)
     assert "Ola Nowak: no answer yet" in await world.command("U0MIA", "/checkin", "day 11")
