@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
+from bot.answers.catching_up import Conversations
 from bot.background.alarms import Alarms
 from bot.background.timekeeper import Occasion, Timekeeper
 from bot.channels.reconciler import Reconciler
@@ -57,7 +58,8 @@ class Bot:
         self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
         stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
-        listed = stages.listed(self.connected, self.inbox.catch_up, self.reconciler.look_at_all)
+        conversations = Conversations(self.database, self.vault, self.clock, self.slack)
+        listed = stages.listed(self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all)
         self.listener.connected = self._greeted
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from bot.alerts import raise_alert
 from bot.checkins.consequences import hurry_all
 from bot.domain.disclosure import DutyNow
 from bot.domain.refusals import DutyReason, DutyUnfit
 from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send
 from bot.people import Actor, find_actor
+from bot.readers import tell_of_reader
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import people
+from storage.alerts import AlertKind
 from storage.deliveries import Priority, Template
 from storage.people import Duty, OnSet, Person
 from storage.productions import Production
@@ -69,9 +73,16 @@ async def take_off_duty(transaction: Transaction, production: Production, who: P
 
 
 async def hand_over(transaction: Transaction, production: Production, by: Actor, to: Person) -> None:
-    """One goes off duty, the other goes on and is told."""
+    """One goes off duty, the other goes on and is told. A coordinator hands over what performers wrote as well.
+
+    Every performer with a day to come is told of the new reader, before that reader can read.
+    """
     await end_duty(transaction, production, by.person, by=by.person)
-    await begin_duty(transaction, production, to, by=by.person)
+    coordinator = by.person if by.holds(production.number, [Role.COORDINATOR]) else None
+    await begin_duty(transaction, production, to, by=by.person, handed_over_by=coordinator)
+    reader = await find_actor(transaction, to.slack_user or "")
+    if reader is not None:
+        await tell_of_reader(transaction, production.number, reader)
     await hurry_all(transaction, production)
 
 
@@ -126,17 +137,33 @@ async def begin_duty(
     until: datetime | None = None,
     *,
     by: Person | None = None,
+    handed_over_by: Person | None = None,
 ) -> None:
     """A coordinator or deputy answers for the production from now on, or until a moment (UTC).
 
     `by` is who said so in Slack, None at the command line; somebody else than themselves, and they are told.
+    `handed_over_by`: the coordinator who handed over to them, with what performers wrote.
     """
     await close_duty(transaction, production, who, by)
-    begun = Duty(production_id=production.number, person_id=who.number, since=transaction.now, until=until)
+    begun = Duty(
+        production_id=production.number,
+        person_id=who.number,
+        since=transaction.now,
+        until=until,
+        handed_over_by=handed_over_by.number if handed_over_by else None,
+    )
     transaction.session.add(begun)
     await transaction.session.flush()
     number = by.number if by else None
-    await record(transaction, production.number, RecordKind.DUTY_BEGUN, about=who.number, by=number, until=until)
+    await record(
+        transaction,
+        production.number,
+        RecordKind.DUTY_BEGUN,
+        about=who.number,
+        by=number,
+        until=until,
+        handover=handed_over_by is not None,
+    )
     if number is not None and number != who.number:
         await send(
             transaction,
@@ -191,3 +218,29 @@ async def come_out(transaction: Transaction, production: Production, who: Person
         row.until = transaction.now
         transaction.session.add(row)
     await transaction.session.flush()
+
+
+# Acting needs duty.
+
+
+async def act(transaction: Transaction, production_id: int, by: Person, key: str, **about: Any) -> None:
+    """Somebody of the coordination has recorded or closed something (`key`, `about`): acting takes duty.
+
+    Off duty, they take it for the act, and whoever is on duty is told; what a deputy did, the coordinators are told.
+    """
+    there = await people.list_on_duty(transaction.session, production_id, transaction.now)
+    if by.number not in {who.number for who in there}:
+        await take_duty_for_act(transaction, production_id, by)
+        if there:
+            facts = {**about, "person_id": by.number}
+            await raise_alert(transaction, production_id, AlertKind.OFF_DUTY, key, **facts)
+    coordinators = await people.list_holders(transaction.session, production_id, [Role.COORDINATOR])
+    if by.number not in {who.number for who in coordinators} and coordinators:
+        await raise_alert(transaction, production_id, AlertKind.BY_DEPUTY, key, **about)
+
+
+async def take_duty_for_act(transaction: Transaction, production_id: int, by: Person) -> None:
+    """One act of somebody off duty: a duty of no length, on record."""
+    now = transaction.now
+    transaction.session.add(Duty(production_id=production_id, person_id=by.number, since=now, until=now))
+    await record(transaction, production_id, RecordKind.DUTY_BEGUN, about=by.number, by=by.number, until=now)

@@ -8,7 +8,7 @@ from bot.facts import call_for_check_in
 from bot.outbox import send
 from bot.transaction import Transaction
 from storage import alerts, check_ins, people, productions, readiness, shoot_days
-from storage.alerts import URGENT, Alert
+from storage.alerts import Alert, AlertKind
 from storage.deliveries import Priority, Template
 from storage.people import Person
 from storage.productions import Production
@@ -33,7 +33,7 @@ async def tell(transaction: Transaction, alert: Alert) -> None:
             step=alert.step,
         )
     alert.next_at = None
-    if alert.kind in URGENT:
+    if alert.urgent:
         call = await call_of_alert(transaction, production, alert)
         pause = timedelta(minutes=production.alert_repeat_minutes * min(alert.step, LONGEST_PAUSE))
         if call is None or transaction.now < call:
@@ -60,13 +60,22 @@ async def readers(transaction: Transaction, production: Production, alert: Alert
         if who in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
     ]
     first = coordinators or there or everyone
-    if alert.kind not in URGENT:
+    if alert.kind is AlertKind.BY_DEPUTY:
+        return [who for who in everyone if who.number in await coordinator_numbers(transaction, production)]
+    if alert.kind is AlertKind.OFF_DUTY:
+        return [who for who in there if who.number != alert.person_id]
+    if not alert.urgent:
         return first
     inside = await people.list_inside_set(transaction.session, production.number, transaction.now)
     silent = transaction.now - alert.raised_at >= timedelta(minutes=production.alert_deputy_minutes)
     if silent or all(who.number in inside for who in first):
         return everyone
     return first
+
+
+async def coordinator_numbers(transaction: Transaction, production: Production) -> set[int]:
+    """The ids of the coordinators, on duty or off."""
+    return {who.number for who in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])}
 
 
 async def call_of_alert(transaction: Transaction, production: Production, alert: Alert) -> datetime | None:

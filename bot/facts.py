@@ -21,7 +21,7 @@ from bot.domain.standing import (
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Transaction
-from storage import answers, check_ins, matters, people, revisions, shoot_days, strips, terms
+from storage import answers, check_ins, matters, people, revisions, shoot_days, strips, terms, written
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import CastMember, Person
@@ -31,6 +31,7 @@ from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 from storage.terms import Rider
+from storage.written import UnreadWhy
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,18 @@ async def standing_of(transaction: Transaction, check_in: CheckIn, until: dateti
     return standing(
         check_in.asked_at is not None,
         await history(transaction, check_in, until),
-        open_matter=await is_open(transaction, check_in, until),
+        open_matter=await is_open(transaction, check_in, until)
+        or await written.is_unread(
+            transaction.session, check_in.person_id, check_in.production_id, until, UnreadWhy.WHICH_PRODUCTION
+        ),
     )
+
+
+async def standing_now(transaction: Transaction, check_in: CheckIn) -> Standing:
+    """Where a performer stands for the plan: with the coordinator too while what they may have written is not read."""
+    if await written.is_unread(transaction.session, check_in.person_id, check_in.production_id):
+        return Standing.WITH_COORDINATOR
+    return await standing_of(transaction, check_in)
 
 
 async def is_open(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> bool:
@@ -197,8 +208,14 @@ async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[s
 
 
 async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:
-    """Whether something is open with a scene, of anybody, still in it or not, on whatever day it was said."""
-    return bool(await matters.list_open(transaction.session, scene_id))
+    """Whether something is open with a scene, of anybody, still in it or not, on whatever day it was said.
+
+    What somebody may have written there and nobody has read is open as well.
+    """
+    if await matters.list_open(transaction.session, scene_id):
+        return True
+    asked = {(row.person_id, row.production_id) for row in await check_ins.list_of_scene(transaction.session, scene_id)}
+    return any([await written.is_unread(transaction.session, *one) for one in asked])
 
 
 async def history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History:
@@ -230,7 +247,7 @@ async def performer_facts(
     check_in = await check_ins.find_for(transaction.session, part.scene.key, part.day.number, person_id)
     stands = Standing.NOT_ASKED
     if check_in is not None and check_in.withdrawn_at is None:
-        stands = await standing_of(transaction, check_in)
+        stands = await standing_now(transaction, check_in)
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
     return PerformerFacts(stands, rider_holds(production, rider, call))

@@ -9,6 +9,8 @@ from bot.checkins.consequences import hurry_all, replan
 from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
 from bot.domain.roles import COORDINATION, Role
 from bot.duty import end_duty
+from bot.people import find_actor
+from bot.readers import tell_of_reader
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
@@ -152,6 +154,9 @@ async def give_role(
     held.phone = phone or held.phone
     transaction.session.add(held)
     await transaction.session.flush()
+    reader = await find_actor(transaction, who.slack_user or "") if role is Role.COORDINATOR else None
+    if reader is not None:
+        await tell_of_reader(transaction, production.number, reader)
     return held
 
 

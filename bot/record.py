@@ -65,6 +65,8 @@ class RecordKind(StrEnum):
     WAS_OFFLINE = "was_offline"
     WORDS_READ = "words_read"
     WORDS_DELETED = "words_deleted"
+    WORDS_RELEASED = "words_released"
+    READER_TOLD = "reader_told"
     WORDS_HELD = "words_held"
     HOLD_LIFTED = "hold_lifted"
     REFUSED = "refused"

@@ -145,7 +145,7 @@ class Slack:
             answer = await self.call(
                 "conversations.history",
                 channel=channel,
-                oldest=f"{since.timestamp():.6f}",
+                oldest=slack_time(since),
                 limit=PAGE,
                 include_all_metadata=True,
                 cursor=cursor,
@@ -156,6 +156,16 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return None
+
+    async def conversation(self, channel: str, since: datetime) -> list[dict[str, Any]]:
+        """What stands in a conversation itself from a moment on, replies in threads left out."""
+        return await self._pages("conversations.history", "messages", channel=channel, oldest=slack_time(since))
+
+    async def replies(self, channel: str, thread: str, since: datetime) -> list[dict[str, Any]]:
+        """The replies in a thread from a moment on, and what they reply to."""
+        return await self._pages(
+            "conversations.replies", "messages", channel=channel, ts=thread, oldest=slack_time(since)
+        )
 
     async def person(self, user: str) -> dict[str, Any]:
         """What Slack says of a person: `deleted`, `locale`, `tz`, `profile`."""
@@ -253,6 +263,11 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found
+
+
+def slack_time(moment: datetime) -> str:
+    """A moment as Slack writes it."""
+    return f"{moment.timestamp():.6f}"
 
 
 def view_id(answer: dict[str, Any]) -> str:

@@ -24,10 +24,12 @@ class Stages:
         self._vault = vault
         self._clock = clock
         self._longest_absence = longest_absence
+        self._starting = True
 
     def listed(
         self,
         connected: Callable[[], Awaitable[bool]],
+        read_conversations: Callable[[], Awaitable[None]],
         catch_up: Callable[[], Awaitable[None]],
         look_at_all: Callable[[], Awaitable[None]],
     ) -> list[Stage]:
@@ -35,6 +37,7 @@ class Stages:
         about_it = (self._database, self._vault, self._clock)
         return [
             Stage("presence", Occasion.BEAT, partial(self._note_presence, connected)),
+            Stage("what was written meanwhile", Occasion.BEAT, read_conversations),
             Stage("other processes", Occasion.BEAT, self._follow_others),
             Stage("what was deleted leaving the files", Occasion.BEAT, self._database.shrink),
             Stage("requests left behind", Occasion.MOMENT, catch_up),
@@ -55,7 +58,8 @@ class Stages:
         """Note that the bot is there, if taps can reach it."""
         if await connected():
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                await note_presence(transaction, real_now(), self._longest_absence)
+                await note_presence(transaction, real_now(), self._longest_absence, starting=self._starting)
+            self._starting = False
 
     async def _follow_others(self) -> None:
         """The command line and other bots are processes of their own: what they commit is followed here."""

@@ -1,6 +1,6 @@
 """What performers tap, type and open."""
 
-from bot.answers import recording, typed_messages
+from bot.answers import about_words, reactions, recording, typed_messages
 from bot.checkins.views import seen_by
 from bot.domain.standing import AnswerKind
 from bot.locales import language_of
@@ -20,6 +20,7 @@ from storage import answers, check_ins, people
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import Person
+from storage.written import About
 
 ANSWERS = {
     "answer_as_agreed": AnswerKind.AS_AGREED,
@@ -101,9 +102,21 @@ async def tap_nothing_changes(transaction: Transaction, request: Request) -> Rep
     performer = await find_actor(transaction, request.user)
     if performer is None:
         return NOTHING
-    if await typed_messages.nothing_changes(transaction, performer.person, request.key, request.value):
+    if await about_words.nothing_changes(transaction, performer.person, request.key, request.value):
         return Reply(modal=messages.nothing_changes_modal(performer.language))
     return Reply(modal=messages.written_since_modal(performer.language))
+
+
+ABOUT = {"about_scene": About.SCENE, "about_something_else": About.SOMETHING_ELSE}
+
+
+async def tap_about(transaction: Transaction, request: Request) -> Reply:
+    """The performer says whether what they wrote is about a scene."""
+    performer = await find_actor(transaction, request.user)
+    about = ABOUT[request.name]
+    if performer is None or not await about_words.words_are_about(transaction, performer.person, request.value, about):
+        return NOTHING
+    return Reply(modal=messages.about_modal(performer.language, about is About.SCENE))
 
 
 async def choose_production(transaction: Transaction, request: Request) -> Reply:
@@ -112,7 +125,7 @@ async def choose_production(transaction: Transaction, request: Request) -> Reply
     chosen, _, words = request.value.partition(":")
     if performer is None or not chosen.isdigit():
         return NOTHING
-    name = await typed_messages.give_message_to(transaction, performer, int(chosen), request.key, words)
+    name = await about_words.give_message_to(transaction, performer, int(chosen), words)
     return Reply(modal=messages.read_by_modal(performer.language, name)) if name is not None else NOTHING
 
 
@@ -122,4 +135,11 @@ async def typed(transaction: Transaction, request: Request) -> Reply:
     if request.event.get("channel_type") != "im" or writer is None:
         return NOTHING
     await typed_messages.take_typed(transaction, writer, what_was_written(request))
+    return NOTHING
+
+
+async def reacted(transaction: Transaction, request: Request) -> Reply:
+    """An emoji under a message; which one is not looked at."""
+    item = request.event.get("item") or {}
+    await reactions.take_reaction(transaction, request.user, str(item.get("channel", "")), str(item.get("ts", "")))
     return NOTHING

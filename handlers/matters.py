@@ -1,6 +1,6 @@
 """What coordinators and deputies record and close about one check-in or matter: each about what they were shown."""
 
-from bot.answers import alert_window
+from bot.answers import alert_window, typed_messages
 from bot.answers.by_hand import Spoken, record_by_hand
 from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.disclosure import AskedScene, Limits
@@ -9,7 +9,7 @@ from bot.domain.standing import AnswerKind, Source
 from bot.terms import limits, versions
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_alert, coordinated_check_in, shown_with
-from handlers.replies import NOTHING, Reply
+from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as alerts
 from messages import matter as messages
@@ -76,10 +76,14 @@ async def end_limits(transaction: Transaction, request: Request) -> Reply:
 
 
 async def plan_stands(transaction: Transaction, request: Request) -> Reply:
-    """ "Read, plan stands": what typed words alone have opened is closed, in all the scenes that were shown."""
+    """ "Read, plan stands", or spoken in person without having read: one tap for all scenes shown."""
     alert, who = await coordinated_alert(transaction, request)
-    detail = await alert_window.plan_stands(transaction, alert, who, shown_with(request))
-    return Reply(modal=alerts.alert_modal(who.language, detail), replace=True, home=True)
+    if request.name == "plan_stands" and not await alert_window.reads_words(transaction, alert, who):
+        raise NotForYou(alert.production_id)
+    taken = await typed_messages.plan_stands(transaction, alert, who, shown_with(request))
+    detail = await alert_window.alert_detail(transaction, alert, who)
+    modal = alerts.plan_stands_modal if taken else alerts.changed_since_modal
+    return Reply(modal=modal(who.language, detail), replace=True, home=True)
 
 
 async def not_concerned(transaction: Transaction, request: Request) -> Reply:

@@ -3,7 +3,7 @@
 from bot.people import Actor, find_actor
 from bot.privacy import personal_data as views
 from bot.privacy.private_files import PrivateFile
-from bot.privacy.views import note_deleted
+from bot.privacy.views import note_deleted, note_released
 from bot.transaction import Transaction
 from handlers.allowed import number_in
 from handlers.commands import CommandContext
@@ -54,6 +54,16 @@ async def tap_delete_note(transaction: Transaction, request: Request) -> Reply:
         return NOTHING
     deleted = await note_deleted(transaction, who.person, int(request.value))
     return Reply(modal=messages.after_deleting_modal(who.language, deleted), replace=True)
+
+
+async def tap_release_note(transaction: Transaction, request: Request) -> Reply:
+    """Let a deputy read one note; nobody else's, and nobody who is no deputy."""
+    who = await find_actor(transaction, request.user)
+    number, _, to = request.value.partition(":")
+    notes = await note_released(transaction, who.person, number_in(number), number_in(to)) if who is not None else None
+    if who is None or notes is None:
+        return NOTHING
+    return Reply(modal=messages.after_releasing_modal(who.language, notes), replace=True)
 
 
 async def show_readers(transaction: Transaction, request: Request) -> Reply:

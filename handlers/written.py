@@ -1,42 +1,15 @@
-"""What people write and send in their conversation with the bot, in whatever kind of message Slack wraps it.
+"""What people write and send in their conversation with the bot, read from the event that tells of it."""
 
-A kind that nobody thought of is taken as words. Source of the kinds: https://docs.slack.dev/reference/events/message
-"""
+from collections.abc import Mapping
+from typing import Any
 
-from bot.answers.typed_messages import Typed
+from bot.answers.slack_messages import NOTICES as NOTICE_KINDS
+from bot.answers.slack_messages import TOMBSTONE, sent, substance
+from bot.answers.typed_messages import Typed, place
 from handlers.requests import Kind, Request
 
-# What Slack writes into a conversation by itself, in somebody's name: nobody's words.
-NOTICES = frozenset(
-    f"message.{kind}"
-    for kind in (
-        "bot_add",
-        "bot_remove",
-        "channel_archive",
-        "channel_canvas_updated",
-        "channel_convert_to_private",
-        "channel_join",
-        "channel_leave",
-        "channel_name",
-        "channel_posting_permissions",
-        "channel_purpose",
-        "channel_topic",
-        "channel_unarchive",
-        "ekm_access_denied",
-        "group_archive",
-        "group_join",
-        "group_leave",
-        "group_name",
-        "group_purpose",
-        "group_topic",
-        "group_unarchive",
-        "huddle_thread",
-        "message_replied",
-        "pinned_item",
-        "reminder_add",
-        "unpinned_item",
-    )
-)
+NOTICES = frozenset(f"message.{kind}" for kind in NOTICE_KINDS)
+CHANGED, DELETED = "message.message_changed", "message.message_deleted"
 
 
 def is_written(request: Request) -> bool:
@@ -45,23 +18,26 @@ def is_written(request: Request) -> bool:
 
 
 def what_was_written(request: Request) -> Typed:
-    """The words, and what became of them: typed, changed, deleted.
+    """What was sent, and what became of it: typed, changed, deleted.
 
     A deleted message that has replies stays as a line of Slack's own, a tombstone, and is told as a change.
     """
     event = request.event
-    now, before = event.get("message", {}), event.get("previous_message", {})
-    deleted = request.name == "message.message_deleted" or now.get("subtype") == "tombstone"
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    deleted = request.name == DELETED or now.get("subtype") == TOMBSTONE
+    message = {} if request.name == DELETED else now or event
     return Typed(
-        "" if now.get("subtype") == "tombstone" else str(now.get("text") or event.get("text") or ""),
+        sent(message),
         request.key,
+        place=place_of(event, now, deleted=deleted),
         deleted=deleted,
         plain=request.name == "message",
-        unchanged=request.name == "message.message_changed" and not deleted and sent(now) == sent(before),
+        unchanged=request.name == CHANGED and not deleted and substance(now) == substance(before),
     )
 
 
-def sent(message: dict[str, object]) -> tuple[object, list[object]]:
-    """What a person sent: text and files. A preview that Slack unfolds, or an app's mark, is not theirs."""
-    files = message.get("files")
-    return message.get("text"), [file.get("id") for file in files] if isinstance(files, list) else []
+def place_of(event: Mapping[str, Any], now: Mapping[str, Any], *, deleted: bool) -> str:
+    """Where Slack keeps what was sent, and in which state: the same whether it is heard or read later."""
+    ts = str(event.get("deleted_ts") or now.get("ts") or event.get("ts") or "")
+    edited = (now.get("edited") or {}).get("ts") or (event.get("event_ts") if now else "")
+    return place(str(event.get("channel") or ""), ts, edited=str(edited or ""), deleted=deleted)

@@ -1,10 +1,11 @@
 """What coordinators read when something needs them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import AlertDetail
+from bot.domain.disclosure import AlertDetail, WrittenDetail
 from bot.domain.outcomes import LeftDay
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import closed_set_blocks
@@ -48,6 +49,7 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
             *told_blocks(detail.told),
             *closed_set_blocks(language, detail),
             *words_blocks(language, detail),
+            *written_blocks(language, detail),
             *(coordinator_buttons(language, detail.check_in_id) if detail.check_in_id is not None else []),
             *closing_buttons(language, detail.alert_id, detail.matters),
             *(
@@ -91,6 +93,15 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
             "This scene needs the coordinator: nobody in it is asked, and it stays with you"
         ),
         "open_here": language.say("A scene may have been made of one in which something is open: please look"),
+        "file": language.say("{name} has sent a file, please ask", name=name),
+        "recording": language.say("{name} has sent a recording, please call", name=name),
+        "says_nothing_changes": language.say("{name} says that what they wrote changes nothing", name=name),
+        "reacted": language.say("{name} reacted to a check-in; that is no answer", name=name),
+        "unread": language.say(
+            "What {name} may have written while the bot was away could not be read; please ask", name=name
+        ),
+        "by_deputy": language.say("A deputy has recorded or closed something about {name}", name=name),
+        "off_duty": language.say("{name} was off duty and took it to record or close something", name=name),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]
@@ -148,10 +159,77 @@ def direction_text(language: Language, direction: str) -> str:
 
 def words_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     """The performer's own words, or for whom they are kept."""
+    shown: list[Block] = [section(f"“{words}”") for words in detail.words or ()]
+    if detail.words_wait:
+        text = language.say(
+            "The performers are being told first that you may read what they write. Please open this again in a minute."
+        )
+        return [*shown, note(text)]
     if detail.words_kept_for is not None:
         text = language.say("The words are kept for {name} until a handover.", name=detail.words_kept_for)
-        return [note(text)]
-    return [section(f"“{words}”") for words in detail.words or ()]
+        return [*shown, note(text)]
+    return shown
+
+
+def written_blocks(language: Language, detail: AlertDetail) -> list[Block]:
+    """What the performer says of their words, what waits because of them, and the one tap that answers all of it."""
+    written = detail.written
+    if written is None:
+        return []
+    blocks: list[Block] = [section(line) for line in said_of_words(language, written)]
+    if not written.open:
+        return blocks
+    if written.scenes:
+        blocks.append(section(language.say("Waiting because of it: scene {scenes}", scenes=", ".join(written.scenes))))
+    value = f"{detail.alert_id}:{written.shown}"
+    if written.readable:
+        tap = Button(language.say("Read, plan stands"), "plan_stands", value)
+        hint = language.say(
+            "“Read, plan stands” is for all scenes named here. Whoever confirmed before they wrote is asked to confirm "
+            "again, unless they say that nothing changes."
+        )
+    else:
+        tap = Button(language.say("Spoken in person"), "spoken_in_person", value)
+        hint = language.say(
+            "“Spoken in person” says: spoken in person; written words not read. The words stay for the coordinator."
+        )
+    return [*blocks, buttons([tap], block="written"), note(hint)]
+
+
+def said_of_words(language: Language, written: WrittenDetail) -> list[str]:
+    """What the performer says their words are about, each in one line."""
+    lines = {
+        "scene": language.say("They say that it is about a scene."),
+        "something_else": language.say("They say that it is about something else."),
+        "nothing_changes": language.say("They say that it changes nothing."),
+    }
+    found = [lines[about] for about in written.says]
+    if written.elsewhere:
+        found.append(language.say("They say that it is about another production."))
+    if written.unclaimed:
+        found.append(language.say("They have not said yet which production it is about."))
+    return found
+
+
+def changed_since_modal(language: Language, detail: AlertDetail) -> Modal:
+    """Something was written since the window opened: nothing was taken, and all of it is shown."""
+    window = alert_modal(language, detail)
+    since = language.say("Something has come since this window opened, so nothing was recorded. Please look again.")
+    return replace(window, title=language.say("Please look again"), blocks=[section(since), *window.blocks])
+
+
+def plan_stands_modal(language: Language, detail: AlertDetail) -> Modal:
+    """The one tap is recorded."""
+    return Modal(
+        title=language.say("Recorded"),
+        blocks=[
+            titled(
+                language.say("Recorded: the plan stands."),
+                ", ".join(filter(None, [detail.production, detail.performer])),
+            )
+        ],
+        close=language.say("Close"),
+    )
 
 
 def left_modal(language: Language, gone: LeftDay) -> Modal:

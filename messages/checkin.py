@@ -112,7 +112,9 @@ def receipt(language: Language) -> Message:
 
 
 def typed_receipt(language: Language, productions: Sequence[tuple[int, str]], words: str) -> Message:
-    """The receipt for words typed straight into the conversation; with several productions it asks which.
+    """The receipt for what was written straight into the conversation; with several productions it asks which.
+
+    It asks whether it is about a scene. None of its buttons closes anything.
 
     Its buttons are about those words alone; `words` is their key.
     """
@@ -128,8 +130,11 @@ def typed_receipt(language: Language, productions: Sequence[tuple[int, str]], wo
                 )
             ),
             *([section(language.say("Which production is it about?")), buttons(choices)] if choices else []),
+            section(language.say("What is it about?")),
             buttons(
                 [
+                    Button(language.say("About a scene"), "about_scene", words),
+                    Button(language.say("Something else"), "about_something_else", words),
                     Button(language.say("Nothing changes"), "nothing_changes", words),
                     Button(language.say("See it"), "own_answers"),
                 ]
@@ -218,6 +223,10 @@ def notice_blocks(language: Language, facts: Notice) -> list[Block]:
             "deleted {days} days after the matter is closed.",
             days=facts.keep_words_days,
         ),
+        language.say(
+            "Not read here as an answer: an emoji under a message, files, pictures and recordings. Your coordinator "
+            "may be told that there was one, nothing more."
+        ),
         language.say("Saying it in person or by phone is just as good, always. You can change your mind at any time."),
     ]
     if facts.contact:
@@ -278,8 +287,20 @@ def told_modal(language: Language, text: str) -> Modal:
 
 
 def nothing_changes_modal(language: Language) -> Modal:
-    """What was typed changes nothing."""
-    return told_modal(language, language.say("Recorded: nothing changes. Your answers stand."))
+    """The performer says that what they wrote changes nothing; the coordinator reads it first."""
+    text = language.say(
+        "Recorded: nothing changes. Your coordinator reads what you wrote first; then what you confirmed before counts "
+        "again."
+    )
+    return told_modal(language, text)
+
+
+def about_modal(language: Language, a_scene: bool) -> Modal:
+    """Whether what was written is about a scene."""
+    if a_scene:
+        return told_modal(language, language.say("Recorded: it is about a scene. Your coordinator is told so."))
+    text = language.say("Recorded: it is about something else. Your coordinator reads it, when there is time for it.")
+    return told_modal(language, text)
 
 
 def read_by_modal(language: Language, production: str) -> Modal:

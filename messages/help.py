@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from messages.blocks import Message, Modal, note, section, titled
-from messages.language import Language
+from messages.language import Language, languages
+from messages.private_notes import simple
+from messages.vocabulary import neutral
 
 
 def stranger(language: Language) -> Message:
@@ -62,6 +64,33 @@ def failed(language: Language) -> str:
     return language.say(
         "Something went wrong on our side. What you sent is kept and will be tried again; "
         "if it is urgent, please phone the coordinator."
+    )
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether somebody typed "help" and nothing else, in whichever language the bot speaks."""
+    typed = simple(text)
+    return any(typed in {simple(phrase) for phrase in help_words(Language(code)).split("|")} for code in languages())
+
+
+def help_words(language: Language) -> str:
+    """How one asks for help, each way of saying it after a bar."""
+    return language.say("help|help me|please help|i need help")
+
+
+def help_for_performer(language: Language, ways: Sequence[str]) -> Message:
+    """Whom to turn to now, and that what they typed is read as well."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            titled(language.say("Whom to turn to"), "\n".join(ways)),
+            note(
+                language.say(
+                    "Your coordinator is told that you wrote. “{command} help” lists what you can write.",
+                    command="/checkin",
+                )
+            ),
+        ],
     )
 
 

@@ -5,7 +5,6 @@ from datetime import time
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import Contact
 from bot.domain.home import CoordinationHome, HomePage, PerformerHome, PlanHome
 from messages.blocks import (
     Button,
@@ -28,7 +27,7 @@ from messages.hold import hold_button, words_go_line
 from messages.language import Language, languages, name_of_language
 from messages.private_notes import own_buttons
 from messages.shoot_day import day_blocks
-from messages.vocabulary import day_text
+from messages.vocabulary import day_text, turn_to
 
 # Slack takes at most 100 blocks in a page; what is nearest comes first.
 MOST_BLOCKS = 100
@@ -93,16 +92,6 @@ def performer_part(language: Language, own: PerformerHome) -> list[Block]:
     there = turn_to(language, own.notice.coordinator, own.notice.contact, own.help_line)
     blocks.append(titled(language.say("Whom to turn to"), there))
     return [*blocks, *notice_blocks(language, own.notice)]
-
-
-def turn_to(language: Language, coordinator: Contact, contact: str, help_line: str) -> str:
-    """The coordinator, somebody besides them, and help from outside."""
-    lines = [", ".join(filter(None, [coordinator.name, coordinator.phone]))]
-    if contact:
-        lines.append(language.say("Besides the coordinator: {contact}", contact=contact))
-    if help_line:
-        lines.append(language.say("Help from outside: {contact}", contact=help_line))
-    return "\n".join(lines)
 
 
 # People who plan.

@@ -19,7 +19,6 @@ def event_text(language: Language, kind: MatterEventKind) -> str:
         MatterEventKind.CALL_ME: language.say("Call me"),
         MatterEventKind.TYPED: language.say("Wrote a message"),
         MatterEventKind.NOTHING_CHANGES: language.say("Nothing changes"),
-        MatterEventKind.ELSEWHERE: language.say("Says the message is about another production"),
         MatterEventKind.PLAN: language.say("The plan of the scene changed"),
         MatterEventKind.ACCOUNT: language.say("Their Slack account changed"),
     }[kind]
@@ -170,12 +169,8 @@ def coordinator_buttons(language: Language, check_in: int) -> list[Block]:
 
 
 def closing_buttons(language: Language, alert: int, matters: tuple[OpenMatter, ...]) -> list[Block]:
-    """One tap closes what typed words alone opened, and what no longer concerns a scene."""
-    words = [matter for matter in matters if matter.words_alone]
+    """One tap closes what no longer concerns a scene."""
     found = []
-    if words:
-        shown = "0;" + ",".join(f"{matter.shown[0]}.{matter.shown[1]}" for matter in words)
-        found.append(Button(language.say("Read, plan stands"), "plan_stands", f"{alert}:{shown}"))
     for matter in [matter for matter in matters if matter.may_leave][:4]:
         value = f"{alert}:0;{matter.shown[0]}.{matter.shown[1]}"
         text = language.say("Does not concern scene {scene}: {name}", scene=matter.scene, name=matter.performer)

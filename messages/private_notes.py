@@ -15,6 +15,7 @@ from messages.blocks import (
     header,
     note,
     section,
+    shortened,
     titled,
 )
 from messages.language import Language
@@ -81,9 +82,12 @@ def note_blocks(language: Language, notes: Sequence[KeptNote]) -> list[Block]:
         if one.words:
             blocks.append(section(one.words))
         blocks.append(note(note_end(language, one)))
-        blocks.append(
-            buttons([Button(language.say("Delete this note"), "delete_note", str(one.number))], f"note_{one.number}")
-        )
+        if one.released_to:
+            blocks.append(note(language.say("{name} may read it.", name=one.released_to)))
+        taps = [Button(language.say("Delete this note"), "delete_note", str(one.number))]
+        for number, name in one.could_read:
+            taps.append(Button(let_read(language, name), "release_note", f"{one.number}:{number}"))
+        blocks.append(buttons(taps, f"note_{one.number}"))
     if len(notes) > MOST_NOTES:
         blocks.append(note(language.say("Older notes are shown once newer ones are deleted.")))
     return blocks
@@ -94,6 +98,28 @@ def notes_modal(language: Language, notes: Sequence[KeptNote], said: str = "") -
     blocks: list[Block] = [section(said)] if said else []
     blocks += note_blocks(language, notes) or [section(language.say("No note of yours is kept."))]
     return Modal(title=language.say("Your notes"), blocks=blocks, close=language.say("Close"))
+
+
+def let_read(language: Language, name: str) -> str:
+    """The performer lets a deputy read their words. A button holds 75 letters."""
+    return shortened(language.say("Let {name} read it", name=name), 75)
+
+
+def after_releasing_modal(language: Language, notes: Sequence[KeptNote]) -> Modal:
+    """One's own notes after one was given to a deputy."""
+    said = language.say("Recorded: the deputy may read this note. The coordinator may read it as before.")
+    return notes_modal(language, notes, said)
+
+
+def new_reader_message(language: Language) -> Message:
+    """Somebody new can read what performers write to the coordinator; who, stands behind the button."""
+    return Message(
+        text=neutral(language),
+        blocks=[
+            section(language.say("There is news about who can read what. Everybody with a day to come gets this.")),
+            buttons([Button(language.say("Who can read what"), "readers")]),
+        ],
+    )
 
 
 def after_deleting_modal(language: Language, left: NotesLeft) -> Modal:
@@ -148,7 +174,6 @@ def readers_modal(language: Language, readable: Sequence[Readers]) -> Modal:
 
 def reader_blocks(language: Language, production: Readers) -> list[Block]:
     """One production's readers, from those who read most to those who read least."""
-    deputies = ", ".join(production.deputies)
     turn = [", ".join(filter(None, [production.coordinator.name, production.coordinator.phone]))]
     if production.contact:
         turn.append(language.say("Besides the coordinator: {contact}", contact=production.contact))
@@ -161,16 +186,7 @@ def reader_blocks(language: Language, production: Readers) -> list[Block]:
                 "Your answers and your notes. Each time your notes are opened, that is kept, and you can see it."
             ),
         ),
-        *(
-            [
-                titled(
-                    deputies,
-                    language.say("Your answers too, so that nothing is missed. Your notes only after a handover."),
-                )
-            ]
-            if deputies
-            else []
-        ),
+        *deputy_blocks(language, production),
         titled(
             language.say("Assistant directors"),
             language.say(
@@ -198,6 +214,18 @@ def reader_blocks(language: Language, production: Readers) -> list[Block]:
         ),
         titled(language.say("Whom to turn to"), "\n".join(turn)),
     ]
+
+
+def deputy_blocks(language: Language, production: Readers) -> list[Block]:
+    """What deputies read, and who of them reads notes now."""
+    blocks: list[Block] = []
+    if production.deputies:
+        text = language.say("Your answers too, so that nothing is missed. Your notes only after a handover.")
+        blocks.append(titled(", ".join(production.deputies), text))
+    if production.reading:
+        text = language.say("Can read your notes now, in the coordinator’s place.")
+        blocks.append(titled(", ".join(production.reading), text))
+    return blocks
 
 
 # In the conversation: neutral, everything else behind a button.

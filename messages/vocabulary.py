@@ -1,6 +1,6 @@
 """The field's words as people read them."""
 
-from bot.domain.disclosure import DayName
+from bot.domain.disclosure import Contact, DayName
 from bot.domain.readiness import Word
 from bot.domain.standing import AnswerKind, Source, Standing
 from messages.language import Language
@@ -58,3 +58,13 @@ def day_text(language: Language, day: DayName) -> str:
 def neutral(language: Language) -> str:
     """What a locked phone shows of any message."""
     return language.say("There is a message for you from the production.")
+
+
+def turn_to(language: Language, coordinator: Contact, contact: str, help_line: str) -> str:
+    """The coordinator, somebody besides them, and help from outside."""
+    lines = [", ".join(filter(None, [coordinator.name, coordinator.phone]))]
+    if contact:
+        lines.append(language.say("Besides the coordinator: {contact}", contact=contact))
+    if help_line:
+        lines.append(language.say("Help from outside: {contact}", contact=help_line))
+    return "\n".join(lines)

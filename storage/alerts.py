@@ -1,5 +1,6 @@
 """Alerts to the coordinator: what needs a person, until somebody says they have seen it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,18 +41,27 @@ class AlertKind(StrEnum):
     FOLLOW_UP = "follow_up"
     NEEDS_COORDINATOR = "needs_coordinator"
     OPEN_HERE = "open_here"
+    FILE = "file"
+    RECORDING = "recording"
+    SAYS_NOTHING_CHANGES = "says_nothing_changes"
+    REACTED = "reacted"
+    UNREAD = "unread"
+    BY_DEPUTY = "by_deputy"
+    OFF_DUTY = "off_duty"
 
 
 # Behind these stands what a performer said, perhaps in their own words.
-CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
+WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.FILE, AlertKind.RECORDING)
+CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, *WRITTEN)
 # These wait for "I have seen this" and come again until then; the others are said once.
-URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET)
+URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET, AlertKind.UNREAD)
 
 
 class Alert(Row, table=True):
     """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again.
 
-    `board_version` is the board an import made, for an alert about what that import left open.
+    `board_version` is the board an import made, for an alert about what that import left open. `typed_key` is the key
+    of the typed words it is about; `lowered_at`: their performer has said that they are about no scene.
     """
 
     production_id: int = Field(foreign_key="production.id", index=True)
@@ -64,6 +74,8 @@ class Alert(Row, table=True):
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
     closed_set_id: int | None = Field(default=None, foreign_key="closedset.id")
     board_version: int | None = None
+    typed_key: str | None = Field(default=None, index=True)
+    lowered_at: datetime | None = Field(default=None, sa_type=Instant)
     since: datetime | None = Field(default=None, sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
     raised_at: datetime = Field(sa_type=Instant)
@@ -71,6 +83,11 @@ class Alert(Row, table=True):
     next_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is said again until somebody has seen it."""
+        return self.kind in URGENT and self.lowered_at is None
 
 
 async def find(session: AsyncSession, number: int) -> Alert | None:
@@ -116,3 +133,25 @@ async def find_newest_about(session: AsyncSession, scene_id: int, person_id: int
 async def list_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:
     """The alerts an answer has raised."""
     return list((await session.exec(select(Alert).where(Alert.answer_id == answer_id))).all())
+
+
+async def list_about_words(session: AsyncSession, typed_key: str) -> list[Alert]:
+    """The alerts that typed words have raised, in whichever production."""
+    return list((await session.exec(select(Alert).where(Alert.typed_key == typed_key))).all())
+
+
+async def list_open_about(
+    session: AsyncSession, production_id: int, person_id: int, kinds: Collection[AlertKind]
+) -> list[Alert]:
+    """The alerts of some kinds about one performer that nobody has acknowledged yet, oldest first."""
+    rows = await session.exec(
+        select(Alert)
+        .where(
+            Alert.production_id == production_id,
+            Alert.person_id == person_id,
+            col(Alert.kind).in_(kinds),
+            col(Alert.acknowledged_at).is_(None),
+        )
+        .order_by(col(Alert.id))
+    )
+    return list(rows.all())

@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain.standing import AnswerKind, Source
+from bot.domain.standing import BY_COORDINATION, AnswerKind, Source
 from storage.check_ins import CheckIn
 from storage.columns import Instant, word
 from storage.row import Row
@@ -35,8 +35,8 @@ class Answer(Row, table=True):
 
     @property
     def by_coordinator(self) -> bool:
-        """Whether the coordinator wrote down what the performer said."""
-        return self.source in (Source.IN_PERSON, Source.PHONE)
+        """Whether the coordinator wrote down what the performer said, or has read it."""
+        return self.source in BY_COORDINATION
 
 
 async def find(session: AsyncSession, number: int) -> Answer | None:

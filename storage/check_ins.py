@@ -57,6 +57,12 @@ async def list_of(session: AsyncSession, person_id: int) -> list[CheckIn]:
     return list(rows.all())
 
 
+async def list_ever(session: AsyncSession, person_id: int) -> list[CheckIn]:
+    """Every check-in there ever was of a performer, withdrawn ones and past days included, in all productions."""
+    rows = await session.exec(select(CheckIn).where(CheckIn.person_id == person_id).order_by(col(CheckIn.id)))
+    return list(rows.all())
+
+
 async def list_of_scene(session: AsyncSession, scene_id: int, person_id: int | None = None) -> list[CheckIn]:
     """Every check-in there ever was for a scene, withdrawn ones and past days included; of everybody or of one."""
     query = select(CheckIn).where(CheckIn.scene_id == scene_id)

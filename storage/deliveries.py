@@ -56,6 +56,8 @@ class Template(StrEnum):
     KEPT_UPDATE = "kept_update"
     OWN_DATA = "own_data"
     WORDS_GO = "words_go"
+    HELP = "help"
+    NEW_READER = "new_reader"
 
 
 class Delivery(Row, table=True):
@@ -94,6 +96,11 @@ async def get(session: AsyncSession, number: int) -> Delivery:
 async def find_by_key(session: AsyncSession, key: str) -> Delivery | None:
     """The delivery with this key: a message that exists is not written a second time."""
     return (await session.exec(select(Delivery).where(Delivery.key == key))).first()
+
+
+async def find_posted(session: AsyncSession, channel: str, ts: str) -> Delivery | None:
+    """The delivery that stands in Slack there."""
+    return (await session.exec(select(Delivery).where(Delivery.ts == ts, Delivery.channel == channel))).first()
 
 
 @dataclass(frozen=True)

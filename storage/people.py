@@ -54,12 +54,16 @@ class RoleHeld(Row, table=True):
 
 
 class Duty(Row, table=True):
-    """A time in which a coordinator or deputy answers for the production; open-ended while `until` is empty."""
+    """A time in which a coordinator or deputy answers for the production; open-ended while `until` is empty.
+
+    One act of somebody off duty is a time of no length. `handed_over_by` is the coordinator who handed over to them.
+    """
 
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
+    handed_over_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class OnSet(Row, table=True):
@@ -204,3 +208,38 @@ async def list_open_on_set(session: AsyncSession, production_id: int, person_id:
         )
     )
     return list(rows.all())
+
+
+async def find_handover(session: AsyncSession, production_id: int, person_id: int, at: datetime) -> Duty | None:
+    """The duty a coordinator has handed over to somebody, while it lasts and no coordinator has come back since."""
+    rows = await session.exec(
+        select(Duty)
+        .where(
+            Duty.production_id == production_id,
+            Duty.person_id == person_id,
+            col(Duty.handed_over_by).is_not(None),
+            col(Duty.since) <= at,
+            or_(col(Duty.until).is_(None), col(Duty.until) > at),
+        )
+        .order_by(col(Duty.id).desc())
+    )
+    found = rows.first()
+    return None if found is None or await has_come_back(session, found) else found
+
+
+async def has_come_back(session: AsyncSession, handed_over: Duty) -> bool:
+    """Whether a coordinator has been on duty, for more than one act, since a handover."""
+    rows = await session.exec(
+        select(Duty.id)
+        .join(RoleHeld, col(RoleHeld.person_id) == col(Duty.person_id))
+        .where(
+            RoleHeld.production_id == handed_over.production_id,
+            RoleHeld.role == Role.COORDINATOR,
+            counts(),
+            Duty.production_id == handed_over.production_id,
+            col(Duty.id) > handed_over.id,
+            or_(col(Duty.until).is_(None), col(Duty.until) > col(Duty.since)),
+        )
+        .limit(1)
+    )
+    return rows.first() is not None

@@ -61,15 +61,46 @@ async def list_standing_holds(session: AsyncSession, at: datetime) -> list[NoteH
 
 
 class PrivateNote(Row, table=True):
-    """A performer's own words, encrypted, apart from everything that is kept. `key` binds them to this row."""
+    """A performer's own words, encrypted, apart from everything that is kept. `key` binds them to this row.
+
+    `released_to` is the deputy whom the performer lets read them.
+    """
 
     __tablename__ = "privatewords"
     key: str = Field(unique=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
     answer_id: int | None = Field(default=None, foreign_key="answer.id", index=True)
+    released_to: int | None = Field(default=None, foreign_key="person.id")
     content: bytes
     written_at: datetime = Field(sa_type=Instant)
+
+
+class NoteReader(Row, table=True):
+    """Somebody whom the performers have been told of before they could read notes: for as long as they coordinate, or
+    for one handover."""
+
+    __tablename__ = "notereader"
+    production_id: int = Field(foreign_key="production.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    duty_id: int | None = Field(default=None, foreign_key="duty.id")
+    told_at: datetime = Field(sa_type=Instant)
+
+
+async def find_reader(
+    session: AsyncSession, production_id: int, person_id: int, duty_id: int | None
+) -> NoteReader | None:
+    """That performers have been told of a reader, on this ground."""
+    rows = await session.exec(
+        select(NoteReader)
+        .where(
+            NoteReader.production_id == production_id,
+            NoteReader.person_id == person_id,
+            NoteReader.duty_id == duty_id if duty_id is not None else col(NoteReader.duty_id).is_(None),
+        )
+        .order_by(col(NoteReader.id))
+    )
+    return rows.first()
 
 
 async def list_notes_with(session: AsyncSession, answer_id: int) -> list[PrivateNote]:

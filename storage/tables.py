@@ -22,6 +22,7 @@ from storage import (
     shoot_days,
     strips,
     terms,
+    written,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "shoot_days",
     "strips",
     "terms",
+    "written",
 ]

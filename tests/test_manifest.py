@@ -18,6 +18,7 @@ from tests.serving import SERVING
 MANIFEST: dict[str, Any] = json.loads((ROOT / "bot/manifest.json").read_text(encoding="utf-8"))
 SUBSCRIBED = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 GRANTED = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+OPTIONAL = set(MANIFEST["oauth_config"]["scopes"]["bot_optional"])
 
 # The scope for a method depends on the kind of channel; the bot has private channels and direct messages.
 KINDS = ("groups:", "im:")

@@ -1,28 +1,32 @@
 """What the coordinator's window behind an alert shows, as far as its reader may see it."""
 
 from bot.alerts import acknowledge
-from bot.answers.typed_messages import loose_notes
+from bot.answers.typed_messages import loose_notes, scenes_waiting, shown_words
 from bot.checkins.settling import settle
 from bot.checkins.views import open_matters
 from bot.closed_sets.views import closed_set_detail
-from bot.domain.disclosure import AlertDetail, OpenMatter
+from bot.domain.disclosure import AlertDetail, OpenMatter, WrittenDetail
 from bot.domain.matters import Closing, Shown
 from bot.domain.roles import Role
-from bot.facts import day_name
+from bot.facts import day_name, words_still_open
 from bot.matters import no_longer_reaches
 from bot.parsing.questions import said
 from bot.people import Actor
-from bot.privacy.private_notes import note_reading, open_note, read_notes
+from bot.privacy.private_notes import Note, note_reading, open_note
+from bot.readers import find_right, may_read
 from bot.transaction import Transaction
 from messages.alert import proposed_line
 from messages.language import Language
-from storage import closed_sets, matters, people, productions, scenes, schedule, shoot_days, strips
-from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind
+from storage import closed_sets, matters, people, privacy, productions, scenes, schedule, shoot_days, strips, written
+from storage.alerts import CONFIDENTIAL, URGENT, WRITTEN, Alert, AlertKind
 from storage.answers import Answer
+from storage.privacy import PrivateNote
+from storage.written import UnreadWhy
 
-WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 ABOUT_ANSWERS = (*CONFIDENTIAL, AlertKind.ANSWERED_SINCE)
 ABOUT_PLAN = (AlertKind.MOVED, AlertKind.CUT, AlertKind.OPEN_HERE)
+# Behind these stand the performer's words as well.
+WITH_WORDS = (*WRITTEN, AlertKind.SAYS_NOTHING_CHANGES)
 
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:
@@ -36,8 +40,8 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
     """Everything behind an alert. That private words were opened is kept."""
     production = await productions.get(transaction.session, alert.production_id)
     kept_for = await notes_kept_for(transaction, reader, production.number)
+    words, direction = await notes_behind(transaction, alert, None if kept_for is None else reader.person.number)
     said = await transaction.session.get(Answer, alert.answer_id) if alert.answer_id is not None else None
-    words, direction = ([], "") if kept_for else await notes_behind(transaction, alert)
     if (words or direction) and alert.person_id is not None:
         await note_reading(transaction, production.number, alert.person_id, reader.person)
     day = await shoot_days.get(transaction.session, alert.shoot_day_id) if alert.shoot_day_id is not None else None
@@ -66,6 +70,8 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         words=tuple(words),
         direction=direction,
         words_kept_for=kept_for if alert.answer_id is not None or alert.kind in CONFIDENTIAL else None,
+        words_wait=kept_for is not None and await find_right(transaction, reader, production.number) is not None,
+        written=await written_detail(transaction, alert, kept_for),
         since=alert.since if alert.until else None,
         until=alert.until,
         channel=f"#{channel.name}" if channel else None,
@@ -76,18 +82,6 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
 
 
 # What one tap in the window closes.
-
-
-async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None) -> AlertDetail:
-    """The words were read and the plan stands: one tap for every scene shown; what is there afterwards.
-
-    Where something came meanwhile, or something else than typed words is open, nothing is closed.
-    """
-    found = [matter for matter in await open_behind(transaction, alert) if matter.words_alone]
-    if shown == Shown(0, tuple(matter.shown for matter in found)):
-        await settle(transaction, shown, Closing.PLAN_STANDS, by.person)
-        await acknowledge(transaction, alert, by.person)
-    return await alert_detail(transaction, alert, by)
 
 
 async def not_concerned(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None) -> AlertDetail:
@@ -135,24 +129,76 @@ async def left_open(transaction: Transaction, alert: Alert, tongue: Language) ->
     return (*lines, *(said(question, tongue) for question in kept.questions))
 
 
-async def notes_behind(transaction: Transaction, alert: Alert) -> tuple[list[str], str]:
-    """The performer's words that belong to an alert, and which way they said it goes."""
-    found = []
-    if alert.answer_id is not None:
-        found = await read_notes(transaction, alert.answer_id, alert.production_id)
-    if alert.person_id is not None and alert.kind in WRITTEN:
-        found += [
-            open_note(transaction, row) for row in await loose_notes(transaction, alert.person_id, alert.production_id)
-        ]
+async def notes_behind(transaction: Transaction, alert: Alert, only_for: int | None) -> tuple[list[str], str]:
+    """The performer's words that belong to an alert, and which way they said it goes.
+
+    `only_for`: somebody who reads no more than what was released to them.
+    """
+    rows = await rows_behind(transaction, alert)
+    readable = [row for row in rows if only_for is None or row.released_to == only_for]
+    found: list[Note] = [open_note(transaction, row) for row in readable]
     direction = next((words.direction for words in reversed(found) if words.direction), "")
     return [words.text for words in found if words.text], direction
 
 
+async def rows_behind(transaction: Transaction, alert: Alert) -> list[PrivateNote]:
+    """The notes that belong to an alert, oldest first; behind typed words all that was typed and is not read."""
+    rows: dict[int, PrivateNote] = {}
+    if alert.answer_id is not None:
+        for row in await privacy.list_notes_with(transaction.session, alert.answer_id):
+            rows[row.number] = row
+    if alert.person_id is not None and alert.kind in WITH_WORDS:
+        for row in await loose_notes(transaction, alert.person_id, alert.production_id):
+            rows[row.number] = row
+        for row in await waiting_notes(transaction, alert.person_id, alert.production_id):
+            rows[row.number] = row
+    return [row for _, row in sorted(rows.items()) if row.production_id == alert.production_id]
+
+
+async def waiting_notes(transaction: Transaction, person_id: int, production_id: int) -> list[PrivateNote]:
+    """The words because of which scenes stand with the coordinator: what she reads is all that one tap answers."""
+    keys = {
+        key
+        for row in await scenes_waiting(transaction, person_id, production_id)
+        for key in await words_still_open(transaction, row)
+    }
+    return [row for row in await privacy.list_notes_by(transaction.session, person_id) if row.key in keys]
+
+
+async def written_detail(transaction: Transaction, alert: Alert, kept_for: str | None) -> WrittenDetail | None:
+    """What one tap would say about the words behind an alert, and what their performer says of them."""
+    shown = await shown_words(transaction, alert)
+    if shown is None or alert.person_id is None:
+        return None
+    waiting = await scenes_waiting(transaction, alert.person_id, alert.production_id)
+    unread = await written.list_unread(transaction.session, alert.person_id, alert.production_id)
+    unclaimed = {row.key for row in unread if row.why is UnreadWhy.WHICH_PRODUCTION}
+    keys = {key for row in waiting for key in await words_still_open(transaction, row)} | unclaimed
+    known = await written.list_keyed(transaction.session, sorted(keys))
+    unclaimed_yet = any(row.production_id is None for row in known)
+    labels = [(await scenes.get(transaction.session, row.scene_id)).label for row in waiting]
+    return WrittenDetail(
+        shown=shown,
+        scenes=tuple(dict.fromkeys(labels)),
+        says=tuple(dict.fromkeys(str(row.about) for row in known if row.about is not None)),
+        elsewhere=any(row.production_id not in (None, alert.production_id) for row in known),
+        unclaimed=unclaimed_yet,
+        open=bool(waiting or unread),
+        readable=kept_for is None
+        and not unclaimed_yet
+        and not any(row.why is UnreadWhy.CONVERSATION for row in unread),
+    )
+
+
 async def notes_kept_for(transaction: Transaction, reader: Actor, production_id: int) -> str | None:
     """None when this person may read private words, else the name of the coordinator they are kept for."""
-    if reader.holds(production_id, [Role.COORDINATOR]):
+    if await may_read(transaction, reader, production_id):
         return None
     coordinators = await people.list_holders(transaction.session, production_id, [Role.COORDINATOR])
-    there = await people.list_on_duty(transaction.session, production_id, transaction.now)
-    handed_over = reader.person in there and not any(other in there for other in coordinators)
-    return None if handed_over or not coordinators else coordinators[0].name
+    return coordinators[0].name if coordinators else reader.person.name
+
+
+async def reads_words(transaction: Transaction, alert: Alert, reader: Actor) -> bool:
+    """Whether this person may be shown all that was written, so that they can say that they have read it."""
+    detail = await written_detail(transaction, alert, await notes_kept_for(transaction, reader, alert.production_id))
+    return detail is None or detail.readable

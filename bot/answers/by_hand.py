@@ -9,6 +9,7 @@ from bot.domain.disclosure import AskedScene
 from bot.domain.matters import Closing, Shown, is_words_alone
 from bot.domain.outcomes import LeftDay, RecordedByHand
 from bot.domain.standing import AnswerKind, Source
+from bot.duty import act
 from bot.facts import day_name, revision_now
 from bot.people import Actor
 from bot.transaction import Transaction
@@ -45,9 +46,12 @@ async def record_by_hand(
         await settle(transaction, now, Closing.SPOKEN, by.person)
     revision = await revision_now(transaction, check_in)
     said = Said(spoken.kind, spoken.source, revision, key, transaction.now, by=by.person)
-    await record_answer(transaction, check_in, said, receipt=False)
+    kept = await record_answer(transaction, check_in, said, receipt=False)
     if spoken.kind is AnswerKind.NOTHING_CHANGES:
         await settle_words(transaction, check_in, by)
+    about = {"check_in_id": check_in.number, "answer_id": kept.number, "person_id": check_in.person_id}
+    place = {"scene_id": check_in.scene_id, "shoot_day_id": check_in.shoot_day_id}
+    await act(transaction, check_in.production_id, by.person, f"answer:{kept.number}", **about, **place)
     return await recorded(transaction, check_in, spoken)
 
 

@@ -7,11 +7,12 @@ from bot.checkins.asking import ask
 from bot.checkins.publishing import publish_readiness, send_readiness
 from bot.checkins.revisions import add_revision
 from bot.domain.reasons import Reason, Why
+from bot.domain.roles import Role
 from bot.domain.standing import RevisionKind
 from bot.facts import call_for_check_in
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import check_ins, outages, people, productions, shoot_days, strips
+from storage import check_ins, outages, people, productions, shoot_days, strips, written
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.database import go_unnoticed
@@ -19,10 +20,19 @@ from storage.outages import Heartbeat, Outage
 from storage.productions import Production
 from storage.revisions import Revision
 from storage.shoot_days import ShootDay
+from storage.written import Unread, UnreadWhy
+
+# What was written while the last sign of life was being noted is read as well; nothing counts twice.
+MARGIN = timedelta(minutes=1)
 
 
-async def note_presence(transaction: Transaction, real: datetime, longest: timedelta) -> None:
-    """The bot is connected at this real moment. A gap longer than `longest` was an outage."""
+async def note_presence(
+    transaction: Transaction, real: datetime, longest: timedelta, *, starting: bool = False
+) -> None:
+    """The bot is connected at this real moment. A gap longer than `longest` was an outage.
+
+    At the start it has been away in any case, and what was written meanwhile is still to be read.
+    """
     last = await outages.find_heartbeat(transaction.session)
     if last is None:
         transaction.session.add(Heartbeat(real_at=real))
@@ -30,10 +40,30 @@ async def note_presence(transaction: Transaction, real: datetime, longest: timed
     gap = real - last.real_at
     last.real_at = real
     transaction.session.add(last)
+    if starting or gap > longest:
+        await leave_conversations_unread(transaction, transaction.now - gap - MARGIN)
     if gap > longest:
         await after_outage(transaction, transaction.now - gap)
-    else:
+    elif not starting:
         go_unnoticed(transaction.session)
+
+
+async def leave_conversations_unread(transaction: Transaction, since: datetime) -> None:
+    """What performers may have written since a moment has not been read: they stand with the coordinator until then."""
+    for production in await productions.list_all(transaction.session):
+        for performer in await people.list_holders(transaction.session, production.number, [Role.PERFORMER]):
+            waiting = await written.list_unread(transaction.session, performer.number, production.number)
+            known = any(row.why is UnreadWhy.CONVERSATION for row in waiting)
+            if performer.slack_user is not None and performer.deactivated_at is None and not known:
+                unread = Unread(
+                    production_id=production.number,
+                    person_id=performer.number,
+                    why=UnreadWhy.CONVERSATION,
+                    since=since,
+                    begun_at=transaction.now,
+                )
+                transaction.session.add(unread)
+    await transaction.session.flush()
 
 
 async def after_outage(transaction: Transaction, began: datetime) -> None:

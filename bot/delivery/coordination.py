@@ -5,17 +5,16 @@ from messages.alert import alert_message
 from messages.blocks import Message
 from messages.duty import duty_ended_message, handover_message
 from storage import alerts, people
-from storage.alerts import URGENT
 
 
 async def write_alert(context: MessageContext) -> Message | None:
     """One telling of an alert; dropped when somebody has seen it meanwhile."""
     alert = await alerts.find(context.transaction.session, context.about("alert"))
-    if alert is None or (alert.acknowledged_at is not None and alert.kind in URGENT):
+    if alert is None or (alert.acknowledged_at is not None and alert.urgent):
         return None
     production = await context.production()
     again = context.about("step") > 1
-    return alert_message(context.language, production.name, alert.number, urgent=alert.kind in URGENT, again=again)
+    return alert_message(context.language, production.name, alert.number, urgent=alert.urgent, again=again)
 
 
 async def write_duty_ended(context: MessageContext) -> Message | None:

@@ -5,12 +5,14 @@ from bot.checkins.views import own_day
 from bot.delivery.message import MessageContext
 from bot.domain.disclosure import Notice
 from bot.domain.reasons import Reason
+from bot.domain.roles import Role
 from bot.facts import call_for_check_in, contact, day_name, standing_of
 from messages import checkin
 from messages.blocks import Message
-from messages.help import use_commands
-from messages.vocabulary import day_text
-from storage import alerts, check_ins, deliveries, productions, scenes, shoot_days
+from messages.help import help_for_performer, use_commands
+from messages.private_notes import new_reader_message
+from messages.vocabulary import day_text, turn_to
+from storage import alerts, check_ins, deliveries, people, productions, scenes, shoot_days
 from storage.deliveries import Template
 from storage.outages import Outage
 
@@ -105,6 +107,25 @@ async def write_notice(context: MessageContext) -> Message | None:
         production.name, await contact(context.transaction, production), production.contact, production.keep_words_days
     )
     return checkin.notice(context.language, facts)
+
+
+async def write_help(context: MessageContext) -> Message | None:
+    """A performer typed "help": whom to turn to in each production they are in."""
+    transaction, ways = context.transaction, list[str]()
+    for number in dict.fromkeys(
+        row.production_id
+        for row in await people.list_roles(transaction.session, context.reader.number)
+        if row.role is Role.PERFORMER
+    ):
+        production = await productions.get(transaction.session, number)
+        there = await contact(transaction, production)
+        ways.append(turn_to(context.language, there, production.contact, production.help_line))
+    return help_for_performer(context.language, ways)
+
+
+async def write_new_reader(context: MessageContext) -> Message | None:
+    """Somebody new can read what performers write: the same to everybody, who it is stands behind the button."""
+    return new_reader_message(context.language)
 
 
 async def write_use_commands(context: MessageContext) -> Message | None:

@@ -20,6 +20,8 @@ WRITERS: dict[Template, Writer] = {
     Template.SEEN: performers.write_seen,
     Template.MORNING: performers.write_morning,
     Template.NOTICE: performers.write_notice,
+    Template.HELP: performers.write_help,
+    Template.NEW_READER: performers.write_new_reader,
     Template.USE_COMMANDS: performers.write_use_commands,
     Template.READINESS: readiness.write_readiness,
     Template.RADIO: readiness.write_radio,

@@ -395,6 +395,23 @@ class ClosedSetDetail:
 
 
 @dataclass(frozen=True)
+class WrittenDetail:
+    """What a performer wrote, as far as one tap answers it. `shown`: the newest thing written, and what is open.
+
+    `scenes` wait because of it; `says`: what the performer says of it; `elsewhere`, that it is about another
+    production; `unclaimed`: they have not said which. `readable`: all of it is shown to this reader.
+    """
+
+    shown: Shown
+    scenes: tuple[str, ...]
+    says: tuple[str, ...]
+    elsewhere: bool
+    unclaimed: bool
+    open: bool
+    readable: bool
+
+
+@dataclass(frozen=True)
 class AlertDetail:
     """What stands behind an alert's button. `words` is None where the reader may not read them."""
 
@@ -421,3 +438,5 @@ class AlertDetail:
     told: tuple[str, ...] = ()
     closed_set: ClosedSetDetail | None = None
     matters: tuple[OpenMatter, ...] = ()
+    words_wait: bool = False
+    written: WrittenDetail | None = None

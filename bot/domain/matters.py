@@ -14,7 +14,6 @@ class MatterEventKind(StrEnum):
     CALL_ME = "call_me"
     TYPED = "typed"
     NOTHING_CHANGES = "nothing_changes"
-    ELSEWHERE = "elsewhere"
     PLAN = "plan"
     ACCOUNT = "account"
 
@@ -30,8 +29,8 @@ class Closing(StrEnum):
 
 
 OPENING = (MatterEventKind.NOT_AS_AGREED, MatterEventKind.CALL_ME, MatterEventKind.TYPED)
-# The performer says of typed words that nothing changes, or that they are about something else.
-TAKEN_BACK = (MatterEventKind.NOTHING_CHANGES, MatterEventKind.ELSEWHERE)
+# The performer says of typed words that they change nothing.
+TAKEN_BACK = (MatterEventKind.NOTHING_CHANGES,)
 TOUCHES = (MatterEventKind.PLAN, MatterEventKind.ACCOUNT)
 
 

@@ -22,7 +22,10 @@ class KeptHold:
 
 @dataclass(frozen=True)
 class KeptNote:
-    """Somebody's own words. `about`: the scene and day they came with; `held`: a hold keeps them past their time."""
+    """Somebody's own words. `about`: the scene and day they came with; `held`: a hold keeps them past their time.
+
+    `released_to` is a deputy who was let read them; `could_read`: the deputies (id, name) who could be.
+    """
 
     number: int
     production: str | None
@@ -33,6 +36,8 @@ class KeptNote:
     goes_at: datetime
     held: bool
     about: tuple[str, DayName] | None
+    released_to: str = ""
+    could_read: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,7 +204,10 @@ class NotesLeft:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who can technically read what of a performer's, in one production, and whom to turn to."""
+    """Who can technically read what of a performer's, in one production, and whom to turn to.
+
+    `reading`: the deputies who can read notes now.
+    """
 
     production: str
     coordinator: Contact
@@ -207,6 +215,7 @@ class Readers:
     contact: str
     help_line: str
     words_days: int
+    reading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

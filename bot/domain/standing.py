@@ -45,6 +45,7 @@ class Standing(StrEnum):
     WITH_COORDINATOR = "with_coordinator"
 
 
+BY_COORDINATION = (Source.IN_PERSON, Source.PHONE)
 CHANGES = (AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME)
 REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS)
 

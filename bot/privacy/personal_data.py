@@ -28,6 +28,7 @@ from bot.locales import language_of
 from bot.people import Actor
 from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
+from bot.readers import list_readers
 from bot.record import RecordKind, record
 from bot.terms.wording import limits_read_by, rider_wording
 from bot.transaction import Transaction
@@ -255,7 +256,19 @@ async def kept_note(transaction: Transaction, row: PrivateNote, holds: Sequence[
         about=await place_of(transaction, production, check_in.scene_id, check_in.shoot_day_id)
         if production and check_in
         else None,
+        released_to=(await people.get(transaction.session, row.released_to)).name if row.released_to else "",
+        could_read=await could_read(transaction, row),
     )
+
+
+async def could_read(transaction: Transaction, row: PrivateNote) -> tuple[tuple[int, str], ...]:
+    """The deputies on duty whom a performer could let read a note, because they cannot by themselves."""
+    if row.production_id is None:
+        return ()
+    reading = {who.number for who in await list_readers(transaction, row.production_id)} | {row.released_to}
+    there = await people.list_on_duty(transaction.session, row.production_id, transaction.now)
+    deputies = await people.list_holders(transaction.session, row.production_id, [Role.DEPUTY])
+    return tuple((who.number, who.name) for who in deputies if who in there and who.number not in reading)
 
 
 async def kept_hold(transaction: Transaction, row: NoteHold) -> KeptHold:
@@ -372,6 +385,7 @@ async def readers_in(transaction: Transaction, production: Production) -> Reader
         production.contact,
         production.help_line,
         production.keep_words_days,
+        tuple(one.name for one in await list_readers(transaction, production.number)),
     )
 
 

@@ -272,7 +272,26 @@ def open_note(transaction: Transaction, row: PrivateNote) -> Note:
     return Note(content["words"], content["direction"])
 
 
-async def read_notes(transaction: Transaction, answer_id: int, production_id: int) -> list[Note]:
-    """The words that came with an answer, for a reader of that production."""
-    rows = await privacy.list_notes_with(transaction.session, answer_id)
-    return [open_note(transaction, row) for row in rows if row.production_id == production_id]
+async def release_note(transaction: Transaction, performer: Person, number: int, to: int) -> bool:
+    """The performer lets a deputy read one of their notes. False for a note that is not theirs, or somebody else."""
+    row = next(
+        (row for row in await privacy.list_notes_by(transaction.session, performer.number) if row.id == number), None
+    )
+    if row is None or row.production_id is None:
+        return False
+    if to not in {
+        who.number for who in await people.list_holders(transaction.session, row.production_id, [Role.DEPUTY])
+    }:
+        return False
+    row.released_to = to
+    transaction.session.add(row)
+    await transaction.session.flush()
+    await record(
+        transaction,
+        row.production_id,
+        RecordKind.WORDS_RELEASED,
+        about=performer.number,
+        by=performer.number,
+        answer=row.answer_id,
+    )
+    return True

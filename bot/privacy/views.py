@@ -2,11 +2,11 @@
 
 from bot.checkins.views import asked_by_day, own_answer, own_days
 from bot.domain import times
-from bot.domain.personal_data import HoldForm, HoldLine, NotesLeft, NoteStays, OwnAnswers
+from bot.domain.personal_data import HoldForm, HoldLine, KeptNote, NotesLeft, NoteStays, OwnAnswers
 from bot.domain.roles import Role
 from bot.facts import contact
 from bot.privacy.personal_data import kept_hold, kept_notes
-from bot.privacy.private_notes import Deleting, delete_note, hold_reason
+from bot.privacy.private_notes import Deleting, delete_note, hold_reason, release_note
 from bot.transaction import Transaction
 from storage import people, privacy, productions
 from storage.people import Person
@@ -29,6 +29,13 @@ async def note_deleted(transaction: Transaction, who: Person, number: int) -> No
     wish = await delete_note(transaction, who, number)
     stays = await note_stays(transaction, wish.hold) if wish.hold is not None else None
     return NotesLeft(tuple(await kept_notes(transaction, who)), wish.outcome is Deleting.DELETED, stays)
+
+
+async def note_released(transaction: Transaction, who: Person, number: int, to: int) -> tuple[KeptNote, ...] | None:
+    """Let a deputy read one of somebody's own notes; all of them afterwards, None where that cannot be."""
+    if not await release_note(transaction, who, number, to):
+        return None
+    return tuple(await kept_notes(transaction, who))
 
 
 async def note_stays(transaction: Transaction, hold: NoteHold) -> NoteStays:

@@ -18,7 +18,7 @@ from bot.domain.disclosure import (
     SceneTerms,
     SceneWord,
 )
-from bot.facts import Part, call_of, day_name, parts_of_day, rider_holds, scene_cast, standing_of
+from bot.facts import Part, call_of, day_name, parts_of_day, rider_holds, scene_cast, standing_now
 from bot.transaction import Transaction
 from storage import answers, check_ins, closed_sets, due, people, readiness, scenes, shoot_days, strips, terms
 from storage.due import DueKind
@@ -213,7 +213,7 @@ async def performer_standing(
         scene=part.scene.label,
         check_in_id=check_in.number,
         performer=(await people.get(transaction.session, person_id)).name,
-        standing=await standing_of(transaction, check_in),
+        standing=await standing_now(transaction, check_in),
         answer=last.kind if last else None,
         source=last.source if last else None,
         said_at=last.said_at if last else None,

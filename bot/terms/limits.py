@@ -9,6 +9,7 @@ from bot.domain.disclosure import Limits
 from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason, Why
 from bot.domain.standing import RevisionKind
+from bot.duty import act
 from bot.terms.versions import ask_everybody
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction
@@ -48,7 +49,7 @@ async def record_limits(
     if agreed.partners:
         revision.partner_limits = transaction.vault.seal(REVISION, partner_key, agreed.partners)
         revision.partner_limits_key = partner_key
-    await ask_again_about(transaction, check_in, revision)
+    await ask_again_about(transaction, check_in, revision, by)
     return True
 
 
@@ -60,7 +61,7 @@ async def end_limits(transaction: Transaction, check_in: CheckIn, by: Person, sh
     before = await limits_of(transaction, check_in.scene_id, check_in.person_id)
     await end_rows(transaction, check_in, by)
     revision = new_revision(transaction, check_in, by, everybody=bool(before.partners or before.shared))
-    await ask_again_about(transaction, check_in, revision)
+    await ask_again_about(transaction, check_in, revision, by)
     return True
 
 
@@ -83,12 +84,15 @@ def new_revision(transaction: Transaction, check_in: CheckIn, by: Person, *, eve
     )
 
 
-async def ask_again_about(transaction: Transaction, check_in: CheckIn, revision: Revision) -> None:
-    """Keep the revision, and have everybody of the scene asked with one text."""
+async def ask_again_about(transaction: Transaction, check_in: CheckIn, revision: Revision, by: Person) -> None:
+    """Keep the revision, have everybody of the scene asked with one text; acting takes duty."""
     kept = await add_revision(transaction, check_in.production_id, revision)
     scene = await scenes.get(transaction.session, check_in.scene_id)
     await ask_everybody(transaction, scene, Why(Reason.LIMITS, f"{kept.id}"))
     await hurry_all(transaction, await productions.get(transaction.session, check_in.production_id))
+    about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": check_in.shoot_day_id}
+    key = f"revision:{kept.id}"
+    await act(transaction, check_in.production_id, by, key, person_id=check_in.person_id, **about)
 
 
 async def current_limits(transaction: Transaction, check_in: CheckIn) -> Limits:

@@ -11,6 +11,7 @@ from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason, Why
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
+from bot.duty import act
 from bot.record import RecordKind, record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
@@ -160,6 +161,9 @@ async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown:
     else:
         await ask_everybody(transaction, scene, Why(Reason.AS_BEFORE, f"{await newest(transaction)}"))
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
+    about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
+    key = f"revision:{await newest(transaction)}"
+    await act(transaction, check_in.production_id, by, key, person_id=check_in.person_id, **about)
     return True
 
 

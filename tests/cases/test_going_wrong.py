@@ -142,8 +142,8 @@ async def test_case_27_after_an_outage_open_check_ins_are_asked_again(world: Wor
     await world.start_bot()
     again = await world.said("U0OLA", "Messages could not reach us from")
     await world.alert("U0MIA", "The bot was offline")
-    await world.said("U0ADA", "Scene 42A: Waiting on check-ins", times=2)
+    await world.said("U0ADA", "Scene 42A: With coordinator")
     await world.tap("U0OLA", again, "As agreed", "42A")
     await world.at(FRIDAY, "08:46")
     await world.said("U0ADA", "Scene 42A: Ready", times=2)
-    assert await words_of(world, "U0ADA") == ["waiting", "ready", "waiting", "ready"]
+    assert await words_of(world, "U0ADA") == ["waiting", "ready", "with_coordinator", "ready"]

@@ -35,17 +35,6 @@ async def test_typed_words_put_the_scene_with_the_coordinator(world: World) -> N
     await world.said("U0ADA", "With coordinator – plan may change")
 
 
-async def test_nothing_changes_gives_the_confirmation_back(world: World) -> None:
-    """The performer taps that the words change nothing, and the AD reads Ready again."""
-    await confirmed_by_ola(world)
-    await type_words(world, "see you on monday")
-    await world.at(FRIDAY, "08:31")
-    await world.said("U0ADA", "With coordinator – plan may change")
-    await world.tap("U0OLA", await world.said("U0OLA", "Slack keeps"), "Nothing changes")
-    await world.at(FRIDAY, "08:46")
-    await world.said("U0ADA", "Scene 42A: Ready", times=2)
-
-
 async def test_an_edited_message_is_new_words_and_a_deleted_one_is_asked_about(world: World) -> None:
     """Slack lets people edit and delete: both reach the coordinator."""
     await confirmed_by_ola(world)
@@ -59,7 +48,7 @@ async def test_an_edited_message_is_new_words_and_a_deleted_one_is_asked_about(w
 
 
 async def test_nothing_changes_is_about_the_words_above_it(world: World) -> None:
-    """A greeting, then something that matters: the button under the greeting settles neither."""
+    """A greeting, then something that matters: the button under the greeting says nothing; only coordination closes."""
     await confirmed_by_ola(world)
     await type_words(world, "hello")
     greeting = await world.said("U0OLA", "Slack keeps")
@@ -71,6 +60,11 @@ async def test_nothing_changes_is_about_the_words_above_it(world: World) -> None
     await world.post("/view/close", user="U0OLA")
     await world.tap("U0OLA", newest, "Nothing changes")
     await world.modal("U0OLA", "Recorded: nothing changes.")
+    assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 11")
+    modal = await world.alert("U0MIA", "says that what they wrote changes nothing")
+    assert "hello" in visible(modal)
+    await world.tap_in_modal("U0MIA", modal, "Read, plan stands")
+    await world.modal("U0MIA", "Recorded: the plan stands.")
     assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day 11")
 
 
@@ -105,23 +99,6 @@ async def test_words_about_one_production_settle_no_earlier_ones_in_it(world: Wo
     assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "baltic day 11")
     await words_about(world, "may I bring a coat?", "Adria", 2)
     assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "baltic day 11")
-
-
-async def test_words_about_another_production_settle_this_one(world: World) -> None:
-    """Two messages, both about Adria, each said so: Baltic's confirmation counts again."""
-    await confirmed_by_ola(world)
-    await in_adria_too(world)
-    for text in ("hello", "may I bring a coat?"):
-        await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text=text)
-    await world.said("U0OLA", "Which production is it about?", times=2)
-    asked = [message for message in await world.messages("U0OLA") if "Which production" in visible(message)]
-    for message, standing in zip(asked, ("with you", "confirmed"), strict=True):
-        await world.tap("U0OLA", message, "Adria")
-        await world.modal("U0OLA", "The coordinator of Adria will read it.")
-        await world.post("/view/close", user="U0OLA")
-        assert f"Ola Nowak: {standing}" in await world.command("U0MIA", "/checkin", "baltic day 11")
-    await world.tap("U0OLA", asked[0], "Baltic")
-    await world.modal("U0OLA", "The coordinator of Adria will read it.")
 
 
 async def test_words_of_somebody_in_two_productions_go_to_none_until_they_say_which(world: World) -> None:
@@ -168,3 +145,41 @@ async def test_a_deleted_message_that_had_replies_is_asked_about(world: World) -
     await world.post("/view/close", user="U0MIA")
     await world.post("/delete-message", channel=direct("U0OLA"), user="U0OLA", ts=typed["ts"])
     await world.alert("U0MIA", "has deleted a message; please ask")
+
+
+async def test_a_voice_clip_and_a_forwarded_message_reach_the_coordinator(world: World) -> None:
+    """Case 43: what Slack's own client makes of both is told: please call, and what the forwarded message says."""
+    await confirmed_by_ola(world)
+    clip = {"user": "U0OLA", "channel": direct("U0OLA"), "transcript": "I would rather not", "seconds": 3}
+    await world.post("/voice-clip", **clip)
+    modal = await world.alert("U0MIA", "Ola Nowak has sent a recording, please call")
+    assert "rather not" not in visible(modal)
+    await world.post("/view/close", user="U0MIA", all=True)
+    said = await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="said before")
+    await world.alert("U0MIA", "said before")
+    await world.post("/view/close", user="U0MIA", all=True)
+    await world.post("/forward", user="U0OLA", channel=direct("U0OLA"), ts=said["message"]["ts"], to=direct("U0OLA"))
+    modal = await world.alert("U0MIA", "“said before”")
+    assert visible(modal).count("“said before”") == 2
+
+
+async def test_a_link_that_slack_unfolds_is_no_second_message(world: World) -> None:
+    """Slack adds a preview some moments later: nobody has said anything more."""
+    await confirmed_by_ola(world)
+    await type_words(world, "see https://example.com")
+    typed = next(one for one in await world.messages("U0OLA") if "example.com" in str(one.get("text")))
+    await world.post("/unfurl", channel=direct("U0OLA"), ts=typed["ts"], url="https://example.com", text="A page")
+    await world.post("/message", user="U0OLA", channel=direct("U0OLA"), text="and more")
+    await world.said("U0OLA", "Slack keeps what is typed here", times=2)
+    assert len([one for one in await world.messages("U0OLA") if "Slack keeps" in visible(one)]) == 2
+
+
+async def test_a_reaction_reaches_the_coordinator(world: World) -> None:
+    """A thumb under the check-in is told as a reaction; the scene's word is not touched."""
+    await add_scene(world, "42A", ["1"])
+    await world.at(FRIDAY, "08:00")
+    asked = await world.said("U0OLA", ASKED)
+    await world.post("/reaction", user="U0OLA", channel=direct("U0OLA"), ts=asked["ts"], name="thumbsup")
+    modal = await world.alert("U0MIA", "Ola Nowak reacted to a check-in; that is no answer")
+    assert "thumb" not in visible(modal)
+    assert "Ola Nowak: no answer yet" in await world.command("U0MIA", "/checkin", "day 11")

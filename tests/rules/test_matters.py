@@ -47,7 +47,6 @@ def test_one_look_closes_what_typed_words_alone_opened() -> None:
     assert not is_words_alone([touched])
     assert not is_words_alone([typed, MatterEventKind.CALL_ME])
     assert is_taken_back([typed, MatterEventKind.NOTHING_CHANGES, touched])
-    assert is_taken_back([typed, MatterEventKind.ELSEWHERE])
     assert not is_taken_back([typed, MatterEventKind.NOTHING_CHANGES, typed])
     assert not is_taken_back([MatterEventKind.NOTHING_CHANGES])
 
