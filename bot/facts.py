@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from bot.domain import times
 from bot.domain.disclosure import Contact, DayName
-from bot.domain.matters import TAKEN_BACK
 from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.roles import Role
 from bot.domain.standing import (
@@ -195,12 +194,10 @@ async def is_open(transaction: Transaction, check_in: CheckIn, until: datetime |
 
 
 async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
-    """Which of a performer's typed words may be about a scene, and were not taken back by them since."""
+    """Which of a performer's typed words may be about a scene, and have not been answered by the coordination."""
     found = set[str]()
     for matter in await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id):
         for event in await matters.list_events(transaction.session, matter.number):
-            if event.kind in TAKEN_BACK:
-                found.clear()
             answer = await answers.find(transaction.session, event.answer_id) if event.answer_id is not None else None
             if answer is not None and answer.kind is AnswerKind.TYPED:
                 found.add(answer.typed_key or "")
