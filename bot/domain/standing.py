@@ -101,14 +101,14 @@ def still_open(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact])
     reopened = max((revision.number for revision in revisions if revision.kind in REOPENINGS), default=0)
     change, typed = False, list[AnswerFact]()
     for answer in answers:
-        recorded_by_coordinator = answer.source in BY_COORDINATION
+        in_person = answer.source in (Source.IN_PERSON, Source.PHONE)
         if answer.kind in CHANGES and reopened <= answer.after:
             change = True
         elif answer.kind is AnswerKind.TYPED and reopened <= answer.after:
             typed.append(answer)
-        elif answer.kind is AnswerKind.NOTHING_CHANGES and recorded_by_coordinator:
+        elif answer.kind is AnswerKind.NOTHING_CHANGES and answer.source in BY_COORDINATION:
             typed.clear()
-        elif answer.kind is AnswerKind.AS_AGREED and recorded_by_coordinator:
+        elif answer.kind is AnswerKind.AS_AGREED and in_person:
             change = False
             typed.clear()
     return change, typed

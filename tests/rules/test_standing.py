@@ -75,11 +75,14 @@ def test_every_revision_asks_again(history: tuple[list[AnswerFact], list[Revisio
     assert standing(True, answers, [*revisions, RevisionFact(len(revisions) + 1, kind)]) is not Standing.CONFIRMED
 
 
-def test_typed_words_stand_until_nothing_changes() -> None:
-    """Typed words put a confirmed scene with the coordinator; "nothing changes" gives the confirmation back."""
+def test_typed_words_stand_until_they_are_read() -> None:
+    """Typed words put a confirmed scene with the coordinator; the performer's "nothing changes" gives nothing back."""
     answers = [tap(AnswerKind.AS_AGREED), AnswerFact(AnswerKind.TYPED, Source.TYPED, 0, 0)]
     assert standing(True, answers, []) is Standing.WITH_COORDINATOR
-    assert standing(True, [*answers, tap(AnswerKind.NOTHING_CHANGES)], []) is Standing.CONFIRMED
+    answers.append(tap(AnswerKind.NOTHING_CHANGES))
+    assert standing(True, answers, []) is Standing.WITH_COORDINATOR
+    read = AnswerFact(AnswerKind.NOTHING_CHANGES, Source.READ, 0, 0)
+    assert standing(True, [*answers, read], []) is Standing.CONFIRMED
 
 
 def test_nothing_changes_does_not_undo_a_change() -> None:

@@ -76,19 +76,21 @@ def test_the_latest_reopening_counts() -> None:
 
 @pytest.mark.parametrize("source", Source)
 def test_a_change_ends_with_what_the_coordinator_records(source: Source) -> None:
-    """ "As agreed" in person or by phone ends changes and typed words; tapped or typed it ends neither."""
+    """ "As agreed" in person or by phone ends changes and typed words; read or "nothing changes", the words alone."""
     before = [said(AnswerKind.CALL_ME), said(AnswerKind.TYPED)]
     recorded = source in (Source.IN_PERSON, Source.PHONE)
     assert open_matters([*before, said(AnswerKind.AS_AGREED, source=source)], []) == (not recorded, not recorded)
     assert open_matters([said(AnswerKind.AS_AGREED, source=source), *before], []) == (True, True)
-    assert open_matters([*before, said(AnswerKind.NOTHING_CHANGES, source=source)], []) == (True, False)
+    read = recorded or source is Source.READ
+    assert open_matters([*before, said(AnswerKind.NOTHING_CHANGES, source=source)], []) == (True, not read)
 
 
 def test_which_typed_words_are_still_open() -> None:
-    """Those since the last "nothing changes" or the coordinator's own record, but none from before a re-opening."""
+    """Those since the coordinator read them or recorded an answer, but none from before a re-opening."""
     one, other = (AnswerFact(AnswerKind.TYPED, Source.TYPED, 0, after, words) for after, words in ((0, "a"), (1, "b")))
     assert still_open([one, other], []) == (False, [one, other])
-    assert still_open([one, said(AnswerKind.NOTHING_CHANGES), other], []) == (False, [other])
+    assert still_open([one, said(AnswerKind.NOTHING_CHANGES), other], []) == (False, [one, other])
+    assert still_open([one, said(AnswerKind.NOTHING_CHANGES, source=Source.READ), other], []) == (False, [other])
     assert still_open([one, said(AnswerKind.AS_AGREED, source=Source.PHONE), other], []) == (False, [other])
     assert still_open([one, other], [RevisionFact(1, RevisionKind.LIMITS)]) == (False, [other])
     assert said(AnswerKind.AS_AGREED).words == ""
