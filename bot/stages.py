@@ -25,11 +25,13 @@ class Stages:
         self._clock = clock
         self._longest_absence = longest_absence
         self._starting = True
+        # What an earlier bot could not read may still wait.
+        self._conversations_wait = True
 
     def listed(
         self,
         connected: Callable[[], Awaitable[bool]],
-        read_conversations: Callable[[], Awaitable[None]],
+        read_conversations: Callable[[], Awaitable[bool]],
         catch_up: Callable[[], Awaitable[None]],
         look_at_all: Callable[[], Awaitable[None]],
     ) -> list[Stage]:
@@ -37,7 +39,7 @@ class Stages:
         about_it = (self._database, self._vault, self._clock)
         return [
             Stage("presence", Occasion.BEAT, partial(self._note_presence, connected)),
-            Stage("what was written meanwhile", Occasion.BEAT, read_conversations),
+            Stage("what was written meanwhile", Occasion.BEAT, partial(self._read, read_conversations)),
             Stage("other processes", Occasion.BEAT, self._follow_others),
             Stage("what was deleted leaving the files", Occasion.BEAT, self._database.shrink),
             Stage("requests left behind", Occasion.MOMENT, catch_up),
@@ -58,8 +60,14 @@ class Stages:
         """Note that the bot is there, if taps can reach it."""
         if await connected():
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                await note_presence(transaction, real_now(), self._longest_absence, starting=self._starting)
+                away = await note_presence(transaction, real_now(), self._longest_absence, starting=self._starting)
             self._starting = False
+            self._conversations_wait = self._conversations_wait or away
+
+    async def _read(self, read_conversations: Callable[[], Awaitable[bool]]) -> None:
+        """Read what was written while the bot was away, until all of it has been; otherwise a beat asks nothing."""
+        if self._conversations_wait:
+            self._conversations_wait = not await read_conversations()
 
     async def _follow_others(self) -> None:
         """The command line and other bots are processes of their own: what they commit is followed here."""

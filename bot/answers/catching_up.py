@@ -51,10 +51,10 @@ class Conversations:
         self._slack = slack
         self._pause_until: datetime | None = None
 
-    async def read_all(self) -> None:
-        """Read every conversation that has to be; one that cannot be read stops no other."""
+    async def read_all(self) -> bool:
+        """Read every conversation that has to be; one that cannot be read stops no other. True when all have been."""
         if self._pause_until is not None and real_now() < self._pause_until:
-            return
+            return False
         self._pause_until = None
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
             waiting = await soonest_first(transaction)
@@ -67,10 +67,11 @@ class Conversations:
                 self._pause_until = real_now() + max(PAUSE, timedelta(seconds=problem.retry_after))
                 await self._tell(one, problem)
                 if isinstance(problem, SlackBusy):
-                    return
+                    return False
                 continue
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 await take_read(transaction, one, found)
+        return self._pause_until is None
 
     async def _written_by(self, one: Waiting) -> list[Typed]:
         """What a performer wrote since a moment, oldest first: in the conversation, in threads, and by editing."""

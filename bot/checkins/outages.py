@@ -28,24 +28,25 @@ MARGIN = timedelta(minutes=1)
 
 async def note_presence(
     transaction: Transaction, real: datetime, longest: timedelta, *, starting: bool = False
-) -> None:
+) -> bool:
     """The bot is connected at this real moment. A gap longer than `longest` was an outage.
 
-    At the start it has been away in any case, and what was written meanwhile is still to be read.
+    True where it has been away, as at its start: what was written meanwhile is still to be read.
     """
     last = await outages.find_heartbeat(transaction.session)
     if last is None:
         transaction.session.add(Heartbeat(real_at=real))
-        return
+        return False
     gap = real - last.real_at
     last.real_at = real
     transaction.session.add(last)
-    if starting or gap > longest:
-        await leave_conversations_unread(transaction, transaction.now - gap - MARGIN)
+    if not starting and gap <= longest:
+        go_unnoticed(transaction.session)
+        return False
+    await leave_conversations_unread(transaction, transaction.now - gap - MARGIN)
     if gap > longest:
         await after_outage(transaction, transaction.now - gap)
-    elif not starting:
-        go_unnoticed(transaction.session)
+    return True
 
 
 async def leave_conversations_unread(transaction: Transaction, since: datetime) -> None:

@@ -175,7 +175,10 @@ async def test_a_link_that_slack_unfolds_is_no_second_message(world: World) -> N
 
 
 async def test_a_reaction_reaches_the_coordinator(world: World) -> None:
-    """A thumb under the check-in is told as a reaction; the scene's word is not touched."""
+    """Where the optional scope was granted, a thumb under the check-in is told as a reaction; it is no answer."""
+    app = world.sandbox.workspace.app
+    app.scopes.add("reactions:read")
+    app.events.add("reaction_added")
     await add_scene(world, "42A", ["1"])
     await world.at(FRIDAY, "08:00")
     asked = await world.said("U0OLA", ASKED)

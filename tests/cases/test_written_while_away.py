@@ -98,4 +98,4 @@ async def test_reading_asks_slack_only_when_something_has_to_be_read(world: Worl
     """With every conversation read, a beat asks nothing of Slack."""
     bot = world.bot
     await bot.slack.close()
-    await Conversations(bot.database, bot.vault, bot.clock, bot.slack).read_all()
+    assert await Conversations(bot.database, bot.vault, bot.clock, bot.slack).read_all()
