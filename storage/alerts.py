@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,6 +44,8 @@ class AlertKind(StrEnum):
 
 # Behind these stands what a performer said, perhaps in their own words.
 CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
+# These are about words, which may be about every scene.
+WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 # These wait for "I have seen this" and come again until then; the others are said once.
 URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET)
 
@@ -102,6 +105,19 @@ async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
     return list(rows.all())
 
 
-async def list_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:
-    """The alerts an answer has raised."""
-    return list((await session.exec(select(Alert).where(Alert.answer_id == answer_id))).all())
+async def list_of_performer(session: AsyncSession, production_id: int, person_id: int, scene_id: int) -> list[Alert]:
+    """The alerts behind which stands what a performer said of a scene, oldest first.
+
+    What was typed is about no single scene.
+    """
+    rows = await session.exec(
+        select(Alert)
+        .where(
+            Alert.production_id == production_id,
+            Alert.person_id == person_id,
+            col(Alert.kind).in_(CONFIDENTIAL),
+            or_(col(Alert.scene_id) == scene_id, col(Alert.kind).in_(WRITTEN)),
+        )
+        .order_by(col(Alert.id))
+    )
+    return list(rows.all())

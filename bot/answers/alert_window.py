@@ -13,10 +13,8 @@ from bot.transaction import Transaction
 from messages.alert import proposed_line
 from messages.language import Language
 from storage import closed_sets, people, productions, scenes, schedule, shoot_days, strips
-from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind
+from storage.alerts import CONFIDENTIAL, URGENT, WRITTEN, Alert, AlertKind
 from storage.answers import Answer
-
-WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:

@@ -152,7 +152,7 @@ async def test_a_double_needs_a_rider_of_their_own(world: World) -> None:
     await world.modal("U0MIA", "No rider is recorded yet")
     sent = {"sent": "2026-03-12", "hour": "12:00", "in_force": "yes", "waived": "no"}
     await world.submit("U0MIA", agreed="Shoulders, from behind.", **sent)
-    await world.said("U0ZOE", "What was agreed has been updated")
+    await world.said("U0ZOE", "Please look once more")
     await agree(world, "U0ZOE")
     await world.at(FRIDAY, "08:50")
     await world.said("U0ADA", "Scene 42pt1: Ready")
