@@ -12,8 +12,10 @@ from bot.privacy.private_notes import lift_hold, place_hold
 from bot.productions import name_cast
 from bot.schedule.importing import BoardMoved, import_board, preview, read_schedule
 from bot.terms.versions import revise_pages
-from storage import alerts, check_ins, privacy
+from storage import alerts, check_ins, due, privacy
 from storage.check_ins import CheckIn
+from storage.deliveries import find_next_held
+from storage.due import DueKind
 from tests.in_process_bot import Heard, InProcessBot, ManualClock
 from tests.proofs.office import SCENES, Office, open_office, plan, sign
 
@@ -61,6 +63,13 @@ class SlowSlack(InProcessBot):
         """Nothing arrives while Slack is away."""
         return [] if self.away else await super().deliver()
 
+    async def next_moment(self) -> datetime | None:
+        """When something is due next that concerns performers: what the plan and the coordination read comes late."""
+        row = await due.find_next(self.session, (DueKind.WORDS, DueKind.AD_LINE))
+        held_until = await find_next_held(self.session, self.clock.now())
+        moments = [moment for moment in (row.due_at if row else None, held_until) if moment is not None]
+        return max(min(moments), self.clock.now()) if moments else None
+
 
 class Conversation:
     """The beginning, set up once; each history that follows from it is taken back."""
@@ -74,7 +83,7 @@ class Conversation:
     @classmethod
     async def set_up(cls, in_process: InProcessBot) -> "Conversation":
         """Scene 42 with Ola and Jan on two days, scene 42A with Ola alone, riders in."""
-        office = await open_office(in_process, "Europe/Warsaw", grid_minutes=240, first_checkin_hours=24)
+        office = await open_office(in_process, "Europe/Warsaw", grid_minutes=60, first_checkin_hours=24)
         await plan(office, "42", "11", SCENES["42"])
         await plan(office, "42A", "11", SCENES["42A"])
         await plan(office, "42", "12", SCENES["42"])

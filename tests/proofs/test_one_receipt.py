@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.engines import Engine, fresh
@@ -36,7 +36,6 @@ class Pairs:
     def hold(self, answered: Sequence[Tap], others: Sequence[Act]) -> list[Line]:
         """Both histories, and what is left of them in her conversation."""
         one, other = (self.runner.run(self.conversation.lived(which, answered, others)) for which in (0, 1))
-        event(f"{min(len(one), 9)} messages")
         assert one == other
         return one
 
