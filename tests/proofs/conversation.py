@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlmodel import col, update
+
 from bot.checkins.consequences import follow
 from bot.checkins.views import check_ins_together
 from bot.privacy.private_notes import lift_hold, place_hold
@@ -14,15 +16,15 @@ from bot.schedule.importing import BoardMoved, import_board, preview, read_sched
 from bot.terms.versions import revise_pages
 from storage import alerts, check_ins, due, privacy
 from storage.check_ins import CheckIn
-from storage.deliveries import find_next_held
-from storage.due import DueKind
+from storage.deliveries import Delivery, DeliveryState, find_next_held
+from storage.due import Due, DueKind
 from tests.in_process_bot import Heard, InProcessBot, ManualClock
 from tests.proofs.office import SCENES, Office, open_office, plan, sign
 
 # The performer whose conversation is read, and the one who plays beside her.
 OLA, JAN = "U0OLA", "U0JAN"
 ANSWERS = ("answer_as_agreed", "answer_not_as_agreed", "answer_call_me")
-BEGIN, END = timedelta(hours=-30), timedelta(hours=60)
+BEGIN, END = timedelta(hours=-30), timedelta(hours=40)
 MINUTES = int((END - BEGIN) / timedelta(minutes=1))
 
 
@@ -55,16 +57,30 @@ class Line:
 
 
 class SlowSlack(InProcessBot):
-    """A bot whose Slack is away at times: what is said meanwhile arrives late, in its order."""
+    """A bot whose Slack is away at times: what is said meanwhile arrives late, in its order.
+
+    What only the plan and the coordination read is left out: nobody looks at it here, and it takes most of the time.
+    """
 
     away = False
+    performers: frozenset[int] = frozenset()
 
     async def deliver(self) -> list[Heard]:
         """Nothing arrives while Slack is away."""
-        return [] if self.away else await super().deliver()
+        if self.away:
+            return []
+        others = col(Delivery.person_id).not_in(self.performers)
+        await self.session.exec(update(Delivery).where(others).values(state=DeliveryState.DROPPED))
+        return await super().deliver()
+
+    async def rest(self) -> None:
+        """Without the words for the plan."""
+        of_the_plan = col(Due.kind).in_((DueKind.WORDS, DueKind.AD_LINE))
+        await self.session.exec(update(Due).where(of_the_plan).values(done_at=self.clock.now()))
+        await super().rest()
 
     async def next_moment(self) -> datetime | None:
-        """When something is due next that concerns performers: what the plan and the coordination read comes late."""
+        """When something is due next that concerns performers."""
         row = await due.find_next(self.session, (DueKind.WORDS, DueKind.AD_LINE))
         held_until = await find_next_held(self.session, self.clock.now())
         moments = [moment for moment in (row.due_at if row else None, held_until) if moment is not None]
@@ -99,6 +115,7 @@ class Conversation:
         session = self.begun.session
         part = await session.begin_nested()
         self.in_process = self.office.in_process = SlowSlack(session, ManualClock(self.begun.clock.now()))
+        self.in_process.performers = frozenset((self.office.people["ola"], self.office.people["jan"]))
         try:
             yield self.in_process
         finally:
