@@ -20,12 +20,13 @@ from messages.blocks import (
     titled,
     words_input,
 )
-from messages.checkin import call_line, notice_blocks
+from messages.checkin import call_line
 from messages.door import door_buttons
 from messages.duty import duty_text
 from messages.help import stranger
 from messages.hold import hold_button, words_go_line
 from messages.language import Language, languages, name_of_language
+from messages.notice import notice_blocks
 from messages.private_notes import own_buttons
 from messages.shoot_day import day_blocks
 from messages.vocabulary import day_text

@@ -11,6 +11,7 @@ from bot.facts import call_for_check_in, contact, day_name
 from messages import checkin
 from messages.blocks import Message
 from messages.help import use_commands
+from messages.notice import notice
 from messages.vocabulary import day_text
 from storage import check_ins, deliveries, productions, scenes, shoot_days, strips
 from storage.check_ins import CheckIn
@@ -138,7 +139,7 @@ async def write_notice(context: MessageContext) -> Message | None:
     facts = Notice(
         production.name, await contact(context.transaction, production), production.contact, production.keep_words_days
     )
-    return checkin.notice(context.language, facts)
+    return notice(context.language, facts)
 
 
 async def write_use_commands(context: MessageContext) -> Message | None:
