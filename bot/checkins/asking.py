@@ -84,7 +84,9 @@ async def ask(
     if not performer.reachable:
         await ask_in_person(transaction, asked)
         return
-    held_until = await asleep_until(transaction, production, day, asked)
+    # Somebody of the coordination who sends it now means now.
+    by_hand = why.reason is Reason.SENT
+    held_until = None if by_hand else await asleep_until(transaction, production, day, asked)
     await explain_first(transaction, production, performer, held_until)
     sent = await send(
         transaction,

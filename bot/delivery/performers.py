@@ -30,10 +30,8 @@ async def write_check_in(context: MessageContext) -> Message | None:
     rows = [
         row for row in await check_ins.list_on(transaction.session, day.number, context.reader.number) if row.asked_at
     ]
-    waiting = await unanswered(transaction, rows)
-    told = told_by(context.delivery, rows)
-    asked = [row for row in rows if row in waiting or row in told]
-    if not asked or day.wrapped_at is not None or await newer_says_it(context, rows, told):
+    asked = told_by(context.delivery, rows, await unanswered(transaction, rows))
+    if not asked or day.wrapped_at is not None or await newer_ones_say_it(context, rows, asked):
         return None
     if transaction.now >= await call_for_check_in(transaction, production, day, asked[0]):
         return None
@@ -42,24 +40,27 @@ async def write_check_in(context: MessageContext) -> Message | None:
     return checkin.check_in_message(context.language, await own_day(transaction, production, day, shown), asking)
 
 
-def told_by(delivery: Delivery, rows: Sequence[CheckIn]) -> list[CheckIn]:
-    """The check-ins a message tells of in any case: everybody of a scene that is asked about again reads so."""
-    again = Reason(delivery.subject["why"]) in AGAIN
-    return [row for row in rows if again and row.number in delivery.subject.get("about", [])]
+def told_by(delivery: Delivery, rows: Sequence[CheckIn], waiting: Sequence[CheckIn]) -> list[CheckIn]:
+    """The check-ins a message tells of: those not answered; asked again, those it is about, the same for everybody."""
+    about = delivery.subject.get("about")
+    if about is not None and Reason(delivery.subject["why"]) in AGAIN:
+        return [row for row in rows if row.number in about]
+    return list(waiting)
 
 
-async def newer_says_it(context: MessageContext, rows: Sequence[CheckIn], told: Sequence[CheckIn]) -> bool:
-    """Whether a newer message about the same day waits, and tells of all that this one does."""
-    waiting = await deliveries.list_unsent_to(
+async def newer_ones_say_it(context: MessageContext, rows: Sequence[CheckIn], asked: Sequence[CheckIn]) -> bool:
+    """Whether newer messages about the same day wait, and tell of all that this one does."""
+    unsent = await deliveries.list_unsent_to(
         context.transaction.session, context.reader.number, Template.CHECK_IN, context.transaction.now
     )
+    waiting = await unanswered(context.transaction, rows)
     newer = [
         other
-        for other in waiting
+        for other in unsent
         if other.number > context.delivery.number and other.subject.get("day") == context.about("day")
     ]
-    covered = [row for other in newer for row in told_by(other, rows)]
-    return bool(newer) and all(row in covered for row in told)
+    covered = [row.number for other in newer for row in told_by(other, rows, waiting)]
+    return all(row.number in covered for row in asked)
 
 
 async def answered_before(context: MessageContext, shown: Sequence[CheckIn]) -> bool | None:
