@@ -11,10 +11,10 @@ from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
-from bot.outbox import hold, send
+from bot.outbox import delivery_key, hold, send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import check_ins, due, people, shoot_days
+from storage import check_ins, deliveries, due, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority, Template
@@ -155,7 +155,13 @@ async def explain_first(
 ) -> None:
     """Before anything is asked: who runs this, who can read what, how long it is kept, what else is as good."""
     held = await people.find_role(transaction.session, production.number, performer.number, Role.PERFORMER)
-    if held is None or held.noticed_at is not None:
+    if held is None:
+        return
+    if held.noticed_at is not None:
+        # It may still let them sleep, while what comes now does not.
+        key = delivery_key(Template.NOTICE, f"{production.number}", performer)
+        if held_until is None:
+            hold(await deliveries.find_by_key(transaction.session, key), None)
         return
     held.noticed_at = transaction.now
     transaction.session.add(held)

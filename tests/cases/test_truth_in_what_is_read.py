@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.checkins.asking import ask
+from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.facts import contact
-from storage import people
+from bot.schedule.editing import set_call
+from storage import check_ins, people
 from storage.deliveries import Delivery, DeliveryState, Priority, Template
 from tests.engines import Engine, fresh
 from tests.in_process_bot import Heard, InProcessBot, house_on
@@ -350,5 +353,24 @@ def test_what_an_earlier_version_left_in_the_outbox_is_dropped(tell: Tell) -> No
         reply = await told.in_process.tap(OLA, "seen", "1")
         assert reply.modal is not None
         assert "Your answers" in visible(reply.modal.view())
+
+    tell(act)
+
+
+def test_how_this_works_comes_before_the_first_question_at_night_as_well(tell: Tell) -> None:
+    """Held for the morning with a check-in that is far off, it comes at once with one that is near."""
+
+    async def act(told: Told) -> None:
+        await told.until(timedelta(hours=1))
+        assert told.heard() == []
+        async with told.in_process.transaction() as transaction:
+            production = await told.conversation.office.production(transaction)
+            day = await told.conversation.office.day(transaction, "11")
+            await set_call(transaction, production, day, transaction.now + timedelta(hours=13))
+            row = (await check_ins.list_on(transaction.session, day.number, told.conversation.office.people["ola"]))[0]
+            performer = await told.conversation.office.person(transaction, "ola")
+            await ask(transaction, production, day, performer, [row], Why(Reason.ADDED, "near"))
+        await told.in_process.rest()
+        assert [one.template for one in told.heard()][:2] == ["notice", "check_in"]
 
     tell(act)
