@@ -101,7 +101,7 @@ def tell(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_after_a_no_who_has_it_and_who_is_next_stands_in_windows(tell: Tell) -> None:
-    """Until somebody has spoken with her; whom to phone; the deputy from when; then who has it. Her messages: one."""
+    """The window and her page say whom to phone, who is told next and who has it; her conversation says no more."""
 
     async def act(told: Told) -> None:
         await told.until(EIGHT)
