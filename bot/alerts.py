@@ -3,13 +3,12 @@
 from typing import Any
 
 from bot.escalation import tell
-from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import alerts, people
+from storage import alerts
 from storage.alerts import Alert, AlertKind
 from storage.check_ins import CheckIn
-from storage.deliveries import Delivery, Priority, Template
+from storage.deliveries import Delivery
 from storage.people import Person
 
 
@@ -54,7 +53,11 @@ async def raise_about(
 
 
 async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> bool:
-    """Somebody has seen it: it is not said again, and the performer learns so. False if it was seen before."""
+    """Somebody has seen it: it is not said again. False if it was seen before.
+
+    Nothing goes to the performer, whose conversation would tell by it which answer needed somebody: who has it stands
+    live behind the button of their receipt.
+    """
     if alert.acknowledged_at is not None:
         return False
     alert.acknowledged_at = transaction.now
@@ -62,16 +65,6 @@ async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> boo
     alert.next_at = None
     transaction.session.add(alert)
     await record(transaction, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)
-    if alert.answer_id is not None and alert.person_id is not None:
-        await send(
-            transaction,
-            await people.get(transaction.session, alert.person_id),
-            Template.SEEN,
-            str(alert.number),
-            priority=Priority.ANSWER,
-            production_id=alert.production_id,
-            alert=alert.number,
-        )
     return True
 
 

@@ -281,16 +281,26 @@ def day_name(production: Production, day: ShootDay) -> DayName:
 
 
 async def contact(transaction: Transaction, production: Production) -> Contact:
-    """Whom performers turn to: who is on duty, else the first coordinator named."""
-    on_duty: list[Person] = await people.list_on_duty(transaction.session, production.number, transaction.now)
-    there = on_duty or await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
-    if not there:
-        return Contact(production.contact, "")
+    """Whom performers turn to: who is on duty and can be reached, else a coordinator or deputy who can, else the
+    production's own contact.
+    """
+    at = (transaction.session, production.number, transaction.now)
+    on_duty, inside = await people.list_on_duty(*at), await people.list_inside_set(*at)
+    coordinators = await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
+    deputies = await people.list_holders(transaction.session, production.number, [Role.DEPUTY])
+    reached = [who for who in (*on_duty, *coordinators, *deputies) if who.reachable]
+    # Inside a closed set there is no phone: whoever is outside comes first.
+    there = [who for who in reached if who.number not in inside] or reached
+    return await contact_of(transaction, production, there[0]) if there else Contact(production.contact, "")
+
+
+async def contact_of(transaction: Transaction, production: Production, who: Person) -> Contact:
+    """Somebody of the coordination, with their phone where it is known."""
     for role in (Role.COORDINATOR, Role.DEPUTY):
-        held = await people.find_role(transaction.session, production.number, there[0].number, role)
+        held = await people.find_role(transaction.session, production.number, who.number, role)
         if held is not None:
-            return Contact(there[0].name, held.phone)
-    return Contact(there[0].name, "")
+            return Contact(who.name, held.phone)
+    return Contact(who.name, "")
 
 
 async def scene_cast(transaction: Transaction, production: Production, scene: Scene) -> list[Person]:

@@ -1,6 +1,6 @@
 """What somebody's Home shows: a part for each production, by what counts there."""
 
-from bot.checkins.views import asked_by_day, own_days
+from bot.checkins.views import asked_by_day, own_answer, own_days
 from bot.domain.disclosure import Notice, PlanDay
 from bot.domain.home import CoordinationHome, HomePage, OpenHere, PerformerHome, PlanHome
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
@@ -81,4 +81,5 @@ async def performer_home(transaction: Transaction, performer: Person, production
     there = await contact(transaction, production)
     notice = Notice(production.name, there, production.contact, production.keep_words_days)
     by_day = await asked_by_day(transaction, performer, production)
-    return PerformerHome(notice, await own_days(transaction, by_day), production.help_line)
+    said = tuple([await own_answer(transaction, row) for rows in by_day for row in rows])
+    return PerformerHome(notice, await own_days(transaction, by_day), production.help_line, said)

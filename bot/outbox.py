@@ -1,5 +1,6 @@
 """Putting messages into the outbox: once each, in the same transaction as the fact they tell of."""
 
+from datetime import datetime
 from typing import Any
 
 from bot.transaction import Transaction
@@ -23,24 +24,31 @@ async def send(
     priority: Priority,
     production_id: int | None = None,
     **subject: Any,
-) -> None:
+) -> Delivery | None:
     """Have `reader` told, in the words of `template` (bot/delivery/rendering.py), about the ids in `subject`.
 
-    The key names the cause: the same cause tells the same person once, however often it is asked for.
+    The key names the cause: the same cause tells the same person once, however often it is asked for. None where
+    nothing new is said by it.
     """
     unique = delivery_key(template, key, reader)
     if not reader.reachable or await deliveries.find_by_key(transaction.session, unique):
-        return
-    transaction.session.add(
-        Delivery(
-            key=unique,
-            production_id=production_id,
-            person_id=reader.number,
-            template=template,
-            subject=subject,
-            priority=priority,
-            created_at=transaction.now,
-            nonce=new_row_key(),
-        )
+        return None
+    delivery = Delivery(
+        key=unique,
+        production_id=production_id,
+        person_id=reader.number,
+        template=template,
+        subject=subject,
+        priority=priority,
+        created_at=transaction.now,
+        nonce=new_row_key(),
     )
+    transaction.session.add(delivery)
     await transaction.session.flush()
+    return delivery
+
+
+def hold(delivery: Delivery | None, until: datetime | None) -> None:
+    """Let a reader sleep: what was just put into the outbox goes at a moment (UTC), or (None) at once."""
+    if delivery is not None:
+        delivery.held_until = until

@@ -16,7 +16,7 @@ async def tap_alert(transaction: Transaction, request: Request) -> Reply:
 
 
 async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
-    """ "I have seen this": the repeats end, and the performer learns who has seen it."""
+    """ "I have seen this": the repeats end, and the performer finds who has seen it behind their receipt."""
     alert, who = await coordinated_alert(transaction, request)
     await alerts.acknowledge(transaction, alert, who.person)
     return Reply(home=True)

@@ -1,7 +1,6 @@
 """What performers tap, type and open."""
 
 from bot.answers import about_words, reactions, recording, typed_messages
-from bot.checkins.views import seen_by
 from bot.domain.standing import AnswerKind
 from bot.locales import language_of
 from bot.people import find_actor
@@ -9,7 +8,6 @@ from bot.privacy.private_notes import Note
 from bot.privacy.views import own_page
 from bot.terms.wording import own_terms
 from bot.transaction import Transaction
-from handlers.allowed import number_in
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from handlers.written import what_was_written
@@ -86,15 +84,6 @@ async def show_own_answers(transaction: Transaction, request: Request) -> Reply:
         return NOTHING
     own = await own_page(transaction, performer.person)
     return Reply(modal=own_answers_modal(performer.language, own))
-
-
-async def show_seen(transaction: Transaction, request: Request) -> Reply:
-    """Who has seen what the performer said."""
-    performer = await find_actor(transaction, request.user)
-    reader = await seen_by(transaction, performer.person, number_in(request.value)) if performer is not None else None
-    if performer is None or reader is None:
-        return NOTHING
-    return Reply(modal=messages.seen_modal(performer.language, reader))
 
 
 async def tap_nothing_changes(transaction: Transaction, request: Request) -> Reply:

@@ -30,7 +30,8 @@ BUTTONS: dict[str, Handler] = {
     "answer_call_me": answering.tap_answer,
     "terms": answering.show_terms,
     "own_answers": answering.show_own_answers,
-    "seen": answering.show_seen,
+    # Under messages of earlier versions.
+    "seen": answering.show_own_answers,
     "nothing_changes": answering.tap_nothing_changes,
     "about_scene": answering.tap_about,
     "about_something_else": answering.tap_about,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import Contact, Notice, OwnDay, OwnScene, OwnTerms
+from bot.domain.disclosure import Asking, Contact, OwnDay, OwnScene, OwnTerms, WhoHasIt
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
-from bot.domain.reasons import UPDATES, Reason
+from bot.domain.readiness import Word
+from bot.domain.reasons import AGAIN, Reason
 from bot.domain.standing import AnswerKind
 from messages.blocks import (
     Button,
@@ -22,44 +23,64 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
-from messages.private_notes import own_buttons
 from messages.terms import terms_blocks
-from messages.vocabulary import answer_text, day_text, neutral
+from messages.vocabulary import answer_text, day_text, neutral, word_text
+from messages.who_has_it import who_has_it
 
 
-def check_in_message(language: Language, day: OwnDay, why: Reason, offline: tuple[str, str] | None = None) -> Message:
-    """The check-in of one shooting day: an answer for each scene, and whom to phone."""
+def check_in_message(language: Language, day: OwnDay, asking: Asking) -> Message:
+    """The check-in of one shooting day: an answer for each scene, and whom to phone.
+
+    Nothing in it hangs on what was answered before: that stands behind "See it".
+    """
+    before = opening(language, asking)
     return Message(
         text=neutral(language),
         blocks=[
             header(day_text(language, day.day)),
-            section(opening(language, why, offline)),
+            *([section(before)] if before else []),
+            section(question(language, day.coordinator)),
             note(f"{day.day.production} · {call_line(language, day)}"),
             *scene_blocks(language, day.scenes),
+            *([buttons([Button(language.say("See it"), "own_answers")])] if before else []),
             note(phone_line(language, day.coordinator)),
         ],
     )
 
 
-def opening(language: Language, why: Reason, offline: tuple[str, str] | None) -> str:
-    """Why this message comes."""
-    if why is Reason.EVENING_ROUND:
+def question(language: Language, coordinator: Contact) -> str:
+    """What is asked, and that no answer, or one in person, is as good."""
+    return language.say(
+        "Is what was agreed still right for you? Every answer is fine. If you would rather not answer here, {name} "
+        "will ask you in person. You can change your mind at any time.",
+        name=coordinator.name,
+    )
+
+
+def opening(language: Language, asking: Asking) -> str:
+    """Why this message comes after another one; nothing before the first."""
+    if asking.answered is None:
+        return ""
+    if asking.why is Reason.EVENING_ROUND and not asking.answered:
+        return language.say("We have no answer from you yet for the scenes below.")
+    if asking.why is Reason.EVENING_ROUND:
         return language.say(
-            "We have no answer from you yet for the scenes below. Is what was agreed still right for you? "
-            "In person or by phone is just as good."
+            "For the scenes below there is no answer yet to what holds now. What you said before is not lost: “See it” "
+            "shows what counts."
         )
-    if why in UPDATES:
-        return language.say("What was agreed has been updated. Please look at “What was agreed”, then answer again.")
-    if why is Reason.OUTAGE and offline is not None:
+    if asking.why in AGAIN:
+        return language.say(
+            "Please look once more at the scenes below. “What was agreed” shows what holds now; “See it” shows whether "
+            "your answer counts or is asked for again."
+        )
+    if asking.why is Reason.OUTAGE and asking.offline is not None:
         return language.say(
             "Messages could not reach us from {since} to {until}. If you tapped anything then, it may be lost: "
             "please answer again.",
-            since=offline[0],
-            until=offline[1],
+            since=asking.offline[0],
+            until=asking.offline[1],
         )
-    if why is Reason.AS_BEFORE:
-        return language.say("Please answer once more for the scenes below. You can change it at any time.")
-    return language.say("Is what was agreed still right for you? Answer now or later; you can change it at any time.")
+    return ""
 
 
 def call_line(language: Language, day: OwnDay) -> str:
@@ -143,41 +164,21 @@ def typed_receipt(language: Language, productions: Sequence[tuple[int, str]], wo
     )
 
 
-def withdrawn(language: Language, scene: str, day: str) -> Message:
-    """A scene that left a day: one neutral line."""
-    return Message(
-        text=neutral(language),
-        blocks=[
-            section(
-                language.say(
-                    "Scene {scene} is no longer planned for {day}. You need not do anything; "
-                    "what you answered was for that day only.",
-                    scene=scene,
-                    day=day,
-                )
-            )
-        ],
+def withdrawn(language: Language, scene: str, day: str, *, still_planned: bool) -> Message:
+    """A scene that left a day, or that its performer is no longer asked about: one neutral line.
+
+    True of every answer: a confirmation is for its day, anything else belongs to the scene.
+    """
+    gone = (
+        language.say("You are no longer asked about scene {scene} on {day}.", scene=scene, day=day)
+        if still_planned
+        else language.say("Scene {scene} is no longer planned for {day}.", scene=scene, day=day)
     )
-
-
-def seen(language: Language, alert: int) -> Message:
-    """Something was acknowledged; by whom stands behind the button."""
-    return Message(
-        text=neutral(language),
-        blocks=[
-            section(language.say("There is an update for you.")),
-            buttons([Button(language.say("Open"), "seen", str(alert))]),
-        ],
+    stays = language.say(
+        "You need not do anything. “As agreed” counts for its day only; anything else that was said stays with the "
+        "coordinator. With a new day comes a new message."
     )
-
-
-def seen_modal(language: Language, name: str) -> Modal:
-    """Who has seen it."""
-    return Modal(
-        title=language.say("Update"),
-        blocks=[section(language.say("{name} has seen it.", name=name))],
-        close=language.say("Close"),
-    )
+    return Message(text=neutral(language), blocks=[section(gone), section(stays)])
 
 
 def morning(language: Language, day: OwnDay) -> Message:
@@ -199,44 +200,26 @@ def morning(language: Language, day: OwnDay) -> Message:
     )
 
 
-def notice(language: Language, facts: Notice) -> Message:
-    """The message before anything is asked, with the ways to look closer."""
-    return Message(text=neutral(language), blocks=[*notice_blocks(language, facts), own_buttons(language)])
-
-
-def notice_blocks(language: Language, facts: Notice) -> list[Block]:
-    """Before anything is asked: who runs this, who can read what, for how long, and who else is there to talk to."""
-    paragraphs = [
-        language.say(
-            "Before each shooting day with a scene that was agreed with you in advance, a message here asks "
-            "whether it is still right for you. {name} answers for this at {production}.",
-            name=facts.coordinator.name,
-            production=facts.production,
-        ),
-        language.say(
-            "Your answers and words go to the coordinator. The assistant directors only see whether the plan for a "
-            "scene stands, never who said what or why. In a scene with one performer that word can point to you."
-        ),
-        language.say(
-            "What you type straight into Slack, and that you got these messages, your employer may be able to read and "
-            "export. What you write in the windows that open here does not enter Slack’s history: it is encrypted and "
-            "deleted {days} days after the matter is closed.",
-            days=facts.keep_words_days,
-        ),
-        language.say(
-            "Not read here as an answer: an emoji under a message, files, pictures and recordings. Your coordinator "
-            "may be told that there was one, nothing more."
-        ),
-        language.say("Saying it in person or by phone is just as good, always. You can change your mind at any time."),
-    ]
-    if facts.contact:
-        paragraphs.append(
-            language.say("Somebody besides the coordinator to turn to: {contact}.", contact=facts.contact)
+def spoken_first(language: Language, held: WhoHasIt) -> str:
+    """After "Not as agreed": what holds until somebody has spoken with them."""
+    name, word = held.coordinator.name, word_text(language, Word.WITH_COORDINATOR)
+    if held.coordinator.phone:
+        return language.say(
+            "Recorded. The scene reads “{word}” until {name} has spoken with you. You need not explain. You can see "
+            "here who has it; to talk now: {phone}.",
+            word=word,
+            name=name,
+            phone=held.coordinator.phone,
         )
-    return [header(language.say("How this works")), *(section(paragraph) for paragraph in paragraphs)]
+    return language.say(
+        "Recorded. The scene reads “{word}” until {name} has spoken with you. You need not explain. You can see here "
+        "who has it.",
+        word=word,
+        name=name,
+    )
 
 
-def change_modal(language: Language, coordinator: Contact, about: str) -> Modal:
+def change_modal(language: Language, held: WhoHasIt, about: str) -> Modal:
     """Opens after "Not as agreed". The tap was the change: everything in here may stay empty."""
     return Modal(
         title=language.say("Recorded"),
@@ -245,9 +228,8 @@ def change_modal(language: Language, coordinator: Contact, about: str) -> Modal:
         submit=language.say("Send"),
         close=language.say("Close"),
         blocks=[
-            section(
-                language.say("Recorded. We are telling {name}. You don’t need to explain more.", name=coordinator.name)
-            ),
+            section(spoken_first(language, held)),
+            section(who_has_it(language, held)),
             words_input(
                 "words",
                 language.say("If you like: a few words for the coordinator only"),
@@ -281,9 +263,10 @@ def more_modal(language: Language, more: MoreAsked) -> Modal:
     )
 
 
-def told_modal(language: Language, text: str) -> Modal:
-    """One short paragraph and a way out."""
-    return Modal(title=language.say("Recorded"), blocks=[section(text)], close=language.say("Close"))
+def told_modal(language: Language, *paragraphs: str) -> Modal:
+    """A short paragraph or two, and a way out."""
+    blocks = [section(text) for text in paragraphs]
+    return Modal(title=language.say("Recorded"), blocks=blocks, close=language.say("Close"))
 
 
 def nothing_changes_modal(language: Language) -> Modal:
@@ -308,11 +291,27 @@ def read_by_modal(language: Language, production: str) -> Modal:
     return told_modal(language, language.say("Recorded. The coordinator of {name} will read it.", name=production))
 
 
-def recorded_modal(language: Language, coordinator: Contact) -> Modal:
+def recorded_modal(language: Language, held: WhoHasIt) -> Modal:
     """After "Call me": who is being told."""
+    name = held.coordinator.name
     return told_modal(
         language,
-        language.say("Recorded. {name} will call you. You don’t need to explain anything.", name=coordinator.name),
+        language.say("Recorded. {name} will call you. You don’t need to explain anything.", name=name),
+        who_has_it(language, held),
+    )
+
+
+def changed_back_modal(language: Language, held: WhoHasIt) -> Modal:
+    """After "As agreed" while something said before it is open: only coordination closes that."""
+    name = held.seen_by or held.coordinator.name
+    return told_modal(
+        language,
+        language.say(
+            "Recorded. You said something else before, so {name} will speak with you first; until then the scene stays "
+            "with the coordinator. You need not explain.",
+            name=name,
+        ),
+        who_has_it(language, held),
     )
 
 
@@ -330,11 +329,13 @@ def after_tap_modal(language: Language, taken: LeftDay | Overtaken | AnswerTaken
         return gone_modal(language, taken.scene, day_text(language, taken.day))
     if isinstance(taken, Overtaken):
         return updated_modal(language, taken.day, taken.terms)
+    if taken.kind is AnswerKind.AS_AGREED:
+        return changed_back_modal(language, taken.held)
     if taken.after_filming:
-        return after_filming_modal(language, taken.coordinator)
+        return after_filming_modal(language, taken.held.coordinator)
     if taken.kind is AnswerKind.CALL_ME:
-        return recorded_modal(language, taken.coordinator)
-    return change_modal(language, taken.coordinator, str(taken.number))
+        return recorded_modal(language, taken.held)
+    return change_modal(language, taken.held, str(taken.number))
 
 
 def updated_modal(language: Language, day: OwnDay, terms: OwnTerms) -> Modal:
@@ -373,8 +374,8 @@ def gone_modal(language: Language, scene: str, day: str) -> Modal:
         blocks=[
             section(
                 language.say(
-                    "That message was for {day}. Scene {scene} is no longer planned for that day, so nothing was "
-                    "recorded. If it has a new day, you get a new message.",
+                    "That message was for {day}, for which you are no longer asked about scene {scene}, so nothing "
+                    "was confirmed. With a new day comes a new message.",
                     scene=scene,
                     day=day,
                 )

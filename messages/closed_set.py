@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import AlertDetail, ChannelNews, ClosedSetLine, Contact, HouseRules
+from bot.domain.disclosure import AlertDetail, ChannelNews, ClosedSetLine, Contact, DayName, HouseRules
 from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange
 from messages.blocks import Button, Message, buttons, note, section, shortened, titled
@@ -242,19 +242,15 @@ def wrapped_message(language: Language, channel: str, *, wrapped: bool) -> Messa
     return Message(text=neutral(language), blocks=[section(text)])
 
 
-def closure_message(language: Language, coordinator: Contact, help_line: str) -> Message:
-    """The morning after, to each performer: who is there to talk to."""
-    talk = language.say("If there is anything you would like to talk about, talk to {name}.", name=coordinator.name)
-    if coordinator.phone:
-        talk = language.say(
-            "If there is anything you would like to talk about, talk to {name}: {phone}.",
-            name=coordinator.name,
-            phone=coordinator.phone,
+def closure_message(language: Language, coordinator: Contact, help_line: str, day: DayName | None) -> Message:
+    """The morning after, to each performer: who is there to talk to. `day`: named where "yesterday" would be wrong."""
+    who = ", ".join(filter(None, [coordinator.name, coordinator.phone]))
+    if day is None:
+        stays = language.say(
+            "Good morning. If anything from yesterday stays with you, today or later: {name}.", name=who
         )
-    found = [
-        section(language.say("Good morning, and thank you for yesterday. How are you?")),
-        section(talk),
-        *([section(language.say("Somebody outside the production: {help}.", help=help_line))] if help_line else []),
-        note(language.say("You need not reply.")),
-    ]
-    return Message(text=neutral(language), blocks=found)
+    else:
+        on = day_text(language, day)
+        stays = language.say("If anything from {day} stays with you, today or later: {name}.", day=on, name=who)
+    outside = [section(language.say("Outside the production: {help}.", help=help_line))] if help_line else []
+    return Message(text=neutral(language), blocks=[section(stays), *outside, note(language.say("Nothing to answer."))])

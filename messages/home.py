@@ -19,15 +19,17 @@ from messages.blocks import (
     titled,
     words_input,
 )
-from messages.checkin import call_line, notice_blocks
+from messages.checkin import call_line
 from messages.door import door_buttons
 from messages.duty import duty_text
 from messages.help import stranger
 from messages.hold import hold_button, words_go_line
 from messages.language import Language, languages, name_of_language
+from messages.notice import notice_blocks
 from messages.private_notes import own_buttons
 from messages.shoot_day import day_blocks
 from messages.vocabulary import day_text, turn_to
+from messages.who_has_it import who_has_it
 
 # Slack takes at most 100 blocks in a page; what is nearest comes first.
 MOST_BLOCKS = 100
@@ -81,13 +83,21 @@ def language_modal(language: Language, chosen: str | None) -> Modal:
 
 
 def performer_part(language: Language, own: PerformerHome) -> list[Block]:
-    """A performer's days in one production, whom to turn to, and how this works. Answers stand in the window only."""
+    """A performer's days in one production, who has what is with coordination, whom to turn to, how this works.
+
+    Answers stand in the window only.
+    """
     blocks: list[Block] = [header(own.notice.production)]
     for day in own.days[:MOST_DAYS]:
         scenes = ", ".join(language.say("Scene {scene}", scene=scene.scene) for scene in day.scenes)
         blocks.append(titled(day_text(language, day.day), f"{call_line(language, day)}\n{scenes}"))
     if not own.days:
         blocks.append(section(language.say("There is nothing open for you at the moment.")))
+    blocks += [
+        titled(language.say("Scene {scene}, {day}", scene=one.scene, day=day_text(language, one.day)), held)
+        for one in own.answers
+        if one.held is not None and (held := who_has_it(language, one.held))
+    ]
     blocks.append(buttons([Button(language.say("See or change"), "own_answers")]))
     there = turn_to(language, own.notice.coordinator, own.notice.contact, own.help_line)
     blocks.append(titled(language.say("Whom to turn to"), there))

@@ -4,11 +4,13 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import OwnAnswer
 from bot.domain.personal_data import OwnAnswers
+from bot.domain.standing import Standing
 from messages.blocks import Modal, divider, section, titled
 from messages.checkin import scene_blocks
 from messages.language import Language
 from messages.private_notes import note_blocks
 from messages.vocabulary import answer_text, day_text
+from messages.who_has_it import who_has_it
 
 
 def own_answers_modal(language: Language, own: OwnAnswers) -> Modal:
@@ -30,10 +32,20 @@ def own_answers_modal(language: Language, own: OwnAnswers) -> Modal:
 
 
 def answer_line(language: Language, answer: OwnAnswer) -> str:
-    """One answer: what, when, and whether it was seen."""
+    """One answer: what, when, whether it counts, and who has it."""
     if answer.kind is None or answer.said_at is None:
-        return language.say("No answer yet.")
-    line = f"{answer_text(language, answer.kind)}, {language.moment(answer.said_at, answer.day.zone)}"
-    if answer.seen_by:
-        line += "\n" + language.say("Seen by {name}.", name=answer.seen_by)
-    return line
+        line = language.say("No answer yet.")
+    else:
+        line = f"{answer_text(language, answer.kind)}, {language.moment(answer.said_at, answer.day.zone)}"
+    return "\n".join(filter(None, [line, where_it_stands(language, answer)]))
+
+
+def where_it_stands(language: Language, answer: OwnAnswer) -> str:
+    """Whether an answer counts, is asked for again, or is with somebody who speaks with the performer first."""
+    if answer.standing is Standing.CONFIRMED:
+        return language.say("This counts.")
+    if answer.held is None:
+        return language.say("You are asked again: this was about an earlier state.") if answer.kind else ""
+    name = answer.held.seen_by or answer.held.coordinator.name
+    first = language.say("With the coordinator: {name} will speak with you first.", name=name)
+    return f"{first}\n{who_has_it(language, answer.held)}"

@@ -251,12 +251,18 @@ def own_data_message(language: Language) -> Message:
     )
 
 
-def update_message(language: Language) -> Message:
-    """Something about what is kept has changed; what, stands behind the button."""
+def update_message(language: Language, production: str) -> Message:
+    """Something about what is kept has changed; whom it concerns, stands behind the button."""
     return Message(
         text=neutral(language),
         blocks=[
-            section(language.say("There is an update for you.")),
+            section(
+                language.say(
+                    "Something has changed in what is kept for {production}. Everybody in the cast reads this; what is "
+                    "kept about you stands behind the button, and may be as before.",
+                    production=production,
+                )
+            ),
             buttons([Button(language.say("Open"), "kept")]),
         ],
     )

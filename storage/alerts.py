@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -151,6 +152,24 @@ async def list_open_about(
             Alert.person_id == person_id,
             col(Alert.kind).in_(kinds),
             col(Alert.acknowledged_at).is_(None),
+        )
+        .order_by(col(Alert.id))
+    )
+    return list(rows.all())
+
+
+async def list_of_performer(session: AsyncSession, production_id: int, person_id: int, scene_id: int) -> list[Alert]:
+    """The alerts behind which stands what a performer said of a scene, oldest first.
+
+    What was typed is about no single scene.
+    """
+    rows = await session.exec(
+        select(Alert)
+        .where(
+            Alert.production_id == production_id,
+            Alert.person_id == person_id,
+            col(Alert.kind).in_(CONFIDENTIAL),
+            or_(col(Alert.scene_id) == scene_id, col(Alert.kind).in_(WRITTEN)),
         )
         .order_by(col(Alert.id))
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, ColumnElement, or_
 from sqlmodel import Field, col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,6 +38,7 @@ class Template(StrEnum):
     RECEIPT = "receipt"
     TYPED_RECEIPT = "typed_receipt"
     WITHDRAWN = "withdrawn"
+    # No longer sent; what earlier versions have left in an outbox is dropped.
     SEEN = "seen"
     MORNING = "morning"
     NOTICE = "notice"
@@ -61,7 +62,11 @@ class Template(StrEnum):
 
 
 class Delivery(Row, table=True):
-    """One message to one person. Holds no words: it is written from what is true when it is sent."""
+    """One message to one person. Holds no words: it is written from what is true when it is sent.
+
+    `held_until`: not before this moment of the production's clock, so that somebody can sleep; meanwhile it holds up
+    nothing else.
+    """
 
     key: str = Field(unique=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
@@ -70,6 +75,7 @@ class Delivery(Row, table=True):
     subject: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     priority: Priority = Field(sa_type=word(Priority))
     created_at: datetime = Field(sa_type=Instant)
+    held_until: datetime | None = Field(default=None, sa_type=Instant)
     state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=word(DeliveryState), index=True)
     nonce: str
     attempts: int = 0
@@ -86,6 +92,11 @@ class Delivery(Row, table=True):
 
 
 UNSENT = (DeliveryState.WAITING, DeliveryState.SENDING)
+
+
+def not_held(now: datetime) -> ColumnElement[bool]:
+    """Whether a delivery may go at a moment of the production's clock, or is held until its reader is awake."""
+    return or_(col(Delivery.held_until).is_(None), col(Delivery.held_until) <= now)
 
 
 async def get(session: AsyncSession, number: int) -> Delivery:
@@ -113,10 +124,12 @@ class Head:
     free_at: datetime | None
 
 
-async def list_heads(session: AsyncSession) -> list[Head]:
+async def list_heads(session: AsyncSession, now: datetime) -> list[Head]:
     """The next delivery for each person, alerts first, then the oldest; `free_at`: not before this real moment."""
     oldest = (
-        select(func.min(Delivery.id)).where(col(Delivery.state).in_(UNSENT)).group_by(col(Delivery.person_id))
+        select(func.min(Delivery.id))
+        .where(col(Delivery.state).in_(UNSENT), not_held(now))
+        .group_by(col(Delivery.person_id))
     ).scalar_subquery()
     rows = await session.exec(
         select(Delivery).where(col(Delivery.id).in_(oldest)).order_by(col(Delivery.priority), col(Delivery.id))
@@ -129,11 +142,24 @@ async def list_heads(session: AsyncSession) -> list[Head]:
     ]
 
 
-async def list_unsent_to(session: AsyncSession, person_id: int, template: Template) -> list[Delivery]:
-    """What of one kind has not arrived at one person, oldest first."""
+async def find_next_held(session: AsyncSession, now: datetime) -> datetime | None:
+    """When the next delivery may go that is held at a moment, on the production's clock."""
+    rows = await session.exec(
+        select(func.min(Delivery.held_until)).where(col(Delivery.state).in_(UNSENT), col(Delivery.held_until) > now)
+    )
+    return rows.one()
+
+
+async def list_unsent_to(session: AsyncSession, person_id: int, template: Template, now: datetime) -> list[Delivery]:
+    """What of one kind has not arrived at one person and may go at a moment, oldest first."""
     rows = await session.exec(
         select(Delivery)
-        .where(Delivery.person_id == person_id, Delivery.template == template, col(Delivery.state).in_(UNSENT))
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.template == template,
+            col(Delivery.state).in_(UNSENT),
+            not_held(now),
+        )
         .order_by(col(Delivery.id))
     )
     return list(rows.all())

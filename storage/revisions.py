@@ -39,6 +39,7 @@ async def list_for(session: AsyncSession, scene_id: int, shoot_day_id: int, pers
         select(Revision)
         .where(
             Revision.scene_id == scene_id,
+            Revision.kind != RevisionKind.ASKED_AGAIN,
             or_(col(Revision.shoot_day_id).is_(None), col(Revision.shoot_day_id) == shoot_day_id),
             or_(col(Revision.person_id).is_(None), col(Revision.person_id) == person_id),
         )
@@ -53,6 +54,14 @@ async def list_limits(session: AsyncSession, scene_id: int, *, ended: bool = Fal
     if not ended:
         query = query.where(col(Revision.ended_at).is_(None))
     return list((await session.exec(query.order_by(col(Revision.id)))).all())
+
+
+async def find_asked_again(session: AsyncSession, scene_id: int) -> int:
+    """When everybody of a scene was last sent one and the same message, as a place in time; 0 where they never were."""
+    query = select(func.max(Revision.id)).where(
+        Revision.scene_id == scene_id, Revision.kind == RevisionKind.ASKED_AGAIN
+    )
+    return (await session.exec(query)).one() or 0
 
 
 async def find_newest(session: AsyncSession) -> int:

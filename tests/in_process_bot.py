@@ -31,7 +31,7 @@ from handlers.routes import route
 from storage import due, people
 from storage.alerts import Alert
 from storage.database import Database, asynchronous, prepare_sqlite
-from storage.deliveries import UNSENT, Delivery, DeliveryState
+from storage.deliveries import UNSENT, Delivery, DeliveryState, find_next_held, not_held
 from tests.world import KEYS
 
 
@@ -171,7 +171,8 @@ class InProcessBot:
                 .order_by(col(Alert.next_at))
             )
         ).first()
-        moments = [moment for moment in (row_due.due_at if row_due else None, told) if moment is not None]
+        held_until = await find_next_held(self.session, self.clock.now())
+        moments = [moment for moment in (row_due.due_at if row_due else None, told, held_until) if moment is not None]
         return max(min(moments), self.clock.now()) if moments else None
 
     async def rest(self) -> None:
@@ -184,7 +185,9 @@ class InProcessBot:
         """Take the outbox to its readers, as the dispatcher would; what arrived."""
         come = []
         waiting = await self.session.exec(
-            select(Delivery).where(col(Delivery.state).in_(UNSENT)).order_by(col(Delivery.priority), col(Delivery.id))
+            select(Delivery)
+            .where(col(Delivery.state).in_(UNSENT), not_held(self.clock.now()))
+            .order_by(col(Delivery.priority), col(Delivery.id))
         )
         for number in [row.number for row in waiting.all()]:
             async with self.transaction() as transaction:

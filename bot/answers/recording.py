@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.alerts import raise_about
 from bot.checkins.publishing import hurry_readiness
-from bot.checkins.views import own_day_of
+from bot.checkins.views import own_day_of, who_has_it
 from bot.closed_sets.lifetime import hold_closed_set
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
@@ -51,13 +51,17 @@ class Said:
 
 
 async def answer(transaction: Transaction, check_in: CheckIn, said: Said) -> tuple[Outcome, Answer | None]:
-    """Take an answer to a check-in. A change always counts; "as agreed" only about what holds now."""
+    """Take an answer to a check-in. A change always counts; "as agreed" only about what holds now.
+
+    Whatever becomes of it, whoever tapped gets the receipt: that one is missing would tell.
+    """
     if check_in.withdrawn_at is not None:
         return await answer_about_left_day(transaction, check_in, said)
     if await repeats(transaction, check_in, said):
+        await send_receipt(transaction, check_in, said)
         return Outcome.RECORDED, (await answers.list_to(transaction.session, check_in.number))[-1]
     if await is_overtaken(transaction, check_in, said):
-        return Outcome.OUTDATED, await record_answer(transaction, check_in, said, tell=False, receipt=False)
+        return Outcome.OUTDATED, await record_answer(transaction, check_in, said, tell=False)
     kept = await record_answer(transaction, check_in, said)
     return (Outcome.AFTER_FILMING if await filmed(transaction, check_in) else Outcome.RECORDED), kept
 
@@ -77,7 +81,7 @@ async def record_answer(
     if tell:
         await tell_coordinator(transaction, check_in, kept, was)
     if receipt:
-        await send_receipt(transaction, check_in, kept)
+        await send_receipt(transaction, check_in, said)
     return kept
 
 
@@ -87,8 +91,9 @@ async def answer_about_left_day(transaction: Transaction, left: CheckIn, said: S
     It belongs to the scene, on whatever day that is played.
     """
     if said.kind not in CHANGES:
-        return Outcome.GONE, None
+        return Outcome.GONE, await record_answer(transaction, left, said, tell=False)
     if await repeats(transaction, left, said):
+        await send_receipt(transaction, left, said)
         kept = (await answers.list_to(transaction.session, left.number))[-1]
     else:
         kept = await record_answer(transaction, left, said)
@@ -195,24 +200,18 @@ async def to_come(transaction: Transaction, check_in: CheckIn) -> CheckIn:
     return min(found, key=lambda one: one[:2])[2]
 
 
-async def send_receipt(transaction: Transaction, check_in: CheckIn, kept: Answer) -> None:
-    """The one receipt every answer gets."""
-    performer = await people.get(transaction.session, check_in.person_id)
-    production, key = check_in.production_id, f"{kept.number}"
-    await send(transaction, performer, Template.RECEIPT, key, priority=Priority.ANSWER, production_id=production)
+async def send_receipt(transaction: Transaction, check_in: CheckIn, said: Said) -> None:
+    """The one receipt every answer gets, once for each tap. What was said in person leaves nothing in Slack."""
+    if said.by is not None:
+        return
+    performer, production = await people.get(transaction.session, check_in.person_id), check_in.production_id
+    await send(transaction, performer, Template.RECEIPT, said.key, priority=Priority.ANSWER, production_id=production)
 
 
 async def filmed(transaction: Transaction, check_in: CheckIn) -> bool:
     """Whether the scene has been filmed on that day."""
     strip = await strips.find(transaction.session, check_in.scene_id, check_in.shoot_day_id)
     return strip is not None and strip.filmed_at is not None
-
-
-async def settle(transaction: Transaction, check_in: CheckIn, key: str) -> None:
-    """What was typed changes nothing about one check-in."""
-    shown = await revision_now(transaction, check_in)
-    said = Said(AnswerKind.NOTHING_CHANGES, Source.TAP, shown, f"{key}:{check_in.number}", transaction.now)
-    await record_answer(transaction, check_in, said, tell=False, receipt=False)
 
 
 # What a performer taps, and what the window after it shows.
@@ -227,11 +226,10 @@ async def tap_answer(transaction: Transaction, check_in: CheckIn, kind: AnswerKi
         return await left_day(transaction, check_in)
     if outcome is Outcome.OUTDATED:
         return Overtaken(await own_day_of(transaction, [check_in]), await own_terms(transaction, check_in))
-    if kind is AnswerKind.AS_AGREED or kept is None:
+    stands = await standing_of(transaction, check_in)
+    if kept is None or (kind is AnswerKind.AS_AGREED and stands is not Standing.WITH_COORDINATOR):
         return None
-    production = await productions.get(transaction.session, check_in.production_id)
-    filmed = outcome is Outcome.AFTER_FILMING
-    return AnswerTaken(kept.number, kind, await contact(transaction, production), filmed)
+    return AnswerTaken(kept.number, kind, await who_has_it(transaction, check_in), outcome is Outcome.AFTER_FILMING)
 
 
 async def left_day(transaction: Transaction, check_in: CheckIn) -> LeftDay:

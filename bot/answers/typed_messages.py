@@ -11,7 +11,7 @@ from bot.answers.recording import Said, record_answer
 from bot.answers.slack_messages import Sent, as_typed, mentioned
 from bot.checkins.settling import settle
 from bot.domain.matters import Closing, Shown, is_taken_back, is_words_alone
-from bot.domain.reasons import Reason, Why
+from bot.domain.reasons import Reason
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
@@ -282,7 +282,7 @@ async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: 
         kinds = [event.kind for event in await matters.list_events(transaction.session, matter.number)]
         if not is_taken_back(kinds):
             scene = await scenes.get(transaction.session, matter.scene_id)
-            await ask_everybody(transaction, scene, Why(Reason.AS_BEFORE, f"matter:{matter.number}"))
+            await ask_everybody(transaction, scene, Reason.AS_BEFORE, by.person)
     for unread in await written.list_unread(transaction.session, alert.person_id, alert.production_id):
         if unread.why is not UnreadWhy.CONVERSATION or alert.kind is AlertKind.UNREAD:
             end_unread(transaction, unread, by.person)

@@ -1,17 +1,20 @@
 """The rounds: one message per performer and shooting day, sent by itself at the right moment, or again on demand."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.alerts import raise_about, raise_alert
+from bot.checkins.answered import unanswered
 from bot.checkins.flags import tell_of_minors
+from bot.domain import times
 from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
-from bot.outbox import send
+from bot.outbox import delivery_key, hold, send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import check_ins, due, people, shoot_days
+from storage import check_ins, deliveries, due, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority, Template
@@ -55,12 +58,11 @@ async def ask_round(
 ) -> None:
     """The first round goes to all, the evening's to those who have not answered; the coordinator learns of silence."""
     silent = [row for row in asked if await standing_of(transaction, row) in OPEN]
-    if not silent:
-        return
     if kind is DueKind.EVENING_ROUND and any(row.asked_at is not None for row in silent):
         for row in silent:
             await raise_about(transaction, AlertKind.SILENCE_EVENING, row, f"{row.number}")
-    await ask(transaction, production, day, performer, silent, Why(Reason(kind.value)))
+    if waiting := await unanswered(transaction, asked):
+        await ask(transaction, production, day, performer, waiting, Why(Reason(kind.value)))
 
 
 async def ask(
@@ -82,8 +84,11 @@ async def ask(
     if not performer.reachable:
         await ask_in_person(transaction, asked)
         return
-    await explain_first(transaction, production, performer)
-    await send(
+    # Somebody of the coordination who sends it now means now.
+    by_hand = why.reason is Reason.SENT
+    held_until = None if by_hand else await asleep_until(transaction, production, day, asked)
+    await explain_first(transaction, production, performer, held_until)
+    sent = await send(
         transaction,
         performer,
         Template.CHECK_IN,
@@ -93,7 +98,17 @@ async def ask(
         day=day.number,
         why=why.reason,
         outage=why.outage,
+        about=[row.number for row in asked],
     )
+    hold(sent, held_until)
+
+
+async def asleep_until(
+    transaction: Transaction, production: Production, day: ShootDay, about: Sequence[CheckIn]
+) -> datetime | None:
+    """Until when a message about a day lets its performer sleep; None when it goes at once."""
+    call = await call_for_check_in(transaction, production, day, about[0])
+    return times.sleep_until(transaction.now, call, production.quiet, production.time_zone)
 
 
 async def open_to_asking(
@@ -135,14 +150,22 @@ async def ask_in_person(transaction: Transaction, asked: Sequence[CheckIn]) -> N
         )
 
 
-async def explain_first(transaction: Transaction, production: Production, performer: Person) -> None:
+async def explain_first(
+    transaction: Transaction, production: Production, performer: Person, held_until: datetime | None = None
+) -> None:
     """Before anything is asked: who runs this, who can read what, how long it is kept, what else is as good."""
     held = await people.find_role(transaction.session, production.number, performer.number, Role.PERFORMER)
-    if held is None or held.noticed_at is not None:
+    if held is None:
+        return
+    if held.noticed_at is not None:
+        # It may still let them sleep, while what comes now does not.
+        key = delivery_key(Template.NOTICE, f"{production.number}", performer)
+        if held_until is None:
+            hold(await deliveries.find_by_key(transaction.session, key), None)
         return
     held.noticed_at = transaction.now
     transaction.session.add(held)
-    await send(
+    sent = await send(
         transaction,
         performer,
         Template.NOTICE,
@@ -150,6 +173,7 @@ async def explain_first(transaction: Transaction, production: Production, perfor
         priority=Priority.FAN_OUT,
         production_id=production.number,
     )
+    hold(sent, held_until)
 
 
 async def greet(

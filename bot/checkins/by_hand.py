@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.checkins.asking import OPEN, ask
+from bot.checkins.answered import unanswered
+from bot.checkins.asking import ask
 from bot.domain.outcomes import SentByHand
 from bot.domain.reasons import Reason, Why
 from bot.domain.refusals import AskingReason, NotAsked
-from bot.facts import call_for_check_in, day_name, scene_cast, standing_of, stays_with_coordinator
+from bot.facts import call_for_check_in, day_name, scene_cast, stays_with_coordinator
 from bot.transaction import Transaction
 from storage import check_ins, people
 from storage.check_ins import CheckIn
@@ -38,9 +39,7 @@ async def send_by_hand(
     rows = await check_ins_meant(transaction, production, scene, day, performer)
     if not await people.list_on_duty(transaction.session, production.number, transaction.now):
         raise NotAsked(AskingReason.NOBODY_ON_DUTY)
-    silent = [
-        row for row in rows if (performer is not None or row.automatic) and await standing_of(transaction, row) in OPEN
-    ]
+    silent = await unanswered(transaction, [row for row in rows if performer is not None or row.automatic])
     if not silent:
         raise NotAsked(AskingReason.NOBODY_LEFT)
     call = await call_for_check_in(transaction, production, day, silent[0])

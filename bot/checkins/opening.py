@@ -1,13 +1,14 @@
 """From the board to check-ins: which are opened, which withdrawn, and who is told."""
 
 from bot.alerts import raise_alert
+from bot.checkins.asking import asleep_until
 from bot.checkins.flags import tell_of_minors
 from bot.checkins.revisions import add_revision
 from bot.domain.matters import MatterEventKind
 from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, parts_of_day, standing_of
 from bot.matters import touch
-from bot.outbox import send
+from bot.outbox import hold, send
 from bot.transaction import Transaction
 from storage import check_ins, matters, people, scenes, strips
 from storage.alerts import AlertKind
@@ -105,7 +106,7 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
             shoot_day_id=elsewhere[-1].number,
             since=None if was_confirmed else transaction.now,
         )
-    await send(
+    sent = await send(
         transaction,
         await people.get(transaction.session, known.person_id),
         Template.WITHDRAWN,
@@ -114,3 +115,4 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
         production_id=production.number,
         check_in=known.number,
     )
+    hold(sent, await asleep_until(transaction, production, day, [known]))

@@ -1,13 +1,18 @@
 """Check-ins as they are shown: to performers their own days, to the coordination whom a check-in is about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.checkins.settling import shown_of_performer, shown_of_scene
-from bot.domain.disclosure import AskedScene, OpenEvent, OpenMatter, OwnAnswer, OwnDay, OwnScene
+from bot.domain.disclosure import AskedScene, OpenEvent, OpenMatter, OwnAnswer, OwnDay, OwnScene, WhoHasIt
 from bot.domain.matters import Shown
-from bot.facts import call_for_check_in, contact, day_name, revision_now, scene_cast, standing_of
+from bot.domain.standing import Standing
+from bot.escalation import readers
+from bot.facts import call_for_check_in, contact, contact_of, day_name, revision_now, scene_cast, standing_of
 from bot.transaction import Transaction
 from storage import alerts, answers, check_ins, matters, people, productions, scenes, shoot_days
+from storage.alerts import Alert
 from storage.check_ins import CheckIn
 from storage.matters import Matter
 from storage.people import Person
@@ -66,27 +71,39 @@ async def own_days(transaction: Transaction, by_day: Sequence[Sequence[CheckIn]]
 
 
 async def own_answer(transaction: Transaction, row: CheckIn) -> OwnAnswer:
-    """The last thing the performer said to one check-in, and whether it was seen."""
+    """The last thing the performer said to one check-in, where it stands, and who has it."""
     production = await productions.get(transaction.session, row.production_id)
     day = day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id))
     label = (await scenes.get(transaction.session, row.scene_id)).label
     said = await answers.list_to(transaction.session, row.number)
-    if not said:
-        return OwnAnswer(label, day, None, None, None)
-    last = said[-1]
-    seen_by = None
-    for told in await alerts.list_for_answer(transaction.session, last.number):
-        if told.acknowledged_by is not None:
-            seen_by = (await people.get(transaction.session, told.acknowledged_by)).name
-    return OwnAnswer(label, day, last.kind, last.said_at, seen_by)
+    last = said[-1] if said else None
+    stands = await standing_of(transaction, row)
+    held = await who_has_it(transaction, row) if stands is Standing.WITH_COORDINATOR else None
+    return OwnAnswer(label, day, last.kind if last else None, last.said_at if last else None, stands, held)
 
 
-async def seen_by(transaction: Transaction, performer: Person, number: int) -> str | None:
-    """Who has seen what a performer said; None where that is not theirs, or nobody has."""
-    alert = await alerts.find(transaction.session, number)
-    if alert is None or alert.person_id != performer.number or alert.acknowledged_by is None:
-        return None
-    return (await people.get(transaction.session, alert.acknowledged_by)).name
+async def who_has_it(transaction: Transaction, row: CheckIn) -> WhoHasIt:
+    """Who has what a performer said of a scene, or is called next: read anew each time it is looked at."""
+    production = await productions.get(transaction.session, row.production_id)
+    told = await alerts.list_of_performer(transaction.session, production.number, row.person_id, row.scene_id)
+    waiting = [alert for alert in told if alert.acknowledged_at is None]
+    who = WhoHasIt(await contact(transaction, production), production.time_zone)
+    if waiting:
+        return await who_is_called(transaction, production, waiting[0], who)
+    seen = [alert.acknowledged_by for alert in told if alert.acknowledged_by is not None]
+    if not seen:
+        return who
+    reader = await people.get(transaction.session, seen[-1])
+    number = await contact_of(transaction, production, reader) if reader.reachable else who.coordinator
+    return replace(who, seen_by=reader.name, coordinator=number)
+
+
+async def who_is_called(transaction: Transaction, production: Production, alert: Alert, who: WhoHasIt) -> WhoHasIt:
+    """While nobody has seen it: who is told besides whoever is told first, and from when."""
+    at = alert.raised_at + timedelta(minutes=production.alert_deputy_minutes)
+    later = replace(transaction, now=max(at, transaction.now))
+    others = [one.name for one in await readers(later, production, alert) if one.name != who.coordinator.name]
+    return replace(who, deputies=tuple(others), deputies_at=at, called=transaction.now >= at)
 
 
 # For the coordination.

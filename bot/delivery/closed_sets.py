@@ -1,11 +1,14 @@
 """Writers of messages about closed sets: to who was in a channel, and to the AD who must know how it stands."""
 
+from datetime import time, timedelta
+
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.views import in_the_way, name_or_id
 from bot.delivery.message import MessageContext
+from bot.domain import times
 from bot.domain.disclosure import ChannelNews
 from bot.domain.roles import Role
-from bot.facts import contact
+from bot.facts import contact, day_name
 from bot.outbox import delivery_key
 from messages import closed_set as messages
 from messages.blocks import Message
@@ -13,6 +16,8 @@ from storage import closed_sets, deliveries, people, rosters, shoot_days
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
 from storage.deliveries import DeliveryState, Template
 from storage.rosters import Visitor
+
+NOON = time(12)
 
 
 async def subject(context: MessageContext) -> ClosedSet | None:
@@ -92,6 +97,8 @@ async def write_closure(context: MessageContext) -> Message | None:
     day = await shoot_days.get(context.transaction.session, context.about("day"))
     if day.production_id != production.number:
         return None
-    return messages.closure_message(
-        context.language, await contact(context.transaction, production), production.help_line
-    )
+    now = times.local(context.transaction.now, production.time_zone)
+    yesterday = now.date() - day.date == timedelta(days=1) and now.time() < NOON
+    name = None if yesterday else day_name(production, day)
+    there = await contact(context.transaction, production)
+    return messages.closure_message(context.language, there, production.help_line, name)

@@ -74,8 +74,9 @@ class Dispatcher(BackgroundLoop):
         if self._pause_until is not None and now < self._pause_until:
             return self._pause_until
         async with self._database.read() as session:
-            waiting = await deliveries.list_heads(session)
-        later = []
+            waiting = await deliveries.list_heads(session, self._clock.now())
+            held_until = await deliveries.find_next_held(session, self._clock.now())
+        later = [self._clock.real(held_until)] if held_until is not None else []
         for head in waiting:
             free_at = max(filter(None, (head.free_at, self._paced.get(head.person_id), now)))
             if free_at > now:

@@ -1,44 +1,79 @@
 """Writers of messages to performers."""
 
-from bot.checkins.asking import OPEN
+from collections.abc import Sequence
+
+from bot.checkins.answered import has_ever_answered, unanswered
 from bot.checkins.views import own_day
 from bot.delivery.message import MessageContext
-from bot.domain.disclosure import Notice
-from bot.domain.reasons import Reason
+from bot.domain.disclosure import Asking, Notice
+from bot.domain.reasons import AGAIN, Reason
 from bot.domain.roles import Role
-from bot.facts import call_for_check_in, contact, day_name, standing_of
+from bot.facts import call_for_check_in, contact, day_name
 from messages import checkin
 from messages.blocks import Message
 from messages.help import help_for_performer, use_commands
+from messages.notice import notice
 from messages.private_notes import new_reader_message
 from messages.vocabulary import day_text, turn_to
-from storage import alerts, check_ins, deliveries, people, productions, scenes, shoot_days
-from storage.deliveries import Template
+from storage import check_ins, deliveries, people, productions, scenes, shoot_days, strips
+from storage.check_ins import CheckIn
+from storage.deliveries import Delivery, Template
 from storage.outages import Outage
 
 
 async def write_check_in(context: MessageContext) -> Message | None:
-    """The check-in of a day. Dropped when it is too late, nothing is open, or a newer one waits behind it."""
+    """The check-in of a day. Dropped when it is too late, nothing is asked, or a newer one waits behind it.
+
+    Whether something was answered counts, never what: nothing in a conversation may hang on that.
+    """
     transaction, production = context.transaction, await context.production()
     day = await shoot_days.get(transaction.session, context.about("day"))
     why = Reason(context.delivery.subject["why"])
     rows = [
         row for row in await check_ins.list_on(transaction.session, day.number, context.reader.number) if row.asked_at
     ]
-    still_open = [row for row in rows if await standing_of(transaction, row) in OPEN]
+    asked = told_by(context.delivery, rows, await unanswered(transaction, rows))
+    if not asked or day.wrapped_at is not None or await newer_ones_say_it(context, rows, asked):
+        return None
+    if transaction.now >= await call_for_check_in(transaction, production, day, asked[0]):
+        return None
+    shown = rows if why is Reason.FIRST_ROUND else asked
+    asking = Asking(why, await answered_before(context, shown), await offline(context))
+    return checkin.check_in_message(context.language, await own_day(transaction, production, day, shown), asking)
+
+
+def told_by(delivery: Delivery, rows: Sequence[CheckIn], waiting: Sequence[CheckIn]) -> list[CheckIn]:
+    """The check-ins a message tells of: those not answered; asked again, those it is about, the same for everybody."""
+    about = delivery.subject.get("about")
+    if about is not None and Reason(delivery.subject["why"]) in AGAIN:
+        return [row for row in rows if row.number in about]
+    return list(waiting)
+
+
+async def newer_ones_say_it(context: MessageContext, rows: Sequence[CheckIn], asked: Sequence[CheckIn]) -> bool:
+    """Whether newer messages about the same day wait, and tell of all that this one does."""
+    unsent = await deliveries.list_unsent_to(
+        context.transaction.session, context.reader.number, Template.CHECK_IN, context.transaction.now
+    )
+    waiting = await unanswered(context.transaction, rows)
     newer = [
         other
-        for other in await deliveries.list_unsent_to(transaction.session, context.reader.number, Template.CHECK_IN)
-        if other.number > context.delivery.number and other.subject.get("day") == day.number
+        for other in unsent
+        if other.number > context.delivery.number and other.subject.get("day") == context.about("day")
     ]
-    if not still_open or newer or day.wrapped_at is not None:
-        return None
-    if transaction.now >= await call_for_check_in(transaction, production, day, still_open[0]):
-        return None
-    shown = rows if why is Reason.FIRST_ROUND else still_open
-    return checkin.check_in_message(
-        context.language, await own_day(transaction, production, day, shown), why, await offline(context)
-    )
+    covered = [row.number for other in newer for row in told_by(other, rows, waiting)]
+    return all(row.number in covered for row in asked)
+
+
+async def answered_before(context: MessageContext, shown: Sequence[CheckIn]) -> bool | None:
+    """Whether something was answered to any of what is shown; None where this is the first that is read of it."""
+    for row in shown:
+        arrived = row.asked_at and await deliveries.find_first_delivered(
+            context.transaction.session, Template.CHECK_IN, context.reader.number, row.shoot_day_id, row.asked_at
+        )
+        if arrived is None:
+            return None
+    return any([await has_ever_answered(context.transaction, row) for row in shown])
 
 
 async def offline(context: MessageContext) -> tuple[str, str] | None:
@@ -70,20 +105,21 @@ async def write_typed_receipt(context: MessageContext) -> Message | None:
 
 
 async def write_withdrawn(context: MessageContext) -> Message | None:
-    """One neutral line about a scene that left a day."""
+    """One neutral line about a scene that left a day, or that its performer is no longer asked about."""
     row = await check_ins.find(context.transaction.session, context.about("check_in"))
     if row is None or row.withdrawn_at is None:
         return None
     production = await context.production()
     day = day_name(production, await shoot_days.get(context.transaction.session, row.shoot_day_id))
-    label = (await scenes.get(context.transaction.session, row.scene_id)).label
-    return checkin.withdrawn(context.language, label, day_text(context.language, day))
+    scene = await scenes.get(context.transaction.session, row.scene_id)
+    planned = await strips.find(context.transaction.session, row.scene_id, row.shoot_day_id)
+    there = planned is not None and scene.cut_at is None
+    return checkin.withdrawn(context.language, scene.label, day_text(context.language, day), still_planned=there)
 
 
 async def write_seen(context: MessageContext) -> Message | None:
-    """An acknowledgement."""
-    alert = await alerts.find(context.transaction.session, context.about("alert"))
-    return checkin.seen(context.language, alert.number) if alert is not None else None
+    """What earlier versions said of an acknowledgement is not said any more: it told which answer needed somebody."""
+    return None
 
 
 async def write_morning(context: MessageContext) -> Message | None:
@@ -106,7 +142,7 @@ async def write_notice(context: MessageContext) -> Message | None:
     facts = Notice(
         production.name, await contact(context.transaction, production), production.contact, production.keep_words_days
     )
-    return checkin.notice(context.language, facts)
+    return notice(context.language, facts)
 
 
 async def write_help(context: MessageContext) -> Message | None:

@@ -10,8 +10,8 @@ from messages.private_notes import own_data_message, update_message
 
 
 async def write_kept_update(context: MessageContext) -> Message | None:
-    """Something about what is kept has changed."""
-    return update_message(context.language)
+    """Something about what is kept has changed, for somebody of the production."""
+    return update_message(context.language, (await context.production()).name)
 
 
 async def write_own_data(context: MessageContext) -> Message | None:

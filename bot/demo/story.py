@@ -43,7 +43,7 @@ WORDS = {
     "word": Words(
         "What the AD learns",
         "At the next quarter hour Ada reads “With coordinator”: not who, not why, not even that it was a change. Mia "
-        "opens her alert and says she has seen it, and Ola learns so.",
+        "opens her alert and says she has seen it; behind her receipt Ola finds who has it.",
         THREE,
     ),
     "closed-set": Words(

@@ -117,7 +117,9 @@ class Tour:
         await self.look_at_the_change()
         if self.actors.sees(MIA, "I have seen this"):
             await self.actors.submit(MIA, "I have seen this")
-        await self.actors.hear(OLA, "There is an update for you")
+        await self.actors.close(OLA)
+        if await self.actors.tap(OLA, RECEIPT, "See it"):
+            await self.actors.until(lambda: self.actors.sees(OLA, "Mia Brandt has it."), "Ola’s own page opening")
 
     async def look_at_the_change(self) -> None:
         """The AD has the word of the next quarter hour, and the coordinator her alert open before her."""

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.domain.matters import MatterEventKind, Shown, is_words_alone
 from bot.domain.membership import Act
 from bot.domain.readiness import Word
+from bot.domain.reasons import Reason
 from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Source, Standing
 from bot.domain.terms import MadeOf, Wording
@@ -188,6 +189,15 @@ class OwnDay:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """Why a performer is asked. `answered` None: they read of it for the first time; `offline`: from when to when."""
+
+    why: Reason
+    answered: bool | None = None
+    offline: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class OwnTerms:
     """What was agreed with a performer for a scene, as they may read it, in their language where a person wrote it so.
 
@@ -209,14 +219,27 @@ class OwnTerms:
 
 
 @dataclass(frozen=True)
+class WhoHasIt:
+    """Who has what a performer said. `seen_by` empty: nobody yet; then the deputies are called from a moment on."""
+
+    coordinator: Contact
+    zone: str
+    seen_by: str = ""
+    deputies: tuple[str, ...] = ()
+    deputies_at: datetime | None = None
+    called: bool = False
+
+
+@dataclass(frozen=True)
 class OwnAnswer:
-    """What a performer answered, shown in a modal to them alone."""
+    """What a performer answered, shown in a window to them alone. `held`: who has it, while it is with coordination."""
 
     scene: str
     day: DayName
     kind: AnswerKind | None
     said_at: datetime | None
-    seen_by: str | None
+    standing: Standing
+    held: WhoHasIt | None = None
 
 
 @dataclass(frozen=True)

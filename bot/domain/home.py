@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.disclosure import DutyNow, Notice, OwnDay, PlanDay
+from bot.domain.disclosure import DutyNow, Notice, OwnAnswer, OwnDay, PlanDay
 
 
 @dataclass(frozen=True)
 class PerformerHome:
-    """A performer's part: whom to turn to, and the days to come."""
+    """A performer's part: whom to turn to, the days to come, and where their answers stand."""
 
     notice: Notice
     days: tuple[OwnDay, ...]
     help_line: str
+    answers: tuple[OwnAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.disclosure import Contact, DayName, OwnDay, OwnTerms
+from bot.domain.disclosure import Contact, DayName, OwnDay, OwnTerms, WhoHasIt
 from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Source
 
@@ -27,11 +27,14 @@ class Overtaken:
 
 @dataclass(frozen=True)
 class AnswerTaken:
-    """An answer that a coordinator is told of. `number`: the answer's; `after_filming`: the scene was filmed before."""
+    """An answer that a coordinator speaks about. `number`: the answer's; `after_filming`: the scene was filmed before.
+
+    "As agreed" is one of them while something said before it is still with the coordinator.
+    """
 
     number: int
     kind: AnswerKind
-    coordinator: Contact
+    held: WhoHasIt
     after_filming: bool
 
 

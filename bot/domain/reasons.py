@@ -23,8 +23,8 @@ class Reason(StrEnum):
     DAY = "day"
 
 
-# What was agreed is not what it was when the performer last answered.
-UPDATES = (Reason.RIDER, Reason.TERMS, Reason.PAGES, Reason.LIMITS)
+# Asked again: one text, whatever the reason, to everybody of the scene, whatever they have answered.
+AGAIN = (Reason.RIDER, Reason.TERMS, Reason.PAGES, Reason.LIMITS, Reason.AS_BEFORE)
 
 
 @dataclass(frozen=True)

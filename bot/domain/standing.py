@@ -25,13 +25,17 @@ class Source(StrEnum):
 
 
 class RevisionKind(StrEnum):
-    """Why performers are asked again: each kind supersedes every confirmation before it."""
+    """Why performers are asked again: each kind supersedes every confirmation before it.
+
+    But for ASKED_AGAIN, which only marks that everybody of a scene was sent one and the same message.
+    """
 
     RIDER = "rider"
     TERMS = "terms"
     PAGES = "pages"
     LIMITS = "limits"
     AS_BEFORE = "as_before"
+    ASKED_AGAIN = "asked_again"
     OUTAGE = "outage"
     DAY = "day"
 

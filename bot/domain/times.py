@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 END_OF_DAY = time(23, 59)
+# Nearer to a call than this, a message may wake somebody.
+NEAR_CALL_HOURS = 14
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
@@ -49,6 +51,26 @@ def before_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
         return moment
     day = wall.date() if wall.time() >= quiet.begin else wall.date() - timedelta(days=1)
     return instant(day, quiet.begin, zone) - timedelta(minutes=1)
+
+
+def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
+    """The moment itself, or the end of the quiet hours it falls into."""
+    wall = local(moment, zone)
+    if not quiet.hold(wall.time()):
+        return moment
+    day = wall.date() if wall.time() < quiet.end else wall.date() + timedelta(days=1)
+    return instant(day, quiet.end, zone)
+
+
+def sleep_until(now: datetime, call: datetime | None, quiet: QuietHours, zone: str) -> datetime | None:
+    """Until when a message that is made now lets its reader sleep; None when it goes at once.
+
+    What was planned never falls into quiet hours; what a restart, a move, an import or the weather brings about can.
+    """
+    if call is not None and now >= call - timedelta(hours=NEAR_CALL_HOURS):
+        return None
+    awake = after_quiet(now, quiet, zone)
+    return awake if awake > now else None
 
 
 def first_round(call: datetime, rounds: Rounds) -> datetime:

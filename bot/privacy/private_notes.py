@@ -10,6 +10,7 @@ from bot.domain import times
 from bot.domain.refusals import HoldReason, HoldUnfit
 from bot.domain.roles import Role
 from bot.facts import is_open
+from bot.outbox import hold as hold_back
 from bot.outbox import send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -107,7 +108,7 @@ async def place_hold_through(
 async def place_hold(
     transaction: Transaction, production: Production, performer: Person, by: Person, until: datetime, reason: str
 ) -> NoteHold:
-    """Keep a performer's words in one production until a moment (UTC). The performer is told that there is something.
+    """Keep a performer's words in one production until a moment (UTC). All performers read that something is new.
 
     A hold that stands already is replaced: there is one for a performer at a time.
     """
@@ -135,15 +136,15 @@ async def place_hold(
         hold=hold.number,
         until=until,
     )
-    await tell_of_hold(transaction, hold, performer, "placed")
+    await tell_of_hold(transaction, hold, "placed")
     return hold
 
 
 async def lift_hold(transaction: Transaction, hold: NoteHold, by: Person) -> None:
-    """End a hold: from now on the words go in their own time. The performer is told that there is something."""
+    """End a hold: from now on the words go in their own time. All performers read that something is new."""
     if hold.lifted_at is None:
         await end_hold(transaction, hold, by)
-        await tell_of_hold(transaction, hold, await people.get(transaction.session, hold.person_id), "lifted")
+        await tell_of_hold(transaction, hold, "lifted")
 
 
 async def end_hold(transaction: Transaction, hold: NoteHold, by: Person) -> None:
@@ -156,16 +157,25 @@ async def end_hold(transaction: Transaction, hold: NoteHold, by: Person) -> None
     )
 
 
-async def tell_of_hold(transaction: Transaction, hold: NoteHold, performer: Person, what: str) -> None:
-    """The same neutral line for every change; what it is stands behind its button."""
-    await send(
-        transaction,
-        performer,
-        Template.KEPT_UPDATE,
-        f"{hold.number}:{what}",
-        priority=Priority.FAN_OUT,
-        production_id=hold.production_id,
-    )
+async def tell_of_hold(transaction: Transaction, hold: NoteHold, what: str) -> None:
+    """The same neutral line for every change, to everybody who performs; whom it concerns stands behind its button.
+
+    To one of them alone it would say whose words somebody wants to keep.
+    """
+    production = await productions.get(transaction.session, hold.production_id)
+    held_until = times.sleep_until(transaction.now, None, production.quiet, production.time_zone)
+    performers = await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
+    concerned = await people.get(transaction.session, hold.person_id)
+    for performer in {one.number: one for one in (*performers, concerned)}.values():
+        sent = await send(
+            transaction,
+            performer,
+            Template.KEPT_UPDATE,
+            f"{hold.number}:{what}",
+            priority=Priority.FAN_OUT,
+            production_id=production.number,
+        )
+        hold_back(sent, held_until)
 
 
 async def hold_reason(transaction: Transaction, hold: NoteHold) -> str:

@@ -6,7 +6,7 @@ from bot.alerts import raise_alert
 from bot.checkins.consequences import replan
 from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
-from bot.outbox import send
+from bot.outbox import hold, send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import check_ins, closed_sets, due, people
@@ -71,7 +71,7 @@ async def run_closure(transaction: Transaction, production: Production, due: Due
         performer = await people.get(transaction.session, person_id)
         key = f"{due.shoot_day_id}"
         if performer.reachable:
-            await send(
+            sent = await send(
                 transaction,
                 performer,
                 Template.CLOSURE,
@@ -80,6 +80,7 @@ async def run_closure(transaction: Transaction, production: Production, due: Due
                 production_id=production.number,
                 day=due.shoot_day_id,
             )
+            hold(sent, times.sleep_until(transaction.now, None, production.quiet, production.time_zone))
         else:
             await raise_alert(
                 transaction,

@@ -7,7 +7,7 @@ from bot.checkins.revisions import add_revision
 from bot.checkins.settling import settle, shown_of_performer
 from bot.domain.disclosure import Limits
 from bot.domain.matters import Closing, Shown
-from bot.domain.reasons import Reason, Why
+from bot.domain.reasons import Reason
 from bot.domain.standing import RevisionKind
 from bot.duty import act
 from bot.terms.versions import ask_everybody
@@ -88,7 +88,7 @@ async def ask_again_about(transaction: Transaction, check_in: CheckIn, revision:
     """Keep the revision, have everybody of the scene asked with one text; acting takes duty."""
     kept = await add_revision(transaction, check_in.production_id, revision)
     scene = await scenes.get(transaction.session, check_in.scene_id)
-    await ask_everybody(transaction, scene, Why(Reason.LIMITS, f"{kept.id}"))
+    await ask_everybody(transaction, scene, Reason.LIMITS, by)
     await hurry_all(transaction, await productions.get(transaction.session, check_in.production_id))
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": check_in.shoot_day_id}
     key = f"revision:{kept.id}"

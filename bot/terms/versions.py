@@ -159,7 +159,7 @@ async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown:
     if not closed:
         await revise(transaction, scene, Change(RevisionKind.AS_BEFORE, by, day=day))
     else:
-        await ask_everybody(transaction, scene, Why(Reason.AS_BEFORE, f"{await newest(transaction)}"))
+        await ask_everybody(transaction, scene, Reason.AS_BEFORE, by)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
     key = f"revision:{await newest(transaction)}"
@@ -179,11 +179,18 @@ async def ask_again(
     await ask_on(transaction, scene, day, performer, Why(Reason(revision.kind.value), f"{revision.id}"))
 
 
-async def ask_everybody(transaction: Transaction, scene: Scene, why: Why) -> None:
-    """Ask everybody of a scene again, on each of its days to come, with one text."""
+async def ask_everybody(transaction: Transaction, scene: Scene, reason: Reason, by: Person | None) -> None:
+    """Ask everybody of a scene again, on each of its days to come, with one text: it shows nobody whose answer lapsed."""
+    mark = Revision(
+        scene_id=scene.key,
+        kind=RevisionKind.ASKED_AGAIN,
+        recorded_by=by.number if by else None,
+        recorded_at=transaction.now,
+    )
+    await add_revision(transaction, scene.production_id, mark)
     for day in await strips.list_days_of(transaction.session, scene.key):
         if day.wrapped_at is None:
-            await ask_on(transaction, scene, day, None, why)
+            await ask_on(transaction, scene, day, None, Why(reason, f"{mark.id}"))
 
 
 async def ask_on(transaction: Transaction, scene: Scene, day: ShootDay, performer: Person | None, why: Why) -> None:

@@ -104,7 +104,7 @@ BUTTONS = {
 # These show and change nothing but what is the asker's own, whatever they are made to be about.
 OWN_BUTTONS = {
     "own_answers": "check_in",
-    "seen": "alert",
+    "seen": "check_in",
     "nothing_changes": "check_in_id",
     "about_scene": "check_in_id",
     "about_something_else": "check_in_id",

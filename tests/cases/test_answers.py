@@ -122,7 +122,7 @@ async def test_case_7_a_change_at_22_10_the_evening_before(world: World) -> None
     await world.at(SUNDAY, "22:10")
     await world.said("U0ADA", "Scene 42pt1: Ready")
     await answer(world, "U0OLA", "Not as agreed")
-    await world.modal("U0OLA", "We are telling Mia Brandt. You don’t need to explain more.")
+    await world.modal("U0OLA", "until Mia Brandt has spoken with you. You need not explain.")
     await world.submit("U0OLA", words="not the shower, please", direction="less")
     alert = await world.said("U0MIA", "Something needs you now.")
     assert [secret for secret in ("Ola", "shower", "42") if secret in visible(alert)] == []
@@ -131,9 +131,9 @@ async def test_case_7_a_change_at_22_10_the_evening_before(world: World) -> None
     assert "not the shower, please" in modal
     assert "Less than agreed" in modal
     await world.submit("U0MIA")
-    update = await world.said("U0OLA", "There is an update for you.")
-    await world.tap("U0OLA", update, "Open")
-    await world.modal("U0OLA", "Mia Brandt has seen it.")
+    receipt = await world.said("U0OLA", RECEIPT, times=2)
+    await world.tap("U0OLA", receipt, "See it")
+    await world.modal("U0OLA", "Mia Brandt has it.")
     await world.at(SUNDAY, "22:16")
     words = visible(await world.said("U0ADA", "With coordinator – plan may change"))
     assert [secret for secret in ("Ola", "Jan", "shower", "Less", "22:10") if secret in words] == []
@@ -168,7 +168,7 @@ async def test_case_8_performer_and_coordinator_agree_on_less(world: World) -> N
     await world.modal("U0MIA", "Inside the unchanged rider")
     await world.submit("U0MIA", limits="No shower.", partners="Dressing gown stays on.")
     for user, reads in (("U0OLA", "No shower."), ("U0JAN", "Dressing gown stays on.")):
-        message = await world.said(user, "What was agreed has been updated.")
+        message = await world.said(user, "Please look once more")
         await world.tap(user, message, "What was agreed", "42pt1")
         await world.modal(user, reads)
         await world.post("/view/close", user=user)

@@ -8,7 +8,7 @@ from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, agree
 from tests.world import MONDAY, World, add_scene, shooting_day, visible
 
 TUESDAY = date(2026, 3, 17)
-CHANGED = "Recorded. We are telling Mia Brandt."
+CHANGED = "until Mia Brandt has spoken with you."
 
 
 async def on_two_days(world: World, number: str, second: date) -> None:

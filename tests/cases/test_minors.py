@@ -59,7 +59,7 @@ async def test_what_was_asked_before_is_taken_back_with_one_neutral_line(world: 
     await world.said("U0ADA", "Scene 42pt1: Ready")
     await is_under_18(world, "U0JAN")
     for user in ("U0OLA", "U0JAN"):
-        await world.said(user, "Scene 42pt1 is no longer planned")
+        await world.said(user, "You are no longer asked about scene 42pt1")
     await world.at(FRIDAY, "08:31")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
     await is_under_18(world, "U0JAN", under_18=False)
@@ -113,7 +113,7 @@ async def test_what_one_production_knows_holds_in_the_other(world: World) -> Non
     world.production = baltic
     await is_under_18(world, "U0JAN")
     for user in ("U0OLA", "U0JAN"):
-        await world.said(user, "Scene 7 is no longer planned")
+        await world.said(user, "You are no longer asked about scene 7")
     await world.alert("U0DEV", "This scene needs the coordinator")
     world.production = other
     await add_scene(world, "8", ["1", "2"], riders=False)

@@ -8,6 +8,7 @@ from bot.schedule.cast import import_cast
 from bot.schedule.importing import import_board, preview
 from storage import strips
 from storage.strips import Strip
+from tests.cases.test_answers import SUNDAY
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, add_cast, add_day, agree, ask_for
 from tests.world import MONDAY, World, add_scene, shooting_day, visible, words_of
 
@@ -88,6 +89,7 @@ async def test_a_scene_on_two_days_is_asked_about_twice(world: World) -> None:
     await agree(world, "U0OLA")
     assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day 11")
     assert "Ola Nowak: not asked yet" in await world.command("U0MIA", "/checkin", "day 13")
+    await world.at(SUNDAY, "09:00")
     await world.at(MONDAY, "05:30")
     await world.said("U0ADA", "Scene 42pt1: Ready")
     assert "Wed 18 March, day 13" in visible(await world.said("U0OLA", ASKED, times=2))
@@ -122,7 +124,7 @@ async def test_a_recast_part_begins_again(world: World) -> None:
         await import_cast(
             transaction, world.production, [(CastEntry("2", "Jan", "Zoe Kask", slack_id="U0ZOE"), "U0ZOE")]
         )
-    await world.said("U0JAN", "Scene 42pt1 is no longer planned")
+    await world.said("U0JAN", "You are no longer asked about scene 42pt1")
     asked = await world.said("U0ZOE", ASKED)
     await world.tap("U0ZOE", asked, "What was agreed")
     assert "as written" not in visible(await world.modal("U0ZOE", "No terms are written here yet"))
@@ -152,7 +154,7 @@ async def test_a_double_needs_a_rider_of_their_own(world: World) -> None:
     await world.modal("U0MIA", "No rider is recorded yet")
     sent = {"sent": "2026-03-12", "hour": "12:00", "in_force": "yes", "waived": "no"}
     await world.submit("U0MIA", agreed="Shoulders, from behind.", **sent)
-    await world.said("U0ZOE", "What was agreed has been updated")
+    await world.said("U0ZOE", "Please look once more")
     await agree(world, "U0ZOE")
     await world.at(FRIDAY, "08:50")
     await world.said("U0ADA", "Scene 42pt1: Ready")

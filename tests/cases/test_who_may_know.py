@@ -150,11 +150,13 @@ async def test_case_15_a_change_goes_with_the_scene(world: World) -> None:
     await world.command("U0ADA", "/shootday", "move 42pt1 13")
     await world.at(SUNDAY, "08:00")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
+    for user in ("U0OLA", "U0JAN"):
+        await world.said(user, "Wed 18 March")
     await world.command("U0MIA", "/checkin", "reopen 42pt1")
     await world.modal("U0MIA", "42pt1")
     await world.submit("U0MIA")
     for user in ("U0OLA", "U0JAN"):
-        await world.tap(user, await world.said(user, "Wed 18 March"), "As agreed", "42pt1")
+        await world.tap(user, await world.said(user, "Please look once more"), "As agreed", "42pt1")
     await world.said("U0OLA", RECEIPT, times=2)
     await world.at(SUNDAY, "08:16")
     await world.said("U0ADA", "Scene 42pt1: Ready")

@@ -74,14 +74,14 @@ async def test_riders_come_in_are_asked_about_and_come_again(tmp_path: Path, dat
         await world.said("U0ADA", "Scene 42pt1: Ready")
         said = await table.take([*OLA[:6], "Shoulders and back.", *OLA[7:]], JAN)
         assert "version 2, in force (nudity)" in said
-        message = await world.said("U0OLA", "What was agreed has been updated")
+        message = await world.said("U0OLA", "Please look once more")
         await world.tap("U0OLA", message, "What was agreed")
         shown = visible(await world.modal("U0OLA", "Shoulders and back."))
         assert "As in the table." in shown
         assert "kissing" in shown
         await world.at(FRIDAY, "08:40")
         await world.said("U0ADA", "Scene 42pt1: Waiting")
-        assert not any("has been updated" in visible(one) for one in await world.messages("U0JAN"))
+        assert not any("look once more" in visible(one) for one in await world.messages("U0JAN"))
 
 
 async def test_another_tone_asks_everybody_in_the_scene(tmp_path: Path, sqlite_engine: Engine) -> None:
@@ -97,7 +97,7 @@ async def test_another_tone_asks_everybody_in_the_scene(tmp_path: Path, sqlite_e
                 await agree(world, user)
             assert "made of version 2 (tone)" in await table.take([*OLA[:4], "Harsh", *OLA[5:]], JAN)
             for user in ("U0OLA", "U0JAN"):
-                found = await world.said(user, "What was agreed has been updated")
+                found = await world.said(user, "Please look once more")
                 assert has_button(found, "What was agreed")
             assert "Nothing changes." in await table.take(JAN)
 

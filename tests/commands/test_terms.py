@@ -50,7 +50,7 @@ async def test_everybody_in_a_scene_reads_what_it_is_made_of(world: World) -> No
     assert "what it is made of: version 1" in listed
     assert "kissing" not in listed
     for user in ("U0OLA", "U0JAN"):
-        await world.said(user, "What was agreed has been updated")
+        await world.said(user, "Please look once more")
         shown = visible(await own_terms(world, user))
         assert "kissing, shower" in shown
         assert SECRET in shown
@@ -75,7 +75,7 @@ async def test_a_new_version_asks_everybody_in_the_scene_again(one_world: World)
     assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day")
     assert "version 2" in await say_about(world, tone="Slower.")
     for user in ("U0OLA", "U0JAN"):
-        await world.said(user, "What was agreed has been updated")
+        await world.said(user, "Please look once more")
     await world.at(FRIDAY, "08:35")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
     await agree(world, "U0OLA")
@@ -91,7 +91,7 @@ async def say_before_asking(world: World, **fields: Any) -> None:
     await say_about(world, **(fields or {"kinds": ["kissing"], "tone": "Tender."}))
     await world.at(FRIDAY, "08:00")
     for user in ("U0OLA", "U0JAN"):
-        assert "has been updated" not in visible(await world.said(user, "Is what was agreed"))
+        assert "look once more" not in visible(await world.said(user, "Is what was agreed"))
 
 
 async def test_played_violence_needs_a_named_stunt_coordinator(one_world: World) -> None:
@@ -105,7 +105,7 @@ async def test_played_violence_needs_a_named_stunt_coordinator(one_world: World)
     assert "needs a named stunt coordinator" in await say_about(world, tone="Cold.")
     assert "needs a named" not in await say_about(world, stunt_coordinator="Iga Wrona")
     for user in ("U0OLA", "U0JAN"):
-        await world.said(user, "What was agreed has been updated", times=2)
+        await world.said(user, "Please look once more", times=2)
         await agree(world, user)
     await world.at(FRIDAY, "08:50")
     await world.said("U0ADA", "Revised plan agreed")
@@ -120,7 +120,7 @@ async def test_a_rider_has_its_parts_for_the_performer_and_the_first_ad(one_worl
     await world.submit("U0MIA", nudity="Back, from behind.", barriers="Robe.", not_seen="No profile.")
     await world.modal("U0MIA", "rider version 2")
     await world.post("/view/close", user="U0MIA", all=True)
-    await world.said("U0OLA", "What was agreed has been updated")
+    await world.said("U0OLA", "Please look once more")
     await say_about(world, kinds=["undressing"])
     await world.command("U0ADA", "/scene", "terms 42pt1 @ola")
     for shown in (visible(await own_terms(world, "U0OLA")), visible(await world.modal("U0ADA", "Back, from behind."))):
@@ -177,7 +177,7 @@ async def test_a_translation_belongs_to_its_version(one_world: World) -> None:
     assert "rider version 1" in await translate(world, "cs", "Jak je psáno.")
     assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day")
     await translate(world, "cs", "Přesně jak je psáno.")
-    await world.said("U0OLA", "What was agreed has been updated")
+    await world.said("U0OLA", "Please look once more")
     await world.command("U0MIA", "/scene", "terms 42pt1 @ola")
     await world.modal("U0MIA", "Přesně")
     await world.submit("U0MIA", agreed="Other words.")

@@ -73,7 +73,7 @@ async def test_private_matters_are_not_in_slacks_history(
             await world.submit("U0OLA", words=SECRET)
             await world.alert("U0MIA", SECRET)
             await world.submit("U0MIA")
-            await world.said("U0OLA", "There is an update for you.")
+            await world.said("U0OLA", "You can change this at any time.")
             state = await world.get("/state")
             calls = [entry for entry in (await world.get("/log"))["log"] if entry["kind"] == "api_call"]
     outside = [entry for entry in calls if entry.get("method") not in IN_MODALS]

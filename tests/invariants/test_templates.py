@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 
 from bot.delivery.rendering import ARRIVALS, PROOFS, WRITERS
-from bot.domain.reasons import UPDATES, Reason
+from bot.domain.reasons import AGAIN, Reason
 from bot.domain.standing import RevisionKind
 from storage.deliveries import Template
 from storage.due import DueKind
@@ -46,8 +46,8 @@ def used(kind: str, *rooms: str) -> set[str]:
 
 
 def test_every_template_is_sent() -> None:
-    """A template that nothing puts into the outbox is nobody's."""
-    assert used("Template", "bot", "handlers") == {template.name for template in Template}
+    """A template that nothing puts into the outbox is nobody's, but for what earlier versions have left in one."""
+    assert used("Template", "bot", "handlers") == {template.name for template in Template} - {"SEEN"}
 
 
 def test_every_cause_of_a_check_in_is_a_reason() -> None:
@@ -56,4 +56,4 @@ def test_every_cause_of_a_check_in_is_a_reason() -> None:
     revisions = {kind.value for kind in RevisionKind}
     own = {Reason.SENT.value, Reason.ADDED.value}
     assert {reason.value for reason in Reason} == rounds | revisions | own
-    assert set(UPDATES) < set(Reason)
+    assert set(AGAIN) < set(Reason)

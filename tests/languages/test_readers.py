@@ -42,12 +42,11 @@ async def test_one_story_is_read_in_three_languages(world: World) -> None:
     told = visible(await world.said("U0ADA", "Szene 42pt1: Wartet auf Check-ins"))
     assert "Mo., 16. März, Tag 11" in told
     await world.tap("U0OLA", asked, "Inaczej niż ustalono")
-    await world.modal("U0OLA", "Zapisano. Przekazujemy to: Mia Brandt.")
+    await world.modal("U0OLA", "dopóki nie porozmawia z Tobą Mia Brandt.")
     await world.post("/view/close", user="U0OLA")
     await world.said("U0OLA", "Zapisano. Można to zmienić w każdej chwili.")
     await world.alert("U0MIA", "Ola Nowak: not as agreed")
     await world.submit("U0MIA")
-    await world.said("U0OLA", "Jest dla Ciebie nowa informacja.")
     await world.at(FRIDAY, "08:40")
     await world.said("U0ADA", "Szene 42pt1: Bei der Koordination – Plan kann sich ändern")
     for user, foreign in (("U0OLA", "Recorded"), ("U0ADA", "Scene"), ("U0MIA", "Szene")):

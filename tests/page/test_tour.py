@@ -14,7 +14,7 @@ SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
     "check-in": (("Ola", "A receipt follows each answer."), ("Jan", "A receipt follows each answer.")),
     "confirm": (("Ola", "Recorded. You can change this at any time."), ("Ada", "Scene 42pt1: Ready")),
     "change": (("Mia", "Something needs you now."),),
-    "word": (("Ada", "Scene 42pt1: With coordinator – plan may change"), ("Ola", "There is an update for you.")),
+    "word": (("Ada", "Scene 42pt1: With coordinator – plan may change"), ("Ola", "Mia Brandt has it.")),
     "closed-set": (
         ("Channel watched", "House rules: only people on the list."),
         ("Channel watched", "added by Kim Rowe"),

@@ -243,7 +243,7 @@ async def test_a_hold_keeps_a_note_and_the_performer_sees_it(world: World) -> No
     options = next(block for block in modal["blocks"] if block.get("block_id") == "person")["element"]["options"]
     ola = next(option["value"] for option in options if option["text"]["text"] == "Ola Nowak")
     await world.submit("U0MIA", person=ola, until="2026-06-30", reason="a claim is under way")
-    await world.tap("U0OLA", await world.said("U0OLA", "There is an update for you.", times=2), "Open")
+    await world.tap("U0OLA", await world.said("U0OLA", "Something has changed in what is kept"), "Open")
     page = visible(await world.modal("U0OLA", "Legal holds on your notes"))
     assert "By Mia Brandt, since Fri 13 Mar, 08:" in page
     assert "until Wed 1 Jul, 00:00" in page

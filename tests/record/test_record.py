@@ -42,7 +42,6 @@ async def story(world: World) -> None:
         alert = (await transaction.session.exec(select(Alert))).first()
         assert alert is not None
         await acknowledge(transaction, alert, await people.get(transaction.session, 1))
-    await world.said("U0JAN", "There is an update for you")
     await world.at(MONDAY, "05:30")
     await world.said("U0ADA", "With coordinator – plan may change")
     async with world.transaction() as transaction:

@@ -12,8 +12,8 @@ from bot.domain.terms import Kind
 
 KEPT: dict[type[StrEnum], str] = {
     AnswerKind: "as_agreed not_as_agreed call_me typed nothing_changes",
-    Source: "tap typed in_person phone read",
-    RevisionKind: "rider terms pages limits as_before outage day written",
+    Source: "tap typed in_person phone",
+    RevisionKind: "rider terms pages limits as_before asked_again outage day",
     Standing: "not_asked waiting confirmed with_coordinator",
     Word: "ready waiting with_coordinator revised not_proceeding",
     Role: "coordinator deputy first_ad second_ad performer crew producer",

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from sandbox.workspace import SLACKBOT
 from storage import closed_sets, due, inbox
-from storage.deliveries import UNSENT, Delivery
+from storage.deliveries import UNSENT, Delivery, not_held
 from tests.story.transcript import Transcript, read
 from tests.world import Found, World, direct, find_button, until
 
@@ -143,10 +143,11 @@ class UserDriver:
         if self.world.sandbox.deliveries.tasks or self.world.bot.reconciler.working:
             return False
         async with self.world.look() as transaction:
+            going = select(Delivery.id).where(col(Delivery.state).in_(UNSENT), not_held(transaction.now))
             todo = [
                 *await due.list_due(transaction.session, transaction.now),
                 *await inbox.list_not_done(transaction.session),
                 *[at for _, at in await closed_sets.list_looks(transaction.session) if at <= transaction.now],
-                *(await transaction.session.exec(select(Delivery.id).where(col(Delivery.state).in_(UNSENT)))).all(),
+                *(await transaction.session.exec(going)).all(),
             ]
         return not todo
