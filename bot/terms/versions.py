@@ -180,7 +180,7 @@ async def ask_again(
 
 
 async def ask_everybody(transaction: Transaction, scene: Scene, reason: Reason, by: Person | None) -> None:
-    """Ask everybody of a scene again, on each of its days to come, with one text: it shows nobody whose answer lapsed."""
+    """Ask everybody of a scene again, on each day to come, with one text: it shows nobody whose answer lapsed."""
     mark = Revision(
         scene_id=scene.key,
         kind=RevisionKind.ASKED_AGAIN,

@@ -336,7 +336,7 @@ def test_what_an_earlier_version_left_in_the_outbox_is_dropped(tell: Tell) -> No
         before = len(told.heard())
         async with told.in_process.transaction() as transaction:
             left: dict[str, Any] = {"key": "seen:1:1", "nonce": "n", "subject": {"alert": 1}}
-            where = {
+            where: dict[str, Any] = {
                 "production_id": told.conversation.office.film_id,
                 "person_id": told.conversation.office.people["ola"],
             }
