@@ -3,7 +3,7 @@
 import json
 import logging
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -253,6 +253,13 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found
+
+
+def shown_name(facts: Mapping[str, Any]) -> str:
+    """The name Slack shows for a person: their display name, else their full one; the handle where it has neither."""
+    profile = facts.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or facts.get("real_name") or facts.get("name")
+    return str(name or "")
 
 
 def view_id(answer: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from bot import alerts
 from bot.answers.alert_window import open_alert
 from bot.answers.by_hand import record_by_hand
+from bot.checkins.consequences import note_unchanged
 from bot.checkins.views import asked_scene
 from bot.domain.outcomes import LeftDay
 from bot.domain.standing import AnswerKind, RevisionKind, Source
@@ -10,7 +11,7 @@ from bot.terms.versions import revise_day
 from bot.terms.wording import limits_for
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_alert, coordinated_check_in
-from handlers.replies import NOTHING, Reply
+from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as messages
 
@@ -26,6 +27,15 @@ async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
     alert, who = await coordinated_alert(transaction, request)
     await alerts.acknowledge(transaction, alert, who.person)
     return Reply(home=True)
+
+
+async def tap_unchanged(transaction: Transaction, request: Request) -> Reply:
+    """Nothing changed in the intimate action: on record, in one tap."""
+    alert, who = await coordinated_alert(transaction, request)
+    if alert.touch is None or alert.scene_id is None:
+        raise NotForYou(alert.production_id)
+    await note_unchanged(transaction, alert, who.person)
+    return Reply(modal=messages.unchanged_modal(who.language), replace=True)
 
 
 async def open_record(transaction: Transaction, request: Request) -> Reply:

@@ -10,6 +10,7 @@ from bot.domain.outcomes import LeftDay
 from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import scene_cast
+from bot.people import labels_of
 from bot.schedule.meant_days import day_to_ask_about
 from bot.terms.wording import limits_for
 from bot.transaction import Transaction
@@ -68,7 +69,7 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
     performer = await read.performer(scene)
     if performer is None:
         cast = await scene_cast(transaction, context.production, scene)
-        raise context.refusal(whose_answer, scene.label, [one.name for one in cast])
+        raise context.refusal(whose_answer, scene.label, await labels_of(transaction, context.production.number, cast))
     chosen = await day_meant(read, scene)
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.transaction import Transaction
 from handlers import (
+    accounts,
     acknowledging,
     answering,
     channels,
@@ -11,8 +12,10 @@ from handlers import (
     holds,
     home,
     languages,
+    names,
     personal_data,
     rosters,
+    scenes,
     terms,
 )
 from handlers.commands import Command, run_command
@@ -32,6 +35,10 @@ BUTTONS: dict[str, Handler] = {
     "seen": answering.show_seen,
     "nothing_changes": answering.tap_nothing_changes,
     "alert": acknowledging.tap_alert,
+    "action_unchanged": acknowledging.tap_unchanged,
+    "account_same": accounts.tap_same,
+    "account_in_slack": accounts.tap_in_slack,
+    "account_other": accounts.tap_other,
     "record": acknowledging.open_record,
     "reopen": acknowledging.open_reopen,
     "limits": acknowledging.open_limits,
@@ -59,6 +66,7 @@ BUTTONS: dict[str, Handler] = {
     "hold": holds.open_hold,
     "lift_hold": holds.tap_lift,
     "language": languages.open_languages,
+    "own_name": names.open_name,
 }
 
 SUBMISSIONS: dict[str, Handler] = {
@@ -72,6 +80,8 @@ SUBMISSIONS: dict[str, Handler] = {
     "settings": home.change_settings,
     "hold_words": holds.tap_hold,
     "language": languages.save_language,
+    "own_name": names.save_name,
+    "presence": scenes.mark_present,
 }
 
 EVENTS: dict[str, Handler] = {

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.touches import Touch
 from storage.columns import Instant, word
 from storage.row import Row
 
@@ -39,18 +40,24 @@ class AlertKind(StrEnum):
     LEFT = "left"
     FOLLOW_UP = "follow_up"
     NEEDS_COORDINATOR = "needs_coordinator"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_ASKED = "account_asked"
+    PLAN_TOUCHED = "plan_touched"
 
 
 # Behind these stands what a performer said, perhaps in their own words.
 CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 # These wait for "I have seen this" and come again until then; the others are said once.
-URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET)
+URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET, AlertKind.ACCOUNT_CLOSED)
+# Opening one of these is not enough: it waits until somebody has decided.
+DECIDED = (AlertKind.ACCOUNT_ASKED,)
 
 
 class Alert(Row, table=True):
     """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again.
 
-    `board_version` is the board an import made, for an alert about what that import left open.
+    `board_version` is the board an import made, for an alert about what that import left open; `touch`: what has
+    changed around a scene.
     """
 
     production_id: int = Field(foreign_key="production.id", index=True)
@@ -63,6 +70,7 @@ class Alert(Row, table=True):
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
     closed_set_id: int | None = Field(default=None, foreign_key="closedset.id")
     board_version: int | None = None
+    touch: Touch | None = Field(default=None, sa_type=word(Touch))
     since: datetime | None = Field(default=None, sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
     raised_at: datetime = Field(sa_type=Instant)
@@ -105,3 +113,18 @@ async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
 async def list_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:
     """The alerts an answer has raised."""
     return list((await session.exec(select(Alert).where(Alert.answer_id == answer_id))).all())
+
+
+async def find_open_about(session: AsyncSession, production_id: int, kind: AlertKind, person_id: int) -> Alert | None:
+    """The newest alert of one kind about a person that nobody has acknowledged yet."""
+    rows = await session.exec(
+        select(Alert)
+        .where(
+            Alert.production_id == production_id,
+            Alert.kind == kind,
+            Alert.person_id == person_id,
+            col(Alert.acknowledged_at).is_(None),
+        )
+        .order_by(col(Alert.id).desc())
+    )
+    return rows.first()

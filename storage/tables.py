@@ -1,6 +1,7 @@
 """Every table, imported once, so that migrations and tests see them all."""
 
 from storage import (
+    accounts,
     alerts,
     answers,
     check_ins,
@@ -10,6 +11,7 @@ from storage import (
     inbox,
     outages,
     people,
+    presences,
     privacy,
     productions,
     readiness,
@@ -24,6 +26,7 @@ from storage import (
 )
 
 __all__ = [
+    "accounts",
     "alerts",
     "answers",
     "check_ins",
@@ -33,6 +36,7 @@ __all__ = [
     "inbox",
     "outages",
     "people",
+    "presences",
     "privacy",
     "productions",
     "readiness",

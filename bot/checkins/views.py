@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.disclosure import AskedScene, OwnAnswer, OwnDay, OwnScene
 from bot.facts import call_for_check_in, contact, day_name, revision_now, standing_of
+from bot.people import label_of, labels_of
 from bot.transaction import Transaction
 from storage import alerts, answers, check_ins, people, productions, scenes, shoot_days
 from storage.check_ins import CheckIn
@@ -92,11 +93,13 @@ async def seen_by(transaction: Transaction, performer: Person, number: int) -> s
 async def asked_scene(transaction: Transaction, check_in: CheckIn) -> AskedScene:
     """The scene a check-in is about, whose it is, and everybody who is asked about the scene that day."""
     together = await check_ins_together(transaction, check_in)
+    everybody = [await people.get(transaction.session, row.person_id) for row in together]
+    performer = await people.get(transaction.session, check_in.person_id)
     return AskedScene(
         check_in.number,
         (await scenes.get(transaction.session, check_in.scene_id)).label,
-        (await people.get(transaction.session, check_in.person_id)).name,
-        tuple([(await people.get(transaction.session, row.person_id)).name for row in together]),
+        await label_of(transaction, check_in.production_id, performer),
+        tuple(await labels_of(transaction, check_in.production_id, everybody)),
     )
 
 

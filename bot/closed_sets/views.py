@@ -17,6 +17,7 @@ from storage.alerts import Alert
 from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.people import Person
 from storage.productions import Production
+from storage.rosters import Clearance
 
 
 async def name_or_id(transaction: Transaction, slack_user: str) -> str:
@@ -43,7 +44,7 @@ async def roster_view(transaction: Transaction, row: ClosedSet) -> RosterView:
         by = await people.get(transaction.session, clearance.cleared_by) if clearance.cleared_by is not None else None
         shown.append(
             RosterPerson(
-                name=who.name,
+                name=who.called,
                 access=clearance.access,
                 department=clearance.department,
                 role=clearance.reason if by is None else "",
@@ -116,14 +117,21 @@ async def own_doors(
 
 async def door_list(transaction: Transaction, row: ClosedSet) -> DoorList:
     """Who may come in, for the ADs: names and access, by name, so that not even the order says who does what."""
-    people = [
-        DoorPerson(who.name, clearance.access)
+    cast = await people.get_cast(transaction.session, row.production_id)
+    performers = {member.person_id for member in cast.values()}
+    there = [
+        DoorPerson(who.called, clearance.access, "" if who.number in performers else job_of(clearance))
         for clearance, who in await rosters.list_with_people(transaction.session, row.number)
         if clearance.removed_at is None
     ]
     production = await productions.get(transaction.session, row.production_id)
-    people.sort(key=lambda who: who.name.casefold())
-    return DoorList(await closed_set_line(transaction, row), tuple(people), house_rules_of(production))
+    there.sort(key=lambda who: who.name.casefold())
+    return DoorList(await closed_set_line(transaction, row), tuple(there), house_rules_of(production))
+
+
+def job_of(clearance: Clearance) -> str:
+    """As what somebody of the crew comes in: as the coordinator wrote it, else for which department."""
+    return (clearance.reason or clearance.department) if clearance.cleared_by is not None else ""
 
 
 def house_rules_of(production: Production) -> HouseRules:

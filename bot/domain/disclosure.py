@@ -13,6 +13,7 @@ from bot.domain.readiness import Word
 from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Source, Standing
 from bot.domain.terms import MadeOf, Wording
+from bot.domain.touches import Touch
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,11 @@ class HouseRules:
 
 @dataclass(frozen=True)
 class DoorPerson:
-    """Somebody who may come in, and how. Why they may is nobody's matter at the door."""
+    """Somebody who may come in, and how; of the crew, as what. Why they may is nobody's matter at the door."""
 
     name: str
     access: Access
+    job: str = ""
 
 
 @dataclass(frozen=True)
@@ -346,6 +348,16 @@ class ClosedSetDetail:
 
 
 @dataclass(frozen=True)
+class WhoseAccount:
+    """An account that a cast list gives somebody besides their own. `in_person`: they are asked without Slack."""
+
+    asked_id: int
+    slack_user: str
+    performer: str
+    in_person: bool
+
+
+@dataclass(frozen=True)
 class AlertDetail:
     """What stands behind an alert's button. `words` is None where the reader may not read them."""
 
@@ -371,3 +383,5 @@ class AlertDetail:
     channel: str | None
     told: tuple[str, ...] = ()
     closed_set: ClosedSetDetail | None = None
+    touch: Touch | None = None
+    whose: WhoseAccount | None = None
