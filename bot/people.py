@@ -75,8 +75,8 @@ async def labels_of(transaction: Transaction, production_id: int, among: Sequenc
 
 async def marks_of(transaction: Transaction, production_id: int, who: Person) -> list[str]:
     """What tells somebody apart from others of their name: "cast 2", a character, a job."""
-    cast = [row for row in (await people.get_cast(transaction.session, production_id)).values()]
-    own = [row for row in cast if row.person_id == who.number]
+    cast = await people.get_cast(transaction.session, production_id)
+    own = [row for row in cast.values() if row.person_id == who.number]
     parts = [mark for row in own for mark in (f"cast {row.cast_id}", row.character) if mark]
     held = await people.list_roles(transaction.session, who.number)
     jobs = [row.role for row in held if row.production_id == production_id and row.role is not Role.PERFORMER]

@@ -22,7 +22,5 @@ class Presence(Row, table=True):
 
 async def list_standing(session: AsyncSession, scene_id: int) -> list[Presence]:
     """What stands for a scene."""
-    rows = await session.exec(
-        select(Presence).where(Presence.scene_id == scene_id, col(Presence.ended_at).is_(None))
-    )
+    rows = await session.exec(select(Presence).where(Presence.scene_id == scene_id, col(Presence.ended_at).is_(None)))
     return list(rows.all())

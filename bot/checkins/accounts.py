@@ -60,9 +60,7 @@ async def next_check_in(transaction: Transaction, production: Production, who: P
 
 async def end_alert(transaction: Transaction, production: Production, who: Person) -> None:
     """The account is open again: what was said of it is over."""
-    told = await alerts.find_open_about(
-        transaction.session, production.number, AlertKind.ACCOUNT_CLOSED, who.number
-    )
+    told = await alerts.find_open_about(transaction.session, production.number, AlertKind.ACCOUNT_CLOSED, who.number)
     if told is not None:
         told.acknowledged_at, told.next_at = transaction.now, None
         transaction.session.add(told)

@@ -25,9 +25,7 @@ async def ask_whose(
     )
     transaction.session.add(asked)
     await transaction.session.flush()
-    await raise_alert(
-        transaction, production.number, AlertKind.ACCOUNT_ASKED, f"{asked.number}", person_id=who.number
-    )
+    await raise_alert(transaction, production.number, AlertKind.ACCOUNT_ASKED, f"{asked.number}", person_id=who.number)
 
 
 async def is_somebodys(transaction: Transaction, slack_user: str, who: Person) -> bool:

@@ -36,9 +36,7 @@ class Means(StrEnum):
     RECAST = "recast"
 
 
-async def meaning(
-    transaction: Transaction, before: Person | None, entry: CastEntry, slack_user: str
-) -> Means:
+async def meaning(transaction: Transaction, before: Person | None, entry: CastEntry, slack_user: str) -> Means:
     """Whom a row means. Another account under the same name, or Slack for somebody asked in person: that is asked.
 
     Whether it is theirs a coordinator says, who has spoken with them; whoever writes a list cannot.
@@ -83,10 +81,8 @@ async def asked_line(
     """That a coordinator will be asked whose an account is; nothing once they are."""
     if await accounts.find_open(transaction.session, production.number, before.number, slack_user) is not None:
         return []
-    return [
-        f"asks   {entry.cast_id}: whether {slack_user} is {before.name}'s account; a coordinator says so, who has "
-        "spoken with them, and until then nothing of theirs changes"
-    ]
+    line = f"asks   {entry.cast_id}: whether {slack_user} is {before.name}'s account; a coordinator says so, "
+    return [line + "who has spoken with them, and until then nothing of theirs changes"]
 
 
 async def age_lines(
@@ -98,10 +94,8 @@ async def age_lines(
         return [stays_under_18(production, entry, before)] if kept != age_in(entry) else []
     if await age_of_part(transaction, production, entry, before) is None:
         return []
-    return [
-        f"stays  {entry.cast_id}: under 18, as whoever had the part or the name before; "
-        "write “no” into the column for somebody of age"
-    ]
+    line = f"stays  {entry.cast_id}: under 18, as whoever had the part or the name before; "
+    return [line + "write “no” into the column for somebody of age"]
 
 
 async def age_of_part(

@@ -82,9 +82,7 @@ def changes(before: IntimatePlan, after: IntimatePlan, today: date, latest: date
             yield from cast_changes(scene_id, was, now)
 
 
-def day_changes(
-    scene_id: int, was: PlannedScene, now: PlannedScene, today: date, latest: datetime
-) -> Iterator[Change]:
+def day_changes(scene_id: int, was: PlannedScene, now: PlannedScene, today: date, latest: datetime) -> Iterator[Change]:
     """Days the scene has gained: today, or so near that the notice cannot be kept any more."""
     for number, (on, call) in now.days.items():
         if number in was.days:

@@ -200,7 +200,9 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
 
 def made_up(about: str) -> str:
     """The value of a button about something that is not there."""
-    return {"check_in": f"{NOWHERE}:0", "presence": f"{NOWHERE}:9", "rider": f"{NOWHERE}:{NOWHERE}", "": ""}.get(about, NOWHERE)
+    return {"check_in": f"{NOWHERE}:0", "presence": f"{NOWHERE}:9", "rider": f"{NOWHERE}:{NOWHERE}", "": ""}.get(
+        about, NOWHERE
+    )
 
 
 @asynccontextmanager
