@@ -1,5 +1,6 @@
 """Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.closed_sets.lifetime import closed_set_line
@@ -118,20 +119,26 @@ async def own_doors(
 async def door_list(transaction: Transaction, row: ClosedSet) -> DoorList:
     """Who may come in, for the ADs: names and access, by name, so that not even the order says who does what."""
     cast = await people.get_cast(transaction.session, row.production_id)
+    production = await productions.get(transaction.session, row.production_id)
+    usual = {place.role for place in profile(production.profile).roster}
     performers = {member.person_id for member in cast.values()}
     there = [
-        DoorPerson(who.called, clearance.access, "" if who.number in performers else job_of(clearance))
+        DoorPerson(who.called, clearance.access, "" if who.number in performers else job_of(clearance, usual))
         for clearance, who in await rosters.list_with_people(transaction.session, row.number)
         if clearance.removed_at is None
     ]
-    production = await productions.get(transaction.session, row.production_id)
     there.sort(key=lambda who: who.name.casefold())
     return DoorList(await closed_set_line(transaction, row), tuple(there), house_rules_of(production))
 
 
-def job_of(clearance: Clearance) -> str:
-    """As what somebody of the crew comes in: as the coordinator wrote it, else for which department."""
-    return (clearance.reason or clearance.department) if clearance.cleared_by is not None else ""
+def job_of(clearance: Clearance, usual: Collection[str]) -> str:
+    """As what somebody of the crew comes in: a usual place by its name, else the department.
+
+    Whatever else the coordinator wrote is their reason, and nobody's matter at the door.
+    """
+    if clearance.cleared_by is None:
+        return ""
+    return clearance.reason if clearance.reason.casefold() in usual else clearance.department
 
 
 def house_rules_of(production: Production) -> HouseRules:
