@@ -189,7 +189,10 @@ class Arguments:
         if row is None:
             raise self.context.refusal(sentences.cast_id_unknown)
         self.words += rest.words[1:]
-        return await people.get(self.transaction.session, row.person_id)
+        found = await people.get(self.transaction.session, row.person_id)
+        # Their name may stand before it.
+        self.named([found])
+        return found
 
     @property
     def production(self) -> int:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.checkins.consequences import follow
+from bot.domain.roles import Role
 from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
 from bot.parsing.reading import folded
@@ -101,11 +102,10 @@ async def age_lines(
 async def age_of_part(
     transaction: Transaction, production: Production, entry: CastEntry, before: Person | None
 ) -> Age | None:
-    """The mark that stays where a row is replaced and its cell is empty: of the part, or of the name in this cast."""
+    """The mark that stays where a row is replaced and its cell is empty: of the part, or of the name."""
     if entry.under_18 is not None:
         return None
-    cast = (await people.get_cast(transaction.session, production.number)).values()
-    others = [await people.get(transaction.session, row.person_id) for row in cast]
+    others = await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
     alike = [one for one in others if folded(entry.name) in {folded(one.name), folded(one.listed_name or "")}]
     marked = [one for one in [*([before] if before is not None else []), *alike] if one.under_18]
     return (True, marked[0].under_18_until) if marked else None
