@@ -74,7 +74,7 @@ async def test_case_47_the_bot_asks_which_and_nothing_is_recorded_meanwhile(hous
         asked = "Please write who, as @name." if key[0] == "/closedset" else "More than one person fits"
         assert asked in text
         if key[1] in ("send", "record", "terms", "call"):
-            assert "Jan Nowak (cast 2, Waiter), Jan Nowak (cast 7, Soldier)" in text.replace("&gt;", ">")
+            assert "Jan Nowak (cast 2, Waiter); Jan Nowak (cast 7, Soldier)" in text.replace("&gt;", ">")
         assert await kept(house) == before
 
 

@@ -104,7 +104,7 @@ async def test_a_recast_is_told(house: House) -> None:
     ("text", "notes", "told"),
     [
         ("They talk softly", "CLOSED SET / IC", Touch.TEXT),
-        ("They undress", "CLOSED SET / IC", Touch.MORE_SUGGESTED),
+        ("They kiss", "CLOSED SET / IC", Touch.MORE_SUGGESTED),
         ("They talk", "nudity", Touch.MORE_SUGGESTED),
         ("They talk", "CLOSED SET / IC; simulated sex", Touch.MORE_SUGGESTED),
     ],
