@@ -256,10 +256,12 @@ class Slack:
 
 
 def shown_name(facts: Mapping[str, Any]) -> str:
-    """The name Slack shows for a person: their display name, else their full one; the handle where it has neither."""
-    profile = facts.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or facts.get("real_name") or facts.get("name")
-    return str(name or "")
+    """The name Slack shows for a person: their display name, else their full one; a handle where there is neither."""
+    profile, handle = facts.get("profile") or {}, str(facts.get("name") or "")
+    shown = str(profile.get("display_name") or "")
+    full = str(profile.get("real_name") or facts.get("real_name") or "")
+    # Left as Slack fills it in, a display name is the handle.
+    return full or shown or handle if shown.casefold() == handle.casefold() else shown or full or handle
 
 
 def view_id(answer: dict[str, Any]) -> str:

@@ -1,11 +1,13 @@
 """Slack accounts: which one is whose and since when, and which are said to be somebody's and not confirmed yet."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant
+from storage.people import Person
 from storage.row import Row
 
 
@@ -45,6 +47,15 @@ async def find_current(session: AsyncSession, person_id: int) -> Account | None:
 async def list_of(session: AsyncSession, person_id: int) -> list[Account]:
     """Every account a person has had, oldest first."""
     rows = await session.exec(select(Account).where(Account.person_id == person_id).order_by(col(Account.id)))
+    return list(rows.all())
+
+
+async def list_ended(session: AsyncSession, person_ids: Collection[int]) -> list[Account]:
+    """The accounts that some people used before and nobody uses now."""
+    used = select(Person.id).where(Person.slack_user == Account.slack_user)
+    rows = await session.exec(
+        select(Account).where(col(Account.person_id).in_(person_ids), col(Account.until).is_not(None), ~used.exists())
+    )
     return list(rows.all())
 
 

@@ -2,7 +2,7 @@
 
 from bot.alerts import acknowledge
 from bot.checkins.consequences import follow, touched
-from bot.closed_sets.rosters import look_soon
+from bot.closed_sets.rosters import invite_again
 from bot.domain.refusals import AccountReason, AccountUnfit
 from bot.domain.touches import Touch
 from bot.people import Actor
@@ -36,7 +36,8 @@ async def confirm_same(transaction: Transaction, asked: AccountAsked, by: Actor,
     await decide(transaction, asked, by, same=True)
     await record(transaction, asked.production_id, RecordKind.ACCOUNT_CONFIRMED, about=who.number, by=by.person.number)
     for row in await closed_sets.list_live(transaction.session):
-        look_soon(transaction, row)
+        # Their place on a list goes along: the account before is taken out, the one they use now invited.
+        await invite_again(transaction, row, who)
     for number in await people.list_played_in(transaction.session, who.number):
         production = await productions.get(transaction.session, number)
         await touched(transaction, production, Touch.ACCOUNT, person_id=who.number)
