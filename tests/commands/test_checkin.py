@@ -59,10 +59,7 @@ async def test_case_14_a_double_is_used(world: World) -> None:
 
 
 async def test_case_31_a_performer_without_slack(world: World) -> None:
-    """Asked in person, recorded by name in one line or in a window, and as good as a tap.
-
-    Somebody of the same name had the part before, so each of them is told apart.
-    """
+    """Asked in person, recorded by name in a line or a window, as good as a tap; a namesake had the part before."""
     await add_cast(world, "2", "Jan Wolski")
     await add_scene(world, "42pt1", ["2"], riders=False)
     await world.command("U0MIA", "/scene", "terms 42pt1 Jan")
