@@ -1,15 +1,19 @@
 """Alerts: the coordinator is told of something once for each cause, and says that they have seen it."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.escalation import tell
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import alerts
+from storage import alerts, people, shoot_days
 from storage.alerts import Alert, AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Delivery
 from storage.people import Person
+
+# An alert that nobody has opened says nothing of what is lost this much later.
+AGAIN_AFTER = timedelta(days=1)
 
 
 async def raise_alert(transaction: Transaction, production_id: int, kind: AlertKind, key: str, **about: Any) -> Alert:
@@ -69,8 +73,18 @@ async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> boo
 
 
 async def cannot_reach(transaction: Transaction, lost: Delivery, code: str) -> None:
-    """A message could not be delivered: somebody has to speak with this person instead."""
-    if lost.production_id is not None:
-        await raise_alert(
-            transaction, lost.production_id, AlertKind.UNREACHABLE, f"{lost.person_id}:{code}", person_id=lost.person_id
-        )
+    """A message could not be delivered: somebody has to speak with this person instead, in each of their productions.
+
+    While nobody has looked, the next lost message says nothing new; a day later it does.
+    """
+    concerned = {lost.production_id} if lost.production_id is not None else set()
+    for number in await people.list_played_in(transaction.session, lost.person_id):
+        if await shoot_days.has_ahead(transaction.session, number, (transaction.now - AGAIN_AFTER).date()):
+            concerned.add(number)
+    for number in sorted(concerned):
+        if await alerts.find_open_about(transaction.session, number, AlertKind.ACCOUNT_CLOSED, lost.person_id):
+            continue
+        told = await alerts.find_open_about(transaction.session, number, AlertKind.UNREACHABLE, lost.person_id)
+        if told is None or told.raised_at <= transaction.now - AGAIN_AFTER:
+            key = f"{number}:{lost.number}:{code}"
+            await raise_alert(transaction, number, AlertKind.UNREACHABLE, key, person_id=lost.person_id)

@@ -14,13 +14,14 @@ from bot.domain.standing import (
     AnswerKind,
     History,
     RevisionFact,
+    Source,
     Standing,
     current_revision,
     standing,
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Transaction
-from storage import answers, check_ins, matters, people, revisions, shoot_days, strips, terms, written
+from storage import answers, check_ins, matters, people, presences, revisions, shoot_days, strips, terms, written
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import CastMember, Person
@@ -69,10 +70,18 @@ async def parts_of_day(transaction: Transaction, production: Production, day: Sh
     for scene, planned in by_scene.values():
         ids = list(dict.fromkeys(cast_id for strip in planned for cast_id in strip.cast_ids))
         members = {known[cast_id].person_id: known[cast_id] for cast_id in ids if cast_id in known}
-        unknown = tuple(cast_id for cast_id in ids if cast_id not in known)
+        unknown = await without_present(transaction, scene, [cast_id for cast_id in ids if cast_id not in known])
         of_age = young.isdisjoint(members)
         parts.append(Part(scene, day, tuple(planned), tuple(members.values()), unknown, of_age))
     return parts
+
+
+async def without_present(transaction: Transaction, scene: Scene, unknown: Sequence[str]) -> tuple[str, ...]:
+    """Cast ids nobody is named for, without those the coordinator knows to be present and not in the action."""
+    if not unknown:
+        return ()
+    present = {row.cast_id.casefold() for row in await presences.list_standing(transaction.session, scene.key)}
+    return tuple(cast_id for cast_id in unknown if cast_id.casefold() not in present)
 
 
 async def under_18(transaction: Transaction, production: Production, on: date) -> set[int]:
@@ -245,9 +254,21 @@ async def performer_facts(
     stands = Standing.NOT_ASKED
     if check_in is not None and check_in.withdrawn_at is None:
         stands = await standing_now(transaction, check_in)
+        if await closed_since(transaction, check_in, stands):
+            stands = Standing.WITH_COORDINATOR
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
     return PerformerFacts(stands, rider_holds(production, rider, call))
+
+
+async def closed_since(transaction: Transaction, check_in: CheckIn, stands: Standing) -> bool:
+    """Whether a performer's account is closed and nothing was said in person: an old tap is then no confirmation."""
+    performer = await people.get(transaction.session, check_in.person_id)
+    if performer.deactivated_at is None or (performer.in_person and stands is not Standing.CONFIRMED):
+        return False
+    given = await answers.list_to(transaction.session, check_in.number)
+    spoken = bool(given) and given[-1].source in (Source.IN_PERSON, Source.PHONE)
+    return stands is not Standing.CONFIRMED or not spoken
 
 
 async def word_of(transaction: Transaction, production: Production, part: Part) -> Word:

@@ -1,6 +1,6 @@
 """Who is asking, and what they may ask for, production by production."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.roles import Role
@@ -48,3 +48,36 @@ async def find_actor(transaction: Transaction, slack_user: str) -> Actor | None:
 async def productions_for(transaction: Transaction, who: Actor, wanted: Collection[Role]) -> list[Production]:
     """The productions in which this person may do what needs one of the wanted roles."""
     return [await productions.get(transaction.session, number) for number in who.productions(wanted)]
+
+
+def choose_name(transaction: Transaction, who: Person, name: str, pronouns: str) -> None:
+    """Somebody stands with a name of their own from now on, everywhere; with none, as they are listed."""
+    who.chosen_name, who.pronouns = name or None, pronouns
+    who.stand_with_name()
+    transaction.session.add(who)
+
+
+async def label_of(transaction: Transaction, production_id: int, who: Person) -> str:
+    """Somebody's name; with cast id and character, or their job, where another of the production has the same.
+
+    The words behind it are those by which a command takes them.
+    """
+    if not await people.has_namesake(transaction.session, production_id, who):
+        return who.name
+    marks = await marks_of(transaction, production_id, who)
+    return f"{who.name} ({', '.join(marks)})" if marks else who.name
+
+
+async def labels_of(transaction: Transaction, production_id: int, among: Sequence[Person]) -> list[str]:
+    """Names to choose from, told apart."""
+    return [await label_of(transaction, production_id, who) for who in among]
+
+
+async def marks_of(transaction: Transaction, production_id: int, who: Person) -> list[str]:
+    """What tells somebody apart from others of their name: "cast 2", a character, a job."""
+    cast = await people.get_cast(transaction.session, production_id)
+    own = [row for row in cast.values() if row.person_id == who.number]
+    parts = [mark for row in own for mark in (f"cast {row.cast_id}", row.character) if mark]
+    held = await people.list_roles(transaction.session, who.number)
+    jobs = [row.role for row in held if row.production_id == production_id and row.role is not Role.PERFORMER]
+    return parts + [job.value.replace("_", " ") for job in jobs]

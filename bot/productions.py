@@ -15,6 +15,7 @@ from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
 from storage import people, productions
+from storage.accounts import Account
 from storage.people import CastMember, Person, RoleHeld
 from storage.productions import Production
 
@@ -36,11 +37,15 @@ class ProductionUnfit(Exception):
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person as they are named when roles are given: a Slack user id, or a name alone for somebody without Slack."""
+    """A person as they are named when roles are given: a Slack user id, or a name alone for somebody without Slack.
+
+    `from_slack`: the name is the one Slack shows, which counts least.
+    """
 
     name: str
     slack_user: str | None = None
     language: str | None = None
+    from_slack: bool = False
 
 
 async def add_production(
@@ -136,11 +141,24 @@ async def somebody(transaction: Transaction, who: Somebody) -> Person:
             named_language=who.language,
             in_person=who.slack_user is None,
         )
-    elif who.name:
-        known.name = who.name
-    transaction.session.add(known)
+        transaction.session.add(known)
+        await transaction.session.flush()
+        if who.slack_user is not None:
+            account = Account(person_id=known.number, slack_user=who.slack_user, since=transaction.now)
+            transaction.session.add(account)
+    take_name(transaction, known, who.name, from_slack=who.from_slack)
     await transaction.session.flush()
     return known
+
+
+def take_name(transaction: Transaction, who: Person, name: str, *, from_slack: bool = False) -> None:
+    """The name a production lists somebody under, or the one Slack shows; what they chose themselves stays."""
+    if name and from_slack:
+        who.slack_name = name
+    elif name:
+        who.listed_name = name
+    who.stand_with_name()
+    transaction.session.add(who)
 
 
 async def give_role(

@@ -72,6 +72,9 @@ class RecordKind(StrEnum):
     REFUSED = "refused"
     EXPORTED = "exported"
     PERSON_FORGOTTEN = "person_forgotten"
+    ACCOUNT_CONFIRMED = "account_confirmed"
+    PRESENT_MARKED = "present_marked"
+    ACTION_UNCHANGED = "action_unchanged"
 
 
 async def record(

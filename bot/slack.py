@@ -3,7 +3,7 @@
 import json
 import logging
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -268,6 +268,15 @@ class Slack:
 def slack_time(moment: datetime) -> str:
     """A moment as Slack writes it."""
     return f"{moment.timestamp():.6f}"
+
+
+def shown_name(facts: Mapping[str, Any]) -> str:
+    """The name Slack shows for a person: their display name, else their full one; a handle where there is neither."""
+    profile, handle = facts.get("profile") or {}, str(facts.get("name") or "")
+    shown = str(profile.get("display_name") or "")
+    full = str(profile.get("real_name") or facts.get("real_name") or "")
+    # Left as Slack fills it in, a display name is the handle.
+    return full or shown or handle if shown.casefold() == handle.casefold() else shown or full or handle
 
 
 def view_id(answer: dict[str, Any]) -> str:

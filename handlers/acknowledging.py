@@ -2,9 +2,10 @@
 
 from bot import alerts
 from bot.answers.alert_window import open_alert
+from bot.checkins.consequences import note_unchanged
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_alert
-from handlers.replies import Reply
+from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as messages
 
@@ -20,3 +21,12 @@ async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:
     alert, who = await coordinated_alert(transaction, request)
     await alerts.acknowledge(transaction, alert, who.person)
     return Reply(home=True)
+
+
+async def tap_unchanged(transaction: Transaction, request: Request) -> Reply:
+    """Nothing changed in the intimate action: on record, in one tap."""
+    alert, who = await coordinated_alert(transaction, request)
+    if alert.touch is None or alert.scene_id is None:
+        raise NotForYou(alert.production_id)
+    await note_unchanged(transaction, alert, who.person)
+    return Reply(modal=messages.unchanged_modal(who.language), replace=True)

@@ -9,6 +9,7 @@ from bot.domain import times
 from bot.facts import scene_cast
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
+from bot.people import labels_of, marks_of
 from bot.schedule.coming_days import shooting_date
 from bot.schedule.meant_days import units_of
 from bot.transaction import Transaction
@@ -114,27 +115,46 @@ class Arguments:
 
     async def somebody(self, among: Sequence[Person]) -> Person | None:
         """The person mentioned, or named by first, last or full name; None when nobody is. Must be among these."""
+        told = await self.cast_id()
+        if told is not None:
+            return await self.chosen([one for one in among if one.number == told.number], among)
         user = self.mention()
         if user is not None:
             mentioned = await people.find_by_slack_user(self.transaction.session, user)
             found = [one for one in among if mentioned is not None and one.number == mentioned.number]
         else:
             found = self.named(among)
-        if len(found) > 1:
-            raise self.context.refusal(sentences.people_alike, [one.name for one in found])
-        if user is not None and not found:
-            raise self.context.refusal(sentences.not_among, [one.name for one in among])
-        return found[0] if found else None
+            if not found:
+                return None
+        return await self.chosen(await self.marked(found), among)
+
+    async def chosen(self, found: Sequence[Person], among: Sequence[Person]) -> Person:
+        """The one who was meant; where nobody or more than one fits, it is asked which, and nothing is done."""
+        if len(found) == 1:
+            return found[0]
+        sentence = sentences.people_alike if found else sentences.not_among
+        raise self.context.refusal(sentence, await labels_of(self.transaction, self.production, found or among))
+
+    async def marked(self, found: Sequence[Person]) -> list[Person]:
+        """Of people of one name, those whose character or job was typed as well."""
+        if len(found) < 2:
+            return list(found)
+        for one in found:
+            marks = await marks_of(self.transaction, self.production, one)
+            typed = self.phrase(*(folded(mark) for mark in marks))
+            if typed is not None:
+                every = [(other, await marks_of(self.transaction, self.production, other)) for other in found]
+                return [other for other, own in every if typed in map(folded, own)]
+        return list(found)
 
     def named(self, among: Sequence[Person]) -> list[Person]:
-        """The people whose name was typed: their full name, else one word of it."""
+        """The people whose name was typed: everybody of that full name, else of one word of it."""
         spoken = [folded(word).strip("@,") for word in self.words]
-        for one in among:
-            name = folded(one.name).split()
+        for name in sorted({tuple(folded(one.name).split()) for one in among}, key=len, reverse=True):
             for place in range(len(spoken) - len(name) + 1):
-                if spoken[place : place + len(name)] == name:
+                if tuple(spoken[place : place + len(name)]) == name:
                     del self.words[place : place + len(name)]
-                    return [one]
+                    return [one for one in among if tuple(folded(one.name).split()) == name]
         for place, word in enumerate(spoken):
             found = [one for one in among if word in folded(one.name).split()]
             if found:
@@ -169,7 +189,10 @@ class Arguments:
         if row is None:
             raise self.context.refusal(sentences.cast_id_unknown)
         self.words += rest.words[1:]
-        return await people.get(self.transaction.session, row.person_id)
+        found = await people.get(self.transaction.session, row.person_id)
+        # Their name may stand before it.
+        self.named([found])
+        return found
 
     @property
     def production(self) -> int:

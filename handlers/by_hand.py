@@ -12,6 +12,7 @@ from bot.domain.outcomes import LeftDay
 from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, scene_cast
+from bot.people import labels_of
 from bot.schedule.meant_days import day_to_ask_about
 from bot.terms.limits import current_limits
 from bot.transaction import Transaction
@@ -56,11 +57,11 @@ async def day_meant(read: Arguments, scene: Scene) -> ShootDay:
 async def performer_meant(read: Arguments, scene: Scene) -> Person:
     """The performer who was typed, else the only one a scene has."""
     performer = await read.performer(scene)
-    cast = await scene_cast(read.transaction, read.context.production, scene)
+    cast, number = await scene_cast(read.transaction, read.context.production, scene), read.context.production.number
     if performer is None and len(cast) == 1:
         return cast[0]
     if performer is None:
-        raise read.context.refusal(whose_answer, scene.label, [one.name for one in cast])
+        raise read.context.refusal(whose_answer, scene.label, await labels_of(read.transaction, number, cast))
     return performer
 
 

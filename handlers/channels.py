@@ -1,6 +1,7 @@
 """What Slack tells of channels and accounts, read from its events."""
 
 from bot.channels import events
+from bot.slack import shown_name
 from bot.transaction import Transaction
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
@@ -38,8 +39,8 @@ async def renumbered(transaction: Transaction, request: Request) -> Reply:
 
 
 async def account_changed(transaction: Transaction, request: Request) -> Reply:
-    """An account was closed, or opened again, or reads Slack in another language."""
+    """An account was closed, or opened again, reads Slack in another language, or shows another name."""
     known = request.event.get("user", {})
-    locale = str(known.get("locale") or "")
-    await events.account_changed(transaction, request.user, active=not known.get("deleted"), locale=locale or None)
+    active, locale = not known["deleted"] if "deleted" in known else None, str(known.get("locale") or "") or None
+    await events.account_changed(transaction, request.user, active=active, locale=locale, name=shown_name(known))
     return NOTHING

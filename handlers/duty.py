@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from bot import duty as acts
 from bot.domain.refusals import DutyUnfit
+from bot.people import labels_of
 from bot.transaction import Transaction
 from handlers.arguments import Arguments, read_arguments
 from handlers.commands import CommandContext
@@ -69,7 +70,7 @@ async def hand_over(transaction: Transaction, context: CommandContext, read: Arg
     who = await duty_person(transaction, context, read)
     if who is None or who.number == context.actor.person.number:
         others = await acts.list_others(transaction, context.production, context.actor)
-        raise context.refusal(messages.to_whom, [one.name for one in others])
+        raise context.refusal(messages.to_whom, await labels_of(transaction, context.production.number, others))
     read.done()
     await acts.hand_over(transaction, context.production, context.actor, who)
 

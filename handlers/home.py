@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import time
 
+from bot.channels.names import learn_name
 from bot.clock import Clock
 from bot.duty import Switch, turn
 from bot.home import home_page
@@ -44,6 +45,10 @@ class Homes:
             except SlackProblem as problem:
                 # The next opening shows it; nothing stands on this page alone.
                 log.warning("Home could not be shown (%s).", problem.code)
+
+    async def meet(self, user: str) -> None:
+        """Learn how Slack shows somebody who was named by their handle."""
+        await learn_name(self._database, self._vault, self._clock, self._slack, user)
 
 
 async def opened(transaction: Transaction, request: Request) -> Reply:

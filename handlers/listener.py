@@ -59,6 +59,10 @@ class SlackListener:
                 self._afterwards(self._show(request, reply.modal, reply))
         if reply.home or request.at_home:
             self._afterwards(self._homes.show(request.user))
+        for user in reply.homes:
+            self._afterwards(self._homes.show(user))
+        for user in reply.meet:
+            self._afterwards(self._homes.meet(user))
 
     def _afterwards(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what follows an acknowledgement, in a task of our own: a lazy listener's would copy all that was typed."""

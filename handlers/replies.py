@@ -1,6 +1,6 @@
 """What a handler gives back to the person who did something: a modal, a line only they see, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,8 @@ from messages.language import Language
 class Reply:
     """At most one of: a modal to open, a message only the actor sees, errors beside a modal's inputs.
 
-    `home`: the actor's Home has changed and is published afresh. `replace`: the modal takes the place of the one that
+    `home`: the actor's Home has changed and is published afresh; `homes`: those of other accounts. `meet`: accounts
+    whose names are learned from Slack afterwards. `replace`: the modal takes the place of the one that
     was tapped in. `file`: it is sent to the actor alone,
     afterwards; `lost` takes the modal's place if it could not be.
     """
@@ -24,6 +25,8 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     replace: bool = False
     home: bool = False
+    homes: Sequence[str] = ()
+    meet: Sequence[str] = ()
     file: PrivateFile | None = None
     lost: Modal | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from bot import clearing
 from bot.closed_sets import lifetime, rosters, views
@@ -50,7 +51,7 @@ async def clear(transaction: Transaction, context: CommandContext) -> Reply:
     who = await known_or_new(transaction, named[0])
     with roster_rules(context.language, who.name):
         cleared = await clearing.clear(transaction, row, who, words, context.actor.person)
-    return line(messages.on_list(context.language, cleared))
+    return replace(line(messages.on_list(context.language, cleared)), meet=(named[0].user,))
 
 
 async def remove(transaction: Transaction, context: CommandContext) -> Reply:
@@ -72,7 +73,7 @@ async def swap(transaction: Transaction, context: CommandContext) -> Reply:
         swapped = old is not None and await rosters.swap_people(transaction, row, old, new, context.actor.person)
     if old is None or not swapped:
         raise NotPossible(messages.not_listed(context.language, old.name if old is not None else named[0].name))
-    return line(messages.swapped(context.language, old.name, new.name))
+    return replace(line(messages.swapped(context.language, old.name, new.name)), meet=(named[1].user,))
 
 
 async def ask_coordinator(transaction: Transaction, context: CommandContext) -> Reply:
@@ -83,7 +84,7 @@ async def ask_coordinator(transaction: Transaction, context: CommandContext) -> 
     old = await known(transaction, named[1]) if len(named) > 1 else None
     with roster_rules(context.language, who.name):
         await clearing.ask_coordinator(transaction, row, who, words, old, context.actor.person)
-    return line(messages.coordinator_asked(context.language, who.name))
+    return replace(line(messages.coordinator_asked(context.language, who.name)), meet=(named[0].user,))
 
 
 async def release(transaction: Transaction, context: CommandContext) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.transaction import Transaction
 from handlers import (
+    accounts,
     acknowledging,
     answering,
     channels,
@@ -12,8 +13,10 @@ from handlers import (
     home,
     languages,
     matters,
+    names,
     personal_data,
     rosters,
+    scenes,
     terms,
 )
 from handlers.commands import Command, run_command
@@ -43,6 +46,10 @@ BUTTONS: dict[str, Handler] = {
     "end_limits": matters.end_limits,
     "plan_stands": matters.plan_stands,
     "spoken_in_person": matters.plan_stands,
+    "action_unchanged": acknowledging.tap_unchanged,
+    "account_same": accounts.tap_same,
+    "account_in_slack": accounts.tap_in_slack,
+    "account_other": accounts.tap_other,
     "approve_roster": rosters.tap_approve,
     "door": door.show_door,
     "door_again": door.show_door,
@@ -67,6 +74,7 @@ BUTTONS: dict[str, Handler] = {
     "hold": holds.open_hold,
     "lift_hold": holds.tap_lift,
     "language": languages.open_languages,
+    "own_name": names.open_name,
 }
 
 SUBMISSIONS: dict[str, Handler] = {
@@ -80,6 +88,8 @@ SUBMISSIONS: dict[str, Handler] = {
     "settings": home.change_settings,
     "hold_words": holds.tap_hold,
     "language": languages.save_language,
+    "own_name": names.save_name,
+    "presence": scenes.mark_present,
 }
 
 EVENTS: dict[str, Handler] = {

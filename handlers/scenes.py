@@ -1,14 +1,23 @@
 """/scene: which scenes are intimate, late pages, cuts; what was agreed stands in handlers/terms.py."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.domain.refusals import PresenceUnfit
 from bot.domain.roles import COORDINATION
-from bot.schedule import coming_days, editing
+from bot.schedule import coming_days, editing, presences
 from bot.terms.versions import revise_pages
 from bot.transaction import Transaction
+from handlers.allowed import coordinated_scene
 from handlers.arguments import read_arguments
 from handlers.commands import CommandContext
-from handlers.replies import Reply, line
+from handlers.replies import NOTHING, NotPossible, Reply, line
+from handlers.requests import Request
 from handlers.shoot_days import on_board
 from messages import scene as messages
+from messages.language import Language
+from storage import productions
+from storage.scenes import Scene
 
 
 async def list_scenes(transaction: Transaction, context: CommandContext) -> Reply:
@@ -46,6 +55,35 @@ async def pages(transaction: Transaction, context: CommandContext) -> Reply:
     scene = await read_arguments(transaction, context).intimate_scene()
     await revise_pages(transaction, context.production, scene, context.actor.person)
     return line(messages.pages_text(context.language, context.production.name, scene.label))
+
+
+@contextmanager
+def presence_rules(tongue: Language, scene: Scene) -> Iterator[None]:
+    """Why a cast id cannot be marked, said to the actor."""
+    try:
+        yield
+    except PresenceUnfit as unfit:
+        raise NotPossible(messages.presence_unfit_text(tongue, unfit.reason, scene.label, unfit.cast_id)) from None
+
+
+async def open_presence(transaction: Transaction, context: CommandContext) -> Reply:
+    """The window to say that somebody is present and not in the action."""
+    read = read_arguments(transaction, context)
+    scene = await read.scene()
+    with presence_rules(context.language, scene):
+        cast_id = await presences.cast_id_meant(transaction, context.production, scene, read.left())
+    return Reply(modal=messages.presence_modal(context.language, f"{scene.key}:{cast_id}", scene.label, cast_id))
+
+
+async def mark_present(transaction: Transaction, request: Request) -> Reply:
+    """Keep that somebody was told and is free to object, or that they are in the action after all."""
+    number, _, cast_id = request.value.partition(":")
+    scene, who = await coordinated_scene(transaction, request, number)
+    production = await productions.get(transaction.session, scene.production_id)
+    present = request.fields["how"] == messages.PRESENT
+    with presence_rules(who.language, scene):
+        await presences.mark_presence(transaction, production, scene, cast_id, who.person, present=present)
+    return NOTHING
 
 
 async def cut(transaction: Transaction, context: CommandContext) -> Reply:

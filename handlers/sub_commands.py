@@ -9,7 +9,7 @@ from handlers.duty import duty, on_set
 from handlers.exports import export
 from handlers.holds import hold
 from handlers.personal_data import delete, mine
-from handlers.scenes import confirm, cut, list_scenes, not_intimate, pages, restore
+from handlers.scenes import confirm, cut, list_scenes, not_intimate, open_presence, pages, restore
 from handlers.shoot_days import PLANNERS, call, filmed, list_days, move, not_filmed, wrap
 from handlers.terms import open_about, write_terms
 
@@ -172,6 +172,13 @@ SCENE = Command(
             pages,
             "pages SCENE",
             "New pages changed the action and everyone confirms again, such as: pages 42pt1.",
+        ),
+        Verb(
+            "present",
+            COORDINATION,
+            open_presence,
+            "present SCENE CAST-ID",
+            "Somebody nobody is named for, or a group, is there and not in the action, such as: present 42pt1 30.",
         ),
         Verb(
             "cut",

@@ -6,6 +6,7 @@ from bot.domain.refusals import RiderUnfit
 from bot.domain.roles import COORDINATION
 from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails
 from bot.facts import scene_cast
+from bot.people import labels_of
 from bot.terms import saving, views
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_scene
@@ -38,7 +39,7 @@ async def cast_member(read: Arguments, scene: Scene) -> Person:
     found = await read.cast_id() or await read.somebody(await read.on_cast_list())
     if found is None:
         there = await scene_cast(read.transaction, read.context.production, scene)
-        raise read.context.refusal(whose_terms, scene.label, [one.name for one in there])
+        raise read.context.refusal(whose_terms, scene.label, await labels_of(read.transaction, read.production, there))
     return found
 
 

@@ -82,7 +82,7 @@ async def known(transaction: Transaction, who: Mention) -> Person | None:
 
 async def known_or_new(transaction: Transaction, who: Mention) -> Person:
     """The person a command is about, kept from now on."""
-    return await known(transaction, who) or await somebody(transaction, Somebody(who.name, who.user))
+    return await known(transaction, who) or await somebody(transaction, Somebody(who.name, who.user, from_slack=True))
 
 
 def still_on(tongue: Language, row: ClosedSet) -> None:

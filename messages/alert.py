@@ -7,6 +7,8 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import AlertDetail, WrittenDetail
 from bot.domain.outcomes import LeftDay
+from bot.domain.touches import Touch
+from messages.account import whose_blocks
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import closed_set_blocks
 from messages.language import Language
@@ -47,6 +49,8 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
             *answer_blocks(language, detail),
             *matter_blocks(language, detail.matters),
             *told_blocks(detail.told),
+            *(whose_blocks(language, detail.whose) if detail.whose is not None else []),
+            *touch_blocks(language, detail),
             *closed_set_blocks(language, detail),
             *words_blocks(language, detail),
             *written_blocks(language, detail),
@@ -92,7 +96,9 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "needs_coordinator": language.say(
             "This scene needs the coordinator: nobody in it is asked, and it stays with you"
         ),
-        "open_here": language.say("A scene may have been made of one in which something is open: please look"),
+        "open_here": language.say(
+            "A scene in which something is open has changed, or was made into this one: please look"
+        ),
         "file": language.say("{name} has sent a file, please ask", name=name),
         "recording": language.say("{name} has sent a recording, please call", name=name),
         "says_nothing_changes": language.say("{name} says that what they wrote changes nothing", name=name),
@@ -102,9 +108,49 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         ),
         "by_deputy": language.say("A deputy has recorded or closed something about {name}", name=name),
         "off_duty": language.say("{name} was off duty and took it to record or close something", name=name),
+        "account_closed": language.say(
+            "{name}: the Slack account is closed. Please speak in person and record what was said", name=name
+        ),
+        "account_asked": language.say(
+            "The cast list gives {name} another Slack account. Have you spoken with them?", name=name
+        ),
+        "plan_touched": touch_sentence(language, detail, name),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]
+
+
+def touch_sentence(language: Language, detail: AlertDetail, name: str) -> str:
+    """What has changed around an intimate scene."""
+    return {
+        Touch.INSIDE_NOTICE: language.say("A scene has come nearer than its notice"),
+        Touch.ONTO_TODAY: language.say("A scene that nobody was asked about has come onto today"),
+        Touch.PERFORMER_ADDED: language.say("{name} is new in a scene", name=name),
+        Touch.DOUBLE_ADDED: language.say("{name}, a double, is new in a scene", name=name),
+        Touch.RECAST: language.say("A part has another performer: {name}", name=name),
+        Touch.DROPPED: language.say("{name} is no longer planned for a scene", name=name),
+        Touch.UNKNOWN_CAST: language.say("A scene has a cast number for which nobody is named"),
+        Touch.TEXT: language.say("The text of a scene has changed"),
+        Touch.MORE_SUGGESTED: language.say("The text of a scene suggests more than before; it stays confirmed"),
+        Touch.ACCOUNT: language.say("{name} has another Slack account, which a coordinator has confirmed", name=name),
+    }.get(detail.touch or Touch.TEXT, "")
+
+
+def touch_blocks(language: Language, detail: AlertDetail) -> list[Block]:
+    """One tap to say that the change means nothing for the intimate action."""
+    if detail.touch is None or detail.scene is None:
+        return []
+    text = language.say("Nothing changed in the intimate action")
+    return [
+        buttons([Button(text, "action_unchanged", str(detail.alert_id))]),
+        note(language.say("If something did: /scene pages asks everyone again, /scene about writes it down.")),
+    ]
+
+
+def unchanged_modal(language: Language) -> Modal:
+    """It is on record that nothing changed."""
+    text = language.say("On record: nothing changed in the intimate action, as you say.")
+    return Modal(title=language.say("For you"), blocks=[section(text)], close=language.say("Close"))
 
 
 def place_line(language: Language, detail: AlertDetail) -> str:

@@ -70,7 +70,8 @@ def no_closed_set(language: Language, scene: str) -> str:
 def people_alike(language: Language, production: str, names: Sequence[str]) -> str:
     """Several people have this name."""
     return language.say(
-        "More than one person fits: please write the full name, one of {names}.", names=", ".join(names)
+        "More than one person fits: {names}. Please write which: the full name, cast 2, a character or a job.",
+        names="; ".join(names),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import ClosedSetLine, DoorList, HouseRules
+from bot.domain.disclosure import ClosedSetLine, DoorList, DoorPerson, HouseRules
 from bot.domain.roles import Access
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import access_text, house_rules, line_text, paragraphs, place_text
@@ -26,11 +26,16 @@ def door_message(language: Language, doors: Sequence[DoorList]) -> Message:
 
 def door_blocks(language: Language, door: DoorList) -> list[Block]:
     """One list: how the closed set stands, then the names."""
-    names = [f"• {who.name} – {access_text(language, who.access)}" for who in door.people]
+    names = [f"• {who.name} – {takes_part(language, who)}" for who in door.people]
     return [
         titled(place_text(language, door.line), line_text(language, door.line)),
         *paragraphs(names or [language.say("Nobody is on the list.")]),
     ]
+
+
+def takes_part(language: Language, who: DoorPerson) -> str:
+    """How somebody takes part; of the crew, as what."""
+    return ", ".join(part for part in (access_text(language, who.access), who.job) if part)
 
 
 def rules_text(language: Language, rules: HouseRules) -> str:
@@ -85,7 +90,7 @@ def door_paper(language: Language, doors: Sequence[DoorList], as_of: str) -> byt
     for door in doors:
         paper.section(place_text(language, door.line), line_text(language, door.line))
         heads = ["", language.say("Name"), language.say("Takes part")]
-        rows = [["☐", who.name, access_text(language, who.access)] for who in door.people]
+        rows = [["☐", who.name, takes_part(language, who)] for who in door.people]
         paper.table(heads, rows or [["", language.say("Nobody is on the list."), ""]], widths=(1, 8, 4))
         paper.paragraph(rules_text(language, door.rules))
     return paper.pdf()

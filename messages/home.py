@@ -48,7 +48,7 @@ def home(language: Language, page: HomePage) -> Home:
         blocks += [divider(), *shown] if blocks else shown
     blocks = blocks or [section(language.say("There is nothing for you here at the moment."))]
     # Last, and never pushed off a long page.
-    last = [divider(), own_buttons(language), language_button(language)]
+    last = [divider(), own_buttons(language), language_button(language), name_button(language)]
     return Home([*blocks[: MOST_BLOCKS - len(last)], *last])
 
 
@@ -56,6 +56,11 @@ def language_button(language: Language) -> Block:
     """The way to another language."""
     name = name_of_language(language.code)
     return buttons([Button(language.say("Language: {name}", name=name), "language")], block="language")
+
+
+def name_button(language: Language) -> Block:
+    """The way to a name of one's own."""
+    return buttons([Button(language.say("Your name"), "own_name")], block="own_name")
 
 
 def language_modal(language: Language, chosen: str | None) -> Modal:

@@ -53,6 +53,7 @@ def person_lines(language: Language, kept: Kept) -> tuple[str, ...]:
     where = language.say("reached in Slack") if kept.in_slack else language.say("reached in person")
     return (
         language.say("Name: {name}, {where}", name=kept.name, where=where),
+        *identity_lines(language, kept),
         *under_18_lines(language, kept),
         language.say("Messages come in: {language}", language=name_of_language(kept.language)),
         *unfinished_lines(language, kept),
@@ -62,6 +63,17 @@ def person_lines(language: Language, kept: Kept) -> tuple[str, ...]:
             "page changes an answer, and no answer says anything about your data."
         ),
     )
+
+
+def identity_lines(language: Language, kept: Kept) -> tuple[str, ...]:
+    """Pronouns, names that are kept and shown to nobody else, and Slack accounts."""
+    names, accounts = ", ".join(kept.other_names), ", ".join(kept.accounts)
+    lines = (
+        (kept.pronouns, language.say("Pronouns: {pronouns}", pronouns=kept.pronouns)),
+        (names, language.say("Listed under, and shown to nobody else: {names}", names=names)),
+        (accounts, language.say("Slack accounts: {accounts}", accounts=accounts)),
+    )
+    return tuple(line for known, line in lines if known)
 
 
 def under_18_lines(language: Language, kept: Kept) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.domain.outcomes import Approved, OnList
-from bot.domain.refusals import DepartmentMissing, NoRoom, NotOnList
+from bot.domain.refusals import AccessUnread, DepartmentMissing, NoRoom, NotOnList
 from bot.domain.roles import Access
 from bot.domain.roster import RosterPerson, RosterView
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
@@ -89,6 +89,12 @@ def unfit_text(language: Language, unfit: NotOnList, name: str) -> str:
     """Why somebody cannot be on the list as it was asked, and what to do instead."""
     if isinstance(unfit, NoRoom):
         return no_room(language, name, unfit.department, unfit.there, unfit.most)
+    if isinstance(unfit, AccessUnread):
+        return language.say(
+            "I do not know “{word}”: did you mean {meant}? Nobody was put on the list.",
+            word=unfit.written,
+            meant=unfit.meant,
+        )
     if isinstance(unfit, DepartmentMissing):
         return department_missing(language, name)
     return no_remote_viewing(language)

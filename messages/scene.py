@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import PlanScene, RiderLine, SceneTerms
-from messages.blocks import Message, paragraphs, section, titled
+from bot.domain.refusals import PresenceReason
+from messages.blocks import Message, Modal, choice_input, note, paragraphs, section, titled
 from messages.closed_set import line_text
 from messages.language import Language
 from messages.vocabulary import day_text, neutral
@@ -130,4 +131,51 @@ def restored_text(language: Language, production: str, scene: str, *, on_a_day: 
         return language.say("Scene {scene} is back in {production}, on no day yet.", scene=scene, production=production)
     return language.say(
         "Scene {scene} is back in {production}. Whoever is in it is asked afresh.", scene=scene, production=production
+    )
+
+
+# Present and not in the action.
+
+PRESENT = "present"
+IN_ACTION = "in_action"
+
+
+def presence_modal(language: Language, about: str, scene: str, cast_id: str) -> Modal:
+    """Whether somebody nobody is named for, or a group, is in the action of a scene."""
+    return Modal(
+        title=language.say("Present in the scene"),
+        callback="presence",
+        about=about,
+        submit=language.say("Record"),
+        close=language.say("Close"),
+        blocks=[
+            titled(language.say("Scene {scene}", scene=scene), language.say("Cast number {number}", number=cast_id)),
+            choice_input(
+                "how",
+                language.say("How they take part"),
+                [
+                    (PRESENT, language.say("Present, not in the action: told, and free to object")),
+                    (IN_ACTION, language.say("In the action, or they have objected")),
+                ],
+            ),
+            note(
+                language.say(
+                    "Please tell them yourself what is filmed and that they may object at any time, without a reason. "
+                    "The scene then no longer waits for somebody to be named for this number."
+                )
+            ),
+        ],
+    )
+
+
+def presence_unfit_text(language: Language, reason: PresenceReason, scene: str, cast_id: str) -> str:
+    """Why a cast number cannot be marked so, and what to do instead."""
+    if reason is PresenceReason.PLAYED:
+        return language.say(
+            "Somebody is named for cast number {number}, so they are asked like everybody else.", number=cast_id
+        )
+    return language.say(
+        "Scene {scene} has no cast number “{number}”; write it as the schedule does, such as present {scene} 30.",
+        scene=scene,
+        number=cast_id,
     )

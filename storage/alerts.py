@@ -8,6 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.touches import Touch
 from storage.columns import Instant, word
 from storage.row import Row
 
@@ -49,20 +50,26 @@ class AlertKind(StrEnum):
     UNREAD = "unread"
     BY_DEPUTY = "by_deputy"
     OFF_DUTY = "off_duty"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_ASKED = "account_asked"
+    PLAN_TOUCHED = "plan_touched"
 
 
 # Behind these stands what a performer said, perhaps in their own words.
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.FILE, AlertKind.RECORDING)
 CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, *WRITTEN)
 # These wait for "I have seen this" and come again until then; the others are said once.
-URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET, AlertKind.UNREAD)
+URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET, AlertKind.UNREAD, AlertKind.ACCOUNT_CLOSED)
+# Opening one of these is not enough: it waits until somebody has decided.
+DECIDED = (AlertKind.ACCOUNT_ASKED,)
 
 
 class Alert(Row, table=True):
     """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again.
 
     `board_version` is the board an import made, for an alert about what that import left open. `typed_key` is the key
-    of the typed words it is about; `lowered_at`: their performer has said that they are about no scene.
+    of the typed words it is about; `lowered_at`: their performer has said that they are about no scene; `touch`: what
+    has changed around a scene.
     """
 
     production_id: int = Field(foreign_key="production.id", index=True)
@@ -77,6 +84,7 @@ class Alert(Row, table=True):
     board_version: int | None = None
     typed_key: str | None = Field(default=None, index=True)
     lowered_at: datetime | None = Field(default=None, sa_type=Instant)
+    touch: Touch | None = Field(default=None, sa_type=word(Touch))
     since: datetime | None = Field(default=None, sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
     raised_at: datetime = Field(sa_type=Instant)
@@ -174,3 +182,18 @@ async def list_of_performer(session: AsyncSession, production_id: int, person_id
         .order_by(col(Alert.id))
     )
     return list(rows.all())
+
+
+async def find_open_about(session: AsyncSession, production_id: int, kind: AlertKind, person_id: int) -> Alert | None:
+    """The newest alert of one kind about a person that nobody has acknowledged yet."""
+    rows = await session.exec(
+        select(Alert)
+        .where(
+            Alert.production_id == production_id,
+            Alert.kind == kind,
+            Alert.person_id == person_id,
+            col(Alert.acknowledged_at).is_(None),
+        )
+        .order_by(col(Alert.id).desc())
+    )
+    return rows.first()

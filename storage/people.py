@@ -14,11 +14,19 @@ from storage.row import Row
 
 
 class Person(Row, table=True):
-    """A person in the workspace, or one reached only in person (`slack_user` empty)."""
+    """A person in the workspace, or one reached only in person (`slack_user` empty).
+
+    `slack_user` is the account they use now; storage/accounts.py has those before. `name` is how they stand
+    everywhere: as they chose on Home, else as the production lists them, else as Slack shows them.
+    """
 
     slack_user: str | None = Field(default=None, unique=True)
     slack_channel: str | None = None
     name: str
+    chosen_name: str | None = None
+    listed_name: str | None = None
+    slack_name: str | None = None
+    pronouns: str = ""
     chosen_language: str | None = None
     follows_slack: bool = False
     named_language: str | None = None
@@ -28,6 +36,15 @@ class Person(Row, table=True):
     seen_active_at: datetime | None = Field(default=None, sa_type=Instant)
     under_18: bool = False
     under_18_until: date | None = None
+
+    def stand_with_name(self) -> None:
+        """From now on the name that counts, wherever they stand."""
+        self.name = self.chosen_name or self.listed_name or self.slack_name or self.name
+
+    @property
+    def called(self) -> str:
+        """Their name, with the pronouns they gave."""
+        return f"{self.name} ({self.pronouns})" if self.pronouns else self.name
 
     @property
     def language(self) -> str | None:
@@ -125,6 +142,16 @@ async def list_holders(session: AsyncSession, production_id: int, roles: Collect
         .order_by(col(RoleHeld.id))
     )
     return list({found.number: found for found, _ in rows.all()}.values())
+
+
+async def has_namesake(session: AsyncSession, production_id: int, who: Person) -> bool:
+    """Whether somebody else in the production stands with the same name."""
+    rows = await session.exec(
+        select(Person.id)
+        .join(RoleHeld, col(RoleHeld.person_id) == col(Person.id))
+        .where(RoleHeld.production_id == production_id, Person.name == who.name, Person.id != who.number)
+    )
+    return rows.first() is not None
 
 
 async def find_role(session: AsyncSession, production_id: int, person_id: int, role: Role) -> RoleHeld | None:

@@ -68,3 +68,13 @@ async def list_units(session: AsyncSession, shoot_day_id: int) -> list[UnitDay]:
 async def list_calls(session: AsyncSession, shoot_day_id: int) -> list[Call]:
     """The known calls of a day."""
     return list((await session.exec(select(Call).where(Call.shoot_day_id == shoot_day_id))).all())
+
+
+async def has_ahead(session: AsyncSession, production_id: int, since: date) -> bool:
+    """Whether a production still shoots on a date or later."""
+    rows = await session.exec(
+        select(ShootDay.id).where(
+            ShootDay.production_id == production_id, col(ShootDay.date) >= since, col(ShootDay.wrapped_at).is_(None)
+        )
+    )
+    return rows.first() is not None

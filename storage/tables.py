@@ -1,6 +1,7 @@
 """Every table, imported once, so that migrations and tests see them all."""
 
 from storage import (
+    accounts,
     alerts,
     answers,
     check_ins,
@@ -11,6 +12,7 @@ from storage import (
     matters,
     outages,
     people,
+    presences,
     privacy,
     productions,
     readiness,
@@ -26,6 +28,7 @@ from storage import (
 )
 
 __all__ = [
+    "accounts",
     "alerts",
     "answers",
     "check_ins",
@@ -36,6 +39,7 @@ __all__ = [
     "matters",
     "outages",
     "people",
+    "presences",
     "privacy",
     "productions",
     "readiness",

@@ -5,20 +5,33 @@ from bot.answers.typed_messages import loose_notes, scenes_waiting, shown_words
 from bot.checkins.settling import settle
 from bot.checkins.views import open_matters
 from bot.closed_sets.views import closed_set_detail
-from bot.domain.disclosure import AlertDetail, OpenMatter, WrittenDetail
+from bot.domain.disclosure import AlertDetail, OpenMatter, WhoseAccount, WrittenDetail
 from bot.domain.matters import Closing, Shown
 from bot.domain.roles import Role
+from bot.domain.touches import Touch
 from bot.facts import day_name, words_still_open
 from bot.matters import no_longer_reaches
 from bot.parsing.questions import said
-from bot.people import Actor
+from bot.people import Actor, label_of
 from bot.privacy.private_notes import Note, note_reading, open_note
 from bot.readers import find_right, may_read
 from bot.transaction import Transaction
 from messages.alert import proposed_line
 from messages.language import Language
-from storage import closed_sets, matters, people, privacy, productions, scenes, schedule, shoot_days, strips, written
-from storage.alerts import CONFIDENTIAL, URGENT, WRITTEN, Alert, AlertKind
+from storage import (
+    accounts,
+    closed_sets,
+    matters,
+    people,
+    privacy,
+    productions,
+    scenes,
+    schedule,
+    shoot_days,
+    strips,
+    written,
+)
+from storage.alerts import CONFIDENTIAL, DECIDED, URGENT, WRITTEN, Alert, AlertKind
 from storage.answers import Answer
 from storage.privacy import PrivateNote
 from storage.written import UnreadWhy
@@ -31,7 +44,7 @@ WITH_WORDS = (*WRITTEN, AlertKind.SAYS_NOTHING_CHANGES)
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
-    if alert.kind not in URGENT:
+    if alert.kind not in (*URGENT, *DECIDED):
         await acknowledge(transaction, alert, reader.person)
     return await alert_detail(transaction, alert, reader)
 
@@ -59,9 +72,7 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         urgent=alert.kind in URGENT,
         scene=scene.label if scene else None,
         day=day_name(production, day) if day else None,
-        performer=(await people.get(transaction.session, alert.person_id)).name
-        if alert.person_id is not None
-        else None,
+        performer=await name_of(transaction, alert),
         answer=said.kind if said else None,
         said_at=said.said_at if said else None,
         zone=production.time_zone,
@@ -75,9 +86,11 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         since=alert.since if alert.until else None,
         until=alert.until,
         channel=f"#{channel.name}" if channel else None,
-        told=await left_open(transaction, alert, reader.language) if alert.kind is AlertKind.PROPOSED else (),
+        told=await told_besides(transaction, alert, reader.language),
         closed_set=await closed_set_detail(transaction, alert),
         matters=await open_behind(transaction, alert),
+        touch=alert.touch,
+        whose=await whose_account(transaction, alert),
     )
 
 
@@ -113,6 +126,35 @@ async def open_behind(transaction: Transaction, alert: Alert) -> tuple[OpenMatte
     scene_id = alert.scene_id if alert.kind in ABOUT_PLAN else None
     shown = Shown(0, tuple((matter.number, matter.newest) for matter in found))
     return await open_matters(transaction, shown, scene_id)
+
+
+async def name_of(transaction: Transaction, alert: Alert) -> str | None:
+    """Whom an alert is about, told apart from anybody of the same name."""
+    if alert.person_id is None:
+        return None
+    return await label_of(transaction, alert.production_id, await people.get(transaction.session, alert.person_id))
+
+
+async def whose_account(transaction: Transaction, alert: Alert) -> WhoseAccount | None:
+    """The account an alert asks about, while nobody has answered."""
+    if alert.kind is not AlertKind.ACCOUNT_ASKED or alert.person_id is None:
+        return None
+    asked = await accounts.find_asked_of(transaction.session, alert.production_id, alert.person_id)
+    if asked is None:
+        return None
+    who = await people.get(transaction.session, alert.person_id)
+    return WhoseAccount(asked.number, asked.slack_user, await name_of(transaction, alert) or "", who.in_person)
+
+
+async def told_besides(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:
+    """What an import left to look at, or what the text of a scene says now."""
+    if alert.kind is AlertKind.PROPOSED:
+        return await left_open(transaction, alert, tongue)
+    if alert.touch not in (Touch.TEXT, Touch.MORE_SUGGESTED) or alert.scene_id is None:
+        return ()
+    scene = await scenes.get(transaction.session, alert.scene_id)
+    words = [", ".join(scene.hints)] if alert.touch is Touch.MORE_SUGGESTED else []
+    return tuple(line for line in (scene.synopsis, *words) if line)
 
 
 async def left_open(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:

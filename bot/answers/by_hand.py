@@ -11,7 +11,7 @@ from bot.domain.outcomes import LeftDay, RecordedByHand
 from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
 from bot.facts import day_name, revision_now
-from bot.people import Actor
+from bot.people import Actor, label_of
 from bot.transaction import Transaction
 from storage import check_ins, matters, people, productions, scenes, shoot_days, strips
 from storage.check_ins import CheckIn
@@ -79,7 +79,7 @@ async def recorded(transaction: Transaction, check_in: CheckIn, spoken: Spoken) 
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     strip = await strips.find(transaction.session, check_in.scene_id, day.number)
     return RecordedByHand(
-        (await people.get(transaction.session, check_in.person_id)).name,
+        await label_of(transaction, production.number, await people.get(transaction.session, check_in.person_id)),
         (await scenes.get(transaction.session, check_in.scene_id)).label,
         day_name(production, day),
         spoken.kind,

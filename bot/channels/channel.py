@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.closed_sets.plan_now import current, plan_now
 from bot.closed_sets.views import house_rules_of
 from bot.domain.membership import CHANNEL_GONE, Act, Obstacle, Plan, batches
-from bot.slack import Slack, SlackClosed, SlackRefused
+from bot.slack import Slack, SlackClosed, SlackRefused, shown_name
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from messages.closed_set import purpose
@@ -137,7 +137,7 @@ class ChannelSync:
             with suppress(SlackRefused):
                 facts = await self._slack.person(user)
                 async with self._writing() as transaction:
-                    await observations.note_account(transaction, user, active=not facts.get("deleted"))
+                    await observations.note_account_of(transaction, user, active=not facts.get("deleted"))
 
     async def close(self) -> None:
         """After the goodbyes: out with everybody but bot and coordinators, then archived."""
@@ -285,7 +285,7 @@ class ChannelSync:
             return
         if code in IS_GONE:
             async with self._writing() as transaction:
-                await observations.note_account(transaction, user, active=False)
+                await observations.note_account_of(transaction, user, active=False)
             return
         self._refuse(Act.INVITE, code, user)
 
@@ -313,8 +313,7 @@ class ChannelSync:
             facts = await self._slack.person(user)
         except SlackRefused:
             return Named(user)
-        name = facts.get("real_name") or facts.get("profile", {}).get("real_name") or facts.get("name") or user
-        return Named(str(name), app=bool(facts.get("is_bot")))
+        return Named(shown_name(facts) or user, app=bool(facts.get("is_bot")))
 
 
 def look_again_if(refusal: SlackRefused) -> None:

@@ -1,8 +1,10 @@
 """What Slack tells of closed sets' channels and of accounts: each a reason to look, none of them believed by itself."""
 
-from bot.channels.observations import note_account, note_arrival
+from bot.channels.observations import note_arrival
+from bot.checkins.accounts import note_account
 from bot.closed_sets.rosters import look_soon
 from bot.locales import note_locale
+from bot.productions import take_name
 from bot.transaction import Transaction
 from storage import closed_sets, people
 from storage.closed_sets import ClosedSetState
@@ -47,15 +49,18 @@ async def channel_renumbered(transaction: Transaction, old: str, new: str) -> No
         look_soon(transaction, row)
 
 
-async def account_changed(transaction: Transaction, user: str, *, active: bool, locale: str | None) -> None:
-    """An account was closed, or opened again, or reads Slack in another language."""
+async def account_changed(
+    transaction: Transaction, user: str, *, active: bool | None, locale: str | None, name: str = ""
+) -> None:
+    """An account was closed, or opened again (None: it is not said), has another language or shows another name."""
     who = await people.find_by_slack_user(transaction.session, user)
     if who is None:
         return
     if locale:
         note_locale(transaction, who, locale)
-    if active == (who.deactivated_at is None):
+    take_name(transaction, who, name, from_slack=True)
+    if active is None or active == (who.deactivated_at is None):
         return
-    await note_account(transaction, user, active=active)
+    await note_account(transaction, who, active=active)
     for row in await closed_sets.list_live(transaction.session):
         look_soon(transaction, row)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
+from bot.checkins.accounts import note_account
 from bot.closed_sets.lifetime import begin_closing, new_name
 from bot.closed_sets.plan_now import cleared_people, current
 from bot.closed_sets.rosters import about
@@ -289,7 +290,8 @@ async def tell_of_visitors(transaction: Transaction, taken: ClosedSet, names: Ma
         transaction.session.add(visit)
         if visit.slack_user in on_roster:
             continue
-        who = found or await somebody(transaction, Somebody(named.name if named else "", visit.slack_user))
+        shown = named.name if named else ""
+        who = found or await somebody(transaction, Somebody(shown, visit.slack_user, from_slack=True))
         visit.person_id = who.number
         key = f"{visit.number}"
         await raise_alert(transaction, row.production_id, AlertKind.ADDED, key, person_id=who.number, **about(row))
@@ -320,12 +322,11 @@ async def closed_accounts(transaction: Transaction, taken: ClosedSet) -> list[st
     ]
 
 
-async def note_account(transaction: Transaction, user: str, *, active: bool) -> None:
+async def note_account_of(transaction: Transaction, user: str, *, active: bool) -> None:
     """What Slack says of an account: nobody invites a closed one again."""
     who = await people.find_by_slack_user(transaction.session, user)
-    if who is not None and active != (who.deactivated_at is None):
-        who.deactivated_at = None if active else transaction.now
-        transaction.session.add(who)
+    if who is not None:
+        await note_account(transaction, who, active=active)
 
 
 async def rules_unsaid(transaction: Transaction, taken: ClosedSet) -> bool:

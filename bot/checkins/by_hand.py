@@ -8,6 +8,7 @@ from bot.domain.outcomes import SentByHand
 from bot.domain.reasons import Reason, Why
 from bot.domain.refusals import AskingReason, NotAsked
 from bot.facts import call_for_check_in, day_name, scene_cast, stays_with_coordinator
+from bot.people import label_of, labels_of
 from bot.transaction import Transaction
 from storage import check_ins, people
 from storage.check_ins import CheckIn
@@ -25,7 +26,7 @@ async def check_ins_meant(
     found = [row for row in rows if row.scene_id == scene.key]
     if not found:
         cast = await scene_cast(transaction, production, scene)
-        raise NotAsked(AskingReason.NO_CHECK_IN, [one.name for one in cast])
+        raise NotAsked(AskingReason.NO_CHECK_IN, await labels_of(transaction, production.number, cast))
     return found
 
 
@@ -60,5 +61,6 @@ async def ask_each(
         performer = await people.get(transaction.session, row.person_id)
         why = Why(Reason.SENT, f"{row.number}:{transaction.now.timestamp()}")
         await ask(transaction, production, day, performer, [row], why)
-        (reached if performer.reachable else in_person).append(performer.name)
+        name = await label_of(transaction, row.production_id, performer)
+        (reached if performer.reachable else in_person).append(name)
     return reached, in_person

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 
+from bot.alerts import acknowledge, raise_alert
 from bot.checkins.asking import ask_late_additions
 from bot.checkins.flags import flag_calls
 from bot.checkins.moments import LONGEST_DAY, Moment, align_due, calls_of_performers, moments_of_day
-from bot.checkins.opening import align_check_ins
+from bot.checkins.opening import align_check_ins, touch_plan
 from bot.checkins.publishing import hurry_readiness
 from bot.closed_sets.lifetime import plan_closed_sets
+from bot.domain.matters import MatterEventKind
+from bot.domain.touches import Touch
 from bot.facts import first_call
+from bot.matters import touch
+from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import readiness, shoot_days
+from storage import matters, readiness, shoot_days
+from storage.alerts import Alert, AlertKind
+from storage.people import Person
 from storage.productions import Production
 from storage.shoot_days import ShootDay
 
@@ -22,6 +29,46 @@ async def follow(transaction: Transaction, production: Production, days: Sequenc
         if day.wrapped_at is None:
             await ask_late_additions(transaction, production, day)
             await hurry_readiness(transaction, production, day)
+
+
+async def touched(
+    transaction: Transaction,
+    production: Production,
+    why: Touch,
+    *,
+    scene_id: int | None = None,
+    person_id: int | None = None,
+    shoot_day_id: int | None = None,
+) -> None:
+    """Something has changed around an intimate scene, or about somebody in one: the coordinator hears of it.
+
+    Whoever closes what is open there is shown it first.
+    """
+    if scene_id is not None:
+        await touch_plan(transaction, scene_id)
+    elif person_id is not None:
+        of_person = await matters.list_open_of(transaction.session, person_id)
+        here = [matter for matter in of_person if matter.production_id == production.number]
+        await touch(transaction, here, MatterEventKind.ACCOUNT)
+    concerned = ":".join(str(number or 0) for number in (production.number, scene_id, person_id, shoot_day_id))
+    await raise_alert(
+        transaction,
+        production.number,
+        AlertKind.PLAN_TOUCHED,
+        f"{why}:{concerned}:{transaction.now.timestamp()}",
+        touch=why,
+        scene_id=scene_id,
+        person_id=person_id,
+        shoot_day_id=shoot_day_id,
+    )
+
+
+async def note_unchanged(transaction: Transaction, alert: Alert, by: Person) -> None:
+    """A coordinator has looked: nothing changed in the intimate action. That they said so is on record."""
+    assert alert.scene_id is not None
+    about = {"scene": alert.scene_id, "alert": alert.number}
+    await record(transaction, alert.production_id, RecordKind.ACTION_UNCHANGED, by=by.number, **about)
+    await acknowledge(transaction, alert, by)
 
 
 async def replan(transaction: Transaction, production: Production) -> None:

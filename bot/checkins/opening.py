@@ -43,11 +43,16 @@ async def align_check_ins(transaction: Transaction, production: Production, day:
 
 
 async def touch_plan(transaction: Transaction, scene_id: int) -> None:
-    """The plan of a scene has changed: whoever closes what is open with it is shown that first. Once for a change."""
+    """The plan of a scene has changed while something is open with it: the coordinator is told at once.
+
+    Whoever closes it is shown that first; once for a change.
+    """
     for matter in await matters.list_open(transaction.session, scene_id):
         events = await matters.list_events(transaction.session, matter.number)
         if (events[-1].kind, events[-1].at) != (MatterEventKind.PLAN, transaction.now):
             await touch(transaction, [matter], MatterEventKind.PLAN)
+            key, about = f"{matter.number}:{scene_id}:{transaction.now.timestamp()}", {"person_id": matter.person_id}
+            await raise_alert(transaction, matter.production_id, AlertKind.OPEN_HERE, key, scene_id=scene_id, **about)
 
 
 async def open_check_in(

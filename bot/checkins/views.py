@@ -10,6 +10,7 @@ from bot.domain.matters import Shown
 from bot.domain.standing import Standing
 from bot.escalation import readers
 from bot.facts import call_for_check_in, contact, contact_of, day_name, revision_now, scene_cast, standing_of
+from bot.people import label_of, labels_of
 from bot.transaction import Transaction
 from storage import alerts, answers, check_ins, matters, people, productions, scenes, shoot_days
 from storage.alerts import Alert
@@ -122,11 +123,13 @@ async def asked_everybody(transaction: Transaction, check_in: CheckIn, *, again:
 async def asked_scene(transaction: Transaction, check_in: CheckIn, shown: Shown, *, again: bool) -> AskedScene:
     """The scene a check-in is about, whose it is, everybody who is asked that day, and what is open."""
     together = await check_ins_together(transaction, check_in)
+    everybody = [await people.get(transaction.session, row.person_id) for row in together]
+    performer = await people.get(transaction.session, check_in.person_id)
     return AskedScene(
         check_in.number,
         (await scenes.get(transaction.session, check_in.scene_id)).label,
-        (await people.get(transaction.session, check_in.person_id)).name,
-        tuple([(await people.get(transaction.session, row.person_id)).name for row in together]),
+        await label_of(transaction, check_in.production_id, performer),
+        tuple(await labels_of(transaction, check_in.production_id, everybody)),
         await open_matters(transaction, shown, check_in.scene_id),
         shown,
         again,
@@ -158,7 +161,7 @@ async def open_matter(transaction: Transaction, matter: Matter, newest: int, sce
         (matter.number, newest),
         scene.key,
         scene.label,
-        performer.name,
+        await label_of(transaction, production.number, performer),
         not plays or scene.key != matter.scene_id,
         production.time_zone,
         tuple(events),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.domain.membership import Cleared, Plan, closing_plan, plan
 from bot.domain.roles import Role
 from bot.transaction import Transaction
-from storage import closed_sets, people, rosters
+from storage import accounts, closed_sets, people, rosters
 from storage.closed_sets import ClosedSet, ClosedSetState
 
 
@@ -17,7 +17,10 @@ async def current(transaction: Transaction, taken: ClosedSet) -> ClosedSet:
 
 
 async def cleared_people(transaction: Transaction, row: ClosedSet) -> tuple[list[Cleared], set[str]]:
-    """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet."""
+    """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet.
+
+    An account that somebody on it used before is one of those: it goes, without anybody being told of a visitor.
+    """
     people: list[Cleared] = []
     former: set[str] = set()
     for clearance, who in await rosters.list_with_people(transaction.session, row.number):
@@ -34,6 +37,8 @@ async def cleared_people(transaction: Transaction, row: ClosedSet) -> tuple[list
             )
         elif who.slack_user and clearance.entered_at is not None and clearance.left_at is None:
             former.add(who.slack_user)
+    on_list = [person.person for person in people]
+    former |= {row.slack_user for row in await accounts.list_ended(transaction.session, on_list)}
     return people, former
 
 

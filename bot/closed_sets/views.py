@@ -1,5 +1,6 @@
 """Closed sets as each kind of reader may see them: the coordinator the whole roster, ADs and the door the names."""
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.closed_sets.lifetime import closed_set_line
@@ -17,6 +18,7 @@ from storage.alerts import Alert
 from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.people import Person
 from storage.productions import Production
+from storage.rosters import Clearance
 
 
 async def name_or_id(transaction: Transaction, slack_user: str) -> str:
@@ -43,7 +45,7 @@ async def roster_view(transaction: Transaction, row: ClosedSet) -> RosterView:
         by = await people.get(transaction.session, clearance.cleared_by) if clearance.cleared_by is not None else None
         shown.append(
             RosterPerson(
-                name=who.name,
+                name=who.called,
                 access=clearance.access,
                 department=clearance.department,
                 role=clearance.reason if by is None else "",
@@ -116,14 +118,27 @@ async def own_doors(
 
 async def door_list(transaction: Transaction, row: ClosedSet) -> DoorList:
     """Who may come in, for the ADs: names and access, by name, so that not even the order says who does what."""
-    people = [
-        DoorPerson(who.name, clearance.access)
+    cast = await people.get_cast(transaction.session, row.production_id)
+    production = await productions.get(transaction.session, row.production_id)
+    usual = {place.role for place in profile(production.profile).roster}
+    performers = {member.person_id for member in cast.values()}
+    there = [
+        DoorPerson(who.called, clearance.access, "" if who.number in performers else job_of(clearance, usual))
         for clearance, who in await rosters.list_with_people(transaction.session, row.number)
         if clearance.removed_at is None
     ]
-    production = await productions.get(transaction.session, row.production_id)
-    people.sort(key=lambda who: who.name.casefold())
-    return DoorList(await closed_set_line(transaction, row), tuple(people), house_rules_of(production))
+    there.sort(key=lambda who: who.name.casefold())
+    return DoorList(await closed_set_line(transaction, row), tuple(there), house_rules_of(production))
+
+
+def job_of(clearance: Clearance, usual: Collection[str]) -> str:
+    """As what somebody of the crew comes in: a usual place by its name, else the department.
+
+    Whatever else the coordinator wrote is their reason, and nobody's matter at the door.
+    """
+    if clearance.cleared_by is None:
+        return ""
+    return clearance.reason if clearance.reason.casefold() in usual else clearance.department
 
 
 def house_rules_of(production: Production) -> HouseRules:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.commands.context import CommandRefused
 from bot.domain.roles import Role
 from bot.parsing.reading import folded
+from bot.people import labels_of
 from bot.slack import Slack, SlackRefused
 from bot.transaction import Transaction
 from storage import people
@@ -72,7 +73,9 @@ async def person_called(transaction: Transaction, production: Production, who: s
     found = [one for one in known if folded(one.name) == folded(who)]
     if len(found) != 1:
         many = "More than one person is" if found else "Nobody is"
+        labels = await labels_of(transaction, production.number, found)
+        alike = f" It can be {', '.join(labels)}." if found else ""
         raise CommandRefused(
-            f"{many} called “{who}” in {production.name}. Write the full name, or the number on the cast list."
+            f"{many} called “{who}” in {production.name}.{alike} Write the full name, or the number on the cast list."
         )
     return found[0]

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from bot.alerts import cannot_reach
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
+from bot.checkins.accounts import note_account
 from bot.clock import Clock, real_now
 from bot.delivery.rendering import arrived, render
 from bot.locales import language_of
-from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused
+from bot.productions import take_name
+from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, shown_name
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from messages.blocks import Message
@@ -166,15 +168,16 @@ class Dispatcher(BackgroundLoop):
         if reader.seen_active_at is not None and self._clock.now() - reader.seen_active_at < FRESH:
             return reader
         facts = await self._slack.person(reader.slack_user or "")
-        async with self._database.write() as session:
-            stored = await people.get(session, reader.number)
-            if facts.get("deleted"):
-                stored.deactivated_at = self._clock.now()
-            else:
-                stored.seen_active_at = self._clock.now()
+        closed = bool(facts.get("deleted"))
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            stored = await people.get(transaction.session, reader.number)
+            await note_account(transaction, stored, active=not closed)
+            if not closed:
+                stored.seen_active_at = transaction.now
                 stored.slack_locale = facts.get("locale") or stored.slack_locale
-            session.add(stored)
-        return None if facts.get("deleted") else stored
+                take_name(transaction, stored, shown_name(facts), from_slack=True)
+            transaction.session.add(stored)
+        return None if closed else stored
 
     async def _close(self, number: int, channel: str, ts: str | None) -> None:
         """The delivery has arrived, or has nothing to say any more."""

@@ -15,6 +15,7 @@ from bot.domain.reasons import Reason
 from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Source, Standing
 from bot.domain.terms import MadeOf, Wording
+from bot.domain.touches import Touch
 
 
 @dataclass(frozen=True)
@@ -130,10 +131,11 @@ class HouseRules:
 
 @dataclass(frozen=True)
 class DoorPerson:
-    """Somebody who may come in, and how. Why they may is nobody's matter at the door."""
+    """Somebody who may come in, and how; of the crew, as what. Why they may is nobody's matter at the door."""
 
     name: str
     access: Access
+    job: str = ""
 
 
 @dataclass(frozen=True)
@@ -435,6 +437,16 @@ class WrittenDetail:
 
 
 @dataclass(frozen=True)
+class WhoseAccount:
+    """An account that a cast list gives somebody besides their own. `in_person`: they are asked without Slack."""
+
+    asked_id: int
+    slack_user: str
+    performer: str
+    in_person: bool
+
+
+@dataclass(frozen=True)
 class AlertDetail:
     """What stands behind an alert's button. `words` is None where the reader may not read them."""
 
@@ -463,3 +475,5 @@ class AlertDetail:
     matters: tuple[OpenMatter, ...] = ()
     words_wait: bool = False
     written: WrittenDetail | None = None
+    touch: Touch | None = None
+    whose: WhoseAccount | None = None

@@ -167,12 +167,16 @@ class KeptProduction:
 class Kept:
     """Everything that is kept about somebody. `unclaimed`: notes of which they have not said for which production.
 
+    `other_names`: those they are listed under and do not stand with; `accounts`: every one they have had in Slack.
     `under_18_until`: the first day they are of age, where somebody has said it. `unfinished`: what came in from or
     about them and could not be worked through.
     """
 
     name: str
     language: str
+    other_names: tuple[str, ...]
+    pronouns: str
+    accounts: tuple[str, ...]
     in_slack: bool
     under_18: bool
     under_18_until: date | None

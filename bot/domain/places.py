@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.domain.jurisdictions import RosterRole
+from bot.domain.refusals import AccessUnread
 from bot.domain.roles import Access
 
 ACCESSES = {
@@ -15,6 +17,8 @@ ACCESSES = {
     "feed": Access.REMOTE_FEED,
     "stills": Access.STILLS,
 }
+# How alike two words must be for one to be a slip of the other: “montior” is, “mentor” is not.
+SLIP = 0.8
 # What call sheets list; the departments of a profile's template come on top.
 DEPARTMENTS = frozenset(
     (
@@ -38,11 +42,14 @@ def read_place(text: str, template: Sequence[RosterRole]) -> Place:
     """A place as it is written: an access, a department, a reason, each of which may be missing.
 
     A reason that is a role of the template fills in what was left out: “boom operator” works for sound, on set.
+    Raises AccessUnread for a slip of the pen in an access: none is assumed.
     """
     access, rest = None, text.strip()
     first, _, after = rest.partition(" ")
     if first.casefold() in ACCESSES:
         access, rest = ACCESSES[first.casefold()], after.strip()
+    elif role_called(rest, template) is None and (meant := nearly_an_access(first)) is not None:
+        raise AccessUnread(first, meant)
     department = ""
     role = role_called(rest, template)
     first, _, after = rest.partition(" ")
@@ -54,6 +61,13 @@ def read_place(text: str, template: Sequence[RosterRole]) -> Place:
         reason=rest,
         department=department or (role.department if role else ""),
     )
+
+
+def nearly_an_access(word: str) -> str | None:
+    """The access that somebody who wrote this may have meant; None for a word of its own."""
+    known = DEPARTMENTS | set(ACCESSES)
+    near = get_close_matches(word.casefold(), ACCESSES, n=1, cutoff=SLIP) if word.casefold() not in known else []
+    return near[0] if near else None
 
 
 def role_called(text: str, template: Sequence[RosterRole]) -> RosterRole | None:

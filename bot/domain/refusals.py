@@ -108,6 +108,14 @@ class DepartmentMissing(NotOnList):
     """The monitors take only so many of each department, and nobody has said which one this person works for."""
 
 
+class AccessUnread(NotOnList):
+    """A word that is no access, and nearly one: what was written, and what may have been `meant`."""
+
+    def __init__(self, written: str, meant: str) -> None:
+        super().__init__(written)
+        self.written, self.meant = written, meant
+
+
 class NoRoom(NotOnList):
     """A department has as many people at the monitors as it may: `there`, by name, with `most` allowed."""
 
@@ -126,3 +134,34 @@ class ClosedSetOver(Exception):
 
 class RosterChanged(Exception):
     """The roster is no longer the one that was shown. Nothing has been approved."""
+
+
+class AccountReason(StrEnum):
+    """Why it cannot be said whose an account is."""
+
+    DECIDED = "decided"
+    OFF_DUTY = "off_duty"
+    SOMEBODY_ELSES = "somebody_elses"
+
+
+class AccountUnfit(Exception):
+    """It cannot be said like this whose an account is; `reason` says why. Nothing has been changed."""
+
+    def __init__(self, reason: AccountReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class PresenceReason(StrEnum):
+    """Why a cast id cannot be marked as present and not in the action."""
+
+    NOT_IN_SCENE = "not_in_scene"
+    PLAYED = "played"
+
+
+class PresenceUnfit(Exception):
+    """A cast id cannot be marked so; `reason` says why, `cast_id` which. Nothing has been changed."""
+
+    def __init__(self, reason: PresenceReason, cast_id: str) -> None:
+        super().__init__(reason)
+        self.reason, self.cast_id = reason, cast_id

@@ -137,6 +137,14 @@ class Proposed:
 
 
 @dataclass(frozen=True)
+class MoreHinting:
+    """A confirmed scene whose text or notes suggest more than they did: ``hints`` are new. It stays confirmed."""
+
+    scene: SceneId
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NoLongerHinting:
     """A scene proposed or confirmed as intimate whose text hints no more. It is told; nothing follows from it."""
 
@@ -170,6 +178,7 @@ class Difference:
     reordered: tuple[Reordered, ...] = ()
     rewritten: tuple[Rewritten, ...] = ()
     proposed: tuple[Proposed, ...] = ()
+    more_hinting: tuple[MoreHinting, ...] = ()
     added_days: tuple[Day, ...] = ()
     removed_days: tuple[Day, ...] = ()
     changed_days: tuple[Day, ...] = ()

@@ -15,6 +15,7 @@ from bot.parsing.changes import (
     CutReason,
     Difference,
     KnownScene,
+    MoreHinting,
     Moved,
     NoLongerHinting,
     Place,
@@ -65,6 +66,7 @@ _FIELDS: dict[type, str] = {
     Reordered: "reordered",
     Rewritten: "rewritten",
     Proposed: "proposed",
+    MoreHinting: "more_hinting",
     NoLongerHinting: "no_longer_hinting",
 }
 
@@ -169,6 +171,9 @@ def _hint_changes(scene: SceneId, known: KnownScene | None, hints: tuple[str, ..
     intimacy = known.intimacy if known else "unmarked"
     if hints and intimacy == "unmarked":
         yield Proposed(scene, hints)
+    more = tuple(hint for hint in hints if known is not None and hint not in known.hints)
+    if more and intimacy == "confirmed":
+        yield MoreHinting(scene, more)
     hinted = known is not None and (bool(known.hints) or intimacy == "proposed")
     if not hints and hinted and intimacy in ("proposed", "confirmed"):
         yield NoLongerHinting(scene, intimacy)

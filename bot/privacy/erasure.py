@@ -14,7 +14,8 @@ from sqlmodel import SQLModel, col, select
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import closed_sets, inbox, privacy
+from storage import accounts, closed_sets, inbox, privacy
+from storage.accounts import Account
 from storage.closed_sets import ClosedSet
 from storage.database import forget
 from storage.people import Person
@@ -78,11 +79,10 @@ async def erase_people(transaction: Transaction, tables: Sequence[Table]) -> int
 
     Whoever once had a part in another production, or recorded something there, stays as who did it.
     """
-    everybody = {found.number: found.slack_user for found in (await transaction.session.exec(select(Person))).all()}
-    people = sorted(everybody)
+    people = sorted(found.number for found in (await transaction.session.exec(select(Person))).all())
     for table in tables:
         people = await unnamed_in(transaction, table, people)
-    for user in filter(None, map(everybody.get, people)):
+    for user in [one.slack_user for number in people for one in await accounts.list_of(transaction.session, number)]:
         await forget_unfinished_of(transaction, user)
         await inbox.delete_naming(transaction.session, user)
     gone = sum([await erase(transaction, table, about_no_production(table, people)) for table in tables])
@@ -113,6 +113,8 @@ def belonging(table: Table, production_id: int) -> Any | None:
 
 def about_no_production(table: Table, people: Sequence[int]) -> Any:
     """Which rows of a table are about people who go, and about no production, such as notes nobody has claimed."""
+    if table.name == Account.__tablename__:
+        return table.columns["person_id"].in_(people)
     if "person_id" not in table.columns or "production_id" not in table.columns:
         return false()
     return table.columns["person_id"].in_(people) & table.columns["production_id"].is_(None)

@@ -32,7 +32,7 @@ from bot.readers import list_readers
 from bot.record import RecordKind, record
 from bot.terms.wording import limits_read_by, rider_wording
 from bot.transaction import Transaction
-from storage import people, privacy, productions, revisions, scenes, shoot_days
+from storage import accounts, people, privacy, productions, revisions, scenes, shoot_days
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -58,6 +58,9 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
     return Kept(
         name=who.name,
         language=(await language_of(transaction, who)).code,
+        other_names=tuple(sorted({name for name in (who.listed_name, who.slack_name) if name} - {who.name})),
+        pronouns=who.pronouns,
+        accounts=tuple([row.slack_user for row in await accounts.list_of(transaction.session, who.number)]),
         in_slack=who.slack_user is not None,
         under_18=who.under_18,
         under_18_until=who.under_18_until,

@@ -5,6 +5,7 @@ from bot.domain import times
 from bot.domain.personal_data import HoldForm, HoldLine, KeptNote, NotesLeft, NoteStays, OwnAnswers
 from bot.domain.roles import Role
 from bot.facts import contact
+from bot.people import label_of
 from bot.privacy.personal_data import kept_hold, kept_notes
 from bot.privacy.private_notes import Deleting, delete_note, hold_reason, release_note
 from bot.transaction import Transaction
@@ -58,12 +59,13 @@ async def hold_form(transaction: Transaction, production: Production) -> HoldFor
         production.name,
         production.time_zone,
         tuple([await hold_line(transaction, row) for row in standing]),
-        tuple((one.number, one.name) for one in performers),
+        tuple([(one.number, await label_of(transaction, production.number, one)) for one in performers]),
         times.local(transaction.now, production.time_zone).date(),
     )
 
 
 async def hold_line(transaction: Transaction, row: NoteHold) -> HoldLine:
     """A hold as the coordinator sees it."""
-    name = (await people.get(transaction.session, row.person_id)).name
+    who = await people.get(transaction.session, row.person_id)
+    name = await label_of(transaction, row.production_id, who)
     return HoldLine(row.number, name, await hold_reason(transaction, row), await kept_hold(transaction, row))

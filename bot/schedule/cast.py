@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 
 from bot.checkins.consequences import follow
+from bot.domain.roles import Role
 from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
-from bot.productions import ProductionUnfit, Somebody, name_cast, somebody
+from bot.parsing.reading import folded
+from bot.productions import ProductionUnfit, Somebody, name_cast, somebody, take_name
 from bot.record import RecordKind, record
+from bot.schedule.accounts import ask_whose, is_somebodys
+from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
 from bot.transaction import Transaction
-from storage import people, productions
+from storage import accounts, people, productions
 from storage.people import CastMember, Person
 from storage.productions import Production
 
@@ -23,23 +28,87 @@ DOUBLE = "double"
 EIGHTEEN_YEARS = timedelta(days=18 * 366)
 
 
+class Means(StrEnum):
+    """Whom a row of the cast list means, beside whoever plays the cast id already."""
+
+    NEW = "new"
+    SAME = "same"
+    ASKED = "asked"
+    RECAST = "recast"
+
+
+async def meaning(transaction: Transaction, before: Person | None, entry: CastEntry, slack_user: str) -> Means:
+    """Whom a row means. Another account under the same name, or Slack for somebody asked in person: that is asked.
+
+    Whether it is theirs a coordinator says, who has spoken with them; whoever writes a list cannot.
+    """
+    if before is None:
+        return Means.NEW
+    called = folded(entry.name) in {folded(before.name), folded(before.listed_name or "")}
+    if slack_user and slack_user == before.slack_user:
+        return Means.ASKED if before.in_person else Means.SAME
+    if not called or (slack_user and await is_somebodys(transaction, slack_user, before)):
+        return Means.RECAST
+    return Means.ASKED if slack_user else Means.SAME
+
+
 async def cast_changes(transaction: Transaction, production: Production, players: Sequence[Player]) -> list[str]:
-    """What the list would change, one line each. Whoever is not in it stays as they are."""
+    """What the list would change, one line each. Whoever is not in it stays as they are.
+
+    Nothing in it tells whether anything is open with anybody.
+    """
     check_ages(players, local(transaction.now, production.time_zone).date())
     known = await members(transaction, production)
     said = []
     for entry, slack_user in players:
         member = known.get(entry.cast_id.casefold())
         before = await people.get(transaction.session, member.person_id) if member else None
+        means = await meaning(transaction, before, entry, slack_user)
         if before is None or member is None:
             said.append(f"new    {entry.cast_id}: {described(entry, slack_user)}")
-            continue
-        age = await age_kept(transaction, production, before, entry)
-        if not same(entry, slack_user, member, before, age):
+        elif means is Means.RECAST:
             said.append(f"other  {entry.cast_id}: {described(entry, slack_user)} (was {before.name})")
-        if age != age_in(entry):
-            said.append(stays_under_18(production, entry, before))
+        elif not await same(transaction, production, (entry, slack_user), member, before):
+            said.append(f"other  {entry.cast_id}: {described(entry, slack_user)}")
+        if before is not None and means is Means.ASKED:
+            said += await asked_line(transaction, production, entry, before, slack_user)
+        said += await age_lines(transaction, production, entry, before, means)
     return said
+
+
+async def asked_line(
+    transaction: Transaction, production: Production, entry: CastEntry, before: Person, slack_user: str
+) -> list[str]:
+    """That a coordinator will be asked whose an account is; nothing once they are."""
+    if await accounts.find_open(transaction.session, production.number, before.number, slack_user) is not None:
+        return []
+    line = f"asks   {entry.cast_id}: whether {slack_user} is {before.name}'s account; a coordinator says so, "
+    return [line + "who has spoken with them, and until then nothing of theirs changes"]
+
+
+async def age_lines(
+    transaction: Transaction, production: Production, entry: CastEntry, before: Person | None, means: Means
+) -> list[str]:
+    """What stays of an age although the list says otherwise, or nothing."""
+    if before is not None and means in (Means.SAME, Means.ASKED):
+        kept = await age_kept(transaction, production, before, entry)
+        return [stays_under_18(production, entry, before)] if kept != age_in(entry) else []
+    if await age_of_part(transaction, production, entry, before) is None:
+        return []
+    line = f"stays  {entry.cast_id}: under 18, as whoever had the part or the name before; "
+    return [line + "write “no” into the column for somebody of age"]
+
+
+async def age_of_part(
+    transaction: Transaction, production: Production, entry: CastEntry, before: Person | None
+) -> Age | None:
+    """The mark that stays where a row is replaced and its cell is empty: of the part, or of the name."""
+    if entry.under_18 is not None:
+        return None
+    others = await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
+    alike = [one for one in others if folded(entry.name) in {folded(one.name), folded(one.listed_name or "")}]
+    marked = [one for one in [*([before] if before is not None else []), *alike] if one.under_18]
+    return (True, marked[0].under_18_until) if marked else None
 
 
 async def members(transaction: Transaction, production: Production) -> dict[str, CastMember]:
@@ -59,13 +128,16 @@ def described(entry: CastEntry, slack_user: str) -> str:
     return f"{entry.name} as {entry.character or 'themselves'}{note}, {slack_user or 'in person'}"
 
 
-def same(entry: CastEntry, slack_user: str, member: CastMember, before: Person, age: Age | None) -> bool:
-    """Whether what would be stored of a row is stored."""
-    in_slack = before.slack_user == slack_user and not before.in_person
+async def same(
+    transaction: Transaction, production: Production, player: Player, member: CastMember, before: Person
+) -> bool:
+    """Whether what would be stored of a row is stored; whose an account is apart."""
+    entry, slack_user = player
+    age = await age_kept(transaction, production, before, entry)
     return (
-        (in_slack if slack_user else before.in_person)
-        and (before.name, member.character) == (entry.name, entry.character)
-        and member.double == is_double(entry)
+        (before.in_person or bool(slack_user))
+        and before.listed_name == entry.name
+        and (member.character, member.double) == (entry.character, is_double(entry))
         and (not entry.language or before.named_language == entry.language)
         and (age is None or (before.under_18, before.under_18_until) == age)
     )
@@ -110,9 +182,11 @@ def is_double(entry: CastEntry) -> bool:
 async def import_cast(transaction: Transaction, production: Production, players: Sequence[Player]) -> None:
     """Name the cast, and let everything follow from it. Raises ProductionUnfit."""
     check_ages(players, local(transaction.now, production.time_zone).date())
+    plan = await intimate_plan(transaction, production)
     for entry, slack_user in players:
         await name_player(transaction, production, entry, slack_user)
     await follow(transaction, production)
+    await tell_of_changes(transaction, production, plan)
 
 
 def check_ages(players: Sequence[Player], today: date) -> None:
@@ -151,18 +225,24 @@ async def record_age(
 
 
 async def name_player(transaction: Transaction, production: Production, entry: CastEntry, slack_user: str) -> None:
-    """One row of the list; whoever changes between Slack and in person stays the same person."""
+    """One row of the list. Nobody is given another account, another age or Slack by it; a recast part is."""
     member = (await members(transaction, production)).get(entry.cast_id.casefold())
-    who = await somebody(transaction, Somebody(entry.name, slack_user)) if slack_user else None
-    if who is None and member is not None:
-        before = await people.get(transaction.session, member.person_id)
-        who = before if before.name == entry.name else None
-    who = who or await somebody(transaction, Somebody(entry.name))
-    who.in_person = not slack_user
+    before = await people.get(transaction.session, member.person_id) if member is not None else None
+    means = await meaning(transaction, before, entry, slack_user)
+    carried = None
+    if before is not None and means in (Means.SAME, Means.ASKED):
+        who = before
+        take_name(transaction, who, entry.name)
+    else:
+        carried = await age_of_part(transaction, production, entry, before)
+        who = await somebody(transaction, Somebody(entry.name, slack_user or None))
+    who.in_person = who.in_person or not slack_user
     who.named_language = entry.language or who.named_language
     transaction.session.add(who)
     spelled = member.cast_id if member else entry.cast_id
     await name_cast(transaction, production, spelled, who, entry.character, double=is_double(entry))
-    age = await age_kept(transaction, production, who, entry)
+    if means is Means.ASKED:
+        await ask_whose(transaction, production, who, slack_user, spelled)
+    age = carried or await age_kept(transaction, production, who, entry)
     if age is not None:
         await record_age(transaction, production, who, *age)

@@ -19,6 +19,7 @@ from bot.domain.disclosure import (
     SceneWord,
 )
 from bot.facts import Part, call_of, day_name, parts_of_day, rider_holds, scene_cast, standing_now
+from bot.people import label_of
 from bot.transaction import Transaction
 from storage import answers, check_ins, closed_sets, due, people, readiness, scenes, shoot_days, strips, terms
 from storage.due import DueKind
@@ -68,7 +69,10 @@ async def plan_day(transaction: Transaction, production: Production, day: ShootD
         await shoot_days.list_calls(transaction.session, day.number),
         key=lambda call: (call.person_id is not None, call.at),
     ):
-        who = (await people.get(transaction.session, call.person_id)).name if call.person_id is not None else call.unit
+        who = call.unit
+        if call.person_id is not None:
+            caller = await people.get(transaction.session, call.person_id)
+            who = await label_of(transaction, production.number, caller)
         found.append(PlanCall(who, call.at))
     return PlanDay(
         day_name(production, day),
@@ -160,7 +164,7 @@ async def without_rider(
 ) -> list[tuple[str, str]]:
     """Who, in which scene, has no rider on record yet."""
     return [
-        (performer.name, scene.label)
+        (await label_of(transaction, production.number, performer), scene.label)
         for scene in scenes
         for performer in await scene_cast(transaction, production, scene)
         if await terms.find_rider(transaction.session, scene.key, performer.number) is None
@@ -172,7 +176,8 @@ async def scene_terms(transaction: Transaction, production: Production, scene: S
     riders = []
     for performer in await scene_cast(transaction, production, scene):
         rider = await terms.find_rider(transaction.session, scene.key, performer.number)
-        riders.append(RiderLine(performer.name, rider.version if rider else None, bool(rider and rider.in_force)))
+        name = await label_of(transaction, production.number, performer)
+        riders.append(RiderLine(name, rider.version if rider else None, bool(rider and rider.in_force)))
     hints = tuple(scene.hints) if scene.intimacy is Intimacy.PROPOSED else ()
     made = await terms.find_breakdown(transaction.session, scene.key)
     return SceneTerms(
@@ -212,7 +217,7 @@ async def performer_standing(
     return PerformerStanding(
         scene=part.scene.label,
         check_in_id=check_in.number,
-        performer=(await people.get(transaction.session, person_id)).name,
+        performer=await label_of(transaction, production.number, await people.get(transaction.session, person_id)),
         standing=await standing_now(transaction, check_in),
         answer=last.kind if last else None,
         source=last.source if last else None,

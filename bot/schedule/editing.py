@@ -12,6 +12,7 @@ from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
 from bot.record import RecordKind, record
+from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
 from bot.transaction import Transaction
 from storage import shoot_days, strips
 from storage.alerts import AlertKind
@@ -54,6 +55,7 @@ async def move_scene(
         raise BoardUnfit(BoardReason.DAY_OVER if to.wrapped_at is not None else BoardReason.DAY_OFF)
     if await strips.find(transaction.session, scene.key, to.number) is not None:
         raise BoardUnfit(BoardReason.THERE_ALREADY)
+    plan = await intimate_plan(transaction, production)
     last = max([strip.position for strip, _ in await strips.list_on(transaction.session, to.number)], default=0)
     for place, strip in enumerate(planned, start=last + 1):
         strip.removed_at = transaction.now
@@ -67,6 +69,7 @@ async def move_scene(
         )
         transaction.session.add_all([strip, moved])
     await follow_board(transaction, production, [start, to])
+    await tell_of_changes(transaction, production, plan)
 
 
 async def set_call(
@@ -137,11 +140,13 @@ async def restore_scene(transaction: Transaction, production: Production, scene:
     """A scene that was cut is back on its days; whoever was asked before is asked afresh. Raises BoardUnfit."""
     if scene.cut_at is None:
         raise BoardUnfit(BoardReason.NOT_CUT)
+    plan = await intimate_plan(transaction, production)
     scene.cut_at = None
     transaction.session.add(scene)
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
     await follow_board(transaction, production, await strips.list_days_of(transaction.session, scene.key))
+    await tell_of_changes(transaction, production, plan)
 
 
 async def mark_intimacy(

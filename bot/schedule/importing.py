@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import PurePath
 
 from bot.alerts import raise_alert
+from bot.checkins.consequences import touched
 from bot.domain.times import instant
+from bot.domain.touches import Touch
 from bot.parsing.board import Board, Day
 from bot.parsing.board import Strip as ReadStrip
 from bot.parsing.changes import Difference, Place, Placement, placements_gone, placements_new
@@ -13,6 +15,7 @@ from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
 from bot.parsing.uss import read_uss
 from bot.schedule.editing import follow_board
+from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
 from bot.schedule.stored import Key, Stored, compare, known_scene, known_scenes, stored_schedule
 from bot.schedule.successors import carry_matters
 from bot.transaction import Transaction
@@ -53,10 +56,13 @@ async def import_board(transaction: Transaction, production: Production, board: 
     if found.is_empty:
         return found
     before = known_scenes(stored)
+    plan = await intimate_plan(transaction, production)
     await ScheduleWriter(transaction, production, stored).apply(found, board)
     await carry_matters(transaction, production, before, found)
     await follow_board(transaction, production, await shoot_days.list_all(transaction.session, production.number))
     await tell_coordinator(transaction, production, found)
+    await tell_of_changes(transaction, production, plan)
+    await tell_of_texts(transaction, production, found)
     return found
 
 
@@ -91,6 +97,17 @@ async def tell_coordinator(transaction: Transaction, production: Production, fou
             await raise_alert(
                 transaction, production.number, AlertKind.CUT, f"{cut}:{transaction.now.timestamp()}", scene_id=cut
             )
+
+
+async def tell_of_texts(transaction: Transaction, production: Production, found: Difference) -> None:
+    """Where the text of an intimate scene suggests more, or is another one, the coordinator says what it means."""
+    more = {change.scene.key for change in found.more_hinting}
+    other = {change.scene.key for change in found.rewritten if change.before[1] != change.after[1]}
+    for scene in await scenes.list_all(transaction.session, production.number):
+        key = known_scene(scene, {}).scene.key
+        if scene.intimacy is Intimacy.CONFIRMED and scene.cut_at is None and key in more | other:
+            why = Touch.MORE_SUGGESTED if key in more else Touch.TEXT
+            await touched(transaction, production, why, scene_id=scene.key)
 
 
 class ScheduleWriter:
@@ -192,6 +209,9 @@ class ScheduleWriter:
         for proposed in found.proposed:
             scene = self._scenes[proposed.scene.key]
             scene.intimacy, scene.hints = Intimacy.PROPOSED, list(proposed.hints)
+        for more in found.more_hinting:
+            scene = self._scenes[more.scene.key]
+            scene.hints = [*scene.hints, *more.hints]
         for key, scene in self._scenes.items():
             if key in described:
                 scene.int_ext, scene.day_night = described[key].int_ext, described[key].day_night

@@ -73,6 +73,11 @@ async def players(transaction: Transaction, production: Production) -> dict[str,
     return {cast_id.casefold(): await people.get(transaction.session, row.person_id) for cast_id, row in rows.items()}
 
 
+def is_called(who: Person, name: str) -> bool:
+    """Whether somebody stands with this name, or is listed under it."""
+    return folded(name) in {folded(who.name), folded(who.listed_name or "")}
+
+
 class TermsComparison:
     """Goes down the rows and gathers changes, and what fits nothing."""
 
@@ -124,7 +129,7 @@ class TermsComparison:
             if who is None:
                 sentence = f"Nobody is named for cast id {entry.cast_id}. Import the cast list first."
                 self._wrong(entry, "Cast ID", sentence)
-            elif entry.name and folded(entry.name) != folded(who.name):
+            elif entry.name and not is_called(who, entry.name):
                 self._wrong(
                     entry, "Name", f"Cast id {entry.cast_id} is {who.name}, not {entry.name}. Correct one of them."
                 )
@@ -133,7 +138,7 @@ class TermsComparison:
             if entry.says_of_a_rider:
                 self._wrong(entry, "Cast ID", "The row does not say whose rider it is. Write a cast id or a name.")
             return None
-        found = {who.number: who for who in self._players.values() if folded(who.name) == folded(entry.name)}
+        found = {who.number: who for who in self._players.values() if is_called(who, entry.name)}
         if len(found) != 1:
             self._wrong(
                 entry, "Name", f"“{entry.name}” names nobody for certain in the cast. Write the cast id instead."

@@ -3,6 +3,7 @@
 from bot.domain import times
 from bot.domain.disclosure import PlanTerms, RiderForm, SceneForm
 from bot.domain.terms import Wording
+from bot.people import label_of
 from bot.terms.wording import made_of, reading_language, rider_wording, scene_made_of, wordings
 from bot.transaction import Transaction
 from messages.language import code_of
@@ -20,7 +21,7 @@ async def rider_form(transaction: Transaction, production: Production, scene: Sc
     words = await wordings(transaction, rider) if rider is not None else {AS_AGREED: Wording()}
     return RiderForm(
         scene.label,
-        performer.name,
+        await label_of(transaction, production.number, performer),
         rider.version if rider else None,
         words.pop(AS_AGREED),
         rider.document if rider else "",
@@ -38,7 +39,8 @@ async def plan_terms(transaction: Transaction, scene: Scene, performer: Person) 
     rider = await terms.find_rider(transaction.session, scene.key, performer.number)
     words = await rider_wording(transaction, rider) if rider else None
     made = await scene_made_of(transaction, scene.key)
-    return PlanTerms(scene.label, performer.name, words, rider.document if rider else "", made)
+    name = await label_of(transaction, scene.production_id, performer)
+    return PlanTerms(scene.label, name, words, rider.document if rider else "", made)
 
 
 async def scene_form(transaction: Transaction, scene: Scene) -> SceneForm:

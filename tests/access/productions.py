@@ -7,16 +7,18 @@ from datetime import UTC, date, datetime, time
 
 from sqlmodel import col, select
 
-from bot.checkins.consequences import replan
+from bot.checkins.consequences import replan, touched
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
+from bot.domain.touches import Touch
 from bot.duty import begin_duty
 from bot.privacy.private_notes import place_hold
 from bot.productions import Somebody, add_production, give_role, name_cast, somebody
+from bot.schedule.accounts import ask_whose
 from bot.terms.versions import record_rider
 from bot.transaction import Transaction
-from storage import people
+from storage import accounts, people
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -87,6 +89,7 @@ async def set_up(in_process: InProcessBot) -> list[MadeProduction]:
         await in_process.command(production.ad, "/closedset", f"ask {production.scene} <@U0BEN|ben>")
         async with in_process.transaction() as transaction:
             await hold(transaction, production)
+            await ask_coordinator(transaction, production)
         await in_process.rest()
         production.values = await values_of(in_process, production, value)
     return made
@@ -146,6 +149,16 @@ async def hold(transaction: Transaction, production: MadeProduction) -> None:
     production.values["hold"] = str(placed.number)
 
 
+async def ask_coordinator(transaction: Transaction, production: MadeProduction) -> None:
+    """A list gives the lead another account, and something has changed around the scene."""
+    row = (await transaction.session.exec(select(Production).where(Production.name == production.name))).one()
+    about = (await transaction.session.exec(select(Scene).where(Scene.production_id == row.number))).one()
+    lead = await people.find_by_slack_user(transaction.session, production.lead)
+    assert lead is not None
+    await ask_whose(transaction, row, lead, production.lead.replace("U0", "U1"), "1")
+    await touched(transaction, row, Touch.TEXT, scene_id=about.key)
+
+
 async def the_check_in(in_process: InProcessBot, production: MadeProduction) -> CheckIn:
     """The lead's check-in."""
     who = await people.find_by_slack_user(in_process.session, production.lead)
@@ -161,6 +174,9 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
     change = next(one for one in alerts if one.kind is AlertKind.CHANGE)
     wish = next(one for one in alerts if one.kind is AlertKind.ASKED)
     closed = (await in_process.session.exec(select(ClosedSet).where(ClosedSet.production_id == of_film))).one()
+    touch = next(one for one in alerts if one.kind is AlertKind.PLAN_TOUCHED)
+    asked = await accounts.find_asked_of(in_process.session, of_film, row.person_id)
+    assert asked is not None
     said = (await in_process.session.exec(select(Answer).where(Answer.check_in_id == row.number))).one()
     note = (await in_process.session.exec(select(PrivateNote).where(col(PrivateNote.answer_id) == said.number))).one()
     return {
@@ -170,6 +186,9 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
         "check_in_id": str(row.number),
         "alert": str(change.number),
         "wish": str(wish.number),
+        "touch": str(touch.number),
+        "asked": str(asked.number),
+        "presence": f"{row.scene_id}:9",
         "closed_set": str(closed.number),
         "production": str(of_film),
         "answer": str(said.number),
@@ -181,7 +200,9 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
 
 def made_up(about: str) -> str:
     """The value of a button about something that is not there."""
-    return {"check_in": f"{NOWHERE}:0", "rider": f"{NOWHERE}:{NOWHERE}", "": ""}.get(about, NOWHERE)
+    return {"check_in": f"{NOWHERE}:0", "presence": f"{NOWHERE}:9", "rider": f"{NOWHERE}:{NOWHERE}", "": ""}.get(
+        about, NOWHERE
+    )
 
 
 @asynccontextmanager

@@ -53,6 +53,7 @@ COMMANDS = {
         "terms": ("{scene} {person}", "CDd1·········"),
         "about": ("{scene}", "CDd··········"),
         "pages": ("{scene}", "CDd··········"),
+        "present": ("{scene} 9", "CDd··········"),
         "cut": ("{scene}", "CDd12········"),
         "restore": ("{scene}", "CDd12········"),
     },
@@ -80,6 +81,10 @@ BUTTONS = {
     "alert": ("alert", "CDd··········"),
     "plan_stands": ("alert", "CDd··········"),
     "spoken_in_person": ("alert", "CDd··········"),
+    "action_unchanged": ("touch", "CDd··········"),
+    "account_same": ("asked", "C············"),
+    "account_in_slack": ("asked", "C············"),
+    "account_other": ("asked", "C············"),
     "record": ("check_in_id", "CDd··········"),
     "reopen": ("check_in_id", "CDd··········"),
     "limits": ("check_in_id", "CDd··········"),
@@ -117,6 +122,7 @@ OWN_BUTTONS = {
     "delete_note": "note",
     "readers": "",
     "language": "",
+    "own_name": "",
 }
 
 SUBMISSIONS = {
@@ -130,8 +136,9 @@ SUBMISSIONS = {
         "CDd··········",
         {"agreed": "As written.", "sent": "2026-02-20", "in_force": "yes", "waived": "no"},
     ),
+    "presence": ("presence", "CDd··········", {"how": "present"}),
     "scene_about": ("scene", "CDd··········", {"kinds": "kissing"}),
     "settings": ("production", "C············", {}),
     "hold_words": ("production", "C············", {"until": "2026-05-01", "person": "{ola}", "reason": "A claim."}),
 }
-OWN_SUBMISSIONS = {"language": {"language": "pl"}}
+OWN_SUBMISSIONS = {"language": {"language": "pl"}, "own_name": {"name": "Ola N."}}

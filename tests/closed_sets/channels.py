@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from bot.productions import Somebody, somebody
 from storage import closed_sets
 from storage.closed_sets import ClosedSet, ClosedSetState
 from tests.world import World, until
@@ -15,6 +16,13 @@ async def closed_set(world: World) -> ClosedSet:
     """The newest closed set of the production."""
     async with world.look() as transaction:
         return (await closed_sets.list_of(transaction.session, world.production.number))[-1]
+
+
+async def listed(world: World) -> None:
+    """Three of the crew are on the production's papers under their handles, so that Slack's names do not matter."""
+    async with world.transaction() as transaction:
+        for handle in ("ben", "kim", "leo"):
+            await somebody(transaction, Somebody(handle, f"U0{handle.upper()}"))
 
 
 def channel(world: World, name: str) -> Any:

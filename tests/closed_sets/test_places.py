@@ -8,10 +8,27 @@ from bot.domain.jurisdictions import profile
 from bot.domain.places import Place, most_at_monitors, read_place
 from bot.domain.roles import Access
 from bot.productions import Somebody, change_production, name_cast, somebody
-from tests.closed_sets.channels import CAST_AND_CREW, alarm, calls, inside, members, move_clock, open_set, settled
+from tests.closed_sets.channels import (
+    CAST_AND_CREW,
+    alarm,
+    calls,
+    inside,
+    listed,
+    members,
+    move_clock,
+    open_set,
+    settled,
+)
 from tests.world import MONDAY, World, add_scene, visible
 
 # What a profile says is the same on either engine.
+
+
+@pytest.fixture
+async def world(world: World) -> World:
+    """The crew these tests name is known."""
+    await listed(world)
+    return world
 
 
 async def in_country(world: World, code: str) -> None:

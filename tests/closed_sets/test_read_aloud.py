@@ -109,7 +109,7 @@ async def test_somebody_of_another_company_inside(world: World) -> None:
 
 async def test_somebody_of_another_company_on_the_list(world: World) -> None:
     """Everybody else is in; the one is let in at the door."""
-    await world.post("/user/add", id="U0EVE", name="eve", real_name="Eve Stone", is_stranger=True)
+    await world.post("/user/add", id="U0EVE", name="eve", real_name="eve", is_stranger=True)
     await world.command("U0MIA", "/closedset", "clear 42pt1 @eve remote")
     await world.command("U0MIA", "/closedset", "clear 42pt1 @eve set")
     await world.command("U0MIA", "/closedset", "open 42pt1")

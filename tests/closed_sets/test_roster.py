@@ -11,6 +11,7 @@ from tests.closed_sets.channels import (
     channel,
     closed_set,
     inside,
+    listed,
     members,
     open_set,
     settled,
@@ -62,6 +63,7 @@ async def test_an_approval_is_about_the_roster_that_was_shown(world: World) -> N
 
 async def test_only_the_coordination_approves(world: World) -> None:
     """An AD sees names and access, no reasons and no button; a performer only where they are expected."""
+    await listed(world)
     await world.command("U0MIA", "/closedset", "clear 42pt1 @ben monitor quiet word")
     for_ad = await world.command("U0ADA", "/closedset", "roster 42pt1")
     assert "ben – monitor" in for_ad
@@ -77,6 +79,7 @@ async def test_only_the_coordination_approves(world: World) -> None:
 
 async def test_clear_remove_and_access(world: World) -> None:
     """Cleared crew come in, a remote feed does not bring anybody in, and who is taken off the list is out."""
+    await listed(world)
     await open_set(world)
     await world.command("U0MIA", "/closedset", "clear 42pt1 @ben set boom operator")
     await world.command("U0MIA", "/closedset", "clear 42pt1 @leo remote notes")
@@ -92,6 +95,7 @@ async def test_clear_remove_and_access(world: World) -> None:
 
 async def test_case_24_the_old_one_is_out_before_the_new_one_comes_in(world: World) -> None:
     """The AD asks for a replacement, one tap of the coordinator swaps, the old one first."""
+    await listed(world)
     await open_set(world)
     await world.command("U0MIA", "/closedset", "clear 42pt1 @ben set boom")
     await members(world, CAST_AND_CREW | {"U0BEN"})

@@ -59,7 +59,7 @@ async def test_case_14_a_double_is_used(world: World) -> None:
 
 
 async def test_case_31_a_performer_without_slack(world: World) -> None:
-    """Asked in person, recorded by name in one line or in a window, and as good as a tap."""
+    """Asked in person, recorded by name in a line or a window, as good as a tap; a namesake had the part before."""
     await add_cast(world, "2", "Jan Wolski")
     await add_scene(world, "42pt1", ["2"], riders=False)
     await world.command("U0MIA", "/scene", "terms 42pt1 Jan")
@@ -67,11 +67,11 @@ async def test_case_31_a_performer_without_slack(world: World) -> None:
     await world.submit("U0MIA", agreed="As written.", sent="2026-02-10", in_force="yes", waived="no")
     await world.post("/view/close", user="U0MIA", all=True)
     await world.at(FRIDAY, "08:00")
-    await world.alert("U0MIA", "Jan Wolski is asked in person")
+    await world.alert("U0MIA", "Jan Wolski (cast 2) is asked in person")
     await world.post("/view/close", user="U0MIA", all=True)
     answer = await world.command("U0MIA", "/checkin", "record 42pt1 jan wolski as agreed by phone")
-    assert "Jan Wolski, scene 42pt1, Mon 16 March, day 11, Baltic: As agreed, by phone." in answer
-    assert "Jan Wolski: confirmed · As agreed, by phone" in await world.command("U0MIA", "/checkin", "day 11")
+    assert "Jan Wolski (cast 2), scene 42pt1, Mon 16 March, day 11, Baltic: As agreed, by phone." in answer
+    assert "Jan Wolski (cast 2): confirmed · As agreed, by phone" in await world.command("U0MIA", "/checkin", "day 11")
     await world.command("U0DEV", "/checkin", "record 42pt1 cast 2")
     await world.modal("U0DEV", "What was said")
     await world.submit("U0DEV", answer="as_agreed", source="in_person")

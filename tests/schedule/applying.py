@@ -24,6 +24,9 @@ def applied(before: Sequence[KnownScene], found: Difference) -> tuple[KnownScene
     for proposed in found.proposed:
         key = proposed.scene.key
         scenes[key] = replace(scenes[key], intimacy="proposed", hints=proposed.hints)
+    for more in found.more_hinting:
+        key = more.scene.key
+        scenes[key] = replace(scenes[key], hints=(*scenes[key].hints, *more.hints))
     return tuple(replace(scene, placements=_placements(scene, found)) for scene in scenes.values())
 
 

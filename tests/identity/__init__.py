@@ -1,0 +1,1 @@
+"""Who somebody is: accounts, names, and what changes around their scenes."""

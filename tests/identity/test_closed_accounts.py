@@ -1,0 +1,126 @@
+"""A closed account is never Ready on an old tap; a look-up that failed closes nothing."""
+
+import pytest
+from sqlmodel import col, select
+
+from bot.alerts import cannot_reach
+from bot.domain.readiness import Word
+from bot.domain.roles import Role
+from bot.duty import begin_duty
+from bot.productions import Somebody, add_production, give_role, name_cast, somebody
+from storage import people, shoot_days
+from storage.alerts import AlertKind
+from storage.deliveries import Delivery
+from storage.shoot_days import ShootDay
+from tests.identity.house import House, at, buttons_in, shown
+from tests.world import MONDAY, ZONE, visible
+
+
+async def both_confirmed(house: House) -> None:
+    """Both are asked and say yes."""
+    await house.asked()
+    for user in ("U0OLA", "U0JAN"):
+        await house.answer(user)
+    await house.bot.deliver()
+    assert await house.word() is Word.READY
+
+
+async def test_case_38_an_account_is_closed_the_night_before_although_she_had_confirmed(house: House) -> None:
+    """The coordinator at once and urgently; With coordinator; and what is said in person counts without an account."""
+    await both_confirmed(house)
+    house.bot.clock.moment = at(MONDAY, "05:45")
+    await house.account("U0OLA", deleted=True)
+    told = [visible(one.blocks) for one in house.bot.heard if one.user == "U0MIA"][-1]
+    assert "Something needs you now." in told
+    assert await house.word() is Word.WITH_COORDINATOR
+    (alert,) = await house.alerts(AlertKind.ACCOUNT_CLOSED)
+    read = await house.window(alert)
+    assert "Ola Nowak: the Slack account is closed. Please speak in person" in shown(read)
+    await house.bot.rest()
+    heard = [visible(one.blocks) for one in house.bot.heard if one.user == "U0ADA"]
+    assert "Scene 42: With coordinator – plan may change" in heard[-1]
+    about = buttons_in(read)["record"]
+    await house.bot.submit("U0MIA", "record_answer", about, {"answer": "as_agreed", "source": "in_person"})
+    assert await house.word() is Word.READY
+
+
+async def test_an_alert_about_a_closed_account_comes_again_until_somebody_has_seen_it(house: House) -> None:
+    """Urgent as any change: repeated, and then to the deputy as well."""
+    await both_confirmed(house)
+    house.bot.clock.moment = at(MONDAY, "05:00")
+    await house.account("U0OLA", deleted=True)
+    await house.bot.live(at(MONDAY, "05:45"))
+    assert [one for one in house.bot.heard if one.user == "U0DEV" and "Still waiting for you." in visible(one.blocks)]
+
+
+@pytest.mark.parametrize("facts", [{}, {"profile": {"display_name": "Ola"}}, {"locale": "pl-PL"}])
+async def test_what_does_not_say_that_an_account_is_closed_closes_none(house: House, facts: dict[str, object]) -> None:
+    """Nor does it open one again that is closed."""
+    await both_confirmed(house)
+    await house.account("U0OLA", **facts)
+    assert await house.word() is Word.READY
+    assert await house.alerts(AlertKind.ACCOUNT_CLOSED) == []
+    await house.account("U0OLA", deleted=True)
+    await house.account("U0OLA", **facts)
+    assert await house.word() is Word.WITH_COORDINATOR
+
+
+async def test_an_account_that_is_opened_again_is_the_one_that_confirmed(house: House) -> None:
+    """Closed by mistake for an hour: the alert ends, and what she said from it counts as before."""
+    await both_confirmed(house)
+    await house.account("U0OLA", deleted=True)
+    await house.account("U0OLA", deleted=False)
+    assert await house.word() is Word.READY
+    (alert,) = await house.alerts(AlertKind.ACCOUNT_CLOSED)
+    assert alert.acknowledged_at is not None
+
+
+async def test_a_change_of_somebody_whose_account_is_closed_stays_open(house: House) -> None:
+    """Closed or not, only coordination ends what they said."""
+    await house.asked()
+    await house.answer("U0OLA", "not_as_agreed")
+    await house.account("U0OLA", deleted=True)
+    await house.account("U0OLA", deleted=False)
+    assert await house.word() is Word.WITH_COORDINATOR
+
+
+async def in_adria_as_well(house: House) -> int:
+    """Ola plays in a second production, whose coordinator is Una."""
+    async with house.transaction() as transaction:
+        other = await add_production(transaction, "Adria", "adria", ZONE)
+        una = await somebody(transaction, Somebody("Una Berg", "U0UNA"))
+        await give_role(transaction, other, una, Role.COORDINATOR)
+        await begin_duty(transaction, other, una)
+        ola = await people.find_by_slack_user(transaction.session, "U0OLA")
+        assert ola is not None
+        await name_cast(transaction, other, "7", ola)
+        transaction.session.add(ShootDay(production_id=other.number, date=MONDAY))
+        await transaction.session.flush()
+        assert await shoot_days.has_ahead(transaction.session, other.number, MONDAY)
+        return other.number
+
+
+async def lose_a_message(house: House, to: str) -> None:
+    """Slack refuses the newest message to somebody."""
+    async with house.transaction() as transaction:
+        reader = await people.find_by_slack_user(transaction.session, to)
+        assert reader is not None
+        own = select(Delivery).where(Delivery.person_id == reader.number).order_by(col(Delivery.id))
+        rows = await transaction.session.exec(own)
+        await cannot_reach(transaction, rows.all()[-1], "messages_tab_disabled")
+
+
+async def test_case_45_both_coordinators_are_told_and_again_another_time(house: House) -> None:
+    """One performer in two productions cannot be reached: each coordinator hears it, once for each time."""
+    other = await in_adria_as_well(house)
+    await house.asked()
+    await lose_a_message(house, "U0OLA")
+    for _ in range(2):
+        await lose_a_message(house, "U0OLA")
+    for production, user in ((house.production.number, "U0MIA"), (other, "U0UNA")):
+        (alert,) = await house.alerts(AlertKind.UNREACHABLE, production)
+        assert "Ola Nowak cannot be reached in Slack" in shown(await house.window(alert, user))
+    await house.answer("U0OLA")
+    await lose_a_message(house, "U0OLA")
+    for production in (house.production.number, other):
+        assert len(await house.alerts(AlertKind.UNREACHABLE, production)) == 2
