@@ -159,7 +159,7 @@ async def wrapped(driver: UserDriver) -> None:
 async def morning_after(driver: UserDriver) -> None:
     """Whom to talk to."""
     for user in ("U0OLA", "U0JAN"):
-        await driver.said(user, "thank you for yesterday")
+        await driver.said(user, "If anything from yesterday stays with you")
 
 
 # What is due comes on the quarter hours; people act after them, with more room to the next one than they need: see
