@@ -37,7 +37,7 @@ async def test_case_25_wrap(world: World) -> None:
     assert max(said) < first_kick
     await world.at(TUESDAY, "10:00")
     closure = visible(await world.said("U0OLA", "If anything from yesterday stays with you"))
-    assert "talk to Mia Brandt: +48 1" in closure
+    assert "today or later: Mia Brandt, +48 1" in closure
     assert "+44 2" in closure
     assert not [message for message in await world.messages("U0ADA") if "yesterday" in visible(message)]
 

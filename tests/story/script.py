@@ -199,9 +199,13 @@ async def write_down(driver: UserDriver) -> None:
 def note_conversations(driver: UserDriver, user: str, name: str) -> None:
     """What stands between a person and the bot, and what Slack itself told them of channels."""
     transcript, workspace = driver.transcript, driver.world.sandbox.workspace
+    before = ""
     for message in driver.conversation(user):
-        author = NAMES.get(message["user"], "Bot")
-        transcript.hear(name, f"{author}, {message['text']}:\n{read(message['blocks'])}")
+        author, text = NAMES.get(message["user"], "Bot"), read(message["blocks"])
+        # Whose window was lost taps again, and each tap has its receipt.
+        if not (RECEIPT in text and text == before):
+            transcript.hear(name, f"{author}, {message['text']}:\n{text}")
+        before = text
     for told in workspace.slackbot_message(user).timeline:
         transcript.hear(f"{name}, by Slack", told.text)
 
