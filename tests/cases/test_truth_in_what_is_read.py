@@ -5,7 +5,6 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -335,13 +334,15 @@ def test_what_an_earlier_version_left_in_the_outbox_is_dropped(tell: Tell) -> No
         await told.until(EIGHT)
         before = len(told.heard())
         async with told.in_process.transaction() as transaction:
-            left: dict[str, Any] = {"key": "seen:1:1", "nonce": "n", "subject": {"alert": 1}}
-            where: dict[str, Any] = {
-                "production_id": told.conversation.office.film_id,
-                "person_id": told.conversation.office.people["ola"],
-            }
             row = Delivery(
-                template=Template.SEEN, priority=Priority.ANSWER, created_at=transaction.now, **left, **where
+                key="seen:1:1",
+                production_id=told.conversation.office.film_id,
+                person_id=told.conversation.office.people["ola"],
+                template=Template.SEEN,
+                subject={"alert": 1},
+                priority=Priority.ANSWER,
+                created_at=transaction.now,
+                nonce="n",
             )
             transaction.session.add(row)
             await transaction.session.flush()

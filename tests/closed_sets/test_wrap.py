@@ -36,8 +36,8 @@ async def test_case_25_wrap(world: World) -> None:
     assert len(said) == 4
     assert max(said) < first_kick
     await world.at(TUESDAY, "10:00")
-    closure = visible(await world.said("U0OLA", "thank you for yesterday"))
-    assert "talk to Mia Brandt: +48 1" in closure
+    closure = visible(await world.said("U0OLA", "If anything from yesterday stays with you"))
+    assert "today or later: Mia Brandt, +48 1" in closure
     assert "+44 2" in closure
     assert not [message for message in await world.messages("U0ADA") if "yesterday" in visible(message)]
 
@@ -51,10 +51,10 @@ async def test_a_wrap_said_twice_is_one_wrap(world: World) -> None:
     await wrap(world)
     await wrap(world)
     await world.at(TUESDAY, "10:05")
-    await world.said("U0OLA", "thank you for yesterday")
+    await world.said("U0OLA", "If anything from yesterday stays with you")
     said = [visible(message) for message in await world.messages("U0OLA")]
     assert len([text for text in said if "Wrapped" in text]) == 1
-    assert len([text for text in said if "thank you for yesterday" in text]) == 1
+    assert len([text for text in said if "If anything from yesterday stays with you" in text]) == 1
 
 
 async def test_nobody_says_wrap(world: World) -> None:

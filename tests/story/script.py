@@ -159,7 +159,7 @@ async def wrapped(driver: UserDriver) -> None:
 async def morning_after(driver: UserDriver) -> None:
     """Whom to talk to."""
     for user in ("U0OLA", "U0JAN"):
-        await driver.said(user, "thank you for yesterday")
+        await driver.said(user, "If anything from yesterday stays with you")
 
 
 # What is due comes on the quarter hours; people act after them, with more room to the next one than they need: see
@@ -199,9 +199,13 @@ async def write_down(driver: UserDriver) -> None:
 def note_conversations(driver: UserDriver, user: str, name: str) -> None:
     """What stands between a person and the bot, and what Slack itself told them of channels."""
     transcript, workspace = driver.transcript, driver.world.sandbox.workspace
+    before = ""
     for message in driver.conversation(user):
-        author = NAMES.get(message["user"], "Bot")
-        transcript.hear(name, f"{author}, {message['text']}:\n{read(message['blocks'])}")
+        author, text = NAMES.get(message["user"], "Bot"), read(message["blocks"])
+        # Whose window was lost taps again, and each tap has its receipt.
+        if not (RECEIPT in text and text == before):
+            transcript.hear(name, f"{author}, {message['text']}:\n{text}")
+        before = text
     for told in workspace.slackbot_message(user).timeline:
         transcript.hear(f"{name}, by Slack", told.text)
 
