@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from bot.alerts import end_alerts
 from bot.checkins.consequences import hurry_all
 from bot.domain.disclosure import DutyNow
 from bot.domain.refusals import DutyReason, DutyUnfit
@@ -12,6 +13,7 @@ from bot.people import Actor, find_actor
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import people
+from storage.alerts import AlertKind
 from storage.deliveries import Priority, Template
 from storage.people import Duty, OnSet, Person
 from storage.productions import Production
@@ -132,6 +134,7 @@ async def begin_duty(
     `by` is who said so in Slack, None at the command line; somebody else than themselves, and they are told.
     """
     await close_duty(transaction, production, who, by)
+    await end_alerts(transaction, [AlertKind.NO_DUTY], production_id=production.number)
     begun = Duty(production_id=production.number, person_id=who.number, since=transaction.now, until=until)
     transaction.session.add(begun)
     await transaction.session.flush()

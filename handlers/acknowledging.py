@@ -1,7 +1,7 @@
 """What coordinators and deputies open, acknowledge and record."""
 
 from bot import alerts
-from bot.answers.alert_window import open_alert
+from bot.answers.alert_window import gathered_now, open_alert
 from bot.answers.by_hand import record_by_hand
 from bot.checkins.views import asked_scene
 from bot.domain.outcomes import LeftDay
@@ -9,7 +9,7 @@ from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.terms.versions import revise_day
 from bot.terms.wording import limits_for
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_alert, coordinated_check_in
+from handlers.allowed import coordinated, coordinated_alert, coordinated_check_in
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from messages import alert as messages
@@ -19,6 +19,13 @@ async def tap_alert(transaction: Transaction, request: Request) -> Reply:
     """Show what an alert is about."""
     alert, who = await coordinated_alert(transaction, request)
     return Reply(modal=messages.alert_modal(who.language, await open_alert(transaction, alert, who)))
+
+
+async def show_gathered(transaction: Transaction, request: Request) -> Reply:
+    """Everything that is not urgent and that nobody has looked at."""
+    production, who = await coordinated(transaction, request)
+    found, more = await gathered_now(transaction, production)
+    return Reply(modal=messages.gathered_modal(who.language, found, more))
 
 
 async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:

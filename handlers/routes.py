@@ -32,6 +32,7 @@ BUTTONS: dict[str, Handler] = {
     "seen": answering.show_seen,
     "nothing_changes": answering.tap_nothing_changes,
     "alert": acknowledging.tap_alert,
+    "gathered": acknowledging.show_gathered,
     "record": acknowledging.open_record,
     "reopen": acknowledging.open_reopen,
     "limits": acknowledging.open_limits,

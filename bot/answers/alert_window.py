@@ -3,25 +3,30 @@
 from bot.alerts import acknowledge
 from bot.answers.typed_messages import loose_notes
 from bot.closed_sets.views import closed_set_detail
+from bot.domain.alert_kinds import TAPPED
 from bot.domain.disclosure import AlertDetail
 from bot.domain.roles import Role
+from bot.escalation import urgent_now
 from bot.facts import day_name
 from bot.parsing.questions import said
 from bot.people import Actor
-from bot.privacy.private_notes import note_reading, open_note, read_notes
+from bot.privacy.private_notes import Note, note_reading, open_note, read_notes
 from bot.transaction import Transaction
 from messages.alert import proposed_line
 from messages.language import Language
-from storage import closed_sets, people, productions, scenes, schedule, shoot_days, strips
-from storage.alerts import CONFIDENTIAL, URGENT, Alert, AlertKind
+from storage import alerts, answers, check_ins, closed_sets, people, productions, scenes, schedule, shoot_days, strips
+from storage.alerts import CONFIDENTIAL, Alert, AlertKind
 from storage.answers import Answer
+from storage.productions import Production
 
+# A window holds a hundred blocks, two for each thing.
+MOST_GATHERED = 40
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED)
 
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
-    if alert.kind not in URGENT:
+    if not await urgent_now(transaction, alert):
         await acknowledge(transaction, alert, reader.person)
     return await alert_detail(transaction, alert, reader)
 
@@ -30,7 +35,8 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
     """Everything behind an alert. That private words were opened is kept."""
     production = await productions.get(transaction.session, alert.production_id)
     kept_for = await notes_kept_for(transaction, reader, production.number)
-    said = await transaction.session.get(Answer, alert.answer_id) if alert.answer_id is not None else None
+    answered = await answers_behind(transaction, alert)
+    said = answered[-1] if answered else None
     words, direction = ([], "") if kept_for else await notes_behind(transaction, alert)
     if (words or direction) and alert.person_id is not None:
         await note_reading(transaction, production.number, alert.person_id, reader.person)
@@ -46,7 +52,7 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         kind=str(alert.kind),
         production=production.name,
         acknowledged=alert.acknowledged_at is not None,
-        urgent=alert.kind in URGENT,
+        urgent=await urgent_now(transaction, alert),
         scene=scene.label if scene else None,
         day=day_name(production, day) if day else None,
         performer=(await people.get(transaction.session, alert.person_id)).name
@@ -65,7 +71,58 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         channel=f"#{channel.name}" if channel else None,
         told=await left_open(transaction, alert, reader.language) if alert.kind is AlertKind.PROPOSED else (),
         closed_set=await closed_set_detail(transaction, alert),
+        earlier=tuple((one.kind, one.said_at) for one in answered[:-1]),
     )
+
+
+async def gathered_now(transaction: Transaction, production: Production) -> tuple[list[AlertDetail], int]:
+    """What is gathered and nobody has looked at yet, each in short; and how many more there are than fit."""
+    waiting = await alerts.list_gathered(transaction.session, production.number)
+    return [await in_short(transaction, production, alert) for alert in waiting[:MOST_GATHERED]], max(
+        0, len(waiting) - MOST_GATHERED
+    )
+
+
+async def in_short(transaction: Transaction, production: Production, alert: Alert) -> AlertDetail:
+    """What an alert is about, without anything that somebody said."""
+    day = await shoot_days.get(transaction.session, alert.shoot_day_id) if alert.shoot_day_id is not None else None
+    scene = await scenes.get(transaction.session, alert.scene_id) if alert.scene_id is not None else None
+    who = await people.get(transaction.session, alert.person_id) if alert.person_id is not None else None
+    return AlertDetail(
+        alert_id=alert.number,
+        check_in_id=None,
+        kind=str(alert.kind),
+        production=production.name,
+        acknowledged=False,
+        urgent=False,
+        scene=scene.label if scene else None,
+        day=day_name(production, day) if day else None,
+        performer=who.name if who else None,
+        answer=None,
+        said_at=None,
+        zone=production.time_zone,
+        rider_version=None,
+        filmed_at=None,
+        words=None,
+        direction="",
+        words_kept_for=None,
+        since=alert.since if alert.until else None,
+        until=alert.until,
+        channel=None,
+    )
+
+
+async def answers_behind(transaction: Transaction, alert: Alert) -> list[Answer]:
+    """What a performer has said of a scene since the alert was raised, oldest first; the last is what it is about."""
+    if alert.answer_id is None:
+        return []
+    newest = await answers.find(transaction.session, alert.answer_id)
+    if newest is None or alert.kind not in TAPPED or alert.scene_id is None:
+        return [newest] if newest is not None else []
+    rows = await check_ins.list_of_scene(transaction.session, alert.scene_id, alert.person_id)
+    said = [one for row in rows for one in await answers.list_to(transaction.session, row.number)]
+    since = [one for one in said if alert.raised_at <= one.recorded_at and one.number <= newest.number]
+    return sorted(since, key=lambda one: one.number) or [newest]
 
 
 async def left_open(transaction: Transaction, alert: Alert, tongue: Language) -> tuple[str, ...]:
@@ -84,9 +141,10 @@ async def left_open(transaction: Transaction, alert: Alert, tongue: Language) ->
 
 async def notes_behind(transaction: Transaction, alert: Alert) -> tuple[list[str], str]:
     """The performer's words that belong to an alert, and which way they said it goes."""
-    found = []
+    found: list[Note] = []
     if alert.answer_id is not None:
-        found = await read_notes(transaction, alert.answer_id, alert.production_id)
+        for said in await answers_behind(transaction, alert):
+            found += await read_notes(transaction, said.number, alert.production_id)
     if alert.person_id is not None and alert.kind in WRITTEN:
         found += [
             open_note(transaction, row) for row in await loose_notes(transaction, alert.person_id, alert.production_id)

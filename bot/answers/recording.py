@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.alerts import raise_about
+from bot.alerts import end_alerts, end_settled, raise_about
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.views import own_day_of
 from bot.closed_sets.lifetime import hold_closed_set, release_if_settled
+from bot.domain.alert_kinds import SILENT
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
+from bot.escalation import read_from
 from bot.facts import contact, day_name, revision_now, standing_of
 from bot.outbox import send
 from bot.privacy.private_notes import Note, keep_note
 from bot.record import RecordKind, record
 from bot.terms.wording import keep_shown_terms, own_terms
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
+from storage import alerts, answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -69,6 +71,7 @@ async def record_answer(
     kept = await append(transaction, check_in, said)
     await put_on_record(transaction, check_in, kept)
     await hurry(transaction, check_in)
+    await end_alerts(transaction, SILENT, check_in_id=check_in.number)
     if tell:
         await tell_coordinator(transaction, check_in, kept, was)
     if receipt:
@@ -169,6 +172,7 @@ async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: An
     """The coordinator is told of every change at once, and of an answer that follows one."""
     if kept.by_coordinator:
         await release_if_settled(transaction, check_in)
+        await end_settled(transaction, check_in.production_id)
         return
     if kept.kind in CHANGES:
         await hold_closed_set(transaction, check_in)
@@ -216,7 +220,15 @@ async def tap_answer(transaction: Transaction, check_in: CheckIn, kind: AnswerKi
         return None
     production = await productions.get(transaction.session, check_in.production_id)
     filmed = outcome is Outcome.AFTER_FILMING
-    return AnswerTaken(kept.number, kind, await contact(transaction, production), filmed)
+    waits = await read_later(transaction, kept)
+    zone = production.time_zone
+    return AnswerTaken(kept.number, kind, await contact(transaction, production), filmed, waits, zone)
+
+
+async def read_later(transaction: Transaction, kept: Answer) -> datetime | None:
+    """From when (UTC) an answer is read that came in quiet hours, long before call; None: it has been told."""
+    told = await alerts.list_for_answer(transaction.session, kept.number)
+    return next((read_from(alert, transaction.now) for alert in told), None)
 
 
 async def left_day(transaction: Transaction, check_in: CheckIn) -> LeftDay:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.alerts import raise_about, raise_alert
+from bot.alerts import end_alerts, raise_about, raise_alert
 from bot.checkins.flags import tell_of_minors
+from bot.domain.alert_kinds import SILENT
 from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
@@ -180,6 +181,8 @@ async def note_silence(transaction: Transaction, production: Production, row: Du
     for check_in in await check_ins.list_on(transaction.session, row.shoot_day_id, row.person_id):
         if await standing_of(transaction, check_in) in OPEN:
             key = f"{check_in.number}:{row.due_at.timestamp()}"
+            # At call time this is what there is to do; what was said of the same silence before is part of it.
+            await end_alerts(transaction, SILENT, check_in_id=check_in.number)
             await raise_about(transaction, AlertKind.SILENCE_AT_CALL, check_in, key)
 
 

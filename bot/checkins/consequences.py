@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from bot.checkins.asking import ask_late_additions
 from bot.checkins.flags import flag_calls
-from bot.checkins.moments import LONGEST_DAY, Moment, align_due, calls_of_performers, moments_of_day
+from bot.checkins.moments import Moment, align_due, calls_of_performers, moments_of_day
 from bot.checkins.opening import align_check_ins
 from bot.checkins.publishing import hurry_readiness
 from bot.closed_sets.lifetime import plan_closed_sets
+from bot.domain.times import LONGEST_DAY
+from bot.escalation import plan_all
 from bot.facts import first_call
 from bot.transaction import Transaction
 from storage import readiness, shoot_days
@@ -28,7 +30,7 @@ async def replan(transaction: Transaction, production: Production) -> None:
     """Bring everything in line with the board. Safe to repeat.
 
     In order: check-ins opened and withdrawn, closed sets made and ended, the coordinator told of calls that do not
-    fit, and what is due when.
+    fit, what is due when, and when alerts that are open are told again.
     """
     moments: list[Moment] = []
     for day in await shoot_days.list_all(transaction.session, production.number):
@@ -41,6 +43,7 @@ async def replan(transaction: Transaction, production: Production) -> None:
                 await flag_calls(transaction, production, day, parts, calls)
                 moments += await moments_of_day(transaction, production, day, calls)
     await align_due(transaction, production, moments)
+    await plan_all(transaction, production)
 
 
 async def hurry_all(transaction: Transaction, production: Production) -> None:

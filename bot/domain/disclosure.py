@@ -371,3 +371,4 @@ class AlertDetail:
     channel: str | None
     told: tuple[str, ...] = ()
     closed_set: ClosedSetDetail | None = None
+    earlier: tuple[tuple[AnswerKind, datetime], ...] = ()

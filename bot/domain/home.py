@@ -17,7 +17,7 @@ class PerformerHome:
 
 @dataclass(frozen=True)
 class CoordinationHome:
-    """Duty, switches and what waits (alerts by their number, since when).
+    """Duty, switches and what waits (alerts by their number, since when), or is seen and not settled.
 
     `settings`: the reader may change the production's; `words_go`: the day on which private words go, if it is soon.
     """
@@ -30,6 +30,7 @@ class CoordinationHome:
     waiting: tuple[tuple[int, datetime], ...]
     zone: str
     words_go: date | None
+    seen: tuple[tuple[int, datetime], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,17 @@ class Overtaken:
 
 @dataclass(frozen=True)
 class AnswerTaken:
-    """An answer that a coordinator is told of. `number`: the answer's; `after_filming`: the scene was filmed before."""
+    """An answer that a coordinator is told of. `number`: the answer's; `after_filming`: the scene was filmed before.
+
+    `read_from`: nobody is woken for it, it is read from this moment (UTC) on.
+    """
 
     number: int
     kind: AnswerKind
     coordinator: Contact
     after_filming: bool
+    read_from: datetime | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 END_OF_DAY = time(23, 59)
+# How long after the first call a day lasts when nobody says "wrap".
+LONGEST_DAY = timedelta(hours=16)
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
@@ -49,6 +51,15 @@ def before_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
         return moment
     day = wall.date() if wall.time() >= quiet.begin else wall.date() - timedelta(days=1)
     return instant(day, quiet.begin, zone) - timedelta(minutes=1)
+
+
+def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
+    """The moment itself, or the end of the quiet hours it falls into."""
+    wall = local(moment, zone)
+    if not quiet.hold(wall.time()):
+        return moment
+    day = wall.date() if wall.time() < quiet.end else wall.date() + timedelta(days=1)
+    return max(moment, instant(day, quiet.end, zone))
 
 
 def first_round(call: datetime, rounds: Rounds) -> datetime:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.alerts import end_settled
 from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import hurry_all, replan
 from bot.checkins.publishing import hurry_readiness
@@ -136,6 +137,8 @@ async def revise(transaction: Transaction, scene: Scene, change: Change) -> None
         recorded_at=transaction.now,
     )
     await add_revision(transaction, scene.production_id, revision)
+    if change.kind in REOPENINGS:
+        await end_settled(transaction, scene.production_id)
     for day in [change.day] if change.day else await strips.list_days_of(transaction.session, scene.key):
         if change.kind in REOPENINGS:
             await release_hold(transaction, scene.key, day.number)

@@ -78,6 +78,7 @@ BUTTONS = {
     "answer_call_me": ("check_in", "·····P·······"),
     "terms": ("check_in", "·····P·······"),
     "alert": ("alert", "CDd··········"),
+    "gathered": ("production", "CDd··········"),
     "record": ("check_in_id", "CDd··········"),
     "reopen": ("check_in_id", "CDd··········"),
     "limits": ("check_in_id", "CDd··········"),
