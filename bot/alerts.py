@@ -1,12 +1,14 @@
 """Alerts: the coordinator is told of something once for each cause, and says that they have seen it."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.escalation import tell
+from bot.domain.alert_kinds import RULES, TAPPED, EndsWith, group_of
+from bot.escalation import plan, tell
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import alerts, people, shoot_days
+from storage import alerts, matters, people, productions, shoot_days, written
 from storage.alerts import Alert, AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Delivery
@@ -17,14 +19,22 @@ AGAIN_AFTER = timedelta(days=1)
 
 
 async def raise_alert(transaction: Transaction, production_id: int, kind: AlertKind, key: str, **about: Any) -> Alert:
-    """Tell the coordinator of something, once for each cause (`key`). `about` are the ids it concerns."""
+    """Tell the coordinator of something, once for each cause (`key`). `about` are the ids it concerns.
+
+    While an alert about the same performer and scene is open, taps back and forth are that one alert.
+    """
     unique = f"{kind}:{key}"
     known = await alerts.find_by_key(transaction.session, unique)
-    if known is not None:
+    if known is not None and (known.ended_at is None or not RULES[kind].recurs):
         return known
-    alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=transaction.now, **about)
-    transaction.session.add(alert)
-    await transaction.session.flush()
+    alert = known or await find_same(transaction, production_id, kind, about)
+    if alert is None:
+        alert = Alert(production_id=production_id, kind=kind, key=unique, raised_at=transaction.now, **about)
+        transaction.session.add(alert)
+        await transaction.session.flush()
+        await tell(transaction, alert)
+    else:
+        await add_to(transaction, alert, kind, about)
     await record(
         transaction,
         production_id,
@@ -35,8 +45,77 @@ async def raise_alert(transaction: Transaction, production_id: int, kind: AlertK
         scene=alert.scene_id,
         day=alert.shoot_day_id,
     )
-    await tell(transaction, alert)
     return alert
+
+
+async def find_same(
+    transaction: Transaction, production_id: int, kind: AlertKind, about: Mapping[str, Any]
+) -> Alert | None:
+    """The alert that is open about the same performer, and the same scene where it is about one."""
+    if not RULES[kind].once or about.get("person_id") is None:
+        return None
+    wanted = {"production_id": production_id, "person_id": about["person_id"]}
+    if kind in TAPPED:
+        wanted["scene_id"] = about.get("scene_id")
+    found = await alerts.list_about(transaction.session, group_of(kind), **wanted)
+    return found[-1] if found else None
+
+
+async def add_to(transaction: Transaction, alert: Alert, kind: AlertKind, about: Mapping[str, Any]) -> None:
+    """Something more has come to an alert: it begins again where somebody had it, and says so at once if it can."""
+    for name, value in about.items():
+        setattr(alert, name, value)
+    alert.lowered_at = None
+    waits = alert.acknowledged_at is None and alert.ended_at is None
+    if kind is AlertKind.ANSWERED_SINCE and waits:
+        transaction.session.add(alert)
+        return
+    if not waits or RULES[alert.kind].urgency is not RULES[kind].urgency:
+        alert.acknowledged_at = alert.acknowledged_by = alert.ended_at = None
+        alert.begun_at = alert.told_at = alert.gathered_on = None
+    alert.kind = kind
+    transaction.session.add(alert)
+    close = (await productions.get(transaction.session, alert.production_id)).paces.close_repeat
+    if alert.told_at is None or transaction.now - alert.told_at >= close:
+        await tell(transaction, alert)
+    else:
+        alert.next_at = min(alert.told_at + close, alert.next_at or alert.told_at + close)
+    await transaction.session.flush()
+
+
+# How alerts end.
+
+
+async def end_alerts(transaction: Transaction, kinds: Collection[AlertKind], **about: int | None) -> None:
+    """What alerts of some kinds about these ids were for is settled: they are not said again, and no longer open."""
+    for alert in await alerts.list_about(transaction.session, kinds, **about):
+        await end(transaction, alert)
+
+
+async def end(transaction: Transaction, alert: Alert) -> None:
+    """The matter of one alert is settled."""
+    alert.ended_at, alert.next_at = transaction.now, None
+    transaction.session.add(alert)
+    await record(transaction, alert.production_id, RecordKind.ALERT_ENDED, alert=alert.number)
+
+
+async def end_settled(transaction: Transaction, production_id: int) -> None:
+    """After the coordination has closed something: alerts end whose performers are no longer with it."""
+    kinds = [kind for kind, rule in RULES.items() if rule.ends_with is EndsWith.MATTER]
+    for alert in await alerts.list_about(transaction.session, kinds, production_id=production_id):
+        if not await still_with_coordinator(transaction, alert):
+            await end(transaction, alert)
+
+
+async def still_with_coordinator(transaction: Transaction, alert: Alert) -> bool:
+    """Whether what an alert tells of is open: in its scene, or for what was written in any of the performer's."""
+    if alert.person_id is None:
+        return True
+    if alert.kind in TAPPED and alert.scene_id is not None:
+        return bool(await matters.list_open(transaction.session, alert.scene_id, alert.person_id))
+    of_person = await matters.list_open_of(transaction.session, alert.person_id)
+    unread = await written.list_unread(transaction.session, alert.person_id, alert.production_id)
+    return bool(unread) or any(matter.production_id == alert.production_id for matter in of_person)
 
 
 async def raise_about(
@@ -66,8 +145,9 @@ async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> boo
         return False
     alert.acknowledged_at = transaction.now
     alert.acknowledged_by = by.number
-    alert.next_at = None
-    transaction.session.add(alert)
+    if RULES[alert.kind].ends_with is EndsWith.SEEN:
+        alert.ended_at = alert.ended_at or transaction.now
+    await plan(transaction, alert)
     await record(transaction, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)
     return True
 

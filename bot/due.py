@@ -8,6 +8,7 @@ from bot.checkins.publishing import hurry_readiness, run_line, run_readiness
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
 from bot.escalation import escalate
+from bot.gathering import post_last
 from bot.schedule.wrap import run_closure
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
@@ -87,4 +88,5 @@ ACTIONS: dict[DueKind, Callable[[Transaction, Production, Due], Awaitable[None]]
     DueKind.AD_LINE: line,
     DueKind.OPEN_CLOSED_SET: open_when_due,
     DueKind.CLOSURE: run_closure,
+    DueKind.GATHERED: post_last,
 }

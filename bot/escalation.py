@@ -1,27 +1,104 @@
-"""Escalation: who is told of an alert, when again, when the deputy as well, and when the AD is asked to radio."""
+"""Escalation: who is told of an alert, when again, when the deputy as well, and when the AD is asked to find them."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain import times
+from bot.domain import alert_kinds
+from bot.domain.alert_kinds import RULES, Owner, Telling, Urgency
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
-from bot.facts import call_for_check_in
+from bot.domain.times import LONGEST_DAY
+from bot.facts import call_for_check_in, call_of, parts_of_day
+from bot.gathering import gather
 from bot.outbox import send
 from bot.transaction import Transaction
-from storage import alerts, check_ins, people, productions, readiness, shoot_days
-from storage.alerts import Alert, AlertKind
+from storage import alerts, check_ins, deliveries, people, productions, readiness, shoot_days, strips
+from storage.alerts import CONFIDENTIAL, Alert, AlertKind
+from storage.check_ins import CheckIn
 from storage.deliveries import Priority, Template
 from storage.people import Person
 from storage.productions import Production
+from storage.shoot_days import ShootDay
 
-# The pause between two tellings grows to this many times the first, so that a night is not a hundred messages.
-LONGEST_PAUSE = 6
+# What a performer says of no scene in particular, and that they are not reached, concerns their soonest scenes.
+OF_A_PERSON = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.UNREACHABLE)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What of the plan an alert is about: a day, its scenes that are still to be filmed, and the earliest call."""
+
+    day: ShootDay | None = None
+    scenes: tuple[int, ...] = ()
+    call: datetime | None = None
+
+    def over(self, now: datetime) -> bool:
+        """Whether everything has been filmed, or the day is over."""
+        if self.day is None or self.call is None:
+            return False
+        return not self.scenes or self.day.wrapped_at is not None or now >= self.call + LONGEST_DAY
 
 
 async def tell(transaction: Transaction, alert: Alert) -> None:
-    """One telling of an alert, to whom its step says; the next one planned where it must be acknowledged."""
+    """What is due of an alert: said now, gathered, or left until quiet hours end; and the next time planned."""
+    now, production = transaction.now, await productions.get(transaction.session, alert.production_id)
+    concern, paces = await concern_of(transaction, production, alert), production.paces
+    telling = telling_of(alert, concern, now)
+    may_be_told = alert_kinds.waking(telling, paces, now) <= now
+    if may_be_told and alert_kinds.is_urgent(telling, paces, now):
+        await tell_now(transaction, production, alert, concern)
+    elif may_be_told and alert.gathered_on is None and alert.acknowledged_at is None:
+        await gather(transaction, production, alert, await first_readers(transaction, production, alert))
+    alert.next_at = alert_kinds.next_telling(telling_of(alert, concern, now), paces, now)
+    transaction.session.add(alert)
+    await transaction.session.flush()
+
+
+async def plan(transaction: Transaction, alert: Alert) -> None:
+    """Plan the next telling anew, because calls have moved or somebody has seen it; nothing is said."""
     production = await productions.get(transaction.session, alert.production_id)
-    alert.step += 1
-    for reader in await readers(transaction, production, alert):
+    telling = telling_of(alert, await concern_of(transaction, production, alert), transaction.now)
+    following = alert_kinds.next_telling(telling, production.paces, transaction.now)
+    alert.next_at = following if alert.ended_at is None else None
+    transaction.session.add(alert)
+
+
+async def plan_all(transaction: Transaction, production: Production) -> None:
+    """Plan everything anew that is not settled."""
+    for alert in await alerts.list_not_ended(transaction.session, production.number):
+        if RULES[alert.kind].urgency is not Urgency.NEVER:
+            await plan(transaction, alert)
+
+
+def telling_of(alert: Alert, concern: Concern, now: datetime) -> Telling:
+    """Where an alert stands, as the rules see it."""
+    return Telling(
+        rule=RULES[alert.kind] if alert.lowered_at is None else replace(RULES[alert.kind], urgency=Urgency.NEVER),
+        call=concern.call,
+        over=concern.over(now),
+        step=alert.step,
+        begun_at=alert.begun_at,
+        told_at=alert.told_at,
+        gathered=alert.gathered_on is not None,
+        acknowledged_at=alert.acknowledged_at,
+    )
+
+
+async def urgent_now(transaction: Transaction, alert: Alert) -> bool:
+    """Whether an alert waits for somebody to say that they have seen it."""
+    production = await productions.get(transaction.session, alert.production_id)
+    telling = telling_of(alert, await concern_of(transaction, production, alert), transaction.now)
+    return alert_kinds.is_urgent(telling, production.paces, transaction.now)
+
+
+async def tell_now(transaction: Transaction, production: Production, alert: Alert, concern: Concern) -> None:
+    """One telling of an urgent alert, to whom it is time to tell."""
+    now, before = transaction.now, alert.told_at
+    # What was looked at long before is urgent now, and still to be done.
+    alert.acknowledged_at = alert.acknowledged_by = alert.gathered_on = None
+    alert.step, alert.begun_at, alert.told_at = alert.step + 1, alert.begun_at or now, now
+    telling = telling_of(alert, concern, now)
+    for reader in await readers(transaction, production, alert, telling):
         await send(
             transaction,
             reader,
@@ -31,99 +108,153 @@ async def tell(transaction: Transaction, alert: Alert) -> None:
             production_id=production.number,
             alert=alert.number,
             step=alert.step,
+            again=before is not None,
         )
-    alert.next_at = None
-    if alert.urgent:
-        call = await call_of_alert(transaction, production, alert)
-        pause = timedelta(minutes=production.alert_repeat_minutes * min(alert.step, LONGEST_PAUSE))
-        if call is None or transaction.now < call:
-            alert.next_at = transaction.now + pause
-        if call is not None:
-            radio_at = when_to_radio(production, alert, call)
-            if transaction.now >= radio_at:
-                await radio(transaction, production, alert)
-            elif alert.next_at is not None:
-                alert.next_at = min(alert.next_at, radio_at)
-    transaction.session.add(alert)
-    await transaction.session.flush()
+    radio_at = alert_kinds.next_radio(telling, production.paces, before or now - timedelta(microseconds=1))
+    if radio_at is not None and radio_at <= now:
+        await radio(transaction, production, concern)
 
 
-async def readers(transaction: Transaction, production: Production, alert: Alert) -> list[Person]:
-    """Who is told now: those on duty in order; the deputy with them when a coordinator is inside a set or silent."""
-    there = await people.list_on_duty(transaction.session, production.number, transaction.now)
-    everyone = [
-        who for who in await people.list_holders(transaction.session, production.number, COORDINATION) if who.reachable
-    ]
-    coordinators = [
-        who
-        for who in there
-        if who in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
-    ]
-    first = coordinators or there or everyone
-    if alert.kind is AlertKind.BY_DEPUTY:
-        return [who for who in everyone if who.number in await coordinator_numbers(transaction, production)]
-    if alert.kind is AlertKind.OFF_DUTY:
-        return [who for who in there if who.number != alert.person_id]
-    if not alert.urgent:
-        return first
-    inside = await people.list_inside_set(transaction.session, production.number, transaction.now)
-    silent = transaction.now - alert.raised_at >= timedelta(minutes=production.alert_deputy_minutes)
-    if silent or all(who.number in inside for who in first):
+async def first_readers(transaction: Transaction, production: Production, alert: Alert) -> list[Person]:
+    """Who is told first: the coordinators on duty, else the deputies who are, else everybody of the coordination."""
+    everyone = await everybody(transaction, production)
+    owner = RULES[alert.kind].owner
+    if owner is Owner.COORDINATION:
         return everyone
+    on_duty = await people.list_on_duty(transaction.session, production.number, transaction.now)
+    there = [who for who in on_duty if who.reachable]
+    named = await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])
+    if owner is Owner.COORDINATORS:
+        return [who for who in everyone if who in named]
+    if owner is Owner.OTHERS_ON_DUTY:
+        return [who for who in there if who.number != alert.person_id]
+    return [who for who in there if who in named] or there or everyone
+
+
+async def everybody(transaction: Transaction, production: Production) -> list[Person]:
+    """Coordinators and deputies whom Slack reaches, on duty or not."""
+    named = await people.list_holders(transaction.session, production.number, COORDINATION)
+    return [who for who in named if who.reachable]
+
+
+async def readers(
+    transaction: Transaction, production: Production, alert: Alert, telling: Telling
+) -> Collection[Person]:
+    """Who is told now: the deputies as well where whoever is told first is inside a set, or silent."""
+    first = await first_readers(transaction, production, alert)
+    inside = await people.list_inside_set(transaction.session, production.number, transaction.now)
+    wait = alert_kinds.deputy_wait(telling, production.paces, transaction.now)
+    silent = telling.begun_at is not None and transaction.now - telling.begun_at >= wait
+    if silent or all(who.number in inside for who in first):
+        return await everybody(transaction, production)
     return first
 
 
-async def coordinator_numbers(transaction: Transaction, production: Production) -> set[int]:
-    """The ids of the coordinators, on duty or off."""
-    return {who.number for who in await people.list_holders(transaction.session, production.number, [Role.COORDINATOR])}
+async def called_next(
+    transaction: Transaction, production: Production, alert: Alert
+) -> tuple[datetime, Collection[Person]]:
+    """From when (UTC) everybody of the coordination is told of an alert that nobody has seen, and who that is."""
+    now, everyone = transaction.now, await everybody(transaction, production)
+    telling = telling_of(alert, await concern_of(transaction, production, alert), now)
+    if alert.told_at is not None and list(await readers(transaction, production, alert, telling)) == everyone:
+        return alert.told_at, everyone
+    begun = alert.begun_at or alert.next_at or now
+    return begun + alert_kinds.deputy_wait(telling, production.paces, begun), everyone
 
 
-async def call_of_alert(transaction: Transaction, production: Production, alert: Alert) -> datetime | None:
-    """The call an alert should be dealt with before, where it is about a check-in."""
-    check_in = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
-    if check_in is None:
-        return None
-    return await call_for_check_in(
-        transaction, production, await shoot_days.get(transaction.session, check_in.shoot_day_id), check_in
-    )
+# What of the plan an alert is about.
 
 
-def when_to_radio(production: Production, alert: Alert, call: datetime) -> datetime:
-    """When the AD is asked to radio: some time before call, once the deputy has had time to answer as well.
+async def concern_of(transaction: Transaction, production: Production, alert: Alert) -> Concern:
+    """The day, the scenes and the call that make an alert urgent; the soonest where it is about no day."""
+    if alert.closed_set_id is None and alert.person_id is not None:
+        return await soonest(transaction, production, await check_ins_about(transaction, alert))
+    if alert.shoot_day_id is not None:
+        day = await shoot_days.get(transaction.session, alert.shoot_day_id)
+        return await concern_of_day(transaction, production, day, alert.scene_id)
+    days = [
+        await concern_of_day(transaction, production, day, None)
+        for day in await shoot_days.list_all(transaction.session, production.number)
+        if day.wrapped_at is None
+    ]
+    return next((one for one in days if one.scenes and not one.over(transaction.now)), Concern())
 
-    Counted from the grid on which the AD's words come, so that its minute tells nothing of when somebody tapped.
+
+async def check_ins_about(transaction: Transaction, alert: Alert) -> list[CheckIn]:
+    """The check-ins that stand of an alert's performer: of its scene, or of all where it is about none alone."""
+    assert alert.person_id is not None
+    rows = await check_ins.list_of(transaction.session, alert.person_id)
+    own = [row for row in rows if row.production_id == alert.production_id]
+    if alert.kind in OF_A_PERSON or alert.scene_id is None:
+        return own
+    return [row for row in own if row.scene_id == alert.scene_id]
+
+
+async def soonest(transaction: Transaction, production: Production, rows: list[CheckIn]) -> Concern:
+    """The soonest day of some check-ins on which something is still to be filmed, else the last of them."""
+    found: dict[int, Concern] = {}
+    for row in rows:
+        day = await shoot_days.get(transaction.session, row.shoot_day_id)
+        call = await call_for_check_in(transaction, production, day, row)
+        strip = await strips.find(transaction.session, row.scene_id, day.number)
+        left = () if strip is None or strip.filmed_at is not None else (row.scene_id,)
+        known = found.get(day.number, Concern(day, (), call))
+        found[day.number] = Concern(day, (*known.scenes, *left), min(known.call or call, call))
+    in_order = sorted(found.values(), key=lambda one: one.call or transaction.now)
+    coming = [one for one in in_order if not one.over(transaction.now)]
+    return (coming or in_order[-1:] or [Concern()])[0]
+
+
+async def concern_of_day(
+    transaction: Transaction, production: Production, day: ShootDay, scene_id: int | None
+) -> Concern:
+    """A day's intimate scenes that are still to be filmed, or one of them."""
+    parts = [
+        part
+        for part in await parts_of_day(transaction, production, day)
+        if not part.filmed and scene_id in (None, part.scene.key)
+    ]
+    units = [strip.unit for part in parts for strip in part.strips]
+    call = await call_of(transaction, production, day, None, units)
+    return Concern(day, tuple(part.scene.key for part in parts), call)
+
+
+async def radio(transaction: Transaction, production: Production, concern: Concern) -> None:
+    """With nobody answering, the AD is asked to find the coordinator before a scene goes ahead: no cause, no name.
+
+    Whatever is behind it, once in a while for each word the AD was given: as often as there are changes would be a
+    count of them.
     """
-    told = alert.raised_at
-    if told < call - timedelta(hours=production.at_once_hours):
-        told = times.next_grid(told, production.grid_minutes)
-    return max(
-        call - timedelta(minutes=production.line_minutes), told + timedelta(minutes=production.alert_deputy_minutes)
-    )
-
-
-async def radio(transaction: Transaction, production: Production, alert: Alert) -> None:
-    """Close to call, with nobody answering, the AD is asked to radio the coordinator: no scene's cause, no name.
-
-    Once for each word the AD was given of the scene: as often as there are changes would be a count of them.
-    """
-    check_in = await check_ins.find(transaction.session, alert.check_in_id) if alert.check_in_id is not None else None
-    if check_in is None or check_in.withdrawn_at is not None:
+    if concern.day is None:
         return
-    word = (await readiness.get_published(transaction.session, check_in.shoot_day_id)).get(check_in.scene_id)
-    for reader in await people.list_holders(transaction.session, production.number, ASSISTANT_DIRECTION):
-        await send(
-            transaction,
-            reader,
-            Template.RADIO,
-            f"{check_in.shoot_day_id}:{check_in.scene_id}:{word.id if word else 0}",
-            priority=Priority.ALERT,
-            production_id=production.number,
-            day=check_in.shoot_day_id,
-            scene=check_in.scene_id,
-        )
+    published = await readiness.get_published(transaction.session, concern.day.number)
+    for scene_id in concern.scenes:
+        word = published[scene_id].id if scene_id in published else 0
+        about = {"day": concern.day.number, "scene": scene_id, "word": word or 0}
+        since = transaction.now - alert_kinds.RADIO_PAUSE
+        if await deliveries.was_sent_about(transaction.session, Template.RADIO, since, **about):
+            continue
+        for reader in await people.list_holders(transaction.session, production.number, ASSISTANT_DIRECTION):
+            await send(
+                transaction,
+                reader,
+                Template.RADIO,
+                f"{concern.day.number}:{scene_id}:{word}:{transaction.now.timestamp()}",
+                priority=Priority.ALERT,
+                production_id=production.number,
+                day=concern.day.number,
+                scene=scene_id,
+                word=word,
+            )
 
 
 async def escalate(transaction: Transaction) -> None:
-    """Say again what nobody has acknowledged."""
+    """Say again what nobody has."""
     for alert in await alerts.list_due(transaction.session, transaction.now):
         await tell(transaction, alert)
+
+
+def read_from(alert: Alert, now: datetime) -> datetime | None:
+    """From when an alert is read that waits for the end of the quiet hours; None for one that has been told."""
+    waits = alert.kind in CONFIDENTIAL and alert.told_at is None and alert.next_at is not None
+    return alert.next_at if waits and alert.next_at is not None and alert.next_at > now else None

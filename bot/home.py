@@ -47,6 +47,7 @@ async def coordination_home(transaction: Transaction, who: Actor, production: Pr
     there = await people.list_on_duty(transaction.session, production.number, transaction.now)
     inside = await people.list_inside_set(transaction.session, production.number, transaction.now)
     alone = who.holds(production.number, [Role.COORDINATOR])
+    still_open = await alerts.list_not_ended(transaction.session, production.number)
     going = await notes_going(transaction, production) if alone else []
     return CoordinationHome(
         production.number,
@@ -54,9 +55,8 @@ async def coordination_home(transaction: Transaction, who: Actor, production: Pr
         on_duty=who.person.number in {person.number for person in there},
         inside=who.person.number in inside,
         settings=alone,
-        waiting=tuple(
-            (row.number, row.raised_at) for row in await alerts.list_open(transaction.session, production.number)
-        ),
+        waiting=tuple((row.number, row.raised_at) for row in still_open if row.acknowledged_at is None),
+        seen=tuple((row.number, row.raised_at) for row in still_open if row.acknowledged_at is not None),
         zone=production.time_zone,
         words_go=going[0] if going else None,
         open_with=await open_with(transaction, production),

@@ -88,12 +88,7 @@ async def change_production(transaction: Transaction, production: Production, **
                 "{setting} cannot be {value}: use zero or more.", setting=name.replace("_", " "), value=value
             )
         setattr(production, name, value)
-    if not 1 <= production.grid_minutes <= 60:
-        raise ProductionUnfit("grid minutes must be between 1 and 60.")
-    if production.line_every_hours < 1:
-        raise ProductionUnfit("line every hours must be at least 1.")
-    if production.alert_repeat_minutes < 1:
-        raise ProductionUnfit("alert repeat minutes must be at least 1.")
+    check_paces(production)
     transaction.session.add(production)
     await transaction.session.flush()
     if production.profile != before:
@@ -108,6 +103,20 @@ async def change_production(transaction: Transaction, production: Production, **
         keep_words_days=production.keep_words_days,
     )
     await replan(transaction, production)
+
+
+def check_paces(production: Production) -> None:
+    """Nothing can come again after no time. Raises ProductionUnfit."""
+    if not 1 <= production.grid_minutes <= 60:
+        raise ProductionUnfit("grid minutes must be between 1 and 60.")
+    if not 1 <= production.close_grid_minutes <= 60:
+        raise ProductionUnfit("close grid minutes must be between 1 and 60.")
+    if production.line_every_hours < 1:
+        raise ProductionUnfit("line every hours must be at least 1.")
+    if production.alert_repeat_minutes < 1:
+        raise ProductionUnfit("alert repeat minutes must be at least 1.")
+    if production.alert_close_minutes < 1:
+        raise ProductionUnfit("alert close minutes must be at least 1.")
 
 
 async def save_settings(transaction: Transaction, production: Production, **values: Any) -> None:

@@ -48,6 +48,7 @@ class RecordKind(StrEnum):
     ALERT_RAISED = "alert_raised"
     ALERT_DELIVERED = "alert_delivered"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    ALERT_ENDED = "alert_ended"
     WORD_PUBLISHED = "word_published"
     WORD_DELIVERED = "word_delivered"
     ROSTER_APPROVED = "roster_approved"

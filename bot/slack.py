@@ -138,6 +138,11 @@ class Slack:
         )
         return str(answer["ts"])
 
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """Write a message of the bot's anew, without anybody being notified. Doing it twice changes nothing."""
+        blocks = [block.to_dict() for block in message.blocks]
+        await self.call("chat.update", channel=channel, ts=ts, text=message.text, blocks=blocks)
+
     async def find_posted(self, channel: str, nonce: str, since: datetime) -> str | None:
         """The timestamp of the message with this nonce, if Slack took it."""
         cursor = ""

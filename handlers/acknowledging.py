@@ -2,9 +2,10 @@
 
 from bot import alerts
 from bot.answers.alert_window import open_alert
+from bot.answers.gathered import gathered_now
 from bot.checkins.consequences import note_unchanged
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_alert
+from handlers.allowed import coordinated, coordinated_alert
 from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as messages
@@ -14,6 +15,13 @@ async def tap_alert(transaction: Transaction, request: Request) -> Reply:
     """Show what an alert is about."""
     alert, who = await coordinated_alert(transaction, request)
     return Reply(modal=messages.alert_modal(who.language, await open_alert(transaction, alert, who)))
+
+
+async def show_gathered(transaction: Transaction, request: Request) -> Reply:
+    """Everything that is not urgent and that nobody has looked at."""
+    production, who = await coordinated(transaction, request)
+    found, more = await gathered_now(transaction, production)
+    return Reply(modal=messages.gathered_modal(who.language, found, more))
 
 
 async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:

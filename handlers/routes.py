@@ -50,6 +50,7 @@ BUTTONS: dict[str, Handler] = {
     "account_same": accounts.tap_same,
     "account_in_slack": accounts.tap_in_slack,
     "account_other": accounts.tap_other,
+    "gathered": acknowledging.show_gathered,
     "approve_roster": rosters.tap_approve,
     "door": door.show_door,
     "door_again": door.show_door,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.alert_kinds import Subject
 from bot.domain.disclosure import AlertDetail, WrittenDetail
 from bot.domain.outcomes import LeftDay
 from bot.domain.touches import Touch
@@ -21,18 +22,50 @@ LINES = 10
 MOST_LINES = 200
 
 
-def alert_message(language: Language, production: str, alert: int, *, urgent: bool, again: bool) -> Message:
-    """An alert names nobody; what it is about stands behind the button."""
-    if again:
-        line = language.say("Still waiting for you.")
-    elif urgent:
-        line = language.say("Something needs you now.")
-    else:
-        line = language.say("There is something for you to know.")
+def alert_message(language: Language, production: str, alert: int, *, again: bool) -> Message:
+    """An urgent alert says so and nothing else; what it is about stands behind the button."""
+    line = language.say("Still waiting for you.") if again else language.say("Something needs you now.")
     return Message(
         text=neutral(language),
         blocks=[titled(production, line), buttons([Button(language.say("Open"), "alert", str(alert))])],
     )
+
+
+def gathered_message(
+    language: Language, production: str, production_id: int, subjects: Sequence[Subject], number: int, alone: int | None
+) -> Message:
+    """What is not urgent, in one message: how many things, and what they are about; `alone` is the only one."""
+    names = ", ".join(subject_text(language, subject) for subject in subjects)
+    line = language.say("There is something for you to know.")
+    things = language.count("{number} thing: {names}", "{number} things: {names}", number, names=names)
+    button = Button(language.say("Open"), "alert", str(alone)) if alone is not None else None
+    together = Button(language.say("Open"), "gathered", str(production_id))
+    return Message(
+        text=neutral(language), blocks=[titled(production, line), section(things), buttons([button or together])]
+    )
+
+
+def subject_text(language: Language, subject: Subject) -> str:
+    """What gathered things are about, as far as Slack's history may say it."""
+    return {
+        Subject.SCHEDULE: language.say("the schedule"),
+        Subject.LIST: language.say("a list"),
+        Subject.CHECK_IN: language.say("check-ins"),
+        Subject.APP: language.say("the app"),
+    }[subject]
+
+
+def gathered_modal(language: Language, found: Sequence[AlertDetail], more: int) -> Modal:
+    """Everything that is gathered, each thing with a way to look closer."""
+    blocks: list[Block] = []
+    for detail in found:
+        blocks.append(titled(alert_sentence(language, detail), place_line(language, detail)))
+        blocks.append(buttons([Button(language.say("Open"), "alert", str(detail.alert_id))]))
+    if more:
+        blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
+    if not found:
+        blocks.append(note(language.say("Nothing is waiting for you.")))
+    return Modal(title=language.say("For you"), callback="gathered", blocks=blocks, close=language.say("Close"))
 
 
 def alert_modal(language: Language, detail: AlertDetail) -> Modal:
@@ -80,6 +113,7 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "ask_in_person": language.say("{name} is asked in person: please speak and record the answer", name=name),
         "moved": language.say("A scene has moved to another day; its performers are asked again"),
         "cut": language.say("A scene has been cut"),
+        "filmed_elsewhere": language.say("A scene has been filmed, so nobody is asked about its other day any more"),
         "notice": language.say("{name}: the notice of the rider is no longer met", name=name),
         "turnaround": language.say("{name}: too little rest before this call", name=name),
         "unreachable": language.say("{name} cannot be reached in Slack: please speak in person", name=name),
@@ -170,7 +204,7 @@ def place_line(language: Language, detail: AlertDetail) -> str:
 
 def answer_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     """The answer, when it came, under which rider, and whether the scene was filmed before."""
-    lines = []
+    lines = [f"{answer_text(language, kind)}, {language.moment(at, detail.zone)}" for kind, at in detail.earlier]
     if detail.answer is not None and detail.said_at is not None:
         hour = language.moment(detail.said_at, detail.zone)
         lines.append(f"{answer_text(language, detail.answer)}, {hour}")

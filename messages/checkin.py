@@ -1,6 +1,8 @@
 """What performers read: the check-in, its receipt, the terms, the notice before the first one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
@@ -324,7 +326,29 @@ def after_filming_modal(language: Language, coordinator: Contact) -> Modal:
 
 
 def after_tap_modal(language: Language, taken: LeftDay | Overtaken | AnswerTaken) -> Modal:
-    """What opens after one of the three answers was tapped."""
+    """What opens after one of the three answers; at night, long before call, it says from when that is read."""
+    opened = tapped_modal(language, taken)
+    if not isinstance(taken, AnswerTaken) or taken.read_from is None:
+        return opened
+    first, *others = opened.blocks
+    return replace(opened, blocks=[first, section(read_from_line(language, taken, taken.read_from)), *others])
+
+
+def read_from_line(language: Language, taken: AnswerTaken, read_from: datetime) -> str:
+    """Nobody is woken for an answer at night, long before call: from when it is read, and whom to phone now."""
+    hour = language.moment(read_from, taken.zone)
+    if not taken.held.coordinator.phone:
+        return language.say("It is night: {name} reads it from {hour}.", name=taken.held.coordinator.name, hour=hour)
+    return language.say(
+        "It is night: {name} reads it from {hour}. To talk now: {phone}.",
+        name=taken.held.coordinator.name,
+        hour=hour,
+        phone=taken.held.coordinator.phone,
+    )
+
+
+def tapped_modal(language: Language, taken: LeftDay | Overtaken | AnswerTaken) -> Modal:
+    """What each answer opens."""
     if isinstance(taken, LeftDay):
         return gone_modal(language, taken.scene, day_text(language, taken.day))
     if isinstance(taken, Overtaken):

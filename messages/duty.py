@@ -29,17 +29,12 @@ def duty_ended_message(language: Language, production: str, name: str) -> Messag
     return Message(text=neutral(language), blocks=[titled(production, text)])
 
 
-def handover_message(language: Language, production: str, name: str) -> Message:
-    """The deputy learns that they are on duty now."""
-    return Message(
-        text=neutral(language),
-        blocks=[
-            titled(
-                production,
-                language.say("{name} has handed over to you: you are on duty now. Home shows what is open.", name=name),
-            )
-        ],
-    )
+def handover_message(language: Language, production: str, name: str, still_open: int = 0) -> Message:
+    """The deputy learns that they are on duty now, and how much is open."""
+    line = language.say("{name} has handed over to you: you are on duty now. Home shows what is open.", name=name)
+    if still_open:
+        line += " " + language.count("{number} thing is open now.", "{number} things are open now.", still_open)
+    return Message(text=neutral(language), blocks=[titled(production, line)])
 
 
 def on_set_text(language: Language, production: str) -> str:

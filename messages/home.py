@@ -144,16 +144,18 @@ def coordination_part(language: Language, production: str, own: CoordinationHome
 
 
 def waiting_blocks(language: Language, own: CoordinationHome) -> list[Block]:
-    """What waits, and since when."""
-    if not own.waiting:
+    """What waits, and since when; after it what somebody has seen and nobody has settled."""
+    if not own.waiting and not own.seen:
         return [note(language.say("Nothing is waiting for you."))]
     blocks: list[Block] = []
-    for number, raised_at in own.waiting[:MOST_ALERTS]:
+    for number, raised_at in (*own.waiting, *own.seen)[:MOST_ALERTS]:
         hour = language.moment(raised_at, own.zone)
-        blocks.append(section(language.say("There is something for you since {hour}.", hour=hour)))
+        waits = (number, raised_at) in own.waiting
+        line = language.say("There is something for you since {hour}.", hour=hour)
+        blocks.append(section(line if waits else language.say("Seen, and not settled since {hour}.", hour=hour)))
         blocks.append(buttons([Button(language.say("Open"), "alert", str(number))], block=f"alert_{number}"))
-    if len(own.waiting) > MOST_ALERTS:
-        more = len(own.waiting) - MOST_ALERTS
+    if len(own.waiting) + len(own.seen) > MOST_ALERTS:
+        more = len(own.waiting) + len(own.seen) - MOST_ALERTS
         blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
     return blocks
 

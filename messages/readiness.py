@@ -32,18 +32,22 @@ def as_of(language: Language, words: PlanReadiness) -> str:
         parts.append(language.say("last word for this day"))
     else:
         hour = language.moment(words.next_by, words.day.zone)
-        parts.append(language.say("next word by {hour}; if none comes, treat it as With coordinator", hour=hour))
+        parts.append(
+            language.say(
+                "next word by {hour}, sooner if it changes; if none comes, treat it as With coordinator", hour=hour
+            )
+        )
     return " · ".join(parts)
 
 
 def radio_message(language: Language, day: DayName, scene: str) -> Message:
-    """Nobody could be reached: the AD's team asks on the radio."""
+    """Nobody of the coordination answers: the AD's team looks for them."""
     return Message(
         text=neutral(language),
         blocks=[
             titled(f"{day.production} · {day_text(language, day)}"),
             section(
-                language.say("Scene {scene}: please radio the coordinator before the scene goes ahead.", scene=scene)
+                language.say("Please find the coordinator in person before scene {scene} goes ahead.", scene=scene)
             ),
         ],
     )

@@ -1,75 +1,28 @@
 """Alerts to the coordinator: what needs a person, until somebody says they have seen it."""
 
 from collections.abc import Collection
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.alert_kinds import CONFIDENTIAL, WRITTEN, AlertKind
 from bot.domain.touches import Touch
 from storage.columns import Instant, word
 from storage.row import Row
 
-
-class AlertKind(StrEnum):
-    """Why the coordinator is told."""
-
-    CHANGE = "change"
-    CALL_ME = "call_me"
-    TYPED = "typed"
-    ANSWERED_SINCE = "answered_since"
-    WROTE = "wrote"
-    DELETED = "deleted"
-    SILENCE_EVENING = "silence_evening"
-    SILENCE_AT_CALL = "silence_at_call"
-    ASK_IN_PERSON = "ask_in_person"
-    MOVED = "moved"
-    CUT = "cut"
-    NOTICE = "notice"
-    TURNAROUND = "turnaround"
-    UNREACHABLE = "unreachable"
-    NO_DUTY = "no_duty"
-    PROPOSED = "proposed"
-    OFFLINE = "offline"
-    CLOSED_SET = "closed_set"
-    ADDED = "added"
-    HOLD = "hold"
-    ROSTER = "roster"
-    ROSTER_MOVED = "roster_moved"
-    ASKED = "asked"
-    LEFT = "left"
-    FOLLOW_UP = "follow_up"
-    NEEDS_COORDINATOR = "needs_coordinator"
-    OPEN_HERE = "open_here"
-    FILE = "file"
-    RECORDING = "recording"
-    SAYS_NOTHING_CHANGES = "says_nothing_changes"
-    REACTED = "reacted"
-    UNREAD = "unread"
-    BY_DEPUTY = "by_deputy"
-    OFF_DUTY = "off_duty"
-    ACCOUNT_CLOSED = "account_closed"
-    ACCOUNT_ASKED = "account_asked"
-    PLAN_TOUCHED = "plan_touched"
-
-
-# Behind these stands what a performer said, perhaps in their own words.
-WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.FILE, AlertKind.RECORDING)
-CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, *WRITTEN)
-# These wait for "I have seen this" and come again until then; the others are said once.
-URGENT = (*CONFIDENTIAL, AlertKind.CLOSED_SET, AlertKind.UNREAD, AlertKind.ACCOUNT_CLOSED)
-# Opening one of these is not enough: it waits until somebody has decided.
-DECIDED = (AlertKind.ACCOUNT_ASKED,)
+# The kinds stand with their rules on the pure ground; they are stored, and asked for, here.
+__all__ = ["CONFIDENTIAL", "WRITTEN", "Alert", "AlertKind"]
 
 
 class Alert(Row, table=True):
     """One thing the coordinator must know. `step` counts how often it was said; `next_at`: when it is said again.
 
-    `board_version` is the board an import made, for an alert about what that import left open. `typed_key` is the key
-    of the typed words it is about; `lowered_at`: their performer has said that they are about no scene; `touch`: what
-    has changed around a scene.
+    `begun_at` and `told_at`: the first telling, counted anew when it begins again, and the last. `gathered_on`: the day
+    in whose one message it stands, while it is not urgent. `ended_at`: its matter is settled. `board_version` is the
+    board an import made, for an alert about what that import left open. `typed_key` is the key of the typed words it is
+    about; `lowered_at`: their performer has said that they are about no scene; `touch`: what has changed around one.
     """
 
     production_id: int = Field(foreign_key="production.id", index=True)
@@ -90,13 +43,12 @@ class Alert(Row, table=True):
     raised_at: datetime = Field(sa_type=Instant)
     step: int = 0
     next_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    begun_at: datetime | None = Field(default=None, sa_type=Instant)
+    told_at: datetime | None = Field(default=None, sa_type=Instant)
+    gathered_on: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
-
-    @property
-    def urgent(self) -> bool:
-        """Whether it is said again until somebody has seen it."""
-        return self.kind in URGENT and self.lowered_at is None
 
 
 async def find(session: AsyncSession, number: int) -> Alert | None:
@@ -109,22 +61,25 @@ async def find_by_key(session: AsyncSession, key: str) -> Alert | None:
     return (await session.exec(select(Alert).where(Alert.key == key))).first()
 
 
+def not_ended() -> ColumnElement[bool]:
+    """Whether the matter of an alert is still to be settled, as far as anybody knows."""
+    return col(Alert.ended_at).is_(None)
+
+
 async def list_open(session: AsyncSession, production_id: int) -> list[Alert]:
     """What nobody has acknowledged yet, oldest first."""
     rows = await session.exec(
         select(Alert)
-        .where(Alert.production_id == production_id, col(Alert.acknowledged_at).is_(None))
+        .where(Alert.production_id == production_id, col(Alert.acknowledged_at).is_(None), not_ended())
         .order_by(col(Alert.id))
     )
     return list(rows.all())
 
 
-async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
-    """Unacknowledged alerts whose next step has come."""
+async def list_not_ended(session: AsyncSession, production_id: int) -> list[Alert]:
+    """What is not settled yet, whether or not somebody has acknowledged it, oldest first."""
     rows = await session.exec(
-        select(Alert)
-        .where(col(Alert.acknowledged_at).is_(None), col(Alert.next_at) <= now)
-        .order_by(col(Alert.next_at))
+        select(Alert).where(Alert.production_id == production_id, not_ended()).order_by(col(Alert.id))
     )
     return list(rows.all())
 
@@ -137,6 +92,36 @@ async def find_newest_about(session: AsyncSession, scene_id: int, person_id: int
         .order_by(col(Alert.id).desc())
     )
     return rows.first()
+
+
+async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
+    """Alerts that are not settled and whose next step has come."""
+    rows = await session.exec(
+        select(Alert).where(not_ended(), col(Alert.next_at) <= now).order_by(col(Alert.next_at), col(Alert.id))
+    )
+    return list(rows.all())
+
+
+async def list_about(session: AsyncSession, kinds: Collection[AlertKind], **about: int | None) -> list[Alert]:
+    """What is not settled of some kinds about these ids, by the names of their columns; None: whichever it is."""
+    wanted = [getattr(Alert, name) == number for name, number in about.items() if number is not None]
+    rows = await session.exec(
+        select(Alert).where(not_ended(), col(Alert.kind).in_(kinds), *wanted).order_by(col(Alert.id))
+    )
+    return list(rows.all())
+
+
+async def list_gathered(session: AsyncSession, production_id: int, on: date | None = None) -> list[Alert]:
+    """What is gathered and nobody has looked at yet, oldest first; of one day's message or of all."""
+    query = select(Alert).where(
+        Alert.production_id == production_id,
+        col(Alert.acknowledged_at).is_(None),
+        col(Alert.gathered_on).is_not(None),
+        not_ended(),
+    )
+    if on is not None:
+        query = query.where(Alert.gathered_on == on)
+    return list((await session.exec(query.order_by(col(Alert.id)))).all())
 
 
 async def list_for_answer(session: AsyncSession, answer_id: int) -> list[Alert]:

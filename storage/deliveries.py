@@ -46,6 +46,7 @@ class Template(StrEnum):
     READINESS = "words"
     RADIO = "radio"
     ALERT = "alert"
+    GATHERED = "gathered"
     NOT_CLEARED = "not_cleared"
     CLOSED_SET_ADDED = "closed_set_added"
     CLOSED_SET_ALARM = "closed_set_alarm"
@@ -193,3 +194,38 @@ async def find_first_delivered(
     )
     arrived = [row.sent_at for row in rows.all() if row.subject.get("day") == shoot_day_id]
     return next((moment for moment in arrived if moment is not None and moment >= since), None)
+
+
+def gathered(production_id: int, on: str) -> tuple[ColumnElement[bool], ...]:
+    """What makes a delivery a state of one day's message of what is not urgent."""
+    return (
+        col(Delivery.template) == Template.GATHERED,
+        col(Delivery.production_id) == production_id,
+        col(Delivery.subject)["on"].as_string() == on,
+    )
+
+
+async def list_gathered(session: AsyncSession, production_id: int, person_id: int, on: str) -> list[Delivery]:
+    """The states of one day's message to one reader, posts and rewritings, oldest first."""
+    rows = await session.exec(
+        select(Delivery).where(*gathered(production_id, on), Delivery.person_id == person_id).order_by(col(Delivery.id))
+    )
+    return list(rows.all())
+
+
+async def list_gathered_readers(session: AsyncSession, production_id: int, on: str) -> list[int]:
+    """The ids of those who have one day's message."""
+    rows = await session.exec(select(Delivery.person_id).where(*gathered(production_id, on)).distinct())
+    return sorted(rows.all())
+
+
+async def was_sent_about(session: AsyncSession, template: Template, since: datetime, **about: int) -> bool:
+    """Whether a message of a kind about these ids (names and values in its subject) was written since a moment."""
+    rows = await session.exec(
+        select(Delivery.id).where(
+            Delivery.template == template,
+            col(Delivery.created_at) > since,
+            *(col(Delivery.subject)[name].as_integer() == number for name, number in about.items()),
+        )
+    )
+    return rows.first() is not None

@@ -23,6 +23,7 @@ class DueKind(StrEnum):
     WORDS = "words"
     OPEN_CLOSED_SET = "open_closed_set"
     CLOSURE = "closure"
+    GATHERED = "gathered"
 
 
 NOT_DONE = text("done_at IS NULL")
@@ -39,6 +40,8 @@ class Due(Row, table=True):
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
     subject_id: int | None = None
+    # The first call that an AD's line was planned for.
+    call_at: datetime | None = Field(default=None, sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 

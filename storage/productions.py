@@ -1,11 +1,12 @@
 """Productions: the films and series the bot works for, each with its own times and rules."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import ClassVar
 
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.alert_kinds import Paces
 from bot.domain.jurisdictions import Country
 from bot.domain.times import QuietHours, Rounds
 from storage.columns import Instant
@@ -33,10 +34,13 @@ class Production(Row, table=True):
     rider_required: bool = True
     grid_minutes: int = 15
     at_once_hours: int = 3
+    close_grid_minutes: int = 2
     line_minutes: int = 90
     line_every_hours: int = 5
     alert_repeat_minutes: int = 10
     alert_deputy_minutes: int = 20
+    alert_close_minutes: int = 3
+    near_call_hours: int = 14
     closed_set_hours: int = 12
     contact: str = ""
     help_line: str = ""
@@ -49,6 +53,22 @@ class Production(Row, table=True):
     def quiet(self) -> QuietHours:
         """The hours of the night without check-ins."""
         return QuietHours(self.quiet_from, self.quiet_until)
+
+    @property
+    def paces(self) -> Paces:
+        """When this production's alerts are told, and to whom when."""
+        return Paces(
+            last_hours=timedelta(hours=self.at_once_hours),
+            near_call=timedelta(hours=self.near_call_hours),
+            repeat=timedelta(minutes=self.alert_repeat_minutes),
+            deputy=timedelta(minutes=self.alert_deputy_minutes),
+            close_repeat=timedelta(minutes=self.alert_close_minutes),
+            before_call=timedelta(minutes=self.line_minutes),
+            grid=self.grid_minutes,
+            close_grid=self.close_grid_minutes,
+            quiet=self.quiet,
+            zone=self.time_zone,
+        )
 
     @property
     def rounds(self) -> Rounds:

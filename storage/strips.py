@@ -54,6 +54,16 @@ async def list_standing_of(session: AsyncSession, scene_id: int) -> list[Strip]:
     return list(rows.all())
 
 
+async def list_removed_at(session: AsyncSession, scene_id: int, moment: datetime | None) -> list[Strip]:
+    """The strips of a scene that left the board at a moment (UTC)."""
+    rows = await session.exec(
+        select(Strip)
+        .where(Strip.scene_id == scene_id, col(Strip.removed_at).is_not(None), Strip.removed_at == moment)
+        .order_by(col(Strip.id))
+    )
+    return list(rows.all())
+
+
 async def find(session: AsyncSession, scene_id: int, shoot_day_id: int) -> Strip | None:
     """The scene's place on that day's board, if it has one."""
     rows = await session.exec(

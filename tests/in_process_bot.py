@@ -69,13 +69,17 @@ class OneTransaction(Database):
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it reached somebody: when, and its blocks as Slack would get them."""
+    """A message as it reached somebody: when, and its blocks as Slack would get them.
+
+    `rewritten`: nobody was notified, it took the place of an earlier one.
+    """
 
     at: datetime
     user: str
     template: str
     text: str
     blocks: list[dict[str, Any]]
+    rewritten: bool = False
 
     def buttons(self) -> list[tuple[str, str]]:
         """The action and the value of each button, in order."""
@@ -167,7 +171,7 @@ class InProcessBot:
         told = (
             await self.session.exec(
                 select(Alert.next_at)
-                .where(col(Alert.acknowledged_at).is_(None), col(Alert.next_at).is_not(None))
+                .where(col(Alert.ended_at).is_(None), col(Alert.next_at).is_not(None))
                 .order_by(col(Alert.next_at))
             )
         ).first()
@@ -202,7 +206,8 @@ class InProcessBot:
                 row.version = message.version or row.version
                 await arrived(transaction, row)
                 blocks = [block.to_dict() for block in message.blocks]
-                come.append(Heard(transaction.now, reader.slack_user or "", row.template, message.text, blocks))
+                user, silent = reader.slack_user or "", row.subject.get("rewrites") is not None
+                come.append(Heard(transaction.now, user, row.template, message.text, blocks, silent))
         self.heard += come
         return come
 

@@ -135,14 +135,40 @@ class World:
             for message in reversed(await self.messages(user)):
                 if not has_button(message, "Open"):
                     continue
-                await self.tap(user, message, "Open")
+                try:
+                    await self.tap(user, message, "Open")
+                except AssertionError:
+                    # Written anew meanwhile, with another button.
+                    return None
                 modal = await self.modal(user)
-                if text in visible(modal):
-                    return modal
+                if modal["callback_id"] == "gathered":
+                    opened = await self.open_gathered(user, modal, text)
+                else:
+                    opened = modal if text in visible(modal) else None
+                if opened is not None:
+                    return opened
                 await self.post("/view/close", user=user)
             return None
 
         return await until(found, f"an alert about “{text}” for {user}")
+
+    async def open_gathered(self, user: str, listed: dict[str, Any], text: str) -> dict[str, Any] | None:
+        """Open what is gathered in a window, one thing after the other, until one shows a text; its modal."""
+        elements = [(block["block_id"], element) for block in listed["blocks"] for element in block.get("elements", [])]
+        for block_id, element in elements:
+            if element["type"] != "button":
+                continue
+            action = {"type": "button", "block_id": block_id, **element}
+            await self.post("/view/interact", user=user, viewId=listed["id"], action=action)
+            opened = await until(lambda: self._on_top(user, listed["id"]), f"a window for {user}")
+            if text in visible(opened):
+                return opened
+            await self.post("/view/close", user=user)
+        return None
+
+    async def _on_top(self, user: str, below: str) -> dict[str, Any] | None:
+        views: list[dict[str, Any]] = (await self.get("/state"))["views"].get(user) or [{"id": below}]
+        return views[-1] if views[-1]["id"] != below else None
 
     async def modal(self, user: str, text: str = "") -> dict[str, Any]:
         """Wait until a person has a modal open that shows a text."""

@@ -1,14 +1,17 @@
 """What the coordinator's window behind an alert shows, as far as its reader may see it."""
 
 from bot.alerts import acknowledge
+from bot.answers.gathered import answers_behind
 from bot.answers.typed_messages import loose_notes, scenes_waiting, shown_words
 from bot.checkins.settling import settle
 from bot.checkins.views import open_matters
 from bot.closed_sets.views import closed_set_detail
+from bot.domain.alert_kinds import RULES, EndsWith
 from bot.domain.disclosure import AlertDetail, OpenMatter, WhoseAccount, WrittenDetail
 from bot.domain.matters import Closing, Shown
 from bot.domain.roles import Role
 from bot.domain.touches import Touch
+from bot.escalation import urgent_now
 from bot.facts import day_name, words_still_open
 from bot.matters import no_longer_reaches
 from bot.parsing.questions import said
@@ -31,8 +34,7 @@ from storage import (
     strips,
     written,
 )
-from storage.alerts import CONFIDENTIAL, DECIDED, URGENT, WRITTEN, Alert, AlertKind
-from storage.answers import Answer
+from storage.alerts import CONFIDENTIAL, WRITTEN, Alert, AlertKind
 from storage.privacy import PrivateNote
 from storage.written import UnreadWhy
 
@@ -44,7 +46,7 @@ WITH_WORDS = (*WRITTEN, AlertKind.SAYS_NOTHING_CHANGES)
 
 async def open_alert(transaction: Transaction, alert: Alert, reader: Actor) -> AlertDetail:
     """Show what an alert is about. Where nothing has to be acknowledged, opening it is enough."""
-    if alert.kind not in (*URGENT, *DECIDED):
+    if RULES[alert.kind].ends_with is not EndsWith.DECISION and not await urgent_now(transaction, alert):
         await acknowledge(transaction, alert, reader.person)
     return await alert_detail(transaction, alert, reader)
 
@@ -54,7 +56,8 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
     production = await productions.get(transaction.session, alert.production_id)
     kept_for = await notes_kept_for(transaction, reader, production.number)
     words, direction = await notes_behind(transaction, alert, None if kept_for is None else reader.person.number)
-    said = await transaction.session.get(Answer, alert.answer_id) if alert.answer_id is not None else None
+    answered = await answers_behind(transaction, alert)
+    said = answered[-1] if answered else None
     if (words or direction) and alert.person_id is not None:
         await note_reading(transaction, production.number, alert.person_id, reader.person)
     day = await shoot_days.get(transaction.session, alert.shoot_day_id) if alert.shoot_day_id is not None else None
@@ -69,7 +72,7 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         kind=str(alert.kind),
         production=production.name,
         acknowledged=alert.acknowledged_at is not None,
-        urgent=alert.kind in URGENT,
+        urgent=await urgent_now(transaction, alert),
         scene=scene.label if scene else None,
         day=day_name(production, day) if day else None,
         performer=await name_of(transaction, alert),
@@ -91,6 +94,7 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         matters=await open_behind(transaction, alert),
         touch=alert.touch,
         whose=await whose_account(transaction, alert),
+        earlier=tuple((one.kind, one.said_at) for one in answered[:-1]),
     )
 
 
@@ -186,8 +190,8 @@ async def notes_behind(transaction: Transaction, alert: Alert, only_for: int | N
 async def rows_behind(transaction: Transaction, alert: Alert) -> list[PrivateNote]:
     """The notes that belong to an alert, oldest first; behind typed words all that was typed and is not read."""
     rows: dict[int, PrivateNote] = {}
-    if alert.answer_id is not None:
-        for row in await privacy.list_notes_with(transaction.session, alert.answer_id):
+    for answer in await answers_behind(transaction, alert):
+        for row in await privacy.list_notes_with(transaction.session, answer.number):
             rows[row.number] = row
     if alert.person_id is not None and alert.kind in WITH_WORDS:
         for row in await loose_notes(transaction, alert.person_id, alert.production_id):

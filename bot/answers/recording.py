@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.alerts import raise_about
+from bot.alerts import end_alerts, raise_about
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.views import own_day_of, who_has_it
 from bot.closed_sets.lifetime import hold_closed_set
+from bot.domain.alert_kinds import SILENT
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
 from bot.facts import contact, day_name, revision_now, standing_of
@@ -78,6 +79,7 @@ async def record_answer(
     await put_on_record(transaction, check_in, kept)
     await note_answer(transaction, check_in, kept)
     await hurry(transaction, check_in)
+    await end_alerts(transaction, SILENT, check_in_id=check_in.number)
     if tell:
         await tell_coordinator(transaction, check_in, kept, was)
     if receipt:

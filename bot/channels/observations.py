@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.alerts import raise_alert
+from bot.alerts import end, raise_alert
 from bot.checkins.accounts import note_account
 from bot.closed_sets.lifetime import begin_closing, new_name
 from bot.closed_sets.plan_now import cleared_people, current
@@ -232,9 +232,8 @@ async def answer_alarm(transaction: Transaction, row: ClosedSet) -> None:
         if row.alarm_at
         else None
     )
-    if old is not None and old.acknowledged_at is None:
-        old.acknowledged_at, old.next_at = transaction.now, None
-        transaction.session.add(old)
+    if old is not None and old.ended_at is None:
+        await end(transaction, old)
 
 
 async def tell_right(transaction: Transaction, row: ClosedSet) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.alerts import raise_about, raise_alert
+from bot.alerts import end_alerts, raise_about, raise_alert
 from bot.checkins.answered import unanswered
 from bot.checkins.flags import tell_of_minors
 from bot.domain import times
+from bot.domain.alert_kinds import SILENT
 from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
@@ -108,7 +109,7 @@ async def asleep_until(
 ) -> datetime | None:
     """Until when a message about a day lets its performer sleep; None when it goes at once."""
     call = await call_for_check_in(transaction, production, day, about[0])
-    return times.sleep_until(transaction.now, call, production.quiet, production.time_zone)
+    return times.sleep_until(transaction.now, call, production.paces.near_call, production.quiet, production.time_zone)
 
 
 async def open_to_asking(
@@ -204,6 +205,8 @@ async def note_silence(transaction: Transaction, production: Production, row: Du
     for check_in in await check_ins.list_on(transaction.session, row.shoot_day_id, row.person_id):
         if await standing_of(transaction, check_in) in OPEN:
             key = f"{check_in.number}:{row.due_at.timestamp()}"
+            # At call time this is what there is to do; what was said of the same silence before is part of it.
+            await end_alerts(transaction, SILENT, check_in_id=check_in.number)
             await raise_about(transaction, AlertKind.SILENCE_AT_CALL, check_in, key)
 
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from bot.alerts import acknowledge, raise_alert
 from bot.checkins.asking import ask_late_additions
 from bot.checkins.flags import flag_calls
-from bot.checkins.moments import LONGEST_DAY, Moment, align_due, calls_of_performers, moments_of_day
+from bot.checkins.moments import Moment, align_due, calls_of_performers, moments_of_day
 from bot.checkins.opening import align_check_ins, touch_plan
 from bot.checkins.publishing import hurry_readiness
 from bot.closed_sets.lifetime import plan_closed_sets
 from bot.domain.matters import MatterEventKind
+from bot.domain.times import LONGEST_DAY
 from bot.domain.touches import Touch
+from bot.escalation import plan_all
 from bot.facts import first_call
 from bot.matters import touch
 from bot.record import RecordKind, record
@@ -75,7 +77,7 @@ async def replan(transaction: Transaction, production: Production) -> None:
     """Bring everything in line with the board. Safe to repeat.
 
     In order: check-ins opened and withdrawn, closed sets made and ended, the coordinator told of calls that do not
-    fit, and what is due when.
+    fit, what is due when, and when alerts that are open are told again.
     """
     moments: list[Moment] = []
     for day in await shoot_days.list_all(transaction.session, production.number):
@@ -88,6 +90,7 @@ async def replan(transaction: Transaction, production: Production) -> None:
                 await flag_calls(transaction, production, day, parts, calls)
                 moments += await moments_of_day(transaction, production, day, calls)
     await align_due(transaction, production, moments)
+    await plan_all(transaction, production)
 
 
 async def hurry_all(transaction: Transaction, production: Production) -> None:

@@ -1,9 +1,10 @@
 """From the board to check-ins: which are opened, which withdrawn, and who is told."""
 
-from bot.alerts import raise_alert
+from bot.alerts import end_alerts, raise_alert
 from bot.checkins.asking import asleep_until
 from bot.checkins.flags import tell_of_minors
 from bot.checkins.revisions import add_revision
+from bot.domain.alert_kinds import SILENT
 from bot.domain.matters import MatterEventKind
 from bot.domain.standing import RevisionKind, Standing
 from bot.facts import Part, parts_of_day, standing_of
@@ -95,7 +96,8 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
     was_confirmed = await standing_of(transaction, known) is Standing.CONFIRMED
     known.withdrawn_at = transaction.now
     transaction.session.add(known)
-    if known.asked_at is None:
+    await end_alerts(transaction, SILENT, check_in_id=known.number)
+    if known.asked_at is None or await filmed_elsewhere(transaction, known.scene_id):
         return
     planned = await strips.list_days_of(transaction.session, known.scene_id)
     moved = day.number not in [other.number for other in planned]
@@ -121,3 +123,9 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
         check_in=known.number,
     )
     hold(sent, await asleep_until(transaction, production, day, [known]))
+
+
+async def filmed_elsewhere(transaction: Transaction, scene_id: int) -> bool:
+    """Whether a scene leaves a day because it has just been filmed on another: nobody need hear of it."""
+    standing = await strips.list_standing_of(transaction.session, scene_id)
+    return any(strip.filmed_at == transaction.now for strip in standing)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.checkins.asking import ask
-from bot.checkins.publishing import publish_readiness, send_readiness
+from bot.checkins.publishing import publish_readiness, send_changes
 from bot.checkins.revisions import add_revision
 from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
@@ -113,5 +113,5 @@ async def ask_after_outage(transaction: Transaction, production: Production, day
             await ask(transaction, production, day, performer, rows, why)
     if by_person and await publish_readiness(transaction, production, day, transaction.now):
         # Not on the grid: an outage is nobody's private matter, and the last word may have been Ready.
-        await send_readiness(transaction, production, day, transaction.now, line=False)
+        await send_changes(transaction, production, day, transaction.now)
     return bool(by_person)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.checkins.moments import LONGEST_DAY, lines_of
+from bot.checkins.moments import is_gone, lines_of
 from bot.domain import times
 from bot.domain.readiness import Word
 from bot.domain.roles import ASSISTANT_DIRECTION
@@ -84,13 +84,38 @@ async def run_readiness(transaction: Transaction, production: Production, day: S
     first = await first_call(transaction, production, day)
     # A word is never dated back: late, after an outage, it is as of the moment it was found.
     as_of = row.due_at if transaction.now - row.due_at < LATE else transaction.now
-    if await publish_readiness(transaction, production, day, as_of):
+    changed = await publish_readiness(transaction, production, day, as_of)
+    until = held_until(production, first, transaction.now)
+    if until is not None:
+        row.due_at = until
+        transaction.session.add(row)
+        return
+    if changed or held_until(production, first, row.due_at - timedelta(seconds=1)) == row.due_at:
         await send_readiness(transaction, production, day, as_of, line=False)
-    if day.wrapped_at is None and transaction.now < first + LONGEST_DAY:
+    going_on = day.wrapped_at is None and not await is_gone(transaction, production, day)
+    if going_on and transaction.now < first + times.LONGEST_DAY:
         row.due_at = times.next_grid(transaction.now + timedelta(seconds=1), production.grid_minutes)
     else:
         row.done_at = transaction.now
     transaction.session.add(row)
+
+
+def held_until(production: Production, first: datetime, at: datetime) -> datetime | None:
+    """Until when words wait that would come in quiet hours, long before call; None when they may be sent."""
+    until = times.after_quiet(at, production.quiet, production.time_zone)
+    until = min(until, max(at, first - timedelta(hours=production.near_call_hours)))
+    return until if until > at else None
+
+
+async def send_changes(transaction: Transaction, production: Production, day: ShootDay, as_of: datetime) -> None:
+    """Have each AD told what has changed, off the grid: now, or when the quiet hours end."""
+    until = held_until(production, await first_call(transaction, production, day), transaction.now)
+    row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{day.number}")
+    if until is not None and row is not None and row.done_at is None:
+        row.due_at = until
+        transaction.session.add(row)
+    else:
+        await send_readiness(transaction, production, day, as_of, line=False)
 
 
 async def run_line(transaction: Transaction, production: Production, day: ShootDay, row: Due) -> None:
@@ -106,9 +131,9 @@ async def run_line(transaction: Transaction, production: Production, day: ShootD
 
 
 async def hurry_readiness(transaction: Transaction, production: Production, day: ShootDay) -> None:
-    """In the last hours before call a change is published at once, not at the next moment of the grid."""
+    """In the last hours before call the grid is a close one, on which a change is published."""
     first = await first_call(transaction, production, day)
     row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{day.number}")
     if row is not None and row.done_at is None and first - timedelta(hours=production.at_once_hours) <= transaction.now:
-        row.due_at = min(row.due_at, transaction.now)
+        row.due_at = min(row.due_at, times.next_grid(transaction.now, production.close_grid_minutes))
         transaction.session.add(row)

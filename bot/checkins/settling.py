@@ -1,5 +1,6 @@
 """Closing what is open: by the coordination alone, and only the state they were shown; all that it brings about."""
 
+from bot.alerts import end_settled
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.revisions import add_revision
 from bot.closed_sets.lifetime import release_if_settled
@@ -39,6 +40,8 @@ async def settle(transaction: Transaction, shown: Shown, closing: Closing, by: P
         assert matter is not None
         await follow_closing(transaction, matter)
         closed.append(matter)
+    for production_id in {matter.production_id for matter in closed}:
+        await end_settled(transaction, production_id)
     return closed
 
 

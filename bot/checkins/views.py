@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.checkins.settling import shown_of_performer, shown_of_scene
 from bot.domain.disclosure import AskedScene, OpenEvent, OpenMatter, OwnAnswer, OwnDay, OwnScene, WhoHasIt
 from bot.domain.matters import Shown
 from bot.domain.standing import Standing
-from bot.escalation import readers
+from bot.escalation import called_next
 from bot.facts import call_for_check_in, contact, contact_of, day_name, revision_now, scene_cast, standing_of
 from bot.people import label_of, labels_of
 from bot.transaction import Transaction
@@ -101,9 +100,8 @@ async def who_has_it(transaction: Transaction, row: CheckIn) -> WhoHasIt:
 
 async def who_is_called(transaction: Transaction, production: Production, alert: Alert, who: WhoHasIt) -> WhoHasIt:
     """While nobody has seen it: who is told besides whoever is told first, and from when."""
-    at = alert.raised_at + timedelta(minutes=production.alert_deputy_minutes)
-    later = replace(transaction, now=max(at, transaction.now))
-    others = [one.name for one in await readers(later, production, alert) if one.name != who.coordinator.name]
+    at, everybody = await called_next(transaction, production, alert)
+    others = [one.name for one in everybody if one.name != who.coordinator.name]
     return replace(who, deputies=tuple(others), deputies_at=at, called=transaction.now >= at)
 
 

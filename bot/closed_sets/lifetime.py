@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.alerts import raise_alert
+from bot.alerts import end_alerts, raise_alert
 from bot.closed_sets.rosters import about, fingerprint, keep_roster, look_soon
 from bot.domain.disclosure import ClosedSetLine
 from bot.domain.membership import CHANNEL_GONE, Act, obstacles_of
@@ -28,6 +28,8 @@ from storage.shoot_days import ShootDay
 
 # No vowels, so that no word can appear; no digits, so that no scene's number can; nothing that is easily misread.
 LETTERS = "bcdfghjkmnpqrstvwxz"
+# What is no longer asked of the coordinator once a closed set closes.
+OF_A_ROSTER = (AlertKind.HOLD, AlertKind.ROSTER, AlertKind.ROSTER_MOVED, AlertKind.ASKED)
 # A reading older than two turns of the timer proves nothing any more.
 STALE = timedelta(minutes=11)
 
@@ -121,6 +123,7 @@ async def approve_roster(transaction: Transaction, row: ClosedSet, by: Person) -
     row.approved_at, row.approved_by = transaction.now, by.number
     transaction.session.add(row)
     await record(transaction, row.production_id, RecordKind.ROSTER_APPROVED, by=by.number, closed_set=row.number)
+    await end_alerts(transaction, [AlertKind.ROSTER, AlertKind.ROSTER_MOVED], closed_set_id=row.number)
     if row.state is ClosedSetState.PLANNED and row.opens_at <= transaction.now:
         await begin_opening(transaction, row)
 
@@ -207,6 +210,7 @@ async def begin_closing(transaction: Transaction, row: ClosedSet, ending: Ending
     """Nobody stays but bot and coordinators, then the channel is archived. Who is inside is told before."""
     if row.over:
         return
+    await end_alerts(transaction, OF_A_ROSTER, closed_set_id=row.number)
     row.ending, row.closing_at, row.closed_by = ending, transaction.now, by.number if by else None
     if row.state is ClosedSetState.PLANNED:
         row.state, row.closed_at = ClosedSetState.CLOSED, transaction.now
@@ -260,6 +264,7 @@ async def release_hold(transaction: Transaction, scene_id: int, day_id: int) -> 
     if row is not None and row.hold:
         row.hold = False
         transaction.session.add(row)
+        await end_alerts(transaction, [AlertKind.HOLD], closed_set_id=row.number)
 
 
 async def release_if_settled(transaction: Transaction, scene_id: int) -> None:

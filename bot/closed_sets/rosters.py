@@ -1,6 +1,6 @@
 """Who is on the roster of a closed set: kept in line with the plan by the bot, everything else by the coordinator."""
 
-from bot.alerts import raise_alert
+from bot.alerts import end_alerts, raise_alert
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import ENTERS
 from bot.domain.places import Place, most_at_monitors
@@ -97,6 +97,7 @@ async def clear_person(transaction: Transaction, row: ClosedSet, who: Person, pl
         if asked.person_id == who.number:
             asked.cleared_at = transaction.now
             transaction.session.add(asked)
+    await end_alerts(transaction, [AlertKind.ASKED], closed_set_id=row.number, person_id=who.number)
     if known is not None and known.access is place.access and place.department in ("", known.department):
         return
     if known is not None:

@@ -1,20 +1,45 @@
 """Writers of messages to coordinators and deputies: that something needs them, never whom it is about."""
 
+from datetime import date
+
 from bot.delivery.message import MessageContext
-from messages.alert import alert_message
+from bot.domain.alert_kinds import RULES
+from bot.domain.roles import COORDINATION
+from messages.alert import alert_message, gathered_message
 from messages.blocks import Message
 from messages.duty import duty_ended_message, handover_message
 from storage import alerts, people
 
 
 async def write_alert(context: MessageContext) -> Message | None:
-    """One telling of an alert; dropped when somebody has seen it meanwhile."""
+    """One telling of an urgent alert; dropped when somebody has it, or it is settled meanwhile."""
     alert = await alerts.find(context.transaction.session, context.about("alert"))
-    if alert is None or (alert.acknowledged_at is not None and alert.urgent):
+    if alert is None or alert.acknowledged_at is not None or alert.ended_at is not None:
+        return None
+    if not await coordinates(context):
         return None
     production = await context.production()
-    again = context.about("step") > 1
-    return alert_message(context.language, production.name, alert.number, urgent=alert.urgent, again=again)
+    # An earlier version counted the steps alone.
+    again = bool(context.delivery.subject.get("again", context.about("step") > 1))
+    return alert_message(context.language, production.name, alert.number, again=again)
+
+
+async def write_gathered(context: MessageContext) -> Message | None:
+    """A day's message of what is not urgent, as far as nobody has looked at it; dropped when there is nothing left."""
+    production = await context.production()
+    on = date.fromisoformat(context.delivery.subject["on"])
+    waiting = await alerts.list_gathered(context.transaction.session, production.number, on)
+    if not waiting or not await coordinates(context):
+        return None
+    subjects = tuple(dict.fromkeys(RULES[alert.kind].subject for alert in waiting))
+    alone = waiting[0].number if len(waiting) == 1 else None
+    return gathered_message(context.language, production.name, production.number, subjects, len(waiting), alone)
+
+
+async def coordinates(context: MessageContext) -> bool:
+    """Whether the reader still is of the coordination: whoever was removed from it reads nothing more."""
+    production = await context.production()
+    return context.reader in await people.list_holders(context.transaction.session, production.number, COORDINATION)
 
 
 async def write_duty_ended(context: MessageContext) -> Message | None:
@@ -27,4 +52,6 @@ async def write_duty_ended(context: MessageContext) -> Message | None:
 async def write_handover(context: MessageContext) -> Message | None:
     """Somebody was put on duty by somebody else."""
     by = await people.get(context.transaction.session, context.about("by"))
-    return handover_message(context.language, (await context.production()).name, by.name)
+    production = await context.production()
+    still_open = len(await alerts.list_not_ended(context.transaction.session, production.number))
+    return handover_message(context.language, production.name, by.name, still_open)

@@ -45,14 +45,26 @@ class Times:
 
 
 @dataclass(frozen=True)
+class Posted:
+    """A message in Slack: its conversation and its timestamp."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class ClaimedDelivery:
-    """One delivery taken on: what to say, and whether an earlier try may have arrived already."""
+    """One delivery taken on: what to say, and whether an earlier try may have arrived already.
+
+    `rewrites`: the earlier message that says it from now on, without a new one.
+    """
 
     number: int
     reader: Person
     message: Message
     nonce: str
     tried_at: datetime | None
+    rewrites: Posted | None = None
 
 
 class Dispatcher(BackgroundLoop):
@@ -117,7 +129,8 @@ class Dispatcher(BackgroundLoop):
             row.attempted_at = tried_at or transaction.now
             row.attempts += 1
             await written(transaction, row, reader, message)
-        return ClaimedDelivery(number, reader, message or Message(text=""), row.nonce, tried_at)
+            rewrites = await rewritten(transaction, row)
+        return ClaimedDelivery(number, reader, message or Message(text=""), row.nonce, tried_at, rewrites)
 
     async def _carry(self, claimed: ClaimedDelivery) -> None:
         """To Slack, and the outcome on disk."""
@@ -128,6 +141,8 @@ class Dispatcher(BackgroundLoop):
             return
         if met.language != reader.language:
             claimed = await self._write_anew(claimed)
+        if claimed.rewrites is not None and claimed.message.text and await self._rewrite(claimed, claimed.rewrites):
+            return
         channel = reader.slack_channel or await self._slack.open_direct(reader.slack_user or "")
         ts = None
         if claimed.tried_at is not None:
@@ -139,6 +154,16 @@ class Dispatcher(BackgroundLoop):
         if ts is None:
             channel, ts = await self._post(claimed, channel)
         await self._close(claimed.number, channel, ts)
+
+    async def _rewrite(self, claimed: ClaimedDelivery, posted: Posted) -> bool:
+        """Write an earlier message anew; False where Slack does not let it be changed any more, and a post is due."""
+        self._paced[claimed.reader.number] = real_now() + self._times.pace
+        try:
+            await self._slack.update(posted.channel, posted.ts, claimed.message)
+        except SlackRefused:
+            return False
+        await self._close(claimed.number, posted.channel, posted.ts)
+        return True
 
     async def _post(self, claimed: ClaimedDelivery, channel: str) -> tuple[str, str]:
         """Post; a conversation Slack no longer knows, as after a move to another workspace, is opened anew once."""
@@ -232,6 +257,15 @@ class Dispatcher(BackgroundLoop):
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             transaction.session.add(row)
             await cannot_reach(transaction, row, code)
+
+
+async def rewritten(transaction: Transaction, row: Delivery) -> Posted | None:
+    """The message a delivery rewrites, if it has arrived."""
+    number = row.subject.get("rewrites")
+    earlier = await deliveries.get(transaction.session, number) if number is not None else None
+    if earlier is None or earlier.state is not DeliveryState.SENT or not earlier.channel or not earlier.ts:
+        return None
+    return Posted(earlier.channel, earlier.ts)
 
 
 async def written(transaction: Transaction, row: Delivery, reader: Person, message: Message | None) -> None:

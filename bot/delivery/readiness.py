@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.checkins.moments import lines_of
+from bot.checkins.moments import promised_by
 from bot.delivery.message import MessageContext
-from bot.domain import times
 from bot.domain.disclosure import PlanReadiness, SceneWord
 from bot.facts import day_name
 from bot.transaction import Transaction
@@ -53,7 +52,7 @@ async def plan_readiness(
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
     lines = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, production, day), as_of)
+    next_by = await promised_by(transaction, day)
     return PlanReadiness(day_name(production, day), tuple(lines), as_of, next_by, production.board_version)
 
 
@@ -70,7 +69,7 @@ async def readiness_delivered(transaction: Transaction, delivery: Delivery, read
 
 
 async def write_radio(context: MessageContext) -> Message | None:
-    """Please radio the coordinator."""
+    """Please find the coordinator."""
     day = await shoot_days.get(context.transaction.session, context.about("day"))
     label = (await scenes.get(context.transaction.session, context.about("scene"))).label
     return radio_message(context.language, day_name(await context.production(), day), label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.alerts import end_alerts
 from bot.delivery import closed_sets, coordination, performers, privacy, readiness
 from bot.delivery.message import MessageContext, Writer
 from bot.locales import language_of
@@ -9,6 +10,7 @@ from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.blocks import Message
 from storage import people
+from storage.alerts import AlertKind
 from storage.deliveries import Delivery, Template
 from storage.people import Person
 
@@ -26,6 +28,7 @@ WRITERS: dict[Template, Writer] = {
     Template.READINESS: readiness.write_readiness,
     Template.RADIO: readiness.write_radio,
     Template.ALERT: coordination.write_alert,
+    Template.GATHERED: coordination.write_gathered,
     Template.NOT_CLEARED: closed_sets.write_not_cleared,
     Template.CLOSED_SET_ADDED: closed_sets.write_added,
     Template.CLOSED_SET_ALARM: closed_sets.write_alarm,
@@ -46,6 +49,7 @@ ARRIVALS: dict[Template, Arrival] = {Template.READINESS: readiness.readiness_del
 PROOFS = {
     Template.CHECK_IN: RecordKind.CHECK_IN_DELIVERED,
     Template.ALERT: RecordKind.ALERT_DELIVERED,
+    Template.GATHERED: RecordKind.ALERT_DELIVERED,
     Template.READINESS: RecordKind.WORD_DELIVERED,
 }
 
@@ -59,7 +63,8 @@ async def render(transaction: Transaction, delivery: Delivery) -> Message | None
 
 
 async def arrived(transaction: Transaction, delivery: Delivery) -> None:
-    """Remember what follows from a delivery having reached its reader."""
+    """Remember what follows from a delivery having reached its reader, who can be reached therefore."""
+    await end_alerts(transaction, [AlertKind.UNREACHABLE], person_id=delivery.person_id)
     remember = ARRIVALS.get(delivery.template)
     if remember is not None:
         await remember(transaction, delivery, await people.get(transaction.session, delivery.person_id))

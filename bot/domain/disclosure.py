@@ -477,3 +477,4 @@ class AlertDetail:
     written: WrittenDetail | None = None
     touch: Touch | None = None
     whose: WhoseAccount | None = None
+    earlier: tuple[tuple[AnswerKind, datetime], ...] = ()

@@ -28,7 +28,7 @@ class OpenHere:
 
 @dataclass(frozen=True)
 class CoordinationHome:
-    """Duty, switches and what waits (alerts by their number, since when).
+    """Duty, switches and what waits (alerts by their number, since when), or is seen and not settled.
 
     `settings`: the reader may change the production's; `words_go`: the day on which private words go, if it is soon.
     """
@@ -42,6 +42,7 @@ class CoordinationHome:
     zone: str
     words_go: date | None
     open_with: tuple[OpenHere, ...] = ()
+    seen: tuple[tuple[int, datetime], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class AnswerTaken:
     kind: AnswerKind
     held: WhoHasIt
     after_filming: bool
+    read_from: datetime | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 END_OF_DAY = time(23, 59)
-# Nearer to a call than this, a message may wake somebody.
-NEAR_CALL_HOURS = 14
+# How long after the first call a day lasts when nobody says "wrap".
+LONGEST_DAY = timedelta(hours=16)
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
@@ -62,12 +62,13 @@ def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     return instant(day, quiet.end, zone)
 
 
-def sleep_until(now: datetime, call: datetime | None, quiet: QuietHours, zone: str) -> datetime | None:
+def sleep_until(now: datetime, call: datetime | None, near: timedelta, quiet: QuietHours, zone: str) -> datetime | None:
     """Until when a message that is made now lets its reader sleep; None when it goes at once.
 
-    What was planned never falls into quiet hours; what a restart, a move, an import or the weather brings about can.
+    Nearer to a call than `near` it may wake somebody. What was planned never falls into quiet hours; what a restart, a
+    move, an import or the weather brings about can.
     """
-    if call is not None and now >= call - timedelta(hours=NEAR_CALL_HOURS):
+    if call is not None and now >= call - near:
         return None
     awake = after_quiet(now, quiet, zone)
     return awake if awake > now else None

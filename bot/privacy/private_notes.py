@@ -163,7 +163,9 @@ async def tell_of_hold(transaction: Transaction, hold: NoteHold, what: str) -> N
     To one of them alone it would say whose words somebody wants to keep.
     """
     production = await productions.get(transaction.session, hold.production_id)
-    held_until = times.sleep_until(transaction.now, None, production.quiet, production.time_zone)
+    held_until = times.sleep_until(
+        transaction.now, None, production.paces.near_call, production.quiet, production.time_zone
+    )
     performers = await people.list_holders(transaction.session, production.number, [Role.PERFORMER])
     concerned = await people.get(transaction.session, hold.person_id)
     for performer in {one.number: one for one in (*performers, concerned)}.values():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.checkins.moments import lines_of
+from bot.checkins.moments import promised_by
 from bot.closed_sets.lifetime import closed_set_lines
 from bot.domain import times
 from bot.domain.disclosure import (
@@ -94,12 +94,11 @@ async def last_readiness(transaction: Transaction, production: Production, day: 
         key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id),
     )
     words = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
-    next_by = None if day.wrapped_at else times.next_line(await lines_of(transaction, production, day), transaction.now)
     return PlanReadiness(
         day_name(production, day),
         tuple(words),
         await known_at(transaction, production, day, rows),
-        next_by,
+        await promised_by(transaction, day),
         production.board_version,
     )
 

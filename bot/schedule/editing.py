@@ -101,17 +101,55 @@ async def mark_filmed(transaction: Transaction, production: Production, scene: S
     for strip in await planned_strips(transaction, scene, day):
         strip.filmed_at = strip.filmed_at or transaction.now
         transaction.session.add(strip)
+    ended = await end_other_days(transaction, scene, day)
     await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
-    await follow_board(transaction, production, [day])
+    await follow_board(transaction, production, [day, *ended])
+    if ended and scene.intimacy is Intimacy.CONFIRMED:
+        await raise_alert(
+            transaction,
+            production.number,
+            AlertKind.FILMED_ELSEWHERE,
+            f"{scene.key}:{transaction.now.timestamp()}",
+            scene_id=scene.key,
+            shoot_day_id=ended[0].number,
+        )
+
+
+async def end_other_days(transaction: Transaction, scene: Scene, filmed: ShootDay) -> list[ShootDay]:
+    """A scene that is filmed leaves its other days, as of the moment of filming; which."""
+    ended: dict[int, ShootDay] = {}
+    for strip in await strips.list_standing_of(transaction.session, scene.key):
+        day = await shoot_days.get(transaction.session, strip.shoot_day_id)
+        if day.number != filmed.number and strip.filmed_at is None and day.wrapped_at is None:
+            strip.removed_at = transaction.now
+            transaction.session.add(strip)
+            ended[day.number] = day
+    await transaction.session.flush()
+    return list(ended.values())
+
+
+async def restore_other_days(transaction: Transaction, scene: Scene, moment: datetime | None) -> list[ShootDay]:
+    """A scene that was not filmed after all is back on the days it left at a moment (UTC) because of it; which."""
+    back: dict[int, ShootDay] = {}
+    for strip in await strips.list_removed_at(transaction.session, scene.key, moment):
+        day = await shoot_days.get(transaction.session, strip.shoot_day_id)
+        if day.wrapped_at is None and await strips.find(transaction.session, scene.key, day.number) is None:
+            strip.removed_at = None
+            transaction.session.add(strip)
+            back[day.number] = day
+    await transaction.session.flush()
+    return list(back.values())
 
 
 async def unmark_filmed(transaction: Transaction, production: Production, scene: Scene, day: ShootDay) -> None:
     """The scene was marked as filmed by mistake: its word follows the facts again. Raises BoardUnfit."""
+    back: list[ShootDay] = []
     for strip in await planned_strips(transaction, scene, day):
+        back += await restore_other_days(transaction, scene, strip.filmed_at)
         strip.filmed_at = None
         transaction.session.add(strip)
     await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=False)
-    await follow_board(transaction, production, [day])
+    await follow_board(transaction, production, [day, *back])
 
 
 async def cut_scene(transaction: Transaction, production: Production, scene: Scene, by: Actor) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.alerts import raise_alert
+from bot.alerts import end_alerts, raise_alert
 from bot.checkins.consequences import replan
 from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
+from bot.domain.alert_kinds import SILENT
 from bot.outbox import hold, send
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -31,6 +32,7 @@ async def wrap_day(transaction: Transaction, production: Production, day: ShootD
     await record(transaction, production.number, RecordKind.DAY_WRAPPED, day=day.number)
     for row in await closed_sets.list_on(transaction.session, day.number):
         await begin_closing(transaction, row, Ending.WRAPPED)
+    await end_alerts(transaction, (*SILENT, AlertKind.NO_DUTY), shoot_day_id=day.number)
     await plan_closure(transaction, production, day)
     # With the day wrapped, planning forgets what was still due for it.
     await replan(transaction, production)
@@ -80,7 +82,12 @@ async def run_closure(transaction: Transaction, production: Production, due: Due
                 production_id=production.number,
                 day=due.shoot_day_id,
             )
-            hold(sent, times.sleep_until(transaction.now, None, production.quiet, production.time_zone))
+            hold(
+                sent,
+                times.sleep_until(
+                    transaction.now, None, production.paces.near_call, production.quiet, production.time_zone
+                ),
+            )
         else:
             await raise_alert(
                 transaction,

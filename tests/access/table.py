@@ -85,6 +85,7 @@ BUTTONS = {
     "account_same": ("asked", "C············"),
     "account_in_slack": ("asked", "C············"),
     "account_other": ("asked", "C············"),
+    "gathered": ("production", "CDd··········"),
     "record": ("check_in_id", "CDd··········"),
     "reopen": ("check_in_id", "CDd··········"),
     "limits": ("check_in_id", "CDd··········"),

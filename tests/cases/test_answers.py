@@ -91,13 +91,14 @@ async def test_case_5_silence_at_call_time(world: World) -> None:
     await world.at(MONDAY, "05:31")
     await world.said("U0OLA", "You need not reply")
     heard = len(await world.messages("U0OLA"))
-    await world.at(MONDAY, "07:00")
+    await world.at(MONDAY, "07:02")
     await world.said("U0ADA", "With coordinator – plan may change")
     modal = await world.alert("U0MIA", "please speak in person")
     assert len(await world.messages("U0OLA")) == heard
     await world.tap_in_modal("U0MIA", modal, "Record an answer")
     await world.modal("U0MIA", "What was said")
     await world.submit("U0MIA", answer="as_agreed", source="in_person")
+    await world.at(MONDAY, "07:05")
     await world.said("U0ADA", "Scene 42pt1: Ready")
     assert "in person" in await world.command("U0MIA", "/checkin", "day 11")
 
@@ -155,7 +156,7 @@ async def test_case_7_nobody_acknowledges_and_the_deputy_is_told(world: World) -
     assert "shower" not in modal
     assert "kept for Mia Brandt" in modal
     await world.at(MONDAY, "06:00")
-    await world.said("U0ADA", "please radio the coordinator")
+    await world.said("U0ADA", "Please find the coordinator in person")
 
 
 async def test_case_8_performer_and_coordinator_agree_on_less(world: World) -> None:

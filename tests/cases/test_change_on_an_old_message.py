@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.checkins.consequences import replan
+from storage.scenes import Scene
 from storage.strips import Strip
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, agree
 from tests.world import MONDAY, World, add_scene, shooting_day, visible
@@ -11,28 +12,31 @@ TUESDAY = date(2026, 3, 17)
 CHANGED = "until Mia Brandt has spoken with you."
 
 
-async def on_two_days(world: World, number: str, second: date) -> None:
+async def on_two_days(world: World, number: str, second: date) -> Scene:
     """Ola alone in a scene that stands on Monday and on another day, each asked about."""
     scene = await add_scene(world, number, ["1"])
+    await put_on(world, scene, second)
+    return scene
+
+
+async def put_on(world: World, scene: Scene, on: date) -> None:
+    """The scene comes onto a day."""
     async with world.transaction() as transaction:
-        day = await shooting_day(transaction, world.production, second, "07:00")
+        day = await shooting_day(transaction, world.production, on, "07:00")
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=["1"]))
         await transaction.session.flush()
         await replan(transaction, world.production)
 
 
 async def test_it_counts_for_the_coming_day_and_not_for_the_one_that_was_filmed(world: World) -> None:
-    """Filmed on day 11, moved from 12 to 13 and confirmed there: the tap for day 12 takes Ready from day 13."""
-    await on_two_days(world, "42", TUESDAY)
+    """Filmed on day 11, planned again for 13 and confirmed there: the tap for day 12 takes Ready from day 13."""
+    scene = await on_two_days(world, "42", TUESDAY)
     await world.at(FRIDAY, "08:00")
     await world.command("U0MIA", "/checkin", "send 42 @ola 12")
     old = await world.said("U0OLA", "Tue 17 March, day 12")
     await world.at(MONDAY, "09:00")
     await world.command("U0ADA", "/shootday", "filmed 42 11")
-    async with world.transaction() as transaction:
-        await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
-    await world.command("U0ADA", "/shootday", "move 42 13 from 12")
-    await world.said("U0OLA", "no longer planned")
+    await put_on(world, scene, WEDNESDAY)
     await world.command("U0MIA", "/checkin", "send 42 @ola 13")
     await world.said("U0OLA", "Wed 18 March, day 13")
     await agree(world, "U0OLA", "42")

@@ -7,6 +7,7 @@ from bot.productions import Somebody, somebody
 from bot.schedule.cast import import_cast
 from bot.schedule.importing import import_board, preview
 from storage import strips
+from storage.scenes import Scene
 from storage.strips import Strip
 from tests.cases.test_answers import SUNDAY
 from tests.commands.acting import ASKED, FRIDAY, WEDNESDAY, add_cast, add_day, agree, ask_for
@@ -25,9 +26,15 @@ async def take_schedule(world: World, *rows: str) -> None:
         await import_board(transaction, world.production, board, await preview(transaction, world.production, board))
 
 
-async def also_on(world: World, number: str, cast: list[str]) -> None:
+async def also_on(world: World, number: str, cast: list[str]) -> Scene:
     """A scene of Monday stands on Wednesday as well."""
     scene = await add_scene(world, number, cast)
+    await put_on_wednesday(world, scene, cast)
+    return scene
+
+
+async def put_on_wednesday(world: World, scene: Scene, cast: list[str]) -> None:
+    """The scene comes onto Wednesday."""
     async with world.transaction() as transaction:
         day = await shooting_day(transaction, world.production, WEDNESDAY, "07:00")
         transaction.session.add(Strip(shoot_day_id=day.number, scene_id=scene.key, cast_ids=cast))
@@ -97,13 +104,15 @@ async def test_a_scene_on_two_days_is_asked_about_twice(world: World) -> None:
 
 
 async def test_a_scene_filmed_before_is_asked_about_again_for_its_next_day(world: World) -> None:
-    """What is filmed keeps its word; "if not complete" on Wednesday waits for an answer of its own."""
-    await also_on(world, "42pt1", ["1"])
+    """What is filmed keeps its word and leaves Wednesday; planned there again, it waits for an answer of its own."""
+    scene = await also_on(world, "42pt1", ["1"])
     await world.at(FRIDAY, "08:00")
     await agree(world, "U0OLA")
     await world.at(MONDAY, "09:00")
     await world.said("U0ADA", "Scene 42pt1: Ready")
     await world.command("U0ADA", "/shootday", "filmed 42pt1 11")
+    assert "Ola Nowak" not in await world.command("U0MIA", "/checkin", "day 13")
+    await put_on_wednesday(world, scene, ["1"])
     await world.command("U0MIA", "/checkin", "send 42pt1 13")
     assert "Wed 18 March, day 13" in visible(await world.said("U0OLA", ASKED, times=2))
     await world.at(WEDNESDAY, "05:30")

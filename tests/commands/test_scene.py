@@ -1,5 +1,7 @@
 """/scene: what is intimate, what was agreed, late pages, cuts."""
 
+from storage import due
+from storage.due import DueKind
 from tests.commands.acting import ASKED, FRIDAY, agree, ask_for, scheduled
 from tests.world import MONDAY, World, add_scene, visible, words_of
 
@@ -115,12 +117,15 @@ async def test_case_18_the_scene_is_cut(world: World) -> None:
 
 
 async def test_a_days_only_scene_is_cut(world: World) -> None:
-    """The AD still reads that it is not proceeding, and still gets the line that was promised."""
+    """The AD still reads that it is not proceeding; that is the day's last word, and no line follows it."""
     await ask_for(world, cast=("1",))
     await world.at(FRIDAY, "08:15")
     await world.said("U0ADA", "Scene 42pt1: Waiting on check-ins")
     await world.command("U0MIA", "/scene", "cut 42pt1")
     await world.at(FRIDAY, "08:30")
-    await world.said("U0ADA", "Scene 42pt1: Not proceeding as scheduled")
-    await world.at(MONDAY, "05:30")
-    await world.said("U0ADA", "Scene 42pt1: Not proceeding as scheduled", times=2)
+    closing = await world.said("U0ADA", "Scene 42pt1: Not proceeding as scheduled")
+    assert "last word for this day" in visible(closing)
+    await world.at(MONDAY, "05:35")
+    async with world.look() as transaction:
+        planned = await due.list_planned(transaction.session, world.production.number)
+    assert [row.kind for row in planned if row.done_at is None and row.kind is DueKind.AD_LINE] == []

@@ -49,6 +49,7 @@ async def test_case_16_a_call_is_pushed_and_pulled(world: World) -> None:
     answer = await world.command("U0ADA", "/shootday", "call day 11 7:45 @ola")
     assert "Ola Nowak: call not known → 07:45." in answer
     await world.alert("U0MIA", "Ola Nowak: the notice of the rider is no longer met")
+    await world.at(MONDAY, "07:35")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
     assert "Ola Nowak: confirmed" in await world.command("U0MIA", "/checkin", "day")
 
@@ -113,6 +114,7 @@ async def test_a_filmed_scene_keeps_its_word(world: World) -> None:
     assert "The scene was filmed Mon 16 Mar, 09:0" in answer
     assert "Scene 42pt1: Ready" in await world.command("U0ADA", "/shootday", "list")
     assert "Not filmed yet" in await world.command("U0ADA", "/shootday", "not-filmed 42pt1")
+    await world.at(MONDAY, "09:05")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
 
 

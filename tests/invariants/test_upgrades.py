@@ -10,6 +10,7 @@ from storage.database import migrate, migrations, synchronous
 
 FIRST = "0001"
 Rows = dict[str, list[dict[str, Any]]]
+NOT_SEEN = {"acknowledged_at": None, "acknowledged_by": None, "next_at": None}
 
 # Rows as the first release wrote them, and what stands beside each key since nothing is read out of one any more.
 KEYED: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
@@ -147,4 +148,21 @@ def test_what_was_read_out_of_keys_is_filled_from_them(bare_database_url: str) -
         command.downgrade(config, FIRST)
         with engine.begin() as connection:
             assert keyed_rows(connection, 1) == as_written
+    engine.dispose()
+
+
+def test_alerts_that_nobody_has_are_told_again_after_the_upgrade(bare_database_url: str) -> None:
+    """What was acknowledged is over; what went silent after call, with nobody having it, has a next time again."""
+    migrate(bare_database_url, "0009")
+    engine = sa.create_engine(synchronous(bare_database_url))
+    with engine.begin() as connection:
+        fill(connection)
+        alert = next(table for table in tables_of(connection) if table.name == "alert")
+        row = {column.name: value_for(column) for column in alert.columns}
+        connection.execute(alert.insert().values({**row, "id": 2, "key": "2", "kind": "change", **NOT_SEEN}))
+    migrate(bare_database_url)
+    with engine.begin() as connection:
+        query = "SELECT ended_at IS NULL, next_at IS NULL FROM alert ORDER BY id"
+        found = [tuple(map(bool, one)) for one in connection.execute(sa.text(query))]
+    assert found == [(False, False), (True, False)]
     engine.dispose()

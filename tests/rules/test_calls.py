@@ -26,12 +26,12 @@ def test_quiet_hours_move_a_message_earlier_never_later(moment: datetime, quiet:
 @given(moments, quiet_hours, ZONES)
 def test_what_is_made_late_waits_for_the_end_of_quiet_hours(moment: datetime, quiet: QuietHours, zone: str) -> None:
     """It comes at their end, by less than a day later; near call, and outside of them, at once."""
-    until = times.sleep_until(moment, None, quiet, zone)
+    near = timedelta(hours=14)
+    until = times.sleep_until(moment, None, near, quiet, zone)
     assert (until is None) == (not quiet.hold(times.local(moment, zone).time()))
     assert until is None or moment < until < moment + timedelta(hours=26)
-    near = timedelta(hours=times.NEAR_CALL_HOURS)
-    assert times.sleep_until(moment, moment + near, quiet, zone) is None
-    assert times.sleep_until(moment, moment + near + timedelta(minutes=1), quiet, zone) == until
+    assert times.sleep_until(moment, moment + near, near, quiet, zone) is None
+    assert times.sleep_until(moment, moment + near + timedelta(minutes=1), near, quiet, zone) == until
 
 
 @given(moments, st.integers(1, 60))

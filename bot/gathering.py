@@ -1,0 +1,85 @@
+"""What is not urgent is gathered: one message a production and day for each reader, rewritten silently as it grows."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from bot.domain import times
+from bot.outbox import send
+from bot.transaction import Transaction
+from storage import alerts, deliveries, due, people
+from storage.alerts import Alert
+from storage.deliveries import Delivery, DeliveryState, Priority, Template
+from storage.due import Due, DueKind
+from storage.people import Person
+from storage.productions import Production
+
+WRITTEN = (DeliveryState.SENDING, DeliveryState.SENT)
+
+
+async def gather(transaction: Transaction, production: Production, alert: Alert, readers: Collection[Person]) -> None:
+    """Put an alert into today's message: posted with the first thing, rewritten with each that follows."""
+    on = times.local(transaction.now, production.time_zone).date()
+    alert.gathered_on = on
+    transaction.session.add(alert)
+    await transaction.session.flush()
+    for reader in readers:
+        rows = await deliveries.list_gathered(transaction.session, production.number, reader.number, on.isoformat())
+        # What has not been written yet is written from what is true when it goes.
+        if not any(row.state is DeliveryState.WAITING for row in rows):
+            await say(transaction, production, reader, on, alert=alert.number, rewrites=post_of(rows))
+    await plan_last(transaction, production, on)
+
+
+def post_of(rows: Sequence[Delivery]) -> int | None:
+    """The message that is rewritten: the newest post of the day, if one has gone."""
+    posts = [row.number for row in rows if row.state in WRITTEN and row.subject["rewrites"] is None]
+    return posts[-1] if posts else None
+
+
+async def say(
+    transaction: Transaction, production: Production, reader: Person, on: date, *, alert: int, rewrites: int | None
+) -> None:
+    """One state of a day's message; `alert` is the newest thing in it."""
+    await send(
+        transaction,
+        reader,
+        Template.GATHERED,
+        f"{production.number}:{on.isoformat()}:{alert}{'' if rewrites else ':post'}",
+        priority=Priority.ANSWER,
+        production_id=production.number,
+        on=on.isoformat(),
+        alert=alert,
+        rewrites=rewrites,
+    )
+
+
+def last_moment(production: Production, on: date) -> datetime:
+    """When the last state of a day's message is posted: before the quiet hours, else before the day ends."""
+    quiet = production.quiet
+    if quiet.begin <= quiet.end:
+        return times.instant(on, times.END_OF_DAY, production.time_zone)
+    return times.instant(on, quiet.begin, production.time_zone) - timedelta(minutes=1)
+
+
+async def plan_last(transaction: Transaction, production: Production, on: date) -> None:
+    """Plan the last state of a day's message, once for each day."""
+    key = f"{DueKind.GATHERED}:{production.number}:{on.isoformat()}"
+    if await due.find_by_key(transaction.session, key) is None:
+        at = last_moment(production, on)
+        row = Due(kind=DueKind.GATHERED, key=key, production_id=production.number, due_at=at)
+        transaction.session.add(row)
+        await transaction.session.flush()
+
+
+async def post_last(transaction: Transaction, production: Production, row: Due) -> None:
+    """The day's last state is a post of its own for whoever has only seen it grow; nothing where all was seen."""
+    row.done_at = transaction.now
+    on = times.local(row.due_at, production.time_zone).date()
+    waiting = await alerts.list_gathered(transaction.session, production.number, on)
+    if not waiting:
+        return
+    for number in await deliveries.list_gathered_readers(transaction.session, production.number, on.isoformat()):
+        rows = await deliveries.list_gathered(transaction.session, production.number, number, on.isoformat())
+        if rows[-1].subject["rewrites"] is not None:
+            reader = await people.get(transaction.session, number)
+            await say(transaction, production, reader, on, alert=waiting[-1].number, rewrites=None)
