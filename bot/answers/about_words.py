@@ -7,6 +7,7 @@ from bot.answers.recording import Said, record_answer
 from bot.answers.typed_messages import end_unread, mark, newest_of_each_scene, open_check_ins
 from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
+from bot.escalation import plan
 from bot.facts import revision_now, words_still_open
 from bot.people import Actor
 from bot.transaction import Transaction
@@ -31,8 +32,8 @@ async def words_are_about(transaction: Transaction, performer: Person, words: st
     for alert in await alerts.list_about_words(transaction.session, words):
         if alert.kind in WRITTEN and alert.acknowledged_at is None and lowered != (alert.lowered_at is not None):
             alert.lowered_at = transaction.now if lowered else None
-            alert.next_at = None if lowered else transaction.now
             transaction.session.add(alert)
+            await plan(transaction, alert)
     await transaction.session.flush()
     return True
 
