@@ -23,7 +23,7 @@ async def confirmed(world: World) -> None:
     await world.tap_in_modal("U0MIA", modal, "Read, plan stands")
     await world.modal("U0MIA", "Recorded: the plan stands.")
     await world.post("/view/close", user="U0MIA", all=True)
-    await world.said("U0OLA", "Please answer once more")
+    await world.said("U0OLA", "Please look once more")
 
 
 async def unheard(world: World) -> None:

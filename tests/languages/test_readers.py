@@ -100,7 +100,7 @@ async def test_answers_to_commands_and_small_windows_are_in_the_asker_s_language
     """Help, what cannot be done, and a button that is somebody else's."""
     await slack_speaks(world, MIA="de-DE")
     await add_scene(world, "42pt1", ["1", "2"])
-    assert "Grenzen für den Tag festhalten" in await world.command("U0MIA", "/checkin", "help")
+    assert "vereinbarte Grenzen" in await world.command("U0MIA", "/checkin", "help")
     assert "In Baltic gibt es keine Szene „7“" in await world.command("U0MIA", "/checkin", "send 7")
     await world.post("/open-home", user="U0MIA")
     page = await home(world, "U0MIA", "Bereitschaft für Baltic: Mia Brandt.")
