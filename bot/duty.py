@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import hurry_all
-from bot.domain.disclosure import DutyNow
+from bot.domain.coordination import DutyNow
 from bot.domain.refusals import DutyReason, DutyUnfit
 from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send

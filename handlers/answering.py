@@ -11,7 +11,7 @@ from bot.transaction import Transaction
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from handlers.written import what_was_written
-from messages import checkin as messages
+from messages import after_tap as messages
 from messages.own_answers import own_answers_modal
 from messages.terms import terms_modal
 from storage import answers, check_ins, people

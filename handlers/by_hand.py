@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from bot.answers.by_hand import Spoken, record_by_hand
 from bot.checkins.by_hand import check_ins_meant, send_by_hand
 from bot.checkins.views import asked_everybody, asked_performer
-from bot.domain.disclosure import AskedScene
+from bot.domain.coordination import AskedScene
 from bot.domain.matters import Shown
 from bot.domain.outcomes import LeftDay
 from bot.domain.refusals import BoardUnfit, NotAsked

@@ -3,7 +3,8 @@
 from bot.answers import alert_window, typed_messages
 from bot.answers.by_hand import Spoken, record_by_hand
 from bot.checkins.views import asked_everybody, asked_performer
-from bot.domain.disclosure import AskedScene, Limits
+from bot.domain.coordination import AskedScene, Limits
+from bot.domain.matters import Closing
 from bot.domain.outcomes import LeftDay
 from bot.domain.standing import AnswerKind, Source
 from bot.terms import limits, versions
@@ -13,6 +14,8 @@ from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as alerts
 from messages import matter as messages
+
+WORDS_CLOSED = {"plan_stands": Closing.PLAN_STANDS, "spoken_in_person": Closing.SPOKEN_UNREAD}
 
 
 async def open_record(transaction: Transaction, request: Request) -> Reply:
@@ -78,9 +81,10 @@ async def end_limits(transaction: Transaction, request: Request) -> Reply:
 async def plan_stands(transaction: Transaction, request: Request) -> Reply:
     """ "Read, plan stands", or spoken in person without having read: one tap for all scenes shown."""
     alert, who = await coordinated_alert(transaction, request)
-    if request.name == "plan_stands" and not await alert_window.reads_words(transaction, alert, who):
+    closing = WORDS_CLOSED[request.name]
+    if closing is Closing.PLAN_STANDS and not await alert_window.reads_words(transaction, alert, who):
         raise NotForYou(alert.production_id)
-    taken = await typed_messages.plan_stands(transaction, alert, who, shown_with(request))
+    taken = await typed_messages.plan_stands(transaction, alert, who, shown_with(request), closing)
     detail = await alert_window.alert_detail(transaction, alert, who)
     modal = alerts.plan_stands_modal if taken else alerts.changed_since_modal
     return Reply(modal=modal(who.language, detail), replace=True, home=True)

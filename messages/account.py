@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 
-from bot.domain.disclosure import WhoseAccount
+from bot.domain.coordination import WhoseAccount
 from bot.domain.refusals import AccountReason
 from messages.blocks import Button, Modal, buttons, note, section, words_input
 from messages.language import Language

@@ -6,7 +6,7 @@ from dataclasses import replace
 from slack_sdk.models.blocks import Block
 
 from bot.domain.alert_kinds import Subject
-from bot.domain.disclosure import AlertDetail, WrittenDetail
+from bot.domain.coordination import AlertDetail, WrittenDetail
 from bot.domain.outcomes import LeftDay
 from bot.domain.touches import Touch
 from messages.account import whose_blocks
@@ -204,8 +204,9 @@ def place_line(language: Language, detail: AlertDetail) -> str:
 
 def answer_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     """The answer, when it came, under which rider, and whether the scene was filmed before."""
-    lines = [f"{answer_text(language, kind)}, {language.moment(at, detail.zone)}" for kind, at in detail.earlier]
-    if detail.answer is not None and detail.said_at is not None:
+    lines = []
+    # What is open is shown with everything that came in it.
+    if detail.answer is not None and detail.said_at is not None and not detail.matters:
         hour = language.moment(detail.said_at, detail.zone)
         lines.append(f"{answer_text(language, detail.answer)}, {hour}")
     if detail.direction:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import AlertDetail, ChannelNews, ClosedSetLine, Contact, DayName, HouseRules
+from bot.domain.coordination import AlertDetail
+from bot.domain.disclosure import ChannelNews, ClosedSetLine, Contact, DayName, HouseRules
 from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange
 from messages.blocks import Button, Message, buttons, note, section, shortened, titled

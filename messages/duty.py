@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.disclosure import DutyNow
+from bot.domain.coordination import DutyNow
 from bot.domain.refusals import DutyReason
 from messages.blocks import Message, titled
 from messages.language import Language

@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import AskedScene, Limits, OpenMatter
+from bot.domain.coordination import AskedScene, Limits, OpenMatter
 from bot.domain.matters import MatterEventKind
 from messages.blocks import Button, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.language import Language

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import RiderForm, SceneForm
+from bot.domain.coordination import RiderForm, SceneForm
 from bot.domain.refusals import RiderReason
 from bot.domain.terms import Kind, MadeOf, stunts_covered
 from messages.blocks import (

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import PlanScene, RiderLine, SceneTerms
+from bot.domain.coordination import RiderLine, SceneTerms
+from bot.domain.disclosure import PlanScene
 from bot.domain.refusals import PresenceReason
 from messages.blocks import Message, Modal, choice_input, note, paragraphs, section, titled
 from messages.closed_set import line_text

@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import DayStanding, PerformerStanding
+from bot.domain.coordination import DayStanding, PerformerStanding
 from messages.blocks import Message, note, titled
 from messages.language import Language
 from messages.vocabulary import answer_text, day_text, neutral, source_text, standing_text, word_text

@@ -132,6 +132,12 @@ class InProcessBot:
         """A modal."""
         return await self.ask(Request(Kind.SUBMISSION, name, self.key(), user, value, fields=fields or {}))
 
+    async def fill(self, user: str, opened: Reply, fields: Mapping[str, str] | None = None) -> Reply:
+        """The window that something has opened is filled in and sent; where none has opened, nothing is."""
+        if opened.modal is None:
+            return opened
+        return await self.submit(user, opened.modal.callback, opened.modal.about, fields)
+
     async def type(self, user: str, text: str) -> Reply:
         """Words in the conversation with the bot."""
         event = {"type": "message", "channel_type": "im", "user": user, "text": text}

@@ -7,7 +7,7 @@ from bot.checkins.settling import settle
 from bot.checkins.views import open_matters
 from bot.closed_sets.views import closed_set_detail
 from bot.domain.alert_kinds import RULES, EndsWith
-from bot.domain.disclosure import AlertDetail, OpenMatter, WhoseAccount, WrittenDetail
+from bot.domain.coordination import AlertDetail, OpenMatter, WhoseAccount, WrittenDetail
 from bot.domain.matters import Closing, Shown
 from bot.domain.roles import Role
 from bot.domain.touches import Touch
@@ -94,7 +94,6 @@ async def alert_detail(transaction: Transaction, alert: Alert, reader: Actor) ->
         matters=await open_behind(transaction, alert),
         touch=alert.touch,
         whose=await whose_account(transaction, alert),
-        earlier=tuple((one.kind, one.said_at) for one in answered[:-1]),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.answers.recording import Said, filmed, record_answer
 from bot.checkins.settling import settle, shown_of_performer
 from bot.checkins.views import asked_performer
-from bot.domain.disclosure import AskedScene
+from bot.domain.coordination import AskedScene
 from bot.domain.matters import Closing, Shown, is_words_alone
 from bot.domain.outcomes import LeftDay, RecordedByHand
 from bot.domain.standing import AnswerKind, Source

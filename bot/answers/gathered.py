@@ -1,7 +1,7 @@
 """What is gathered for the coordination, each in short; and which answers stand behind one alert."""
 
 from bot.domain.alert_kinds import TAPPED
-from bot.domain.disclosure import AlertDetail
+from bot.domain.coordination import AlertDetail
 from bot.facts import day_name
 from bot.people import label_of
 from bot.transaction import Transaction

@@ -265,7 +265,7 @@ async def newest_of_each_scene(transaction: Transaction, person_id: int) -> list
     return list(found.values())
 
 
-async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None) -> bool:
+async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: Shown | None, closing: Closing) -> bool:
     """The plan stands, for all scenes shown: coordination has read what was written, or has spoken with the performer.
 
     False, and nothing is taken, where something came since the window opened. The earlier confirmation counts again
@@ -275,7 +275,7 @@ async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: 
     now = await shown_words(transaction, alert)
     if alert.person_id is None or now is None or shown != now:
         return False
-    closed = await settle(transaction, now, Closing.PLAN_STANDS, by.person)
+    closed = await settle(transaction, now, closing, by.person)
     if closed is None:
         return False
     for matter in closed:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.checkins.settling import shown_of_performer, shown_of_scene
-from bot.domain.disclosure import AskedScene, OpenEvent, OpenMatter, OwnAnswer, OwnDay, OwnScene, WhoHasIt
+from bot.domain.coordination import AskedScene, OpenEvent, OpenMatter
+from bot.domain.disclosure import OwnAnswer, OwnDay, OwnScene, WhoHasIt
 from bot.domain.matters import Shown
 from bot.domain.standing import Standing
 from bot.escalation import called_next

@@ -6,7 +6,8 @@ from datetime import date
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.plan_now import plan_now
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
-from bot.domain.disclosure import ClosedSetDetail, ClosedSetLine, DoorList, DoorPerson, HouseRules, InTheWay
+from bot.domain.coordination import ClosedSetDetail
+from bot.domain.disclosure import ClosedSetLine, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import Act, obstacles_of
 from bot.domain.places import unfilled

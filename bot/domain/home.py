@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.disclosure import DutyNow, Notice, OwnAnswer, OwnDay, PlanDay
+from bot.domain.coordination import DutyNow
+from bot.domain.disclosure import Notice, OwnAnswer, OwnDay, PlanDay
 
 
 @dataclass(frozen=True)

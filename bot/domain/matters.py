@@ -19,16 +19,19 @@ class MatterEventKind(StrEnum):
 
 
 class Closing(StrEnum):
-    """How coordination closed a matter."""
+    """How coordination closed a matter. SPOKEN_UNREAD: by a deputy who spoke with them and has not read their words."""
 
     SPOKEN = "spoken"
     ASKED_AGAIN = "asked_again"
     LIMITS = "limits"
     PLAN_STANDS = "plan_stands"
+    SPOKEN_UNREAD = "spoken_unread"
     NOT_CONCERNED = "not_concerned"
 
 
 OPENING = (MatterEventKind.NOT_AS_AGREED, MatterEventKind.CALL_ME, MatterEventKind.TYPED)
+# What was agreed is not confirmed by these; an earlier confirmation counts again where the words were taken back.
+WORDS_ANSWERED = (Closing.PLAN_STANDS, Closing.SPOKEN_UNREAD)
 # The performer says of typed words that they change nothing.
 TAKEN_BACK = (MatterEventKind.NOTHING_CHANGES,)
 TOUCHES = (MatterEventKind.PLAN, MatterEventKind.ACCOUNT)

@@ -6,18 +6,8 @@ from datetime import date, datetime, timedelta
 from bot.checkins.moments import promised_by
 from bot.closed_sets.lifetime import closed_set_lines
 from bot.domain import times
-from bot.domain.disclosure import (
-    DayName,
-    DayStanding,
-    PerformerStanding,
-    PlanCall,
-    PlanDay,
-    PlanReadiness,
-    PlanScene,
-    RiderLine,
-    SceneTerms,
-    SceneWord,
-)
+from bot.domain.coordination import DayStanding, PerformerStanding, RiderLine, SceneTerms
+from bot.domain.disclosure import DayName, PlanCall, PlanDay, PlanReadiness, PlanScene, SceneWord
 from bot.facts import Part, call_of, day_name, parts_of_day, rider_holds, scene_cast, standing_now
 from bot.people import label_of
 from bot.transaction import Transaction

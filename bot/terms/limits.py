@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.checkins.consequences import hurry_all
 from bot.checkins.revisions import add_revision
 from bot.checkins.settling import settle, shown_of_performer
-from bot.domain.disclosure import Limits
+from bot.domain.coordination import Limits
 from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason
 from bot.domain.standing import RevisionKind

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from bot.checkins.consequences import hurry_all, replan
 from bot.domain import times
-from bot.domain.disclosure import RiderForm, SceneForm
+from bot.domain.coordination import RiderForm, SceneForm
 from bot.domain.refusals import RiderReason, RiderUnfit
 from bot.domain.terms import MadeOf, RiderDetails, RiderTerms, Wording
 from bot.people import Actor

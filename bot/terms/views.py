@@ -1,7 +1,8 @@
 """What was agreed, as the coordinator's windows show it to write the next version, and as the 1st AD may read it."""
 
 from bot.domain import times
-from bot.domain.disclosure import PlanTerms, RiderForm, SceneForm
+from bot.domain.coordination import RiderForm, SceneForm
+from bot.domain.disclosure import PlanTerms
 from bot.domain.terms import Wording
 from bot.people import label_of
 from bot.terms.wording import made_of, reading_language, rider_wording, scene_made_of, wordings

@@ -5,7 +5,8 @@ import os
 from dataclasses import asdict
 
 from bot.domain.chain import salted_hash
-from bot.domain.disclosure import Limits, OwnTerms
+from bot.domain.coordination import Limits
+from bot.domain.disclosure import OwnTerms
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, in_language, wording
 from bot.facts import contact, day_name, revision_now
 from bot.transaction import Transaction

@@ -89,6 +89,7 @@ BUTTONS = {
     "record": ("check_in_id", "CDd··········"),
     "reopen": ("check_in_id", "CDd··········"),
     "limits": ("check_in_id", "CDd··········"),
+    "end_limits": ("check_in_id", "CDd··········"),
     "approve_roster": ("closed_set", "CDd··········"),
     "copy_roster": ("closed_set", "CDd··········"),
     "see_roster": ("closed_set", "CDd··········"),

@@ -58,7 +58,8 @@ async def test_an_answer_recorded_in_person_ends_the_alert(office: Office) -> No
     """Without anybody acknowledging: it is not said again, and Home has nothing."""
     await at(office, "12:00", days=-2)
     await answer(office, "ola", "not_as_agreed")
-    await office.in_process.command("U0MIA", "/checkin", "record 42 <@U0OLA|x> as agreed in person 11")
+    opened = await office.in_process.command("U0MIA", "/checkin", "record 42 <@U0OLA|x> as agreed in person 11")
+    await office.in_process.fill("U0MIA", opened, {"answer": "as_agreed", "source": "in_person"})
     assert await open_alerts(office) == []
     settled = await until(office, "12:01", days=-2)
     await until(office, "20:00", days=-2)
@@ -80,7 +81,7 @@ async def test_asking_again_ends_the_alerts_of_that_scene(office: Office) -> Non
     for who in ("ola", "jan"):
         await answer(office, who, "not_as_agreed")
     number = (await open_alerts(office))[0].check_in_id
-    await office.in_process.submit("U0MIA", "reopen_scene", str(number))
+    await office.in_process.fill("U0MIA", await office.in_process.tap("U0MIA", "reopen", str(number)))
     assert await open_alerts(office) == []
 
 

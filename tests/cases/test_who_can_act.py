@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import col, select
 
 from bot.channels.events import account_changed
+from bot.domain.matters import Closing
 from bot.domain.roles import Role
 from bot.productions import Somebody, give_role, somebody
-from storage.answers import Answer
 from storage.deliveries import Delivery, Template
+from storage.matters import Matter
 from storage.people import Duty
 from tests.cases.house import ADA, DEV, FRIDAY, JAN, MIA, OLA, House, baltic, buttons_in, confirmed_by_ola, text_of
 from tests.world import visible
@@ -34,6 +35,12 @@ async def command(house: House, user: str, text: str) -> str:
     return text_of(await house.bot.command(user, "/checkin", text))
 
 
+async def record(house: House, user: str, text: str) -> None:
+    """What was said is recorded: in the window that shows what is open."""
+    opened = await house.bot.command(user, "/checkin", text)
+    await house.bot.fill(user, opened, {"answer": "as_agreed", "source": "phone"})
+
+
 async def deputy_alone(house: House) -> None:
     """The deputy goes on duty, the coordinator off, without a handover."""
     await command(house, DEV, "duty on")
@@ -51,7 +58,7 @@ async def show(house: House, user: str) -> list[dict[str, object]]:
 async def test_a_coordinator_off_duty_takes_duty_for_the_act(house: House) -> None:
     """Mia is off duty and records what Ola said: a duty of no length by her act, and whoever is on duty is told."""
     await deputy_alone(house)
-    await command(house, MIA, "record 42A @ola as agreed")
+    await record(house, MIA, "record 42A @ola as agreed")
     rows = (await house.bot.session.exec(select(Duty).order_by(col(Duty.id)))).all()
     assert rows[-1].since == rows[-1].until
     await house.alert(DEV, "Mia Brandt was off duty and took it")
@@ -61,7 +68,7 @@ async def test_a_coordinator_off_duty_takes_duty_for_the_act(house: House) -> No
 async def test_whoever_is_on_duty_and_acts_tells_nobody(house: House) -> None:
     """The coordinator on duty records an answer: no alert about it."""
     before = len(await house.heard(MIA))
-    await command(house, MIA, "record 42A @ola as agreed")
+    await record(house, MIA, "record 42A @ola as agreed")
     assert len(await house.heard(MIA)) == before
     assert await house.heard(DEV, "something for you") == []
 
@@ -69,7 +76,7 @@ async def test_whoever_is_on_duty_and_acts_tells_nobody(house: House) -> None:
 async def test_what_a_deputy_records_is_told_to_the_coordinators(house: House) -> None:
     """Case 34: a deputy records "as agreed" by phone: the coordinator is told at once, on duty or not."""
     await deputy_alone(house)
-    await command(house, DEV, "record 42A @ola as agreed by phone")
+    await record(house, DEV, "record 42A @ola as agreed by phone")
     await house.alert(MIA, "A deputy has recorded or closed something about Ola Nowak")
 
 
@@ -80,8 +87,8 @@ async def test_a_deputy_closes_after_speaking_and_the_words_stay(house: House) -
     assert "I cannot do this scene" not in visible(window)
     assert "plan_stands" not in dict(buttons_in(window))
     await house.tap(DEV, window, "spoken_in_person")
-    given = (await house.bot.session.exec(select(Answer).order_by(col(Answer.id)))).all()[-1]
-    assert (given.kind, given.source) == ("nothing_changes", "in_person")
+    [closed] = (await house.bot.session.exec(select(Matter))).all()
+    assert closed.closed_as is Closing.SPOKEN_UNREAD
     assert "Ola Nowak: no answer yet" in await house.standing()
     told = await house.alert(MIA, "A deputy has recorded or closed something about Ola Nowak")
     assert told

@@ -161,27 +161,35 @@ async def let_time_pass(sandbox: Sandbox) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def everybody_answers(sandbox: Sandbox) -> None:
-    """All performers answer, a few at the same moment: Slack hands over no more than about eight things a second."""
-    gate = asyncio.Semaphore(TAPPING)
+async def everybody_answers(sandbox: Sandbox) -> dict[str, int]:
+    """All performers answer, a few at the same moment: Slack hands over no more than about eight things a second.
+
+    How often each of them had to tap.
+    """
+    gate, taps = asyncio.Semaphore(TAPPING), Counter[str]()
     async with aiohttp.ClientSession() as session:
 
         async def tap(user: str) -> None:
             async with gate:
-                await tap_until_taken(session, sandbox, user)
+                taps[user] = await tap_until_taken(session, sandbox, user)
 
         await asyncio.gather(*(tap(user) for user in performers(sandbox.workspace)))
+    return taps
 
 
-async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str) -> None:
-    """Tap "As agreed" as a person would: when Slack shows an error because nobody answered, once more."""
+async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str) -> int:
+    """Tap "As agreed" as a person would: when Slack shows an error because nobody answered, once more. How often."""
+    tapped = 0
     message = asked_message(sandbox, user)
     body = {"channel": message["channel"], "messageTs": message["ts"], "user": user, "action": message["action"]}
 
     async def taken() -> bool:
+        nonlocal tapped
+        tapped += 1
         return bool((await control(session, sandbox, "/interact", body)).get("acknowledged"))
 
     await until(taken, f"an acknowledgement for {user}", seconds=150, pause=0.2)
+    return tapped
 
 
 async def control(session: aiohttp.ClientSession, sandbox: Sandbox, path: str, body: dict[str, Any]) -> dict[str, Any]:

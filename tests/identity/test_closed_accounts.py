@@ -40,7 +40,8 @@ async def test_case_38_an_account_is_closed_the_night_before_although_she_had_co
     heard = [visible(one.blocks) for one in house.bot.heard if one.user == "U0ADA"]
     assert "Scene 42: With coordinator – plan may change" in heard[-1]
     about = buttons_in(read)["record"]
-    await house.bot.submit("U0MIA", "record_answer", about, {"answer": "as_agreed", "source": "in_person"})
+    opened = await house.bot.tap("U0MIA", "record", about)
+    await house.bot.fill("U0MIA", opened, {"answer": "as_agreed", "source": "in_person"})
     assert await house.word() is Word.READY
 
 

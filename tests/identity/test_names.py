@@ -17,6 +17,7 @@ from tests.identity.house import FRIDAY, JAN, OLA, House, as_listed, at, shown
 NAMING = {
     ("/checkin", "send"): "send 42 {who} 11",
     ("/checkin", "record"): "record 42 {who} as agreed 11",
+    ("/checkin", "limits"): "limits 42 {who}",
     ("/checkin", "duty"): "duty handover {who}",
     ("/scene", "terms"): "terms 42 {who}",
     ("/shootday", "call"): "call 11 08:30 {who}",
@@ -73,7 +74,7 @@ async def test_case_47_the_bot_asks_which_and_nothing_is_recorded_meanwhile(hous
         text = shown(read)
         asked = "Please write who, as @name." if key[0] == "/closedset" else "More than one person fits"
         assert asked in text
-        if key[1] in ("send", "record", "terms", "call"):
+        if key[1] in ("send", "record", "limits", "terms", "call"):
             assert "Jan Nowak (cast 2, Waiter); Jan Nowak (cast 7, Soldier)" in text.replace("&gt;", ">")
         assert await kept(house) == before
 

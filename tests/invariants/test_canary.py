@@ -21,7 +21,7 @@ pytestmark = SERVING
 
 # Every function that builds a field to type in, and the window (its callback) the field is in.
 WINDOWS = {
-    "checkin.change_modal": "change_words",
+    "after_tap.change_modal": "change_words",
     "alert.limits_modal": "limit_scene",
     "hold.hold_modal": "hold_words",
     "home.settings_modal": "settings",

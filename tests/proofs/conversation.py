@@ -175,30 +175,31 @@ class Conversation:
         kind = ("as agreed", "not as agreed", "call me")[pick % 3]
         how = ("in person", "by phone")[pick % 2]
         about, label = (("42", "11"), ("42A", "11"), ("42", "12"))[pick % 3]
-        await self.command("/checkin", f"record {about} <@{OLA}|x> {kind} {how} {label}")
+        opened = await self.in_process.command("U0MIA", "/checkin", f"record {about} <@{OLA}|x> {kind} {how} {label}")
+        await self.in_process.fill("U0MIA", opened, {"answer": "as_agreed", "source": "in_person"})
 
     async def settle(self, _: int) -> None:
         """The coordinator acts on what is open, which is something in one of the histories only."""
         told = [row for row in await alerts.list_open(self.in_process.session, self.office.film_id) if row.answer_id]
         for number in dict.fromkeys(row.check_in_id for row in told if row.person_id == self.office.people["ola"]):
-            await self.in_process.submit(
-                "U0MIA", "record_answer", str(number), {"answer": "call_me", "source": "in_person"}
-            )
+            opened = await self.in_process.tap("U0MIA", "record", str(number))
+            await self.in_process.fill("U0MIA", opened, {"answer": "call_me", "source": "in_person"})
 
     async def reopen(self, pick: int) -> None:
         """Everybody of a scene is asked again, nothing having changed."""
-        await self.on_check_in(pick, "reopen_scene", {})
+        await self.on_check_in(pick, "reopen", {})
 
     async def limit(self, pick: int) -> None:
         """Limits are recorded, and everybody is asked again."""
-        await self.on_check_in(pick, "limit_scene", {"limits": "Less."})
+        await self.on_check_in(pick, "limits", {"limits": "Less.", "partners": "Less." if pick % 2 else ""})
 
     async def on_check_in(self, pick: int, name: str, fields: dict[str, str]) -> None:
         """The coordinator sends a window about one of the scenes."""
         rows = await self.rows()
         if rows:
             together = await self.together(rows[pick % len(rows)])
-            await self.in_process.submit("U0MIA", name, str(together[0].number), fields)
+            opened = await self.in_process.tap("U0MIA", name, str(together[0].number))
+            await self.in_process.fill("U0MIA", opened, fields)
 
     async def together(self, row: CheckIn) -> list[CheckIn]:
         """The check-ins of a scene on a day."""

@@ -158,7 +158,9 @@ class Stage:
 
     async def record(self, in_process: InProcessBot, who: str, words: str) -> None:
         """The coordinator writes down what somebody said."""
-        await in_process.command("U0MIA", "/checkin", f"record 42 <@{self.office.user(who)}|x> {words} 11")
+        text = f"record 42 <@{self.office.user(who)}|x> {words} 11"
+        opened = await in_process.command("U0MIA", "/checkin", text)
+        await in_process.fill("U0MIA", opened, {"answer": "as_agreed", "source": "in_person"})
 
     async def change(self, in_process: InProcessBot, who: str, private: Private) -> None:
         """Somebody is no longer fine with it, and says so in their way."""
@@ -194,9 +196,10 @@ class Stage:
                 await self.record(in_process, who, "as agreed " + ("by phone" if private.by_phone else "in person"))
             return
         if public.ending is Ending.REOPEN:
-            await in_process.submit("U0MIA", "reopen_scene", str(number))
+            await in_process.fill("U0MIA", await in_process.tap("U0MIA", "reopen", str(number)))
         else:
-            await in_process.submit("U0MIA", "limit_scene", str(number), {"limits": private.words or "Less."})
+            opened = await in_process.tap("U0MIA", "limits", str(number))
+            await in_process.fill("U0MIA", opened, {"limits": private.words or "Less.", "partners": "Less."})
         await in_process.rest()
         for who in ("jan", "ola", "lea"):
             await self.agree(in_process, who)

@@ -10,7 +10,6 @@ from sqlmodel import select
 from bot.answers.recording import Said, answer
 from bot.checkins.asking import OPEN
 from bot.checkins.consequences import follow, hurry_all
-from bot.checkins.settling import shown_of_performer, shown_of_scene
 from bot.domain.refusals import BoardUnfit
 from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.duty import begin_duty, end_duty
@@ -28,8 +27,7 @@ from bot.schedule.editing import (
     unmark_filmed,
 )
 from bot.schedule.wrap import wrap_day
-from bot.terms.limits import Agreed, record_limits
-from bot.terms.versions import Change, reopen, revise
+from bot.terms.versions import Change, revise
 from bot.transaction import Transaction
 from handlers.replies import NOTHING
 from storage import answers, check_ins, scenes, shoot_days, terms
@@ -37,6 +35,7 @@ from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.scenes import Intimacy
 from tests.in_process_bot import InProcessBot
+from tests.proofs.agreeing import close
 from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
 from tests.proofs.plain import Event, Plain
 
@@ -257,40 +256,6 @@ class Life:
             by = await self.office.person(transaction, "mia")
             await revise(transaction, await self.office.scene(transaction, about), Change(kind, by))
 
-    async def reopen(self, about: str, label: str) -> None:
-        """The coordinator asks again: who has something open confirms again, else everybody on that day."""
-        for row in (await self.asked_on(about, label))[:1]:
-            async with self.in_process.transaction() as transaction:
-                shown = await shown_of_scene(transaction, row)
-                assert await reopen(transaction, row, await self.office.person(transaction, "mia"), shown)
-            waiting = [who for who in self.plain.heard(about) if self.plain.needs_coordinator(about, who)]
-            for who in waiting:
-                self.note("closed", scene=about, who=who)
-            if not waiting:
-                self.note("revised", scene=about, day=label, how="as_before")
-
-    async def limit(self, about: str, label: str, partners: str) -> None:
-        """Less is agreed with a performer; the others confirm again where what they read of it has changed."""
-        for row in (await self.asked_on(about, label))[:1]:
-            who = self.place(row)[2]
-            async with self.in_process.transaction() as transaction:
-                by, shown = await self.office.person(transaction, "mia"), await shown_of_performer(transaction, row)
-                assert await record_limits(transaction, row, by, shown, Agreed("Less.", partners))
-            self.close(about, who)
-            changed = self.read_by_partners.get((about, who), "") != partners
-            self.read_by_partners[about, who] = partners
-            self.note("revised", scene=about, who="" if changed else who, how="limits")
-
-    def close(self, about: str, who: str) -> None:
-        """What was open with a performer is closed, if anything was."""
-        if self.plain.needs_coordinator(about, who):
-            self.note("closed", scene=about, who=who)
-
-    async def asked_on(self, about: str, label: str) -> list[CheckIn]:
-        """The check-ins of a scene that stand for a day."""
-        rows = await check_ins.list_on(self.in_process.session, self.office.days[label])
-        return [row for row in rows if row.scene_id == self.office.scenes[about]]
-
     async def duty(self, who: str, *, on: bool, until: datetime | None = None) -> None:
         """Somebody goes on duty or off."""
         async with self.in_process.transaction() as transaction:
@@ -354,7 +319,7 @@ class Life:
             assert self.plain.needs_coordinator(button.scene, button.who)
             fields = {"answer": str(kind), "source": str(source)}
             assert await self.in_process.submit("U0MIA", "record_answer", reply.modal.about, fields) is NOTHING
-            self.close(button.scene, button.who)
+            close(self, button.scene, button.who)
         else:
             assert reply.message is not None
             assert reply.message.text.startswith("Recorded for"), (words, reply.message.text)

@@ -25,6 +25,7 @@ from storage import due, readiness
 from storage.due import DueKind
 from tests.engines import Engine, fresh
 from tests.in_process_bot import house_on
+from tests.proofs import agreeing
 from tests.proofs.histories import Life
 from tests.proofs.office import CAST, PERFORMERS, SCENES, SUNDAYS, long_before
 
@@ -157,12 +158,12 @@ class Histories(RuleBasedStateMachine):
     @rule(about=scenes, day=days)
     def the_coordinator_asks_again(self, about: str, day: str) -> None:
         """Nothing agreed having changed."""
-        self.run(self.life.reopen(about, day))
+        self.run(agreeing.reopen(self.life, about, day))
 
     @rule(about=scenes, day=days, partners=st.sampled_from(["", "Less of it.", "Still less."]))
     def limits_are_agreed(self, about: str, day: str, partners: str) -> None:
         """With one performer; their partners read what the coordinator writes."""
-        self.run(self.life.limit(about, day, partners))
+        self.run(agreeing.limit(self.life, about, day, partners))
 
     @rule(who=st.sampled_from(["mia", "dev"]), on=st.booleans(), hours=st.one_of(st.none(), st.integers(1, 30)))
     def duty_changes(self, who: str, on: bool, hours: int | None) -> None:
