@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.alerts import raise_alert
+from bot.alerts import end_alerts, raise_alert
 from bot.checkins.consequences import hurry_all
 from bot.domain.coordination import DutyNow
 from bot.domain.refusals import DutyReason, DutyUnfit
@@ -145,6 +145,7 @@ async def begin_duty(
     `handed_over_by`: the coordinator who handed over to them, with what performers wrote.
     """
     await close_duty(transaction, production, who, by)
+    await end_alerts(transaction, [AlertKind.NO_DUTY], production_id=production.number)
     begun = Duty(
         production_id=production.number,
         person_id=who.number,

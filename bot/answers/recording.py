@@ -11,6 +11,7 @@ from bot.closed_sets.lifetime import hold_closed_set
 from bot.domain.alert_kinds import SILENT
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
+from bot.escalation import read_from
 from bot.facts import contact, day_name, revision_now, standing_of
 from bot.matters import note_answer
 from bot.outbox import send
@@ -18,7 +19,7 @@ from bot.privacy.private_notes import Note, keep_note
 from bot.record import RecordKind, record
 from bot.terms.wording import keep_shown_terms, own_terms
 from bot.transaction import Transaction
-from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
+from storage import alerts, answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -231,7 +232,16 @@ async def tap_answer(transaction: Transaction, check_in: CheckIn, kind: AnswerKi
     stands = await standing_of(transaction, check_in)
     if kept is None or (kind is AnswerKind.AS_AGREED and stands is not Standing.WITH_COORDINATOR):
         return None
-    return AnswerTaken(kept.number, kind, await who_has_it(transaction, check_in), outcome is Outcome.AFTER_FILMING)
+    held, filmed_before = await who_has_it(transaction, check_in), outcome is Outcome.AFTER_FILMING
+    production = await productions.get(transaction.session, check_in.production_id)
+    waits = await read_later(transaction, kept)
+    return AnswerTaken(kept.number, kind, held, filmed_before, waits, production.time_zone)
+
+
+async def read_later(transaction: Transaction, kept: Answer) -> datetime | None:
+    """From when (UTC) an answer is read that came in quiet hours, long before call; None: it has been told."""
+    told = await alerts.list_for_answer(transaction.session, kept.number)
+    return next((read_from(alert, transaction.now) for alert in told), None)
 
 
 async def left_day(transaction: Transaction, check_in: CheckIn) -> LeftDay:

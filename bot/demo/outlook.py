@@ -48,7 +48,7 @@ class Outlook:
             await self._changed.wait()
             self._changed.clear()
             async with reading(self._bot.database, self._bot.vault, self._bot.clock.now()) as transaction:
-                row = await due.find_next(transaction.session, without=(DueKind.WORDS,))
+                row = await due.find_next(transaction.session, without=(DueKind.WORDS, DueKind.GATHERED))
                 call = await due.find_next(transaction.session, without=OTHERS_THAN_CALLS)
             shown = shown_due(row), shown_due(call)
             if shown != (self._workspace.next_due, self._workspace.next_call):

@@ -44,8 +44,8 @@ async def test_one_tap_shows_who_is_cleared_right_now(world: World) -> None:
         await world.tap_in_modal(user, page, "At the door: 42pt1")
         shown = visible(await world.modal(user, "Ola Nowak – set"))
         names = [line.removeprefix("• ").partition(" – ")[0] for line in shown.splitlines() if line.startswith("• ")]
-        assert names == ["Ada Quist", "ben", "Dev Anand", "Jan Wolski", "Mia Brandt", "Ola Nowak"]
-        assert "ben – monitor" in shown
+        assert names == ["Ada Quist", "Ben Holt", "Dev Anand", "Jan Wolski", "Mia Brandt", "Ola Nowak"]
+        assert "Ben Holt – monitor" in shown
         for word in (REASON, "performer", "cleared by", "coordinator –"):
             assert word not in shown
         await world.post("/view/close", user=user, all=True)
@@ -56,10 +56,10 @@ async def test_the_list_at_the_door_is_the_one_of_this_moment(world: World) -> N
     page = await home(world, "U0ADA", "At the door")
     await world.tap_in_modal("U0ADA", page, "At the door: 42pt1")
     shown = await world.modal("U0ADA", "Ola Nowak")
-    assert "ben" not in visible(shown)
+    assert "Ben" not in visible(shown)
     await world.command("U0MIA", "/closedset", "clear 42pt1 @ben")
     await world.tap_in_modal("U0ADA", shown, "As it is now")
-    await world.modal("U0ADA", "ben – set")
+    await world.modal("U0ADA", "Ben Holt – set")
 
 
 async def test_home_and_the_lists_say_when_a_closed_set_is_not_confirmed(world: World) -> None:

@@ -121,7 +121,11 @@ async def test_case_45_both_coordinators_are_told_and_again_another_time(house: 
     for production, user in ((house.production.number, "U0MIA"), (other, "U0UNA")):
         (alert,) = await house.alerts(AlertKind.UNREACHABLE, production)
         assert "Ola Nowak cannot be reached in Slack" in shown(await house.window(alert, user))
+    for production, user in ((house.production.number, "U0MIA"), (other, "U0UNA")):
+        (alert,) = await house.alerts(AlertKind.UNREACHABLE, production)
+        await house.bot.submit(user, "acknowledge", str(alert.number))
     await house.answer("U0OLA")
     await lose_a_message(house, "U0OLA")
     for production in (house.production.number, other):
-        assert len(await house.alerts(AlertKind.UNREACHABLE, production)) == 2
+        (alert,) = await house.alerts(AlertKind.UNREACHABLE, production)
+        assert alert.acknowledged_at is None

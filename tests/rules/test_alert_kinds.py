@@ -50,6 +50,11 @@ URGENT = {
     AlertKind.UNREACHABLE,
     AlertKind.NO_DUTY,
     AlertKind.CLOSED_SET,
+    AlertKind.FILE,
+    AlertKind.RECORDING,
+    AlertKind.UNREAD,
+    AlertKind.OPEN_HERE,
+    AlertKind.ACCOUNT_CLOSED,
 }
 IN_THE_LAST_HOURS = {AlertKind.ASK_IN_PERSON, AlertKind.ASKED, AlertKind.OFFLINE}
 
