@@ -1,0 +1,200 @@
+"""A no holds through everything people and the bot can do: random histories, driven from what was shown and registered."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from bot.due import ACTIONS, ROUNDS
+from handlers.routes import BUTTONS, COMMANDS, SEVERAL, SUBMISSIONS
+from handlers.routes import EVENTS as EVERY_EVENT
+from storage.due import DueKind
+from tests.engines import Engine, fresh
+from tests.in_process_bot import InProcessBot, house_on
+from tests.proofs import command_line_acts, private_words, typed_commands
+from tests.proofs.command_line_acts import act_at_command_line
+from tests.proofs.doing import filled, send, tap
+from tests.proofs.living import Life
+from tests.proofs.seen import Shown, one_of
+from tests.proofs.slack_events import EVENTS, EVERYBODY, write
+from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, set_up
+from tests.proofs.typed_commands import WORDS, scenes_of, type_command, type_words
+
+seeds = st.integers(0, 2**32 - 1).map(Random)
+
+
+class House:
+    """The two productions, set up once; every history in it is taken back."""
+
+    def __init__(self, url: str, runner: asyncio.Runner) -> None:
+        self.runner = runner
+        self.stack = AsyncExitStack()
+        self.effects: Counter[tuple[str, str]] = Counter()
+        self.in_process: InProcessBot = runner.run(self.stack.enter_async_context(house_on(url, FEBRUARY)))
+        runner.run(set_up(self.in_process))
+        self.moment = self.in_process.clock.now()
+        self.heard = [*self.in_process.heard]
+
+    async def begin(self) -> Life:
+        """A history from where everything stood."""
+        self.part = await self.in_process.session.begin_nested()
+        self.in_process.clock.moment = self.moment
+        self.in_process.heard = [*self.heard]
+        life = Life(self.in_process, self.effects)
+        await life.begin()
+        return life
+
+    async def end(self) -> None:
+        """Nothing of it stays."""
+        await self.part.rollback()
+        self.in_process.session.expunge_all()
+
+
+class Histories(RuleBasedStateMachine):
+    """One random history."""
+
+    house: ClassVar[House]
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Do something, with everything that must hold after it."""
+        return self.house.runner.run(work)
+
+    @initialize()
+    def begin(self) -> None:
+        """Some days before the first one, with everybody asked who is asked by then."""
+        self.life: Life = self.run(self.house.begin())
+        self.opened: list[Shown] = []
+
+    def teardown(self) -> None:
+        """Nothing stays."""
+        if hasattr(self, "life"):
+            self.run(self.house.end())
+
+    @rule(random=seeds)
+    def a_button_is_tapped(self, random: Random) -> None:
+        """Any that anybody was ever shown, mostly a new one, mostly by whom it was shown to."""
+        button = one_of(random, self.life.seen.buttons)
+        user = button.reader if random.random() < 0.85 else random.choice(EVERYBODY)
+        fate = random.random()
+        self.run(tap(self.life, user, button, again=fate < 0.1, lost=0.1 <= fate < 0.15))
+
+    @rule(random=seeds)
+    def a_kind_of_button_is_tapped(self, random: Random) -> None:
+        """Any of a kind, so that the rare ones are tapped too."""
+        kinds = {one.action: one for one in self.life.seen.buttons}
+        self.run(tap(self.life, kinds[name].reader, kinds[name])) if (name := random.choice([*kinds])) else None
+
+    @rule(random=seeds)
+    def a_window_is_sent(self, random: Random) -> None:
+        """Any that anybody was ever shown, however it is filled in."""
+        if self.life.seen.windows:
+            window = one_of(random, self.life.seen.windows)
+            user = window.reader if random.random() < 0.9 else random.choice(EVERYBODY)
+            self.run(send(self.life, user, window, filled(self.life, random, user, window)))
+
+    @rule(random=seeds)
+    def a_command_is_typed(self, random: Random) -> None:
+        """Any verb there is; the window it opens may be sent at once."""
+        shown = self.run(type_command(self.life, random))
+        if shown is not None and shown.view.get("submit") and random.random() < 0.5:
+            self.run(send(self.life, shown.reader, shown, filled(self.life, random, shown.reader, shown)))
+
+    @rule(random=seeds)
+    def something_happens_in_slack(self, random: Random) -> None:
+        """Any event there is."""
+        self.run(EVENTS[random.choice([*EVENTS])](self.life, random))
+
+    @rule(random=seeds)
+    def somebody_writes(self, random: Random) -> None:
+        """In any kind of message."""
+        self.run(write(self.life, random))
+
+    @rule(random=seeds)
+    def something_is_done_at_the_command_line(self, random: Random) -> None:
+        """Any act there is, imports above all."""
+        act_at_command_line(self.life, self.house.runner, random)
+        self.run(self.settle())
+
+    @rule(random=seeds)
+    def a_performer_says_no(self, random: Random) -> None:
+        """By the newest message they have."""
+        user = random.choice(BALTIC.performers()[:2])
+        action = random.choice(["answer_not_as_agreed", "answer_call_me"])
+        button = self.life.seen.newest(user, action)
+        if button is not None:
+            self.run(tap(self.life, user, button))
+
+    @rule(random=seeds)
+    def the_coordinator_takes_care(self, random: Random) -> None:
+        """She opens a window about somebody; what is in it she may send now, or later, when something else has come."""
+        verb, words = random.choice([("record", ""), ("reopen", ""), ("limits", "")])
+        self.run(type_command(self.life, random, "/checkin", verb))
+        mine = [one for one in self.life.seen.windows[-6:] if one.callback in SUBMISSIONS]
+        if mine and random.random() < 0.7:
+            window = random.choice(mine)
+            self.run(send(self.life, window.reader, window, filled(self.life, random, window.reader, window)))
+
+    @rule()
+    def everybody_agrees(self) -> None:
+        """Each by their newest messages; Ewa, who has no Slack, in person."""
+        for film in FILMS:
+            for user in film.performers():
+                for button in self.newest_of_each(user):
+                    self.run(tap(self.life, user, button))
+        for scene in scenes_of(self.life, BALTIC):
+            self.run(type_words(self.life, "U0MIA", "/checkin", f"record {scene} Ewa as agreed by phone"))
+
+    def newest_of_each(self, user: str) -> list[Any]:
+        """The newest "as agreed" somebody has for each scene and day."""
+        mine = [
+            one for one in self.life.seen.buttons[-400:] if (one.reader, one.action) == (user, "answer_as_agreed")
+        ]
+        return [*{one.value.partition(":")[0]: one for one in mine}.values()]
+
+    @rule(random=seeds)
+    def everything_is_put_in_order(self, random: Random) -> None:
+        """Scenes confirmed as intimate, riders in force, somebody on duty, everybody asked: Ready is within reach."""
+        for user, film in (("U0MIA", FILMS[0]), ("U0UNA", FILMS[1])):
+            if scenes := scenes_of(self.life, film):
+                self.run(type_words(self.life, user, "/checkin", "duty on"))
+                self.run(type_words(self.life, user, "/scene", f"confirm {', '.join(scenes)}"))
+                for scene in scenes:
+                    self.run(type_words(self.life, user, "/checkin", f"send {scene}"))
+        act_at_command_line(self.life, self.house.runner, random, "riders")
+        self.run(self.settle())
+
+    @rule(minutes=st.sampled_from([1, 20, 180, 720, 1440]))
+    def time_passes(self, minutes: int) -> None:
+        """At a jump; what became due meanwhile is done then."""
+        moment = self.life.in_process.clock.now() + timedelta(minutes=minutes)
+        self.run(self.life.pass_time(moment))
+        self.run(self.life.read_words())
+
+    async def settle(self) -> None:
+        """Everything that follows happens."""
+        await self.life.in_process.rest()
+        await self.life.hear()
+        await self.life.read_words()
+
+
+@pytest.fixture
+def machine(sqlite_engine: Engine, tmp_path: Path) -> Iterator[type[Histories]]:
+    """Histories on a database of their own."""
+    with fresh(sqlite_engine, tmp_path) as url, asyncio.Runner() as runner:
+        Histories.house = House(url, runner)
+        yield Histories
+        runner.run(Histories.house.stack.aclose())
+
+
+def test_a_few_histories(machine: type[Histories]) -> None:
+    """Whatever is done, Ready never passes what is open, and nobody reads what is not theirs."""
+    run_state_machine_as_test(machine, settings=settings(max_examples=4, stateful_step_count=25))
