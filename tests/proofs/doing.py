@@ -48,7 +48,6 @@ async def finish(life: Life, user: str, done: Done, *, at_home: bool = False) ->
     shown = await life.show(user, done, at_home=at_home)
     await life.in_process.rest()
     await life.hear()
-    await life.read_words()
     return shown
 
 
@@ -153,7 +152,7 @@ def open_of(life: Life, before: Facts, row: CheckInRow) -> list[tuple[int, Any]]
 def filled(life: Life, random: Random, user: str, window: Shown) -> dict[str, dict[str, Any]]:
     """A window filled in at random: what is typed is a word nobody has ever typed, or what stood there."""
     values = {}
-    for element in inputs(window.view):
+    for element, may_stay_empty in inputs(window.view):
         name, kept = element["action_id"], left_as_it_is(element)
         if element["type"] != "plain_text_input":
             values[name] = kept if kept and random.random() < 0.4 else chosen(random, element)
@@ -161,7 +160,7 @@ def filled(life: Life, random: Random, user: str, window: Shown) -> dict[str, di
             values[name] = kept
         elif name == "time_zone":
             values[name] = {"value": random.choice(["Europe/Warsaw", "America/New_York", "Asia/Kathmandu"])}
-        elif random.random() < 0.8:
+        elif not may_stay_empty or random.random() < 0.8:
             values[name] = {"value": life.words.word(text_of(life, user, window, name))}
     return values
 

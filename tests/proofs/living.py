@@ -41,6 +41,7 @@ class Life:
 
     in_process: InProcessBot
     effects: Counter[tuple[str, str]]
+    facts: Facts = field(init=False)
     step: int = 0
     read: int = 0
     last_answer: int = 0
@@ -51,6 +52,8 @@ class Life:
     bodies: Payloads = field(default_factory=Payloads)
     done: Done = field(default_factory=Done)
     came: list[tuple[CheckInRow, str]] = field(default_factory=list)
+    state: tuple[int, datetime | None] = (0, None)
+    judged: tuple[int, datetime | None] = (0, None)
     answered: dict[int, int] = field(default_factory=dict)
     schedules: dict[str, list[Planned]] = field(default_factory=lambda: {film.short: [*film.plan] for film in FILMS})
 
@@ -108,7 +111,12 @@ class Life:
         """One step further: what is stored now."""
         self.step += 1
         self.in_process.session.expunge_all()
-        self.facts: Facts = await facts_now(self.in_process.session, self.in_process.clock.now(), self.last_answer)
+        state = (await self.changes(), self.in_process.clock.now())
+        self.came = []
+        if state == self.state:
+            return
+        self.state = state
+        self.facts = await facts_now(self.in_process.session, self.in_process.clock.now(), self.last_answer)
         self.came = [(self.facts.check_ins[check_in], kind) for _, check_in, kind in self.facts.answers]
         self.answered |= {number: check_in for number, check_in, _ in self.facts.answers}
         self.last_answer = max([self.last_answer, *(number for number, _, _ in self.facts.answers)])
@@ -165,7 +173,10 @@ class Life:
         self.plain.tidy(self.facts)
 
     async def read_words(self) -> None:
-        """The words of every scene of every day to come, and those published since."""
+        """The words of every scene of every day to come, and those published since; where nothing changed, the same."""
+        if self.judged == self.state:
+            return
+        self.judged = self.state
         for number in self.facts.productions.values():
             async with self.in_process.transaction() as transaction:
                 production = await productions.get(transaction.session, number)

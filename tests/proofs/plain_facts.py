@@ -9,8 +9,6 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import people
-
 COORDINATOR, DEPUTY, FIRST_AD, PERFORMER = "coordinator", "deputy", "first_ad", "performer"
 
 Key = tuple[int, int]
@@ -50,6 +48,7 @@ class Facts:
     roles: dict[Key, frozenset[str]]
     on_duty: dict[int, frozenset[int]]
     scenes: dict[int, tuple[int, str]]
+    days: dict[int, str]
     over: frozenset[int]
     check_ins: dict[int, CheckInRow]
     board: dict[Key, frozenset[int]]
@@ -92,7 +91,7 @@ async def facts_now(session: AsyncSession, now: datetime, after_answer: int) -> 
     persons = await rows(session, "SELECT id, slack_user, name FROM person")
     productions = await rows(session, "SELECT id, short_name FROM production")
     scenes = await rows(session, "SELECT id, production_id, number FROM scene")
-    days = await rows(session, "SELECT id FROM shootday WHERE wrapped_at IS NOT NULL")
+    days = await rows(session, "SELECT id, label, wrapped_at FROM shootday")
     answers = f"SELECT id, check_in_id, kind FROM answer WHERE id > {after_answer} ORDER BY id"
     riders = "SELECT scene_id, person_id, max(version) FROM rider GROUP BY scene_id, person_id"
     return Facts(
@@ -100,9 +99,10 @@ async def facts_now(session: AsyncSession, now: datetime, after_answer: int) -> 
         names={number: name for number, _, name in persons},
         productions={short: number for number, short in productions},
         roles=await roles_held(session),
-        on_duty=await on_duty(session, [number for number, _ in productions], now),
+        on_duty=await on_duty(session, now),
         scenes={number: (production, name) for number, production, name in scenes},
-        over=frozenset(number for (number,) in days),
+        days={number: label for number, label, _ in days},
+        over=frozenset(number for number, _, wrapped in days if wrapped is not None),
         check_ins=await all_check_ins(session),
         board=await board_now(session),
         matters=await all_matters(session),
@@ -121,12 +121,17 @@ async def roles_held(session: AsyncSession) -> dict[Key, frozenset[str]]:
     return found
 
 
-async def on_duty(session: AsyncSession, productions: Sequence[int], now: datetime) -> dict[int, frozenset[int]]:
+async def on_duty(session: AsyncSession, now: datetime) -> dict[int, frozenset[int]]:
     """Who is on duty where."""
-    return {
-        number: frozenset(person.number for person in await people.list_on_duty(session, number, now))
-        for number in productions
-    }
+    found: dict[int, frozenset[int]] = {}
+    at = f"'{now.replace(tzinfo=None).isoformat(' ', 'microseconds')}'"
+    query = (
+        "SELECT duty.production_id, duty.person_id FROM duty JOIN person ON person.id = duty.person_id "
+        f"WHERE person.deactivated_at IS NULL AND since <= {at} AND (until IS NULL OR until > {at})"
+    )
+    for production, person in await rows(session, query):
+        found[production] = found.get(production, frozenset()) | {person}
+    return found
 
 
 async def all_check_ins(session: AsyncSession) -> dict[int, CheckInRow]:

@@ -85,9 +85,9 @@ def one_of(random: Random, found: list[Any]) -> Any:
     return random.choice(found[-NEWEST:] if random.random() < 0.7 else found)
 
 
-def inputs(view: dict[str, Any]) -> list[dict[str, Any]]:
-    """The elements of a window that are filled in."""
-    return [block["element"] for block in view["blocks"] if block["type"] == "input"]
+def inputs(view: dict[str, Any]) -> list[tuple[dict[str, Any], bool]]:
+    """The elements of a window that are filled in, and whether each may stay empty."""
+    return [(block["element"], block.get("optional", False)) for block in view["blocks"] if block["type"] == "input"]
 
 
 def options(element: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.due import ACTIONS, ROUNDS
 from handlers.routes import BUTTONS, COMMANDS, SEVERAL, SUBMISSIONS
@@ -24,9 +24,9 @@ from tests.proofs import command_line_acts, private_words, typed_commands
 from tests.proofs.command_line_acts import act_at_command_line
 from tests.proofs.doing import filled, send, tap
 from tests.proofs.living import Life
-from tests.proofs.seen import Shown, one_of
+from tests.proofs.seen import Shown, Tappable, one_of
 from tests.proofs.slack_events import EVENTS, EVERYBODY, write
-from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, set_up
+from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, Film, set_up
 from tests.proofs.typed_commands import WORDS, scenes_of, type_command, type_words
 
 seeds = st.integers(0, 2**32 - 1).map(Random)
@@ -146,44 +146,80 @@ class Histories(RuleBasedStateMachine):
     @rule()
     def everybody_agrees(self) -> None:
         """Each by their newest messages; Ewa, who has no Slack, in person."""
-        for film in FILMS:
-            for user in film.performers():
-                for button in self.newest_of_each(user):
-                    self.run(tap(self.life, user, button))
-        for scene in scenes_of(self.life, BALTIC):
-            self.run(type_words(self.life, "U0MIA", "/checkin", f"record {scene} Ewa as agreed by phone"))
+        for user in {user for film in FILMS for user in film.performers()}:
+            for button in self.newest_of_each(user):
+                self.run(tap(self.life, user, button))
+        for person, scene, day in self.not_confirmed():
+            if self.life.facts.names[person] == "Ewa":
+                number = self.life.facts.scenes[scene][1]
+                label = self.life.facts.days[day]
+                words = f"record {number} Ewa as agreed by phone {label}"
+                self.run(type_words(self.life, "U0MIA", "/checkin", words))
 
-    def newest_of_each(self, user: str) -> list[Any]:
-        """The newest "as agreed" somebody has for each scene and day."""
-        mine = [
-            one for one in self.life.seen.buttons[-400:] if (one.reader, one.action) == (user, "answer_as_agreed")
+    def not_confirmed(self) -> list[tuple[int, int, int]]:
+        """Who has not confirmed what, of all that is planned."""
+        facts = self.life.facts
+        return [
+            (person, scene, day)
+            for (scene, day), there in sorted(facts.board.items())
+            for person in there
+            if not self.life.plain.confirmed(person, scene, day, facts)
         ]
-        return [*{one.value.partition(":")[0]: one for one in mine}.values()]
+
+    def newest_of_each(self, user: str) -> list[Tappable]:
+        """The newest "as agreed" somebody has for each scene and day that they have not confirmed."""
+        facts, missing = self.life.facts, self.not_confirmed()
+        found: dict[str, Tappable] = {}
+        for one in self.life.seen.buttons:
+            number = one.value.partition(":")[0]
+            row = facts.check_ins.get(int(number)) if number.isdigit() else None
+            if (one.reader, one.action) == (user, "answer_as_agreed") and row is not None:
+                if (row.person, row.scene, row.day) in missing:
+                    found[number] = one
+        return [*found.values()]
 
     @rule(random=seeds)
     def everything_is_put_in_order(self, random: Random) -> None:
         """Scenes confirmed as intimate, riders in force, somebody on duty, everybody asked: Ready is within reach."""
         for user, film in (("U0MIA", FILMS[0]), ("U0UNA", FILMS[1])):
-            if scenes := scenes_of(self.life, film):
-                self.run(type_words(self.life, user, "/checkin", "duty on"))
-                self.run(type_words(self.life, user, "/scene", f"confirm {', '.join(scenes)}"))
-                for scene in scenes:
-                    self.run(type_words(self.life, user, "/checkin", f"send {scene}"))
-        act_at_command_line(self.life, self.house.runner, random, "riders")
-        self.run(self.settle())
+            for command, words in self.what_is_missing(film):
+                self.run(type_words(self.life, user, command, words))
+        if any((scene, person) not in self.life.facts.riders for person, scene, _ in self.not_confirmed()):
+            act_at_command_line(self.life, self.house.runner, random, "riders")
+            self.run(self.settle())
+
+    def what_is_missing(self, film: Film) -> list[tuple[str, str]]:
+        """The commands that put a production in order."""
+        facts = self.life.facts
+        production = facts.productions.get(film.short, 0)
+        numbers = {number: name for number, (where, name) in facts.scenes.items() if where == production}
+        found = [] if facts.on_duty.get(production) else [("/checkin", "duty on")]
+        there = {numbers[scene] for scene, _ in facts.board if scene in numbers}
+        if unmarked := [scene for scene in scenes_of(self.life, film) if scene not in there]:
+            found.append(("/scene", f"confirm {', '.join(unmarked)}"))
+        silent = {
+            (row.scene, row.day)
+            for row in facts.check_ins.values()
+            if not row.asked and not row.withdrawn and row.production == production and row.day not in facts.over
+        }
+        return found + [("/checkin", f"send {numbers[scene]} {facts.days[day]}") for scene, day in sorted(silent)]
 
     @rule(minutes=st.sampled_from([1, 20, 180, 720, 1440]))
     def time_passes(self, minutes: int) -> None:
         """At a jump; what became due meanwhile is done then."""
         moment = self.life.in_process.clock.now() + timedelta(minutes=minutes)
         self.run(self.life.pass_time(moment))
-        self.run(self.life.read_words())
 
     async def settle(self) -> None:
         """Everything that follows happens."""
         await self.life.in_process.rest()
         await self.life.hear()
-        await self.life.read_words()
+
+    @invariant()
+    def nothing_is_ready_too_early(self) -> None:
+        """Ready only where nothing is open and everybody has said so of what holds now."""
+        if hasattr(self, "life"):
+            self.run(self.life.read_words())
 
 
 @pytest.fixture
