@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from bot.domain.roles import Role
 from bot.due import ACTIONS, ROUNDS
 from handlers.routes import BUTTONS, COMMANDS, SEVERAL, SUBMISSIONS
 from handlers.routes import EVENTS as EVERY_EVENT
@@ -22,8 +23,9 @@ from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
 from tests.proofs import command_line_acts, private_words, typed_commands
 from tests.proofs.command_line_acts import act_at_command_line
-from tests.proofs.doing import filled, send, tap
+from tests.proofs.doing import filled, row_of, send, tap
 from tests.proofs.living import Life
+from tests.proofs.open_noes import CLOSING_ACTS
 from tests.proofs.seen import Shown, Tappable, one_of
 from tests.proofs.slack_events import EVENTS, EVERYBODY, write
 from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, Film, set_up
@@ -134,14 +136,72 @@ class Histories(RuleBasedStateMachine):
             self.run(tap(self.life, user, button))
 
     @rule(random=seeds)
-    def the_coordinator_takes_care(self, random: Random) -> None:
-        """She opens a window about somebody; what is in it she may send now, or later, when something else has come."""
-        verb, words = random.choice([("record", ""), ("reopen", ""), ("limits", "")])
-        self.run(type_command(self.life, random, "/checkin", verb))
-        mine = [one for one in self.life.seen.windows[-6:] if one.callback in SUBMISSIONS]
-        if mine and random.random() < 0.7:
-            window = random.choice(mine)
+    def a_window_is_opened_about_what_is_open(self, random: Random) -> None:
+        """By the coordination, about a performer who said no; sent now, or later, when something else has come."""
+        if not self.life.plain.noes:
+            return
+        no = random.choice(self.life.plain.noes)
+        production, scene = self.life.facts.scenes[no.scene]
+        film = next(film for film in FILMS if self.life.facts.productions.get(film.short) == production)
+        user = random.choice(film.holding(Role.COORDINATOR, Role.DEPUTY))
+        words = f"{random.choice(['record', 'reopen', 'limits'])} {scene} {self.life.facts.names[no.person]}"
+        shown = self.run(type_words(self.life, user, "/checkin", words))
+        if shown is not None and random.random() < 0.4:
+            self.run(send(self.life, user, shown, filled(self.life, random, user, shown)))
+
+    @rule(random=seeds)
+    def something_comes_while_a_window_is_open(self, random: Random) -> None:
+        """The coordination has opened a window; before it is sent anything at all may come."""
+        if not self.life.plain.noes:
+            self.a_performer_says_no(random)
+        self.a_window_is_opened_about_what_is_open(random)
+        windows = [one for one in self.life.seen.windows[-3:] if one.callback in CLOSING_ACTS]
+        random.choice([self.a_performer_says_no, self.a_performer_says_no, self.somebody_writes, self.the_plan_changes])(
+            random
+        )
+        for window in windows[-1:]:
             self.run(send(self.life, window.reader, window, filled(self.life, random, window.reader, window)))
+
+    @rule(random=seeds)
+    def a_no_might_be_buried(self, random: Random) -> None:
+        """Somebody says no, the plan changes, and everything else is put in order."""
+        self.a_performer_says_no(random)
+        self.the_plan_changes(random)
+        self.everything_is_put_in_order(random)
+        self.everybody_agrees()
+
+    def the_plan_changes(self, random: Random) -> None:
+        """By an import, by the cast list, or by hand."""
+        by_hand = [("/shootday", "move"), ("/scene", "cut"), ("/scene", "restore"), ("/shootday", "filmed")]
+        if random.random() < 0.5:
+            act_at_command_line(self.life, self.house.runner, random, random.choice(["import", "import", "cast"]))
+            self.run(self.settle())
+        else:
+            self.run(type_command(self.life, random, *random.choice(by_hand)))
+
+    @rule(random=seeds)
+    def words_are_added_and_somebody_looks(self, random: Random) -> None:
+        """A performer adds words to a no; whoever coordinates or plans taps what the coordinator was told by."""
+        self.a_performer_says_no(random)
+        for window in self.life.seen.windows[-1:]:
+            self.run(send(self.life, window.reader, window, filled(self.life, random, window.reader, window)))
+        alerts = [one for one in self.life.seen.buttons if one.action == "alert"]
+        for button in alerts[-1:]:
+            self.run(tap(self.life, random.choice([*BALTIC.staff, *BALTIC.performers()]), button))
+
+    @rule(random=seeds)
+    def something_open_is_closed(self, random: Random) -> None:
+        """By a window or a button of the coordination that was shown before, whatever has come since."""
+        open_scenes = {scene for no in self.life.plain.noes for scene in no.reach}
+        windows = [one for one in self.life.seen.windows if one.callback in CLOSING_ACTS]
+        about = [one for one in windows if (row := row_of(self.life, one)) is not None and row.scene in open_scenes]
+        buttons = [one for one in self.life.seen.buttons if one.action.startswith(CLOSING_ACTS) and one.window]
+        if about and (not buttons or random.random() < 0.7):
+            window = random.choice(about[-4:])
+            self.run(send(self.life, window.reader, window, filled(self.life, random, window.reader, window)))
+        elif buttons:
+            button = random.choice(buttons[-4:])
+            self.run(tap(self.life, button.reader, button))
 
     @rule()
     def everybody_agrees(self) -> None:
