@@ -23,10 +23,11 @@ from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
 from tests.proofs import command_line_acts, private_words, typed_commands
 from tests.proofs.command_line_acts import act_at_command_line
-from tests.proofs.doing import filled, row_of, send, tap
+from tests.proofs.doing import TAPS, filled, row_of, send, tap
 from tests.proofs.living import Life
 from tests.proofs.open_noes import CLOSING_ACTS
-from tests.proofs.seen import Shown, Tappable, one_of
+from tests.proofs.plain_facts import CheckInRow
+from tests.proofs.seen import NEWEST, Shown, Tappable, one_of
 from tests.proofs.slack_events import EVENTS, EVERYBODY, write
 from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, Film, set_up
 from tests.proofs.typed_commands import WORDS, scenes_of, type_command, type_words
@@ -128,12 +129,10 @@ class Histories(RuleBasedStateMachine):
 
     @rule(random=seeds)
     def a_performer_says_no(self, random: Random) -> None:
-        """By the newest message they have."""
-        user = random.choice(BALTIC.performers()[:2])
-        action = random.choice(["answer_not_as_agreed", "answer_call_me"])
-        button = self.life.seen.newest(user, action)
-        if button is not None:
-            self.run(tap(self.life, user, button))
+        """By one of the newest messages they have."""
+        mine = [one for one in self.life.seen.buttons if one.action in ("answer_not_as_agreed", "answer_call_me")]
+        button = random.choice(mine[-NEWEST:])
+        self.run(tap(self.life, button.reader, button))
 
     @rule(random=seeds)
     def a_window_is_opened_about_what_is_open(self, random: Random) -> None:
@@ -152,15 +151,32 @@ class Histories(RuleBasedStateMachine):
     @rule(random=seeds)
     def something_comes_while_a_window_is_open(self, random: Random) -> None:
         """The coordination has opened a window; before it is sent anything at all may come."""
-        if not self.life.plain.noes:
+        if not self.life.plain.noes or random.random() < 0.3:
             self.a_performer_says_no(random)
         self.a_window_is_opened_about_what_is_open(random)
         windows = [one for one in self.life.seen.windows[-3:] if one.callback in CLOSING_ACTS]
-        random.choice([self.a_performer_says_no, self.a_performer_says_no, self.somebody_writes, self.the_plan_changes])(
-            random
-        )
         for window in windows[-1:]:
+            self.they_say_something_more(random, window)
             self.run(send(self.life, window.reader, window, filled(self.life, random, window.reader, window)))
+
+    def they_say_something_more(self, random: Random, window: Shown) -> None:
+        """Whoever a window is about answers once more, or writes, or the plan of the scene changes."""
+        row = row_of(self.life, window)
+        mine = [
+            one
+            for one in self.life.seen.buttons
+            if one.action in TAPS and (there := self.row_behind(one)) is not None and row is not None
+            if (there.person, there.scene) == (row.person, row.scene)
+        ]
+        if mine and random.random() < 0.7:
+            self.run(tap(self.life, mine[-1].reader, random.choice(mine[-3:])))
+        else:
+            random.choice([self.somebody_writes, self.the_plan_changes])(random)
+
+    def row_behind(self, button: Tappable) -> CheckInRow | None:
+        """The check-in a button of a performer's message is about."""
+        number = button.value.partition(":")[0]
+        return self.life.facts.check_ins.get(int(number)) if number.isdigit() else None
 
     @rule(random=seeds)
     def a_no_might_be_buried(self, random: Random) -> None:
@@ -183,11 +199,12 @@ class Histories(RuleBasedStateMachine):
     def words_are_added_and_somebody_looks(self, random: Random) -> None:
         """A performer adds words to a no; whoever coordinates or plans taps what the coordinator was told by."""
         self.a_performer_says_no(random)
-        for window in self.life.seen.windows[-1:]:
+        for window in [one for one in self.life.seen.windows[-3:] if one.callback == "change_words"][-1:]:
             self.run(send(self.life, window.reader, window, filled(self.life, random, window.reader, window)))
-        alerts = [one for one in self.life.seen.buttons if one.action == "alert"]
-        for button in alerts[-1:]:
-            self.run(tap(self.life, random.choice([*BALTIC.staff, *BALTIC.performers()]), button))
+        for button in [one for one in self.life.seen.buttons if one.action == "alert"][-1:]:
+            film = next(film for film in FILMS if button.reader in film.staff)
+            for user in random.sample([*film.staff], 3):
+                self.run(tap(self.life, user, button))
 
     @rule(random=seeds)
     def something_open_is_closed(self, random: Random) -> None:
@@ -228,14 +245,13 @@ class Histories(RuleBasedStateMachine):
 
     def newest_of_each(self, user: str) -> list[Tappable]:
         """The newest "as agreed" somebody has for each scene and day that they have not confirmed."""
-        facts, missing = self.life.facts, self.not_confirmed()
+        missing = self.not_confirmed()
         found: dict[str, Tappable] = {}
         for one in self.life.seen.buttons:
-            number = one.value.partition(":")[0]
-            row = facts.check_ins.get(int(number)) if number.isdigit() else None
+            row = self.row_behind(one)
             if (one.reader, one.action) == (user, "answer_as_agreed") and row is not None:
                 if (row.person, row.scene, row.day) in missing:
-                    found[number] = one
+                    found[one.value.partition(":")[0]] = one
         return [*found.values()]
 
     @rule(random=seeds)
