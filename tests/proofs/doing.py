@@ -36,7 +36,7 @@ async def do(life: Life, body: Body, act: Act, said: Said = (), tapped: Tappable
 def note_said(life: Life, said: Said, tapped: Tappable | None) -> None:
     """What was said joins what is open; "as agreed" counts for what its message was about, or for now."""
     for row, kind in said:
-        life.plain.say(life.step, row.person, row.scene, kind)
+        life.plain.say(life.step, row.person, row.scene, kind, kept=(row, kind) in life.came)
         if kind == "as_agreed":
             facts, step = (tapped.facts, tapped.step) if tapped is not None else (life.facts, life.step)
             yes = Yes(step, facts.terms(row.person, row.scene))

@@ -64,13 +64,16 @@ class PlainReading:
 
     # What is said.
 
-    def say(self, step: int, person: int, scene: int, kind: str) -> None:
-        """Something a performer said about a scene, or that was written down for them."""
+    def say(self, step: int, person: int, scene: int, kind: str, *, kept: bool = True) -> None:
+        """Something a performer said about a scene, or that was written down for them.
+
+        `kept`: the bot made an answer of it. It need not where the same is said twice without anything between.
+        """
         found = [no for no in self.noes if no.person == person and scene in no.reach]
         if not found and kind in NO:
             found = [No(person, scene, {scene})]
             self.noes += found
-        for no in found:
+        for no in [no for no in found if kept or no.said[-1:] != [kind]]:
             no.said.append(kind)
             no.newest = step
 
@@ -131,7 +134,7 @@ class PlainReading:
         for no in [no for no in self.noes if no.person == was.person and no.reach & left]:
             # What came in the act itself was said by whoever acts.
             assert no.newest <= act.window.step or (act.name == "record_answer" and no.newest == step), (
-                f"{act.name} closed what {was.person} said of {was.scene} later than it was shown"
+                f"{act.name}, shown at {act.window.step}, closed {no} of {was} left {left}"
             )
             no.reach -= left
             stands = act.name in READS_TYPED_WORDS and no.taken_back
