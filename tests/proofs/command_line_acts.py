@@ -24,8 +24,6 @@ from tests.proofs.two_productions import BALTIC, FILMS, PLANNED_DAYS, Film, Plan
 Words = list[str]
 # These start something, or print what is the same for everybody: no production is touched by them.
 OF_NO_PRODUCTION = {"run", "demo", "sandbox", "migrate", "keys new", "profile list"}
-# These only tell, or write a file; some of that is put on record.
-TELLS = {"production list", "verify", "door", "profile show", "purge"}
 SENT = "2026-02-01"
 
 
@@ -246,7 +244,7 @@ ACTS: dict[str, Callable[[Life, Random, Path, Film], Words]] = {
     "purge": of_film("purge"),
     "keys rotate": of_film("keys", "rotate"),
 }
-RARELY = ("production erase", "production forget", "export", "mine", "door", "keys rotate", "production add", "verify")
+
 OFTEN = ("import", "import", "import", "cast", "riders", "production change")
 
 

@@ -1,4 +1,4 @@
-"""What people do in a history, each act noted in the plain reading from what was done, not from what the bot made of it."""
+"""What people do in a history: each act is noted beside it from what was done, not from what the bot made of it."""
 
 from collections.abc import Sequence
 from random import Random
@@ -146,7 +146,11 @@ def note_taken(life: Life, window: Shown, values: dict[str, dict[str, Any]], bef
 
 def open_of(life: Life, before: Facts, row: CheckInRow) -> list[tuple[int, Any]]:
     """What was open with a scene, and is still stored."""
-    return [(number, was) for number, was in before.matters.items() if row.scene in was.reach and number in life.facts.matters]
+    return [
+        (number, was)
+        for number, was in before.matters.items()
+        if row.scene in was.reach and number in life.facts.matters
+    ]
 
 
 def filled(life: Life, random: Random, user: str, window: Shown) -> dict[str, dict[str, Any]]:

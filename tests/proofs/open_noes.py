@@ -160,9 +160,7 @@ class PlainReading:
 
     def confirmed(self, person: int, scene: int, day: int, facts: Facts) -> bool:
         """Whether a performer said "as agreed" about what holds now, after everything that was closed."""
-        since = max(
-            self.lapsed.get((person, scene), 0), self.lapsed_day.get((scene, day), 0), self.pages.get(scene, 0)
-        )
+        since = max(self.lapsed.get((person, scene), 0), self.lapsed_day.get((scene, day), 0), self.pages.get(scene, 0))
         terms = facts.terms(person, scene)
         said = self.yeses.get((person, scene, day), [])
         return any(yes.shown >= since and yes.terms == terms for yes in said)
@@ -174,4 +172,6 @@ class PlainReading:
         there = facts.board.get((scene, day), frozenset())
         assert there, f"Ready without anybody: {name}"
         for person in there:
-            assert self.confirmed(person, scene, day, facts), f"Ready, but {facts.names[person]} has not confirmed {name}"
+            assert self.confirmed(person, scene, day, facts), (
+                f"Ready, but {facts.names[person]} has not confirmed {name}"
+            )

@@ -147,7 +147,9 @@ async def board_now(session: AsyncSession) -> dict[Key, frozenset[int]]:
     """Who is in which intimate scene on which day that is not over."""
     cast = {
         (production, cast_id): person
-        for production, cast_id, person in await rows(session, "SELECT production_id, cast_id, person_id FROM castmember")
+        for production, cast_id, person in await rows(
+            session, "SELECT production_id, cast_id, person_id FROM castmember"
+        )
     }
     planned = await rows(
         session,
@@ -171,7 +173,9 @@ async def all_matters(session: AsyncSession) -> dict[int, MatterRow]:
         reach.setdefault(matter, set()).add(scene)
     return {
         number: MatterRow(person, scene, frozenset(reach.get(number, ())), events.get(number, 0), closed is not None)
-        for number, person, scene, closed in await rows(session, "SELECT id, person_id, scene_id, closed_at FROM matter")
+        for number, person, scene, closed in await rows(
+            session, "SELECT id, person_id, scene_id, closed_at FROM matter"
+        )
     }
 
 

@@ -22,7 +22,7 @@ class Belongs(StrEnum):
 
 
 # What is typed into which window. A window that is missing here fails the proof: say who may read it.
-WINDOWS = {
+WINDOWS: dict[str, Belongs | dict[str, Belongs]] = {
     "change_words": {"words": Belongs.PRIVATE},
     "limit_scene": {"limits": Belongs.LIMITS, "partners": Belongs.PARTNERS},
     "hold_words": {"reason": Belongs.HOLD},

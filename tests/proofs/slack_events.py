@@ -1,6 +1,6 @@
 """Every event Slack may tell of, as it comes: what people write in each kind of message, channels, accounts."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from random import Random
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.proofs.living import Life
 from tests.proofs.plain_facts import rows
 from tests.proofs.two_productions import FILMS
 
-Event = Callable[[Life, Random], Awaitable[None]]
+Event = Callable[[Life, Random], Coroutine[Any, Any, None]]
 EVERYBODY = sorted({user for film in FILMS for user in [*film.staff, *film.performers()]} | {"U0NIX", "U0BEN"})
 PERFORMERS = sorted({user for film in FILMS for user in film.performers()})
 CONVERSATION = {"type": "message", "channel": "D0", "channel_type": "im"}
@@ -17,8 +17,8 @@ CONVERSATION = {"type": "message", "channel": "D0", "channel_type": "im"}
 
 def message(user: str, words: str, random: Random) -> tuple[dict[str, Any], bool]:
     """A message of any kind, and whether a person said something in it."""
-    own = {"user": user, "text": words, "ts": "1.1"}
-    written = [
+    own: dict[str, Any] = {"user": user, "text": words, "ts": "1.1"}
+    written: list[dict[str, Any]] = [
         own,
         {**own, "subtype": "me_message"},
         {**own, "subtype": "file_share", "files": [{"id": "F1"}]},
@@ -26,9 +26,13 @@ def message(user: str, words: str, random: Random) -> tuple[dict[str, Any], bool
         {**own, "subtype": "a_kind_of_tomorrow"},
         {"subtype": "message_changed", "message": own, "previous_message": {**own, "text": "before"}},
         {"subtype": "message_deleted", "previous_message": {**own, "text": "before"}},
-        {"subtype": "message_changed", "message": {"subtype": "tombstone", "user": "USLACKBOT"}, "previous_message": own},
+        {
+            "subtype": "message_changed",
+            "message": {"subtype": "tombstone", "user": "USLACKBOT"},
+            "previous_message": own,
+        },
     ]
-    silent = [
+    silent: list[dict[str, Any]] = [
         {"subtype": "message_changed", "message": own, "previous_message": own},
         {**own, "subtype": "channel_join"},
     ]
@@ -59,7 +63,7 @@ async def a_channel(life: Life, random: Random) -> str:
             life, f"UPDATE closedset SET state = 'open', channel = 'C{number}', bot_user = 'U0BOT' WHERE id = {number}"
         )
     found = await rows(life.in_process.session, "SELECT channel FROM closedset WHERE channel IS NOT NULL")
-    return random.choice([*(channel for (channel,) in found[-4:]), "C0"])
+    return random.choice([*(str(channel) for (channel,) in found[-4:]), "C0"])
 
 
 async def rows_changed(life: Life, statement: str) -> None:

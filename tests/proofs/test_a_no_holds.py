@@ -1,4 +1,4 @@
-"""A no holds through everything people and the bot can do: random histories, driven from what was shown and registered."""
+"""A no holds through everything: random histories, driven from what was shown and from every registry there is."""
 
 import asyncio
 from collections import Counter
@@ -16,20 +16,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.domain.roles import Role
 from bot.due import ACTIONS, ROUNDS
-from handlers.routes import BUTTONS, COMMANDS, SEVERAL, SUBMISSIONS
+from handlers.routes import COMMANDS, SUBMISSIONS
 from handlers.routes import EVENTS as EVERY_EVENT
 from storage.due import DueKind
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
-from tests.proofs import command_line_acts, private_words, typed_commands
-from tests.proofs.command_line_acts import act_at_command_line
+from tests.proofs.command_line_acts import ACTS, OF_NO_PRODUCTION, act_at_command_line, entries
 from tests.proofs.doing import TAPS, filled, row_of, send, tap
+from tests.proofs.everything_there_is import ONLY_SHOW, every_entry
 from tests.proofs.living import Life
 from tests.proofs.open_noes import CLOSING_ACTS
 from tests.proofs.plain_facts import CheckInRow
+from tests.proofs.private_words import WINDOWS
 from tests.proofs.seen import NEWEST, Shown, Tappable, one_of
 from tests.proofs.slack_events import EVENTS, EVERYBODY, write
-from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, Film, set_up
+from tests.proofs.two_productions import FEBRUARY, FILMS, Film, set_up
 from tests.proofs.typed_commands import WORDS, scenes_of, type_command, type_words
 
 seeds = st.integers(0, 2**32 - 1).map(Random)
@@ -94,7 +95,8 @@ class Histories(RuleBasedStateMachine):
     def a_kind_of_button_is_tapped(self, random: Random) -> None:
         """Any of a kind, so that the rare ones are tapped too."""
         kinds = {one.action: one for one in self.life.seen.buttons}
-        self.run(tap(self.life, kinds[name].reader, kinds[name])) if (name := random.choice([*kinds])) else None
+        button = random.choice([*kinds.values()])
+        self.run(tap(self.life, button.reader, button))
 
     @rule(random=seeds)
     def a_window_is_sent(self, random: Random) -> None:
@@ -249,9 +251,9 @@ class Histories(RuleBasedStateMachine):
         found: dict[str, Tappable] = {}
         for one in self.life.seen.buttons:
             row = self.row_behind(one)
-            if (one.reader, one.action) == (user, "answer_as_agreed") and row is not None:
-                if (row.person, row.scene, row.day) in missing:
-                    found[one.value.partition(":")[0]] = one
+            wanted = row is not None and (row.person, row.scene, row.day) in missing
+            if wanted and (one.reader, one.action) == (user, "answer_as_agreed"):
+                found[one.value.partition(":")[0]] = one
         return [*found.values()]
 
     @rule(random=seeds)
@@ -307,6 +309,34 @@ def machine(sqlite_engine: Engine, tmp_path: Path) -> Iterator[type[Histories]]:
         runner.run(Histories.house.stack.aclose())
 
 
+def test_everything_there_is_is_driven() -> None:
+    """No verb, event, due kind, window to type in or act of the command line is left out."""
+    assert {name: set(words) for name, words in WORDS.items()} == {
+        name: {verb.name for verb in command.verbs} for name, command in COMMANDS.items()
+    }
+    assert set(EVENTS) == set(EVERY_EVENT)
+    assert set(ACTS) | OF_NO_PRODUCTION == entries()
+    assert set(ACTS) & OF_NO_PRODUCTION == set()
+    assert {*ROUNDS, *ACTIONS} == set(DueKind)
+    assert every_entry() >= ONLY_SHOW
+    assert set(WINDOWS) <= set(SUBMISSIONS)
+
+
 def test_a_few_histories(machine: type[Histories]) -> None:
     """Whatever is done, Ready never passes what is open, and nobody reads what is not theirs."""
-    run_state_machine_as_test(machine, settings=settings(max_examples=4, stateful_step_count=25))
+    run_state_machine_as_test(machine, settings=settings(max_examples=4, stateful_step_count=12))
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(14400)
+@pytest.mark.parametrize("part", range(4))
+def test_many_histories(machine: type[Histories], part: int) -> None:
+    """Many long histories, in which everything there is has had its effect at least once."""
+    run_state_machine_as_test(machine, settings=settings(max_examples=500, stateful_step_count=20))
+    effects = machine.house.effects
+    changed = {name for (what, name), times in effects.items() if what == "changed" and times}
+    shown = {name for (what, name), times in effects.items() if what == "shown" and times}
+    assert every_entry() - ONLY_SHOW - changed == set()
+    assert ONLY_SHOW - shown == set()
+    assert ONLY_SHOW & changed == set()
+    assert effects["word", "ready"]

@@ -25,7 +25,7 @@ from tests.in_process_bot import InProcessBot, house_on
 from tests.proofs.plain_facts import rows
 from tests.proofs.two_productions import FEBRUARY, set_up
 
-# The alphabet: what a performer says; what touches it; a window sent that had shown the newest thing, or the one before.
+# What a performer says; what touches it; a window sent that had shown the newest thing, or only the one before.
 SAYS = {
     "no": AnswerKind.NOT_AS_AGREED,
     "words": AnswerKind.TYPED,
