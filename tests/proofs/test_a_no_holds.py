@@ -185,8 +185,21 @@ class Histories(RuleBasedStateMachine):
         """Somebody says no, the plan changes, and everything else is put in order."""
         self.a_performer_says_no(random)
         self.the_plan_changes(random)
+        if random.random() < 0.5:
+            self.what_came_is_looked_at(random)
         self.everything_is_put_in_order(random)
         self.everybody_agrees()
+
+    def what_came_is_looked_at(self, random: Random) -> None:
+        """A coordinator opens the newest alerts, takes performers out where that is offered; then a no comes again."""
+        for button in [one for one in self.life.seen.buttons if one.action == "alert"][-2:]:
+            shown = self.run(tap(self.life, button.reader, button))
+            offered = [one for one in self.life.seen.buttons if one.window is shown and one.action.startswith("not_c")]
+            for leave in offered[:1]:
+                self.run(tap(self.life, leave.reader, leave))
+        mine = [one for one in self.life.seen.buttons if one.action == "answer_not_as_agreed"]
+        for button in random.sample(mine, min(2, len(mine))):
+            self.run(tap(self.life, button.reader, button))
 
     def the_plan_changes(self, random: Random) -> None:
         """By an import, by the cast list, or by hand."""
