@@ -4,6 +4,8 @@ from collections.abc import Callable, Coroutine
 from random import Random
 from typing import Any
 
+from bot.channels.observations import note_reading, note_visitors, tell_of_visitors
+from storage import closed_sets
 from tests.proofs.doing import hear_event, words_of
 from tests.proofs.living import Life
 from tests.proofs.plain_facts import rows
@@ -64,6 +66,16 @@ async def a_channel(life: Life, random: Random) -> str:
         )
     found = await rows(life.in_process.session, "SELECT channel FROM closedset WHERE channel IS NOT NULL")
     return random.choice([*(str(channel) for (channel,) in found[-4:]), "C0"])
+
+
+async def read_channel(life: Life, channel: str, inside: set[str]) -> None:
+    """The membership of a closed set's channel is read, as the reconciler does."""
+    async with life.in_process.transaction() as transaction:
+        row = await closed_sets.find_by_channel(transaction.session, channel)
+        if row is not None:
+            await note_visitors(transaction, row, inside - {"U0BEN"})
+            await note_reading(transaction, row, inside, [])
+            await tell_of_visitors(transaction, row, {})
 
 
 async def rows_changed(life: Life, statement: str) -> None:
