@@ -140,6 +140,11 @@ def import_schedule(life: Life, random: Random, folder: Path, film: Film) -> Wor
     rows = life.schedules[film.short]
     for _ in range(random.randint(1, 2)):
         rows = random.choice(CHANGES)(random, rows) if rows and random.random() < 0.8 else [*film.plan]
+    return import_rows(life, folder, film, rows)
+
+
+def import_rows(life: Life, folder: Path, film: Film, rows: list[Planned]) -> Words:
+    """The schedule as it is now."""
     life.schedules[film.short] = rows
     file = folder / "one_liner.csv"
     file.write_text(one_liner(film, rows), encoding="utf-8")
@@ -261,3 +266,18 @@ def act_at_command_line(life: Life, runner: asyncio.Runner, random: Random, name
         done = type_line(life, runner, ACTS[name](life, random, Path(folder), film))
     if name == "import" and done:
         note_made_into(life, film, made_into(rows, life.schedules[film.short]), before)
+
+
+def drop_performer(life: Life, runner: asyncio.Runner, person: int, scene: int) -> None:
+    """The schedule comes without a performer in one scene: somebody else plays it, or their partners alone."""
+    production, number = life.facts.scenes[scene]
+    for film in FILMS:
+        ids = {cast_id for cast_id, (name, _) in film.cast.items() if name == life.facts.names[person]}
+        others = ("3",) if film is BALTIC else ("1",)
+        if life.facts.productions.get(film.short) == production:
+            rows = [
+                replace(row, cast=tuple(sorted({*row.cast} - ids)) or others) if row.scene == number else row
+                for row in life.schedules[film.short]
+            ]
+            with tempfile.TemporaryDirectory() as folder:
+                type_line(life, runner, import_rows(life, Path(folder), film, rows))

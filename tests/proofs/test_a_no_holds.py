@@ -21,7 +21,7 @@ from handlers.routes import EVENTS as EVERY_EVENT
 from storage.due import DueKind
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
-from tests.proofs.command_line_acts import ACTS, OF_NO_PRODUCTION, act_at_command_line, entries
+from tests.proofs.command_line_acts import ACTS, OF_NO_PRODUCTION, act_at_command_line, drop_performer, entries
 from tests.proofs.doing import TAPS, filled, row_of, send, tap
 from tests.proofs.everything_there_is import ONLY_SHOW, every_entry
 from tests.proofs.living import Life
@@ -184,7 +184,12 @@ class Histories(RuleBasedStateMachine):
     def a_no_might_be_buried(self, random: Random) -> None:
         """Somebody says no, the plan changes, and everything else is put in order."""
         self.a_performer_says_no(random)
-        self.the_plan_changes(random)
+        if self.life.plain.noes and random.random() < 0.5:
+            no = self.life.plain.noes[-1]
+            drop_performer(self.life, self.house.runner, no.person, no.scene)
+            self.run(self.settle())
+        else:
+            self.the_plan_changes(random)
         if random.random() < 0.5:
             self.what_came_is_looked_at(random)
         self.everything_is_put_in_order(random)
