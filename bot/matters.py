@@ -17,7 +17,7 @@ async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answe
     kind = MatterEventKind(answer.kind.value)
     found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
     if not found and kind in OPENING:
-        found = [await open_matter(transaction, check_in, answer.said_at)]
+        found = [await reach_again(transaction, check_in) or await open_matter(transaction, check_in, answer.said_at)]
     event = MatterEvent(
         matter_id=0,
         position=0,
@@ -30,6 +30,14 @@ async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answe
     for matter in found:
         await add_event(transaction, matter, event)
     return found
+
+
+async def reach_again(transaction: Transaction, check_in: CheckIn) -> Matter | None:
+    """What began with this scene, was said not to concern it any more, and is still open with others: it does again."""
+    matter = await matters.find_begun_with(transaction.session, check_in.scene_id, check_in.person_id)
+    if matter is not None:
+        await reach(transaction, matter, check_in.scene_id)
+    return matter
 
 
 async def open_matter(transaction: Transaction, check_in: CheckIn, at: datetime) -> Matter:

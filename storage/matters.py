@@ -81,6 +81,16 @@ async def list_open(
     return list((await session.exec(query)).all())
 
 
+async def find_begun_with(session: AsyncSession, scene_id: int, person_id: int) -> Matter | None:
+    """The open matter of a performer that began with a scene, whether or not it still reaches that."""
+    rows = await session.exec(
+        select(Matter).where(
+            Matter.scene_id == scene_id, Matter.person_id == person_id, col(Matter.closed_at).is_(None)
+        )
+    )
+    return rows.first()
+
+
 async def list_open_in(session: AsyncSession, production_id: int) -> list[Matter]:
     """The open matters of a production, the newest last."""
     rows = await session.exec(

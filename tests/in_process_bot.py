@@ -5,7 +5,7 @@ it would be sent.
 """
 
 import itertools
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -65,6 +65,10 @@ class OneTransaction(Database):
     async def read(self) -> AsyncIterator[AsyncSession]:
         """The same session."""
         yield self._session
+
+    async def shrink(self, tables: Collection[str] = ()) -> bool:
+        """There is no file of its own that anything could stay in."""
+        return True
 
 
 @dataclass(frozen=True)

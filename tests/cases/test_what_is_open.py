@@ -327,6 +327,21 @@ async def test_a_no_reaches_what_the_scene_was_made_into(evening: Evening, rows:
     assert [await evening.is_open(label) for label in labels] == [False] * len(labels)
 
 
+async def test_a_no_counts_again_in_a_scene_it_was_said_not_to_concern(evening: Evening) -> None:
+    """Her old button still counts after the coordinator took the scene out, while its parts are open: a no is kept."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    await evening.tap("ola", "not_as_agreed")
+    old = evening.button("ola", "answer_not_as_agreed")
+    await take(evening, ("42pt1", "1, 2", "They talk"), ("42pt2", "1, 2", "They leave"))
+    await confirm(evening, "42pt1", "42pt2")
+    await evening.press(await evening.alert(), "Does not concern scene 42: Ola")
+    assert not await evening.is_open()
+    for answer in ("answer_call_me", "answer_not_as_agreed"):
+        assert (await evening.bot.tap("U0OLA", answer, old)).modal is not None
+        assert await evening.is_open()
+    assert await evening.is_open("42pt1")
+
+
 async def open_here(evening: Evening) -> list[str]:
     """The alerts that say what a scene may have been made of."""
     rows = await evening.bot.session.exec(select(Alert).where(Alert.kind == AlertKind.OPEN_HERE))
