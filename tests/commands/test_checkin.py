@@ -88,6 +88,7 @@ async def test_case_11_the_coordinator_sets_a_change_on_set(world: World) -> Non
     await world.said("U0ADA", "Scene 42pt1: Ready")
     answer = await world.command("U0MIA", "/checkin", "record 42pt1 @ola not as agreed")
     assert "Not as agreed, in person" in answer
+    await world.at(MONDAY, "06:32")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")
     assert len([one for one in await world.messages("U0OLA") if RECEIPT in visible(one)]) == 1
 

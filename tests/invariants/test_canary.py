@@ -22,7 +22,7 @@ pytestmark = SERVING
 # Every function that builds a field to type in, and the window (its callback) the field is in.
 WINDOWS = {
     "after_tap.change_modal": "change_words",
-    "alert.limits_modal": "limit_scene",
+    "matter.limits_modal": "limit_scene",
     "hold.hold_modal": "hold_words",
     "home.settings_modal": "settings",
     "rider.rider_modal": "rider",

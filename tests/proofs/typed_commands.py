@@ -41,6 +41,7 @@ WORDS = {
         "terms": "{scene} {performer}",
         "about": "{scene}",
         "pages": "{scene}",
+        "present": "{scene} {cast_id}",
         "cut": "{scene}",
         "restore": "{scene}",
     },
@@ -80,6 +81,7 @@ def one_word(life: Life, random: Random, film: Film, kind: str) -> str:
         "duty": DUTY,
         "on": ("on", "off"),
         "hour": ("06:00", "07:00", "10:30"),
+        "cast_id": ("8", "9", *film.cast),
     }
     return random.choice([*choices[kind]])
 
