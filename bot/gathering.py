@@ -26,7 +26,7 @@ async def gather(transaction: Transaction, production: Production, alert: Alert,
         rows = await deliveries.list_gathered(transaction.session, production.number, reader.number, on.isoformat())
         # What has not been written yet is written from what is true when it goes.
         if not any(row.state is DeliveryState.WAITING for row in rows):
-            await say(transaction, production, reader, on, alert=alert.number, rewrites=post_of(rows))
+            await write(transaction, production, reader, on, alert=alert.number, rewrites=post_of(rows))
     await plan_last(transaction, production, on)
 
 
@@ -36,7 +36,7 @@ def post_of(rows: Sequence[Delivery]) -> int | None:
     return posts[-1] if posts else None
 
 
-async def say(
+async def write(
     transaction: Transaction, production: Production, reader: Person, on: date, *, alert: int, rewrites: int | None
 ) -> None:
     """One state of a day's message; `alert` is the newest thing in it."""
@@ -82,4 +82,4 @@ async def post_last(transaction: Transaction, production: Production, row: Due) 
         rows = await deliveries.list_gathered(transaction.session, production.number, number, on.isoformat())
         if rows[-1].subject["rewrites"] is not None:
             reader = await people.get(transaction.session, number)
-            await say(transaction, production, reader, on, alert=waiting[-1].number, rewrites=None)
+            await write(transaction, production, reader, on, alert=waiting[-1].number, rewrites=None)

@@ -221,14 +221,14 @@ async def written_detail(transaction: Transaction, alert: Alert, kept_for: str |
     keys = {key for row in waiting for key in await words_still_open(transaction, row)} | unclaimed
     known = await written.list_keyed(transaction.session, sorted(keys))
     unclaimed_yet = any(row.production_id is None for row in known)
-    labels = [(await scenes.get(transaction.session, row.scene_id)).label for row in waiting]
+    labels = [matter.scene for matter in await open_matters(transaction, shown)]
     return WrittenDetail(
         shown=shown,
         scenes=tuple(dict.fromkeys(labels)),
         says=tuple(dict.fromkeys(str(row.about) for row in known if row.about is not None)),
         elsewhere=any(row.production_id not in (None, alert.production_id) for row in known),
         unclaimed=unclaimed_yet,
-        open=bool(waiting or unread),
+        open=bool(shown.matters or unread),
         readable=kept_for is None
         and not unclaimed_yet
         and not any(row.why is UnreadWhy.CONVERSATION for row in unread),

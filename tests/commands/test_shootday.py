@@ -62,6 +62,8 @@ async def test_a_call_too_soon_after_wrap_is_flagged(world: World) -> None:
     assert "Wrapped: Mon 16 March, day 11, Baltic." in await world.command("U0SAM", "/shootday", "wrap")
     assert "has wrapped" in await world.command("U0SAM", "/shootday", "wrap 11")
     assert "call 12:00 → 07:00" in await world.command("U0SAM", "/shootday", "call tomorrow 07:00")
+    # It wakes nobody before the last hours.
+    await world.at(TUESDAY, "04:01")
     await world.alert("U0MIA", "too little rest before this call")
 
 

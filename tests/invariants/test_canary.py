@@ -23,6 +23,7 @@ pytestmark = SERVING
 WINDOWS = {
     "after_tap.change_modal": "change_words",
     "matter.limits_modal": "limit_scene",
+    "account.name_modal": "own_name",
     "hold.hold_modal": "hold_words",
     "home.settings_modal": "settings",
     "rider.rider_modal": "rider",
@@ -121,7 +122,7 @@ async def fill_windows(typist: Typist) -> None:
     await world.alert(MIA, typist.canary("change_words.words"))
     await typist.close(MIA)
     for command, text in (
-        ("/checkin", "limits 42pt1"),
+        ("/checkin", "limits 42pt1 @ola"),
         ("/checkin", "hold"),
         ("/scene", "terms 42pt1 @ola"),
         ("/scene", "about 42pt1"),
@@ -129,6 +130,8 @@ async def fill_windows(typist: Typist) -> None:
         await world.command(MIA, command, text)
         await typist.fill(MIA)
     await world.post("/open-home", user=MIA)
+    await world.tap_in_modal(MIA, await home(world, MIA, "Your name"), "Your name")
+    await typist.fill(MIA, "The name you stand with here")
     await world.tap_in_modal(MIA, await home(world, MIA, "Settings"), "Settings")
     await typist.fill(MIA, "Time zone")
 
