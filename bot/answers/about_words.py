@@ -30,8 +30,11 @@ async def words_are_about(transaction: Transaction, performer: Person, words: st
     transaction.session.add(kept)
     lowered = about is About.SOMETHING_ELSE
     for alert in await alerts.list_about_words(transaction.session, words):
-        if alert.kind in WRITTEN and alert.acknowledged_at is None and lowered != (alert.lowered_at is not None):
+        if alert.kind in WRITTEN and alert.ended_at is None and lowered != (alert.lowered_at is not None):
             alert.lowered_at = transaction.now if lowered else None
+            if not lowered:
+                # About a scene after all: whoever has seen it as something else is told anew.
+                alert.acknowledged_at = alert.acknowledged_by = alert.begun_at = alert.told_at = None
             transaction.session.add(alert)
             await plan(transaction, alert)
     await transaction.session.flush()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.checkins.settling import shown_of_performer, shown_of_scene
+from bot.domain.standing import AnswerKind, Source
 from bot.terms.limits import Agreed, record_limits
 from bot.terms.versions import reopen as ask_again
 from storage import check_ins
@@ -48,3 +49,13 @@ async def asked_on(life: "Life", about: str, label: str) -> list[CheckIn]:
     """The check-ins of a scene that stand for a day."""
     rows = await check_ins.list_on(life.in_process.session, life.office.days[label])
     return [row for row in rows if row.scene_id == life.office.scenes[about]]
+
+
+def said_words(kind: AnswerKind) -> str:
+    """An answer as the coordinator types it."""
+    return str(kind).replace("_", " ")
+
+
+def said_how(source: Source) -> str:
+    """How it came, as the coordinator types it."""
+    return "in person" if source is Source.IN_PERSON else "by phone"

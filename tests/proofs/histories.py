@@ -35,7 +35,7 @@ from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.scenes import Intimacy
 from tests.in_process_bot import InProcessBot
-from tests.proofs.agreeing import close
+from tests.proofs.agreeing import close, said_how, said_words
 from tests.proofs.office import CAST, SCENES, Office, open_office, plan, sign
 from tests.proofs.plain import Event, Plain
 
@@ -392,13 +392,3 @@ class Life:
             for who in self.plain.asked(about, label):
                 found[about, label, who] = self.plain.stance(about, label, who)
         return found
-
-
-def said_words(kind: AnswerKind) -> str:
-    """An answer as the coordinator types it."""
-    return str(kind).replace("_", " ")
-
-
-def said_how(source: Source) -> str:
-    """How it came, as the coordinator types it."""
-    return "in person" if source is Source.IN_PERSON else "by phone"

@@ -111,6 +111,20 @@ async def change_account(life: Life, random: Random) -> None:
     await hear_event(life, user, {"type": "user_change", "user": known})
 
 
+async def react(life: Life, random: Random) -> None:
+    """Somebody puts an emoji under a message of the bot's, or what looks like one."""
+    # Where Slack keeps each message, which the dispatcher would have written down.
+    await rows_changed(life, "UPDATE delivery SET channel = 'D0', ts = '9.' || id WHERE state = 'sent' AND ts IS NULL")
+    asked = await rows(
+        life.in_process.session,
+        "SELECT person.slack_user, delivery.ts FROM delivery JOIN person ON person.id = delivery.person_id "
+        "WHERE delivery.ts IS NOT NULL AND delivery.template = 'check_in'",
+    )
+    user, ts = random.choice([*asked, (random.choice(EVERYBODY), "1.1")])
+    item = {"type": "message", "channel": "D0", "ts": ts}
+    await hear_event(life, str(user), {"type": "reaction_added", "user": user, "reaction": "eyes", "item": item})
+
+
 CHANNELS = (
     "member_joined_channel",
     "member_left_channel",
@@ -127,5 +141,6 @@ EVENTS: dict[str, Event] = {
     "message": write,
     "channel_id_changed": renumber,
     "user_change": change_account,
+    "reaction_added": react,
     **{kind: about_channel(kind) for kind in CHANNELS},
 }
