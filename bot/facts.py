@@ -16,7 +16,6 @@ from bot.domain.standing import (
     RevisionFact,
     Source,
     Standing,
-    current_revision,
     standing,
 )
 from bot.domain.terms import counts_as_under_18
@@ -161,10 +160,9 @@ async def revision_facts(transaction: Transaction, scene_id: int, day_id: int, p
 
 
 async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
-    """The revision an answer given now would be about."""
-    return current_revision(
-        await revision_facts(transaction, check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
-    )
+    """The revision an answer given now would be about; 0 when nothing was revised since the scene was marked."""
+    place = (check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
+    return await revisions.find_current(transaction.session, *place)
 
 
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:
@@ -172,11 +170,17 @@ async def standing_of(transaction: Transaction, check_in: CheckIn, until: dateti
     return standing(
         check_in.asked_at is not None,
         await history(transaction, check_in, until),
-        open_matter=await is_open(transaction, check_in, until)
-        or await written.is_unread(
-            transaction.session, check_in.person_id, check_in.production_id, until, UnreadWhy.WHICH_PRODUCTION
-        ),
+        open_matter=await is_with_coordinator(transaction, check_in, until),
     )
+
+
+async def is_with_coordinator(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> bool:
+    """Whether something is open with a scene, or was written that nobody has said a production of."""
+    if await is_open(transaction, check_in, until):
+        return True
+    nowhere = UnreadWhy.WHICH_PRODUCTION
+    where = (check_in.person_id, check_in.production_id)
+    return await written.is_unread(transaction.session, *where, until, nowhere)
 
 
 async def standing_now(transaction: Transaction, check_in: CheckIn) -> Standing:

@@ -129,5 +129,6 @@ async def route(transaction: Transaction, request: Request) -> Reply:
                 return await taken_by(transaction, request)
     table = {Kind.BUTTON: BUTTONS, Kind.SUBMISSION: SUBMISSIONS, Kind.EVENT: EVENTS}.get(request.kind, {})
     # Messages come in many kinds; written by a person, they are all one.
-    handler = table.get("message" if is_written(request) else request.name)
+    name = "message" if request.kind is Kind.EVENT and is_written(request) else request.name
+    handler = table.get(name)
     return await handler(transaction, request) if handler is not None else NOTHING

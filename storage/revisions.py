@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Field, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.standing import RevisionKind
 from storage.columns import Instant, word
 from storage.row import Row
+
+# What closing a matter leaves behind: of one performer alone it is told to nobody by a message of its own.
+LAPSES = (RevisionKind.AS_BEFORE, RevisionKind.LIMITS)
 
 
 class Revision(Row, table=True):
@@ -33,19 +36,33 @@ class Revision(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
+def concerning(scene_id: int, shoot_day_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Which revisions concern one performer in one scene on one day."""
+    return (
+        col(Revision.scene_id) == scene_id,
+        col(Revision.kind) != RevisionKind.ASKED_AGAIN,
+        or_(col(Revision.shoot_day_id).is_(None), col(Revision.shoot_day_id) == shoot_day_id),
+        or_(col(Revision.person_id).is_(None), col(Revision.person_id) == person_id),
+    )
+
+
 async def list_for(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> list[Revision]:
     """The revisions that concern one performer in one scene on one day, oldest first."""
-    rows = await session.exec(
-        select(Revision)
-        .where(
-            Revision.scene_id == scene_id,
-            Revision.kind != RevisionKind.ASKED_AGAIN,
-            or_(col(Revision.shoot_day_id).is_(None), col(Revision.shoot_day_id) == shoot_day_id),
-            or_(col(Revision.person_id).is_(None), col(Revision.person_id) == person_id),
-        )
-        .order_by(col(Revision.id))
-    )
-    return list(rows.all())
+    wanted = concerning(scene_id, shoot_day_id, person_id)
+    return list((await session.exec(select(Revision).where(*wanted).order_by(col(Revision.id)))).all())
+
+
+async def find_current(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> int:
+    """The number of the newest of them, 0 where there is none."""
+    wanted = concerning(scene_id, shoot_day_id, person_id)
+    return (await session.exec(select(func.max(Revision.id)).where(*wanted))).one() or 0
+
+
+async def find_told(session: AsyncSession, scene_id: int, shoot_day_id: int, person_id: int) -> int:
+    """The newest of them that shows in their conversation: not one that let their own confirmation alone lapse."""
+    own = and_(col(Revision.person_id).is_not(None), col(Revision.kind).in_(LAPSES))
+    wanted = (*concerning(scene_id, shoot_day_id, person_id), ~own)
+    return (await session.exec(select(func.max(Revision.id)).where(*wanted))).one() or 0
 
 
 async def list_limits(session: AsyncSession, scene_id: int, *, ended: bool = False) -> list[Revision]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers.recording import Said, filmed, record_answer
+from bot.checkins.asking import ask_in_person
 from bot.checkins.settling import settle, shown_of_performer
 from bot.checkins.views import asked_performer
 from bot.domain.coordination import AskedScene
@@ -42,8 +43,9 @@ async def record_by_hand(
             return await left_meanwhile(transaction, check_in)
         if spoken.shown != now:
             return await asked_performer(transaction, check_in, again=True)
-    if spoken.kind is AnswerKind.AS_AGREED:
+    if spoken.kind is AnswerKind.AS_AGREED and now.matters:
         await settle(transaction, now, Closing.SPOKEN, by.person)
+        await ask_in_person(transaction, await days_besides(transaction, check_in))
     revision = await revision_now(transaction, check_in)
     said = Said(spoken.kind, spoken.source, revision, key, transaction.now, by=by.person)
     kept = await record_answer(transaction, check_in, said, receipt=False)
@@ -86,6 +88,19 @@ async def recorded(transaction: Transaction, check_in: CheckIn, spoken: Spoken) 
         spoken.source,
         strip.filmed_at if strip is not None and await filmed(transaction, check_in) else None,
     )
+
+
+async def days_besides(transaction: Transaction, check_in: CheckIn) -> list[CheckIn]:
+    """The other days to come on which the performer was asked about the scene: what they said there no longer counts.
+
+    A message to them would tell that something was open, so the coordinator speaks with them about these as well.
+    """
+    found = []
+    for row in await days_instead(transaction, check_in):
+        day = await shoot_days.get(transaction.session, row.shoot_day_id)
+        if row.number != check_in.number and row.asked_at is not None and day.wrapped_at is None:
+            found.append(row)
+    return found
 
 
 async def days_instead(transaction: Transaction, check_in: CheckIn) -> list[CheckIn]:

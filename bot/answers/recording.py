@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.alerts import end_alerts, raise_about
+from bot.alerts import end, raise_about
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.views import own_day_of, who_has_it
 from bot.closed_sets.lifetime import hold_closed_set
 from bot.domain.alert_kinds import SILENT
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
-from bot.domain.standing import CHANGES, AnswerKind, Source, Standing
+from bot.domain.standing import CHANGES, AnswerKind, Source
 from bot.escalation import read_from
-from bot.facts import contact, day_name, revision_now, standing_of
+from bot.facts import contact, day_name, is_with_coordinator, revision_now
 from bot.matters import note_answer
 from bot.outbox import send
 from bot.privacy.private_notes import Note, keep_note
@@ -75,14 +75,14 @@ async def record_answer(
 
     Kept, on record, joined to what is open, the AD's word hurried, the coordinator told, the receipt.
     """
-    was = await standing_of(transaction, check_in)
     kept = await append(transaction, check_in, said)
     await put_on_record(transaction, check_in, kept)
-    await note_answer(transaction, check_in, kept)
+    is_open = bool(await note_answer(transaction, check_in, kept))
     await hurry(transaction, check_in)
-    await end_alerts(transaction, SILENT, check_in_id=check_in.number)
+    for silence in await alerts.list_about(transaction.session, SILENT, check_in_id=check_in.number):
+        await end(transaction, silence)
     if tell:
-        await tell_coordinator(transaction, check_in, kept, was)
+        await tell_coordinator(transaction, check_in, kept, is_open=is_open)
     if receipt:
         await send_receipt(transaction, check_in, said)
     return kept
@@ -175,7 +175,7 @@ async def hurry(transaction: Transaction, check_in: CheckIn) -> None:
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
 
 
-async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: Answer, was: Standing) -> None:
+async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: Answer, *, is_open: bool) -> None:
     """The coordinator is told of every change at once, and of an answer that follows one: about the day to come."""
     if kept.kind in CHANGES:
         await hold_closed_set(transaction, check_in)
@@ -183,7 +183,7 @@ async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: An
         return
     if kept.kind in CHANGES:
         kind = AlertKind.CALL_ME if kept.kind is AnswerKind.CALL_ME else AlertKind.CHANGE
-    elif was is Standing.WITH_COORDINATOR:
+    elif is_open:
         kind = AlertKind.ANSWERED_SINCE
     else:
         return
@@ -229,8 +229,7 @@ async def tap_answer(transaction: Transaction, check_in: CheckIn, kind: AnswerKi
         return await left_day(transaction, check_in)
     if outcome is Outcome.OUTDATED:
         return Overtaken(await own_day_of(transaction, [check_in]), await own_terms(transaction, check_in))
-    stands = await standing_of(transaction, check_in)
-    if kept is None or (kind is AnswerKind.AS_AGREED and stands is not Standing.WITH_COORDINATOR):
+    if kept is None or (kind is AnswerKind.AS_AGREED and not await is_with_coordinator(transaction, check_in)):
         return None
     held, filmed_before = await who_has_it(transaction, check_in), outcome is Outcome.AFTER_FILMING
     production = await productions.get(transaction.session, check_in.production_id)

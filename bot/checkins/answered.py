@@ -6,7 +6,6 @@ A standing tells a yes from a no. Messages that came by it, or did not, would te
 from collections.abc import Sequence
 
 from bot.domain.standing import CHANGES, AnswerKind
-from bot.facts import revision_now
 from bot.transaction import Transaction
 from storage import answers, revisions
 from storage.answers import Answer
@@ -16,7 +15,10 @@ TAPPED = (AnswerKind.AS_AGREED, *CHANGES)
 
 
 async def has_answered(transaction: Transaction, check_in: CheckIn) -> bool:
-    """Whether something was answered to what holds now, or typed and not yet said to change nothing.
+    """Whether something was answered to what they were last told of, or typed and not yet said to change nothing.
+
+    That closing a matter let their own confirmation lapse does not count: a reminder would tell that there was one. The
+    coordinator speaks with them instead.
 
     After everybody of a scene was asked again with one message, an answer from before it counts for nobody here,
     whether or not their confirmation still holds: who is reminded must not tell whose did not.
@@ -25,7 +27,8 @@ async def has_answered(transaction: Transaction, check_in: CheckIn) -> bool:
     said = [
         one for one in await answers.list_to(transaction.session, check_in.number) if one.after_revision >= asked_again
     ]
-    return answers_revision(said, await revision_now(transaction, check_in))
+    place = (check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
+    return answers_revision(said, await revisions.find_told(transaction.session, *place))
 
 
 def answers_revision(said: Sequence[Answer], revision: int) -> bool:

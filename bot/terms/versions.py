@@ -157,9 +157,11 @@ async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown:
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     scene = await scenes.get(transaction.session, check_in.scene_id)
     if not closed:
-        await revise(transaction, scene, Change(RevisionKind.AS_BEFORE, by, day=day))
-    else:
-        await ask_everybody(transaction, scene, Reason.AS_BEFORE, by)
+        everybody = Revision(
+            scene_id=scene.key, kind=RevisionKind.AS_BEFORE, recorded_by=by.number, recorded_at=transaction.now
+        )
+        await add_revision(transaction, scene.production_id, everybody)
+    await ask_everybody(transaction, scene, Reason.AS_BEFORE, by)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
     key = f"revision:{await newest(transaction)}"

@@ -336,7 +336,8 @@ async def test_a_no_counts_again_in_a_scene_it_was_said_not_to_concern(evening: 
     old = evening.button("ola", "answer_not_as_agreed")
     await take(evening, ("42pt1", "1, 2", "They talk"), ("42pt2", "1, 2", "They leave"))
     await confirm(evening, "42pt1", "42pt2")
-    await evening.press(await evening.alert(), "Does not concern scene 42: Ola")
+    [no] = await alerts_of(evening, AlertKind.CHANGE)
+    await evening.press(await evening.alert(no), "Does not concern scene 42: Ola")
     assert not await evening.is_open()
     for answer in ("answer_call_me", "answer_not_as_agreed"):
         assert (await evening.bot.tap("U0OLA", answer, old)).modal is not None

@@ -23,7 +23,7 @@ async def reopen(life: "Life", about: str, label: str) -> None:
         for who in waiting:
             life.note("closed", scene=about, who=who)
         if not waiting:
-            life.note("revised", scene=about, day=label, how="as_before")
+            life.note("revised", scene=about, how="as_before")
 
 
 async def limit(life: "Life", about: str, label: str, partners: str) -> None:
