@@ -73,7 +73,7 @@ async def plan_all(transaction: Transaction, production: Production) -> None:
 def telling_of(alert: Alert, concern: Concern, now: datetime) -> Telling:
     """Where an alert stands, as the rules see it."""
     return Telling(
-        rule=RULES[alert.kind] if alert.lowered_at is None else replace(RULES[alert.kind], urgency=Urgency.NEVER),
+        rule=RULES[alert.kind] if alert.lowered_at is None else replace(RULES[alert.kind], urgency=Urgency.LAST_HOURS),
         call=concern.call,
         over=concern.over(now),
         step=alert.step,

@@ -1,5 +1,6 @@
 """Gathering what the pure rules need: who is in which scene on which day, calls, standings, riders."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from bot.domain.standing import (
 )
 from bot.domain.terms import counts_as_under_18
 from bot.transaction import Transaction
+from bot.vault import Unreadable
 from storage import answers, check_ins, matters, people, presences, revisions, shoot_days, strips, terms, written
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -31,6 +33,11 @@ from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 from storage.terms import Rider
 from storage.written import UnreadWhy
+
+BUTTON = "button"
+REVISION_DIGITS = 10
+# No revision has this number, so nothing that was shown with it confirms.
+OUT_OF_DATE = -1
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,22 @@ async def revision_now(transaction: Transaction, check_in: CheckIn) -> int:
     """The revision an answer given now would be about; 0 when nothing was revised since the scene was marked."""
     place = (check_in.scene_id, check_in.shoot_day_id, check_in.person_id)
     return await revisions.find_current(transaction.session, *place)
+
+
+async def seal_revision(transaction: Transaction, check_in: CheckIn) -> str:
+    """The revision in force as a button carries it: sealed, so that two messages do not tell whether there was one."""
+    revision = f"{await revision_now(transaction, check_in):0{REVISION_DIGITS}d}"
+    return urlsafe_b64encode(transaction.vault.seal(BUTTON, str(check_in.number), revision)).decode()
+
+
+def open_revision(transaction: Transaction, check_in: CheckIn, shown: str) -> int:
+    """What a button was about; of an earlier release it says the number itself. Anything unreadable is out of date."""
+    if shown.isascii() and shown.isdigit():
+        return int(shown)
+    try:
+        return int(transaction.vault.open(BUTTON, str(check_in.number), urlsafe_b64decode(shown)))
+    except (Unreadable, ValueError, IndexError):
+        return OUT_OF_DATE
 
 
 async def standing_of(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> Standing:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.matters import OPENING, Closing, MatterEventKind, Shown
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import matters
+from storage import matters, scenes, successors
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.matters import Matter, MatterEvent, MatterScene
@@ -17,7 +17,7 @@ async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answe
     kind = MatterEventKind(answer.kind.value)
     found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
     if not found and kind in OPENING:
-        found = [await reach_again(transaction, check_in) or await open_matter(transaction, check_in, answer.said_at)]
+        found = [await begin_matter(transaction, check_in, answer.said_at)]
     event = MatterEvent(
         matter_id=0,
         position=0,
@@ -32,12 +32,42 @@ async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answe
     return found
 
 
-async def reach_again(transaction: Transaction, check_in: CheckIn) -> Matter | None:
-    """What began with this scene, was said not to concern it any more, and is still open with others: it does again."""
-    matter = await matters.find_begun_with(transaction.session, check_in.scene_id, check_in.person_id)
-    if matter is not None:
-        await reach(transaction, matter, check_in.scene_id)
+async def begin_matter(transaction: Transaction, check_in: CheckIn, at: datetime) -> Matter:
+    """Something opens between a performer and a scene, and whatever that scene was made into.
+
+    What began with this scene, was said not to concern it any more, and is still open with others, does again.
+    """
+    scene_id = check_in.scene_id
+    known = await matters.find_begun_with(transaction.session, scene_id, check_in.person_id)
+    matter = known or await open_matter(transaction, check_in, at)
+    for one in (scene_id, *await related_scenes(transaction, scene_id)):
+        await reach(transaction, matter, one)
     return matter
+
+
+async def related_scenes(transaction: Transaction, scene_id: int) -> list[int]:
+    """The scenes that one may have been made into, and those it was made of where they are on the board again."""
+    after = await successors.list_after(transaction.session, scene_id)
+    before = [
+        await scenes.get(transaction.session, one)
+        for one in await successors.list_before(transaction.session, scene_id)
+    ]
+    return [*after, *(one.key for one in before if one.cut_at is None)]
+
+
+async def note_words(transaction: Transaction, check_in: CheckIn, answer: Answer) -> None:
+    """Words added to an answer in its window are said in the matter as well; where it was closed, they open one."""
+    found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
+    event = MatterEvent(
+        matter_id=0,
+        position=0,
+        kind=MatterEventKind.TYPED,
+        answer_id=answer.number,
+        check_in_id=check_in.number,
+        at=transaction.now,
+    )
+    for matter in found or [await begin_matter(transaction, check_in, transaction.now)]:
+        await add_event(transaction, matter, event)
 
 
 async def open_matter(transaction: Transaction, check_in: CheckIn, at: datetime) -> Matter:
@@ -50,7 +80,6 @@ async def open_matter(transaction: Transaction, check_in: CheckIn, at: datetime)
     )
     transaction.session.add(matter)
     await transaction.session.flush()
-    await reach(transaction, matter, check_in.scene_id)
     await record(
         transaction,
         matter.production_id,

@@ -2,6 +2,7 @@
 
 from bot.answers import about_words, reactions, recording, typed_messages
 from bot.domain.standing import AnswerKind
+from bot.facts import open_revision
 from bot.locales import language_of
 from bot.people import find_actor
 from bot.privacy.private_notes import Note
@@ -40,7 +41,7 @@ async def own_check_in(transaction: Transaction, request: Request) -> tuple[Chec
     number, _, shown = request.value.partition(":")
     known = await check_ins.find(transaction.session, int(number)) if number.isdigit() else None
     check_in, who = await own(transaction, request, known)
-    return check_in, int(shown or 0), who
+    return check_in, open_revision(transaction, check_in, shown or "0"), who
 
 
 async def own_answer(transaction: Transaction, request: Request) -> tuple[Answer, CheckIn, Person]:

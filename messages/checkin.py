@@ -86,7 +86,7 @@ def scene_blocks(language: Language, scenes: Sequence[OwnScene]) -> list[Block]:
     """A line and its buttons for each scene."""
     found: list[Block] = []
     for scene in scenes:
-        value = f"{scene.check_in_id}:{scene.revision}"
+        value = f"{scene.check_in_id}:{scene.shown}"
         found.append(titled(language.say("Scene {scene}", scene=scene.scene), scene.place))
         found.append(
             buttons(

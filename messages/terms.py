@@ -105,7 +105,7 @@ def terms_blocks(language: Language, terms: OwnTerms) -> list[Block]:
 
 def untranslated_blocks(language: Language, terms: OwnTerms) -> list[Block]:
     """Nobody has translated the rider: the coordinator's call comes before the words in another language."""
-    value = f"{terms.check_in_id}:{terms.revision}"
+    value = f"{terms.check_in_id}:{terms.shown}"
     text = language.say(
         "Nobody has translated these terms into your language yet. {name} can go through them with you first.",
         name=terms.coordinator.name,

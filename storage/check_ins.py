@@ -71,6 +71,12 @@ async def list_of_scene(session: AsyncSession, scene_id: int, person_id: int | N
     return list((await session.exec(query.order_by(col(CheckIn.id)))).all())
 
 
+async def list_scenes_asked(session: AsyncSession, production_id: int) -> set[int]:
+    """The ids of the scenes of a production that anybody ever had a check-in for."""
+    rows = await session.exec(select(CheckIn.scene_id).where(CheckIn.production_id == production_id).distinct())
+    return set(rows.all())
+
+
 async def list_left_behind(session: AsyncSession, check_in: CheckIn) -> list[CheckIn]:
     """The check-ins of the same performer and scene on days that the scene, or the performer, has left."""
     planned = select(Strip.id).where(

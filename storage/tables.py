@@ -23,6 +23,7 @@ from storage import (
     schedule,
     shoot_days,
     strips,
+    successors,
     terms,
     written,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "schedule",
     "shoot_days",
     "strips",
+    "successors",
     "terms",
     "written",
 ]

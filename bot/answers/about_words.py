@@ -84,15 +84,15 @@ async def tell_nothing_changes(transaction: Transaction, performer: Person, kept
 
 
 async def message_is_about(transaction: Transaction, performer: Person, production_id: int, words: str) -> int | None:
-    """The performer names the production their words are about: they are an answer there, and nowhere else.
+    """The performer names the production their words are about: its coordinator reads them. None without words.
 
-    The production that has the words now, which is another one when they were given to that before; None without words.
+    Named another one before, that one keeps what is open until its coordinator has dealt with it.
     """
     kept = await written.find_by_key(transaction.session, words)
     if kept is None or kept.person_id != performer.number:
         return None
-    if kept.production_id is not None:
-        return kept.production_id
+    if kept.production_id == production_id:
+        return production_id
     kept.production_id = production_id
     transaction.session.add(kept)
     await mark(transaction, await open_check_ins(transaction, performer, production_id), words)

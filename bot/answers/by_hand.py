@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.alerts import end_alerts
 from bot.answers.recording import Said, filmed, record_answer
 from bot.checkins.asking import ask_in_person
 from bot.checkins.settling import settle, shown_of_performer
@@ -15,6 +16,7 @@ from bot.facts import day_name, revision_now
 from bot.people import Actor, label_of
 from bot.transaction import Transaction
 from storage import check_ins, matters, people, productions, scenes, shoot_days, strips
+from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 
 # What the coordination writes down that may end something: taken only about what they were shown.
@@ -51,6 +53,8 @@ async def record_by_hand(
     kept = await record_answer(transaction, check_in, said, receipt=False)
     if spoken.kind is AnswerKind.NOTHING_CHANGES:
         await settle_words(transaction, check_in, by)
+    person = {"production_id": check_in.production_id, "person_id": check_in.person_id}
+    await end_alerts(transaction, [AlertKind.ACCOUNT_CLOSED], **person)
     about = {"check_in_id": check_in.number, "answer_id": kept.number, "person_id": check_in.person_id}
     place = {"scene_id": check_in.scene_id, "shoot_day_id": check_in.shoot_day_id}
     await act(transaction, check_in.production_id, by.person, f"answer:{kept.number}", **about, **place)

@@ -13,7 +13,7 @@ from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source
 from bot.escalation import read_from
 from bot.facts import contact, day_name, is_with_coordinator, revision_now
-from bot.matters import note_answer
+from bot.matters import note_answer, note_words, related_scenes
 from bot.outbox import send
 from bot.privacy.private_notes import Note, keep_note
 from bot.record import RecordKind, record
@@ -193,10 +193,10 @@ async def tell_coordinator(transaction: Transaction, check_in: CheckIn, kept: An
 
 async def to_come(transaction: Transaction, check_in: CheckIn) -> CheckIn:
     """The next day on which a performer is to play a scene, where the day of a check-in is left, filmed or over."""
-    found = []
+    found, reached = [], {check_in.scene_id, *await related_scenes(transaction, check_in.scene_id)}
     for row in await check_ins.list_of(transaction.session, check_in.person_id):
         day = await shoot_days.get(transaction.session, row.shoot_day_id)
-        if row.scene_id == check_in.scene_id and day.wrapped_at is None and not await filmed(transaction, row):
+        if row.scene_id in reached and day.wrapped_at is None and not await filmed(transaction, row):
             found.append((day.date, row.number, row))
     if not found or check_in.number in [number for _, number, _ in found]:
         return check_in
@@ -255,6 +255,10 @@ async def add_words(transaction: Transaction, check_in: CheckIn, kept: Answer, w
     if words.text or words.direction:
         where = check_in.production_id
         await keep_note(transaction, check_in.person_id, words, production_id=where, answer_id=kept.number)
+        await note_words(transaction, check_in, kept)
+        kind = AlertKind.CALL_ME if kept.kind is AnswerKind.CALL_ME else AlertKind.CHANGE
+        concerned = await to_come(transaction, check_in)
+        await raise_about(transaction, kind, concerned, f"{kept.number}:words", answer_id=kept.number)
     if words.direction != "more":
         return None
     production = await productions.get(transaction.session, check_in.production_id)

@@ -9,7 +9,7 @@ from bot.domain.disclosure import OwnAnswer, OwnDay, OwnScene, WhoHasIt
 from bot.domain.matters import Shown
 from bot.domain.standing import Standing
 from bot.escalation import called_next
-from bot.facts import call_for_check_in, contact, contact_of, day_name, revision_now, scene_cast, standing_of
+from bot.facts import call_for_check_in, contact, contact_of, day_name, scene_cast, seal_revision, standing_of
 from bot.people import label_of, labels_of
 from bot.transaction import Transaction
 from storage import alerts, answers, check_ins, matters, people, productions, scenes, shoot_days
@@ -33,7 +33,7 @@ async def own_scenes(transaction: Transaction, rows: Sequence[CheckIn]) -> tuple
                 row.number,
                 scene.label,
                 scene.set_name,
-                await revision_now(transaction, row),
+                await seal_revision(transaction, row),
                 await standing_of(transaction, row),
             )
         )

@@ -168,12 +168,12 @@ class ChannelNews:
 
 @dataclass(frozen=True)
 class OwnScene:
-    """One scene a performer is asked about. `revision` is what an answer to it is about."""
+    """One scene a performer is asked about. `shown` is what an answer to it is about, sealed: it says nothing itself."""
 
     check_in_id: int
     scene: str
     place: str
-    revision: int
+    shown: str
     standing: Standing
 
 
@@ -201,10 +201,12 @@ class OwnTerms:
     """What was agreed with a performer for a scene, as they may read it, in their language where a person wrote it so.
 
     `version` and `made_version` None: nothing is recorded. `untranslated`: it is written, but not in their language.
+    `shown` is the revision, sealed, as buttons carry it.
     """
 
     check_in_id: int
     revision: int
+    shown: str
     scene: str
     day: DayName
     wording: Wording | None

@@ -13,6 +13,7 @@ from bot.domain.roles import COORDINATION
 from bot.people import Actor
 from bot.record import RecordKind, record
 from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
+from bot.schedule.successors import carry_back
 from bot.transaction import Transaction
 from storage import shoot_days, strips
 from storage.alerts import AlertKind
@@ -183,6 +184,7 @@ async def restore_scene(transaction: Transaction, production: Production, scene:
     transaction.session.add(scene)
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.SCENE_CUT, scene=scene.key, cut=False)
+    await carry_back(transaction, scene)
     await follow_board(transaction, production, await strips.list_days_of(transaction.session, scene.key))
     await tell_of_changes(transaction, production, plan)
 

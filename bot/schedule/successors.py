@@ -1,21 +1,24 @@
 """Scenes that are split, combined or renumbered: what is open with one reaches what it was made into."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.alerts import raise_alert
+from bot.checkins.revisions import add_revision
 from bot.domain.matters import MatterEventKind
 from bot.matters import reach, touch
 from bot.parsing.board import SceneId
 from bot.parsing.changes import Difference, KnownScene
 from bot.schedule.stored import Key, known_scene
 from bot.transaction import Transaction
-from storage import matters, scenes
+from storage import check_ins, matters, revisions, scenes, successors
 from storage.alerts import AlertKind
 from storage.matters import Matter
 from storage.productions import Production
+from storage.revisions import Revision
 from storage.scenes import Scene
+from storage.successors import SceneSuccessor
 
 
 @dataclass(frozen=True)
@@ -50,34 +53,54 @@ def numbers(described: Described) -> set[str]:
     return set(re.findall(r"\d+", name))
 
 
-def described_now(found: Difference) -> Iterator[Described]:
-    """The scenes an import adds or describes otherwise."""
+def described_now(found: Difference, known: Mapping[Key, Described]) -> Iterator[Described]:
+    """The scenes an import adds, describes otherwise, or brings back."""
     for added in found.added:
         yield Described(added.scene, added.set_name, added.synopsis, fresh=True)
     for rewritten in found.rewritten:
         yield Described(rewritten.scene, *rewritten.after, fresh=False)
+    for restored in found.restored:
+        yield replace(known[restored.scene.key], fresh=True)
 
 
 async def carry_matters(
     transaction: Transaction, production: Production, before: Sequence[KnownScene], found: Difference
 ) -> None:
-    """What is open with a scene reaches those an import may have made of it, until the coordinator says otherwise."""
+    """What an import may have made of scenes is kept: what is open with one, now or later, reaches those as well."""
     known = {one.scene.key: Described(one.scene, one.set_name, one.synopsis, fresh=False) for one in before}
     rows = {
         known_scene(row, {}).scene.key: row for row in await scenes.list_all(transaction.session, production.number)
     }
     changed = {cut.scene.key for cut in found.cut} | {one.scene.key for one in found.rewritten}
-    for matter in await matters.list_open_in(transaction.session, production.number):
-        for key in await keys_of(transaction, matter, rows):
-            for after in described_now(found):
-                if key in known and may_follow(known[key], after, changed=key in changed):
-                    await carry(transaction, matter, rows[after.scene.key])
+    changed |= {one.scene.key for one in before if one.cut}
+    asked = await check_ins.list_scenes_asked(transaction.session, production.number)
+    for key, one in known.items():
+        for after in described_now(found, known):
+            if rows[key].key in asked and may_follow(one, after, changed=key in changed):
+                await follow_scene(transaction, rows[key], rows[after.scene.key])
+    for restored in found.restored:
+        await carry_back(transaction, rows[restored.scene.key])
 
 
-async def keys_of(transaction: Transaction, matter: Matter, rows: dict[Key, Scene]) -> list[Key]:
-    """The scenes a matter reaches, by their names."""
-    reached = await matters.list_scenes(transaction.session, matter.number)
-    return [key for key, row in rows.items() if row.key in reached]
+async def follow_scene(transaction: Transaction, scene: Scene, after: Scene) -> None:
+    """A scene may have been made of another: what is open there reaches it, and limits go along."""
+    if await successors.is_known(transaction.session, scene.key, after.key):
+        return
+    transaction.session.add(SceneSuccessor(scene_id=scene.key, successor_id=after.key))
+    await transaction.session.flush()
+    for matter in await matters.list_open(transaction.session, scene.key):
+        await carry(transaction, matter, after)
+    for row in await revisions.list_limits(transaction.session, scene.key):
+        about = row.model_dump(exclude={"id", "scene_id", "shoot_day_id", "person_id", "recorded_at"})
+        copied = Revision(**about, scene_id=after.key, recorded_at=transaction.now)
+        await add_revision(transaction, after.production_id, copied)
+
+
+async def carry_back(transaction: Transaction, scene: Scene) -> None:
+    """A scene is back on the board: what was opened meanwhile in those that were made of it is open in it as well."""
+    for number in await successors.list_after(transaction.session, scene.key):
+        for matter in await matters.list_open(transaction.session, number):
+            await carry(transaction, matter, scene)
 
 
 async def carry(transaction: Transaction, matter: Matter, scene: Scene) -> None:

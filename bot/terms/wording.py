@@ -8,7 +8,7 @@ from bot.domain.chain import salted_hash
 from bot.domain.coordination import Limits
 from bot.domain.disclosure import OwnTerms
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, in_language, wording
-from bot.facts import contact, day_name, revision_now
+from bot.facts import contact, day_name, revision_now, seal_revision
 from bot.transaction import Transaction
 from bot.vault import new_row_key
 from messages.language import code_of
@@ -88,6 +88,7 @@ async def own_terms(transaction: Transaction, check_in: CheckIn) -> OwnTerms:
     return OwnTerms(
         check_in_id=check_in.number,
         revision=await revision_now(transaction, check_in),
+        shown=await seal_revision(transaction, check_in),
         scene=(await scenes.get(transaction.session, check_in.scene_id)).label,
         day=day_name(production, await shoot_days.get(transaction.session, check_in.shoot_day_id)),
         wording=words,
@@ -158,8 +159,8 @@ def open_partner_limits(transaction: Transaction, row: Revision) -> str:
 SALT_BYTES = 16
 
 
-# Whom to phone is not part of what was agreed.
-NOT_AGREED = ("coordinator",)
+# Whom to phone, and what a button carries, is not part of what was agreed.
+NOT_AGREED = ("coordinator", "shown")
 
 
 async def keep_shown_terms(transaction: Transaction, check_in: CheckIn, answer: Answer) -> bytes | None:

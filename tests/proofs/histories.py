@@ -13,7 +13,7 @@ from bot.checkins.consequences import follow, hurry_all
 from bot.domain.refusals import BoardUnfit
 from bot.domain.standing import AnswerKind, RevisionKind, Source
 from bot.duty import begin_duty, end_duty
-from bot.facts import Part, parts_of_day, standing_of, word_of
+from bot.facts import Part, open_revision, parts_of_day, standing_of, word_of
 from bot.people import find_actor
 from bot.productions import name_cast
 from bot.schedule.cast import record_age
@@ -93,12 +93,14 @@ class Life:
             for action, value in heard.buttons():
                 if action == "answer_as_agreed":
                     number, _, shown = value.partition(":")
-                    self.buttons.append(await self.button(int(number), int(shown)))
+                    self.buttons.append(await self.button(int(number), shown))
         self.read = len(self.in_process.heard)
 
-    async def button(self, number: int, shown: int) -> Button:
+    async def button(self, number: int, value: str) -> Button:
         """A button, by the names the plain list uses."""
         row = await self.row(number)
+        async with self.in_process.transaction() as transaction:
+            shown = open_revision(transaction, row, value)
         who, about, day = self.names[row.person_id], self.scenes[row.scene_id], self.days[row.shoot_day_id]
         return Button(who, number, shown, about, day, self.asked(about, day, who))
 
