@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.alert_kinds import RULES, TAPPED, EndsWith, group_of
+from bot.domain.alert_kinds import RULES, TAPPED, WRITTEN, EndsWith, group_of
 from bot.escalation import plan, tell
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -99,9 +99,13 @@ async def end(transaction: Transaction, alert: Alert) -> None:
     await record(transaction, alert.production_id, RecordKind.ALERT_ENDED, alert=alert.number)
 
 
-async def end_settled(transaction: Transaction, production_id: int) -> None:
-    """After the coordination has closed something: alerts end whose performers are no longer with it."""
+async def end_settled(transaction: Transaction, production_id: int, *, read: bool) -> None:
+    """After the coordination has closed something: alerts end whose performers are no longer with it.
+
+    What was written, and not `read`, stays until somebody who may read it has seen it.
+    """
     kinds = [kind for kind, rule in RULES.items() if rule.ends_with is EndsWith.MATTER]
+    kinds = [kind for kind in kinds if read or kind not in WRITTEN]
     for alert in await alerts.list_about(transaction.session, kinds, production_id=production_id):
         if not await still_with_coordinator(transaction, alert):
             await end(transaction, alert)
@@ -145,7 +149,8 @@ async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> boo
         return False
     alert.acknowledged_at = transaction.now
     alert.acknowledged_by = by.number
-    if RULES[alert.kind].ends_with is EndsWith.SEEN:
+    settled = RULES[alert.kind].ends_with is EndsWith.MATTER and not await still_with_coordinator(transaction, alert)
+    if RULES[alert.kind].ends_with is EndsWith.SEEN or settled:
         alert.ended_at = alert.ended_at or transaction.now
     await plan(transaction, alert)
     await record(transaction, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)

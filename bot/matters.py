@@ -48,10 +48,8 @@ async def begin_matter(transaction: Transaction, check_in: CheckIn, at: datetime
 async def related_scenes(transaction: Transaction, scene_id: int) -> list[int]:
     """The scenes that one may have been made into, and those it was made of where they are on the board again."""
     after = await successors.list_after(transaction.session, scene_id)
-    before = [
-        await scenes.get(transaction.session, one)
-        for one in await successors.list_before(transaction.session, scene_id)
-    ]
+    numbers = await successors.list_before(transaction.session, scene_id)
+    before = [await scenes.get(transaction.session, number) for number in numbers]
     return [*after, *(one.key for one in before if one.cut_at is None)]
 
 

@@ -56,6 +56,12 @@ async def may_read(transaction: Transaction, reader: Actor, production_id: int) 
     )
 
 
+async def reads(transaction: Transaction, who: Person, production_id: int) -> bool:
+    """The same of a person."""
+    reader = await find_actor(transaction, who.slack_user or "")
+    return reader is not None and await may_read(transaction, reader, production_id)
+
+
 async def tell_of_reader(transaction: Transaction, production_id: int, reader: Actor) -> bool:
     """Tell every performer with a day to come of a new reader, once. True when none of these messages waits any more.
 

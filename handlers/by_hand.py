@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.answers.by_hand import Spoken, record_by_hand
+from bot.answers.closing_windows import with_words
 from bot.checkins.by_hand import check_ins_meant, send_by_hand
 from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.coordination import AskedScene
@@ -87,12 +88,14 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
     source = HOW[how] if how else Source.IN_PERSON
     if said is None:
-        return Reply(modal=windows.record_modal(context.language, await asked_performer(transaction, check_in)))
+        asked = await with_words(transaction, check_in, await asked_performer(transaction, check_in), context.actor)
+        return Reply(modal=windows.record_modal(context.language, asked))
     # A command shows nothing, so it closes nothing: what is open is shown in the window.
     spoken = Spoken(SAID[said], source, Shown(await revision_now(transaction, check_in)))
     kept = await record_by_hand(transaction, check_in, spoken, context.request.key, context.actor)
     if isinstance(kept, AskedScene):
-        return Reply(modal=windows.record_modal(context.language, kept, spoken.kind, source))
+        asked = await with_words(transaction, check_in, kept, context.actor)
+        return Reply(modal=windows.record_modal(context.language, asked, spoken.kind, source))
     if isinstance(kept, LeftDay):
         return Reply(modal=left_modal(context.language, kept))
     return line(messages.recorded_text(context.language, kept))
@@ -111,7 +114,8 @@ async def check_in_meant(transaction: Transaction, context: CommandContext) -> C
 async def reopen(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to ask everyone in a scene again."""
     check_in = await check_in_meant(transaction, context)
-    return Reply(modal=windows.reopen_modal(context.language, await asked_everybody(transaction, check_in)))
+    asked = await with_words(transaction, check_in, await asked_everybody(transaction, check_in), context.actor)
+    return Reply(modal=windows.reopen_modal(context.language, asked))
 
 
 async def limits(transaction: Transaction, context: CommandContext) -> Reply:
@@ -123,4 +127,5 @@ async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
     asked, current = await asked_performer(transaction, check_in), await current_limits(transaction, check_in)
-    return Reply(modal=windows.limits_modal(context.language, asked, current))
+    shown = await with_words(transaction, check_in, asked, context.actor)
+    return Reply(modal=windows.limits_modal(context.language, shown, current))

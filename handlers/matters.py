@@ -2,6 +2,7 @@
 
 from bot.answers import alert_window, typed_messages
 from bot.answers.by_hand import Spoken, record_by_hand
+from bot.answers.closing_windows import with_words
 from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.coordination import AskedScene, Limits
 from bot.domain.matters import Closing
@@ -21,7 +22,8 @@ WORDS_CLOSED = {"plan_stands": Closing.PLAN_STANDS, "spoken_in_person": Closing.
 async def open_record(transaction: Transaction, request: Request) -> Reply:
     """The window to record what a performer said."""
     check_in, who = await coordinated_check_in(transaction, request)
-    return Reply(modal=messages.record_modal(who.language, await asked_performer(transaction, check_in)))
+    asked = await with_words(transaction, check_in, await asked_performer(transaction, check_in), who)
+    return Reply(modal=messages.record_modal(who.language, asked))
 
 
 async def record_answer(transaction: Transaction, request: Request) -> Reply:
@@ -31,14 +33,16 @@ async def record_answer(transaction: Transaction, request: Request) -> Reply:
     spoken = Spoken(kind, source, shown_with(request))
     kept = await record_by_hand(transaction, check_in, spoken, request.key, who)
     if isinstance(kept, AskedScene):
-        return Reply(modal=messages.record_modal(who.language, kept, kind, source))
+        shown = await with_words(transaction, check_in, kept, who)
+        return Reply(modal=messages.record_modal(who.language, shown, kind, source))
     return Reply(modal=alerts.left_modal(who.language, kept)) if isinstance(kept, LeftDay) else NOTHING
 
 
 async def open_reopen(transaction: Transaction, request: Request) -> Reply:
     """The window to ask everyone in a scene again."""
     check_in, who = await coordinated_check_in(transaction, request)
-    return Reply(modal=messages.reopen_modal(who.language, await asked_everybody(transaction, check_in)))
+    asked = await with_words(transaction, check_in, await asked_everybody(transaction, check_in), who)
+    return Reply(modal=messages.reopen_modal(who.language, asked))
 
 
 async def reopen(transaction: Transaction, request: Request) -> Reply:
@@ -46,14 +50,16 @@ async def reopen(transaction: Transaction, request: Request) -> Reply:
     check_in, who = await coordinated_check_in(transaction, request)
     if await versions.reopen(transaction, check_in, who.person, shown_with(request)):
         return NOTHING
-    return Reply(modal=messages.reopen_modal(who.language, await asked_everybody(transaction, check_in, again=True)))
+    again = await asked_everybody(transaction, check_in, again=True)
+    return Reply(modal=messages.reopen_modal(who.language, await with_words(transaction, check_in, again, who)))
 
 
 async def open_limits(transaction: Transaction, request: Request) -> Reply:
     """The window to record limits."""
     check_in, who = await coordinated_check_in(transaction, request)
     asked, current = await asked_performer(transaction, check_in), await limits.current_limits(transaction, check_in)
-    return Reply(modal=messages.limits_modal(who.language, asked, current))
+    shown = await with_words(transaction, check_in, asked, who)
+    return Reply(modal=messages.limits_modal(who.language, shown, current))
 
 
 async def limit(transaction: Transaction, request: Request) -> Reply:
@@ -62,7 +68,8 @@ async def limit(transaction: Transaction, request: Request) -> Reply:
     agreed = limits.Agreed(request.fields["limits"], request.fields.get("partners", ""))
     if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
         return NOTHING
-    asked = await asked_performer(transaction, check_in, again=True)
+    again = await asked_performer(transaction, check_in, again=True)
+    asked = await with_words(transaction, check_in, again, who)
     typed = Limits(agreed.own, agreed.partners)
     return Reply(modal=messages.limits_modal(who.language, asked, typed))
 

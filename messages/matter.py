@@ -54,7 +54,10 @@ def about(asked: AskedScene) -> str:
 
 def open_blocks(language: Language, asked: AskedScene) -> list[Block]:
     """What is open, and that nothing was taken where something came meanwhile."""
-    found = matter_blocks(language, asked.matters)
+    found = [*matter_blocks(language, asked.matters), *(section(f"“{words}”") for words in asked.words)]
+    if asked.words_kept_for is not None:
+        kept = language.say("The words are kept for {name} until a handover.", name=asked.words_kept_for)
+        found.append(note(kept))
     if not asked.again:
         return found
     text = language.say(

@@ -111,6 +111,12 @@ async def list_notes_with(session: AsyncSession, answer_id: int) -> list[Private
     return list(rows.all())
 
 
+async def list_notes_keyed(session: AsyncSession, key: str) -> list[PrivateNote]:
+    """The notes of one message that was typed."""
+    rows = await session.exec(select(PrivateNote).where(PrivateNote.key == key).order_by(col(PrivateNote.id)))
+    return list(rows.all()) if key else []
+
+
 async def list_notes_by(session: AsyncSession, person_id: int) -> list[PrivateNote]:
     """Every stored word of one performer, still sealed, oldest first."""
     rows = await session.exec(

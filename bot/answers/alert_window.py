@@ -112,7 +112,7 @@ async def leave_scene(transaction: Transaction, matter: OpenMatter, by: Actor) -
     """An open matter leaves a scene: it reaches one less, and with none left it is closed."""
     reached = await matters.list_scenes(transaction.session, matter.shown[0])
     if reached == [matter.scene_id]:
-        await settle(transaction, Shown(0, (matter.shown,)), Closing.NOT_CONCERNED, by.person)
+        await settle(transaction, Shown(0, (matter.shown,)), Closing.NOT_CONCERNED, by.person, read=False)
     else:
         await no_longer_reaches(transaction, matter.shown[0], matter.scene_id, by.person)
 

@@ -14,6 +14,7 @@ from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
 from bot.facts import day_name, revision_now
 from bot.people import Actor, label_of
+from bot.readers import may_read
 from bot.transaction import Transaction
 from storage import check_ins, matters, people, productions, scenes, shoot_days, strips
 from storage.alerts import AlertKind
@@ -46,7 +47,8 @@ async def record_by_hand(
         if spoken.shown != now:
             return await asked_performer(transaction, check_in, again=True)
     if spoken.kind is AnswerKind.AS_AGREED and now.matters:
-        await settle(transaction, now, Closing.SPOKEN, by.person)
+        read = await may_read(transaction, by, check_in.production_id)
+        await settle(transaction, now, Closing.SPOKEN, by.person, read=read)
         await ask_in_person(transaction, await days_besides(transaction, check_in))
     revision = await revision_now(transaction, check_in)
     said = Said(spoken.kind, spoken.source, revision, key, transaction.now, by=by.person)
@@ -76,7 +78,9 @@ async def settle_words(transaction: Transaction, check_in: CheckIn, by: Actor) -
         for number, newest in now.matters
         if is_words_alone([event.kind for event in await matters.list_events(transaction.session, number)])
     ]
-    await settle(transaction, Shown(now.revision, tuple(alone)), Closing.PLAN_STANDS, by.person)
+    read = await may_read(transaction, by, check_in.production_id)
+    closing = Closing.PLAN_STANDS if read else Closing.SPOKEN_UNREAD
+    await settle(transaction, Shown(now.revision, tuple(alone)), closing, by.person, read=read)
 
 
 async def recorded(transaction: Transaction, check_in: CheckIn, spoken: Spoken) -> RecordedByHand:

@@ -275,7 +275,8 @@ async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: 
     now = await shown_words(transaction, alert)
     if alert.person_id is None or now is None or shown != now:
         return False
-    closed = await settle(transaction, now, closing, by.person)
+    read = closing is Closing.PLAN_STANDS
+    closed = await settle(transaction, now, closing, by.person, read=read)
     if closed is None:
         return False
     for matter in closed:

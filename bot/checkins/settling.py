@@ -27,10 +27,13 @@ async def shown_of_scene(transaction: Transaction, check_in: CheckIn) -> Shown:
     return await shown_now(transaction, check_in.scene_id, await revision_now(transaction, check_in))
 
 
-async def settle(transaction: Transaction, shown: Shown, closing: Closing, by: Person) -> list[Matter] | None:
+async def settle(
+    transaction: Transaction, shown: Shown, closing: Closing, by: Person, *, read: bool
+) -> list[Matter] | None:
     """Close every matter that was shown, with all that follows; None, and nothing done, if anything has come since.
 
-    Old buttons can no longer confirm: each performer confirms afresh, apart from typed words alone that they took back.
+    `read`: whoever closes may read the words in it; else those stay for the coordinator. Old buttons can no longer
+    confirm: each performer confirms afresh, apart from typed words alone that they took back.
     """
     if not await close_matters(transaction, shown, closing, by):
         return None
@@ -41,7 +44,7 @@ async def settle(transaction: Transaction, shown: Shown, closing: Closing, by: P
         await follow_closing(transaction, matter)
         closed.append(matter)
     for production_id in {matter.production_id for matter in closed}:
-        await end_settled(transaction, production_id)
+        await end_settled(transaction, production_id, read=read)
     return closed
 
 

@@ -55,7 +55,8 @@ class OpenMatter:
 class AskedScene:
     """The scene a check-in is about, its performer, everybody who is asked that day, and what is open.
 
-    `shown` is handed back with what is done about it. `again`: something came since it was shown last.
+    `shown` is handed back with what is done about it. `again`: something came since it was shown last. `words` are the
+    performers' own, for a reader who may see them; else they are kept for somebody.
     """
 
     check_in_id: int
@@ -65,6 +66,8 @@ class AskedScene:
     matters: tuple[OpenMatter, ...] = ()
     shown: Shown = field(default_factory=Shown)
     again: bool = False
+    words: tuple[str, ...] = ()
+    words_kept_for: str | None = None
 
 
 @dataclass(frozen=True)

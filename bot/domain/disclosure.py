@@ -168,7 +168,7 @@ class ChannelNews:
 
 @dataclass(frozen=True)
 class OwnScene:
-    """One scene a performer is asked about. `shown` is what an answer to it is about, sealed: it says nothing itself."""
+    """One scene a performer is asked about. `shown`: what an answer to it is about, sealed, so that it says nothing."""
 
     check_in_id: int
     scene: str

@@ -10,6 +10,7 @@ from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason
 from bot.domain.standing import RevisionKind
 from bot.duty import act
+from bot.readers import reads
 from bot.terms.versions import ask_everybody
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction
@@ -38,7 +39,8 @@ async def record_limits(
     The performer confirms again, and their partners where what they play under has changed. All read the same message.
     """
     now = await shown_of_performer(transaction, check_in)
-    if shown != now or await settle(transaction, now, Closing.LIMITS, by) is None:
+    read = await reads(transaction, by, check_in.production_id)
+    if shown != now or await settle(transaction, now, Closing.LIMITS, by, read=read) is None:
         return False
     before = await limits_of(transaction, check_in.scene_id, check_in.person_id)
     await end_rows(transaction, check_in, by)

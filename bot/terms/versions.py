@@ -12,6 +12,7 @@ from bot.domain.reasons import Reason, Why
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
 from bot.duty import act
+from bot.readers import reads
 from bot.record import RecordKind, record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
@@ -151,7 +152,8 @@ async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown:
     Whose matter is closed by it confirms again; with nothing open, everybody does. All read the same message.
     """
     now = await shown_of_scene(transaction, check_in)
-    closed = await settle(transaction, now, Closing.ASKED_AGAIN, by) if shown == now else None
+    read = await reads(transaction, by, check_in.production_id)
+    closed = await settle(transaction, now, Closing.ASKED_AGAIN, by, read=read) if shown == now else None
     if closed is None:
         return False
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)

@@ -1,115 +1,13 @@
 """A no belongs to the performer and the scene, and only coordination closes it: the state they were shown."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlmodel import select
 
-from bot.facts import parts_of_day, word_of
-from bot.parsing.one_liner import read_one_liner
-from bot.schedule.importing import import_board, preview
-from handlers.replies import NOTHING, Reply
-from messages.blocks import Modal
-from storage import matters, scenes
-from storage.alerts import Alert, AlertKind
-from storage.scenes import Intimacy
-from tests.engines import Engine, fresh
-from tests.in_process_bot import InProcessBot, house_on
-from tests.proofs.office import Office, long_before, open_office, plan, sign
-
-ZONE = "Europe/Warsaw"
-PLAN = "42", "11", ("1", "2")
-
-
-class Evening:
-    """Scene 42 on day 11 with Ola and Jan, both asked; what they and Mia, the coordinator, do."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.bot: InProcessBot = office.in_process
-
-    async def begin(self) -> None:
-        """Riders are in force, both have been asked, nobody has answered."""
-        await plan(self.office, *PLAN)
-        for who in ("ola", "jan"):
-            await sign(self.office, "42", who, self.office.call("11") - timedelta(hours=400))
-        await self.bot.jump(self.office.call("11") - timedelta(hours=60))
-
-    def button(self, who: str, action: str) -> str:
-        """The value of the newest button of its kind that somebody was sent."""
-        heard = [one for one in self.bot.heard if one.user == self.office.user(who)]
-        return [value for one in heard for name, value in one.buttons() if name == action][-1]
-
-    async def tap(self, who: str, answer: str) -> Reply:
-        """A performer answers by their newest message."""
-        reply = await self.bot.tap(self.office.user(who), f"answer_{answer}", self.button(who, f"answer_{answer}"))
-        await self.bot.rest()
-        return reply
-
-    async def command(self, text: str, user: str = "U0MIA") -> Reply:
-        """Something the coordination writes."""
-        return await self.bot.command(user, "/checkin", text)
-
-    async def window(self, text: str, user: str = "U0MIA") -> Modal:
-        """The window that a command opens."""
-        reply = await self.command(text, user)
-        assert reply.modal is not None, reply.message
-        return reply.modal
-
-    async def send(self, window: Modal, user: str = "U0MIA", **fields: str) -> Reply:
-        """A window is sent."""
-        reply = await self.bot.submit(user, window.callback, window.about, fields)
-        await self.bot.rest()
-        return reply
-
-    async def word(self, scene: str = "42", label: str = "11") -> str:
-        """The scene's word at this moment."""
-        async with self.bot.transaction() as transaction:
-            production = await self.office.production(transaction)
-            parts = await parts_of_day(transaction, production, await self.office.day(transaction, label))
-            part = next(part for part in parts if part.scene.label == scene)
-            return str(await word_of(transaction, production, part))
-
-    async def is_open(self, scene: str = "42") -> bool:
-        """Whether anything is open with a scene."""
-        return bool(await matters.list_open(self.bot.session, self.office.scenes[scene]))
-
-    async def alert(self, number: str = "", user: str = "U0MIA") -> Modal:
-        """The window behind an alert, the newest that somebody was sent."""
-        heard = [one for one in self.bot.heard if one.user == user]
-        newest = [value for one in heard for name, value in one.buttons() if name == "alert"][-1]
-        reply = await self.bot.tap(user, "alert", number or newest)
-        assert reply.modal is not None
-        return reply.modal
-
-    async def press(self, window: Modal, label: str, user: str = "U0MIA") -> Reply:
-        """A button in a window."""
-        elements = [element for block in window.view()["blocks"] for element in block.get("elements", [])]
-        [found] = [one for one in elements if one["type"] == "button" and one["text"]["text"].startswith(label)]
-        reply = await self.bot.tap(user, found["action_id"], found.get("value", ""))
-        await self.bot.rest()
-        return reply
-
-
-@pytest.fixture
-async def evening(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[Evening]:
-    """The evening before day 11, some days before it."""
-    with fresh(sqlite_engine, tmp_path) as url:
-        async with house_on(url, long_before(ZONE)) as in_process:
-            found = Evening(await open_office(in_process, ZONE, grid_minutes=15))
-            await found.begin()
-            yield found
-
-
-def text_of(reply: Reply) -> str:
-    """Everything a window says."""
-    assert reply.modal is not None
-    return str(reply.modal.view()["blocks"])
-
-
-SPOKEN = {"answer": "as_agreed", "source": "in_person"}
+from handlers.replies import NOTHING
+from storage import alerts, matters
+from storage.alerts import AlertKind
+from tests.cases.evening_before import SPOKEN, Evening, alerts_of, text_of
 
 
 async def test_she_changes_her_mind_while_the_coordinators_window_is_open(evening: Evening) -> None:
@@ -207,22 +105,6 @@ async def test_after_closing_only_that_performer_confirms_again(evening: Evening
     assert await evening.word() == "ready"
 
 
-async def test_limits_go_along_when_the_scene_moves(evening: Evening) -> None:
-    """Case 35: agreed for day 11, they hold on day 12, are shown there, and the word stays Revised."""
-    await evening.tap("jan", "as_agreed")
-    await evening.tap("ola", "not_as_agreed")
-    window = await evening.window("limits 42 <@U0OLA|ola>")
-    assert await evening.send(window, limits="Shoulders only.", partners="From behind.") is NOTHING
-    await evening.bot.command("U0ADA", "/shootday", "move 42 12 from 11")
-    await evening.bot.jump(evening.office.call("12") - timedelta(hours=60))
-    for who, reads, never in (("ola", "Shoulders only.", "From behind."), ("jan", "From behind.", "Shoulders only.")):
-        terms = text_of(await evening.bot.tap(evening.office.user(who), "terms", evening.button(who, "terms")))
-        assert reads in terms
-        assert never not in terms
-        await evening.tap(who, "as_agreed")
-    assert await evening.word(label="12") == "revised"
-
-
 async def test_limits_that_partners_need_not_know_leave_their_answers(evening: Evening) -> None:
     """What Jan plays under has not changed: only Ola confirms again; ended, the rider holds and she is asked anew."""
     await evening.tap("jan", "as_agreed")
@@ -273,121 +155,6 @@ async def test_read_plan_stands_closes_no_change_and_nothing_newer(evening: Even
     assert "Read, plan stands" not in str((await evening.alert()).view())
 
 
-SCHEDULE = "Shoot Day,Date,Approx Call,Scene,Set,Cast IDs,Synopsis,Notes\n"
-
-
-async def take(evening: Evening, *rows: tuple[str, str, str]) -> None:
-    """A schedule is imported: scene, cast and synopsis of each row, all on day 11."""
-    date = evening.office.dates["11"].isoformat()
-    text = "".join(f'11,{date},07:00,{scene},ROOM,"{cast}",{words},IC\n' for scene, cast, words in rows)
-    board = read_one_liner((SCHEDULE + text).encode())
-    async with evening.bot.transaction() as transaction:
-        production = await evening.office.production(transaction)
-        await import_board(transaction, production, board, await preview(transaction, production, board))
-    await evening.bot.rest()
-
-
-async def confirm(evening: Evening, *numbers: str) -> None:
-    """The coordinator says that scenes are intimate, as they may be now."""
-    async with evening.bot.transaction() as transaction:
-        production = await evening.office.production(transaction)
-        for row in await scenes.list_all(transaction.session, production.number):
-            if row.label in numbers:
-                evening.office.scenes[row.label] = row.key
-                assert row.intimacy is not Intimacy.NOT_INTIMATE
-    await evening.bot.command("U0MIA", "/scene", f"confirm {' '.join(numbers)}")
-    await evening.bot.rest()
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("42pt1", "1, 2", "They talk"), ("42pt2", "1, 2", "They leave")],
-        [("42B", "1, 2", "They talk")],
-        [("142", "1, 2", "Ola and Jan alone")],
-        [("142", "1, 2", "Something else")],
-    ],
-    ids=["split", "lettered", "renumbered by its words", "renumbered by its set"],
-)
-async def test_a_no_reaches_what_the_scene_was_made_into(evening: Evening, rows: list[tuple[str, str, str]]) -> None:
-    """Split, combined or renumbered: each new scene stays With coordinator until she says it is not concerned."""
-    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
-    await evening.tap("ola", "not_as_agreed")
-    await take(evening, *rows)
-    labels = [scene for scene, _, _ in rows]
-    await confirm(evening, *labels)
-    for label in labels:
-        assert await evening.is_open(label)
-        assert await evening.word(label) == "with_coordinator"
-    [no] = await alerts_of(evening, AlertKind.CHANGE)
-    await evening.press(await evening.alert(no), "Does not concern scene 42: Ola")
-    assert [await evening.is_open(label) for label in labels] == [True] * len(labels)
-    for behind in await alerts_of(evening, AlertKind.OPEN_HERE):
-        window = await evening.alert(behind)
-        if "Does not concern scene" in str(window.view()):
-            await evening.press(window, "Does not concern scene")
-    assert [await evening.is_open(label) for label in labels] == [False] * len(labels)
-
-
-async def test_a_no_counts_again_in_a_scene_it_was_said_not_to_concern(evening: Evening) -> None:
-    """Her old button still counts after the coordinator took the scene out, while its parts are open: a no is kept."""
-    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
-    await evening.tap("ola", "not_as_agreed")
-    old = evening.button("ola", "answer_not_as_agreed")
-    await take(evening, ("42pt1", "1, 2", "They talk"), ("42pt2", "1, 2", "They leave"))
-    await confirm(evening, "42pt1", "42pt2")
-    [no] = await alerts_of(evening, AlertKind.CHANGE)
-    await evening.press(await evening.alert(no), "Does not concern scene 42: Ola")
-    assert not await evening.is_open()
-    for answer in ("answer_call_me", "answer_not_as_agreed"):
-        assert (await evening.bot.tap("U0OLA", answer, old)).modal is not None
-        assert await evening.is_open()
-    assert await evening.is_open("42pt1")
-
-
-async def alerts_of(evening: Evening, kind: AlertKind) -> list[str]:
-    """The alerts of one kind."""
-    rows = await evening.bot.session.exec(select(Alert).where(Alert.kind == kind))
-    return [str(row.number) for row in rows.all()]
-
-
-async def test_an_import_that_drops_the_performer_leaves_it_open(evening: Evening) -> None:
-    """Case 36: "2" where it was "1, 2": With coordinator, and only she says that it no longer concerns the scene."""
-    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
-    await evening.tap("jan", "as_agreed")
-    await evening.tap("ola", "not_as_agreed")
-    await take(evening, ("42", "2", "Ola and Jan alone"))
-    assert await evening.word() == "with_coordinator"
-    [no] = await alerts_of(evening, AlertKind.CHANGE)
-    await evening.press(await evening.alert(no), "Does not concern scene 42: Ola")
-    assert await evening.word() == "ready"
-
-
-async def test_a_scene_cut_and_back_is_still_with_the_coordinator(evening: Evening) -> None:
-    """And a window from before the cut closes nothing: what happened to the scene is shown first."""
-    await evening.tap("ola", "not_as_agreed")
-    window = await evening.window("record 42 <@U0OLA|ola>")
-    await evening.bot.command("U0ADA", "/scene", "cut 42")
-    await evening.bot.command("U0ADA", "/scene", "restore 42")
-    await evening.bot.rest()
-    assert await evening.word() == "with_coordinator"
-    assert "The plan of the scene changed" in text_of(await evening.send(window, **SPOKEN))
-
-
-async def test_wrap_and_a_reshoot_leave_it_open(evening: Evening) -> None:
-    """Said after the shot on day 11: nothing to the plan of that day; the reshoot on day 13 is With coordinator."""
-    for who in ("ola", "jan"):
-        await evening.tap(who, "as_agreed")
-    await evening.bot.jump(evening.office.call("11") + timedelta(hours=2))
-    await evening.bot.command("U0ADA", "/shootday", "filmed 42 11")
-    await evening.tap("ola", "not_as_agreed")
-    await evening.bot.jump(evening.office.call("11") + timedelta(hours=10))
-    await evening.bot.command("U0ADA", "/shootday", "wrap 11")
-    await plan(evening.office, "42", "13", ("1", "2"))
-    await evening.bot.rest()
-    assert await evening.word(label="13") == "with_coordinator"
-
-
 async def test_a_recorded_no_opens_it_too(evening: Evening) -> None:
     """Told in person and written down for her: it stands on the coordinator's Home until it is closed."""
     said = await evening.command("record 42 <@U0OLA|ola> not as agreed in person")
@@ -395,3 +162,49 @@ async def test_a_recorded_no_opens_it_too(evening: Evening) -> None:
     assert await evening.word() == "with_coordinator"
     assert "Scene 42 is with you" in str(await evening.bot.home("U0MIA"))
     assert "Scene 42 is with you" not in str(await evening.bot.home("U0ADA"))
+
+
+@pytest.mark.parametrize("said", ["before", "after", "after it was seen"])
+async def test_words_in_the_window_are_said_in_the_matter(evening: Evening, said: str) -> None:
+    """Sent while she records, after she has closed, or after "I have seen this": shown first, or told anew."""
+    await evening.tap("jan", "as_agreed")
+    opened = await evening.tap("ola", "not_as_agreed")
+    window = await evening.window("record 42 <@U0OLA|ola>")
+    if said == "after":
+        await evening.send(window, **SPOKEN)
+    elif said == "after it was seen":
+        [no] = await alerts_of(evening, AlertKind.CHANGE)
+        await evening.bot.submit("U0MIA", "acknowledge", no)
+    told = len([one for one in evening.bot.heard if one.user == "U0MIA"])
+    await evening.bot.fill("U0OLA", opened, {"words": "Not even with limits", "direction": "talk"})
+    await evening.bot.jump(evening.bot.clock.now() + timedelta(minutes=5))
+    assert await evening.word() == "with_coordinator"
+    assert "Not even with limits" in text_of(await evening.send(window, **SPOKEN))
+    assert len([one for one in evening.bot.heard if one.user == "U0MIA"]) > told
+
+
+async def test_a_window_that_may_close_shows_the_words(evening: Evening) -> None:
+    """What she typed stands in it for the coordinator; a deputy without a handover reads that it is kept."""
+    await evening.bot.type("U0OLA", "I cannot do this scene")
+    for text in ("record 42 <@U0OLA|ola>", "limits 42 <@U0OLA|ola>", "reopen 42"):
+        assert "I cannot do this scene" in text_of(await evening.command(text))
+        kept = text_of(await evening.command(text, "U0DEV"))
+        assert "I cannot do this scene" not in kept
+        assert "kept for Mia until a handover" in kept
+
+
+async def test_what_a_deputy_closes_unread_stays_for_the_coordinator(evening: Evening) -> None:
+    """Closed for the plan, spoken in person; the alert with the words waits until she has read them."""
+    await evening.bot.type("U0OLA", "I cannot do this scene")
+    window = await evening.window("record 42 <@U0OLA|ola>", "U0DEV")
+    assert await evening.send(window, "U0DEV", answer="nothing_changes", source="in_person") is NOTHING
+    assert not await evening.is_open()
+    [typed] = await alerts_of(evening, AlertKind.TYPED)
+    alert = await alerts.find(evening.bot.session, int(typed))
+    assert alert is not None
+    assert alert.ended_at is None
+    assert "I cannot do this scene" in str((await evening.alert(typed)).view())
+    await evening.bot.submit("U0MIA", "acknowledge", typed)
+    settled = await alerts.find(evening.bot.session, int(typed))
+    assert settled is not None
+    assert settled.ended_at is not None

@@ -105,7 +105,7 @@ class Stored:
         had = Shown(0, tuple((matter, newest - late) for matter, newest in shown.matters))
         closing = {**CLOSES, **STALE}[symbol]
         by = await people.get(transaction.session, self.by)
-        closed = await settle(transaction, had, closing, by)
+        closed = await settle(transaction, had, closing, by, read=True)
         assert (closed is None) == (late and bool(shown.matters))
 
     async def agrees(self, transaction: Transaction, plain: Plain) -> None:

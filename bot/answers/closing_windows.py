@@ -1,0 +1,48 @@
+"""The windows in which the coordination may close something: the words of it are shown to whoever may read them."""
+
+from dataclasses import replace
+
+from bot.domain.coordination import AskedScene
+from bot.domain.roles import Role
+from bot.people import Actor
+from bot.privacy.private_notes import note_reading, open_note
+from bot.readers import may_read
+from bot.transaction import Transaction
+from storage import answers, matters, people, privacy
+from storage.check_ins import CheckIn
+from storage.privacy import PrivateNote
+
+
+async def with_words(transaction: Transaction, check_in: CheckIn, asked: AskedScene, reader: Actor) -> AskedScene:
+    """A window with the words of what is open. That somebody has opened them is kept."""
+    found: dict[int, list[PrivateNote]] = {}
+    for number, _ in asked.shown.matters:
+        matter = await matters.find(transaction.session, number)
+        assert matter is not None
+        found[matter.person_id] = await words_in(transaction, number, check_in.production_id)
+    if not any(found.values()):
+        return asked
+    reads = await may_read(transaction, reader, check_in.production_id)
+    shown = []
+    for person_id, rows in found.items():
+        readable = [row for row in rows if reads or row.released_to == reader.person.number]
+        if readable:
+            await note_reading(transaction, check_in.production_id, person_id, reader.person)
+        shown += [open_note(transaction, row).text for row in readable]
+    coordinators = await people.list_holders(transaction.session, check_in.production_id, [Role.COORDINATOR])
+    kept_for = None if reads else next((one.name for one in coordinators), reader.person.name)
+    return replace(asked, words=tuple(text for text in shown if text), words_kept_for=kept_for)
+
+
+async def words_in(transaction: Transaction, matter_id: int, production_id: int) -> list[PrivateNote]:
+    """The words that came in a matter, oldest first; of those typed, what nobody has given to another production."""
+    found: dict[int, PrivateNote] = {}
+    for event in await matters.list_events(transaction.session, matter_id):
+        answer = await answers.find(transaction.session, event.answer_id) if event.answer_id is not None else None
+        if answer is None:
+            continue
+        for row in await privacy.list_notes_with(transaction.session, answer.number):
+            found[row.number] = row
+        for row in await privacy.list_notes_keyed(transaction.session, answer.typed_key or ""):
+            found[row.number] = row
+    return [row for _, row in sorted(found.items()) if row.production_id == production_id]
