@@ -94,8 +94,8 @@ def told_modal(language: Language, *paragraphs: str) -> Modal:
 def nothing_changes_modal(language: Language) -> Modal:
     """The performer says that what they wrote changes nothing; the coordinator reads it first."""
     text = language.say(
-        "Recorded: nothing changes. Your coordinator reads what you wrote first; then what you confirmed before counts "
-        "again."
+        "Recorded: nothing changes. Your coordinator reads what you wrote first; until then the scene stays with them. "
+        "If you are needed again, you are asked."
     )
     return told_modal(language, text)
 
