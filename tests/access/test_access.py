@@ -20,7 +20,7 @@ from storage.record_entries import RecordEntry
 from tests.access import table
 from tests.access.productions import FEBRUARY, MadeProduction, as_it_was, made_up, set_up
 from tests.engines import Engine, fresh
-from tests.in_process_bot import InProcessBot, house_on
+from tests.in_process_bot import InProcessBot, house_on, without_seals
 
 REFUSED = "This is not open to you here."
 NOT_YOURS = "This message is not for you."
@@ -46,7 +46,11 @@ class Building:
                 before = await said(in_process)
                 refusals = await refused(in_process)
                 reply = await act(in_process)
-                return shown(reply), await refused(in_process) - refusals, await said(in_process) != before
+                return (
+                    without_seals(shown(reply)),
+                    await refused(in_process) - refusals,
+                    await said(in_process) != before,
+                )
 
         return self.runner.run(whole())
 
