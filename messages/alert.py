@@ -90,7 +90,13 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
             *(coordinator_buttons(language, detail.check_in_id) if detail.check_in_id is not None else []),
             *closing_buttons(language, detail.alert_id, detail.matters),
             *(
-                [note(language.say("“I have seen this” tells the performer so and ends the repeats."))]
+                [
+                    note(
+                        language.say(
+                            "“I have seen this” ends the repeats; who has it stands behind the performer’s receipt."
+                        )
+                    )
+                ]
                 if waiting and detail.closed_set is None
                 else []
             ),

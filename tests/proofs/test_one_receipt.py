@@ -54,7 +54,7 @@ def pairs(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> It
         runner.run(stack.aclose())
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(taps, min_size=1, max_size=4), st.lists(acts, max_size=9))
 def test_a_conversation_does_not_tell_which_answer_was_given(
     pairs: Pairs, answered: list[Tap], others: list[Act]
