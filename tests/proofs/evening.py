@@ -1,6 +1,6 @@
 """One evening and morning before an intimate scene, lived in ways that differ only in what is nobody's business."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -230,7 +230,7 @@ async def told(stage: Stage, public: Public, private: Private) -> Told:
     return Told(published, bare(heard), bare(looked))
 
 
-def bare(told: list[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
+def bare(told: Sequence[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
     """What was told, without what is sealed in buttons: to an AD nothing is."""
     return tuple(tuple(without_seals(str(part)) for part in one) for one in told)
 
