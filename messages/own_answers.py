@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.disclosure import OwnAnswer
+from bot.domain.disclosure import DayName, OwnAnswer
 from bot.domain.personal_data import OwnAnswers
 from bot.domain.standing import Standing
 from messages.blocks import Modal, divider, section, titled
@@ -14,21 +14,28 @@ from messages.who_has_it import who_has_it
 
 
 def own_answers_modal(language: Language, own: OwnAnswers) -> Modal:
-    """Everything a performer answered that still counts, with the buttons to change it, and their notes."""
-    blocks: list[Block] = [
-        titled(
-            language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day)),
-            answer_line(language, answer),
-        )
-        for answer in own.answers
-    ]
+    """Everything a performer answered that still counts, with the buttons to change it, and their notes.
+
+    Two productions may each have a scene 42 on one day: then each line names its own.
+    """
+    several = len({answer.day.production for answer in own.answers} | {day.day.production for day in own.days}) > 1
+    blocks: list[Block] = []
+    for answer in own.answers:
+        place = language.say("Scene {scene}, {day}", scene=answer.scene, day=day_text(language, answer.day))
+        blocks.append(titled(named(place, answer.day, several=several), answer_line(language, answer)))
     for day in own.days:
-        blocks += [divider(), section(day_text(language, day.day)), *scene_blocks(language, day.scenes)]
+        title = named(day_text(language, day.day), day.day, several=several)
+        blocks += [divider(), section(title), *scene_blocks(language, day.scenes)]
     if not blocks:
         blocks.append(section(language.say("There is nothing open for you at the moment.")))
     if own.notes:
         blocks += [divider(), *note_blocks(language, own.notes)]
     return Modal(title=language.say("Your answers"), blocks=blocks[:100], close=language.say("Close"))
+
+
+def named(text: str, day: DayName, *, several: bool) -> str:
+    """A line with its production before it, where there are several."""
+    return f"{day.production} · {text}" if several else text
 
 
 def answer_line(language: Language, answer: OwnAnswer) -> str:
