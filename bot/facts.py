@@ -247,8 +247,11 @@ async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:
     """
     if await matters.list_open(transaction.session, scene_id):
         return True
-    asked = {(row.person_id, row.production_id) for row in await check_ins.list_of_scene(transaction.session, scene_id)}
-    return any([await written.is_unread(transaction.session, *one) for one in asked])
+    rows = await check_ins.list_of_scene(transaction.session, scene_id)
+    if not rows:
+        return False
+    unread = await written.list_people_unread(transaction.session, rows[0].production_id)
+    return not unread.isdisjoint(row.person_id for row in rows)
 
 
 async def history(transaction: Transaction, check_in: CheckIn, until: datetime | None = None) -> History:

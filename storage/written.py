@@ -95,6 +95,12 @@ async def list_unread(session: AsyncSession, person_id: int, production_id: int 
     return list((await session.exec(query.order_by(col(Unread.id)))).all())
 
 
+async def list_people_unread(session: AsyncSession, production_id: int) -> set[int]:
+    """The performers who may have said something in a production that nobody there has read."""
+    query = select(Unread.person_id).where(Unread.production_id == production_id, col(Unread.ended_at).is_(None))
+    return set((await session.exec(query)).all())
+
+
 async def list_conversations_to_read(session: AsyncSession) -> list[Unread]:
     """The conversations that have to be read, oldest first."""
     rows = await session.exec(

@@ -75,8 +75,10 @@ async def carry_matters(
     changed |= {one.scene.key for one in before if one.cut}
     asked = await check_ins.list_scenes_asked(transaction.session, production.number)
     for key, one in known.items():
+        if rows[key].key not in asked:
+            continue
         for after in described_now(found, known):
-            if rows[key].key in asked and may_follow(one, after, changed=key in changed):
+            if may_follow(one, after, changed=key in changed):
                 await follow_scene(transaction, rows[key], rows[after.scene.key])
     for restored in found.restored:
         await carry_back(transaction, rows[restored.scene.key])
