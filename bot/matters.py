@@ -1,5 +1,6 @@
 """Matters: the one door through which something opens, joins or closes what is open between a performer and a scene."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.matters import OPENING, Closing, MatterEventKind, Shown
@@ -115,16 +116,7 @@ async def no_longer_reaches(transaction: Transaction, matter_id: int, scene_id: 
         return
     await transaction.session.delete(row)
     await transaction.session.flush()
-    await record(
-        transaction,
-        matter.production_id,
-        RecordKind.MATTER_CLOSED,
-        about=matter.person_id,
-        by=by.number,
-        scene=scene_id,
-        matter=matter_id,
-        closed_as=Closing.NOT_CONCERNED,
-    )
+    await record_closing(transaction, matter, scene_id, Closing.NOT_CONCERNED, by.number)
 
 
 async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> None:
@@ -135,8 +127,17 @@ async def touch(transaction: Transaction, found: list[Matter], kind: MatterEvent
 
 async def shown_now(transaction: Transaction, scene_id: int, revision: int, person_id: int | None = None) -> Shown:
     """What a window about a scene, of everybody or one performer, shows at this moment."""
-    found = await matters.list_open(transaction.session, scene_id, person_id)
+    return shown_of(await matters.list_open(transaction.session, scene_id, person_id), revision)
+
+
+def shown_of(found: Sequence[Matter], revision: int = 0) -> Shown:
+    """Open matters as a window shows them, each up to its newest event."""
     return Shown(revision, tuple((matter.number, matter.newest) for matter in found))
+
+
+async def kinds_in(transaction: Transaction, matter: Matter) -> list[MatterEventKind]:
+    """What came in a matter, in its order."""
+    return [event.kind for event in await matters.list_events(transaction.session, matter.number)]
 
 
 async def close_matters(transaction: Transaction, shown: Shown, closing: Closing, by: Person | None) -> bool:
@@ -157,14 +158,21 @@ async def close_matters(transaction: Transaction, shown: Shown, closing: Closing
     for number, _ in shown.matters:
         matter = await matters.find(transaction.session, number)
         assert matter is not None
-        await record(
-            transaction,
-            matter.production_id,
-            RecordKind.MATTER_CLOSED,
-            about=matter.person_id,
-            by=matter.closed_by,
-            scene=matter.scene_id,
-            matter=matter.number,
-            closed_as=closing,
-        )
+        await record_closing(transaction, matter, matter.scene_id, closing, matter.closed_by)
     return True
+
+
+async def record_closing(
+    transaction: Transaction, matter: Matter, scene_id: int, closing: Closing, by: int | None
+) -> None:
+    """Put on record how a matter ended with a scene, and who said so."""
+    await record(
+        transaction,
+        matter.production_id,
+        RecordKind.MATTER_CLOSED,
+        about=matter.person_id,
+        by=by,
+        scene=scene_id,
+        matter=matter.number,
+        closed_as=closing,
+    )

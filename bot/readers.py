@@ -56,6 +56,14 @@ async def may_read(transaction: Transaction, reader: Actor, production_id: int) 
     )
 
 
+async def notes_kept_for(transaction: Transaction, reader: Actor, production_id: int) -> str | None:
+    """None when this person may read private words, else the name of the coordinator they are kept for."""
+    if await may_read(transaction, reader, production_id):
+        return None
+    coordinators = await people.list_holders(transaction.session, production_id, [Role.COORDINATOR])
+    return coordinators[0].name if coordinators else reader.person.name
+
+
 async def reads(transaction: Transaction, who: Person, production_id: int) -> bool:
     """The same of a person."""
     reader = await find_actor(transaction, who.slack_user or "")

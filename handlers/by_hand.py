@@ -15,7 +15,7 @@ from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, scene_cast
 from bot.people import labels_of
 from bot.schedule.meant_days import day_to_ask_about
-from bot.terms.limits import current_limits
+from bot.terms.wording import limits_of
 from bot.transaction import Transaction
 from handlers.arguments import Arguments, read_arguments
 from handlers.commands import CommandContext
@@ -126,6 +126,6 @@ async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     chosen = await day_meant(read, scene)
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
-    asked, current = await asked_performer(transaction, check_in), await current_limits(transaction, check_in)
+    asked, current = await asked_performer(transaction, check_in), await limits_of(transaction, check_in)
     shown = await with_words(transaction, check_in, asked, context.actor)
     return Reply(modal=windows.limits_modal(context.language, shown, current))

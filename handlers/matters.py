@@ -9,6 +9,7 @@ from bot.domain.matters import Closing
 from bot.domain.outcomes import LeftDay
 from bot.domain.standing import AnswerKind, Source
 from bot.terms import limits, versions
+from bot.terms.wording import limits_of
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_alert, coordinated_check_in, shown_with
 from handlers.replies import NOTHING, NotForYou, Reply
@@ -57,7 +58,7 @@ async def reopen(transaction: Transaction, request: Request) -> Reply:
 async def open_limits(transaction: Transaction, request: Request) -> Reply:
     """The window to record limits."""
     check_in, who = await coordinated_check_in(transaction, request)
-    asked, current = await asked_performer(transaction, check_in), await limits.current_limits(transaction, check_in)
+    asked, current = await asked_performer(transaction, check_in), await limits_of(transaction, check_in)
     shown = await with_words(transaction, check_in, asked, who)
     return Reply(modal=messages.limits_modal(who.language, shown, current))
 
@@ -80,7 +81,7 @@ async def end_limits(transaction: Transaction, request: Request) -> Reply:
     done = await limits.end_limits(transaction, check_in, who.person, shown_with(request))
     asked, current = (
         await asked_performer(transaction, check_in, again=not done),
-        await limits.current_limits(transaction, check_in),
+        await limits_of(transaction, check_in),
     )
     return Reply(modal=messages.limits_modal(who.language, asked, current), replace=True)
 

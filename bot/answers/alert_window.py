@@ -9,15 +9,14 @@ from bot.closed_sets.views import closed_set_detail
 from bot.domain.alert_kinds import RULES, EndsWith
 from bot.domain.coordination import AlertDetail, OpenMatter, WhoseAccount, WrittenDetail
 from bot.domain.matters import Closing, Shown
-from bot.domain.roles import Role
 from bot.domain.touches import Touch
 from bot.escalation import urgent_now
 from bot.facts import day_name, words_still_open
-from bot.matters import no_longer_reaches
+from bot.matters import no_longer_reaches, shown_of
 from bot.parsing.questions import said
 from bot.people import Actor, label_of
 from bot.privacy.private_notes import Note, note_reading, open_note
-from bot.readers import find_right, may_read
+from bot.readers import find_right, notes_kept_for
 from bot.transaction import Transaction
 from messages.alert import proposed_line
 from messages.language import Language
@@ -127,8 +126,7 @@ async def open_behind(transaction: Transaction, alert: Alert) -> tuple[OpenMatte
     else:
         return ()
     scene_id = alert.scene_id if alert.kind in ABOUT_PLAN else None
-    shown = Shown(0, tuple((matter.number, matter.newest) for matter in found))
-    return await open_matters(transaction, shown, scene_id)
+    return await open_matters(transaction, shown_of(found), scene_id)
 
 
 async def name_of(transaction: Transaction, alert: Alert) -> str | None:
@@ -233,14 +231,6 @@ async def written_detail(transaction: Transaction, alert: Alert, kept_for: str |
         and not unclaimed_yet
         and not any(row.why is UnreadWhy.CONVERSATION for row in unread),
     )
-
-
-async def notes_kept_for(transaction: Transaction, reader: Actor, production_id: int) -> str | None:
-    """None when this person may read private words, else the name of the coordinator they are kept for."""
-    if await may_read(transaction, reader, production_id):
-        return None
-    coordinators = await people.list_holders(transaction.session, production_id, [Role.COORDINATOR])
-    return coordinators[0].name if coordinators else reader.person.name
 
 
 async def reads_words(transaction: Transaction, alert: Alert, reader: Actor) -> bool:

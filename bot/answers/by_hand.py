@@ -13,6 +13,7 @@ from bot.domain.outcomes import LeftDay, RecordedByHand
 from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
 from bot.facts import day_name, revision_now
+from bot.matters import kinds_in, shown_of
 from bot.people import Actor, label_of
 from bot.readers import may_read
 from bot.transaction import Transaction
@@ -72,15 +73,11 @@ async def has_left(transaction: Transaction, check_in: CheckIn, now: Shown) -> b
 
 async def settle_words(transaction: Transaction, check_in: CheckIn, by: Actor) -> None:
     """The performer said in person that what they typed changes nothing: that ends what typed words alone opened."""
-    now = await shown_of_performer(transaction, check_in)
-    alone = [
-        (number, newest)
-        for number, newest in now.matters
-        if is_words_alone([event.kind for event in await matters.list_events(transaction.session, number)])
-    ]
+    found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
+    alone = [matter for matter in found if is_words_alone(await kinds_in(transaction, matter))]
     read = await may_read(transaction, by, check_in.production_id)
     closing = Closing.PLAN_STANDS if read else Closing.SPOKEN_UNREAD
-    await settle(transaction, Shown(now.revision, tuple(alone)), closing, by.person, read=read)
+    await settle(transaction, shown_of(alone), closing, by.person, read=read)
 
 
 async def recorded(transaction: Transaction, check_in: CheckIn, spoken: Spoken) -> RecordedByHand:

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from bot.domain.coordination import AskedScene
-from bot.domain.roles import Role
 from bot.people import Actor
 from bot.privacy.private_notes import note_reading, open_note
-from bot.readers import may_read
+from bot.readers import notes_kept_for
 from bot.transaction import Transaction
-from storage import answers, matters, people, privacy
+from storage import answers, matters, privacy
 from storage.check_ins import CheckIn
 from storage.privacy import PrivateNote
 
@@ -22,15 +21,13 @@ async def with_words(transaction: Transaction, check_in: CheckIn, asked: AskedSc
         found[matter.person_id] = await words_in(transaction, number, check_in.production_id)
     if not any(found.values()):
         return asked
-    reads = await may_read(transaction, reader, check_in.production_id)
+    kept_for = await notes_kept_for(transaction, reader, check_in.production_id)
     shown = []
     for person_id, rows in found.items():
-        readable = [row for row in rows if reads or row.released_to == reader.person.number]
+        readable = [row for row in rows if kept_for is None or row.released_to == reader.person.number]
         if readable:
             await note_reading(transaction, check_in.production_id, person_id, reader.person)
         shown += [open_note(transaction, row).text for row in readable]
-    coordinators = await people.list_holders(transaction.session, check_in.production_id, [Role.COORDINATOR])
-    kept_for = None if reads else next((one.name for one in coordinators), reader.person.name)
     return replace(asked, words=tuple(text for text in shown if text), words_kept_for=kept_for)
 
 

@@ -16,6 +16,7 @@ from bot.domain.roles import Role
 from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
 from bot.facts import revision_now, words_still_open
+from bot.matters import kinds_in, shown_of
 from bot.outbox import send
 from bot.people import Actor
 from bot.privacy.private_notes import Note, keep_note
@@ -238,12 +239,12 @@ async def shown_words(transaction: Transaction, alert: Alert) -> Shown | None:
     if alert.person_id is None or alert.kind not in (*WRITTEN, AlertKind.SAYS_NOTHING_CHANGES, AlertKind.UNREAD):
         return None
     newest = await written.find_newest(transaction.session, alert.person_id, alert.production_id)
-    alone = []
-    for matter in await matters.list_open_of(transaction.session, alert.person_id):
-        kinds = [event.kind for event in await matters.list_events(transaction.session, matter.number)]
-        if matter.production_id == alert.production_id and is_words_alone(kinds):
-            alone.append((matter.number, matter.newest))
-    return Shown(newest.number if newest is not None else 0, tuple(alone))
+    alone = [
+        matter
+        for matter in await matters.list_open_of(transaction.session, alert.person_id)
+        if matter.production_id == alert.production_id and is_words_alone(await kinds_in(transaction, matter))
+    ]
+    return shown_of(alone, newest.number if newest is not None else 0)
 
 
 async def scenes_waiting(transaction: Transaction, person_id: int, production_id: int) -> list[CheckIn]:
@@ -280,8 +281,7 @@ async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: 
     if closed is None:
         return False
     for matter in closed:
-        kinds = [event.kind for event in await matters.list_events(transaction.session, matter.number)]
-        if not is_taken_back(kinds):
+        if not is_taken_back(await kinds_in(transaction, matter)):
             scene = await scenes.get(transaction.session, matter.scene_id)
             await ask_everybody(transaction, scene, Reason.AS_BEFORE, by.person)
     for unread in await written.list_unread(transaction.session, alert.person_id, alert.production_id):

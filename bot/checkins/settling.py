@@ -7,7 +7,7 @@ from bot.closed_sets.lifetime import release_if_settled
 from bot.domain.matters import WORDS_ANSWERED, Closing, Shown, is_taken_back
 from bot.domain.standing import RevisionKind
 from bot.facts import revision_now
-from bot.matters import close_matters, shown_now
+from bot.matters import close_matters, kinds_in, shown_now
 from bot.transaction import Transaction
 from storage import matters, productions, strips
 from storage.check_ins import CheckIn
@@ -50,8 +50,7 @@ async def settle(
 
 async def follow_closing(transaction: Transaction, matter: Matter) -> None:
     """After a matter is closed: confirmations from before it lapse, holds end, the AD's word follows."""
-    kinds = [event.kind for event in await matters.list_events(transaction.session, matter.number)]
-    stands_again = matter.closed_as in WORDS_ANSWERED and is_taken_back(kinds)
+    stands_again = matter.closed_as in WORDS_ANSWERED and is_taken_back(await kinds_in(transaction, matter))
     production = await productions.get(transaction.session, matter.production_id)
     for scene_id in await matters.list_scenes(transaction.session, matter.number):
         if not stands_again:

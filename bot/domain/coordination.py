@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.disclosure import ClosedSetLine, DayName, InTheWay, PlanScene, SceneWord
-from bot.domain.matters import MatterEventKind, Shown, is_words_alone
+from bot.domain.matters import MatterEventKind, Shown
 from bot.domain.roles import Access
 from bot.domain.standing import AnswerKind, Source, Standing
 from bot.domain.terms import MadeOf, Wording
@@ -44,11 +44,6 @@ class OpenMatter:
     may_leave: bool
     zone: str
     events: tuple[OpenEvent, ...]
-
-    @property
-    def words_alone(self) -> bool:
-        """Whether nothing but typed words opened it."""
-        return is_words_alone([event.kind for event in self.events])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.checkins.consequences import hurry_all
 from bot.checkins.revisions import add_revision
 from bot.checkins.settling import settle, shown_of_performer
-from bot.domain.coordination import Limits
 from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason
 from bot.domain.standing import RevisionKind
@@ -42,7 +41,7 @@ async def record_limits(
     read = await reads(transaction, by, check_in.production_id)
     if shown != now or await settle(transaction, now, Closing.LIMITS, by, read=read) is None:
         return False
-    before = await limits_of(transaction, check_in.scene_id, check_in.person_id)
+    before = await limits_of(transaction, check_in)
     await end_rows(transaction, check_in, by)
     revision = new_revision(transaction, check_in, by, everybody=agreed.partners != before.partners)
     own_key, partner_key = new_row_key(), new_row_key()
@@ -60,7 +59,7 @@ async def end_limits(transaction: Transaction, check_in: CheckIn, by: Person, sh
     now = await shown_of_performer(transaction, check_in)
     if shown != now:
         return False
-    before = await limits_of(transaction, check_in.scene_id, check_in.person_id)
+    before = await limits_of(transaction, check_in)
     await end_rows(transaction, check_in, by)
     revision = new_revision(transaction, check_in, by, everybody=bool(before.partners or before.shared))
     await ask_again_about(transaction, check_in, revision, by)
@@ -95,8 +94,3 @@ async def ask_again_about(transaction: Transaction, check_in: CheckIn, revision:
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": check_in.shoot_day_id}
     key = f"revision:{kept.id}"
     await act(transaction, check_in.production_id, by, key, person_id=check_in.person_id, **about)
-
-
-async def current_limits(transaction: Transaction, check_in: CheckIn) -> Limits:
-    """What the coordinator's window shows of what is agreed so far."""
-    return await limits_of(transaction, check_in.scene_id, check_in.person_id)

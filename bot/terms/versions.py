@@ -29,11 +29,10 @@ from storage.terms import AS_AGREED, Rider
 
 @dataclass(frozen=True)
 class Change:
-    """Why a scene's confirmations no longer count: on one day or all, for one performer or all."""
+    """Why a scene's confirmations no longer count, on every day: for one performer or all."""
 
     kind: RevisionKind
     by: Person | None
-    day: ShootDay | None = None
     performer: Person | None = None
 
 
@@ -129,13 +128,12 @@ async def revise(transaction: Transaction, scene: Scene, change: Change) -> None
     revision = Revision(
         scene_id=scene.key,
         person_id=change.performer.number if change.performer else None,
-        shoot_day_id=change.day.number if change.day else None,
         kind=change.kind,
         recorded_by=change.by.number if change.by else None,
         recorded_at=transaction.now,
     )
     await add_revision(transaction, scene.production_id, revision)
-    for day in [change.day] if change.day else await strips.list_days_of(transaction.session, scene.key):
+    for day in await strips.list_days_of(transaction.session, scene.key):
         if day.wrapped_at is None:
             await ask_again(transaction, scene, day, change.performer, revision)
 
@@ -166,14 +164,9 @@ async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown:
     await ask_everybody(transaction, scene, Reason.AS_BEFORE, by)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
-    key = f"revision:{await newest(transaction)}"
+    key = f"revision:{await revisions.find_newest(transaction.session)}"
     await act(transaction, check_in.production_id, by, key, person_id=check_in.person_id, **about)
     return True
-
-
-async def newest(transaction: Transaction) -> int:
-    """The number of the newest reason to ask again, as the cause of a message about it."""
-    return await revisions.find_newest(transaction.session)
 
 
 async def ask_again(
