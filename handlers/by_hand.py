@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.answers.by_hand import Spoken, record_by_hand
-from bot.answers.closing_windows import with_words
+from bot.answers.closing_windows import performer_window, scene_window
 from bot.checkins.by_hand import check_ins_meant, send_by_hand
-from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.coordination import AskedScene
 from bot.domain.matters import Shown
 from bot.domain.outcomes import LeftDay
@@ -88,14 +87,13 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
     source = HOW[how] if how else Source.IN_PERSON
     if said is None:
-        asked = await with_words(transaction, check_in, await asked_performer(transaction, check_in), context.actor)
+        asked = await performer_window(transaction, check_in, context.actor)
         return Reply(modal=windows.record_modal(context.language, asked))
     # A command shows nothing, so it closes nothing: what is open is shown in the window.
     spoken = Spoken(SAID[said], source, Shown(await revision_now(transaction, check_in)))
     kept = await record_by_hand(transaction, check_in, spoken, context.request.key, context.actor)
     if isinstance(kept, AskedScene):
-        asked = await with_words(transaction, check_in, kept, context.actor)
-        return Reply(modal=windows.record_modal(context.language, asked, spoken.kind, source))
+        return Reply(modal=windows.record_modal(context.language, kept, spoken.kind, source))
     if isinstance(kept, LeftDay):
         return Reply(modal=left_modal(context.language, kept))
     return line(messages.recorded_text(context.language, kept))
@@ -114,7 +112,7 @@ async def check_in_meant(transaction: Transaction, context: CommandContext) -> C
 async def reopen(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to ask everyone in a scene again."""
     check_in = await check_in_meant(transaction, context)
-    asked = await with_words(transaction, check_in, await asked_everybody(transaction, check_in), context.actor)
+    asked = await scene_window(transaction, check_in, context.actor)
     return Reply(modal=windows.reopen_modal(context.language, asked))
 
 
@@ -126,6 +124,5 @@ async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     chosen = await day_meant(read, scene)
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
-    asked, current = await asked_performer(transaction, check_in), await limits_of(transaction, check_in)
-    shown = await with_words(transaction, check_in, asked, context.actor)
-    return Reply(modal=windows.limits_modal(context.language, shown, current))
+    asked = await performer_window(transaction, check_in, context.actor)
+    return Reply(modal=windows.limits_modal(context.language, asked, await limits_of(transaction, check_in)))

@@ -2,8 +2,7 @@
 
 from bot.answers import alert_window, typed_messages
 from bot.answers.by_hand import Spoken, record_by_hand
-from bot.answers.closing_windows import with_words
-from bot.checkins.views import asked_everybody, asked_performer
+from bot.answers.closing_windows import performer_window, scene_window
 from bot.domain.coordination import AskedScene, Limits
 from bot.domain.matters import Closing
 from bot.domain.outcomes import LeftDay
@@ -23,7 +22,7 @@ WORDS_CLOSED = {"plan_stands": Closing.PLAN_STANDS, "spoken_in_person": Closing.
 async def open_record(transaction: Transaction, request: Request) -> Reply:
     """The window to record what a performer said."""
     check_in, who = await coordinated_check_in(transaction, request)
-    asked = await with_words(transaction, check_in, await asked_performer(transaction, check_in), who)
+    asked = await performer_window(transaction, check_in, who)
     return Reply(modal=messages.record_modal(who.language, asked))
 
 
@@ -34,15 +33,14 @@ async def record_answer(transaction: Transaction, request: Request) -> Reply:
     spoken = Spoken(kind, source, shown_with(request))
     kept = await record_by_hand(transaction, check_in, spoken, request.key, who)
     if isinstance(kept, AskedScene):
-        shown = await with_words(transaction, check_in, kept, who)
-        return Reply(modal=messages.record_modal(who.language, shown, kind, source))
+        return Reply(modal=messages.record_modal(who.language, kept, kind, source))
     return Reply(modal=alerts.left_modal(who.language, kept)) if isinstance(kept, LeftDay) else NOTHING
 
 
 async def open_reopen(transaction: Transaction, request: Request) -> Reply:
     """The window to ask everyone in a scene again."""
     check_in, who = await coordinated_check_in(transaction, request)
-    asked = await with_words(transaction, check_in, await asked_everybody(transaction, check_in), who)
+    asked = await scene_window(transaction, check_in, who)
     return Reply(modal=messages.reopen_modal(who.language, asked))
 
 
@@ -51,16 +49,15 @@ async def reopen(transaction: Transaction, request: Request) -> Reply:
     check_in, who = await coordinated_check_in(transaction, request)
     if await versions.reopen(transaction, check_in, who.person, shown_with(request)):
         return NOTHING
-    again = await asked_everybody(transaction, check_in, again=True)
-    return Reply(modal=messages.reopen_modal(who.language, await with_words(transaction, check_in, again, who)))
+    again = await scene_window(transaction, check_in, who, again=True)
+    return Reply(modal=messages.reopen_modal(who.language, again))
 
 
 async def open_limits(transaction: Transaction, request: Request) -> Reply:
     """The window to record limits."""
     check_in, who = await coordinated_check_in(transaction, request)
-    asked, current = await asked_performer(transaction, check_in), await limits_of(transaction, check_in)
-    shown = await with_words(transaction, check_in, asked, who)
-    return Reply(modal=messages.limits_modal(who.language, shown, current))
+    asked, current = await performer_window(transaction, check_in, who), await limits_of(transaction, check_in)
+    return Reply(modal=messages.limits_modal(who.language, asked, current))
 
 
 async def limit(transaction: Transaction, request: Request) -> Reply:
@@ -69,8 +66,7 @@ async def limit(transaction: Transaction, request: Request) -> Reply:
     agreed = limits.Agreed(request.fields["limits"], request.fields.get("partners", ""))
     if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
         return NOTHING
-    again = await asked_performer(transaction, check_in, again=True)
-    asked = await with_words(transaction, check_in, again, who)
+    asked = await performer_window(transaction, check_in, who, again=True)
     typed = Limits(agreed.own, agreed.partners)
     return Reply(modal=messages.limits_modal(who.language, asked, typed))
 
@@ -79,10 +75,8 @@ async def end_limits(transaction: Transaction, request: Request) -> Reply:
     """The coordinator has asked the performer: the rider holds again."""
     check_in, who = await coordinated_check_in(transaction, request)
     done = await limits.end_limits(transaction, check_in, who.person, shown_with(request))
-    asked, current = (
-        await asked_performer(transaction, check_in, again=not done),
-        await limits_of(transaction, check_in),
-    )
+    asked = await performer_window(transaction, check_in, who, again=not done)
+    current = await limits_of(transaction, check_in)
     return Reply(modal=messages.limits_modal(who.language, asked, current), replace=True)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.alerts import end_alerts
+from bot.answers.closing_windows import performer_window
 from bot.answers.recording import Said, filmed, record_answer
 from bot.checkins.asking import ask_in_person
 from bot.checkins.settling import settle, shown_of_performer
-from bot.checkins.views import asked_performer
 from bot.domain.coordination import AskedScene
 from bot.domain.matters import Closing, Shown, is_words_alone
 from bot.domain.outcomes import LeftDay, RecordedByHand
@@ -46,7 +46,7 @@ async def record_by_hand(
         if await has_left(transaction, check_in, now):
             return await left_meanwhile(transaction, check_in)
         if spoken.shown != now:
-            return await asked_performer(transaction, check_in, again=True)
+            return await performer_window(transaction, check_in, by, again=True)
     if spoken.kind is AnswerKind.AS_AGREED and now.matters:
         read = await may_read(transaction, by, check_in.production_id)
         await settle(transaction, now, Closing.SPOKEN, by.person, read=read)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.coordination import AskedScene
 from bot.people import Actor
 from bot.privacy.private_notes import note_reading, open_note
@@ -10,6 +11,20 @@ from bot.transaction import Transaction
 from storage import answers, matters, privacy
 from storage.check_ins import CheckIn
 from storage.privacy import PrivateNote
+
+
+async def performer_window(
+    transaction: Transaction, check_in: CheckIn, reader: Actor, *, again: bool = False
+) -> AskedScene:
+    """What is open between a performer and a scene. `again`: something came since it was shown last."""
+    return await with_words(transaction, check_in, await asked_performer(transaction, check_in, again=again), reader)
+
+
+async def scene_window(
+    transaction: Transaction, check_in: CheckIn, reader: Actor, *, again: bool = False
+) -> AskedScene:
+    """The same of everybody in a scene."""
+    return await with_words(transaction, check_in, await asked_everybody(transaction, check_in, again=again), reader)
 
 
 async def with_words(transaction: Transaction, check_in: CheckIn, asked: AskedScene, reader: Actor) -> AskedScene:

@@ -193,6 +193,16 @@ async def test_a_window_that_may_close_shows_the_words(evening: Evening) -> None
         assert "kept for Mia until a handover" in kept
 
 
+async def test_words_sent_while_limits_are_ended_are_shown_first(evening: Evening) -> None:
+    """The window that comes back could close them with its next tap: what she wrote stands in it."""
+    await evening.send(await evening.window("limits 42 <@U0OLA|ola>"), limits="Not the left side.")
+    window = await evening.window("limits 42 <@U0OLA|ola>")
+    await evening.bot.type("U0OLA", "I cannot do this scene")
+    again = text_of(await evening.press(window, "End these limits"))
+    assert "Not the left side." in again
+    assert "I cannot do this scene" in again
+
+
 async def test_what_a_deputy_closes_unread_stays_for_the_coordinator(evening: Evening) -> None:
     """Closed for the plan, spoken in person; the alert with the words waits until she has read them."""
     await evening.bot.type("U0OLA", "I cannot do this scene")
