@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import logging
+import os
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import make_url
 
 from bot.answers.catching_up import Conversations
 from bot.background.alarms import Alarms
+from bot.background.tasks import begin
 from bot.background.timekeeper import Occasion, Timekeeper
 from bot.channels.reconciler import Reconciler
 from bot.clock import Clock, follow_clock
@@ -48,7 +50,7 @@ class Bot:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clock = Clock()
-        self.vault = Vault(settings.keys)
+        self.vault = Vault(settings.keys, settings.retired_keys)
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
@@ -93,7 +95,7 @@ class Bot:
             known.set()
             self.wake()
 
-        self._tasks.append(asyncio.create_task(follow_clock(url, self.clock, moved), name="clock"))
+        self._tasks.append(begin(follow_clock(url, self.clock, moved), "clock"))
         with suppress(TimeoutError):
             await asyncio.wait_for(known.wait(), 10)
 
@@ -130,7 +132,7 @@ class Bot:
             self._socket.client.message_listeners.append(self.listener.hear)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._socket.connect_async(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
-            self._tasks.append(asyncio.create_task(self._keep_socket(), name="socket"))
+            self._tasks.append(begin(self._keep_socket(), "socket"))
             return
         self._web = web.AppRunner(app.web_app(path="/slack/events"))
         await self._web.setup()
@@ -193,7 +195,7 @@ class Bot:
 
 def sole_bot(path: Path) -> IO[str]:
     """Hold the lock file of a SQLite database: two bots on one file would both be the only one."""
-    lock = path.open("w")
+    lock = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,10 +1,13 @@
 """The command `closedset`: the front door for everything that is not done in Slack."""
 
+import logging
+import os
 from typing import Any
 
 import typer
 
 from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing
+from bot.commands.logs import speak
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -62,5 +65,13 @@ profile.command("list", epilog=example("closedset profile list"))(profiles.liste
 profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)
 app.add_typer(keys, name="keys")
 keys.command("new", epilog=example("closedset keys new"))(running.make_key)
+keys.command("list", epilog=example("closedset keys list"))(privacy.list_keys)
 keys.command("rotate", epilog=example("closedset keys rotate"))(privacy.rotate_keys)
 keys.callback()(lambda: None)
+
+
+def main() -> None:
+    """The command `closedset`: its files are for their owner alone, whatever the shell says, and libraries silent."""
+    os.umask(0o077)
+    speak(logging.WARNING)
+    app()

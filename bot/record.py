@@ -113,13 +113,13 @@ async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
     if head is not None:
         return head
     row = new_row_key()
-    sealed = transaction.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex())
+    sealed = transaction.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex(), production_id)
     return RecordHead(production_id=production_id, position=0, mark=BEGINNING, key_row=row, sealed_key=sealed)
 
 
 def key_of(vault: Vault, head: RecordHead) -> bytes:
     """The key of a chain. Raises Unreadable where the vault lacks the key it is sealed with."""
-    return bytes.fromhex(vault.open("recordhead", head.key_row, head.sealed_key))
+    return bytes.fromhex(vault.open("recordhead", head.key_row, head.sealed_key, head.production_id))
 
 
 async def random_id(transaction: Transaction, production_id: int, person_id: int) -> bytes:

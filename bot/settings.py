@@ -3,19 +3,32 @@
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretBytes, SecretStr, ValidationError, field_validator
-from sqlalchemy import make_url
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretBytes,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 SLACK = "https://slack.com/api/"
 KEY_BYTES = 32
+FINGERPRINT = re.compile(r"fp-[0-9a-f]{16}")
 
 # The name in the environment of each setting; `.env.example` explains them in the same order.
 NAMES = {
@@ -25,6 +38,8 @@ NAMES = {
     "slack_url": "SLACK_API_URL",
     "database_url": "DATABASE_URL",
     "keys": "CLOSEDSET_KEYS",
+    "retired_keys": "CLOSEDSET_RETIRED_KEYS",
+    "plain_database": "CLOSEDSET_DATABASE_WITHOUT_TLS",
     "http_host": "CLOSEDSET_HTTP_HOST",
     "http_port": "CLOSEDSET_HTTP_PORT",
     "clock_url": "CLOSEDSET_CLOCK_URL",
@@ -32,6 +47,11 @@ NAMES = {
     "lease_seconds": "CLOSEDSET_LEASE_SECONDS",
     "pace_seconds": "CLOSEDSET_PACE_SECONDS",
 }
+
+
+def fingerprint(key: bytes) -> str:
+    """The name of a key, which follows from its bytes and tells nothing of them: two keys never share one."""
+    return f"fp-{sha256(b'closedset key ' + key).hexdigest()[:16]}"
 
 
 class SettingsUnfit(Exception):
@@ -44,7 +64,11 @@ class SettingsUnfit(Exception):
 
 def on_this_machine(url: str) -> bool:
     """Whether a URL points at the loopback address."""
-    host = urlsplit(url).hostname or ""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost":
         return True
     try:
@@ -59,6 +83,8 @@ class StorageSettings(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
     database_url: SecretStr = SecretStr("sqlite:///closedset.db")
     keys: dict[str, SecretBytes]
+    retired_keys: dict[str, date] = {}
+    plain_database: bool = False
 
     @classmethod
     def across(cls, given: Mapping[str, str]) -> list[str]:
@@ -83,7 +109,13 @@ class StorageSettings(BaseModel):
         """`name:base64` pairs, comma-separated, the first one used for writing."""
         if not isinstance(value, str):
             return value
-        return dict(one_key(pair) for pair in value.split(",") if pair.strip())
+        pairs = [one_key(pair) for pair in value.split(",") if pair.strip()]
+        names, keys = {name for name, _ in pairs}, {key.get_secret_value() for _, key in pairs}
+        if len(names) < len(pairs):
+            raise ValueError("names two keys alike. Give one of them another name, such as k2; its bytes stay.")
+        if len(keys) < len(pairs):
+            raise ValueError("has one key twice. Take one of the two out.")
+        return dict(pairs)
 
     @field_validator("keys")
     @classmethod
@@ -93,9 +125,55 @@ class StorageSettings(BaseModel):
             raise ValueError("is empty. Make a key with: closedset keys new")
         return value
 
+    @field_validator("retired_keys", mode="before")
+    @classmethod
+    def retired_since(cls, value: object) -> object:
+        """`name:YYYY-MM-DD` pairs, comma-separated: the last day on which each key was trusted (UTC)."""
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.strip().partition(":") for pair in value.split(",") if pair.strip()]
+        try:
+            return {name: date.fromisoformat(day) for name, _, day in pairs}
+        except ValueError:
+            raise ValueError("does not fit. Each is name:YYYY-MM-DD, the last day the key was trusted.") from None
+
+    @model_validator(mode="after")
+    def fitting(self) -> Self:
+        """Retired keys are known ones and never the first; a database elsewhere is reached over verified TLS."""
+        names = list(self.keys)
+        if unknown := sorted(set(self.retired_keys) - set(names)):
+            raise ValueError(f"CLOSEDSET_RETIRED_KEYS names {', '.join(unknown)}, which is not in CLOSEDSET_KEYS.")
+        if names[0] in self.retired_keys:
+            raise ValueError("CLOSEDSET_KEYS begins with a retired key. Put a new one first: closedset keys new")
+        if not self.plain_database and in_the_clear(make_url(self.database_url.get_secret_value())):
+            raise ValueError(
+                "DATABASE_URL leads to another machine without verified TLS. Add ?sslmode=verify-full to it, or set "
+                "CLOSEDSET_DATABASE_WITHOUT_TLS=yes where the network between is yours alone."
+            )
+        return self
+
+
+def in_the_clear(url: URL) -> bool:
+    """Whether a database is on another machine, and what travels there is not sure to be read by it alone.
+
+    Source: https://www.postgresql.org/docs/current/libpq-ssl.html (only verify-full is safe from somebody in between).
+    """
+    if url.get_backend_name() != "postgresql":
+        return False
+    asked = {name: [value] if isinstance(value, str) else list(value) for name, value in url.query.items()}
+    named = [url.host or "", *asked.get("host", []), *asked.get("hostaddr", [])]
+    hosts = named if any(named) else [os.environ.get("PGHOST", "")]
+    elsewhere = [
+        host
+        for listed in hosts
+        for host in listed.split(",")
+        if host and not host.startswith(("/", "@")) and not (is_loopback(host) or is_loopback(host.rpartition(":")[0]))
+    ]
+    return bool(elsewhere) and asked.get("sslmode", [os.environ.get("PGSSLMODE", "")])[-1] != "verify-full"
+
 
 def one_key(pair: str) -> tuple[str, SecretBytes]:
-    """One `name:base64` pair of 32 bytes."""
+    """One `name:base64` pair of 32 bytes. A name that is a fingerprint has to be that of the bytes."""
     name, _, encoded = pair.strip().partition(":")
     try:
         key = base64.b64decode(encoded, validate=True)
@@ -105,6 +183,8 @@ def one_key(pair: str) -> tuple[str, SecretBytes]:
         raise ValueError(
             "has a key that does not fit. Each is name:base64 of 32 bytes; make one with: closedset keys new"
         )
+    if FINGERPRINT.fullmatch(name) and name != fingerprint(key):
+        raise ValueError(f"has a key called {name} whose bytes are not those. Copy it anew, the whole of it.")
     return name, SecretBytes(key)
 
 

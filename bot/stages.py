@@ -8,10 +8,11 @@ from bot.background.timekeeper import Occasion, Stage
 from bot.checkins.outages import note_presence
 from bot.clock import Clock, real_now
 from bot.due import repeat_alerts, run_due
+from bot.privacy.key_rotation import count_by_key, reseal
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
-from bot.transaction import Transaction, writing
-from bot.vault import Vault
+from bot.transaction import Transaction, reading, writing
+from bot.vault import Vault, is_of_first_release
 from storage.database import Database
 from storage.next_moment import find_next_moment
 
@@ -27,6 +28,7 @@ class Stages:
         self._starting = True
         # What an earlier bot could not read may still wait.
         self._conversations_wait = True
+        self._older_seals = True
 
     def listed(
         self,
@@ -45,6 +47,7 @@ class Stages:
             Stage("requests left behind", Occasion.MOMENT, catch_up),
             Stage("what is due", Occasion.MOMENT, partial(run_due, *about_it)),
             Stage("alerts nobody has acknowledged", Occasion.MOMENT, partial(repeat_alerts, *about_it)),
+            Stage("what an earlier release has sealed", Occasion.FORGETTING, self.seal_anew),
             Stage("old notes", Occasion.FORGETTING, partial(self._written, forget_old_notes)),
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
@@ -73,6 +76,16 @@ class Stages:
         """The command line and other bots are processes of their own: what they commit is followed here."""
         if await self._database.others_committed():
             self._database.tell_watchers()
+
+    async def seal_anew(self) -> None:
+        """Bind what an earlier release has sealed to more than its row, once in the life of this process."""
+        if not self._older_seals:
+            return
+        async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            under = await count_by_key(transaction)
+        if any(map(is_of_first_release, under)):
+            await reseal(partial(writing, self._database, self._vault, self._clock.now()))
+        self._older_seals = False
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

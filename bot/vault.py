@@ -2,17 +2,18 @@
 
 import base64
 import os
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from secrets import token_hex
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretBytes
 
-from bot.settings import KEY_BYTES
+from bot.settings import FINGERPRINT, KEY_BYTES, fingerprint
 
 NONCE_BYTES = 12
+# What a row is about: of which person, scene or production it is.
+About = tuple[int | None, ...]
 
 
 class Unreadable(Exception):
@@ -20,49 +21,80 @@ class Unreadable(Exception):
 
 
 class Vault:
-    """Seals and opens words. The first key seals; every key opens what it once sealed."""
+    """Seals and opens words. The first key seals; every key opens what it once sealed, until it is retired.
 
-    def __init__(self, keys: Mapping[str, SecretBytes]) -> None:
-        self._keys = {name: AESGCM(key.get_secret_value()) for name, key in keys.items()}
-        self._current = next(iter(keys))
+    A key goes by its fingerprint. The first release named keys as its settings did, and bound words to their row's own
+    key alone: such rows open by that name still, and are sealed anew at the next start.
+    """
 
-    def seal(self, table: str, row: str, words: str) -> bytes:
-        """The words encrypted for one row of one table; anywhere else they do not open."""
+    def __init__(self, keys: Mapping[str, SecretBytes], retired: Collection[str] = ()) -> None:
+        self._keys: dict[str, AESGCM] = {}
+        self._fingerprints: dict[str, str] = {}
+        for name, key in keys.items():
+            found = fingerprint(key.get_secret_value())
+            self._keys[found] = AESGCM(key.get_secret_value())
+            self._fingerprints |= {name: found, found: found}
+        self.retired = frozenset(self._fingerprints[name] for name in retired if name in self._fingerprints)
+        self.current = next(iter(self._keys))
+
+    def seal(self, table: str, row: str, words: str, *about: object) -> bytes:
+        """The words encrypted for one row of one table and whatever it is about; anywhere else they do not open."""
         nonce = os.urandom(NONCE_BYTES)
-        name = self._current.encode()
-        sealed = self._keys[self._current].encrypt(nonce, words.encode(), place(table, row))
+        name = self.current.encode()
+        sealed = self._keys[self.current].encrypt(nonce, words.encode(), place(table, row, *about))
         return bytes([len(name)]) + name + nonce + sealed
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether these words were sealed with the first key."""
-        return self.key_of(sealed) == self._current
+        return self.key_of(sealed) == self.current
+
+    def called(self, name: str) -> str:
+        """The fingerprint of a key by either of its names; the name itself where there is no such key."""
+        return self._fingerprints.get(name, name)
 
     @property
     def key_ids(self) -> list[str]:
-        """The names of all keys, the one that seals first."""
+        """The fingerprints of all keys, the one that seals first."""
         return list(self._keys)
 
     @staticmethod
     def key_of(sealed: bytes) -> str:
         """The name of the key something was sealed with, which is no secret."""
-        return sealed[1 : 1 + sealed[0]].decode(errors="replace")
+        return sealed[1 : 1 + sealed[0]].decode(errors="replace") if sealed else ""
 
-    def open(self, table: str, row: str, sealed: bytes) -> str:
-        """The words of a row. Raises Unreadable, never with content."""
-        end = 1 + sealed[0]
-        cipher = self._keys.get(self.key_of(sealed))
+    def open(self, table: str, row: str, sealed: bytes, *about: object) -> str:
+        """The words of a row, as they were sealed for it. Raises Unreadable, never with content."""
+        if self.called(self.key_of(sealed)) in self.retired:
+            raise Unreadable("The key these words were sealed with is retired. Run: closedset keys rotate")
+        return self.open_retired(table, row, sealed, *about)
+
+    def open_retired(self, table: str, row: str, sealed: bytes, *about: object) -> str:
+        """The same, with retired keys too: for sealing anew alone. Raises Unreadable, never with content."""
+        cipher = self._keys.get(self.called(self.key_of(sealed)))
         if cipher is None:
             raise Unreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
+        end = 1 + sealed[0]
         nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
+        bound = place(table, row) if is_of_first_release(self.key_of(sealed)) else place(table, row, *about)
         try:
-            return cipher.decrypt(nonce, content, place(table, row)).decode()
-        except InvalidTag:
+            return cipher.decrypt(nonce, content, bound).decode()
+        except (InvalidTag, ValueError):
             raise Unreadable("These words do not belong to this row.") from None
 
 
-def place(table: str, row: str) -> bytes:
-    """What binds a ciphertext to its row."""
-    return f"{table}/{row}".encode()
+def is_of_first_release(name: str) -> bool:
+    """Whether a key's name is one of the settings: what it sealed is bound to no more than its row's key."""
+    return FINGERPRINT.fullmatch(name) is None
+
+
+def moved(vault: Vault, table: str, row: str, sealed: bytes, before: About, after: About) -> bytes:
+    """The same words, sealed for what their row is about from now on. Raises Unreadable."""
+    return vault.seal(table, row, vault.open(table, row, sealed, *before), *after)
+
+
+def place(table: str, row: str, *about: object) -> bytes:
+    """What binds a ciphertext to its row, and to whom and what the row is about."""
+    return "/".join([table, row, *("" if one is None else str(one) for one in about)]).encode()
 
 
 def new_row_key() -> str:
@@ -70,6 +102,7 @@ def new_row_key() -> str:
     return token_hex(16)
 
 
-def new_encryption_key(now: datetime) -> str:
-    """A key as CLOSEDSET_KEYS takes it, named for the day it was made."""
-    return f"k{now:%Y%m%d}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+def new_encryption_key() -> str:
+    """A key as CLOSEDSET_KEYS takes it, named by its fingerprint."""
+    key = os.urandom(KEY_BYTES)
+    return f"{fingerprint(key)}:{base64.b64encode(key).decode()}"

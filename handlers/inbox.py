@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.background.tasks import begin_for
 from bot.clock import Clock
 from bot.locales import spoken_to
 from bot.transaction import Transaction, reading
@@ -96,7 +97,7 @@ class Inbox:
 
         When a socket closes, its listeners are cancelled; a transaction cut off in the middle leaves SQLite locked.
         """
-        task = asyncio.create_task(transaction, name="request")
+        task = begin_for(transaction, "request")
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)

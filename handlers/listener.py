@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.background.tasks import begin
 from bot.privacy.private_files import send_private_file
 from bot.slack import Slack, SlackProblem
 from handlers.home import Homes
@@ -66,7 +67,7 @@ class SlackListener:
 
     def _afterwards(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what follows an acknowledgement, in a task of our own: a lazy listener's would copy all that was typed."""
-        task = asyncio.create_task(work, name="afterwards")
+        task = begin(work, "afterwards")
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.vault import new_encryption_key
-from tests.command_line.production import MARCH
 from tests.command_line.shell import Shell
 from tests.patience import at_most
 from tests.serving import SERVING
@@ -18,13 +17,13 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^( *)```sh\n(.*?)^\1```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [shlex.split(line) for _, block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]
-KEY = new_encryption_key(MARCH)
+KEY = new_encryption_key()
 CAST = "Cast ID,Character,Name,Slack\n1,Ola,Ola Nowak,U0123OLA\n2,Jan,Jan Wolski,in person\n"
 
 
 def typed(words: list[str], folder: Path, database: Path) -> subprocess.CompletedProcess[str]:
     """Run one of the README's commands in a folder, without Slack."""
-    program = [sys.executable, "-c", "from bot.cli import app; app()", *words[1:]]
+    program = [sys.executable, "-c", "from bot.cli import main; main()", *words[1:]]
     environment = {
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(ROOT),

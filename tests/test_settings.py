@@ -2,11 +2,13 @@
 
 import base64
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.settings import NAMES, Settings, SettingsUnfit, StorageSettings, environment, read_settings
+from bot.vault import new_encryption_key
 
 ROOT = Path(__file__).parent.parent
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -14,7 +16,7 @@ FIT = {
     "SLACK_BOT_TOKEN": "xoxb-very-secret",
     "SLACK_APP_TOKEN": "xapp-very-secret",
     "SLACK_SIGNING_SECRET": "signing-very-secret",
-    "DATABASE_URL": "postgresql://closedset:very-secret@db.example.com/closedset",
+    "DATABASE_URL": "postgresql://closedset:very-secret@db.example.com/closedset?sslmode=verify-full",
     "CLOSEDSET_KEYS": f"k1:{KEY}",
 }
 
@@ -105,6 +107,73 @@ def test_commands_without_slack_need_no_token() -> None:
     """The database and the keys are enough to import a schedule."""
     given = {name: FIT[name] for name in ("DATABASE_URL", "CLOSEDSET_KEYS")}
     assert "postgresql" in read_settings(StorageSettings, given).database_url.get_secret_value()
+
+
+SECOND = base64.b64encode(bytes(range(32, 64))).decode()
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (f"k1:{KEY},k1:{SECOND}", "names two keys alike"),
+        (f"k1:{KEY},k2:{KEY}", "has one key twice"),
+        (f"fp-0123456789abcdef:{KEY}", "whose bytes are not those"),
+        (f"k1:{KEY[:-4]}", "does not fit"),
+    ],
+)
+def test_keys_are_told_apart(keys: str, said: str) -> None:
+    """Two of one name would leave one of them unreadable; a name that is a fingerprint holds for its bytes alone."""
+    [line] = problems(CLOSEDSET_KEYS=keys)
+    assert line.startswith("CLOSEDSET_KEYS ")
+    assert said in line
+
+
+def test_new_keys_are_taken_and_each_has_a_name_of_its_own() -> None:
+    """Made in one second, they differ all the same."""
+    made = [new_encryption_key() for _ in range(20)]
+    assert len(read_settings(Settings, {**FIT, "CLOSEDSET_KEYS": ",".join(made)}).keys) == 20
+
+
+def test_a_retired_key_is_a_known_one_and_not_the_first() -> None:
+    """Nothing is sealed with a key that somebody else has."""
+    both = f"k2:{SECOND},k1:{KEY}"
+    settings = read_settings(Settings, {**FIT, "CLOSEDSET_KEYS": both, "CLOSEDSET_RETIRED_KEYS": "k1:2026-03-16"})
+    assert settings.retired_keys == {"k1": date(2026, 3, 16)}
+    assert "retired key" in problems(CLOSEDSET_KEYS=both, CLOSEDSET_RETIRED_KEYS="k2:2026-03-16")[0]
+    assert "names k3" in problems(CLOSEDSET_KEYS=both, CLOSEDSET_RETIRED_KEYS="k3:2026-03-16")[0]
+    assert "YYYY-MM-DD" in problems(CLOSEDSET_KEYS=both, CLOSEDSET_RETIRED_KEYS="k1:yesterday")[0]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://bot@db.example.com/closedset",
+        "postgresql://bot@db.example.com/closedset?sslmode=require",
+        "postgresql:///closedset?host=db.example.com",
+        "postgresql:///closedset?host=127.0.0.1,db.example.com",
+        "postgresql://bot@10.0.0.7:5432/closedset?sslmode=prefer",
+    ],
+)
+def test_a_database_elsewhere_is_reached_over_verified_tls(url: str) -> None:
+    """Whoever sits in between reads nothing; where the network is one's own, it can be said so."""
+    [line] = problems(DATABASE_URL=url)
+    assert "sslmode=verify-full" in line
+    assert read_settings(Settings, {**FIT, "DATABASE_URL": url, "CLOSEDSET_DATABASE_WITHOUT_TLS": "yes"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://bot@db.example.com/closedset?sslmode=verify-full",
+        "postgresql://bot@localhost/closedset",
+        "postgresql://bot@[::1]:5432/closedset",
+        "postgresql:///closedset?host=/run/postgresql",
+        "postgresql:///closedset",
+    ],
+)
+def test_a_database_on_this_machine_needs_no_tls(url: str) -> None:
+    """Neither over loopback nor over a socket in the file system."""
+    assert read_settings(Settings, {**FIT, "DATABASE_URL": url})
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

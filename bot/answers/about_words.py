@@ -11,6 +11,7 @@ from bot.escalation import plan
 from bot.facts import revision_now, words_still_open
 from bot.people import Actor
 from bot.transaction import Transaction
+from bot.vault import moved
 from storage import alerts, productions, written
 from storage.alerts import WRITTEN, AlertKind
 from storage.people import Person
@@ -98,6 +99,8 @@ async def message_is_about(transaction: Transaction, performer: Person, producti
     await mark(transaction, await open_check_ins(transaction, performer, production_id), words)
     rows = await transaction.session.exec(select(PrivateNote).where(PrivateNote.key == words))
     for note in rows.all():
+        of_both = [(holder, note.person_id) for holder in (note.production_id, production_id)]
+        note.content = moved(transaction.vault, "privatewords", note.key, note.content, *of_both)
         note.production_id = production_id
         transaction.session.add(note)
     for unread in await written.list_unread(transaction.session, performer.number, production_id):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Coroutine
 from datetime import datetime, timedelta
 
 from bot.background.alarms import Alarms
+from bot.background.tasks import begin
 from bot.clock import real_now
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class BackgroundLoop(ABC):
 
     def start(self) -> None:
         """Begin with a round at once."""
-        self._task = asyncio.create_task(self._run(), name=self._name)
+        self._task = begin(self._run(), self._name)
 
     def wake(self) -> None:
         """Have another round as soon as possible."""
@@ -52,7 +53,7 @@ class BackgroundLoop(ABC):
 
     def _begin(self, number: int, work: Coroutine[None, None, None]) -> None:
         """Let something go on beside the loop, under a number that is nobody else's."""
-        task = asyncio.create_task(work, name=f"{self._name} {number}")
+        task = begin(work, f"{self._name} {number}")
         self.working[number] = task
 
         def ended(_: asyncio.Task[None]) -> None:

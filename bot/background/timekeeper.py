@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.background.alarms import Alarms
 from bot.background.loop import PAUSE, BackgroundLoop, succeeded
+from bot.background.tasks import begin
 from bot.clock import Clock, TwoClocks, real_now
 
 BEAT = timedelta(seconds=5)
@@ -65,7 +66,7 @@ class Timekeeper(BackgroundLoop):
         """Begin with every stage."""
         for occasion in (Occasion.FORGETTING, Occasion.AUDIT):
             self._alarms.every(occasion.name, HOUR, partial(self.ask, occasion))
-        self._beating = asyncio.create_task(self._beat(), name="beat")
+        self._beating = begin(self._beat(), "beat")
         super().start()
 
     async def stop(self) -> None:

@@ -2,10 +2,10 @@
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 import aiohttp
@@ -59,6 +59,7 @@ class TerminalContext:
     database: Database
     vault: Vault
     now: datetime
+    retired_keys: Mapping[str, date]
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
@@ -91,7 +92,9 @@ async def terminal() -> AsyncIterator[TerminalContext]:
         raise CommandRefused("The database does not have today's tables. Run: closedset migrate")
     database = Database(url)
     try:
-        yield TerminalContext(database, Vault(settings.keys), await now_of(values.get(NAMES["clock_url"], "")))
+        vault = Vault(settings.keys, settings.retired_keys)
+        retired = {vault.called(name): day for name, day in settings.retired_keys.items()}
+        yield TerminalContext(database, vault, await now_of(values.get(NAMES["clock_url"], "")), retired)
     finally:
         await database.close()
 

@@ -8,6 +8,7 @@ import typer
 
 from bot.closed_sets.views import door_list
 from bot.commands.context import CommandRefused, output, production_named, report_errors, terminal
+from bot.commands.files import Force, refuse_if_there, write_new
 from bot.domain.disclosure import DoorList
 from bot.transaction import Transaction
 from messages.door import door_paper
@@ -24,13 +25,15 @@ def door(
     number: Annotated[
         str | None, typer.Option("--scene", help="One scene; left out, all closed sets ahead.", show_default=False)
     ] = None,
+    force: Force = False,
 ) -> None:
     """Write the list for the door: who is cleared right now and how they take part, nothing else."""
-    count = asyncio.run(write_doors(production, number, out))
+    refuse_if_there(out, force=force)
+    count = asyncio.run(write_doors(production, number, out, force=force))
     output.print(f"{out} has {count} {'list' if count == 1 else 'lists'}.", markup=False)
 
 
-async def write_doors(name: str, number: str | None, out: Path) -> int:
+async def write_doors(name: str, number: str | None, out: Path, *, force: bool) -> int:
     """Write the lists; how many. Raises NotPossible where there is none, or the file cannot be written."""
     async with terminal() as place, place.reading() as transaction:
         production = await production_named(transaction, name)
@@ -39,10 +42,7 @@ async def write_doors(name: str, number: str | None, out: Path) -> int:
         paper = door_paper(tongue, doors, tongue.moment(transaction.now, production.time_zone))
     if not doors:
         raise CommandRefused(f"{production.name} has no closed set ahead{f' for scene {number}' if number else ''}.")
-    try:
-        await asyncio.to_thread(out.write_bytes, paper)
-    except OSError as error:
-        raise CommandRefused(f"{out} cannot be written ({error.strerror}). Choose another place with --out.") from None
+    await asyncio.to_thread(write_new, out, paper, force=force)
     return len(doors)
 
 

@@ -1,22 +1,41 @@
 """What is kept: a new key for all that is encrypted, and everything about one person, for that person."""
 
 import asyncio
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlmodel import SQLModel
 
-from bot.commands.context import CommandRefused, output, production_named, report_errors, still_in_files, terminal
-from bot.commands.files import write_new
+from bot.commands.context import (
+    CommandRefused,
+    TerminalContext,
+    output,
+    production_named,
+    report_errors,
+    still_in_files,
+    terminal,
+)
+from bot.commands.files import Force, refuse_if_there, write_new
 from bot.commands.naming import person_called
 from bot.locales import language_of
-from bot.privacy.key_rotation import SEALED_TABLES, Resealed, reseal
+from bot.privacy.key_rotation import SEALED_TABLES, Resealed, count_by_key, reseal
 from bot.privacy.personal_data import kept_about
 from bot.privacy.private_files import new_passphrase
 from bot.record import RecordKind, record
 from messages.paper import Paper
 from messages.personal_data import kept_paper
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """What a rotation came to: how each row fared, how much stands under each key now, whether the files know."""
+
+    resealed: Resealed
+    under: Counter[str]
+    emptied: bool
 
 
 @report_errors
@@ -26,33 +45,80 @@ def rotate_keys() -> None:
     First put the new key in front of the old one and restart every bot, so that it can read what this writes. The bot
     may run meanwhile. Cut off, type it again: it goes on where it was.
     """
-    found, names, emptied = asyncio.run(rotate())
-    output.print(f"{found.done} encrypted anew with {names[0]}.", markup=False)
-    if found.unreadable:
-        missing = ", ".join(sorted(found.in_use - set(names))) or names[0]
-        raise CommandRefused(
-            f"{found.unreadable} cannot be opened: sealed with {missing}. "
-            "If CLOSEDSET_KEYS lacks that key, put it back behind the first one and type this again."
-        )
-    if not emptied:
+    keys, rotation = asyncio.run(rotate())
+    first, *others = keys
+    output.print(f"{rotation.resealed.done} encrypted anew with {first}.", markup=False)
+    if trouble := left_behind(rotation, first, others):
+        raise CommandRefused(trouble)
+    if not rotation.emptied:
         raise still_in_files("All of it is encrypted anew.")
-    unused = [name for name in names if name not in found.in_use and name != names[0]]
-    if not unused:
+    if not others:
         output.print("No other key is left in CLOSEDSET_KEYS.")
         return
     output.print(
-        f"No longer used here: {', '.join(unused)}. Take out of CLOSEDSET_KEYS what no backup needs, "
+        f"No longer used here: {', '.join(others)}. Take out of CLOSEDSET_KEYS what no backup needs, "
         "and restart the bot.",
         markup=False,
     )
 
 
-async def rotate() -> tuple[Resealed, list[str], bool]:
-    """What became of everything encrypted, the names of the keys, the first one first, and whether the files know."""
+def left_behind(rotation: Rotation, first: str, others: list[str]) -> str:
+    """What is still under another key, and what to do about it; empty when nothing is."""
+    sentences = []
+    if rotation.resealed.too_late:
+        sentences.append(
+            f"{rotation.resealed.too_late} were sealed with a retired key after its last day, by somebody else. "
+            "They stay shut."
+        )
+    if rotation.resealed.unreadable:
+        sentences.append(
+            f"{rotation.resealed.unreadable} cannot be opened. If CLOSEDSET_KEYS lacks a key, put it back behind the "
+            "first one and type this again."
+        )
+    left = {key: number for key, number in sorted(rotation.under.items()) if key != first}
+    if left:
+        told = ", ".join(f"{number} under {key or 'no key'}" for key, number in left.items())
+        sentences.append(f"Not all is under {first}: {told}.")
+    if set(left) & set(others) and not rotation.resealed.too_late + rotation.resealed.unreadable:
+        sentences.append("A bot that was not restarted still writes with an old key. Restart it, type this again.")
+    return " ".join(sentences)
+
+
+async def rotate() -> tuple[list[str], Rotation]:
+    """The names of the keys, the first one first, and what became of everything encrypted."""
     async with terminal() as here:
-        found = await reseal(here.writing)
+        found = await reseal(here.writing, here.retired_keys)
+        async with here.reading() as transaction:
+            under = await count_by_key(transaction)
         # Even where nothing was left to do: a rotation that was cut off has not come this far.
-        return found, here.vault.key_ids, await here.empty_files(SEALED_TABLES)
+        return here.vault.key_ids, Rotation(found, under, await here.empty_files(SEALED_TABLES))
+
+
+@report_errors
+def list_keys() -> None:
+    """Show the keys of CLOSEDSET_KEYS by fingerprint, how much each has sealed, and since when one is retired."""
+    asyncio.run(show_keys())
+
+
+async def show_keys() -> None:
+    """One line for each key; then what stands under keys that are not there."""
+    async with terminal() as here:
+        async with here.reading() as transaction:
+            under = await count_by_key(transaction)
+        named = Counter[str]()
+        for name, number in under.items():
+            named[here.vault.called(name)] += number
+        for key in [*here.vault.key_ids, *sorted(set(named) - set(here.vault.key_ids))]:
+            output.print(f"{key}: {named[key]} sealed{note_on(here, key)}", markup=False)
+
+
+def note_on(here: TerminalContext, key: str) -> str:
+    """What else there is to say of a key."""
+    if key not in here.vault.key_ids:
+        return ", not in CLOSEDSET_KEYS"
+    if key in here.retired_keys:
+        return f", retired after {here.retired_keys[key].isoformat()}"
+    return ", seals now" if key == here.vault.current else ""
 
 
 @report_errors
@@ -81,16 +147,16 @@ def mine(
         str, typer.Option("--person", help="Their name, or their number on the cast list.", show_default=False)
     ],
     into: Annotated[Path, typer.Option(help="Where the file goes.")] = Path("what-is-kept.pdf"),
+    force: Force = False,
 ) -> None:
     """Write what a production keeps about one person, for the coordinator to hand over; for people without Slack.
 
     The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither.
     """
-    if into.exists():
-        raise CommandRefused(f"There is a file {into} already. Take it away, or name another with --into.")
+    refuse_if_there(into, force=force)
     name, paper = asyncio.run(paper_about(production, who))
     passphrase = new_passphrase()
-    write_new(into, paper.pdf(passphrase))
+    write_new(into, paper.pdf(passphrase), force=force)
     output.print(f"{into} is for {name} alone. This opens it: {passphrase}", markup=False)
 
 

@@ -15,7 +15,7 @@ from bot.commands.context import (
     still_in_files,
     terminal,
 )
-from bot.commands.files import write_new
+from bot.commands.files import Force, write_new
 from bot.commands.naming import person_called
 from bot.domain import times
 from bot.domain.chain import Break, Flaw
@@ -97,6 +97,7 @@ def export(
         str, typer.Option("--for", help="Slack user id of the coordinator who asks.", show_default=False)
     ],
     into: Annotated[Path, typer.Option(help="A folder for the two files.")] = Path(),
+    force: Force = False,
 ) -> None:
     """Write what can be proved of a production, for its coordinator: a table (CSV) and pages to print (PDF).
 
@@ -104,11 +105,11 @@ def export(
     """
     if not into.is_dir():
         raise CommandRefused(f"There is no folder {into}. Make it, or name another with --into.")
-    name, paths = asyncio.run(exported(production, reader, into))
+    name, paths = asyncio.run(exported(production, reader, into, force=force))
     output.print(f"For {name}, and nobody else: {', '.join(str(path) for path in paths)}", markup=False)
 
 
-async def exported(name: str, reader: str, into: Path) -> tuple[str, list[Path]]:
+async def exported(name: str, reader: str, into: Path, *, force: bool) -> tuple[str, list[Path]]:
     """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
     proof: Proof | None = None
     async with terminal() as here, here.writing() as transaction:
@@ -119,7 +120,7 @@ async def exported(name: str, reader: str, into: Path) -> tuple[str, list[Path]]
             tongue = await language_of(transaction, who)
     if proof is None or who is None:
         raise CommandRefused("An export is made for the production's coordinator only. That you asked is on record.")
-    return who.name, write_files(into, production.short_name, tongue, proof)
+    return who.name, write_files(into, production.short_name, tongue, proof, force=force)
 
 
 async def coordinator_called(transaction: Transaction, production: Production, reader: str) -> Person | None:
@@ -131,7 +132,7 @@ async def coordinator_called(transaction: Transaction, production: Production, r
     return None
 
 
-def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[Path]:
+def write_files(into: Path, name: str, tongue: Language, proof: Proof, *, force: bool) -> list[Path]:
     """Both files; readable by their owner alone."""
     made = f"{proof.made_at:%Y-%m-%d-%H%M}"
     files = {
@@ -139,7 +140,7 @@ def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[P
         into / f"{name}-{made}.pdf": proof_paper(tongue, proof).pdf(),
     }
     for path, content in files.items():
-        write_new(path, content)
+        write_new(path, content, force=force)
     return list(files)
 
 

@@ -4,17 +4,18 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Coroutine
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import Bot
+from bot.background.tasks import begin_for
 from bot.commands.context import CommandRefused, output, report_errors
+from bot.commands.logs import speak, tell_of_loop
+from bot.commands.modes import open_to_others
 from bot.settings import Settings, StorageSettings, environment, read_settings
 from bot.slack import Slack
 from bot.vault import new_encryption_key
@@ -23,8 +24,7 @@ from sandbox.server import run_sandbox
 from storage.database import is_migrated
 from storage.database import migrate as bring_up
 
-# These speak of payloads, at DEBUG of all of them.
-CHATTY = ("slack_bolt", "slack_sdk", "closedset.slack", "apscheduler", "aiohttp", "alembic", "sqlalchemy")
+log = logging.getLogger(__name__)
 
 
 @report_errors
@@ -36,39 +36,16 @@ def run() -> None:
     settings = read_settings(Settings, environment())
     if not is_migrated(settings.database_url.get_secret_value()):
         raise CommandRefused("The database does not have today's tables. Run: closedset migrate")
-    quiet_logs()
+    speak(logging.INFO)
+    for line in open_to_others(settings):
+        log.warning("%s", line)
     asyncio.run(serve(settings))
-
-
-class LibraryLogFilter(logging.Filter):
-    """Keeps libraries silent: their errors quote payloads and a socket's ticket. The bot says itself what is wrong."""
-
-    # Bolt sets the level of its own loggers, so a level is not enough.
-    least = logging.CRITICAL
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a record is told."""
-        return record.levelno >= self.least or not record.name.startswith(CHATTY)
-
-
-LIBRARY_LOG_FILTER = LibraryLogFilter()
-
-
-def quiet_logs() -> None:
-    """What the bot itself has to say goes to the error output; libraries nothing."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(LIBRARY_LOG_FILTER)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
-
-
-def silence() -> None:
-    """Connections that end on purpose are nothing to tell of."""
-    LIBRARY_LOG_FILTER.least = logging.CRITICAL + 1
 
 
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM."""
     stopping = stop_on_signals()
+    asyncio.get_running_loop().set_exception_handler(tell_of_loop)
     bot = Bot(settings)
     try:
         if await until_stopped(start(bot), stopping):
@@ -76,7 +53,6 @@ async def serve(settings: Settings) -> None:
             output.print(f"The bot is running ({ways}). Ctrl-C ends it.", markup=False)
             await stopping.wait()
     finally:
-        silence()
         await bot.stop()
     output.print("The bot has ended. Nothing is lost: what was on its way goes out at the next start.")
 
@@ -119,8 +95,8 @@ def stop_on_signals() -> asyncio.Event:
 
 async def until_stopped(work: Coroutine[None, None, None], stopping: asyncio.Event) -> bool:
     """Do the work unless a signal comes first; whether it was done."""
-    task = asyncio.create_task(work)
-    waiting = asyncio.create_task(stopping.wait())
+    task = begin_for(work, "start")
+    waiting = begin_for(stopping.wait(), "signals")
     try:
         await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -178,4 +154,4 @@ def make_key() -> None:
 
     Put a new key first and keep the old ones after it, separated by commas: what they encrypted stays readable.
     """
-    typer.echo(new_encryption_key(datetime.now(UTC)))
+    typer.echo(new_encryption_key())

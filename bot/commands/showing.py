@@ -1,6 +1,7 @@
 """The demonstration, for somebody who meets the bot for the first time."""
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -8,7 +9,8 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.commands.context import CommandRefused, output, report_errors
-from bot.commands.running import quiet_logs, reason, silence, stop_on_signals
+from bot.commands.logs import speak
+from bot.commands.running import reason, stop_on_signals
 from bot.demo.production import BEGINNING, ZONE
 from bot.demo.screenshot import NoBrowser, take
 from bot.demo.stage import PORTS_TRIED, Stage, running
@@ -26,7 +28,7 @@ def demo(
 
     Nothing leaves this machine, and nothing is kept: each start begins on the same Monday morning.
     """
-    quiet_logs()
+    speak(logging.INFO)
     try:
         asyncio.run(show(port, screenshot))
     except OSError as error:
@@ -45,7 +47,6 @@ async def show(port: int, screenshot: Path | None) -> None:
             await stopping.wait()
         else:
             await take(stage, screenshot)
-        silence()
     if screenshot is not None:
         output.print(f"The picture is in {screenshot}.", markup=False)
         return

@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.app import Bot
+from bot.background.tasks import begin
 from bot.transaction import reading
 from sandbox.clock import utc_text
 from sandbox.workspace import Workspace
@@ -35,7 +36,7 @@ class Outlook:
     def start(self) -> None:
         """Begin to look."""
         self._changed.set()
-        self._task = asyncio.create_task(self._run(), name="outlook")
+        self._task = begin(self._run(), "outlook")
 
     async def stop(self) -> None:
         """Look no more."""

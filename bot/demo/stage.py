@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -88,7 +87,7 @@ def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_API_URL": f"{sandbox.url}/api/",
             "DATABASE_URL": database_url,
-            "CLOSEDSET_KEYS": new_encryption_key(datetime.now(BEGINNING.tzinfo)),
+            "CLOSEDSET_KEYS": new_encryption_key(),
             "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
             "CLOSEDSET_PACE_SECONDS": "0.1",
         },

@@ -1,11 +1,13 @@
 """Every column that holds something encrypted, in one list, and giving all of it a new key."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, func, select
 
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault
@@ -17,29 +19,40 @@ from storage.terms import Breakdown, Rider, RiderWords
 
 # So many rows in one transaction: a running bot waits for its turn no longer than that takes.
 BATCH = 100
+# The length and the name of a key stand in front of what it sealed.
+NAME_BYTES = 1 + 255
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A column of ciphertexts. `place` and the value of `bound_to` are what each was sealed for (Vault.seal)."""
+    """A column of ciphertexts, and what each was sealed for (Vault.seal): `place`, the row's own key, and `about`.
+
+    `written` is when the row was made (UTC), where it says so.
+    """
 
     table: type[SQLModel]
     column: str
     bound_to: str
     place: str
+    about: tuple[str, ...] = ()
+    written: str = ""
+
+    def binding(self, row: SQLModel) -> tuple[str, Any, tuple[Any, ...]]:
+        """Where a row's words belong: place, key and what the row is about."""
+        return self.place, getattr(row, self.bound_to) or "", tuple(getattr(row, name) for name in self.about)
 
 
 SEALED = (
-    Sealed(PrivateNote, "content", "key", "privatewords"),
-    Sealed(Rider, "agreed", "agreed_key", "rider"),
-    Sealed(RiderWords, "content", "key", "riderwords"),
-    Sealed(Breakdown, "content", "key", "breakdown"),
-    Sealed(Revision, "limits", "limits_key", "revision"),
-    Sealed(Revision, "partner_limits", "partner_limits_key", "revision"),
-    Sealed(InboxRow, "payload", "key", "inbox"),
-    Sealed(ShownTerms, "content", "key", "shownterms"),
-    Sealed(RecordHead, "sealed_key", "key_row", "recordhead"),
-    Sealed(NoteHold, "reason", "reason_key", "wordshold"),
+    Sealed(PrivateNote, "content", "key", "privatewords", ("production_id", "person_id"), "written_at"),
+    Sealed(Rider, "agreed", "agreed_key", "rider", ("scene_id", "person_id"), "recorded_at"),
+    Sealed(RiderWords, "content", "key", "riderwords", ("rider_id",), "recorded_at"),
+    Sealed(Breakdown, "content", "key", "breakdown", ("scene_id",), "recorded_at"),
+    Sealed(Revision, "limits", "limits_key", "revision", ("scene_id", "limits_of"), "recorded_at"),
+    Sealed(Revision, "partner_limits", "partner_limits_key", "revision", ("scene_id", "limits_of"), "recorded_at"),
+    Sealed(InboxRow, "payload", "key", "inbox", (), "received_at"),
+    Sealed(ShownTerms, "content", "key", "shownterms", ("answer_id",)),
+    Sealed(RecordHead, "sealed_key", "key_row", "recordhead", ("production_id",)),
+    Sealed(NoteHold, "reason", "reason_key", "wordshold", ("production_id", "person_id"), "placed_at"),
 )
 
 # Rewritten after a rotation, so that nothing sealed with the old key stays in the files.
@@ -56,11 +69,11 @@ OPEN_BYTES = {
 
 @dataclass
 class Resealed:
-    """What became of a round of resealing: rows given the first key, rows no key opens, key ids still in use."""
+    """What became of a round: rows given the first key, rows that no key opens, rows later than their key may be."""
 
     done: int = 0
     unreadable: int = 0
-    in_use: set[str] = field(default_factory=set)
+    too_late: int = 0
 
 
 def primary(column: Sealed) -> Any:
@@ -78,33 +91,66 @@ async def next_rows(column: Sealed, transaction: Transaction, after: int) -> lis
     return [(int(getattr(row, place.name)), row) for row in rows.all()]
 
 
-async def reseal_batch(transaction: Transaction, column: Sealed, after: int, found: Resealed) -> int | None:
+def open_for_resealing(transaction: Transaction, column: Sealed, row: SQLModel, retired: Mapping[str, date]) -> str:
+    """The words of a row, under whichever key. Raises Unreadable, and TooLate for a retired key's later rows."""
+    sealed = getattr(row, column.column)
+    since = retired.get(transaction.vault.called(transaction.vault.key_of(sealed)))
+    written: datetime | None = getattr(row, column.written) if column.written else None
+    if since is not None and written is not None and written.date() > since:
+        raise TooLate
+    place, key, about = column.binding(row)
+    return transaction.vault.open_retired(place, key, sealed, *about)
+
+
+class TooLate(Exception):
+    """Sealed after its key was retired: by somebody who was not to have it."""
+
+
+async def reseal_batch(
+    transaction: Transaction, column: Sealed, after: int, found: Resealed, retired: Mapping[str, date]
+) -> int | None:
     """Give one batch of a column the first key; the last row looked at, None where there was none."""
     rows = await next_rows(column, transaction, after)
     for _, row in rows:
-        sealed, bound = getattr(row, column.column), getattr(row, column.bound_to)
-        if not transaction.vault.is_current(sealed):
-            try:
-                words = transaction.vault.open(column.place, bound, sealed)
-            except Unreadable:
-                found.unreadable += 1
-            else:
-                setattr(row, column.column, transaction.vault.seal(column.place, bound, words))
-                transaction.session.add(row)
-                found.done += 1
-        found.in_use.add(Vault.key_of(getattr(row, column.column)))
+        if transaction.vault.is_current(getattr(row, column.column)):
+            continue
+        try:
+            words = open_for_resealing(transaction, column, row, retired)
+        except Unreadable:
+            found.unreadable += 1
+        except TooLate:
+            found.too_late += 1
+        else:
+            place, key, about = column.binding(row)
+            setattr(row, column.column, transaction.vault.seal(place, key, words, *about))
+            transaction.session.add(row)
+            found.done += 1
     return rows[-1][0] if rows else None
 
 
-async def reseal(writing: Callable[[], AbstractAsyncContextManager[Transaction]]) -> Resealed:
+Writing = Callable[[], AbstractAsyncContextManager[Transaction]]
+
+
+async def reseal(writing: Writing, retired: Mapping[str, date] | None = None) -> Resealed:
     """Give everything the first key, each batch in a transaction of its own. Cut off, it goes on where it was.
 
-    Whoever else reads or writes meanwhile must have both keys. Afterwards `SEALED_TABLES` must leave the files.
+    Whoever else reads or writes meanwhile must have both keys. `retired` are fingerprints, each with the last day on
+    which its key was trusted. Afterwards `SEALED_TABLES` must leave the files.
     """
     found = Resealed()
     for column in SEALED:
         after: int | None = 0
         while after is not None:
             async with writing() as transaction:
-                after = await reseal_batch(transaction, column, after, found)
+                after = await reseal_batch(transaction, column, after, found, retired or {})
+    return found
+
+
+async def count_by_key(transaction: Transaction) -> Counter[str]:
+    """How much is sealed under each key, by the name that stands in it."""
+    found: Counter[str] = Counter()
+    for column in SEALED:
+        content = getattr(column.table, column.column)
+        rows = await transaction.session.exec(select(func.substr(content, 1, NAME_BYTES)).where(content.is_not(None)))
+        found.update(Vault.key_of(bytes(one)) for one in rows.all())
     return found

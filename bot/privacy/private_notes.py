@@ -119,7 +119,7 @@ async def place_hold(
     hold = NoteHold(
         production_id=production.number,
         person_id=performer.number,
-        reason=transaction.vault.seal("wordshold", key, reason),
+        reason=transaction.vault.seal("wordshold", key, reason, production.number, performer.number),
         reason_key=key,
         placed_by=by.number,
         placed_at=transaction.now,
@@ -182,7 +182,7 @@ async def tell_of_hold(transaction: Transaction, hold: NoteHold, what: str) -> N
 
 async def hold_reason(transaction: Transaction, hold: NoteHold) -> str:
     """Why words are kept, for the coordinator who placed the hold or their successor."""
-    return transaction.vault.open("wordshold", hold.reason_key, hold.reason)
+    return transaction.vault.open("wordshold", hold.reason_key, hold.reason, hold.production_id, hold.person_id)
 
 
 async def hold_over(transaction: Transaction, row: PrivateNote) -> NoteHold | None:
@@ -271,7 +271,7 @@ async def keep_note(
             person_id=performer_id,
             production_id=production_id,
             answer_id=answer_id,
-            content=transaction.vault.seal("privatewords", key, content),
+            content=transaction.vault.seal("privatewords", key, content, production_id, performer_id),
             written_at=transaction.now,
         )
     )
@@ -280,7 +280,7 @@ async def keep_note(
 
 def open_note(transaction: Transaction, row: PrivateNote) -> Note:
     """Stored words, decrypted for an entitled reader."""
-    content = json.loads(transaction.vault.open("privatewords", row.key, row.content))
+    content = json.loads(transaction.vault.open("privatewords", row.key, row.content, row.production_id, row.person_id))
     return Note(content["words"], content["direction"])
 
 

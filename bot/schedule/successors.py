@@ -12,6 +12,7 @@ from bot.parsing.board import SceneId
 from bot.parsing.changes import Difference, KnownScene
 from bot.schedule.stored import Key, known_scene
 from bot.transaction import Transaction
+from bot.vault import moved
 from storage import check_ins, matters, revisions, scenes, successors
 from storage.alerts import AlertKind
 from storage.matters import Matter
@@ -19,6 +20,9 @@ from storage.productions import Production
 from storage.revisions import Revision
 from storage.scenes import Scene
 from storage.successors import SceneSuccessor
+
+# What limits are sealed under (bot.terms.limits).
+LIMITS = "revision"
 
 
 @dataclass(frozen=True)
@@ -93,9 +97,20 @@ async def follow_scene(transaction: Transaction, scene: Scene, after: Scene) -> 
     for matter in await matters.list_open(transaction.session, scene.key):
         await carry(transaction, matter, after)
     for row in await revisions.list_limits(transaction.session, scene.key):
-        about = row.model_dump(exclude={"id", "scene_id", "shoot_day_id", "person_id", "recorded_at"})
-        copied = Revision(**about, scene_id=after.key, recorded_at=transaction.now)
-        await add_revision(transaction, after.production_id, copied)
+        await add_revision(transaction, after.production_id, limits_for(transaction, row, after))
+
+
+def limits_for(transaction: Transaction, row: Revision, after: Scene) -> Revision:
+    """The same limits, bound to another scene."""
+    about = row.model_dump(exclude={"id", "scene_id", "shoot_day_id", "person_id", "recorded_at"})
+    copied = Revision(**about, scene_id=after.key, recorded_at=transaction.now)
+    of_both = [(scene_id, row.limits_of) for scene_id in (row.scene_id, after.key)]
+    if row.limits is not None:
+        copied.limits = moved(transaction.vault, LIMITS, row.limits_key or "", row.limits, *of_both)
+    if row.partner_limits is not None:
+        partner_key = row.partner_limits_key or ""
+        copied.partner_limits = moved(transaction.vault, LIMITS, partner_key, row.partner_limits, *of_both)
+    return copied
 
 
 async def carry_back(transaction: Transaction, scene: Scene) -> None:

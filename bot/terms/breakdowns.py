@@ -27,7 +27,7 @@ async def record_breakdown(transaction: Transaction, scene: Scene, by: Person | 
         kinds=list(made.kinds),
         stunts_named=stunts_covered(made.kinds, made.stunt_coordinator),
         key=key,
-        content=transaction.vault.seal(SCENE, key, json.dumps(made.words())),
+        content=transaction.vault.seal(SCENE, key, json.dumps(made.words()), scene.key),
         recorded_by=by.number if by else None,
         recorded_at=transaction.now,
     )

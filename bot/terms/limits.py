@@ -45,10 +45,11 @@ async def record_limits(
     await end_rows(transaction, check_in, by)
     revision = new_revision(transaction, check_in, by, everybody=agreed.partners != before.partners)
     own_key, partner_key = new_row_key(), new_row_key()
-    revision.limits, revision.limits_key = transaction.vault.seal(REVISION, own_key, agreed.own), own_key
+    about = (check_in.scene_id, check_in.person_id)
+    revision.limits, revision.limits_key = transaction.vault.seal(REVISION, own_key, agreed.own, *about), own_key
     revision.limits_of = check_in.person_id
     if agreed.partners:
-        revision.partner_limits = transaction.vault.seal(REVISION, partner_key, agreed.partners)
+        revision.partner_limits = transaction.vault.seal(REVISION, partner_key, agreed.partners, *about)
         revision.partner_limits_key = partner_key
     await ask_again_about(transaction, check_in, revision, by)
     return True

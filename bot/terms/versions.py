@@ -59,7 +59,7 @@ async def write_rider(
         person_id=performer.number,
         version=before.version + 1 if before else 1,
         document=agreed.document,
-        agreed=transaction.vault.seal("rider", key, agreed.agreed),
+        agreed=transaction.vault.seal("rider", key, agreed.agreed, scene.key, performer.number),
         agreed_key=key,
         sent_at=agreed.sent_at,
         in_force=agreed.in_force,

@@ -26,7 +26,7 @@ RIDER, SCENE = "riderwords", "breakdown"
 
 def open_wording(transaction: Transaction, row: RiderWords) -> Wording:
     """Stored words, decrypted for an entitled reader."""
-    return wording(json.loads(transaction.vault.open(RIDER, row.key, row.content)))
+    return wording(json.loads(transaction.vault.open(RIDER, row.key, row.content, row.rider_id)))
 
 
 async def wordings(transaction: Transaction, rider: Rider) -> dict[str, Wording]:
@@ -35,7 +35,7 @@ async def wordings(transaction: Transaction, rider: Rider) -> dict[str, Wording]
         tongue: open_wording(transaction, row)
         for tongue, row in (await terms.get_rider_words(transaction.session, number(rider))).items()
     }
-    agreed = transaction.vault.open("rider", rider.agreed_key, rider.agreed)
+    agreed = transaction.vault.open("rider", rider.agreed_key, rider.agreed, rider.scene_id, rider.person_id)
     details = found[AS_AGREED].details if AS_AGREED in found else Wording().details
     return {**found, AS_AGREED: Wording(agreed, details)}
 
@@ -54,7 +54,7 @@ async def write_wording(
     row = known or RiderWords(
         rider_id=number(rider), language=language, key=key, content=b"", recorded_at=transaction.now
     )
-    row.key, row.content = key, transaction.vault.seal(RIDER, key, json.dumps(words.words()))
+    row.key, row.content = key, transaction.vault.seal(RIDER, key, json.dumps(words.words()), row.rider_id)
     row.recorded_by, row.recorded_at = by.number if by else None, transaction.now
     transaction.session.add(row)
     await transaction.session.flush()
@@ -70,7 +70,7 @@ def made_of(transaction: Transaction, row: Breakdown | None) -> MadeOf:
     """A version of what a scene is made of, decrypted for an entitled reader; empty where none is recorded."""
     if row is None:
         return MadeOf()
-    words = json.loads(transaction.vault.open(SCENE, row.key, row.content))
+    words = json.loads(transaction.vault.open(SCENE, row.key, row.content, row.scene_id))
     return MadeOf(tuple(Kind(kind) for kind in row.kinds), **{name: words.get(name, "") for name in MADE_OF_WORDS})
 
 
@@ -134,7 +134,7 @@ def limits_read_by(transaction: Transaction, row: Revision, person_id: int) -> s
     if row.limits_of not in (None, person_id):
         return open_partner_limits(transaction, row)
     assert row.limits is not None
-    return transaction.vault.open("revision", row.limits_key or "", row.limits)
+    return transaction.vault.open("revision", row.limits_key or "", row.limits, row.scene_id, row.limits_of)
 
 
 async def limits_of(transaction: Transaction, check_in: CheckIn) -> Limits:
@@ -154,7 +154,8 @@ def open_partner_limits(transaction: Transaction, row: Revision) -> str:
     """What partners read of somebody's limits; empty where the coordinator has written nothing."""
     if row.partner_limits is None:
         return ""
-    return transaction.vault.open("revision", row.partner_limits_key or "", row.partner_limits)
+    about = (row.scene_id, row.limits_of)
+    return transaction.vault.open("revision", row.partner_limits_key or "", row.partner_limits, *about)
 
 
 SALT_BYTES = 16
@@ -177,7 +178,7 @@ async def keep_shown_terms(transaction: Transaction, check_in: CheckIn, answer: 
     terms = {name: value for name, value in asdict(shown).items() if name not in NOT_AGREED}
     content = json.dumps({**terms, "language": read_in}, sort_keys=True, ensure_ascii=True, default=str)
     key, salt = new_row_key(), os.urandom(SALT_BYTES)
-    sealed = transaction.vault.seal("shownterms", key, content)
+    sealed = transaction.vault.seal("shownterms", key, content, answer.number)
     transaction.session.add(ShownTerms(answer_id=answer.number, key=key, content=sealed, salt=salt, language=read_in))
     return salted_hash(salt, content.encode())
 
@@ -192,4 +193,5 @@ async def language_shown(transaction: Transaction, check_in: CheckIn, shown: Own
 
 def hash_of(transaction: Transaction, shown: ShownTerms) -> bytes:
     """The hash of stored terms, to be held against the record."""
-    return salted_hash(shown.salt, transaction.vault.open("shownterms", shown.key, shown.content).encode())
+    content = transaction.vault.open("shownterms", shown.key, shown.content, shown.answer_id)
+    return salted_hash(shown.salt, content.encode())

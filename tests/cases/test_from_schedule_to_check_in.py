@@ -20,7 +20,7 @@ async def import_schedule(world: World, file: Path, *more: str) -> str:
     """`closedset import FILE --apply`, as the 2nd AD types it while the bot runs; what it printed."""
     command = ["import", str(file), "--production", "baltic", "--apply", *more]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "from bot.cli import app; app()", *command,
+        sys.executable, "-c", "from bot.cli import main; main()", *command,
         env={**os.environ, "DATABASE_URL": world.database_url, "CLOSEDSET_KEYS": KEYS, "PYTHONPATH": str(ROOT)},
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip

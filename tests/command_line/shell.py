@@ -57,7 +57,7 @@ class Shell:
     @contextmanager
     def started(self, *words: str, **more: str) -> Iterator["Started"]:
         """Start a command that lasts, in a process of its own."""
-        program = [sys.executable, "-c", "from bot.cli import app; app()", *words]
+        program = [sys.executable, "-c", "from bot.cli import main; main()", *words]
         environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], **self.environment, **more}
         process = subprocess.Popen(
             program, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -106,7 +106,7 @@ class Process:
     async def start(self) -> None:
         """Start it."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", "from bot.cli import app; app()", "run", env=self._environment, cwd=self._folder,
+            sys.executable, "-c", "from bot.cli import main; main()", "run", env=self._environment, cwd=self._folder,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
 

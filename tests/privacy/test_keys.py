@@ -2,22 +2,29 @@
 
 import asyncio
 import base64
+import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretBytes
 from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
-from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
+from bot.clock import Clock
+from bot.commands.privacy import Rotation, left_behind
+from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Resealed, Sealed, count_by_key, reseal
 from bot.privacy.private_notes import Note, keep_note, open_note
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
 from bot.record import RecordKind, record
+from bot.settings import fingerprint
+from bot.stages import Stages
 from bot.transaction import Transaction, writing
 from bot.vault import Unreadable, Vault
 from storage.database import Database
@@ -31,6 +38,12 @@ pytestmark = pytest.mark.each_engine
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 BY_AGE = select(PrivateNote).order_by(col(PrivateNote.id))
+# Who did something, who may read it, which answer it came with, whom a revision asks: not what it is about.
+NOT_WHAT_IT_IS_ABOUT = {
+    *("breakdown.recorded_by", "rider.recorded_by", "riderwords.recorded_by", "revision.recorded_by"),
+    *("revision.ended_by", "revision.person_id", "revision.shoot_day_id", "wordshold.placed_by", "wordshold.lifted_by"),
+    *("privatewords.released_to", "privatewords.answer_id"),
+}
 WORDS = "kestrel in the rafters"
 
 
@@ -93,8 +106,8 @@ async def test_after_a_rotation_the_old_key_may_go(database_url: str, tmp_path: 
     both = keys(("k2", NEW), ("k1", OLD))
     shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=both)
     said = await asyncio.to_thread(shell.says, "keys", "rotate")
-    assert f"{BATCH + 5} encrypted anew with k2." in said
-    assert "No longer used here: k1." in said
+    assert f"{BATCH + 5} encrypted anew with {fingerprint(NEW)}." in said
+    assert f"No longer used here: {fingerprint(OLD)}." in said
     assert "0 encrypted anew" in await asyncio.to_thread(shell.says, "keys", "rotate")
     texts = await readable(database_url, vault(("k2", NEW)))
     assert texts == [f"{WORDS} {number}" for number in range(BATCH + 3)]
@@ -117,7 +130,7 @@ async def test_after_a_rotation_nothing_of_the_old_key_is_on_disk(database_url: 
 async def ciphertexts(transaction: Transaction, column: Sealed) -> list[bytes]:
     """What stands in a column, each without the name of its key."""
     found = await transaction.session.exec(select(getattr(column.table, column.column)))
-    return [bytes(one)[3:40] for one in found.all() if one is not None]
+    return [bytes(one)[20:60] for one in found.all() if one is not None]
 
 
 async def test_a_rotation_that_was_cut_off_goes_on(database_url: str) -> None:
@@ -139,7 +152,9 @@ async def test_a_rotation_that_was_cut_off_goes_on(database_url: str) -> None:
     with pytest.raises(Unreadable):
         await readable(database_url, vault(("k2", NEW)))
     found = await reseal(lambda: stepping(database_url, both))
-    assert (found.unreadable, found.in_use) == (0, {"k2"})
+    assert (found.unreadable, found.too_late) == (0, 0)
+    async with stepping(database_url, both) as transaction:
+        assert set(await count_by_key(transaction)) == {fingerprint(NEW)}
     assert len(await readable(database_url, vault(("k2", NEW)))) == BATCH + 3
 
 
@@ -149,7 +164,8 @@ async def test_a_key_that_is_gone_is_named(database_url: str, tmp_path: Path) ->
     shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=keys(("k2", NEW)))
     done = await asyncio.to_thread(shell.run, "keys", "rotate")
     assert done.exit_code == 1
-    assert "4 cannot be opened: sealed with k1." in done.stderr
+    assert "4 cannot be opened." in done.stderr
+    assert f"Not all is under {fingerprint(NEW)}: 4 under {fingerprint(OLD)}." in done.stderr
     assert len(await readable(database_url, vault(("k1", OLD)))) == 2
 
 
@@ -173,3 +189,74 @@ async def test_ciphertexts_that_changed_places_do_not_open(database_url: str) ->
         await readable(database_url, box)
     found = await reseal(lambda: stepping(database_url, vault(("k2", NEW), ("k1", OLD))))
     assert found.unreadable == 2
+
+
+async def test_a_bot_that_was_not_restarted_is_noticed(database_url: str, tmp_path: Path) -> None:
+    """It goes on writing with the old key: the rotation counts what is there, and does not call it done."""
+    await fill(database_url, 1)
+    both = keys(("k2", NEW), ("k1", OLD))
+    shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=both)
+    await asyncio.to_thread(shell.says, "keys", "rotate")
+    async with stepping(database_url, vault(("k1", OLD))) as transaction:
+        rows = (await transaction.session.exec(BY_AGE)).all()
+        rows[0].content = transaction.vault.seal("privatewords", rows[0].key, "x", 1, rows[0].person_id)
+        transaction.session.add(rows[0])
+    rotation = Rotation(Resealed(), Counter({fingerprint(NEW): 2, fingerprint(OLD): 1}), emptied=True)
+    assert "not restarted" in left_behind(rotation, fingerprint(NEW), [fingerprint(OLD)])
+    said = await asyncio.to_thread(shell.says, "keys", "list")
+    assert f"{fingerprint(OLD)}: 1 sealed" in said
+    assert f"{fingerprint(NEW)}: 2 sealed, seals now" in said
+
+
+async def test_a_leaked_key_is_retired_with_a_date(database_url: str, tmp_path: Path) -> None:
+    """What was sealed with it until its last day is sealed anew; what came later stays shut, and is told loudly."""
+    await fill(database_url, 2)
+    async with stepping(database_url, vault(("k1", OLD))) as transaction:
+        rows = (await transaction.session.exec(BY_AGE)).all()
+        rows[0].written_at = NOON + timedelta(days=2)
+        transaction.session.add(rows[0])
+    both = keys(("k2", NEW), ("k1", OLD))
+    shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=both, CLOSEDSET_RETIRED_KEYS="k1:2026-03-16")
+    done = await asyncio.to_thread(shell.run, "keys", "rotate")
+    assert done.exit_code == 1
+    assert "1 were sealed with a retired key after its last day" in done.stderr
+    async with stepping(database_url, vault(("k2", NEW), ("k1", OLD))) as transaction:
+        under = await count_by_key(transaction)
+    assert under == {fingerprint(NEW): 3, fingerprint(OLD): 1}
+    said = await asyncio.to_thread(shell.says, "keys", "list")
+    assert f"{fingerprint(OLD)}: 1 sealed, retired after 2026-03-16" in said
+
+
+@pytest.mark.parametrize("column", SEALED, ids=lambda column: f"{column.table.__tablename__}.{column.column}")
+def test_every_sealed_column_is_bound_to_what_its_row_is_about(column: Sealed) -> None:
+    """To its person, scene, production or whatever else its table points at, as far as that never changes."""
+    table = column.table.__table__  # type: ignore[attr-defined]
+    bound = {f"{table.name}.{name}" for name in column.about}
+    assert {f"{table.name}.{key.parent.name}" for key in table.foreign_keys} - bound <= NOT_WHAT_IT_IS_ABOUT
+    assert not bound & NOT_WHAT_IT_IS_ABOUT
+    assert column.about or column.table is InboxRow
+
+
+async def test_what_an_earlier_release_sealed_is_bound_anew_at_the_start(database_url: str) -> None:
+    """Its rows open by the name in the settings, and no longer move once the bot has started."""
+    await fill(database_url, 2)
+    box = vault(("k1", OLD))
+    async with stepping(database_url, box) as transaction:
+        for row in (await transaction.session.exec(BY_AGE)).all():
+            words = json.dumps({"words": WORDS, "direction": ""})
+            row.content = sealed_in_the_first_release("k1", OLD, f"privatewords/{row.key}", words)
+            transaction.session.add(row)
+    assert await readable(database_url, box) == [WORDS, WORDS]
+    database = Database(database_url)
+    stages = Stages(database, box, Clock(), timedelta(minutes=1))
+    await stages.seal_anew()
+    await database.close()
+    async with stepping(database_url, box) as transaction:
+        assert set(await count_by_key(transaction)) == {fingerprint(OLD)}
+    assert await readable(database_url, box) == [WORDS, WORDS]
+
+
+def sealed_in_the_first_release(name: str, key: bytes, place: str, words: str) -> bytes:
+    """As rows of the first release were sealed."""
+    nonce = bytes(12)
+    return bytes([len(name)]) + name.encode() + nonce + AESGCM(key).encrypt(nonce, words.encode(), place.encode())
