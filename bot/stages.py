@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.background.timekeeper import Occasion, Stage
-from bot.checkins.outages import note_presence
-from bot.clock import Clock, real_now
+from bot.checkins.outages import Beat, note_presence
+from bot.clock import Clock, Uptime, real_now, uptime
 from bot.due import repeat_alerts, run_due
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
@@ -25,6 +25,7 @@ class Stages:
         self._clock = clock
         self._longest_absence = longest_absence
         self._starting = True
+        self._noted_at: Uptime | None = None
         # What an earlier bot could not read may still wait.
         self._conversations_wait = True
 
@@ -59,9 +60,12 @@ class Stages:
     async def _note_presence(self, connected: Callable[[], Awaitable[bool]]) -> None:
         """Note that the bot is there, if taps can reach it."""
         if await connected():
+            on, own = uptime(), self._noted_at
+            since = timedelta(seconds=on.seconds - own.seconds) if on is not None and own is not None else None
+            beat = Beat(real_now(), starting=self._starting, own=since, on=on)
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                away = await note_presence(transaction, real_now(), self._longest_absence, starting=self._starting)
-            self._starting = False
+                away = await note_presence(transaction, beat, self._longest_absence)
+            self._starting, self._noted_at = False, on
             self._conversations_wait = self._conversations_wait or away
 
     async def _read(self, read_conversations: Callable[[], Awaitable[bool]]) -> None:

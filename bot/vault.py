@@ -1,22 +1,23 @@
 """Encryption of what performers say and of what was agreed: AES-GCM, bound to the row it belongs to."""
 
 import base64
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretBytes
 
+from bot.domain.unreadable import LOST, Unreadable
 from bot.settings import KEY_BYTES
 
+__all__ = ["Unreadable", "Vault", "new_encryption_key", "new_row_key", "place"]
+
 NONCE_BYTES = 12
-
-
-class Unreadable(Exception):
-    """These words cannot be read: their key is missing, or they do not belong to this row."""
 
 
 class Vault:
@@ -44,20 +45,46 @@ class Vault:
 
     @staticmethod
     def key_of(sealed: bytes) -> str:
-        """The name of the key something was sealed with, which is no secret."""
-        return sealed[1 : 1 + sealed[0]].decode(errors="replace")
+        """The name of the key something was sealed with, which is no secret; empty where nothing is left of it."""
+        return sealed[1 : 1 + sealed[0]].decode(errors="replace") if sealed else ""
 
     def open(self, table: str, row: str, sealed: bytes) -> str:
         """The words of a row. Raises Unreadable, never with content."""
-        end = 1 + sealed[0]
         cipher = self._keys.get(self.key_of(sealed))
         if cipher is None:
             raise Unreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
+        end = 1 + sealed[0]
         nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, content, place(table, row)).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
+            # ValueError: cut off inside the nonce, or no text.
             raise Unreadable("These words do not belong to this row.") from None
+
+    def open_form(self, table: str, row: str, sealed: bytes) -> dict[str, Any]:
+        """What was sealed as a JSON object. Raises Unreadable, also where it is none."""
+        try:
+            found = json.loads(self.open(table, row, sealed))
+        except ValueError:
+            raise Unreadable("These words have lost their form.") from None
+        if not isinstance(found, dict):
+            raise Unreadable("These words have lost their form.")
+        return found
+
+    def read(self, table: str, row: str, sealed: bytes) -> str:
+        """The words of a row as they are shown: LOST where they cannot be opened."""
+        try:
+            return self.open(table, row, sealed)
+        except Unreadable:
+            return LOST
+
+    def read_form(self, table: str, row: str, sealed: bytes, fields: Iterable[str]) -> dict[str, str]:
+        """The words of a row that were sealed by field, as they are shown: each LOST where they cannot be opened."""
+        try:
+            found = self.open_form(table, row, sealed)
+        except Unreadable:
+            return dict.fromkeys(fields, LOST)
+        return {name: str(found.get(name, "")) for name in fields}
 
 
 def place(table: str, row: str) -> bytes:

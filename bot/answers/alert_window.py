@@ -229,7 +229,7 @@ async def written_detail(transaction: Transaction, alert: Alert, kept_for: str |
         open=bool(shown.matters or unread),
         readable=kept_for is None
         and not unclaimed_yet
-        and not any(row.why is UnreadWhy.CONVERSATION for row in unread),
+        and not any(row.why is not UnreadWhy.WHICH_PRODUCTION for row in unread),
     )
 
 

@@ -4,7 +4,6 @@ import ast
 import json
 from pathlib import Path
 
-from sqlalchemy import Enum
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
@@ -13,6 +12,7 @@ from bot.domain.membership import Act
 from bot.domain.reasons import Reason
 from bot.privacy.key_rotation import OPEN_BYTES, SEALED
 from bot.record import RecordKind
+from storage.columns import SpelledOut
 from storage.deliveries import Template
 from tests.scanning import modules
 
@@ -30,10 +30,10 @@ def columns() -> dict[str, list[str]]:
 def words() -> dict[str, list[str]]:
     """Every column of listed words, with the words as they are stored."""
     return {
-        f"{name}.{column.name}": sorted(column.type.enums)
+        f"{name}.{column.name}": sorted(str(one) for one in column.type.kind)
         for name, table in sorted(SQLModel.metadata.tables.items())
         for column in table.columns
-        if isinstance(column.type, Enum)
+        if isinstance(column.type, SpelledOut)
     }
 
 
