@@ -13,6 +13,7 @@ from messages.account import whose_blocks
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import closed_set_blocks
 from messages.language import Language
+from messages.lost import lost_blocks
 from messages.matter import closing_buttons, coordinator_buttons, matter_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 
@@ -79,6 +80,7 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
         close=language.say("Close"),
         blocks=[
             titled(alert_sentence(language, detail), place_line(language, detail)),
+            *lost_blocks(language, detail),
             *answer_blocks(language, detail),
             *matter_blocks(language, detail.matters),
             *told_blocks(detail.told),

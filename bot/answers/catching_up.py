@@ -120,7 +120,7 @@ async def soonest_first(transaction: Transaction) -> list[Waiting]:
 
 
 async def next_call(transaction: Transaction, person_id: int) -> datetime:
-    """The earliest call a performer has on the days that are not over, now where it is not known; far away without any."""
+    """A performer's earliest call on the days that are not over; now where nobody knows it, far away without any."""
     found = [transaction.now + FAR]
     for row in await check_ins.list_of(transaction.session, person_id):
         day = await shoot_days.get(transaction.session, row.shoot_day_id)

@@ -1,5 +1,6 @@
 """What is kept and cannot be read: never the same as nothing being there. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, NoReturn
 
@@ -34,7 +35,8 @@ def is_lost(shown: object) -> bool:
         return LOST in shown
     if is_dataclass(shown) and not isinstance(shown, type):
         return any(is_lost(getattr(shown, field.name)) for field in fields(shown))
-    return isinstance(shown, tuple) and any(is_lost(part) for part in shown)
+    parts = shown.values() if isinstance(shown, Mapping) else shown if isinstance(shown, tuple | list) else ()
+    return any(is_lost(part) for part in parts)
 
 
 def listed(stored: Any) -> tuple[Any, ...]:
