@@ -61,10 +61,26 @@ async def one_by_one(works: Iterable[Callable[[], Awaitable[object]]]) -> None:
 
 async def note_failure(transaction: Transaction, place: Place, error: Exception) -> None:
     """A row has failed: nobody tries it again by themselves, and whoever it concerns is told, once."""
-    stored_in = name_of(place.table)
+    await note_failures(transaction, [(place, error)])
+
+
+async def note_failures(transaction: Transaction, failures: Sequence[tuple[Place, Exception]]) -> None:
+    """Rows have failed: each is noted, and each production told once, however many of its rows they are."""
+    told: dict[tuple[int, int | None], FailedRow] = {}
+    for place, error in failures:
+        row = await keep_failure(transaction, place, error)
+        if row is not None:
+            for number in await concerned(transaction, place):
+                told.setdefault((number, place.person_id), row)
+    for (number, person_id), row in told.items():
+        await tell(transaction, row, number, person_id)
+
+
+async def keep_failure(transaction: Transaction, place: Place, error: Exception) -> FailedRow | None:
+    """Note that a row has failed; None where that is known."""
+    stored_in, why = name_of(place.table), type(error).__name__
     if await failed_rows.find(transaction.session, stored_in, place.number) is not None:
-        return
-    why = type(error).__name__
+        return None
     # By its type: the text of an error could quote what stands in the row.
     log.error("Row %s of “%s” failed (%s) and is kept. See: closedset status", place.number, stored_in, why)
     row = FailedRow(
@@ -76,8 +92,7 @@ async def note_failure(transaction: Transaction, place: Place, error: Exception)
     )
     transaction.session.add(row)
     await transaction.session.flush()
-    for number in await concerned(transaction, place):
-        await tell(transaction, row, number, place.person_id)
+    return row
 
 
 async def concerned(transaction: Transaction, place: Place) -> Sequence[int]:

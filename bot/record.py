@@ -106,6 +106,8 @@ async def record(
     try:
         key = key_of(transaction.vault, head)
     except Unreadable:
+        if not transaction.record_waits:
+            raise
         # What happens is more than that it is on record: it goes on, and its fact waits for the key.
         transaction.session.add(RecordWaiting(production_id=production_id, content=content))
         head.waiting += 1

@@ -10,7 +10,8 @@ from bot.clock import Clock, Uptime, real_now, uptime
 from bot.due import repeat_alerts, run_due
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
-from bot.transaction import Transaction, writing
+from bot.privacy.unreadable_rows import look_through
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from storage.database import Database
 from storage.next_moment import find_next_moment
@@ -50,6 +51,7 @@ class Stages:
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
+            Stage("what cannot be read", Occasion.AUDIT, self._look_through),
         ]
 
     async def find_next(self) -> datetime | None:
@@ -77,6 +79,12 @@ class Stages:
         """The command line and other bots are processes of their own: what they commit is followed here."""
         if await self._database.others_committed():
             self._database.tell_watchers()
+
+    async def _look_through(self) -> None:
+        """Know what cannot be read before somebody needs it."""
+        now = self._clock.now()
+        about_it = (self._database, self._vault, now)
+        await look_through(partial(reading, *about_it), partial(writing, *about_it))
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
