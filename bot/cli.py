@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing
+from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing, status
 from bot.commands.logs import speak
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 production = typer.Typer(help="Set up productions, their times and their people.", **SETTINGS)
 profile = typer.Typer(help="What differs by country, and where each value comes from.", **SETTINGS)
+state = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys that private notes are encrypted with.", **SETTINGS)
 
 
@@ -60,6 +61,10 @@ app.command("export", epilog=example("closedset export --production baltic --for
 app.command("door", epilog=example("closedset door --production baltic --scene 42pt1 --out door.pdf"))(doors.door)
 app.command("mine", epilog=example('closedset mine --production baltic --person "Jan Wolski"'))(privacy.mine)
 app.command("purge", epilog=example("closedset purge"))(privacy.purge)
+app.add_typer(state, name="status")
+state.callback(invoke_without_command=True, epilog=example("closedset status --json"))(status.status)
+state.command("retry", epilog=example("closedset status retry inboxrow 17"))(status.retry)
+state.command("put-aside", epilog=example("closedset status put-aside inboxrow 17"))(status.aside)
 app.add_typer(profile, name="profile")
 profile.command("list", epilog=example("closedset profile list"))(profiles.listed)
 profile.command("show", epilog=example("closedset profile show pl --production baltic"))(profiles.show)

@@ -3,7 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 
@@ -30,6 +32,40 @@ class Clock:
 def real_now() -> datetime:
     """The machine's own moment in UTC."""
     return datetime.now(UTC)
+
+
+_STARTED = (datetime.now(UTC), time.monotonic())
+
+
+def steady_now() -> datetime:
+    """A moment by the clock that only counts: for how long something waits, whoever sets the other one."""
+    began, counted = _STARTED
+    return began + timedelta(seconds=time.monotonic() - counted)
+
+
+def real_of_steady(moment: datetime) -> datetime:
+    """The machine's own time when the clock that only counts shows a moment."""
+    return real_now() + (moment - steady_now())
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """Which run of the machine this is, and for how many seconds it has been on, asleep or not: nobody sets that."""
+
+    boot: str
+    seconds: float
+
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def uptime() -> Uptime | None:
+    """How long this machine has been on; None where it cannot say so across processes."""
+    counted = getattr(time, "CLOCK_BOOTTIME", None)
+    try:
+        return Uptime(BOOT_ID.read_text().strip(), time.clock_gettime(counted)) if counted is not None else None
+    except OSError:
+        return None
 
 
 class TwoClocks:

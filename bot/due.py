@@ -1,6 +1,7 @@
 """What is due is looked up in the database and done, each in a transaction of its own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 from bot.checkins.asking import note_silence, run_rounds
@@ -8,11 +9,13 @@ from bot.checkins.publishing import hurry_readiness, run_line, run_readiness
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
 from bot.escalation import escalate
+from bot.failures import Place, apart, one_by_one
 from bot.gathering import post_last
 from bot.schedule.wrap import run_closure
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from storage import alerts, due, productions, shoot_days
+from storage.alerts import Alert
 from storage.database import Database
 from storage.due import Due, DueKind
 from storage.productions import Production
@@ -24,18 +27,27 @@ async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
     """Do everything that is due now, the earliest first; what somebody else did meanwhile is left alone."""
     async with reading(database, vault, clock.now()) as transaction:
         rows = await due.list_due(transaction.session, transaction.now)
-    for _, group in groupby(sorted(rows, key=together), key=together):
-        async with writing(database, vault, clock.now()) as transaction:
-            await run_group(transaction, [row.key for row in group])
+    groups = [list(group) for _, group in groupby(sorted(rows, key=together), key=together)]
+
+    async def run(rows: Sequence[Due]) -> None:
+        concerned = [Place(Due, row.number, row.production_id, row.person_id) for row in rows]
+        async with writing(database, vault, clock.now()) as transaction, apart(transaction, *concerned):
+            await run_group(transaction, [row.key for row in rows])
+
+    await one_by_one(partial(run, group) for group in groups)
 
 
 async def repeat_alerts(database: Database, vault: Vault, clock: Clock) -> None:
-    """Say again what nobody has acknowledged, where the time for it has come."""
+    """Say again what nobody has acknowledged, where the time for it has come: each by itself."""
     async with reading(database, vault, clock.now()) as transaction:
         waiting = await alerts.list_due(transaction.session, transaction.now)
-    if waiting:
-        async with writing(database, vault, clock.now()) as transaction:
-            await escalate(transaction)
+
+    async def say(alert: Alert) -> None:
+        place = Place(Alert, alert.number, alert.production_id)
+        async with writing(database, vault, clock.now()) as transaction, apart(transaction, place):
+            await escalate(transaction, alert.number)
+
+    await one_by_one(partial(say, alert) for alert in waiting)
 
 
 def together(row: Due) -> tuple[str, ...]:

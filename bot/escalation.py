@@ -70,6 +70,18 @@ async def plan_all(transaction: Transaction, production: Production) -> None:
             await plan(transaction, alert)
 
 
+async def catch_up_with_clock(transaction: Transaction, production: Production) -> None:
+    """What was told at a moment that is still to come, as the clock was set back since, counts as told now.
+
+    Otherwise its next telling would wait until the clock is there again.
+    """
+    now = transaction.now
+    for alert in await alerts.list_not_ended(transaction.session, production.number):
+        if alert.told_at is not None and alert.told_at > now:
+            alert.told_at, alert.begun_at = now, min(alert.begun_at or now, now)
+            await plan(transaction, alert)
+
+
 def telling_of(alert: Alert, concern: Concern, now: datetime) -> Telling:
     """Where an alert stands, as the rules see it."""
     return Telling(
@@ -248,9 +260,10 @@ async def radio(transaction: Transaction, production: Production, concern: Conce
             )
 
 
-async def escalate(transaction: Transaction) -> None:
-    """Say again what nobody has."""
-    for alert in await alerts.list_due(transaction.session, transaction.now):
+async def escalate(transaction: Transaction, number: int) -> None:
+    """Say an alert again that nobody has, unless somebody has meanwhile."""
+    alert = await alerts.find(transaction.session, number)
+    if alert is not None and alert.ended_at is None and alert.next_at is not None and alert.next_at <= transaction.now:
         await tell(transaction, alert)
 
 

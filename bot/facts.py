@@ -20,6 +20,7 @@ from bot.domain.standing import (
     standing,
 )
 from bot.domain.terms import counts_as_under_18
+from bot.domain.unreadable import LOST, Spoiled, listed
 from bot.transaction import Transaction
 from bot.vault import Unreadable
 from storage import answers, check_ins, matters, people, presences, revisions, shoot_days, strips, terms, written
@@ -31,7 +32,7 @@ from storage.revisions import Revision
 from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
-from storage.terms import Rider
+from storage.terms import Breakdown, Rider
 from storage.written import UnreadWhy
 
 BUTTON = "button"
@@ -70,16 +71,21 @@ async def parts_of_day(transaction: Transaction, production: Production, day: Sh
     young = await under_18(transaction, production, day.date)
     by_scene: dict[int, tuple[Scene, list[Strip]]] = {}
     for strip, scene in await strips.list_on(transaction.session, day.number):
-        if scene.intimacy is Intimacy.CONFIRMED:
+        if may_be_intimate(scene):
             by_scene.setdefault(scene.key, (scene, []))[1].append(strip)
     parts = []
     for scene, planned in by_scene.values():
-        ids = list(dict.fromkeys(cast_id for strip in planned for cast_id in strip.cast_ids))
+        ids = list(dict.fromkeys(cast_id for strip in planned for cast_id in listed(strip.cast_ids)))
         members = {known[cast_id].person_id: known[cast_id] for cast_id in ids if cast_id in known}
         unknown = await without_present(transaction, scene, [cast_id for cast_id in ids if cast_id not in known])
         of_age = young.isdisjoint(members)
         parts.append(Part(scene, day, tuple(planned), tuple(members.values()), unknown, of_age))
     return parts
+
+
+def may_be_intimate(scene: Scene) -> bool:
+    """Whether a scene is marked as intimate, or with a word that no release knows."""
+    return scene.intimacy is Intimacy.CONFIRMED or not isinstance(scene.intimacy, Intimacy)
 
 
 async def without_present(transaction: Transaction, scene: Scene, unknown: Sequence[str]) -> tuple[str, ...]:
@@ -288,7 +294,24 @@ async def performer_facts(
             stands = Standing.WITH_COORDINATOR
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
-    return PerformerFacts(stands, rider_holds(production, rider, call))
+    readable = await can_be_read(transaction, part.scene.key, person_id, rider)
+    return PerformerFacts(stands, readable and rider_holds(production, rider, call))
+
+
+async def can_be_read(transaction: Transaction, scene_id: int, person_id: int, rider: Rider | None) -> bool:
+    """Whether what a performer agreed to still stands there to be read: their rider, and the limits they play under."""
+    vault, shown = transaction.vault, []
+    if rider is not None and rider.id is not None:
+        shown.append(vault.read("rider", rider.agreed_key, rider.agreed, scene_id, person_id))
+        written_parts = (await terms.get_rider_words(transaction.session, rider.id)).values()
+        shown += [vault.read("riderwords", row.key, row.content, row.rider_id) for row in written_parts]
+    for limit in await revisions.list_limits(transaction.session, scene_id):
+        about = (scene_id, limit.limits_of)
+        if limit.limits_of in (None, person_id):
+            shown.append(vault.read("revision", limit.limits_key or "", limit.limits or b"", *about))
+        elif limit.partner_limits is not None:
+            shown.append(vault.read("revision", limit.partner_limits_key or "", limit.partner_limits, *about))
+    return LOST not in shown
 
 
 async def closed_since(transaction: Transaction, check_in: CheckIn, stands: Standing) -> bool:
@@ -320,10 +343,16 @@ async def word_of(transaction: Transaction, production: Production, part: Part) 
             on_duty=bool(await people.list_on_duty(transaction.session, production.number, transaction.now)),
             call_passed=transaction.now >= call,
             replanned=any(revision.kind in REPLANS for revision in revisions),
-            stunts_covered=made is None or made.stunts_named,
+            stunts_covered=made is None or (made.stunts_named and breakdown_reads(transaction, made)),
             of_age=part.of_age,
         )
     )
+
+
+def breakdown_reads(transaction: Transaction, made: Breakdown) -> bool:
+    """Whether what a scene is made of can be read."""
+    kinds_read = not isinstance(made.kinds, Spoiled)
+    return kinds_read and transaction.vault.read("breakdown", made.key, made.content, made.scene_id) != LOST
 
 
 def day_name(production: Production, day: ShootDay) -> DayName:
@@ -358,7 +387,9 @@ async def scene_cast(transaction: Transaction, production: Production, scene: Sc
     """The people named for a scene's cast ids, on whatever day it is planned."""
     known = await people.get_cast(transaction.session, production.number)
     ids = [
-        cast_id for strip in await strips.list_standing_of(transaction.session, scene.key) for cast_id in strip.cast_ids
+        cast_id
+        for strip in await strips.list_standing_of(transaction.session, scene.key)
+        for cast_id in listed(strip.cast_ids)
     ]
     numbers = dict.fromkeys(known[cast_id].person_id for cast_id in ids if cast_id in known)
     return [await people.get(transaction.session, number) for number in numbers]

@@ -23,7 +23,7 @@ async def gather(transaction: Transaction, production: Production, alert: Alert,
     transaction.session.add(alert)
     await transaction.session.flush()
     for reader in readers:
-        rows = await deliveries.list_gathered(transaction.session, production.number, reader.number, on.isoformat())
+        rows = await deliveries.list_gathered(transaction.session, production.number, reader.number, on)
         # What has not been written yet is written from what is true when it goes.
         if not any(row.state is DeliveryState.WAITING for row in rows):
             await write(transaction, production, reader, on, alert=alert.number, rewrites=post_of(rows))
@@ -78,8 +78,8 @@ async def post_last(transaction: Transaction, production: Production, row: Due) 
     waiting = await alerts.list_gathered(transaction.session, production.number, on)
     if not waiting:
         return
-    for number in await deliveries.list_gathered_readers(transaction.session, production.number, on.isoformat()):
-        rows = await deliveries.list_gathered(transaction.session, production.number, number, on.isoformat())
+    for number in await deliveries.list_gathered_readers(transaction.session, production.number, on):
+        rows = await deliveries.list_gathered(transaction.session, production.number, number, on)
         if rows[-1].subject["rewrites"] is not None:
             reader = await people.get(transaction.session, number)
             await write(transaction, production, reader, on, alert=waiting[-1].number, rewrites=None)

@@ -7,8 +7,9 @@ from secrets import token_hex
 
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
 from bot.transaction import Transaction
-from bot.vault import Vault, new_row_key
-from storage.record_entries import RecordEntry, RecordHead, RecordName
+from bot.vault import Unreadable, Vault, new_row_key
+from storage import record_entries
+from storage.record_entries import RecordEntry, RecordHead, RecordName, RecordWaiting
 
 KEY_BYTES = 32
 ID_BYTES = 8
@@ -76,6 +77,9 @@ class RecordKind(StrEnum):
     ACCOUNT_CONFIRMED = "account_confirmed"
     PRESENT_MARKED = "present_marked"
     ACTION_UNCHANGED = "action_unchanged"
+    ROW_FAILED = "row_failed"
+    ROW_TRIED_AGAIN = "row_tried_again"
+    ROW_PUT_ASIDE = "row_put_aside"
 
 
 async def record(
@@ -99,12 +103,37 @@ async def record(
     if by is not None:
         entry["by"] = await random_id(transaction, production_id, by)
     content = canonical(entry)
-    head.position += 1
-    head.mark = mark(key_of(transaction.vault, head), head.mark, head.position, content)
-    transaction.session.add(
-        RecordEntry(production_id=production_id, position=head.position, content=content, mark=head.mark)
-    )
+    try:
+        key = key_of(transaction.vault, head)
+    except Unreadable:
+        if not transaction.record_waits:
+            raise
+        # What happens is more than that it is on record: it goes on, and its fact waits for the key.
+        transaction.session.add(RecordWaiting(production_id=production_id, content=content))
+        head.waiting += 1
+    else:
+        await take_waiting(transaction, head, key)
+        append(transaction, head, key, content)
     transaction.session.add(head)
+
+
+async def take_waiting(transaction: Transaction, head: RecordHead, key: bytes) -> None:
+    """Take what has waited for the chain's key into the chain, in the order it happened."""
+    if not head.waiting:
+        return
+    for row in await record_entries.list_waiting(transaction.session, head.production_id):
+        append(transaction, head, key, row.content)
+        await transaction.session.delete(row)
+    head.waiting = 0
+
+
+def append(transaction: Transaction, head: RecordHead, key: bytes, content: bytes) -> None:
+    """One entry more in a chain."""
+    head.position += 1
+    head.mark = mark(key, head.mark, head.position, content)
+    transaction.session.add(
+        RecordEntry(production_id=head.production_id, position=head.position, content=content, mark=head.mark)
+    )
 
 
 async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
@@ -119,7 +148,11 @@ async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
 
 def key_of(vault: Vault, head: RecordHead) -> bytes:
     """The key of a chain. Raises Unreadable where the vault lacks the key it is sealed with."""
-    return bytes.fromhex(vault.open("recordhead", head.key_row, head.sealed_key, head.production_id))
+    opened = vault.open("recordhead", head.key_row, head.sealed_key, head.production_id)
+    try:
+        return bytes.fromhex(opened)
+    except ValueError:
+        raise Unreadable("The key of this chain has lost its form.") from None
 
 
 async def random_id(transaction: Transaction, production_id: int, person_id: int) -> bytes:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.background.timekeeper import Occasion, Stage
-from bot.checkins.outages import note_presence
-from bot.clock import Clock, real_now
+from bot.checkins.outages import Beat, note_presence
+from bot.clock import Clock, Uptime, real_now, uptime
 from bot.due import repeat_alerts, run_due
 from bot.privacy.key_rotation import count_by_key, reseal
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
+from bot.privacy.unreadable_rows import look_through
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault, is_of_first_release
 from storage.database import Database
@@ -26,6 +27,7 @@ class Stages:
         self._clock = clock
         self._longest_absence = longest_absence
         self._starting = True
+        self._noted_at: Uptime | None = None
         # What an earlier bot could not read may still wait.
         self._conversations_wait = True
         self._older_seals = True
@@ -52,6 +54,7 @@ class Stages:
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
+            Stage("what cannot be read", Occasion.AUDIT, self._look_through),
         ]
 
     async def find_next(self) -> datetime | None:
@@ -62,9 +65,12 @@ class Stages:
     async def _note_presence(self, connected: Callable[[], Awaitable[bool]]) -> None:
         """Note that the bot is there, if taps can reach it."""
         if await connected():
+            on, own = uptime(), self._noted_at
+            since = timedelta(seconds=on.seconds - own.seconds) if on is not None and own is not None else None
+            beat = Beat(real_now(), starting=self._starting, own=since, on=on)
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                away = await note_presence(transaction, real_now(), self._longest_absence, starting=self._starting)
-            self._starting = False
+                away = await note_presence(transaction, beat, self._longest_absence)
+            self._starting, self._noted_at = False, on
             self._conversations_wait = self._conversations_wait or away
 
     async def _read(self, read_conversations: Callable[[], Awaitable[bool]]) -> None:
@@ -86,6 +92,12 @@ class Stages:
         if any(map(is_of_first_release, under)):
             await reseal(partial(writing, self._database, self._vault, self._clock.now()))
         self._older_seals = False
+
+    async def _look_through(self) -> None:
+        """Know what cannot be read before somebody needs it."""
+        now = self._clock.now()
+        about_it = (self._database, self._vault, now)
+        await look_through(partial(reading, *about_it), partial(writing, *about_it))
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

@@ -13,11 +13,16 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Transaction:
-    """A transaction on the database at one moment of the production's clock (UTC)."""
+    """A transaction on the database at one moment of the production's clock (UTC).
+
+    `record_waits`: what happens goes on while a record's key cannot be read. At the command line, where somebody can
+    put the keys right and type again, it does not.
+    """
 
     session: AsyncSession
     now: datetime
     vault: Vault
+    record_waits: bool = True
 
 
 @asynccontextmanager

@@ -1,23 +1,24 @@
 """Encryption of what performers say and of what was agreed: AES-GCM, bound to the row it belongs to."""
 
 import base64
+import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from secrets import token_hex
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretBytes
 
+from bot.domain.unreadable import LOST, Unreadable
 from bot.settings import FINGERPRINT, KEY_BYTES, fingerprint
+
+__all__ = ["Unreadable", "Vault", "is_of_first_release", "moved", "new_encryption_key", "new_row_key", "place"]
 
 NONCE_BYTES = 12
 # What a row is about: of which person, scene or production it is.
 About = tuple[int | None, ...]
-
-
-class Unreadable(Exception):
-    """These words cannot be read: their key is missing, or they do not belong to this row."""
 
 
 class Vault:
@@ -59,7 +60,7 @@ class Vault:
 
     @staticmethod
     def key_of(sealed: bytes) -> str:
-        """The name of the key something was sealed with, which is no secret."""
+        """The name of the key something was sealed with, which is no secret; empty where nothing is left of it."""
         return sealed[1 : 1 + sealed[0]].decode(errors="replace") if sealed else ""
 
     def open(self, table: str, row: str, sealed: bytes, *about: object) -> str:
@@ -79,7 +80,33 @@ class Vault:
         try:
             return cipher.decrypt(nonce, content, bound).decode()
         except (InvalidTag, ValueError):
+            # ValueError: cut off inside the nonce, or no text.
             raise Unreadable("These words do not belong to this row.") from None
+
+    def open_form(self, table: str, row: str, sealed: bytes, *about: object) -> dict[str, Any]:
+        """What was sealed as a JSON object. Raises Unreadable, also where it is none."""
+        try:
+            found = json.loads(self.open(table, row, sealed, *about))
+        except ValueError:
+            raise Unreadable("These words have lost their form.") from None
+        if not isinstance(found, dict):
+            raise Unreadable("These words have lost their form.")
+        return found
+
+    def read(self, table: str, row: str, sealed: bytes, *about: object) -> str:
+        """The words of a row as they are shown: LOST where they cannot be opened."""
+        try:
+            return self.open(table, row, sealed, *about)
+        except Unreadable:
+            return LOST
+
+    def read_form(self, table: str, row: str, sealed: bytes, fields: Iterable[str], *about: object) -> dict[str, str]:
+        """The words of a row that were sealed by field, as they are shown: each LOST where they cannot be opened."""
+        try:
+            found = self.open_form(table, row, sealed, *about)
+        except Unreadable:
+            return dict.fromkeys(fields, LOST)
+        return {name: str(found.get(name, "")) for name in fields}
 
 
 def is_of_first_release(name: str) -> bool:
@@ -88,8 +115,11 @@ def is_of_first_release(name: str) -> bool:
 
 
 def moved(vault: Vault, table: str, row: str, sealed: bytes, before: About, after: About) -> bytes:
-    """The same words, sealed for what their row is about from now on. Raises Unreadable."""
-    return vault.seal(table, row, vault.open(table, row, sealed, *before), *after)
+    """The same words, sealed for what their row is about from now on; as they are where they cannot be opened."""
+    try:
+        return vault.seal(table, row, vault.open(table, row, sealed, *before), *after)
+    except Unreadable:
+        return sealed
 
 
 def place(table: str, row: str, *about: object) -> bytes:

@@ -1,19 +1,22 @@
 """The way in: on disk first, worked through once, then acknowledged."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin_for
 from bot.clock import Clock
+from bot.failures import one_by_one
 from bot.locales import spoken_to
-from bot.transaction import Transaction, reading
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
@@ -86,9 +89,8 @@ class Inbox:
             row = await inbox.find(session, request.key)
             if row is None:
                 sealed = self._vault.seal("inbox", request.key, written(body))
-                tapped_by = request.user if request.kind is Kind.BUTTON else None
-                received_at = self._clock.now()
-                session.add(InboxRow(key=request.key, slack_user=tapped_by, payload=sealed, received_at=received_at))
+                sent_by, received_at = request.user or None, self._clock.now()
+                session.add(InboxRow(key=request.key, slack_user=sent_by, payload=sealed, received_at=received_at))
                 return True
             return row.state is not InboxState.DONE
 
@@ -120,25 +122,26 @@ class Inbox:
                 # Nothing was taken. The corrected window comes under the same view and hash, so the key must be free.
                 await session.delete(row)
                 return reply
-            if error is None or row.attempts >= MOST_ATTEMPTS:
-                row.state = InboxState.FAILED if error else InboxState.DONE
-                row.payload = row.payload if error else None
-                row.done_at = self._clock.now()
-            row.failure = error
+            if error is None:
+                row.state, row.payload, row.done_at = InboxState.DONE, None, self._clock.now()
+                row.slack_user = request.user if request.kind is Kind.BUTTON else None
+            elif row.attempts >= MOST_ATTEMPTS:
+                await give_up(replace(transaction, now=self._clock.now()), row, error, may_say=request.may_say)
+            row.failure = type(error).__name__ if error is not None else None
             session.add(row)
             if request.kind is Kind.BUTTON and reply.message is not None:
                 return reply.in_window(await spoken_to(transaction, request.user))
             return reply
 
-    async def _attempt(self, transaction: Transaction, request: Request) -> tuple[Reply, str | None]:
-        """The reply, and the name of the error when our side failed; nothing half-done stays."""
+    async def _attempt(self, transaction: Transaction, request: Request) -> tuple[Reply, Exception | None]:
+        """The reply, and the error when our side failed; nothing half-done stays."""
         try:
             return await self._answer(transaction, request), None
         except Exception as error:  # noqa: BLE001 (the edge of a listener: nothing may be lost)
             # The text of an error could quote what was typed, its type cannot.
             log.error("A request of kind %s failed (%s); it is kept.", request.kind, type(error).__name__)
             tongue = await spoken_to(transaction, request.user)
-            return line(failed(tongue)), type(error).__name__
+            return line(failed(tongue)), error
 
     async def _answer(self, transaction: Transaction, request: Request) -> Reply:
         """What the request comes to; refused, nothing of it stays but that it was."""
@@ -156,13 +159,25 @@ class Inbox:
         """Work through what was received and never finished: after a crash, or when our side failed."""
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
             rows = [row for row in await inbox.list_not_done(transaction.session) if row.key not in self._working]
-        for row in rows:
-            if row.payload is not None and row.received_at <= self._clock.now() - LEFT_BEHIND:
-                await self.work(self._reopened(row))
+        await one_by_one(partial(self._again, row) for row in rows if self._is_left_behind(row))
 
-    def _reopened(self, row: InboxRow) -> Request:
-        assert row.payload is not None
-        return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
+    def _is_left_behind(self, row: InboxRow) -> bool:
+        """Whether whoever took a request will not finish it; one from the future came before the clock was set back."""
+        age = self._clock.now() - row.received_at
+        return age >= LEFT_BEHIND or age < -LEFT_BEHIND
+
+    async def _again(self, row: InboxRow) -> None:
+        """One stored request once more; where it cannot be read, it alone is given up."""
+        try:
+            request = read_request(self._vault.open_form("inbox", row.key, row.payload or b""))
+        except Exception as error:  # noqa: BLE001 (whatever an earlier release has kept: the others go on)
+            await self._whole(self._lose(row.number, error))
+        else:
+            await self.work(request)
+
+    async def _lose(self, number: int, error: Exception) -> None:
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            await give_up(transaction, await inbox.get(transaction.session, number), error)
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:

@@ -38,6 +38,11 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def may_say(self) -> bool:
+        """Whether a performer may have answered with it: not by opening Home, or with a command."""
+        return self.kind in (Kind.BUTTON, Kind.SUBMISSION) or self.name.startswith("message")
+
 
 def read_request(body: Mapping[str, Any]) -> Request:
     """The payload as a request. Raises KeyError for a payload that is none of Slack's."""

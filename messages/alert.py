@@ -13,6 +13,7 @@ from messages.account import whose_blocks
 from messages.blocks import Button, Message, Modal, buttons, note, section, titled
 from messages.closed_set import closed_set_blocks
 from messages.language import Language
+from messages.lost import lost_blocks
 from messages.matter import closing_buttons, coordinator_buttons, matter_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 
@@ -79,6 +80,7 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
         close=language.say("Close"),
         blocks=[
             titled(alert_sentence(language, detail), place_line(language, detail)),
+            *lost_blocks(language, detail),
             *answer_blocks(language, detail),
             *matter_blocks(language, detail.matters),
             *told_blocks(detail.told),
@@ -143,8 +145,10 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "recording": language.say("{name} has sent a recording, please call", name=name),
         "says_nothing_changes": language.say("{name} says that what they wrote changes nothing", name=name),
         "reacted": language.say("{name} reacted to a check-in; that is no answer", name=name),
-        "unread": language.say(
-            "What {name} may have written while the bot was away could not be read; please ask", name=name
+        "unread": language.say("What {name} may have written or tapped could not be read; please ask", name=name),
+        "unreadable": language.say(
+            "Something that is kept cannot be read, so nothing is done about it: please ask your performers in person. "
+            "Whoever runs the bot finds it with closedset status"
         ),
         "by_deputy": language.say("A deputy has recorded or closed something about {name}", name=name),
         "off_duty": language.say("{name} was off duty and took it to record or close something", name=name),
@@ -157,7 +161,7 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "plan_touched": touch_sentence(language, detail, name),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
-    return sentences[detail.kind]
+    return sentences.get(detail.kind, sentences["unreadable"])
 
 
 def touch_sentence(language: Language, detail: AlertDetail, name: str) -> str:

@@ -26,6 +26,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.domain.unreadable import LOST
+
 SECTION_LIMIT = 3000
 TITLE_LIMIT = 24
 
@@ -168,7 +170,8 @@ def words_input(
     initial: str | None = None,
 ) -> Block:
     """A field to type in."""
-    element = PlainTextInputElement(action_id=name, multiline=lines, max_length=SECTION_LIMIT, initial_value=initial)
+    readable = initial if initial is not None and LOST not in initial else None
+    element = PlainTextInputElement(action_id=name, multiline=lines, max_length=SECTION_LIMIT, initial_value=readable)
     return InputBlock(block_id=name, label=label, element=element, optional=optional, hint=hint)
 
 

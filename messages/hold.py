@@ -20,6 +20,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language
+from messages.lost import lost_blocks
 from messages.vocabulary import neutral
 
 # A first proposal for how long a hold lasts; the coordinator chooses.
@@ -51,7 +52,7 @@ def hold_button(language: Language, production: int) -> Block:
 
 def hold_modal(language: Language, form: HoldForm) -> Modal:
     """The holds there are, and a new one."""
-    blocks: list[Block] = []
+    blocks: list[Block] = lost_blocks(language, form)
     for line in form.holds:
         until = language.moment(line.hold.until, form.zone)
         told = language.say("Placed by {name}, until {until}", name=line.hold.by, until=until)

@@ -6,6 +6,7 @@ from bot.domain.coordination import AskedScene, Limits, OpenMatter
 from bot.domain.matters import MatterEventKind
 from messages.blocks import Button, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.language import Language
+from messages.lost import lost_blocks
 
 # A line for each event of a matter, the newest kept: a section holds 3,000 characters.
 MOST_EVENTS = 12
@@ -55,6 +56,7 @@ def about(asked: AskedScene) -> str:
 def open_blocks(language: Language, asked: AskedScene) -> list[Block]:
     """What is open, and that nothing was taken where something came meanwhile."""
     found = [*matter_blocks(language, asked.matters), *(section(f"“{words}”") for words in asked.words)]
+    found += lost_blocks(language, asked)
     if asked.words_kept_for is not None:
         kept = language.say("The words are kept for {name} until a handover.", name=asked.words_kept_for)
         found.append(note(kept))
@@ -133,6 +135,7 @@ def limits_modal(language: Language, asked: AskedScene, limits: Limits) -> Modal
         blocks=[
             titled(asked.performer, language.say("Scene {scene}", scene=asked.scene)),
             *open_blocks(language, asked),
+            *lost_blocks(language, limits),
             section(explained),
             words_input(
                 "limits",

@@ -14,8 +14,10 @@ from bot.domain.personal_data import (
     KeptWish,
 )
 from bot.domain.roles import Role
+from bot.domain.unreadable import is_lost
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
+from messages.lost import lost_text
 from messages.paper import Paper
 from messages.terms import detail_labels
 from messages.vocabulary import answer_text, day_text, source_text
@@ -57,6 +59,7 @@ def person_lines(language: Language, kept: Kept) -> tuple[str, ...]:
         *under_18_lines(language, kept),
         language.say("Messages come in: {language}", language=name_of_language(kept.language)),
         *unfinished_lines(language, kept),
+        *([lost_text(language)] if is_lost(kept) else []),
         language.say("As of {moment}", moment=language.moment(kept.as_of, kept.zone)),
         language.say(
             "What you agree to for a scene and the law on personal data are two different things. Nothing on this "

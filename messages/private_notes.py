@@ -19,6 +19,7 @@ from messages.blocks import (
     titled,
 )
 from messages.language import Language
+from messages.lost import lost_blocks
 from messages.personal_data import direction_line, hold_line, kept_parts, note_end, note_title
 from messages.vocabulary import neutral
 
@@ -74,7 +75,7 @@ def kept_pages(language: Language, kept: Kept) -> list[list[Block]]:
 
 def note_blocks(language: Language, notes: Sequence[KeptNote]) -> list[Block]:
     """One's own notes, the newest first, each with its button."""
-    blocks: list[Block] = []
+    blocks = lost_blocks(language, tuple(notes))
     for one in list(reversed(notes))[:MOST_NOTES]:
         blocks.append(titled(language.say("Your note of {moment}", moment=note_title(language, one))))
         if one.direction:

@@ -21,6 +21,7 @@ from messages.blocks import (
     words_input,
 )
 from messages.language import Language, languages, name_of_language
+from messages.lost import lost_blocks
 from messages.terms import detail_labels, kind_text, scene_labels
 
 YES, NO = "yes", "no"
@@ -40,6 +41,7 @@ def rider_modal(language: Language, about: str, form: RiderForm) -> Modal:
         blocks=[
             titled(language.say("Scene {scene}", scene=form.scene), form.performer),
             section(rider_version_line(language, form)),
+            *lost_blocks(language, form),
             words_input("agreed", language.say("What was agreed"), initial=form.wording.text or None),
             *detail_inputs(language, form),
             *document_inputs(language, form),
@@ -175,6 +177,7 @@ def scene_modal(language: Language, about: str, form: SceneForm) -> Modal:
         blocks=[
             titled(language.say("Scene {scene}", scene=form.scene)),
             section(version),
+            *lost_blocks(language, form),
             several_input("kinds", language.say("The scene has"), kinds, initial=[str(k) for k in form.made_of.kinds]),
             *(
                 words_input(name, label, optional=True, lines=name not in IN_ONE_LINE, initial=words[name] or None)

@@ -7,6 +7,7 @@ from bot.domain.standing import AnswerKind
 from bot.domain.terms import Kind, MadeOf, RiderDetails, Wording
 from messages.blocks import Button, Modal, buttons, labelled, note, section, titled
 from messages.language import Language
+from messages.lost import lost_blocks
 from messages.vocabulary import answer_text, day_text
 
 
@@ -87,7 +88,7 @@ def terms_modal(language: Language, terms: OwnTerms) -> Modal:
 
 def terms_blocks(language: Language, terms: OwnTerms) -> list[Block]:
     """The terms in force: limits first, then the performer's own rider, then the scene."""
-    blocks: list[Block] = []
+    blocks: list[Block] = lost_blocks(language, terms)
     if terms.limits:
         blocks += labelled(language.say("Limits"), terms.limits)
     if terms.wording is None:
@@ -117,6 +118,7 @@ def untranslated_blocks(language: Language, terms: OwnTerms) -> list[Block]:
 def plan_terms_modal(language: Language, terms: PlanTerms) -> Modal:
     """The rider's words and what the scene is made of, for the 1st AD to read."""
     blocks: list[Block] = [titled(language.say("Scene {scene}", scene=terms.scene), terms.performer)]
+    blocks += lost_blocks(language, terms)
     if terms.wording is None:
         blocks.append(section(language.say("No rider is recorded yet. Please ask the coordinator.")))
     else:

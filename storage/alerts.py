@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.domain.alert_kinds import CONFIDENTIAL, WRITTEN, AlertKind
 from bot.domain.touches import Touch
 from storage.columns import Instant, word
+from storage.failed_rows import has_not_failed
 from storage.row import Row
 
 # The kinds stand with their rules on the pure ground; they are stored, and asked for, here.
@@ -95,9 +96,11 @@ async def find_newest_about(session: AsyncSession, scene_id: int, person_id: int
 
 
 async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
-    """Alerts that are not settled and whose next step has come."""
+    """Alerts that are not settled and whose next step has come, without those that have failed."""
     rows = await session.exec(
-        select(Alert).where(not_ended(), col(Alert.next_at) <= now).order_by(col(Alert.next_at), col(Alert.id))
+        select(Alert)
+        .where(not_ended(), col(Alert.next_at) <= now, has_not_failed(Alert, Alert.id))
+        .order_by(col(Alert.next_at), col(Alert.id))
     )
     return list(rows.all())
 

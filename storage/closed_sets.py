@@ -3,11 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant, word
+from storage.columns import Instant, Structured, word
 from storage.row import Row
 
 
@@ -53,7 +52,7 @@ class ClosedSet(Row, table=True):
     closes_at: datetime = Field(sa_type=Instant)
     check_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     checked_at: datetime | None = Field(default=None, sa_type=Instant)
-    members: list[str] = Field(default_factory=list, sa_type=JSON)
+    members: list[str] = Field(default_factory=list, sa_type=Structured(list, str))
     alarm: str | None = None
     alarm_at: datetime | None = Field(default=None, sa_type=Instant)
     opened_at: datetime | None = Field(default=None, sa_type=Instant)

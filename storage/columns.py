@@ -1,12 +1,18 @@
-"""Column types that keep the house rules: instants are aware UTC, words are spelled out."""
+"""Column types that keep the house rules: instants are aware UTC, words are spelled out.
 
+What a column holds and cannot be read spoils its own row, never a list of which that row is one.
+"""
+
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Enum
+from sqlalchemy import JSON, DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from bot.domain.unreadable import SPOILED, Spoiled, Unreadable
 
 
 class Instant(TypeDecorator[datetime]):
@@ -29,6 +35,57 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class SpelledOut(TypeDecorator[StrEnum]):
+    """A word of one kind, as text. One that is none of them, of another release, is given back as it stands there."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else self.kind._value2member_map_.get(value, value)
+
+
 def word(kind: type[StrEnum]) -> Any:
     """A column for one word of `kind`, stored as text so that a new word needs no change of type."""
-    return Enum(kind, native_enum=False, length=40, values_callable=lambda words: [member.value for member in words])
+    return SpelledOut(kind)
+
+
+class Structured(TypeDecorator[Any]):
+    """JSON of one shape. What is no JSON, or has another shape, is given back as SPOILED."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, shape: type, of: type | None = None) -> None:
+        super().__init__()
+        self.shape, self.of = shape, of
+
+    def fits(self, found: object) -> bool:
+        """Whether something is of this shape."""
+        if not isinstance(found, self.shape):
+            return False
+        return self.of is None or (isinstance(found, list) and all(isinstance(part, self.of) for part in found))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if isinstance(value, Spoiled):
+            raise Unreadable("What cannot be read cannot be written again.")
+        return value
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        read = super().result_processor(dialect, coltype)
+
+        def careful(value: Any) -> Any:
+            try:
+                found = read(value) if read is not None else value
+            except ValueError:
+                return SPOILED
+            return found if self.fits(found) else SPOILED
+
+        return careful

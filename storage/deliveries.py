@@ -1,15 +1,16 @@
 """The outbox: what must be said, to whom, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Field, col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant, word
+from bot.domain.unreadable import Spoiled
+from storage.columns import Instant, Structured, word
 from storage.row import Row
 
 
@@ -73,7 +74,7 @@ class Delivery(Row, table=True):
     production_id: int | None = Field(default=None, foreign_key="production.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     template: Template = Field(sa_type=word(Template))
-    subject: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    subject: dict[str, Any] = Field(default_factory=dict, sa_type=Structured(dict))
     priority: Priority = Field(sa_type=word(Priority))
     created_at: datetime = Field(sa_type=Instant)
     held_until: datetime | None = Field(default=None, sa_type=Instant)
@@ -90,6 +91,14 @@ class Delivery(Row, table=True):
     channel: str | None = None
     ts: str | None = Field(default=None, index=True)
     failure: str | None = None
+
+    def is_about(self, **about: Any) -> bool:
+        """Whether these names and values are in its subject; one that cannot be read is about nothing.
+
+        Asked here and not by the database, which fails as a whole where one subject is spoiled.
+        """
+        known = self.subject
+        return not isinstance(known, Spoiled) and all(known.get(name) == value for name, value in about.items())
 
 
 UNSENT = (DeliveryState.WAITING, DeliveryState.SENDING)
@@ -122,11 +131,12 @@ class Head:
     number: int
     person_id: int
     priority: Priority
-    free_at: datetime | None
+    not_before: datetime | None
+    lease_until: datetime | None
 
 
 async def list_heads(session: AsyncSession, now: datetime) -> list[Head]:
-    """The next delivery for each person, alerts first, then the oldest; `free_at`: not before this real moment."""
+    """The next delivery for each person, alerts first, then the oldest."""
     oldest = (
         select(func.min(Delivery.id))
         .where(col(Delivery.state).in_(UNSENT), not_held(now))
@@ -135,12 +145,7 @@ async def list_heads(session: AsyncSession, now: datetime) -> list[Head]:
     rows = await session.exec(
         select(Delivery).where(col(Delivery.id).in_(oldest)).order_by(col(Delivery.priority), col(Delivery.id))
     )
-    return [
-        Head(
-            row.number, row.person_id, row.priority, max(filter(None, (row.not_before, row.lease_until)), default=None)
-        )
-        for row in rows.all()
-    ]
+    return [Head(row.number, row.person_id, row.priority, row.not_before, row.lease_until) for row in rows.all()]
 
 
 async def find_next_held(session: AsyncSession, now: datetime) -> datetime | None:
@@ -173,14 +178,8 @@ async def release_leases(session: AsyncSession) -> None:
 
 async def list_unsent_about(session: AsyncSession, template: Template, **about: int) -> list[Delivery]:
     """What has not arrived of the messages of one kind about these ids (names and values in their subjects)."""
-    rows = await session.exec(
-        select(Delivery).where(
-            Delivery.template == template,
-            col(Delivery.state).in_(UNSENT),
-            *(col(Delivery.subject)[name].as_integer() == number for name, number in about.items()),
-        )
-    )
-    return list(rows.all())
+    rows = await session.exec(select(Delivery).where(Delivery.template == template, col(Delivery.state).in_(UNSENT)))
+    return [row for row in rows.all() if row.is_about(**about)]
 
 
 async def find_first_delivered(
@@ -192,40 +191,36 @@ async def find_first_delivered(
         .where(Delivery.template == template, Delivery.person_id == person_id, Delivery.state == DeliveryState.SENT)
         .order_by(col(Delivery.id))
     )
-    arrived = [row.sent_at for row in rows.all() if row.subject.get("day") == shoot_day_id]
+    arrived = [row.sent_at for row in rows.all() if row.is_about(day=shoot_day_id)]
     return next((moment for moment in arrived if moment is not None and moment >= since), None)
 
 
-def gathered(production_id: int, on: str) -> tuple[ColumnElement[bool], ...]:
-    """What makes a delivery a state of one day's message of what is not urgent."""
+def gathered(production_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes a delivery a state of one day's message of what is not urgent; its day is looked at afterwards."""
+    # Written on that day in some time zone, or on the next, when its last state is posted.
+    begins = datetime.combine(on, time(0), UTC) - timedelta(days=1)
     return (
         col(Delivery.template) == Template.GATHERED,
         col(Delivery.production_id) == production_id,
-        col(Delivery.subject)["on"].as_string() == on,
+        col(Delivery.created_at) >= begins,
     )
 
 
-async def list_gathered(session: AsyncSession, production_id: int, person_id: int, on: str) -> list[Delivery]:
+async def list_gathered(session: AsyncSession, production_id: int, person_id: int, on: date) -> list[Delivery]:
     """The states of one day's message to one reader, posts and rewritings, oldest first."""
     rows = await session.exec(
         select(Delivery).where(*gathered(production_id, on), Delivery.person_id == person_id).order_by(col(Delivery.id))
     )
-    return list(rows.all())
+    return [row for row in rows.all() if row.is_about(on=on.isoformat())]
 
 
-async def list_gathered_readers(session: AsyncSession, production_id: int, on: str) -> list[int]:
+async def list_gathered_readers(session: AsyncSession, production_id: int, on: date) -> list[int]:
     """The ids of those who have one day's message."""
-    rows = await session.exec(select(Delivery.person_id).where(*gathered(production_id, on)).distinct())
-    return sorted(rows.all())
+    rows = await session.exec(select(Delivery).where(*gathered(production_id, on)))
+    return sorted({row.person_id for row in rows.all() if row.is_about(on=on.isoformat())})
 
 
 async def was_sent_about(session: AsyncSession, template: Template, since: datetime, **about: int) -> bool:
     """Whether a message of a kind about these ids (names and values in its subject) was written since a moment."""
-    rows = await session.exec(
-        select(Delivery.id).where(
-            Delivery.template == template,
-            col(Delivery.created_at) > since,
-            *(col(Delivery.subject)[name].as_integer() == number for name, number in about.items()),
-        )
-    )
-    return rows.first() is not None
+    rows = await session.exec(select(Delivery).where(Delivery.template == template, col(Delivery.created_at) > since))
+    return any(row.is_about(**about) for row in rows.all())

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import ColumnElement, Index, text
 from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
+from storage.failed_rows import has_not_failed
 from storage.row import Row
 
 
@@ -46,10 +47,17 @@ class Due(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+def may_be_tried() -> ColumnElement[bool]:
+    """Whether a row has not failed."""
+    return has_not_failed(Due, Due.id)
+
+
 async def list_due(session: AsyncSession, now: datetime) -> list[Due]:
-    """What is due and not done, the earliest first."""
+    """What is due and not done, the earliest first, without what has failed."""
     rows = await session.exec(
-        select(Due).where(col(Due.done_at).is_(None), col(Due.due_at) <= now).order_by(col(Due.due_at), col(Due.id))
+        select(Due)
+        .where(col(Due.done_at).is_(None), col(Due.due_at) <= now, may_be_tried())
+        .order_by(col(Due.due_at), col(Due.id))
     )
     return list(rows.all())
 
@@ -77,7 +85,9 @@ async def list_planned(session: AsyncSession, production_id: int) -> list[Due]:
 async def find_next(session: AsyncSession, without: Collection[DueKind] = ()) -> Due | None:
     """The earliest row that is not done, of all kinds but some."""
     rows = await session.exec(
-        select(Due).where(col(Due.done_at).is_(None), col(Due.kind).not_in(without)).order_by(col(Due.due_at))
+        select(Due)
+        .where(col(Due.done_at).is_(None), col(Due.kind).not_in(without), may_be_tried())
+        .order_by(col(Due.due_at))
     )
     return rows.first()
 

@@ -22,7 +22,10 @@ class InboxState(StrEnum):
 
 
 class InboxRow(Row, table=True):
-    """One payload, encrypted, until it is done; then only its key stays, and `slack_user` where the key names them."""
+    """One payload, encrypted, until it is done; then only its key stays.
+
+    `slack_user`: who sent it, as long as it is not done; afterwards where the key names them.
+    """
 
     key: str = Field(unique=True)
     slack_user: str | None = None
@@ -37,6 +40,11 @@ class InboxRow(Row, table=True):
 async def find(session: AsyncSession, key: str) -> InboxRow | None:
     """The row with this key."""
     return (await session.exec(select(InboxRow).where(InboxRow.key == key))).first()
+
+
+async def get(session: AsyncSession, number: int) -> InboxRow:
+    """The row with this id; it exists."""
+    return (await session.exec(select(InboxRow).where(InboxRow.id == number))).one()
 
 
 async def list_not_done(session: AsyncSession) -> list[InboxRow]:

@@ -7,13 +7,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alerts import Alert
 from storage.due import Due
+from storage.failed_rows import has_not_failed
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
 
 
 async def find_next_moment(session: AsyncSession) -> datetime | None:
     """The earliest moment of a row that is not done, an alert to be said again, or a payload left behind."""
-    due = select(func.min(Due.due_at)).where(col(Due.done_at).is_(None))
-    said_again = select(func.min(Alert.next_at)).where(col(Alert.ended_at).is_(None), col(Alert.next_at).is_not(None))
+    due = select(func.min(Due.due_at)).where(col(Due.done_at).is_(None), has_not_failed(Due, Due.id))
+    said_again = select(func.min(Alert.next_at)).where(
+        col(Alert.ended_at).is_(None), col(Alert.next_at).is_not(None), has_not_failed(Alert, Alert.id)
+    )
     received = select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.RECEIVED)
     found = await session.exec(select(*(query.scalar_subquery() for query in (due, said_again, received))))
     due_at, next_at, received_at = found.one()

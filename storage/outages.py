@@ -10,10 +10,17 @@ from storage.row import Row
 
 
 class Heartbeat(SQLModel, table=True):
-    """The last moment, in real time, at which the bot was connected to Slack. One row."""
+    """The last moment, in real time, at which the bot was connected to Slack. One row.
+
+    `since`: from when on without a gap. `boot` names the run of the machine that noted it, `uptime` the seconds of it
+    until then, by a clock that nobody sets.
+    """
 
     id: int | None = Field(default=1, primary_key=True)
     real_at: datetime = Field(sa_type=Instant)
+    since: datetime | None = Field(default=None, sa_type=Instant)
+    boot: str | None = None
+    uptime: float | None = None
 
 
 class Outage(Row, table=True):

@@ -21,13 +21,24 @@ class RecordEntry(Row, table=True):
 
 
 class RecordHead(SQLModel, table=True):
-    """The newest place and mark of a production's chain, and the chain's key, sealed and bound to `key_row`."""
+    """The newest place and mark of a production's chain, and the chain's key, sealed and bound to `key_row`.
+
+    `waiting`: so many facts have still to be taken into the chain, as its key could not be read.
+    """
 
     production_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     position: int = 0
     mark: bytes
     key_row: str
     sealed_key: bytes
+    waiting: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class RecordWaiting(Row, table=True):
+    """A fact the record has still to take, as the canonical bytes it will stand there with."""
+
+    production_id: int = Field(index=True)
+    content: bytes
 
 
 class RecordName(SQLModel, table=True):
@@ -67,3 +78,11 @@ async def find(session: AsyncSession, production_id: int, position: int) -> Reco
         select(RecordEntry).where(RecordEntry.production_id == production_id, RecordEntry.position == position)
     )
     return rows.first()
+
+
+async def list_waiting(session: AsyncSession, production_id: int) -> list[RecordWaiting]:
+    """What a production's record has still to take, in the order it happened."""
+    rows = await session.exec(
+        select(RecordWaiting).where(RecordWaiting.production_id == production_id).order_by(col(RecordWaiting.id))
+    )
+    return list(rows.all())

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant, word
+from storage.columns import Instant, Structured, word
 
 
 class Intimacy(StrEnum):
@@ -32,7 +32,7 @@ class Scene(SQLModel, table=True):
     day_night: str = ""
     synopsis: str = ""
     intimacy: Intimacy = Field(default=Intimacy.UNMARKED, sa_type=word(Intimacy))
-    hints: list[str] = Field(default_factory=list, sa_type=JSON)
+    hints: list[str] = Field(default_factory=list, sa_type=Structured(list, str))
     cut_at: datetime | None = Field(default=None, sa_type=Instant)
 
     @property

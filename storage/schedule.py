@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant
+from storage.columns import Instant, Structured
 from storage.row import Row
 
 
@@ -18,8 +18,8 @@ class ScheduleImport(Row, table=True):
     production_id: int = Field(foreign_key="production.id", index=True)
     board_version: int
     imported_at: datetime = Field(sa_type=Instant)
-    proposed: list[int] = Field(default_factory=list, sa_type=JSON)
-    questions: list[Any] = Field(default_factory=list, sa_type=JSON)
+    proposed: list[int] = Field(default_factory=list, sa_type=Structured(list, int))
+    questions: list[Any] = Field(default_factory=list, sa_type=Structured(list))
 
 
 async def find_import(session: AsyncSession, production_id: int, board_version: int) -> ScheduleImport | None:

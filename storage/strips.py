@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant
+from storage.columns import Instant, Structured
 from storage.row import Row
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
@@ -19,7 +18,7 @@ class Strip(Row, table=True):
     scene_id: int = Field(foreign_key="scene.id", index=True)
     unit: str = "MAIN"
     position: int = 0
-    cast_ids: list[str] = Field(default_factory=list, sa_type=JSON)
+    cast_ids: list[str] = Field(default_factory=list, sa_type=Structured(list, str))
     if_time_permits: bool = False
     filmed_at: datetime | None = Field(default=None, sa_type=Instant)
     removed_at: datetime | None = Field(default=None, sa_type=Instant)

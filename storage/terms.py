@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant
+from storage.columns import Instant, Structured
 from storage.row import Row
 
 # The language of the words that a rider was agreed in; every other row of a rider is a translation of them.
@@ -19,7 +19,7 @@ class Breakdown(Row, table=True):
     __table_args__ = (UniqueConstraint("scene_id", "version"),)
     scene_id: int = Field(foreign_key="scene.id", index=True)
     version: int
-    kinds: list[str] = Field(default_factory=list, sa_type=JSON)
+    kinds: list[str] = Field(default_factory=list, sa_type=Structured(list, str))
     stunts_named: bool = False
     key: str = Field(unique=True)
     content: bytes

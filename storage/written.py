@@ -10,6 +10,7 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant, word
+from storage.failed_rows import has_not_failed
 from storage.row import Row
 
 
@@ -41,6 +42,7 @@ class UnreadWhy(StrEnum):
 
     CONVERSATION = "conversation"
     WHICH_PRODUCTION = "which_production"
+    REQUEST = "request"
 
 
 OPEN = text("ended_at IS NULL")
@@ -102,10 +104,14 @@ async def list_people_unread(session: AsyncSession, production_id: int) -> set[i
 
 
 async def list_conversations_to_read(session: AsyncSession) -> list[Unread]:
-    """The conversations that have to be read, oldest first."""
+    """The conversations that have to be read, oldest first, without those in which that has failed."""
     rows = await session.exec(
         select(Unread)
-        .where(Unread.why == UnreadWhy.CONVERSATION, col(Unread.ended_at).is_(None))
+        .where(
+            Unread.why == UnreadWhy.CONVERSATION,
+            col(Unread.ended_at).is_(None),
+            has_not_failed(Unread, Unread.id),
+        )
         .order_by(col(Unread.id))
     )
     return list(rows.all())

@@ -10,6 +10,7 @@ from bot.domain.alert_kinds import RULES, EndsWith
 from bot.domain.coordination import AlertDetail, OpenMatter, WhoseAccount, WrittenDetail
 from bot.domain.matters import Closing, Shown
 from bot.domain.touches import Touch
+from bot.domain.unreadable import LOST, Spoiled, listed
 from bot.escalation import urgent_now
 from bot.facts import day_name, words_still_open
 from bot.matters import no_longer_reaches, shown_of
@@ -154,7 +155,7 @@ async def told_besides(transaction: Transaction, alert: Alert, tongue: Language)
     if alert.touch not in (Touch.TEXT, Touch.MORE_SUGGESTED) or alert.scene_id is None:
         return ()
     scene = await scenes.get(transaction.session, alert.scene_id)
-    words = [", ".join(scene.hints)] if alert.touch is Touch.MORE_SUGGESTED else []
+    words = [", ".join(listed(scene.hints))] if alert.touch is Touch.MORE_SUGGESTED else []
     return tuple(line for line in (scene.synopsis, *words) if line)
 
 
@@ -167,8 +168,10 @@ async def left_open(transaction: Transaction, alert: Alert, tongue: Language) ->
     )
     if kept is None:
         return ()
+    if isinstance(kept.proposed, Spoiled) or isinstance(kept.questions, Spoiled):
+        return (LOST,)
     proposed = [await scenes.get(transaction.session, number) for number in kept.proposed]
-    lines = [proposed_line(tongue, one.label, one.hints) for one in proposed]
+    lines = [proposed_line(tongue, one.label, listed(one.hints)) for one in proposed]
     return (*lines, *(said(question, tongue) for question in kept.questions))
 
 
@@ -229,7 +232,7 @@ async def written_detail(transaction: Transaction, alert: Alert, kept_for: str |
         open=bool(shown.matters or unread),
         readable=kept_for is None
         and not unclaimed_yet
-        and not any(row.why is UnreadWhy.CONVERSATION for row in unread),
+        and not any(row.why is not UnreadWhy.WHICH_PRODUCTION for row in unread),
     )
 
 

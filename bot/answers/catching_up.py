@@ -12,8 +12,10 @@ from typing import Any
 from bot.alerts import raise_alert
 from bot.answers.slack_messages import NOTICES, TOMBSTONE, sent
 from bot.answers.typed_messages import Typed, end_unread, place, take_typed
-from bot.clock import Clock, real_now
+from bot.clock import Clock, steady_now
+from bot.domain.unreadable import Unreadable
 from bot.facts import call_for_check_in
+from bot.failures import Place, apart
 from bot.people import find_actor
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, slack_time
 from bot.transaction import Transaction, reading, writing
@@ -53,7 +55,7 @@ class Conversations:
 
     async def read_all(self) -> bool:
         """Read every conversation that has to be; one that cannot be read stops no other. True when all have been."""
-        if self._pause_until is not None and real_now() < self._pause_until:
+        if self._pause_until is not None and steady_now() < self._pause_until:
             return False
         self._pause_until = None
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
@@ -64,14 +66,21 @@ class Conversations:
             except SlackProblem as problem:
                 # Nobody is lost by it: who is not read stays with the coordinator.
                 log.warning("A conversation could not be read (%s); it is tried again.", problem.code)
-                self._pause_until = real_now() + max(PAUSE, timedelta(seconds=problem.retry_after))
+                self._pause_until = steady_now() + max(PAUSE, timedelta(seconds=problem.retry_after))
                 await self._tell(one, problem)
                 if isinstance(problem, SlackBusy):
                     return False
                 continue
-            async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                await take_read(transaction, one, found)
+            await self._take(one, found)
         return self._pause_until is None
+
+    async def _take(self, one: Waiting, found: Sequence[Typed]) -> None:
+        """Take what one performer wrote; where that fails, they stay with the coordinator, and are asked in person."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            rows = await conversations_of(transaction, one.person)
+            places = [Place(Unread, row.number, row.production_id, one.person.number) for row in rows]
+            async with apart(transaction, *places):
+                await take_read(transaction, one, found)
 
     async def _written_by(self, one: Waiting) -> list[Typed]:
         """What a performer wrote since a moment, oldest first: in the conversation, in threads, and by editing."""
@@ -111,13 +120,16 @@ async def soonest_first(transaction: Transaction) -> list[Waiting]:
 
 
 async def next_call(transaction: Transaction, person_id: int) -> datetime:
-    """The earliest call a performer has on the days that are not over; far away without any."""
+    """A performer's earliest call on the days that are not over; now where nobody knows it, far away without any."""
     found = [transaction.now + FAR]
     for row in await check_ins.list_of(transaction.session, person_id):
         day = await shoot_days.get(transaction.session, row.shoot_day_id)
         if day.wrapped_at is None:
             production = await productions.get(transaction.session, row.production_id)
-            found.append(await call_for_check_in(transaction, production, day, row))
+            try:
+                found.append(await call_for_check_in(transaction, production, day, row))
+            except Unreadable:
+                return transaction.now
     return min(found)
 
 

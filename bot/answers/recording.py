@@ -1,6 +1,6 @@
 """What performers say: kept at the tap, told to the coordinator, never replaced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from bot.domain.alert_kinds import SILENT
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
 from bot.domain.standing import CHANGES, AnswerKind, Source
 from bot.escalation import read_from
-from bot.facts import contact, day_name, is_with_coordinator, revision_now
+from bot.facts import OUT_OF_DATE, can_be_read, contact, day_name, is_with_coordinator, revision_now
 from bot.matters import note_answer, note_words, related_scenes
 from bot.outbox import send
 from bot.privacy.private_notes import Note, keep_note
@@ -62,10 +62,19 @@ async def answer(transaction: Transaction, check_in: CheckIn, said: Said) -> tup
     if await repeats(transaction, check_in, said):
         await send_receipt(transaction, check_in, said)
         return Outcome.RECORDED, (await answers.list_to(transaction.session, check_in.number))[-1]
+    if said.kind is AnswerKind.AS_AGREED and not await terms_readable(transaction, check_in):
+        # Nobody can say what it would confirm.
+        said = replace(said, shown=OUT_OF_DATE)
     if await is_overtaken(transaction, check_in, said):
         return Outcome.OUTDATED, await record_answer(transaction, check_in, said, tell=False)
     kept = await record_answer(transaction, check_in, said)
     return (Outcome.AFTER_FILMING if await filmed(transaction, check_in) else Outcome.RECORDED), kept
+
+
+async def terms_readable(transaction: Transaction, check_in: CheckIn) -> bool:
+    """Whether what an answer would confirm can be read."""
+    rider = await terms.find_rider(transaction.session, check_in.scene_id, check_in.person_id)
+    return await can_be_read(transaction, check_in.scene_id, check_in.person_id, rider)
 
 
 async def record_answer(

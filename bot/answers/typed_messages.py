@@ -181,7 +181,7 @@ async def mark(transaction: Transaction, rows: Sequence[CheckIn], key: str) -> M
 
 async def leave_unread(
     transaction: Transaction, performer: Person, production_id: int, why: UnreadWhy, *, key: str = ""
-) -> None:
+) -> Unread:
     """Nobody in a production can have read what the performer may have said there: With coordinator until then."""
     unread = Unread(
         production_id=production_id,
@@ -193,6 +193,7 @@ async def leave_unread(
     )
     transaction.session.add(unread)
     await transaction.session.flush()
+    return unread
 
 
 def kind_of_alert(typed: Typed, marked: Marked | None) -> AlertKind:

@@ -10,7 +10,7 @@ from functools import partial
 from bot.background.alarms import Alarms
 from bot.background.loop import PAUSE, BackgroundLoop, succeeded
 from bot.background.tasks import begin
-from bot.clock import Clock, TwoClocks, real_now
+from bot.clock import Clock, TwoClocks, real_now, real_of_steady, steady_now
 
 BEAT = timedelta(seconds=5)
 HOUR = timedelta(hours=1)
@@ -101,18 +101,18 @@ class Timekeeper(BackgroundLoop):
     async def _round(self) -> datetime | None:
         """What was asked for and what is due, in the order of the list; the real moment at which more is due."""
         self._asked |= self._found_by_the_clocks()
-        resting = self._rest_until is not None and real_now() < self._rest_until
+        resting = self._rest_until is not None and steady_now() < self._rest_until
         if not resting and await self._is_something_due():
             self._asked.add(Occasion.MOMENT)
         asked, self._asked = self._asked, set()
         # The beat comes again by itself, and what is due is looked up.
         self._asked |= await self._run_stages(asked) - {Occasion.BEAT, Occasion.MOMENT}
-        if resting:
-            return self._rest_until
+        if resting and self._rest_until is not None:
+            return real_of_steady(self._rest_until)
         if Occasion.MOMENT in asked and await self._is_something_due():
             # It failed, or has to wait for somebody: neither is a reason to try without end.
-            self._rest_until = real_now() + PAUSE
-            return self._rest_until
+            self._rest_until = steady_now() + PAUSE
+            return real_now() + PAUSE
         return self._clock.real(self._next) if self._next is not None else None
 
     def _found_by_the_clocks(self) -> set[Occasion]:
@@ -120,7 +120,8 @@ class Timekeeper(BackgroundLoop):
         if self._two_clocks.have_parted():
             self._rest_until = None
             self._alarms.clocks_moved()
-            return {Occasion.BEAT, Occasion.FORGETTING}
+            # What came before its clock was set back seems to come yet: it is looked at now.
+            return {Occasion.BEAT, Occasion.MOMENT, Occasion.FORGETTING}
         late = self._two_clocks.steady() - self._beat_at >= BEAT.total_seconds()
         return {Occasion.BEAT} if late else set()
 

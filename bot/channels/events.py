@@ -3,6 +3,7 @@
 from bot.channels.observations import note_arrival
 from bot.checkins.accounts import note_account
 from bot.closed_sets.rosters import look_soon
+from bot.domain.unreadable import listed
 from bot.locales import note_locale
 from bot.productions import take_name
 from bot.transaction import Transaction
@@ -36,7 +37,7 @@ async def somebody_joined(transaction: Transaction, channel: str, user: str, by:
 async def somebody_left(transaction: Transaction, channel: str, user: str) -> None:
     """Somebody is out. Who was not in at the last reading, as a visitor taken out at once, changes nothing."""
     row = await closed_sets.find_by_channel(transaction.session, channel)
-    if row is not None and user in row.members:
+    if row is not None and user in listed(row.members):
         look_soon(transaction, row)
 
 

@@ -11,6 +11,7 @@ from bot.closed_sets.plan_now import cleared_people, current
 from bot.closed_sets.rosters import about
 from bot.domain.membership import ENTERS, Obstacle, alarm_of, obstacles_of
 from bot.domain.roles import Role
+from bot.domain.unreadable import Unreadable
 from bot.outbox import send
 from bot.productions import Somebody, somebody
 from bot.record import RecordKind, record
@@ -25,17 +26,26 @@ from storage.rosters import Clearance, Visitor
 # For how long nobody else takes up a closed set that is being worked on.
 LEASE = timedelta(seconds=30)
 TURN = timedelta(minutes=5)
+# No look is planned farther ahead, whatever Slack says.
+FARTHEST = 2 * TURN
 CLOSE_TURN = timedelta(minutes=1)
 LAST_HOUR = timedelta(hours=1)
 # Removal after wrap waits this long, at most, for the messages that go before it.
 GOODBYE = timedelta(minutes=1)
 
 
+def ahead(check_at: datetime, now: datetime) -> timedelta:
+    """How long a look has still to wait. One farther ahead than anybody plans it is due: the clock was set back."""
+    return check_at - now if timedelta(0) < check_at - now <= FARTHEST else timedelta(0)
+
+
 async def take_up(transaction: Transaction, number: int) -> ClosedSet | None:
     """Take a closed set on for this process; None when there is nothing to do for it now."""
     row = await closed_sets.find(transaction.session, number)
-    if row is None or row.check_at is None or row.check_at > transaction.now:
+    if row is None or row.check_at is None or ahead(row.check_at, transaction.now):
         return None
+    if not isinstance(row.state, ClosedSetState):
+        raise Unreadable("Nobody knows in which state this closed set is.")
     if row.state is ClosedSetState.OPEN and row.closes_at <= transaction.now:
         await begin_closing(transaction, row, Ending.WRAPPED)
         production = await productions.get(transaction.session, row.production_id)
@@ -50,7 +60,7 @@ async def put_down(transaction: Transaction, taken: ClosedSet, after: timedelta 
     row = await current(transaction, taken)
     if row.check_at != taken.check_at:
         return None
-    row.check_at = transaction.now + after if after is not None else next_look(row, transaction.now)
+    row.check_at = transaction.now + min(after, FARTHEST) if after is not None else next_look(row, transaction.now)
     transaction.session.add(row)
     return row.check_at if after is None else None
 

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.channels.channel import ChannelSync, Unfinished
-from bot.channels.observations import TURN, note_unread, put_down, take_up
-from bot.clock import Clock, real_now
+from bot.channels.observations import TURN, ahead, note_unread, put_down, take_up
+from bot.clock import Clock, real_of_steady, steady_now
 from bot.closed_sets.plan_now import current
 from bot.domain.membership import Act, Obstacle
+from bot.failures import PASSING, Place, forget_failure, note_failure
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing
 from bot.vault import Vault
-from storage import closed_sets
+from storage import closed_sets, failed_rows
 from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.database import Database
+from storage.failed_rows import name_of
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Reconciler(BackgroundLoop):
         self._looked = False
         self._paused: dict[int, datetime] = {}
         self._unsure: dict[int, int] = {}
+        self._failed: set[int] = set()
         self._planned: dict[int, datetime | None] = {}
         self._seen: dict[int, datetime] = {}
 
@@ -63,11 +66,11 @@ class Reconciler(BackgroundLoop):
             self._looked = True
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
             looks = await closed_sets.list_looks(transaction.session)
-        now, later = real_now(), []
+        now, later = steady_now(), []
         for number, check_at in looks:
-            moment = max(self._clock.real(check_at), self._paused.get(number, now))
+            moment = max(now + ahead(check_at, self._clock.now()), self._paused.get(number, now))
             if moment > now:
-                later.append(moment)
+                later.append(real_of_steady(moment))
             elif number not in self.working and len(self.working) < AT_ONCE:
                 self._begin(number, self._look_after(number))
         return min(later, default=None)
@@ -85,18 +88,36 @@ class Reconciler(BackgroundLoop):
                 return
             await self._work(taken, brief=self._may_be_brief(taken, due))
             self._unsure.pop(number, None)
+            await self._right_again(number)
         except Unfinished as pause:
             after = pause.after
         except SlackProblem as problem:
             after = await self._trouble(number, taken, problem)
         except Exception as error:  # noqa: BLE001 (the edge of one closed set: the others go on)
-            log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
-            after = PAUSE * 5
-            if taken is None:
-                self._paused[number] = real_now() + after
+            after = await self._fail(number, error)
         if taken is not None:
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 self._planned[number] = await put_down(transaction, taken, after)
+
+    async def _fail(self, number: int, error: Exception) -> timedelta:
+        """Our side cannot look after a closed set: the coordinator is told, and it is tried again, but not at once."""
+        log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
+        self._paused[number] = steady_now() + LONGEST_PAUSE
+        if not isinstance(error, PASSING):
+            async with writing(self._database, self._vault, self._clock.now()) as transaction:
+                row = await closed_sets.find(transaction.session, number)
+                await note_failure(transaction, Place(ClosedSet, number, row.production_id if row else None), error)
+            self._failed.add(number)
+        return LONGEST_PAUSE
+
+    async def _right_again(self, number: int) -> None:
+        """What had failed here before has not now."""
+        if number in self._failed:
+            async with writing(self._database, self._vault, self._clock.now()) as transaction:
+                failed = await failed_rows.find(transaction.session, name_of(ClosedSet), number)
+                if failed is not None:
+                    await forget_failure(transaction, failed)
+            self._failed.discard(number)
 
     def _may_be_brief(self, taken: ClosedSet, due: datetime | None) -> bool:
         """Whether only the members have to be read: the timer's own look, nothing in the way, the channel seen lately.
@@ -131,5 +152,5 @@ class Reconciler(BackgroundLoop):
                 async with writing(self._database, self._vault, self._clock.now()) as transaction:
                     await note_unread(transaction, await current(transaction, taken), Obstacle(Act.SEE, code))
         # An event asks for a look at once; Slack's own wish to wait comes first.
-        self._paused[number] = real_now() + wait
+        self._paused[number] = steady_now() + wait
         return wait

@@ -7,6 +7,7 @@ from bot.checkins.revisions import add_revision
 from bot.domain.alert_kinds import SILENT
 from bot.domain.matters import MatterEventKind
 from bot.domain.standing import RevisionKind, Standing
+from bot.domain.unreadable import LOST
 from bot.facts import Part, parts_of_day, standing_of
 from bot.matters import touch
 from bot.outbox import hold, send
@@ -35,9 +36,11 @@ async def align_check_ins(transaction: Transaction, production: Production, day:
             await tell_of_minors(transaction, production, part)
         for member in part.members if part.of_age and not part.filmed else ():
             await open_check_in(transaction, production, day, part, member)
+    # Who is in it cannot be read: nobody is told that they are not.
+    unreadable = {part.scene.key for part in parts if LOST in part.unknown}
     for standing_check_in in await check_ins.list_on(transaction.session, day.number):
         key = (standing_check_in.scene_id, standing_check_in.person_id)
-        if key not in wanted:
+        if key not in wanted and standing_check_in.scene_id not in unreadable:
             await withdraw(transaction, production, day, standing_check_in)
             await touch_plan(transaction, standing_check_in.scene_id)
     return parts

@@ -1,15 +1,19 @@
 """Being away: who may have tapped in vain is asked to tap again, and nothing is Ready until they have."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.checkins.asking import ask
 from bot.checkins.publishing import publish_readiness, send_changes
 from bot.checkins.revisions import add_revision
+from bot.clock import Uptime
 from bot.domain.reasons import Reason, Why
 from bot.domain.roles import Role
 from bot.domain.standing import RevisionKind
+from bot.escalation import catch_up_with_clock
 from bot.facts import call_for_check_in
+from bot.failures import Place, apart
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import check_ins, outages, people, productions, shoot_days, strips, written
@@ -24,29 +28,69 @@ from storage.written import Unread, UnreadWhy
 
 # What was written while the last sign of life was being noted is read as well; nothing counts twice.
 MARGIN = timedelta(minutes=1)
+# So far apart the clocks of two machines may be.
+SKEW = timedelta(seconds=5)
+# How long an absence is taken to have been of which no clock says how long it was.
+UNKNOWN = timedelta(days=1)
 
 
-async def note_presence(
-    transaction: Transaction, real: datetime, longest: timedelta, *, starting: bool = False
-) -> bool:
-    """The bot is connected at this real moment. A gap longer than `longest` was an outage.
+@dataclass(frozen=True)
+class Beat:
+    """A sign of life at a real moment. `starting`: the first of a process; `own`: how long ago its last one was.
+
+    `on`: how long the machine has been on, by a clock that nobody sets.
+    """
+
+    real: datetime
+    starting: bool = False
+    own: timedelta | None = None
+    on: Uptime | None = None
+
+
+async def note_presence(transaction: Transaction, beat: Beat, longest: timedelta) -> bool:
+    """The bot is connected. A gap longer than `longest`, or a last sign of life from the future, was an outage.
 
     True where it has been away, as at its start: what was written meanwhile is still to be read.
     """
     last = await outages.find_heartbeat(transaction.session)
     if last is None:
-        transaction.session.add(Heartbeat(real_at=real))
+        transaction.session.add(noted(Heartbeat(real_at=beat.real, since=beat.real), beat))
         return False
-    gap = real - last.real_at
-    last.real_at = real
-    transaction.session.add(last)
-    if not starting and gap <= longest:
+    gap, since = absence(last, beat, longest), last.since
+    transaction.session.add(noted(last, beat))
+    if not beat.starting and gap <= longest:
+        last.since = since or beat.real
         go_unnoticed(transaction.session)
         return False
+    last.since = beat.real
     await leave_conversations_unread(transaction, transaction.now - gap - MARGIN)
     if gap > longest:
         await after_outage(transaction, transaction.now - gap)
     return True
+
+
+def noted(heartbeat: Heartbeat, beat: Beat) -> Heartbeat:
+    """The row with the newest sign of life."""
+    heartbeat.real_at = beat.real
+    heartbeat.boot, heartbeat.uptime = (beat.on.boot, beat.on.seconds) if beat.on is not None else (None, None)
+    return heartbeat
+
+
+def absence(last: Heartbeat, beat: Beat, longest: timedelta) -> timedelta:
+    """How long nobody was there, at least: by both clocks where they can be held against each other.
+
+    Where the wall clock says that the last sign of life is still to come, it was set back, and says nothing any more.
+    """
+    gap = beat.real - last.real_at
+    counted = None
+    if beat.on is not None and last.boot == beat.on.boot and last.uptime is not None:
+        counted = timedelta(seconds=beat.on.seconds - last.uptime)
+    if counted is None and beat.own is not None and last.boot is not None:
+        # Another machine's bot has noted it, whose clock may be another: this one was there all the time.
+        return beat.own
+    if gap < -SKEW:
+        return max(counted or UNKNOWN, longest + SKEW)
+    return max(gap, counted or gap)
 
 
 async def leave_conversations_unread(transaction: Transaction, since: datetime) -> None:
@@ -73,20 +117,21 @@ async def after_outage(transaction: Transaction, began: datetime) -> None:
     transaction.session.add(outage)
     await transaction.session.flush()
     for production in await productions.list_all(transaction.session):
-        concerned = False
-        await record(transaction, production.number, RecordKind.WAS_OFFLINE, since=began, until=transaction.now)
-        for day in await shoot_days.list_all(transaction.session, production.number):
-            if day.wrapped_at is None:
-                concerned = await ask_after_outage(transaction, production, day, outage) or concerned
-        if concerned:
-            await raise_alert(
-                transaction,
-                production.number,
-                AlertKind.OFFLINE,
-                f"{outage.number}:{production.number}",
-                since=began,
-                until=transaction.now,
-            )
+        async with apart(transaction, Place(Production, production.number, production.number)):
+            await put_right_in(transaction, production, outage)
+
+
+async def put_right_in(transaction: Transaction, production: Production, outage: Outage) -> None:
+    """What an outage brings about in one production."""
+    began, ended, concerned = outage.began_at, outage.ended_at, False
+    await record(transaction, production.number, RecordKind.WAS_OFFLINE, since=began, until=ended)
+    await catch_up_with_clock(transaction, production)
+    for day in await shoot_days.list_all(transaction.session, production.number):
+        if day.wrapped_at is None:
+            concerned = await ask_after_outage(transaction, production, day, outage) or concerned
+    if concerned:
+        key = f"{outage.number}:{production.number}"
+        await raise_alert(transaction, production.number, AlertKind.OFFLINE, key, since=began, until=ended)
 
 
 async def ask_after_outage(transaction: Transaction, production: Production, day: ShootDay, outage: Outage) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.membership import Act, obstacles_of
 from bot.domain.places import unfilled
 from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange, RosterPerson, RosterView, UsualPlace
+from bot.domain.unreadable import LOST, listed
 from bot.transaction import Transaction
 from storage import closed_sets, people, productions, rosters, shoot_days
 from storage.alerts import Alert
@@ -53,7 +54,7 @@ async def roster_view(transaction: Transaction, row: ClosedSet) -> RosterView:
                 reason=clearance.reason if by is not None else "",
                 cleared_by=by.name if by is not None else "",
                 reachable=who.reachable,
-                inside=who.slack_user in row.members,
+                inside=who.slack_user in listed(row.members),
                 left=clearance.left_at is not None,
             )
         )
@@ -156,7 +157,7 @@ def house_rules_of(production: Production) -> HouseRules:
 
 async def planned_change(transaction: Transaction, row: ClosedSet) -> PlannedChange:
     """What the next look would do, judged by the members as they were read last."""
-    plan = await plan_now(transaction, row, row.members)
+    plan = await plan_now(transaction, row, [user for user in listed(row.members) if user != LOST])
     return PlannedChange(
         line=await closed_set_line(transaction, row),
         invites=tuple([await name_or_id(transaction, user) for user in plan.invites]),

@@ -4,7 +4,7 @@ import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
@@ -65,7 +65,7 @@ class TerminalContext:
     async def writing(self) -> AsyncIterator[Transaction]:
         """A transaction that changes something: whole, or not at all. A running bot notices within seconds."""
         async with writing(self.database, self.vault, self.now) as transaction:
-            yield transaction
+            yield replace(transaction, record_waits=False)
 
     async def empty_files(self, tables: Collection[str] = ()) -> bool:
         """Have what was deleted leave the database's files too; False when somebody stayed in the way."""

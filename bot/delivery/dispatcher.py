@@ -8,8 +8,9 @@ from bot.alerts import cannot_reach
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.checkins.accounts import note_account
-from bot.clock import Clock, real_now
+from bot.clock import Clock, real_now, real_of_steady, steady_now
 from bot.delivery.rendering import arrived, render
+from bot.failures import PASSING, Place, note_failure
 from bot.locales import language_of
 from bot.productions import take_name
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, shown_name
@@ -18,7 +19,7 @@ from bot.vault import Vault
 from messages.blocks import Message
 from storage import deliveries, people
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState
+from storage.deliveries import Delivery, DeliveryState, Head
 from storage.people import Person
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ CLOSED_PACES = 30
 FRESH = timedelta(hours=1)
 HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
+# No delivery is put off for longer; a limit that Slack names is kept beside it, for all of them.
+FARTHEST = timedelta(minutes=5)
 SAY_EVERY = 20
 
 
@@ -84,20 +87,26 @@ class Dispatcher(BackgroundLoop):
 
     async def _round(self) -> datetime | None:
         """Take on what can go now; the real moment at which something else can."""
-        now = real_now()
-        if self._pause_until is not None and now < self._pause_until:
-            return self._pause_until
+        if self._pause_until is not None and steady_now() < self._pause_until:
+            return real_of_steady(self._pause_until)
         async with self._database.read() as session:
             waiting = await deliveries.list_heads(session, self._clock.now())
             held_until = await deliveries.find_next_held(session, self._clock.now())
         later = [self._clock.real(held_until)] if held_until is not None else []
         for head in waiting:
-            free_at = max(filter(None, (head.free_at, self._paced.get(head.person_id), now)))
-            if free_at > now:
+            if (free_at := self._free_at(head)) is not None:
                 later.append(free_at)
             elif len(self.working) < AT_ONCE and head.person_id not in self.working:
                 self._begin(head.person_id, self._deliver(head.number))
         return min(later, default=None)
+
+    def _free_at(self, head: Head) -> datetime | None:
+        """The real moment from which on a delivery can be taken on; None: it can now."""
+        now, paced = real_now(), self._paced.get(head.person_id)
+        moments = [honoured(head.lease_until, now, self._times.lease), honoured(head.not_before, now, FARTHEST)]
+        moments.append(real_of_steady(paced) if paced is not None else None)
+        free_at = max((moment for moment in moments if moment is not None), default=now)
+        return free_at if free_at > now else None
 
     async def _deliver(self, number: int) -> None:
         claimed: ClaimedDelivery | None = None
@@ -107,16 +116,26 @@ class Dispatcher(BackgroundLoop):
                 await self._carry(claimed)
         except SlackProblem as problem:
             await self._put_back(number, problem, open_outcome=claimed is not None and claimed.tried_at is not None)
-        except Exception as error:  # noqa: BLE001 (the edge of one delivery: the others go on)
+        except PASSING as error:
             log.error("Delivery %s failed (%s).", number, type(error).__name__)
             await self._put_back(number, SlackProblem(type(error).__name__))
+        except Exception as error:  # noqa: BLE001 (the edge of one delivery: the others go on)
+            await self._fail(number, error)
+
+    async def _fail(self, number: int, error: Exception) -> None:
+        """It cannot be written: that is nobody's being out of reach, and no reason to try again by itself."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            row = await deliveries.get(transaction.session, number)
+            row.state, row.failure, row.lease_until = DeliveryState.FAILED, type(error).__name__, None
+            transaction.session.add(row)
+            await note_failure(transaction, Place(Delivery, number, row.production_id, row.person_id), error)
 
     async def _take(self, number: int) -> ClaimedDelivery | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             row = await deliveries.get(transaction.session, number)
             now = real_now()
-            if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING) or (row.lease_until or now) > now:
+            if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING) or leased(row, now, self._times.lease):
                 return None
             tried_at = row.attempted_at if row.state is DeliveryState.SENDING else None
             reader = await people.get(transaction.session, row.person_id)
@@ -150,14 +169,14 @@ class Dispatcher(BackgroundLoop):
         if ts is None and not claimed.message.text:
             await self._close(claimed.number, channel, None)
             return
-        self._paced[reader.number] = real_now() + self._times.pace
+        self._paced[reader.number] = steady_now() + self._times.pace
         if ts is None:
             channel, ts = await self._post(claimed, channel)
         await self._close(claimed.number, channel, ts)
 
     async def _rewrite(self, claimed: ClaimedDelivery, posted: Posted) -> bool:
         """Write an earlier message anew; False where Slack does not let it be changed any more, and a post is due."""
-        self._paced[claimed.reader.number] = real_now() + self._times.pace
+        self._paced[claimed.reader.number] = steady_now() + self._times.pace
         try:
             await self._slack.update(posted.channel, posted.ts, claimed.message)
         except SlackRefused:
@@ -190,7 +209,8 @@ class Dispatcher(BackgroundLoop):
 
         Slack takes posts to deactivated people without a word: https://github.com/slackapi/python-slack-sdk/issues/1156
         """
-        if reader.seen_active_at is not None and self._clock.now() - reader.seen_active_at < FRESH:
+        seen = reader.seen_active_at
+        if seen is not None and timedelta(0) <= self._clock.now() - seen < FRESH:
             return reader
         facts = await self._slack.person(reader.slack_user or "")
         closed = bool(facts.get("deleted"))
@@ -225,10 +245,10 @@ class Dispatcher(BackgroundLoop):
         """
         if isinstance(problem, SlackClosed):
             log.error("Slack does not accept the bot (%s). Nothing is sent until it does.", problem.code)
-            self._pause_until = real_now() + CLOSED_PACES * self._times.pace
+            self._pause_until = steady_now() + CLOSED_PACES * self._times.pace
         elif isinstance(problem, SlackBusy):
             # The limit is the method's, for the whole workspace: asking for the next person would only prolong it.
-            self._pause_until = real_now() + timedelta(seconds=problem.retry_after)
+            self._pause_until = steady_now() + timedelta(seconds=problem.retry_after)
         async with self._database.write() as session:
             row = await deliveries.get(session, number)
             hopeless = isinstance(problem, SlackRefused) or (
@@ -241,7 +261,8 @@ class Dispatcher(BackgroundLoop):
                     timedelta(seconds=problem.retry_after),
                     min(self._times.pace * 2 ** min(row.attempts, 6), LONGEST_WAIT),
                 )
-                row.not_before, row.lease_until, row.failure = real_now() + wait, None, problem.code
+                row.not_before = real_now() + min(wait, FARTHEST)
+                row.lease_until, row.failure = None, problem.code
                 if isinstance(problem, SlackBusy | SlackClosed) and not open_outcome:
                     # Slack said no before it did anything: nothing to look for at the next try.
                     row.state = DeliveryState.WAITING
@@ -257,6 +278,17 @@ class Dispatcher(BackgroundLoop):
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             transaction.session.add(row)
             await cannot_reach(transaction, row, code)
+
+
+def honoured(moment: datetime | None, now: datetime, most: timedelta) -> datetime | None:
+    """A real moment that a row waits for; None where it lies farther ahead than anybody waits: a clock was set back."""
+    return moment if moment is not None and moment - now <= most else None
+
+
+def leased(row: Delivery, now: datetime, lease: timedelta) -> bool:
+    """Whether another process has a delivery on its way."""
+    until = honoured(row.lease_until, now, lease)
+    return until is not None and until > now
 
 
 async def rewritten(transaction: Transaction, row: Delivery) -> Posted | None:

@@ -1,5 +1,6 @@
 """Every kind of alert, in one table: who owns it, how urgent it is, what ends it; and when it is told next. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -49,6 +50,7 @@ class AlertKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_ASKED = "account_asked"
     PLAN_TOUCHED = "plan_touched"
+    UNREADABLE = "unreadable"
 
 
 class Owner(StrEnum):
@@ -111,46 +113,57 @@ class AlertRule:
 ALWAYS, LAST_HOURS, NEVER = Urgency.ALWAYS, Urgency.LAST_HOURS, Urgency.NEVER
 SCHEDULE, LIST, CHECK_IN, APP = Subject.SCHEDULE, Subject.LIST, Subject.CHECK_IN, Subject.APP
 
-RULES: dict[AlertKind, AlertRule] = {
-    AlertKind.CHANGE: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.CALL_ME: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.ANSWERED_SINCE: AlertRule(NEVER, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.TYPED: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.WROTE: AlertRule(ALWAYS, EndsWith.SEEN, CHECK_IN, once=True),
-    AlertKind.DELETED: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.FILE: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.RECORDING: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.SAYS_NOTHING_CHANGES: AlertRule(NEVER, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.REACTED: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
-    AlertKind.UNREAD: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
-    AlertKind.OPEN_HERE: AlertRule(ALWAYS, EndsWith.SEEN, SCHEDULE, radio=False),
-    AlertKind.PLAN_TOUCHED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.ACCOUNT_CLOSED: AlertRule(ALWAYS, EndsWith.SEEN, CHECK_IN),
-    AlertKind.ACCOUNT_ASKED: AlertRule(NEVER, EndsWith.DECISION, SCHEDULE),
-    AlertKind.BY_DEPUTY: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN, owner=Owner.COORDINATORS),
-    AlertKind.OFF_DUTY: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN, owner=Owner.OTHERS_ON_DUTY),
-    AlertKind.SILENCE_EVENING: AlertRule(NEVER, EndsWith.ANSWER, CHECK_IN),
-    AlertKind.SILENCE_AT_CALL: AlertRule(ALWAYS, EndsWith.ANSWER, CHECK_IN),
-    AlertKind.ASK_IN_PERSON: AlertRule(LAST_HOURS, EndsWith.ANSWER, CHECK_IN),
-    AlertKind.UNREACHABLE: AlertRule(ALWAYS, EndsWith.REACHED, CHECK_IN, once=True),
-    AlertKind.NO_DUTY: AlertRule(ALWAYS, EndsWith.DUTY, CHECK_IN, owner=Owner.COORDINATION, recurs=True),
-    AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
-    AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
-    AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
-    AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.NOTICE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.TURNAROUND: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.PROPOSED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.FILMED_ELSEWHERE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
-    AlertKind.CLOSED_SET: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, LIST),
-    AlertKind.ADDED: AlertRule(NEVER, EndsWith.SEEN, LIST),
-    AlertKind.LEFT: AlertRule(NEVER, EndsWith.SEEN, LIST),
-    AlertKind.HOLD: AlertRule(NEVER, EndsWith.ROSTER, LIST),
-    AlertKind.ROSTER: AlertRule(NEVER, EndsWith.ROSTER, LIST),
-    AlertKind.ROSTER_MOVED: AlertRule(NEVER, EndsWith.ROSTER, LIST),
-    AlertKind.ASKED: AlertRule(LAST_HOURS, EndsWith.ROSTER, LIST),
-}
+
+class Rules(dict[AlertKind, AlertRule]):
+    """The rule of each kind. One whose kind no release knows is told as something that cannot be read."""
+
+    def __missing__(self, kind: AlertKind) -> AlertRule:
+        return self[AlertKind.UNREADABLE]
+
+
+RULES: Mapping[AlertKind, AlertRule] = Rules(
+    {
+        AlertKind.CHANGE: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.CALL_ME: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.ANSWERED_SINCE: AlertRule(NEVER, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.TYPED: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.WROTE: AlertRule(ALWAYS, EndsWith.SEEN, CHECK_IN, once=True),
+        AlertKind.DELETED: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.FILE: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.RECORDING: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.SAYS_NOTHING_CHANGES: AlertRule(NEVER, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.REACTED: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
+        AlertKind.UNREAD: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
+        AlertKind.OPEN_HERE: AlertRule(ALWAYS, EndsWith.SEEN, SCHEDULE, radio=False),
+        AlertKind.PLAN_TOUCHED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.ACCOUNT_CLOSED: AlertRule(ALWAYS, EndsWith.SEEN, CHECK_IN),
+        AlertKind.ACCOUNT_ASKED: AlertRule(NEVER, EndsWith.DECISION, SCHEDULE),
+        AlertKind.BY_DEPUTY: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN, owner=Owner.COORDINATORS),
+        AlertKind.OFF_DUTY: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN, owner=Owner.OTHERS_ON_DUTY),
+        AlertKind.SILENCE_EVENING: AlertRule(NEVER, EndsWith.ANSWER, CHECK_IN),
+        AlertKind.SILENCE_AT_CALL: AlertRule(ALWAYS, EndsWith.ANSWER, CHECK_IN),
+        AlertKind.ASK_IN_PERSON: AlertRule(LAST_HOURS, EndsWith.ANSWER, CHECK_IN),
+        AlertKind.UNREACHABLE: AlertRule(ALWAYS, EndsWith.REACHED, CHECK_IN, once=True),
+        AlertKind.NO_DUTY: AlertRule(ALWAYS, EndsWith.DUTY, CHECK_IN, owner=Owner.COORDINATION, recurs=True),
+        AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
+        AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
+        AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+        AlertKind.UNREADABLE: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False, recurs=True),
+        AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.NOTICE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.TURNAROUND: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.PROPOSED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.FILMED_ELSEWHERE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
+        AlertKind.CLOSED_SET: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, LIST),
+        AlertKind.ADDED: AlertRule(NEVER, EndsWith.SEEN, LIST),
+        AlertKind.LEFT: AlertRule(NEVER, EndsWith.SEEN, LIST),
+        AlertKind.HOLD: AlertRule(NEVER, EndsWith.ROSTER, LIST),
+        AlertKind.ROSTER: AlertRule(NEVER, EndsWith.ROSTER, LIST),
+        AlertKind.ROSTER_MOVED: AlertRule(NEVER, EndsWith.ROSTER, LIST),
+        AlertKind.ASKED: AlertRule(LAST_HOURS, EndsWith.ROSTER, LIST),
+    }
+)
 
 # These are about what a performer wrote, which may be about every scene.
 WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.FILE, AlertKind.RECORDING)

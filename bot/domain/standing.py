@@ -51,6 +51,7 @@ class Standing(StrEnum):
 
 BY_COORDINATION = (Source.IN_PERSON, Source.PHONE)
 CHANGES = (AnswerKind.NOT_AS_AGREED, AnswerKind.CALL_ME)
+WORDS = (AnswerKind.TYPED, AnswerKind.NOTHING_CHANGES)
 REPLANS = (RevisionKind.LIMITS, RevisionKind.PAGES, RevisionKind.TERMS)
 
 
@@ -78,7 +79,8 @@ def current_revision(revisions: Sequence[RevisionFact]) -> int:
 
 def confirms(answers: Sequence[AnswerFact], revisions: Sequence[RevisionFact]) -> bool:
     """Whether the last word was "as agreed", about the terms that hold now."""
-    said = [answer for answer in answers if answer.kind in (*CHANGES, AnswerKind.AS_AGREED)]
+    # An answer whose kind no release knows may be a change.
+    said = [answer for answer in answers if answer.kind not in WORDS]
     if not said or said[-1].kind is not AnswerKind.AS_AGREED:
         return False
     return said[-1].shown == current_revision(revisions)

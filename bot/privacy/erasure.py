@@ -21,9 +21,9 @@ from storage.database import forget
 from storage.people import Person
 from storage.privacy import NoteHold
 from storage.productions import Production
-from storage.record_entries import RecordEntry, RecordHead, RecordName
+from storage.record_entries import RecordEntry, RecordHead, RecordName, RecordWaiting
 
-OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead)}
+OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead, RecordWaiting)}
 PERSON, PRODUCTION = "person.id", "production.id"
 
 

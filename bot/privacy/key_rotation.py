@@ -76,15 +76,15 @@ class Resealed:
     too_late: int = 0
 
 
-def primary(column: Sealed) -> Any:
+def primary_of(table: type[SQLModel]) -> Any:
     """The primary key of a table, by which its rows are walked."""
-    (key,) = column.table.__table__.primary_key.columns  # type: ignore[attr-defined]
+    (key,) = table.__table__.primary_key.columns  # type: ignore[attr-defined]
     return key
 
 
 async def next_rows(column: Sealed, transaction: Transaction, after: int) -> list[tuple[int, Any]]:
     """The next rows after one, by primary key, with something in the column."""
-    place, content = primary(column), getattr(column.table, column.column)
+    place, content = primary_of(column.table), getattr(column.table, column.column)
     rows = await transaction.session.exec(
         select(column.table).where(place > after, content.is_not(None)).order_by(place).limit(BATCH)
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain import times
 from bot.domain.refusals import HoldReason, HoldUnfit
 from bot.domain.roles import Role
+from bot.domain.unreadable import LOST
 from bot.facts import is_open
 from bot.outbox import hold as hold_back
 from bot.outbox import send
@@ -182,7 +183,7 @@ async def tell_of_hold(transaction: Transaction, hold: NoteHold, what: str) -> N
 
 async def hold_reason(transaction: Transaction, hold: NoteHold) -> str:
     """Why words are kept, for the coordinator who placed the hold or their successor."""
-    return transaction.vault.open("wordshold", hold.reason_key, hold.reason, hold.production_id, hold.person_id)
+    return transaction.vault.read("wordshold", hold.reason_key, hold.reason, hold.production_id, hold.person_id)
 
 
 async def hold_over(transaction: Transaction, row: PrivateNote) -> NoteHold | None:
@@ -279,9 +280,11 @@ async def keep_note(
 
 
 def open_note(transaction: Transaction, row: PrivateNote) -> Note:
-    """Stored words, decrypted for an entitled reader."""
-    content = json.loads(transaction.vault.open("privatewords", row.key, row.content, row.production_id, row.person_id))
-    return Note(content["words"], content["direction"])
+    """Stored words, decrypted for an entitled reader; LOST where they cannot be."""
+    about = (row.production_id, row.person_id)
+    content = transaction.vault.read_form("privatewords", row.key, row.content, ("words", "direction"), *about)
+    # Which way they point is a word of a list: it is lost with the others, and shown once.
+    return Note(content["words"], content["direction"] if content["direction"] != LOST else "")
 
 
 async def release_note(transaction: Transaction, performer: Person, number: int, to: int) -> bool:

@@ -38,8 +38,10 @@ async def failed_of(transaction: Transaction, slack_user: str) -> list[InboxRow]
 
 
 def names(transaction: Transaction, row: InboxRow, slack_user: str) -> bool:
-    """Whether a payload has somebody's Slack id in it."""
+    """Whether a payload came from somebody, or has their Slack id in it."""
     assert row.payload is not None
+    if row.slack_user == slack_user:
+        return True
     try:
         return f'"{slack_user}"' in transaction.vault.open("inbox", row.key, row.payload)
     except Unreadable:

@@ -16,6 +16,7 @@ from bot.domain.proof_sheet import (
 )
 from bot.domain.standing import AnswerKind, Standing
 from bot.domain.times import notice_met
+from bot.domain.unreadable import LOST, Unreadable
 from bot.facts import call_for_check_in, day_name, standing_of
 from bot.record import RecordKind, facts_of, head_of, record, short
 from bot.terms.wording import hash_of
@@ -209,8 +210,16 @@ async def confirmation_of(transaction: Transaction, row: CheckIn, at: datetime) 
         rider_version=last.rider_version,
         language=shown.language if shown is not None else "",
         recorded_by=by.name if by is not None else "",
-        terms_hash=hash_of(transaction, shown).hex() if shown is not None else "",
+        terms_hash=hash_shown(transaction, shown),
     )
+
+
+def hash_shown(transaction: Transaction, shown: ShownTerms | None) -> str:
+    """The hash of the terms that were shown; LOST where they are kept and cannot be read."""
+    try:
+        return hash_of(transaction, shown).hex() if shown is not None else ""
+    except Unreadable:
+        return LOST
 
 
 async def proof_set(transaction: Transaction, row: ClosedSet) -> ProofSet:

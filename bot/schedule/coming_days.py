@@ -8,6 +8,7 @@ from bot.closed_sets.lifetime import closed_set_lines
 from bot.domain import times
 from bot.domain.coordination import DayStanding, PerformerStanding, RiderLine, SceneTerms
 from bot.domain.disclosure import DayName, PlanCall, PlanDay, PlanReadiness, PlanScene, SceneWord
+from bot.domain.unreadable import listed
 from bot.facts import Part, call_of, day_name, parts_of_day, rider_holds, scene_cast, standing_now
 from bot.people import label_of
 from bot.transaction import Transaction
@@ -167,7 +168,7 @@ async def scene_terms(transaction: Transaction, production: Production, scene: S
         rider = await terms.find_rider(transaction.session, scene.key, performer.number)
         name = await label_of(transaction, production.number, performer)
         riders.append(RiderLine(name, rider.version if rider else None, bool(rider and rider.in_force)))
-    hints = tuple(scene.hints) if scene.intimacy is Intimacy.PROPOSED else ()
+    hints = listed(scene.hints) if scene.intimacy is Intimacy.PROPOSED else ()
     made = await terms.find_breakdown(transaction.session, scene.key)
     return SceneTerms(
         await plan_scene(transaction, production, scene), tuple(riders), hints, made.version if made else None

@@ -8,6 +8,7 @@ from bot.alerts import raise_alert
 from bot.checkins.consequences import touched
 from bot.domain.times import instant
 from bot.domain.touches import Touch
+from bot.domain.unreadable import listed
 from bot.parsing.board import Board, Day
 from bot.parsing.board import Strip as ReadStrip
 from bot.parsing.changes import Difference, Place, Placement, placements_gone, placements_new
@@ -211,7 +212,7 @@ class ScheduleWriter:
             scene.intimacy, scene.hints = Intimacy.PROPOSED, list(proposed.hints)
         for more in found.more_hinting:
             scene = self._scenes[more.scene.key]
-            scene.hints = [*scene.hints, *more.hints]
+            scene.hints = [*listed(scene.hints), *more.hints]
         for key, scene in self._scenes.items():
             if key in described:
                 scene.int_ext, scene.day_night = described[key].int_ext, described[key].day_night

@@ -2,6 +2,7 @@
 
 from bot.checkins.consequences import follow
 from bot.domain.refusals import PresenceReason, PresenceUnfit
+from bot.domain.unreadable import listed
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import people, presences, strips
@@ -14,7 +15,7 @@ from storage.scenes import Scene
 async def cast_id_meant(transaction: Transaction, production: Production, scene: Scene, typed: str) -> str:
     """The scene's cast id as its schedule writes it. Raises PresenceUnfit: who is named for one is asked instead."""
     planned = await strips.list_standing_of(transaction.session, scene.key)
-    spelled = {cast_id.casefold(): cast_id for strip in planned for cast_id in strip.cast_ids}
+    spelled: dict[str, str] = {cast_id.casefold(): cast_id for strip in planned for cast_id in listed(strip.cast_ids)}
     if typed.casefold() not in spelled:
         raise PresenceUnfit(PresenceReason.NOT_IN_SCENE, typed)
     cast_id = spelled[typed.casefold()]

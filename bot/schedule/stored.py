@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.times import instant, local
+from bot.domain.unreadable import listed
 from bot.parsing.board import Board, Day
 from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
 from bot.parsing.difference import difference
@@ -81,7 +82,7 @@ def known_scene(scene: Scene, places: Mapping[Place, Sequence[Strip]]) -> KnownS
         intimacy,
         scene.cut_at is not None,
         {} if scene.cut_at else {place: placement(strips) for place, strips in places.items()},
-        tuple(scene.hints),
+        listed(scene.hints),
     )
 
 
@@ -89,7 +90,7 @@ def placement(strips: Sequence[Strip]) -> Placement:
     """Strips of one scene on one day and unit as one: the first position, the cast of all."""
     return Placement(
         min(strip.position for strip in strips),
-        tuple(dict.fromkeys(cast_id for strip in strips for cast_id in strip.cast_ids)),
+        tuple(dict.fromkeys(cast_id for strip in strips for cast_id in listed(strip.cast_ids))),
         all(strip.if_time_permits for strip in strips),
     )
 

@@ -8,6 +8,7 @@ from bot.domain.chain import salted_hash
 from bot.domain.coordination import Limits
 from bot.domain.disclosure import OwnTerms
 from bot.domain.terms import MADE_OF_WORDS, Kind, MadeOf, Wording, in_language, wording
+from bot.domain.unreadable import LOST, listed
 from bot.facts import contact, day_name, revision_now, seal_revision
 from bot.transaction import Transaction
 from bot.vault import new_row_key
@@ -22,11 +23,12 @@ from storage.revisions import Revision
 from storage.terms import AS_AGREED, Breakdown, Rider, RiderWords
 
 RIDER, SCENE = "riderwords", "breakdown"
+KINDS = frozenset(Kind)
 
 
 def open_wording(transaction: Transaction, row: RiderWords) -> Wording:
     """Stored words, decrypted for an entitled reader."""
-    return wording(json.loads(transaction.vault.open(RIDER, row.key, row.content, row.rider_id)))
+    return wording(transaction.vault.read_form(RIDER, row.key, row.content, Wording().words(), row.rider_id))
 
 
 async def wordings(transaction: Transaction, rider: Rider) -> dict[str, Wording]:
@@ -35,7 +37,7 @@ async def wordings(transaction: Transaction, rider: Rider) -> dict[str, Wording]
         tongue: open_wording(transaction, row)
         for tongue, row in (await terms.get_rider_words(transaction.session, number(rider))).items()
     }
-    agreed = transaction.vault.open("rider", rider.agreed_key, rider.agreed, rider.scene_id, rider.person_id)
+    agreed = transaction.vault.read("rider", rider.agreed_key, rider.agreed, rider.scene_id, rider.person_id)
     details = found[AS_AGREED].details if AS_AGREED in found else Wording().details
     return {**found, AS_AGREED: Wording(agreed, details)}
 
@@ -70,8 +72,11 @@ def made_of(transaction: Transaction, row: Breakdown | None) -> MadeOf:
     """A version of what a scene is made of, decrypted for an entitled reader; empty where none is recorded."""
     if row is None:
         return MadeOf()
-    words = json.loads(transaction.vault.open(SCENE, row.key, row.content, row.scene_id))
-    return MadeOf(tuple(Kind(kind) for kind in row.kinds), **{name: words.get(name, "") for name in MADE_OF_WORDS})
+    words = transaction.vault.read_form(SCENE, row.key, row.content, MADE_OF_WORDS, row.scene_id)
+    known = tuple(Kind(kind) for kind in listed(row.kinds) if kind in KINDS)
+    if len(known) < len(listed(row.kinds)):
+        words = dict.fromkeys(MADE_OF_WORDS, LOST)
+    return MadeOf(known, **words)
 
 
 async def scene_made_of(transaction: Transaction, scene_id: int) -> MadeOf:
@@ -134,7 +139,7 @@ def limits_read_by(transaction: Transaction, row: Revision, person_id: int) -> s
     if row.limits_of not in (None, person_id):
         return open_partner_limits(transaction, row)
     assert row.limits is not None
-    return transaction.vault.open("revision", row.limits_key or "", row.limits, row.scene_id, row.limits_of)
+    return transaction.vault.read("revision", row.limits_key or "", row.limits, row.scene_id, row.limits_of)
 
 
 async def limits_of(transaction: Transaction, check_in: CheckIn) -> Limits:
@@ -155,7 +160,7 @@ def open_partner_limits(transaction: Transaction, row: Revision) -> str:
     if row.partner_limits is None:
         return ""
     about = (row.scene_id, row.limits_of)
-    return transaction.vault.open("revision", row.partner_limits_key or "", row.partner_limits, *about)
+    return transaction.vault.read("revision", row.partner_limits_key or "", row.partner_limits, *about)
 
 
 SALT_BYTES = 16

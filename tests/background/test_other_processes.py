@@ -13,7 +13,7 @@ from sqlmodel import col, update
 from bot.app import Bot
 from bot.background import timekeeper as times
 from bot.background.timekeeper import Occasion
-from bot.checkins.outages import note_presence
+from bot.checkins.outages import Beat, note_presence
 from bot.clock import real_now
 from bot.domain.times import instant
 from bot.settings import one_key
@@ -166,7 +166,7 @@ async def test_only_the_commits_of_others_are_a_reason_to_look(database_url: str
 async def be_present(database: Database) -> None:
     """Presence is noted, as at each beat."""
     async with writing(database, Vault(dict([one_key(KEYS)])), real_now()) as transaction:
-        await note_presence(transaction, real_now(), A_MINUTE)
+        await note_presence(transaction, Beat(real_now()), A_MINUTE)
 
 
 async def test_a_commit_that_was_on_its_way_is_not_missed(postgresql_engine: Engine, tmp_path: Path) -> None:

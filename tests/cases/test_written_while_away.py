@@ -85,7 +85,7 @@ async def test_who_is_not_yet_read_stands_with_the_coordinator(world: World) -> 
     await world.bot.stop()
     await world.post("/faults", method="conversations.history", error="channel_not_found")
     await world.start_bot()
-    modal = await world.alert("U0MIA", "What Ola Nowak may have written while the bot was away could not be read")
+    modal = await world.alert("U0MIA", "What Ola Nowak may have written or tapped could not be read")
     assert "Ola Nowak: with you" in await world.command("U0MIA", "/checkin", "day 11")
     await world.at(FRIDAY, "08:16")
     await world.said("U0ADA", "Scene 42A: With coordinator")

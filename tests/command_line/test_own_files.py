@@ -54,7 +54,7 @@ def test_whatever_writes_a_file_can_be_forced_and_is_not_by_itself() -> None:
 
 def test_files_are_written_in_one_place() -> None:
     """No other module of the bot makes a file, but the lock of the one bot of a database."""
-    writing = ("write_bytes", "write_text", "O_WRONLY", '"wb"', 'open("w")', 'open("wb")', '"w")'
+    writing = ("write_bytes", "write_text", "O_WRONLY", 'open("w")', 'open("wb")', '"wb")', '"w")')
     found = {path for path, _ in modules("bot", "handlers", "storage", "messages") if wrote(path, writing)}
     assert found == {"bot/commands/files.py", "bot/app.py"}
 

@@ -4,7 +4,6 @@ import ast
 import json
 from pathlib import Path
 
-from sqlalchemy import Enum
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers every table)
@@ -13,6 +12,7 @@ from bot.domain.membership import Act
 from bot.domain.reasons import Reason
 from bot.privacy.key_rotation import OPEN_BYTES, SEALED
 from bot.record import RecordKind
+from storage.columns import SpelledOut
 from storage.deliveries import Template
 from tests.scanning import modules
 
@@ -30,10 +30,10 @@ def columns() -> dict[str, list[str]]:
 def words() -> dict[str, list[str]]:
     """Every column of listed words, with the words as they are stored."""
     return {
-        f"{name}.{column.name}": sorted(column.type.enums)
+        f"{name}.{column.name}": sorted(str(one) for one in column.type.kind)
         for name, table in sorted(SQLModel.metadata.tables.items())
         for column in table.columns
-        if isinstance(column.type, Enum)
+        if isinstance(column.type, SpelledOut)
     }
 
 
@@ -90,7 +90,7 @@ def names() -> dict[str, object]:
         "reasons": sorted(Reason),
         "obstacles": sorted(Act),
         "record kinds": sorted(kind.value for kind in RecordKind),
-        "sealed for": {f"{one.table.__tablename__}.{one.column}": [one.bound_to, one.place] for one in SEALED},
+        "sealed for": {f"{one.table.__tablename__}.{one.column}": [one.bound_to, one.place, *one.about] for one in SEALED},
         "open bytes": sorted(OPEN_BYTES),
         "subjects": subjects(),
         "keys": keys(),

@@ -1,0 +1,36 @@
+"""A request that came and is lost: kept, told of, and what its sender may have said with it stands open."""
+
+from bot.alerts import raise_alert
+from bot.answers.typed_messages import leave_unread
+from bot.domain.roles import Role
+from bot.failures import Place, note_failure
+from bot.transaction import Transaction
+from storage import people, productions
+from storage.alerts import AlertKind
+from storage.inbox import InboxRow, InboxState
+from storage.people import Person
+from storage.written import UnreadWhy
+
+
+async def give_up(transaction: Transaction, row: InboxRow, error: Exception, *, may_say: bool = True) -> None:
+    """Nobody works a request through any more. `may_say`: it may have held an answer, as whatever cannot be read may.
+
+    Whoever sent it then stands with the coordinator; where nobody knows who did, every performer does.
+    """
+    row.state, row.failure, row.done_at = InboxState.FAILED, type(error).__name__, transaction.now
+    transaction.session.add(row)
+    sender = await people.find_by_slack_user(transaction.session, row.slack_user) if row.slack_user else None
+    place = Place(InboxRow, row.number, person_id=sender.number if sender is not None else None)
+    await note_failure(transaction, place, error)
+    if may_say and (sender is not None or row.slack_user is None):
+        await leave_senders_open(transaction, sender)
+
+
+async def leave_senders_open(transaction: Transaction, sender: Person | None) -> None:
+    """What was said is not known: coordination asks in person whoever may have said it, wherever they perform."""
+    for production in await productions.list_all(transaction.session):
+        for performer in await people.list_holders(transaction.session, production.number, [Role.PERFORMER]):
+            if sender is None or performer.number == sender.number:
+                unread = await leave_unread(transaction, performer, production.number, UnreadWhy.REQUEST)
+                about = {"person_id": performer.number}
+                await raise_alert(transaction, production.number, AlertKind.UNREAD, f"{unread.number}", **about)
