@@ -1,5 +1,6 @@
 """closedset status: how the bot stands, without a name or a word; what failed is tried again or put aside."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -22,9 +23,19 @@ from tests.command_line.production import VAULT, found_baltic, stepping
 from tests.command_line.shell import Shell
 
 
-def state(shell: Shell) -> dict[str, Any]:
+async def says(shell: Shell, *words: str) -> str:
+    """What the command says, in a thread of its own: a loop runs in this one."""
+    return await asyncio.to_thread(shell.says, "status", *words)
+
+
+async def fails(shell: Shell, *words: str) -> str:
+    """What the command says that does not work."""
+    return (await asyncio.to_thread(shell.fails, "status", *words))[0]
+
+
+async def state(shell: Shell) -> dict[str, Any]:
     """What a program reads."""
-    found: dict[str, Any] = json.loads(shell.says("status", "--json"))
+    found: dict[str, Any] = json.loads(await says(shell, "--json"))
     return found
 
 
@@ -52,18 +63,18 @@ async def kinds_on_record(url: str) -> list[object]:
 
 async def test_the_state_is_told_without_a_name_or_a_word(shell: Shell, database_url: str) -> None:
     """Whoever runs the bot reads numbers, kinds and moments; so does a program."""
-    assert shell.says("status").splitlines()[0] == "The bot has never been connected."
+    assert (await says(shell)).splitlines()[0] == "The bot has never been connected."
     async with stepping(database_url) as transaction:
         await fail(transaction)
         transaction.session.add(Heartbeat(real_at=real_now(), since=real_now() - timedelta(hours=2)))
-    found = state(shell)
+    found = await state(shell)
     assert (found["connected"], found["waiting"]["moments"], found["open_alerts"]) == (True, 0, {"unreadable": 1})
     assert [(row["table"], row["why"]) for row in found["failed"]] == [
         ("due", "ValueError"),
         ("inboxrow", "ValueError"),
         ("privatewords", "ValueError"),
     ]
-    said = shell.says("status") + json.dumps(found)
+    said = await says(shell) + json.dumps(found)
     assert "Connected since" in said
     for private in ("Mia", "Baltic", "baltic", "shower", "U0MIA"):
         assert private not in said
@@ -73,29 +84,29 @@ async def test_a_silent_bot_and_one_from_the_future_are_not_connected(shell: She
     """The last sign of life stands there, whatever has become of the bot."""
     async with stepping(database_url) as transaction:
         transaction.session.add(Heartbeat(real_at=real_now() - timedelta(hours=1)))
-    assert shell.says("status").startswith("Not connected. The last sign of life was")
+    assert (await says(shell)).startswith("Not connected. The last sign of life was")
     async with stepping(database_url) as transaction:
         beat = (await transaction.session.exec(select(Heartbeat))).one()
         beat.real_at = real_now() + timedelta(hours=1)
         transaction.session.add(beat)
-    assert "lies in the future" in shell.says("status")
-    assert state(shell)["connected"] is False
+    assert "lies in the future" in await says(shell)
+    assert (await state(shell))["connected"] is False
 
 
 async def test_what_failed_is_tried_again_or_put_aside(shell: Shell, database_url: str) -> None:
     """Both on record; the alert ends with the last of them, and what still cannot be read is refused."""
     async with stepping(database_url) as transaction:
         await fail(transaction)
-    assert shell.says("status", "retry", "inboxrow", "1") == "Row 1 of inboxrow is tried again.\n"
-    assert "still cannot be read" in shell.fails("status", "retry", "privatewords", "1")[0]
-    shell.says("status", "retry", "due", "1")
+    assert await says(shell, "retry", "inboxrow", "1") == "Row 1 of inboxrow is tried again.\n"
+    assert "still cannot be read" in await fails(shell, "retry", "privatewords", "1")
+    await says(shell, "retry", "due", "1")
     async with stepping(database_url) as transaction:
         row = (await transaction.session.exec(select(InboxRow))).one()
         assert row.state is InboxState.RECEIVED
         assert (await transaction.session.exec(select(Alert))).one().ended_at is None
-    shell.says("status", "put-aside", "privatewords", "1")
-    assert "aside already" in shell.fails("status", "put-aside", "privatewords", "1")[0]
-    assert "No row 7 of due has failed" in shell.fails("status", "retry", "due", "7")[0]
+    await says(shell, "put-aside", "privatewords", "1")
+    assert "aside already" in await fails(shell, "put-aside", "privatewords", "1")
+    assert "No row 7 of due has failed" in await fails(shell, "retry", "due", "7")
     async with stepping(database_url) as transaction:
         alert = (await transaction.session.exec(select(Alert).where(Alert.kind == AlertKind.UNREADABLE))).one()
         assert alert.ended_at is not None
@@ -111,5 +122,5 @@ async def test_a_note_whose_key_is_back_reads_again(shell: Shell, database_url: 
         note = (await transaction.session.exec(select(PrivateNote))).one()
         note.content = VAULT.seal("privatewords", "n", "{}")
         transaction.session.add(note)
-    shell.says("status", "retry", "privatewords", "1")
-    assert "privatewords" not in str(state(shell)["failed"])
+    await says(shell, "retry", "privatewords", "1")
+    assert "privatewords" not in str((await state(shell))["failed"])
