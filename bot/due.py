@@ -18,6 +18,7 @@ from storage import alerts, due, productions, shoot_days
 from storage.alerts import Alert
 from storage.database import Database
 from storage.due import Due, DueKind
+from storage.failed_rows import name_of
 from storage.productions import Production
 
 ROUNDS = (DueKind.FIRST_ROUND, DueKind.EVENING_ROUND, DueKind.MORNING_ROUND)
@@ -30,7 +31,7 @@ async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
     groups = [list(group) for _, group in groupby(sorted(rows, key=together), key=together)]
 
     async def run(rows: Sequence[Due]) -> None:
-        concerned = [Place(Due, row.number, row.production_id, row.person_id) for row in rows]
+        concerned = [Place(name_of(Due), row.number, row.production_id, row.person_id) for row in rows]
         async with writing(database, vault, clock.now()) as transaction, apart(transaction, *concerned):
             await run_group(transaction, [row.key for row in rows])
 
@@ -43,7 +44,7 @@ async def repeat_alerts(database: Database, vault: Vault, clock: Clock) -> None:
         waiting = await alerts.list_due(transaction.session, transaction.now)
 
     async def say(alert: Alert) -> None:
-        place = Place(Alert, alert.number, alert.production_id)
+        place = Place(name_of(Alert), alert.number, alert.production_id)
         async with writing(database, vault, clock.now()) as transaction, apart(transaction, place):
             await escalate(transaction, alert.number)
 

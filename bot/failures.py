@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlmodel import SQLModel
 
 from bot.alerts import end_alerts, raise_alert
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from storage import failed_rows, people, productions
 from storage.alerts import AlertKind
-from storage.failed_rows import FailedRow, name_of
+from storage.failed_rows import FailedRow
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ PASSING = (OperationalError, InterfaceError)
 class Place:
     """A row, by its table and number, and what is known of whom it concerns without reading it."""
 
-    table: type[SQLModel]
+    stored_in: str
     number: int
     production_id: int | None = None
     person_id: int | None = None
@@ -78,13 +77,13 @@ async def note_failures(transaction: Transaction, failures: Sequence[tuple[Place
 
 async def keep_failure(transaction: Transaction, place: Place, error: Exception) -> FailedRow | None:
     """Note that a row has failed; None where that is known."""
-    stored_in, why = name_of(place.table), type(error).__name__
-    if await failed_rows.find(transaction.session, stored_in, place.number) is not None:
+    why = type(error).__name__
+    if await failed_rows.find(transaction.session, place.stored_in, place.number) is not None:
         return None
     # By its type: the text of an error could quote what stands in the row.
-    log.error("Row %s of “%s” failed (%s) and is kept. See: closedset status", place.number, stored_in, why)
+    log.error("Row %s of “%s” failed (%s) and is kept. See: closedset status", place.number, place.stored_in, why)
     row = FailedRow(
-        stored_in=stored_in,
+        stored_in=place.stored_in,
         row_number=place.number,
         production_id=place.production_id,
         failure=why,

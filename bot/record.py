@@ -8,7 +8,7 @@ from secrets import token_hex
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault, new_row_key
-from storage import record_entries
+from storage import failed_rows, record_entries
 from storage.record_entries import RecordEntry, RecordHead, RecordName, RecordWaiting
 
 KEY_BYTES = 32
@@ -106,7 +106,8 @@ async def record(
     try:
         key = key_of(transaction.vault, head)
     except Unreadable:
-        if not transaction.record_waits:
+        known = await failed_rows.find(transaction.session, failed_rows.name_of(RecordHead), production_id)
+        if not transaction.record_waits and known is None:
             raise
         # What happens is more than that it is on record: it goes on, and its fact waits for the key.
         transaction.session.add(RecordWaiting(production_id=production_id, content=content))

@@ -16,7 +16,7 @@ class Transaction:
     """A transaction on the database at one moment of the production's clock (UTC).
 
     `record_waits`: what happens goes on while a record's key cannot be read. At the command line, where somebody can
-    put the keys right and type again, it does not.
+    put the keys right and type again, it does not, unless that key is known to be lost.
     """
 
     session: AsyncSession

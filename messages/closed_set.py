@@ -8,6 +8,7 @@ from bot.domain.coordination import AlertDetail
 from bot.domain.disclosure import ChannelNews, ClosedSetLine, Contact, DayName, HouseRules
 from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange
+from bot.domain.unreadable import LOST
 from messages.blocks import Button, Message, buttons, note, section, shortened, titled
 from messages.in_the_way import way_text
 from messages.language import Language
@@ -59,7 +60,7 @@ def access_text(language: Language, access: Access) -> str:
         Access.MONITOR: language.say("monitor"),
         Access.REMOTE_FEED: language.say("remote feed"),
         Access.STILLS: language.say("stills"),
-    }[access]
+    }.get(access, LOST)
 
 
 def line_text(language: Language, line: ClosedSetLine) -> str:

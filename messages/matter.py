@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.coordination import AskedScene, Limits, OpenMatter
 from bot.domain.matters import MatterEventKind
+from bot.domain.unreadable import LOST
 from messages.blocks import Button, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.language import Language
 from messages.lost import lost_blocks
@@ -22,7 +23,7 @@ def event_text(language: Language, kind: MatterEventKind) -> str:
         MatterEventKind.NOTHING_CHANGES: language.say("Nothing changes"),
         MatterEventKind.PLAN: language.say("The plan of the scene changed"),
         MatterEventKind.ACCOUNT: language.say("Their Slack account changed"),
-    }[kind]
+    }.get(kind, LOST)
 
 
 def matter_blocks(language: Language, matters: tuple[OpenMatter, ...]) -> list[Block]:

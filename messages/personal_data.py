@@ -14,7 +14,7 @@ from bot.domain.personal_data import (
     KeptWish,
 )
 from bot.domain.roles import Role
-from bot.domain.unreadable import is_lost
+from bot.domain.unreadable import LOST, is_lost
 from messages.closed_set import access_text
 from messages.language import Language, name_of_language
 from messages.lost import lost_text
@@ -372,7 +372,7 @@ def role_text(language: Language, role: Role) -> str:
         Role.PERFORMER: language.say("Performer"),
         Role.CREW: language.say("Crew"),
         Role.PRODUCER: language.say("Producer"),
-    }[role]
+    }.get(role, LOST)
 
 
 def kept_paper(language: Language, kept: Kept) -> Paper:

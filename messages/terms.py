@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.disclosure import OwnTerms, PlanTerms
 from bot.domain.standing import AnswerKind
 from bot.domain.terms import Kind, MadeOf, RiderDetails, Wording
+from bot.domain.unreadable import LOST
 from messages.blocks import Button, Modal, buttons, labelled, note, section, titled
 from messages.language import Language
 from messages.lost import lost_blocks
@@ -26,7 +27,7 @@ def kind_text(language: Language, kind: Kind) -> str:
         Kind.SIMULATED_SEXUAL_VIOLENCE: language.say("simulated sexual violence"),
         Kind.HYPER_EXPOSED: language.say("hyper-exposed"),
         Kind.OTHER_CLOSENESS: language.say("other closeness"),
-    }[kind]
+    }.get(kind, LOST)
 
 
 def detail_labels(language: Language) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from bot.domain.disclosure import Contact, DayName
 from bot.domain.readiness import Word
 from bot.domain.standing import AnswerKind, Source, Standing
+from bot.domain.unreadable import LOST
 from messages.language import Language
 
 
@@ -14,7 +15,7 @@ def word_text(language: Language, word: Word) -> str:
         Word.WITH_COORDINATOR: language.say("With coordinator – plan may change"),
         Word.REVISED: language.say("Revised plan agreed – see coordinator"),
         Word.NOT_PROCEEDING: language.say("Not proceeding as scheduled"),
-    }[word]
+    }.get(word, LOST)
 
 
 def answer_text(language: Language, kind: AnswerKind) -> str:
@@ -25,7 +26,7 @@ def answer_text(language: Language, kind: AnswerKind) -> str:
         AnswerKind.CALL_ME: language.say("Call me"),
         AnswerKind.TYPED: language.say("Wrote a message"),
         AnswerKind.NOTHING_CHANGES: language.say("Nothing changes"),
-    }[kind]
+    }.get(kind, LOST)
 
 
 def standing_text(language: Language, standing: Standing) -> str:
@@ -35,7 +36,7 @@ def standing_text(language: Language, standing: Standing) -> str:
         Standing.WAITING: language.say("no answer yet"),
         Standing.CONFIRMED: language.say("confirmed"),
         Standing.WITH_COORDINATOR: language.say("with you"),
-    }[standing]
+    }.get(standing, LOST)
 
 
 def source_text(language: Language, source: Source) -> str:
@@ -45,7 +46,7 @@ def source_text(language: Language, source: Source) -> str:
         Source.TYPED: language.say("typed in Slack"),
         Source.IN_PERSON: language.say("in person"),
         Source.PHONE: language.say("by phone"),
-    }[source]
+    }.get(source, LOST)
 
 
 def day_text(language: Language, day: DayName) -> str:

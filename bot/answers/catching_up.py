@@ -23,6 +23,7 @@ from bot.vault import Vault
 from storage import check_ins, people, productions, shoot_days, written
 from storage.alerts import AlertKind
 from storage.database import Database
+from storage.failed_rows import name_of
 from storage.people import Person
 from storage.written import Unread
 
@@ -78,7 +79,7 @@ class Conversations:
         """Take what one performer wrote; where that fails, they stay with the coordinator, and are asked in person."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             rows = await conversations_of(transaction, one.person)
-            places = [Place(Unread, row.number, row.production_id, one.person.number) for row in rows]
+            places = [Place(name_of(Unread), row.number, row.production_id, one.person.number) for row in rows]
             async with apart(transaction, *places):
                 await take_read(transaction, one, found)
 

@@ -7,6 +7,7 @@ from bot.failures import Place, note_failure
 from bot.transaction import Transaction
 from storage import people, productions
 from storage.alerts import AlertKind
+from storage.failed_rows import name_of
 from storage.inbox import InboxRow, InboxState
 from storage.people import Person
 from storage.written import UnreadWhy
@@ -20,7 +21,7 @@ async def give_up(transaction: Transaction, row: InboxRow, error: Exception, *, 
     row.state, row.failure, row.done_at = InboxState.FAILED, type(error).__name__, transaction.now
     transaction.session.add(row)
     sender = await people.find_by_slack_user(transaction.session, row.slack_user) if row.slack_user else None
-    place = Place(InboxRow, row.number, person_id=sender.number if sender is not None else None)
+    place = Place(name_of(InboxRow), row.number, person_id=sender.number if sender is not None else None)
     await note_failure(transaction, place, error)
     if may_say and (sender is not None or row.slack_user is None):
         await leave_senders_open(transaction, sender)

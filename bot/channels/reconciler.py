@@ -106,7 +106,9 @@ class Reconciler(BackgroundLoop):
         if not isinstance(error, PASSING):
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 row = await closed_sets.find(transaction.session, number)
-                await note_failure(transaction, Place(ClosedSet, number, row.production_id if row else None), error)
+                await note_failure(
+                    transaction, Place(name_of(ClosedSet), number, row.production_id if row else None), error
+                )
             self._failed.add(number)
         return LONGEST_PAUSE
 

@@ -20,6 +20,7 @@ from storage import check_ins, outages, people, productions, shoot_days, strips,
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.database import go_unnoticed
+from storage.failed_rows import name_of
 from storage.outages import Heartbeat, Outage
 from storage.productions import Production
 from storage.revisions import Revision
@@ -117,7 +118,7 @@ async def after_outage(transaction: Transaction, began: datetime) -> None:
     transaction.session.add(outage)
     await transaction.session.flush()
     for production in await productions.list_all(transaction.session):
-        async with apart(transaction, Place(Production, production.number, production.number)):
+        async with apart(transaction, Place(name_of(Production), production.number, production.number)):
             await put_right_in(transaction, production, outage)
 
 

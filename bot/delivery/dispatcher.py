@@ -20,6 +20,7 @@ from messages.blocks import Message
 from storage import deliveries, people
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState, Head
+from storage.failed_rows import name_of
 from storage.people import Person
 
 log = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ class Dispatcher(BackgroundLoop):
             row = await deliveries.get(transaction.session, number)
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, type(error).__name__, None
             transaction.session.add(row)
-            await note_failure(transaction, Place(Delivery, number, row.production_id, row.person_id), error)
+            await note_failure(transaction, Place(name_of(Delivery), number, row.production_id, row.person_id), error)
 
     async def _take(self, number: int) -> ClaimedDelivery | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""

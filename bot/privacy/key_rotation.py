@@ -63,6 +63,7 @@ OPEN_BYTES = {
     "recordentry.content": "the record holds ids, instants and words of a list",
     "recordentry.mark": "a keyed hash",
     "recordhead.mark": "a keyed hash",
+    "recordwaiting.content": "what a record has still to take: ids, instants and words of a list",
     "shownterms.salt": "random bytes",
 }
 

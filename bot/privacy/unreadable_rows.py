@@ -1,6 +1,6 @@
 """Looking through all that is kept sealed or in a form: what cannot be read is known before it is needed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from bot.privacy.key_rotation import BATCH, SEALED, primary_of
 from bot.transaction import Transaction
 from storage import failed_rows
 from storage.closed_sets import ClosedSet
-from storage.columns import Structured
+from storage.columns import SpelledOut, Structured
 from storage.deliveries import Delivery
 from storage.failed_rows import name_of
 from storage.inbox import InboxRow
@@ -61,10 +61,35 @@ async def look_through(reading: Opening, writing: Opening) -> None:
     for kept in columns:
         async for numbers in spoiled_in(reading, kept):
             unreadable |= {(name_of(kept.table), number) for number in numbers}
-            async with writing() as transaction:
-                where = [Place(kept.table, one, await production_of(transaction, kept.table, one)) for one in numbers]
-                await note_failures(transaction, [(place, Unreadable()) for place in where])
+            await note_all(writing, SQLModel.metadata.tables[name_of(kept.table)], numbers)
+    for column in word_columns():
+        numbers = await misspelt_in(reading, column)
+        unreadable |= {(column.table.name, number) for number in numbers}
+        await note_all(writing, column.table, numbers)
     await forget_what_reads(reading, writing, {name_of(kept.table) for kept in columns}, unreadable)
+
+
+async def note_all(writing: Opening, table: Table, numbers: Sequence[int]) -> None:
+    """Note rows of one table that cannot be read."""
+    if numbers:
+        async with writing() as transaction:
+            places = [Place(table.name, number, await above(transaction, table, number)) for number in numbers]
+            await note_failures(transaction, [(place, Unreadable()) for place in places])
+
+
+def word_columns() -> list[Column[Any]]:
+    """Every column of listed words, of whatever table."""
+    tables = SQLModel.metadata.sorted_tables
+    return [column for table in tables for column in table.columns if isinstance(column.type, SpelledOut)]
+
+
+async def misspelt_in(reading: Opening, column: Column[Any]) -> list[int]:
+    """The numbers of the rows whose word no release knows."""
+    assert isinstance(column.type, SpelledOut)
+    (key,) = column.table.primary_key.columns
+    async with reading() as transaction:
+        query = select(key).where(column.is_not(None), column.not_in([str(word) for word in column.type.kind]))
+        return sorted((await transaction.session.exec(query)).all())
 
 
 async def spoiled_in(reading: Opening, kept: Kept) -> AsyncIterator[list[int]]:
@@ -116,13 +141,8 @@ async def forget_what_reads(
                 await forget_failure(transaction, row)
 
 
-async def production_of(transaction: Transaction, table: type[SQLModel], number: int) -> int | None:
-    """The production a row hangs on, directly or through others; None where it hangs on none."""
-    return await above(transaction, SQLModel.metadata.tables[name_of(table)], number)
-
-
 async def above(transaction: Transaction, table: Table, number: int) -> int | None:
-    """As `production_of`, by the table itself."""
+    """The production a row hangs on, directly or through others; None where it hangs on none."""
     if table.name == "production":
         return number
     key = next(iter(table.primary_key.columns))

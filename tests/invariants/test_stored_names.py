@@ -90,7 +90,9 @@ def names() -> dict[str, object]:
         "reasons": sorted(Reason),
         "obstacles": sorted(Act),
         "record kinds": sorted(kind.value for kind in RecordKind),
-        "sealed for": {f"{one.table.__tablename__}.{one.column}": [one.bound_to, one.place, *one.about] for one in SEALED},
+        "sealed for": {
+            f"{one.table.__tablename__}.{one.column}": [one.bound_to, one.place, *one.about] for one in SEALED
+        },
         "open bytes": sorted(OPEN_BYTES),
         "subjects": subjects(),
         "keys": keys(),

@@ -1,0 +1,190 @@
+"""What cannot be read is never nothing: a no is taken, a yes confirms nothing, a lost request leaves a question."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.domain.alert_kinds import AlertKind
+from bot.domain.unreadable import LOST, SPOILED, Unreadable, is_lost
+from bot.proof.verification import look
+from bot.record import RecordKind, record
+from handlers.inbox import MOST_ATTEMPTS, Inbox
+from handlers.requests import read_request
+from handlers.routes import route
+from storage import failed_rows, people, written
+from storage.alerts import Alert
+from storage.inbox import InboxRow, InboxState
+from storage.record_entries import RecordHead, RecordWaiting
+from storage.terms import Rider
+from tests.cases.house import JAN, MIA, OLA, House, baltic, confirmed_by_ola, text_of
+from tests.engines import Engine, fresh
+
+FRIDAY = date(2026, 3, 13)
+
+
+@pytest.fixture
+async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
+    """Baltic, with nothing planned yet."""
+    with fresh(sqlite_engine, tmp_path) as url:
+        async with baltic(url) as found:
+            yield found
+
+
+async def asked_about_42(house: House) -> list[tuple[str, str]]:
+    """Jan has been asked about scene 42; the buttons of his check-in."""
+    await house.add_scene("42", ["2"])
+    await house.at(FRIDAY, "08:00")
+    return (await house.heard(JAN, "Is what was agreed still right for you?"))[-1].buttons()
+
+
+async def spoil_riders(house: House) -> None:
+    """No rider can be opened any more."""
+    async with house.bot.transaction() as transaction:
+        for rider in (await transaction.session.exec(select(Rider))).all():
+            rider.agreed = rider.agreed[:-1]
+            transaction.session.add(rider)
+
+
+async def tap(house: House, buttons: list[tuple[str, str]], action: str) -> str:
+    """Jan taps one of the answers; what opens."""
+    return text_of(await house.bot.tap(JAN, action, next(value for name, value in buttons if name == action)))
+
+
+async def alerts_of(house: House, kind: AlertKind) -> list[Alert]:
+    """The alerts of a kind."""
+    return list((await house.bot.session.exec(select(Alert).where(Alert.kind == kind))).all())
+
+
+async def test_a_no_is_taken_whatever_cannot_be_read(house: House) -> None:
+    """The rider does not open: the change is kept, told and stands; its performer notices nothing."""
+    buttons = await asked_about_42(house)
+    await spoil_riders(house)
+    assert "Recorded." in await tap(house, buttons, "answer_not_as_agreed")
+    assert len(await alerts_of(house, AlertKind.CHANGE)) == 1
+    assert "not as agreed" in (await house.standing()).lower()
+
+
+async def test_a_yes_to_what_cannot_be_read_confirms_nothing(house: House) -> None:
+    """It is kept, and what opens says that words are lost, instead of showing less than was agreed."""
+    buttons = await asked_about_42(house)
+    await spoil_riders(house)
+    shown = await tap(house, buttons, "answer_as_agreed")
+    assert f"“{LOST}” stands for words that are kept but cannot be read now." in shown
+    await house.at(FRIDAY, "08:16")
+    assert await house.word() == "Scene 42: Waiting on check-ins"
+
+
+async def test_a_confirmed_scene_is_not_ready_once_its_terms_are_lost(house: House) -> None:
+    """Nobody can say any more what was confirmed."""
+    await confirmed_by_ola(house)
+    await spoil_riders(house)
+    await house.at(FRIDAY, "08:31")
+    assert await house.word() == "Scene 42A: With coordinator – plan may change"
+
+
+def inbox_of(house: House) -> Inbox:
+    """The way in, over the same database."""
+    return Inbox(house.bot.database, house.bot.vault, house.bot.clock, route)
+
+
+async def leave_behind(house: House, sent_by: str | None, payload: bytes) -> None:
+    """A request that whoever took it has not finished."""
+    async with house.bot.transaction() as transaction:
+        came = transaction.now - timedelta(minutes=1)
+        transaction.session.add(InboxRow(key="k", slack_user=sent_by, payload=payload, received_at=came))
+
+
+async def test_a_request_that_cannot_be_read_leaves_its_sender_with_the_coordinator(house: House) -> None:
+    """It may have been a no: not Ready until Mia has spoken with Ola, told once; it is tried no more, and kept."""
+    await confirmed_by_ola(house)
+    await leave_behind(house, OLA, b"\x02k1spoiled")
+    for _ in range(3):
+        await inbox_of(house).catch_up()
+    row = (await house.bot.session.exec(select(InboxRow))).one()
+    assert (row.state, row.payload, row.attempts) == (InboxState.FAILED, b"\x02k1spoiled", 0)
+    assert [one.stored_in for one in await failed_rows.list_all(house.bot.session)] == ["inboxrow"]
+    assert (len(await alerts_of(house, AlertKind.UNREAD)), len(await alerts_of(house, AlertKind.UNREADABLE))) == (1, 1)
+    await house.at(FRIDAY, "08:31")
+    assert await house.word() == "Scene 42A: With coordinator – plan may change"
+    opened = await house.alert(MIA, "What Ola Nowak may have written or tapped could not be read")
+    assert await house.tap(MIA, opened, "spoken_in_person")
+    await house.at(FRIDAY, "08:46")
+    assert await house.word() == "Scene 42A: Ready"
+
+
+async def test_a_request_of_nobody_known_leaves_everybody_with_the_coordinator(house: House) -> None:
+    """An earlier release did not keep who sent it: each performer may have."""
+    await leave_behind(house, None, b"")
+    await inbox_of(house).catch_up()
+    for user in (OLA, JAN):
+        performer = await people.find_by_slack_user(house.bot.session, user)
+        assert performer is not None
+        assert await written.is_unread(house.bot.session, performer.number, 1)
+
+
+async def test_a_request_that_fails_again_and_again_is_told_of(house: House) -> None:
+    """After five tries it is nobody's any more: a person is told, and a command holds no answer of a performer."""
+    body = {"command": "/checkin", "text": "status", "user_id": OLA, "trigger_id": "t"}
+    key = "command:t"
+
+    async def broken(*_: Any) -> Any:
+        raise RuntimeError("private")
+
+    inbox = Inbox(house.bot.database, house.bot.vault, house.bot.clock, broken)
+    await inbox._received(read_request(body), body)
+    for _ in range(MOST_ATTEMPTS):
+        await inbox.work(read_request(body))
+    await inbox.catch_up()
+    row = (await house.bot.session.exec(select(InboxRow).where(InboxRow.key == key))).one()
+    assert (row.state, row.failure, row.attempts) == (InboxState.FAILED, "RuntimeError", MOST_ATTEMPTS)
+    assert len(await alerts_of(house, AlertKind.UNREADABLE)) == 1
+    assert await alerts_of(house, AlertKind.UNREAD) == []
+
+
+async def test_the_record_waits_for_its_key_and_then_takes_everything_in_order(house: House) -> None:
+    """What happens goes on; with the key back the chain has every fact at its place, and holds."""
+    async with house.bot.transaction() as transaction:
+        head = await transaction.session.get_one(RecordHead, 1)
+        kept, head.sealed_key = head.sealed_key, head.sealed_key[:-1]
+        transaction.session.add(head)
+    for _ in range(2):
+        async with house.bot.transaction() as transaction:
+            await record(transaction, 1, RecordKind.REFUSED)
+    assert len((await house.bot.session.exec(select(RecordWaiting))).all()) == 2
+    async with house.bot.transaction() as transaction:
+        head = await transaction.session.get_one(RecordHead, 1)
+        head.sealed_key = kept
+        before = head.position
+        transaction.session.add(head)
+        await record(transaction, 1, RecordKind.SCENE_CUT)
+    assert (await house.bot.session.exec(select(RecordWaiting))).all() == []
+    async with house.bot.transaction() as transaction:
+        verdict = await look(transaction, 1)
+    assert (verdict.broken, verdict.entries) == (None, before + 3)
+
+
+async def test_an_alert_of_a_kind_nobody_knows_is_told_as_unreadable(house: House) -> None:
+    """As of a later release, gone back: urgent, and its window says that something cannot be read."""
+    async with house.bot.transaction() as transaction:
+        now = transaction.now
+        about: dict[str, Any] = {"kind": "of_tomorrow"}
+        transaction.session.add(Alert(production_id=1, key="x", raised_at=now, next_at=now, **about))
+    await house.bot.rest()
+    assert await house.alert(MIA, "Something that is kept cannot be read")
+
+
+def test_whatever_looks_into_a_spoiled_form_fails_and_says_nothing_else() -> None:
+    """It is neither empty nor false, and no name of it is found."""
+    for look_into in (list, len, bool, dict, lambda form: form["a"], lambda form: "a" in form, lambda form: form.get):
+        with pytest.raises(Unreadable):
+            look_into(SPOILED)
+
+
+def test_words_that_are_lost_are_found_wherever_they_stand() -> None:
+    """In a list in a form in a list, and nowhere else."""
+    assert is_lost(("a", [{"b": f"x {LOST}"}]))
+    assert not is_lost(("a", [{"b": "x"}], 1, None))
