@@ -21,9 +21,12 @@ from bot.background.timekeeper import Occasion, Timekeeper
 from bot.channels.reconciler import Reconciler
 from bot.clock import Clock, follow_clock
 from bot.delivery.dispatcher import Dispatcher, Times
+from bot.installation.keys import check_keys
+from bot.installation.scopes import check_installation, say_what_is_off
 from bot.settings import Settings
 from bot.slack import QUIET, Slack
 from bot.stages import Stages
+from bot.transaction import reading
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
@@ -66,14 +69,28 @@ class Bot:
         self._socket: AsyncSocketModeHandler | None = None
         self._web: web.AppRunner | None = None
         self._lock: IO[str] | None = None
+        self._prepared = False
 
-    async def start(self) -> None:
-        """Connect, then begin to work. Raises AlreadyRunning, SlackProblem or OSError (a taken port)."""
+    async def prepare(self) -> None:
+        """Take the database on, where it is whole and the keys open it; before anything is asked of Slack.
+
+        Raises AlreadyRunning, RecordUnguarded or KeysUnfit.
+        """
+        if self._prepared:
+            return
         url = make_url(self.settings.database_url.get_secret_value())
         if url.get_backend_name() == "sqlite":
             self._lock = sole_bot(Path(f"{url.database}.lock"))
             async with self.database.write() as session:
                 await release_leases(session)
+        await self.database.check_guards()
+        async with reading(self.database, self.vault, self.clock.now()) as transaction:
+            await check_keys(transaction)
+        self._prepared = True
+
+    async def start(self) -> None:
+        """Connect, then begin to work. Raises what `prepare` does, NotInstalled, SlackProblem or OSError (its port)."""
+        await self.prepare()
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
@@ -100,12 +117,14 @@ class Bot:
     async def _bolt(self) -> AsyncApp:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
         identity = await self.slack.identity()
-        self.reconciler.bot_user = str(identity["user_id"])
+        check_installation(identity)
+        say_what_is_off(identity)
+        self.reconciler.bot_user = identity.user_id
         known = AuthorizeResult(
-            enterprise_id=identity.get("enterprise_id"),
-            team_id=identity["team_id"],
-            bot_user_id=identity["user_id"],
-            bot_id=identity.get("bot_id"),
+            enterprise_id=identity.enterprise_id,
+            team_id=identity.team_id,
+            bot_user_id=identity.user_id,
+            bot_id=identity.bot_id,
             bot_token=self.settings.bot_token.get_secret_value(),
         )
         secret = self.settings.signing_secret

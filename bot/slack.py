@@ -2,8 +2,10 @@
 
 import json
 import logging
+import re
 import ssl
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +85,23 @@ def problem(error: SlackApiError) -> SlackProblem:
     return SlackClosed(code) if code in CLOSED else SlackRefused(code)
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is. `scopes`: what its token was granted, None where Slack does not say."""
+
+    user_id: str
+    bot_id: str | None
+    team_id: str
+    enterprise_id: str | None
+    is_org_wide: bool
+    scopes: frozenset[str] | None
+
+
+def answered(answer: AsyncSlackResponse) -> dict[str, Any]:
+    """What Slack answered."""
+    return answer.data if isinstance(answer.data, dict) else {}
+
+
 class Slack:
     """A workspace, seen through the bot's token. Never retries by itself: whoever calls owns the retry."""
 
@@ -105,20 +124,31 @@ class Slack:
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """One call by name. Raises SlackRefused, SlackBusy, SlackUnsure or SlackClosed."""
+        return answered(await self._asked(method, arguments))
+
+    async def _asked(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         try:
-            answer = await self._answer(method, arguments)
+            return await self._answer(method, arguments)
         except SlackApiError as error:
             raise problem(error) from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise SlackUnsure(type(error).__name__) from None
-        return answer.data if isinstance(answer.data, dict) else {}
 
     async def _answer(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         return await self.client.api_call(method, params=None, json=None, data=wire(arguments))
 
-    async def identity(self) -> dict[str, Any]:
-        """Who the bot is: `user_id`, `bot_id`, `team_id`."""
-        return await self.call("auth.test")
+    async def identity(self) -> Identity:
+        """Who the bot is in this workspace, and what it may."""
+        answer = await self._asked("auth.test", {})
+        told, granted = answered(answer), answer.headers.get("x-oauth-scopes")
+        return Identity(
+            user_id=str(told["user_id"]),
+            bot_id=told.get("bot_id"),
+            team_id=str(told.get("team_id") or ""),
+            enterprise_id=told.get("enterprise_id"),
+            is_org_wide=bool(told.get("is_enterprise_install")),
+            scopes=None if granted is None else frozenset(filter(None, re.split(r"[,\s]+", granted))),
+        )
 
     async def open_direct(self, user: str) -> str:
         """The channel of the direct messages with a person."""

@@ -13,6 +13,7 @@ from pydantic import SecretBytes
 from bot.settings import KEY_BYTES
 
 NONCE_BYTES = 12
+TAG_BYTES = 16
 
 
 class Unreadable(Exception):
@@ -29,9 +30,8 @@ class Vault:
     def seal(self, table: str, row: str, words: str) -> bytes:
         """The words encrypted for one row of one table; anywhere else they do not open."""
         nonce = os.urandom(NONCE_BYTES)
-        name = self._current.encode()
         sealed = self._keys[self._current].encrypt(nonce, words.encode(), place(table, row))
-        return bytes([len(name)]) + name + nonce + sealed
+        return self.mark_of(self._current) + nonce + sealed
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether these words were sealed with the first key."""
@@ -41,6 +41,11 @@ class Vault:
     def key_ids(self) -> list[str]:
         """The names of all keys, the one that seals first."""
         return list(self._keys)
+
+    @staticmethod
+    def mark_of(name: str) -> bytes:
+        """What everything sealed with a key of this name begins with."""
+        return bytes([len(name.encode())]) + name.encode()
 
     @staticmethod
     def key_of(sealed: bytes) -> str:
@@ -56,8 +61,15 @@ class Vault:
         nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, content, place(table, row)).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise Unreadable("These words do not belong to this row.") from None
+
+
+def sealed_with(sealed: bytes) -> str | None:
+    """The name of the key something was sealed with; None where it is no seal at all, as when it was cut short."""
+    end = 1 + sealed[0] if sealed else 0
+    name = sealed[1:end].decode(errors="replace")
+    return name if name.isprintable() and "�" not in name and len(sealed) >= end + NONCE_BYTES + TAG_BYTES else None
 
 
 def place(table: str, row: str) -> bytes:
