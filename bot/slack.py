@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,8 @@ UNSURE = {
     "team_added_to_org",
     "fetch_members_failed",
 }
-CLOSED = {
+# With these Slack does not let the bot in at all, whatever it asks for.
+SHUT_OUT = {
     "invalid_auth",
     "not_authed",
     "token_revoked",
@@ -40,9 +41,8 @@ CLOSED = {
     "org_login_required",
     "accesslimited",
     "access_denied",
-    "missing_scope",
-    "not_allowed_token_type",
 }
+CLOSED = SHUT_OUT | {"missing_scope", "not_allowed_token_type"}
 
 
 class SlackProblem(Exception):
@@ -117,6 +117,8 @@ class Slack:
             ssl=ssl.create_default_context() if url.startswith("https") else None,
             logger=QUIET,
         )
+        # Called with Slack's own word where it does not let the bot in.
+        self.shut_out: Callable[[str], None] | None = None
 
     async def close(self) -> None:
         """End the connections."""
@@ -130,7 +132,10 @@ class Slack:
         try:
             return await self._answer(method, arguments)
         except SlackApiError as error:
-            raise problem(error) from None
+            found = problem(error)
+            if found.code in SHUT_OUT and self.shut_out is not None:
+                self.shut_out(found.code)
+            raise found from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise SlackUnsure(type(error).__name__) from None
 
@@ -206,6 +211,11 @@ class Slack:
         """What Slack says of a person: `deleted`, `locale`, `tz`, `profile`."""
         answer = await self.call("users.info", user=user, include_locale=True)
         return dict(answer["user"])
+
+    async def app_of(self, bot_id: str) -> str | None:
+        """The app that a bot belongs to."""
+        found = (await self.call("bots.info", bot=bot_id)).get("bot") or {}
+        return str(found["app_id"]) if found.get("app_id") else None
 
     async def person_by_email(self, email: str) -> dict[str, Any]:
         """The person with this e-mail address."""
@@ -312,6 +322,12 @@ def shown_name(facts: Mapping[str, Any]) -> str:
     full = str(profile.get("real_name") or facts.get("real_name") or "")
     # Left as Slack fills it in, a display name is the handle.
     return full or shown or handle if shown.casefold() == handle.casefold() else shown or full or handle
+
+
+def is_stranger(facts: Mapping[str, Any], team_id: str) -> bool:
+    """Whether somebody belongs to another workspace; in an organisation, people may belong to several."""
+    teams = {facts.get("team_id") or team_id, *((facts.get("enterprise_user") or {}).get("teams") or [])}
+    return bool(facts.get("is_stranger")) or team_id not in teams
 
 
 def view_id(answer: dict[str, Any]) -> str:

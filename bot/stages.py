@@ -12,32 +12,41 @@ from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
+from storage import running_bots
 from storage.database import Database
 from storage.next_moment import find_next_moment
 
 
 class Stages:
-    """The stages of one bot. What they need of Slack, and of the other loops, is given by whoever assembles it."""
+    """The stages of one bot. What they need of Slack, and of the other loops, is given by whoever assembles it.
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock, longest_absence: timedelta) -> None:
+    `name`: under which it says that it is there, where several may work on one database.
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, longest_absence: timedelta, name: str | None = None
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._longest_absence = longest_absence
+        self._name = name
         self._starting = True
         # What an earlier bot could not read may still wait.
         self._conversations_wait = True
 
     def listed(
         self,
+        look_for_access: Callable[[], Awaitable[None]],
         connected: Callable[[], Awaitable[bool]],
         read_conversations: Callable[[], Awaitable[bool]],
         catch_up: Callable[[], Awaitable[None]],
         look_at_all: Callable[[], Awaitable[None]],
     ) -> list[Stage]:
-        """Presence first: what an outage leaves open is known before anything is said to be Ready."""
+        """Whether Slack lets the bot in, then presence: what an outage leaves open is known before anything is Ready."""
         about_it = (self._database, self._vault, self._clock)
         return [
+            Stage("being let in", Occasion.BEAT, look_for_access),
             Stage("presence", Occasion.BEAT, partial(self._note_presence, connected)),
             Stage("what was written meanwhile", Occasion.BEAT, partial(self._read, read_conversations)),
             Stage("other processes", Occasion.BEAT, self._follow_others),
@@ -61,6 +70,8 @@ class Stages:
         if await connected():
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 away = await note_presence(transaction, real_now(), self._longest_absence, starting=self._starting)
+                if self._name is not None:
+                    await running_bots.note(transaction.session, self._name, real_now())
             self._starting = False
             self._conversations_wait = self._conversations_wait or away
 

@@ -5,25 +5,31 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
+from bot.installation.heard import expected
 from bot.locales import spoken_to
 from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
-from messages.help import failed, not_your_message
-from storage import inbox
+from handlers.workspace import Workspace
+from messages.help import failed, not_your_message, stranger
+from storage import heard, inbox
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+TELL_OF_CHANNELS = ("member_joined_channel", "channel_shared", "channel_unshared")
 
 Route = Callable[[Transaction, Request], Awaitable[Reply]]
 Result = TypeVar("Result")
@@ -37,6 +43,11 @@ class Inbox:
         self._vault = vault
         self._clock = clock
         self._route = route
+        # Set once Slack has said who the bot is; before that nothing comes in.
+        self.workspace: Workspace | None = None
+        self.look_at_channels: Callable[[], None] | None = None
+        self._expected = frozenset(expected())
+        self._noted: set[tuple[str, date]] = set()
         self._working: set[str] = set()
         self._begun: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
@@ -56,6 +67,11 @@ class Inbox:
             # Not one of the payloads the app subscribes to; bolt answers it.
             await next()
             return None
+        if self.workspace is not None:
+            if not self.workspace.is_for_us(body):
+                self._look_instead(request)
+                return BoltResponse(status=200)
+            request = replace(request, by_stranger=await self.workspace.is_of_a_stranger(body))
         context["request"] = request
         if heard_itself(request, body):
             return BoltResponse(status=200)
@@ -70,6 +86,11 @@ class Inbox:
             self._working.discard(request.key)
             if not self._working:
                 self._idle.set()
+
+    def _look_instead(self, request: Request) -> None:
+        """What was told of a channel from elsewhere is not believed; whoever it told of may be in it all the same."""
+        if request.name in TELL_OF_CHANNELS and self.look_at_channels is not None:
+            self.look_at_channels()
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being worked through, at most so long; what is not finished is on disk."""
@@ -88,8 +109,16 @@ class Inbox:
                 tapped_by = request.user if request.kind is Kind.BUTTON else None
                 received_at = self._clock.now()
                 session.add(InboxRow(key=request.key, slack_user=tapped_by, payload=sealed, received_at=received_at))
+                await self._note_kind(session, request, received_at.date())
                 return True
             return row.state is not InboxState.DONE
+
+    async def _note_kind(self, session: AsyncSession, request: Request, day: date) -> None:
+        """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
+        name = heard_as(request)
+        if name in self._expected and (name, day) not in self._noted:
+            await heard.note(session, name, day)
+            self._noted.add((name, day))
 
     async def _whole(self, transaction: Coroutine[Any, Any, Result]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over.
@@ -142,6 +171,8 @@ class Inbox:
     async def _answer(self, transaction: Transaction, request: Request) -> Reply:
         """What the request comes to; refused, nothing of it stays but that it was."""
         try:
+            if request.by_stranger:
+                return await self._turned_away(transaction, request)
             async with transaction.session.begin_nested():
                 return await self._route(transaction, request)
         except NotForYou as refusal:
@@ -151,17 +182,35 @@ class Inbox:
         except NotPossible as refusal:
             return line(str(refusal))
 
+    async def _turned_away(self, transaction: Transaction, request: Request) -> Reply:
+        """Somebody of another workspace has no rights here, whoever they are elsewhere; what they write is not read."""
+        if request.kind is Kind.EVENT:
+            return NOTHING
+        if request.kind is Kind.COMMAND:
+            return Reply(message=stranger(await spoken_to(transaction, request.user)))
+        raise NotForYou
+
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
             rows = [row for row in await inbox.list_not_done(transaction.session) if row.key not in self._working]
         for row in rows:
             if row.payload is not None and row.received_at <= self._clock.now() - LEFT_BEHIND:
-                await self.work(self._reopened(row))
+                await self.work(await self._reopened(row))
 
-    def _reopened(self, row: InboxRow) -> Request:
+    async def _reopened(self, row: InboxRow) -> Request:
         assert row.payload is not None
-        return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
+        body = json.loads(self._vault.open("inbox", row.key, row.payload))
+        of_stranger = self.workspace is not None and await self.workspace.is_of_a_stranger(body)
+        return replace(read_request(body), by_stranger=of_stranger)
+
+
+def heard_as(request: Request) -> str:
+    """A command or an event by its name in the manifest; nothing of what somebody does in a window."""
+    if request.kind is Kind.COMMAND:
+        return request.name
+    kind = request.name.partition(".")[0] if request.kind is Kind.EVENT else ""
+    return "message.im" if kind == "message" else kind
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:

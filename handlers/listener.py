@@ -32,7 +32,7 @@ class SlackListener:
         self._slack = slack
         self._homes = homes
         self._opening: set[asyncio.Task[None]] = set()
-        self.connected: Callable[[], Awaitable[None]] | None = None
+        self.connected: Callable[[int], Awaitable[None]] | None = None
 
     def register(self, app: AsyncApp) -> None:
         """Tell bolt about every kind of payload."""
@@ -45,7 +45,7 @@ class SlackListener:
     async def hear(self, _client: object, message: dict[str, Any], _raw: str | None) -> None:
         """Each new connection begins with a hello; what happened before it may never have been told."""
         if message.get("type") == "hello" and self.connected is not None:
-            await self.connected()
+            await self.connected(int(message.get("num_connections") or 1))
 
     async def take(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Work a request through, commit, then acknowledge."""

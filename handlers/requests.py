@@ -23,6 +23,7 @@ class Request:
 
     `name` is the action, the modal's callback, the command or the event's type; `key` the same for every repeat of it.
     `value` is what the button or the modal is about, or the command's text; `fields` the modal's inputs by name.
+    `by_stranger`: who does it belongs to another workspace.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Request:
     message: str = ""
     view: str = ""
     at_home: bool = False
+    by_stranger: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
 

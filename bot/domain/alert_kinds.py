@@ -49,6 +49,8 @@ class AlertKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_ASKED = "account_asked"
     PLAN_TOUCHED = "plan_touched"
+    SHUT_OUT = "shut_out"
+    CONNECTIONS = "connections"
 
 
 class Owner(StrEnum):
@@ -137,6 +139,8 @@ RULES: dict[AlertKind, AlertRule] = {
     AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
     AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
     AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+    AlertKind.SHUT_OUT: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+    AlertKind.CONNECTIONS: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, APP, radio=False, recurs=True),
     AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
     AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
     AlertKind.NOTICE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
