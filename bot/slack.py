@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.settings import on_this_machine
 from messages.blocks import Message, Modal
 
 # The SDK and Bolt write every payload, with what was typed, at DEBUG: for what they say that level does not exist.
@@ -220,6 +221,21 @@ class Slack:
     async def person_by_email(self, email: str) -> dict[str, Any]:
         """The person with this e-mail address."""
         return dict((await self.call("users.lookupByEmail", email=email))["user"])
+
+    async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
+        """Say something that only one person sees, where they have just done something."""
+        if not (url.startswith("https://") or on_this_machine(url)):
+            raise SlackRefused("no_response_url")
+        try:
+            async with self._session.post(url, json=dict(answer)) as taken:
+                if taken.status != 200:
+                    raise SlackRefused(f"http_{taken.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SlackUnsure(type(error).__name__) from None
+
+    async def whisper(self, channel: str, user: str, text: str) -> None:
+        """Say something in a conversation that only one person sees, and only while they are there."""
+        await self.call("chat.postEphemeral", channel=channel, user=user, text=text)
 
     async def open_modal(self, trigger: str, modal: Modal) -> str:
         """Open a modal, the trigger lives three seconds; its id."""

@@ -43,7 +43,7 @@ class Stages:
         catch_up: Callable[[], Awaitable[None]],
         look_at_all: Callable[[], Awaitable[None]],
     ) -> list[Stage]:
-        """Whether Slack lets the bot in, then presence: what an outage leaves open is known before anything is Ready."""
+        """Whether Slack lets the bot in, then presence: what an outage leaves open is known before all else."""
         about_it = (self._database, self._vault, self._clock)
         return [
             Stage("being let in", Occasion.BEAT, look_for_access),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
@@ -23,12 +24,16 @@ from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
 from handlers.workspace import Workspace
 from messages.help import failed, not_your_message, stranger
+from messages.language import Language, language
 from storage import heard, inbox
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+# Slack waits three seconds for the answer to a command, the way there and back included.
+ANSWER_SECONDS = 2.0
+LOOK_UP_SECONDS = 0.5
 TELL_OF_CHANNELS = ("member_joined_channel", "channel_shared", "channel_unshared")
 
 Route = Callable[[Transaction, Request], Awaitable[Reply]]
@@ -47,6 +52,7 @@ class Inbox:
         self.workspace: Workspace | None = None
         self.look_at_channels: Callable[[], None] | None = None
         self._expected = frozenset(expected())
+        self.answer_seconds = ANSWER_SECONDS
         self._noted: set[tuple[str, date]] = set()
         self._working: set[str] = set()
         self._begun: set[asyncio.Task[Any]] = set()
@@ -78,7 +84,7 @@ class Inbox:
         self._working.add(request.key)
         self._idle.clear()
         try:
-            if not await self._whole(self._received(request, body)):
+            if not await self._stored(request, body, context):
                 return BoltResponse(status=200)
             await next()
             return None
@@ -86,6 +92,26 @@ class Inbox:
             self._working.discard(request.key)
             if not self._working:
                 self._idle.set()
+
+    async def _stored(self, request: Request, body: Mapping[str, Any], context: AsyncBoltContext) -> bool:
+        """Store the payload; False when it was worked through before.
+
+        A command that the disk is too slow for goes on, to be answered when it is done: Slack never repeats one.
+        """
+        storing = asyncio.create_task(self._whole(self._received(request, body)), name="storing")
+        if request.kind is not Kind.COMMAND:
+            return await storing
+        context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
+        context["storing"] = storing
+        await asyncio.wait([storing], timeout=self.answer_seconds)
+        return not storing.done() or await storing
+
+    async def tongue(self, user: str) -> Language:
+        """How somebody is spoken to; in English where that takes too long to look up."""
+        with suppress(TimeoutError, DBAPIError):
+            async with asyncio.timeout(LOOK_UP_SECONDS), reading(self._database, self._vault, self._clock.now()) as now:
+                return await spoken_to(now, user)
+        return language(None)
 
     def _look_instead(self, request: Request) -> None:
         """What was told of a channel from elsewhere is not believed; whoever it told of may be in it all the same."""
