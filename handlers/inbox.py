@@ -11,12 +11,11 @@ from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
-from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
 from bot.installation.heard import expected
-from bot.locales import spoken_to
+from bot.locales import spoken_to, spoken_to_in_time
 from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal
@@ -24,7 +23,7 @@ from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
 from handlers.workspace import Workspace
 from messages.help import failed, not_your_message, stranger
-from messages.language import Language, language
+from messages.language import Language
 from storage import heard, inbox
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
@@ -108,10 +107,8 @@ class Inbox:
 
     async def tongue(self, user: str) -> Language:
         """How somebody is spoken to; in English where that takes too long to look up."""
-        with suppress(TimeoutError, DBAPIError):
-            async with asyncio.timeout(LOOK_UP_SECONDS), reading(self._database, self._vault, self._clock.now()) as now:
-                return await spoken_to(now, user)
-        return language(None)
+        looking = reading(self._database, self._vault, self._clock.now())
+        return await spoken_to_in_time(looking, user, LOOK_UP_SECONDS)
 
     def _look_instead(self, request: Request) -> None:
         """What was told of a channel from elsewhere is not believed; whoever it told of may be in it all the same."""
