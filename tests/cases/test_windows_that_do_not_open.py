@@ -11,9 +11,9 @@ from handlers.listener import TOO_LATE
 from handlers.replies import Reply
 from handlers.requests import Request
 from storage.alerts import AlertKind
-from tests.commands.acting import home, scheduled
+from tests.commands.acting import home
 from tests.serving import SERVING
-from tests.world import World, until, visible
+from tests.world import World, add_scene, until, visible
 
 pytestmark = SERVING
 THURSDAY = date(2026, 3, 12)
@@ -51,7 +51,7 @@ def find_text(view: dict[str, Any], beginning: str) -> str:
 async def test_coordinators_and_performers_are_told_to_tap_again(one_world: World) -> None:
     """In a message, on Home and by command: whatever did not open is said there; at the next tap it opens."""
     world = one_world
-    await scheduled(world, "42A")
+    await add_scene(world, "42A", [], riders=False)
     await world.at(THURSDAY, "12:00")
     async with world.transaction() as transaction:
         await raise_alert(transaction, world.production.number, AlertKind.PROPOSED, "1")
@@ -61,7 +61,7 @@ async def test_coordinators_and_performers_are_told_to_tap_again(one_world: Worl
     await until(lambda: whispered(world, "U0MIA", TAP_AGAIN), "being told")
     await tap_at_home(world, "U0OLA")
     await until(lambda: whispered(world, "U0OLA", TAP_AGAIN), "being told")
-    await world.command("U0MIA", "/scene", "about 42A")
+    assert not await world.command("U0MIA", "/scene", "about 42A")
     await until(lambda: whispered(world, "U0MIA", WRITE_AGAIN), "being told")
     await world.post("/faults", method="views.open", error="view_too_large", times=1)
     await tap_at_home(world, "U0OLA")
