@@ -2,19 +2,25 @@
 
 import asyncio
 import fcntl
+import json
 import logging
 import os
+import re
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import IO
 
-from aiohttp import web
+from aiohttp import WSMessage, web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.answers.catching_up import Conversations
 from bot.background.alarms import Alarms
@@ -22,15 +28,23 @@ from bot.background.tasks import begin
 from bot.background.timekeeper import Occasion, Timekeeper
 from bot.channels.reconciler import Reconciler
 from bot.clock import Clock, follow_clock
-from bot.delivery.dispatcher import Dispatcher, Times
+from bot.delivery.dispatcher import CLOSED_PACES, Dispatcher, Times
+from bot.installation.access import SOCKET_MODE_OFF, Access
+from bot.installation.connections import Connections
+from bot.installation.heard import heard_lines
+from bot.installation.keys import check_keys
+from bot.installation.scopes import check_installation, say_what_is_off
 from bot.settings import Settings
-from bot.slack import QUIET, Slack
+from bot.slack import QUIET, SHUT_OUT, Identity, Slack, SlackProblem, problem
 from bot.stages import Stages
+from bot.transaction import reading
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.listener import SlackListener, known_as
 from handlers.routes import route
+from handlers.workspace import Workspace
+from storage import running_bots
 from storage.database import Database
 from storage.deliveries import release_leases
 
@@ -38,6 +52,8 @@ log = logging.getLogger(__name__)
 
 # Slack's own refreshes of a socket take up to twelve seconds; longer means that it does not come back by itself.
 SOCKET_PATIENCE = 20.0
+# An app-level token names its app: xapp-1-A0123456789-…
+APP_IN_TOKEN = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
 
 
 class AlreadyRunning(Exception):
@@ -57,31 +73,57 @@ class Bot:
         self.listener = SlackListener(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
         times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
         self.alarms = Alarms()
+        stores = (self.database, self.vault, self.clock)
+        alone = make_url(settings.database_url.get_secret_value()).get_backend_name() == "sqlite"
+        self._name = None if alone else token_hex(8)
+        self.connections = Connections(stores, alone=alone)
+        pause = CLOSED_PACES * times.pace
+        self.access = Access(stores, self.slack, self.alarms, pause, partial(self._ask, Occasion.BEAT))
+        self.slack.shut_out = self.access.refused
         self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
-        stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
+        stages = Stages(*stores, timedelta(seconds=settings.outage_seconds), self._name)
         conversations = Conversations(self.database, self.vault, self.clock, self.slack)
-        listed = stages.listed(self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all)
+        listed = stages.listed(
+            self.access.look, self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all
+        )
+        self.access.listening = self._listening
+        self.inbox.look_at_channels = partial(self._ask, Occasion.AUDIT)
         self.listener.connected = self._greeted
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
         self._web: web.AppRunner | None = None
         self._lock: IO[str] | None = None
+        self._prepared = False
 
-    async def start(self) -> None:
-        """Connect, then begin to work. Raises AlreadyRunning, SlackProblem or OSError (a taken port)."""
+    async def prepare(self) -> None:
+        """Take the database on, where it is whole and the keys open it; before anything is asked of Slack.
+
+        Raises AlreadyRunning, RecordUnguarded or KeysUnfit.
+        """
+        if self._prepared:
+            return
         url = make_url(self.settings.database_url.get_secret_value())
-        if url.get_backend_name() == "sqlite":
+        if self._name is None:
             self._lock = sole_bot(Path(f"{url.database}.lock"))
             async with self.database.write() as session:
                 await release_leases(session)
+        await self.database.check_guards()
+        async with reading(self.database, self.vault, self.clock.now()) as transaction:
+            await check_keys(transaction)
+        self._prepared = True
+
+    async def start(self) -> None:
+        """Connect, then begin to work. Raises what `prepare` does, NotInstalled, SlackProblem or OSError (its port)."""
+        await self.prepare()
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
-        for wake in (self.timekeeper.look_again, self.dispatcher.wake, self.reconciler.wake):
+        for wake in (self.timekeeper.look_again, self.dispatcher.wake, self.reconciler.wake, self.access.look_again):
             self.database.watch(wake)
         await self._listen(app)
+        log.info("What Slack sends here: %s.", "; ".join(await heard_lines(self.database)))
         self.alarms.start()
         self.dispatcher.start()
         self.reconciler.start()
@@ -102,12 +144,16 @@ class Bot:
     async def _bolt(self) -> AsyncApp:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
         identity = await self.slack.identity()
-        self.reconciler.bot_user = str(identity["user_id"])
+        check_installation(identity)
+        say_what_is_off(identity)
+        self.reconciler.bot_user = identity.user_id
+        self.dispatcher.team_id = identity.team_id
+        self.inbox.workspace = await self._workspace(identity)
         known = AuthorizeResult(
-            enterprise_id=identity.get("enterprise_id"),
-            team_id=identity["team_id"],
-            bot_user_id=identity["user_id"],
-            bot_id=identity.get("bot_id"),
+            enterprise_id=identity.enterprise_id,
+            team_id=identity.team_id,
+            bot_user_id=identity.user_id,
+            bot_id=identity.bot_id,
             bot_token=self.settings.bot_token.get_secret_value(),
         )
         secret = self.settings.signing_secret
@@ -125,11 +171,22 @@ class Bot:
         self.listener.register(app)
         return app
 
+    async def _workspace(self, identity: Identity) -> Workspace:
+        """The workspace and the app that payloads must be for."""
+        token = self.settings.app_token.get_secret_value() if self.settings.app_token else ""
+        named = APP_IN_TOKEN.match(token)
+        app_id = named[1] if named else None
+        if app_id is None and identity.bot_id is not None:
+            with suppress(SlackProblem):
+                app_id = await self.slack.app_of(identity.bot_id)
+        return Workspace(identity.team_id, identity.enterprise_id, app_id, self.slack.person)
+
     async def _listen(self, app: AsyncApp) -> None:
         """Receive over Socket Mode where there is an app-level token, else over HTTP."""
         if self.settings.app_token is not None:
             self._socket = AsyncSocketModeHandler(app, self.settings.app_token.get_secret_value())
             self._socket.client.message_listeners.append(self.listener.hear)
+            self._socket.client.on_message_listeners.append(self._overhear)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._socket.connect_async(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
             self._tasks.append(begin(self._keep_socket(), "socket"))
@@ -151,17 +208,44 @@ class Bot:
             if away >= SOCKET_PATIENCE:
                 away = 0.0
                 log.warning("The connection to Slack is away; trying again.")
-                with suppress(Exception):
-                    await self._socket.client.connect_to_new_endpoint()
+                await self._connect_anew()
+            elif away == 0 and self.connections.should_ask_again():
+                await self._connect_anew(force=True)
 
-    async def _greeted(self) -> None:
+    async def _connect_anew(self, *, force: bool = False) -> None:
+        """Take a new ticket and connect with it; `force`: although the connection stands, for its hello."""
+        assert self._socket is not None
+        try:
+            await self._socket.client.connect_to_new_endpoint(force=force)
+        except SlackApiError as error:
+            if problem(error).code in SHUT_OUT:
+                self.access.refused(problem(error).code)
+        except Exception as error:  # noqa: BLE001 (the edge of the connection: it is tried again)
+            log.warning("No connection to Slack (%s).", type(error).__name__)
+
+    async def _overhear(self, frame: WSMessage) -> None:
+        """Slack says why it ends a connection; that Socket Mode was switched off concerns more than the connection."""
+        if SOCKET_MODE_OFF in str(frame.data):
+            told = json.loads(frame.data)
+            if (told.get("type"), told.get("reason")) == ("disconnect", SOCKET_MODE_OFF):
+                self.access.refused(SOCKET_MODE_OFF)
+
+    async def _greeted(self, connections: int) -> None:
         """A new connection stands: taps can reach the bot again, and what happened before may never have been told."""
-        self.timekeeper.ask(Occasion.BEAT)
+        self._ask(Occasion.BEAT)
         await self.reconciler.look_at_all()
+        await self.connections.heard(connections)
 
-    async def connected(self) -> bool:
+    def _ask(self, occasion: Occasion) -> None:
+        self.timekeeper.ask(occasion)
+
+    async def _listening(self) -> bool:
         """Whether taps can reach the bot at this moment."""
         return self._socket is None or await self._socket.client.is_connected()
+
+    async def connected(self) -> bool:
+        """Whether taps can reach the bot at this moment, and be answered."""
+        return self.access.is_let_in and await self._listening()
 
     def wake(self) -> None:
         """The clock was moved: look at once at what is due and what waits to be sent."""
@@ -188,9 +272,17 @@ class Bot:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.slack.close()
+        await self._take_leave()
         await self.database.close()
         if self._lock is not None:
             self._lock.close()
+
+    async def _take_leave(self) -> None:
+        """This bot is not counted any more."""
+        if self._name is not None:
+            with suppress(DBAPIError):
+                async with self.database.write() as session:
+                    await running_bots.forget(session, self._name)
 
 
 def sole_bot(path: Path) -> IO[str]:

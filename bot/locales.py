@@ -1,5 +1,10 @@
 """Which language somebody is spoken to in: the one they chose, else Slack's, else their production's."""
 
+import asyncio
+from contextlib import AbstractAsyncContextManager, suppress
+
+from sqlalchemy.exc import DBAPIError
+
 from bot.transaction import Transaction
 from messages.language import Language, language
 from storage import people, productions
@@ -17,6 +22,16 @@ async def language_of(transaction: Transaction, who: Person | None) -> Language:
 async def spoken_to(transaction: Transaction, slack_user: str) -> Language:
     """How whoever is behind a Slack user is spoken to; in English where no production knows them."""
     return await language_of(transaction, await people.find_by_slack_user(transaction.session, slack_user))
+
+
+async def spoken_to_in_time(
+    looking: AbstractAsyncContextManager[Transaction], slack_user: str, seconds: float
+) -> Language:
+    """The same where it can be looked up within some seconds, else in English: somebody waits for an answer."""
+    with suppress(TimeoutError, DBAPIError):
+        async with asyncio.timeout(seconds), looking as transaction:
+            return await spoken_to(transaction, slack_user)
+    return language(None)
 
 
 def choose_language(transaction: Transaction, who: Person, code: str | None) -> None:

@@ -29,6 +29,8 @@ from sqlalchemy.exc import ArgumentError
 SLACK = "https://slack.com/api/"
 KEY_BYTES = 32
 FINGERPRINT = re.compile(r"fp-[0-9a-f]{16}")
+# Who is named in the example of .env.example.
+PLACEHOLDER_LOGIN = "//user:password@host/"
 
 # The name in the environment of each setting; `.env.example` explains them in the same order.
 NAMES = {
@@ -60,6 +62,12 @@ class SettingsUnfit(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+def is_placeholder(token: str) -> bool:
+    """Whether a token is only the beginning of one, or what somebody writes in the place of one."""
+    _, dash, rest = token.partition("-")
+    return bool(dash) and not re.sub(r"your|token|here|x+|\W|_", "", rest.casefold())
 
 
 def on_this_machine(url: str) -> bool:
@@ -99,6 +107,8 @@ class StorageSettings(BaseModel):
             backend = make_url(value.get_secret_value()).get_backend_name()
         except ArgumentError:
             backend = ""
+        if PLACEHOLDER_LOGIN in value.get_secret_value():
+            raise ValueError("is still the example of .env.example. Put your own user, password, host and name there.")
         if backend not in ("sqlite", "postgresql"):
             raise ValueError("is not a database URL. Write sqlite:///closedset.db or postgresql://user@host/name.")
         return value
@@ -198,6 +208,8 @@ class SlackSettings(StorageSettings):
     @classmethod
     def bot_prefix(cls, value: SecretStr) -> SecretStr:
         """Slack's bot tokens begin with xoxb-."""
+        if is_placeholder(value.get_secret_value()):
+            raise ValueError("is still the placeholder of .env.example. Copy the Bot User OAuth Token from Slack.")
         if not value.get_secret_value().startswith("xoxb-"):
             raise ValueError("does not begin with xoxb-. Copy the Bot User OAuth Token from your Slack app's page.")
         return value
@@ -227,6 +239,11 @@ class Settings(SlackSettings):
     @classmethod
     def app_prefix(cls, value: SecretStr | None) -> SecretStr | None:
         """Slack's app-level tokens begin with xapp-."""
+        if value and is_placeholder(value.get_secret_value()):
+            raise ValueError(
+                "is still the placeholder of .env.example. Copy the App-Level Token (connections:write) from Slack, "
+                "or leave it empty to receive events over HTTP."
+            )
         if value and not value.get_secret_value().startswith("xapp-"):
             raise ValueError("does not begin with xapp-. Copy the App-Level Token (connections:write) from Slack.")
         return value

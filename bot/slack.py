@@ -2,8 +2,10 @@
 
 import json
 import logging
+import re
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.settings import on_this_machine
 from messages.blocks import Message, Modal
 
 # The SDK and Bolt write every payload, with what was typed, at DEBUG: for what they say that level does not exist.
@@ -28,7 +31,8 @@ UNSURE = {
     "team_added_to_org",
     "fetch_members_failed",
 }
-CLOSED = {
+# With these Slack does not let the bot in at all, whatever it asks for.
+SHUT_OUT = {
     "invalid_auth",
     "not_authed",
     "token_revoked",
@@ -38,9 +42,8 @@ CLOSED = {
     "org_login_required",
     "accesslimited",
     "access_denied",
-    "missing_scope",
-    "not_allowed_token_type",
 }
+CLOSED = SHUT_OUT | {"missing_scope", "not_allowed_token_type"}
 
 
 class SlackProblem(Exception):
@@ -83,6 +86,23 @@ def problem(error: SlackApiError) -> SlackProblem:
     return SlackClosed(code) if code in CLOSED else SlackRefused(code)
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is. `scopes`: what its token was granted, None where Slack does not say."""
+
+    user_id: str
+    bot_id: str | None
+    team_id: str
+    enterprise_id: str | None
+    is_org_wide: bool
+    scopes: frozenset[str] | None
+
+
+def answered(answer: AsyncSlackResponse) -> dict[str, Any]:
+    """What Slack answered."""
+    return answer.data if isinstance(answer.data, dict) else {}
+
+
 class Slack:
     """A workspace, seen through the bot's token. Never retries by itself: whoever calls owns the retry."""
 
@@ -98,6 +118,8 @@ class Slack:
             ssl=ssl.create_default_context() if url.startswith("https") else None,
             logger=QUIET,
         )
+        # Called with Slack's own word where it does not let the bot in.
+        self.shut_out: Callable[[str], None] | None = None
 
     async def close(self) -> None:
         """End the connections."""
@@ -105,20 +127,34 @@ class Slack:
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """One call by name. Raises SlackRefused, SlackBusy, SlackUnsure or SlackClosed."""
+        return answered(await self._asked(method, arguments))
+
+    async def _asked(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         try:
-            answer = await self._answer(method, arguments)
+            return await self._answer(method, arguments)
         except SlackApiError as error:
-            raise problem(error) from None
+            found = problem(error)
+            if found.code in SHUT_OUT and self.shut_out is not None:
+                self.shut_out(found.code)
+            raise found from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise SlackUnsure(type(error).__name__) from None
-        return answer.data if isinstance(answer.data, dict) else {}
 
     async def _answer(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         return await self.client.api_call(method, params=None, json=None, data=wire(arguments))
 
-    async def identity(self) -> dict[str, Any]:
-        """Who the bot is: `user_id`, `bot_id`, `team_id`."""
-        return await self.call("auth.test")
+    async def identity(self) -> Identity:
+        """Who the bot is in this workspace, and what it may."""
+        answer = await self._asked("auth.test", {})
+        told, granted = answered(answer), answer.headers.get("x-oauth-scopes")
+        return Identity(
+            user_id=str(told["user_id"]),
+            bot_id=told.get("bot_id"),
+            team_id=str(told.get("team_id") or ""),
+            enterprise_id=told.get("enterprise_id"),
+            is_org_wide=bool(told.get("is_enterprise_install")),
+            scopes=None if granted is None else frozenset(filter(None, re.split(r"[,\s]+", granted))),
+        )
 
     async def open_direct(self, user: str) -> str:
         """The channel of the direct messages with a person."""
@@ -177,9 +213,29 @@ class Slack:
         answer = await self.call("users.info", user=user, include_locale=True)
         return dict(answer["user"])
 
+    async def app_of(self, bot_id: str) -> str | None:
+        """The app that a bot belongs to."""
+        found = (await self.call("bots.info", bot=bot_id)).get("bot") or {}
+        return str(found["app_id"]) if found.get("app_id") else None
+
     async def person_by_email(self, email: str) -> dict[str, Any]:
         """The person with this e-mail address."""
         return dict((await self.call("users.lookupByEmail", email=email))["user"])
+
+    async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
+        """Say something that only one person sees, where they have just done something."""
+        if not (url.startswith("https://") or on_this_machine(url)):
+            raise SlackRefused("no_response_url")
+        try:
+            async with self._session.post(url, json=dict(answer)) as taken:
+                if taken.status != 200:
+                    raise SlackRefused(f"http_{taken.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SlackUnsure(type(error).__name__) from None
+
+    async def whisper(self, channel: str, user: str, text: str) -> None:
+        """Say something in a conversation that only one person sees, and only while they are there."""
+        await self.call("chat.postEphemeral", channel=channel, user=user, text=text)
 
     async def open_modal(self, trigger: str, modal: Modal) -> str:
         """Open a modal, the trigger lives three seconds; its id."""
@@ -282,6 +338,12 @@ def shown_name(facts: Mapping[str, Any]) -> str:
     full = str(profile.get("real_name") or facts.get("real_name") or "")
     # Left as Slack fills it in, a display name is the handle.
     return full or shown or handle if shown.casefold() == handle.casefold() else shown or full or handle
+
+
+def is_stranger(facts: Mapping[str, Any], team_id: str) -> bool:
+    """Whether somebody belongs to another workspace; in an organisation, people may belong to several."""
+    teams = {facts.get("team_id") or team_id, *((facts.get("enterprise_user") or {}).get("teams") or [])}
+    return bool(facts.get("is_stranger")) or team_id not in teams
 
 
 def view_id(answer: dict[str, Any]) -> str:

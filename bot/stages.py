@@ -14,18 +14,25 @@ from bot.privacy.unfinished import forget_unfinished
 from bot.privacy.unreadable_rows import look_through
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault, is_of_first_release
+from storage import running_bots
 from storage.database import Database
 from storage.next_moment import find_next_moment
 
 
 class Stages:
-    """The stages of one bot. What they need of Slack, and of the other loops, is given by whoever assembles it."""
+    """The stages of one bot. What they need of Slack, and of the other loops, is given by whoever assembles it.
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock, longest_absence: timedelta) -> None:
+    `name`: under which it says that it is there, where several may work on one database.
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, longest_absence: timedelta, name: str | None = None
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._longest_absence = longest_absence
+        self._name = name
         self._starting = True
         self._noted_at: Uptime | None = None
         # What an earlier bot could not read may still wait.
@@ -34,14 +41,16 @@ class Stages:
 
     def listed(
         self,
+        look_for_access: Callable[[], Awaitable[None]],
         connected: Callable[[], Awaitable[bool]],
         read_conversations: Callable[[], Awaitable[bool]],
         catch_up: Callable[[], Awaitable[None]],
         look_at_all: Callable[[], Awaitable[None]],
     ) -> list[Stage]:
-        """Presence first: what an outage leaves open is known before anything is said to be Ready."""
+        """Whether Slack lets the bot in, then presence: what an outage leaves open is known before all else."""
         about_it = (self._database, self._vault, self._clock)
         return [
+            Stage("being let in", Occasion.BEAT, look_for_access),
             Stage("presence", Occasion.BEAT, partial(self._note_presence, connected)),
             Stage("what was written meanwhile", Occasion.BEAT, partial(self._read, read_conversations)),
             Stage("other processes", Occasion.BEAT, self._follow_others),
@@ -70,6 +79,8 @@ class Stages:
             beat = Beat(real_now(), starting=self._starting, own=since, on=on)
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 away = await note_presence(transaction, beat, self._longest_absence)
+                if self._name is not None:
+                    await running_bots.note(transaction.session, self._name, beat.real)
             self._starting, self._noted_at = False, on
             self._conversations_wait = self._conversations_wait or away
 

@@ -14,9 +14,19 @@ from pydantic import SecretBytes
 from bot.domain.unreadable import LOST, Unreadable
 from bot.settings import FINGERPRINT, KEY_BYTES, fingerprint
 
-__all__ = ["Unreadable", "Vault", "is_of_first_release", "moved", "new_encryption_key", "new_row_key", "place"]
+__all__ = [
+    "Unreadable",
+    "Vault",
+    "is_of_first_release",
+    "moved",
+    "new_encryption_key",
+    "new_row_key",
+    "place",
+    "sealed_with",
+]
 
 NONCE_BYTES = 12
+TAG_BYTES = 16
 # What a row is about: of which person, scene or production it is.
 About = tuple[int | None, ...]
 
@@ -41,9 +51,8 @@ class Vault:
     def seal(self, table: str, row: str, words: str, *about: object) -> bytes:
         """The words encrypted for one row of one table and whatever it is about; anywhere else they do not open."""
         nonce = os.urandom(NONCE_BYTES)
-        name = self.current.encode()
         sealed = self._keys[self.current].encrypt(nonce, words.encode(), place(table, row, *about))
-        return bytes([len(name)]) + name + nonce + sealed
+        return self.mark_of(self.current) + nonce + sealed
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether these words were sealed with the first key."""
@@ -54,9 +63,19 @@ class Vault:
         return self._fingerprints.get(name, name)
 
     @property
+    def names(self) -> list[str]:
+        """Every name that any of the keys goes by: fingerprints, and those of the settings."""
+        return list(self._fingerprints)
+
+    @property
     def key_ids(self) -> list[str]:
         """The fingerprints of all keys, the one that seals first."""
         return list(self._keys)
+
+    @staticmethod
+    def mark_of(name: str) -> bytes:
+        """What everything sealed with a key of this name begins with."""
+        return bytes([len(name.encode())]) + name.encode()
 
     @staticmethod
     def key_of(sealed: bytes) -> str:
@@ -107,6 +126,13 @@ class Vault:
         except Unreadable:
             return dict.fromkeys(fields, LOST)
         return {name: str(found.get(name, "")) for name in fields}
+
+
+def sealed_with(sealed: bytes) -> str | None:
+    """The name of the key something was sealed with; None where it is no seal at all, as when it was cut short."""
+    end = 1 + sealed[0] if sealed else 0
+    name = sealed[1:end].decode(errors="replace")
+    return name if name.isprintable() and "�" not in name and len(sealed) >= end + NONCE_BYTES + TAG_BYTES else None
 
 
 def is_of_first_release(name: str) -> bool:

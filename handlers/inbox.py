@@ -5,29 +5,38 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin_for
 from bot.clock import Clock
 from bot.failures import one_by_one
-from bot.locales import spoken_to
+from bot.installation.heard import expected
+from bot.locales import spoken_to, spoken_to_in_time
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
-from messages.help import failed, not_your_message
-from storage import inbox
+from handlers.workspace import Workspace
+from messages.help import failed, not_your_message, stranger
+from messages.language import Language
+from storage import heard, inbox
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+# Slack waits three seconds for the answer to a command, the way there and back included.
+ANSWER_SECONDS = 2.0
+LOOK_UP_SECONDS = 0.5
+TELL_OF_CHANNELS = ("member_joined_channel", "channel_shared", "channel_unshared")
 
 Route = Callable[[Transaction, Request], Awaitable[Reply]]
 Result = TypeVar("Result")
@@ -41,6 +50,12 @@ class Inbox:
         self._vault = vault
         self._clock = clock
         self._route = route
+        # Set once Slack has said who the bot is; before that nothing comes in.
+        self.workspace: Workspace | None = None
+        self.look_at_channels: Callable[[], None] | None = None
+        self._expected = frozenset(expected())
+        self.answer_seconds = ANSWER_SECONDS
+        self._noted: set[tuple[str, date]] = set()
         self._working: set[str] = set()
         self._begun: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
@@ -60,13 +75,18 @@ class Inbox:
             # Not one of the payloads the app subscribes to; bolt answers it.
             await next()
             return None
+        if self.workspace is not None:
+            if not self.workspace.is_for_us(body):
+                self._look_instead(request)
+                return BoltResponse(status=200)
+            request = replace(request, by_stranger=await self.workspace.is_of_a_stranger(body))
         context["request"] = request
         if heard_itself(request, body):
             return BoltResponse(status=200)
         self._working.add(request.key)
         self._idle.clear()
         try:
-            if not await self._whole(self._received(request, body)):
+            if not await self._stored(request, body, context):
                 return BoltResponse(status=200)
             await next()
             return None
@@ -74,6 +94,29 @@ class Inbox:
             self._working.discard(request.key)
             if not self._working:
                 self._idle.set()
+
+    async def _stored(self, request: Request, body: Mapping[str, Any], context: AsyncBoltContext) -> bool:
+        """Store the payload; False when it was worked through before.
+
+        A command that the disk is too slow for goes on, to be answered when it is done: Slack never repeats one.
+        """
+        storing = begin_for(self._whole(self._received(request, body)), "storing")
+        if request.kind is not Kind.COMMAND:
+            return await storing
+        context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
+        context["storing"] = storing
+        await asyncio.wait([storing], timeout=self.answer_seconds)
+        return not storing.done() or await storing
+
+    async def tongue(self, user: str) -> Language:
+        """How somebody is spoken to; in English where that takes too long to look up."""
+        looking = reading(self._database, self._vault, self._clock.now())
+        return await spoken_to_in_time(looking, user, LOOK_UP_SECONDS)
+
+    def _look_instead(self, request: Request) -> None:
+        """What was told of a channel from elsewhere is not believed; whoever it told of may be in it all the same."""
+        if request.name in TELL_OF_CHANNELS and self.look_at_channels is not None:
+            self.look_at_channels()
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being worked through, at most so long; what is not finished is on disk."""
@@ -91,8 +134,16 @@ class Inbox:
                 sealed = self._vault.seal("inbox", request.key, written(body))
                 sent_by, received_at = request.user or None, self._clock.now()
                 session.add(InboxRow(key=request.key, slack_user=sent_by, payload=sealed, received_at=received_at))
+                await self._note_kind(session, request, received_at.date())
                 return True
             return row.state is not InboxState.DONE
+
+    async def _note_kind(self, session: AsyncSession, request: Request, day: date) -> None:
+        """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
+        name = heard_as(request)
+        if name in self._expected and (name, day) not in self._noted:
+            await heard.note(session, name, day)
+            self._noted.add((name, day))
 
     async def _whole(self, transaction: Coroutine[Any, Any, Result]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over.
@@ -146,6 +197,8 @@ class Inbox:
     async def _answer(self, transaction: Transaction, request: Request) -> Reply:
         """What the request comes to; refused, nothing of it stays but that it was."""
         try:
+            if request.by_stranger:
+                return await self._turned_away(transaction, request)
             async with transaction.session.begin_nested():
                 return await self._route(transaction, request)
         except NotForYou as refusal:
@@ -154,6 +207,14 @@ class Inbox:
             return line(not_your_message(await spoken_to(transaction, request.user)))
         except NotPossible as refusal:
             return line(str(refusal))
+
+    async def _turned_away(self, transaction: Transaction, request: Request) -> Reply:
+        """Somebody of another workspace has no rights here, whoever they are elsewhere; what they write is not read."""
+        if request.kind is Kind.EVENT:
+            return NOTHING
+        if request.kind is Kind.COMMAND:
+            return Reply(message=stranger(await spoken_to(transaction, request.user)))
+        raise NotForYou
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""
@@ -169,15 +230,28 @@ class Inbox:
     async def _again(self, row: InboxRow) -> None:
         """One stored request once more; where it cannot be read, it alone is given up."""
         try:
-            request = read_request(self._vault.open_form("inbox", row.key, row.payload or b""))
+            request = await self._reopened(row)
         except Exception as error:  # noqa: BLE001 (whatever an earlier release has kept: the others go on)
             await self._whole(self._lose(row.number, error))
         else:
             await self.work(request)
 
+    async def _reopened(self, row: InboxRow) -> Request:
+        body = self._vault.open_form("inbox", row.key, row.payload or b"")
+        of_stranger = self.workspace is not None and await self.workspace.is_of_a_stranger(body)
+        return replace(read_request(body), by_stranger=of_stranger)
+
     async def _lose(self, number: int, error: Exception) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             await give_up(transaction, await inbox.get(transaction.session, number), error)
+
+
+def heard_as(request: Request) -> str:
+    """A command or an event by its name in the manifest; nothing of what somebody does in a window."""
+    if request.kind is Kind.COMMAND:
+        return request.name
+    kind = request.name.partition(".")[0] if request.kind is Kind.EVENT else ""
+    return "message.im" if kind == "message" else kind
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -13,16 +13,23 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.background.tasks import begin
-from bot.privacy.private_files import send_private_file
-from bot.slack import Slack, SlackProblem
+from bot.privacy.private_files import PrivateFile, send_private_file
+from bot.slack import Slack, SlackProblem, SlackRefused
 from handlers.home import Homes
 from handlers.inbox import Inbox
-from handlers.replies import Reply
+from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from messages.blocks import Modal
+from messages.help import failed, not_opened, not_shown, not_taken, one_moment
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 ANY = re.compile(".*")
+# With these the same window opens at the next tap.
+TOO_LATE = (
+    *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged"),
+    *("hash_conflict", "not_found", "view_not_found", "push_limit_reached"),
+)
 
 
 class SlackListener:
@@ -32,8 +39,8 @@ class SlackListener:
         self._inbox = inbox
         self._slack = slack
         self._homes = homes
-        self._opening: set[asyncio.Task[None]] = set()
-        self.connected: Callable[[], Awaitable[None]] | None = None
+        self._opening: set[asyncio.Task[Any]] = set()
+        self.connected: Callable[[int], Awaitable[None]] | None = None
 
     def register(self, app: AsyncApp) -> None:
         """Tell bolt about every kind of payload."""
@@ -46,18 +53,65 @@ class SlackListener:
     async def hear(self, _client: object, message: dict[str, Any], _raw: str | None) -> None:
         """Each new connection begins with a hello; what happened before it may never have been told."""
         if message.get("type") == "hello" and self.connected is not None:
-            await self.connected()
+            await self.connected(int(message.get("num_connections") or 1))
 
     async def take(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Work a request through, commit, then acknowledge."""
         request: Request = context["request"]
+        if request.kind is Kind.COMMAND:
+            await self._take_command(request, context, ack)
+            return
         reply = await self._inbox.work(request)
         if request.kind is Kind.SUBMISSION:
             await ack(**reply.to_submission())
         else:
-            await (ack(reply.to_command()) if request.kind is Kind.COMMAND else ack())
+            await ack()
             if reply.modal is not None:
                 self._afterwards(self._show(request, reply.modal, reply))
+        self._publish(request, reply)
+
+    async def _take_command(self, request: Request, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Answer a command as Slack waits for it; where that takes longer, say so now and answer later."""
+        storing: asyncio.Task[bool] = context["storing"]
+        working = self._afterwards(self._worked(request, storing))
+        remaining = context["answer_by"] - asyncio.get_running_loop().time()
+        await asyncio.wait([working], timeout=max(0.0, remaining))
+        if not working.done():
+            self._afterwards(self._answer_later(request, storing, working))
+            await ack(text=one_moment(await self._inbox.tongue(request.user)), response_type="ephemeral")
+            return
+        reply = await working
+        await ack(reply.to_command())
+        if reply.modal is not None:
+            self._afterwards(self._show(request, reply.modal, reply))
+        self._publish(request, reply)
+
+    async def _worked(self, request: Request, storing: asyncio.Task[bool]) -> Reply:
+        """What a command comes to, once it is stored; nothing where it was worked through before."""
+        return await self._inbox.work(request) if await storing else NOTHING
+
+    async def _answer_later(self, request: Request, storing: asyncio.Task[bool], working: asyncio.Task[Reply]) -> None:
+        """The answer to a command that Slack could not wait for, where the command was written."""
+        try:
+            reply = await working
+        except Exception as error:  # noqa: BLE001 (the edge of a command: whoever gave it is told)
+            log.error("A command could not be taken (%s).", type(error).__name__)
+            # What is stored is worked through later; what could not be is nobody's any more.
+            wording = not_taken if storing.exception() else failed
+            await self._say(request, wording(await self._inbox.tongue(request.user)))
+            return
+        if reply.message is not None:
+            try:
+                await self._slack.respond(request.answer_to, reply.to_command())
+            except SlackProblem as problem:
+                log.warning("The answer to a command could not be given (%s).", problem.code)
+                await self._say(request, reply.message.text)
+        if reply.modal is not None:
+            await self._show(request, reply.modal, reply)
+        self._publish(request, reply)
+
+    def _publish(self, request: Request, reply: Reply) -> None:
+        """Bring up to date what stands of it elsewhere, after the acknowledgement."""
         if reply.home or request.at_home:
             self._afterwards(self._homes.show(request.user))
         for user in reply.homes:
@@ -65,11 +119,12 @@ class SlackListener:
         for user in reply.meet:
             self._afterwards(self._homes.meet(user))
 
-    def _afterwards(self, work: Coroutine[Any, Any, None]) -> None:
+    def _afterwards(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         """Do what follows an acknowledgement, in a task of our own: a lazy listener's would copy all that was typed."""
         task = begin(work, "afterwards")
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
+        return task
 
     async def finish(self) -> None:
         """Wait for what is still being opened."""
@@ -77,17 +132,43 @@ class SlackListener:
 
     async def _show(self, request: Request, modal: Modal, reply: Reply) -> None:
         """Open a modal after the acknowledgement, Slack gives three seconds; then send the file it speaks of."""
-        view = ""
         try:
             view = await self._open(request, modal, replace=reply.replace)
-            if reply.file is not None:
-                await send_private_file(self._slack, request.user, reply.file)
         except SlackProblem as problem:
-            # What was tapped is on record; only the window or the file is lost. The person can tap again.
-            log.warning("A window could not be opened, or its file not sent (%s).", problem.code)
-            if view and reply.lost is not None:
+            # What was tapped is on record; only the window is lost, and who tapped would wait for it.
+            log.warning("A window could not be opened (%s).", problem.code)
+            await self._say(request, await self._why_not_opened(request, problem))
+            return
+        if reply.file is not None:
+            await self._send(request, reply.file, view, reply.lost)
+
+    async def _send(self, request: Request, file: PrivateFile, view: str, lost: Modal | None) -> None:
+        """Send a file; where it could not be, another window says so in the place of the one that speaks of it."""
+        try:
+            await send_private_file(self._slack, request.user, file)
+        except SlackProblem as problem:
+            log.warning("A file could not be sent (%s).", problem.code)
+            if view and lost is not None:
                 with suppress(SlackProblem):
-                    await self._slack.update_modal(view, reply.lost)
+                    await self._slack.update_modal(view, lost)
+
+    async def _why_not_opened(self, request: Request, problem: SlackProblem) -> str:
+        """What to do about a window that did not open: the same again, unless that would not help."""
+        tongue = await self._inbox.tongue(request.user)
+        if isinstance(problem, SlackRefused) and problem.code not in TOO_LATE:
+            return not_shown(tongue)
+        return not_opened(tongue, tapped=request.kind is not Kind.COMMAND)
+
+    async def _say(self, request: Request, text: str) -> None:
+        """One line for whoever has just done something, where they did it, that nobody else sees and nothing keeps."""
+        try:
+            await self._slack.respond(request.answer_to, {"response_type": "ephemeral", "text": text})
+        except SlackProblem:
+            try:
+                channel = request.channel or await self._slack.open_direct(request.user)
+                await self._slack.whisper(channel, request.user, text)
+            except SlackProblem as problem:
+                log.warning("Nobody could be told that something did not open (%s).", problem.code)
 
     async def _open(self, request: Request, modal: Modal, *, replace: bool) -> str:
         """Open a modal on its own, over the one that was tapped in, or in its place; its id."""

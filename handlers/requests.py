@@ -23,6 +23,8 @@ class Request:
 
     `name` is the action, the modal's callback, the command or the event's type; `key` the same for every repeat of it.
     `value` is what the button or the modal is about, or the command's text; `fields` the modal's inputs by name.
+    `by_stranger`: who does it belongs to another workspace. `answer_to`: where what only they see can be said for half
+    an hour; a secret.
     """
 
     kind: Kind
@@ -35,6 +37,8 @@ class Request:
     message: str = ""
     view: str = ""
     at_home: bool = False
+    by_stranger: bool = False
+    answer_to: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
 
@@ -60,6 +64,7 @@ def read_request(body: Mapping[str, Any]) -> Request:
         value=str(body.get("text") or "").strip(),
         trigger=body["trigger_id"],
         channel=body.get("channel_id", ""),
+        answer_to=body.get("response_url", ""),
     )
 
 
@@ -97,6 +102,7 @@ def read_button(body: Mapping[str, Any]) -> Request:
         view=body["view"]["id"] if body.get("view", {}).get("type") == "modal" else "",
         at_home=body.get("view", {}).get("type") == "home",
         fields=inputs(body.get("view", {})),
+        answer_to=body.get("response_url", ""),
     )
 
 

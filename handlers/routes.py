@@ -11,6 +11,7 @@ from handlers import (
     door,
     holds,
     home,
+    installation,
     languages,
     matters,
     names,
@@ -108,6 +109,8 @@ EVENTS: dict[str, Handler] = {
     "channel_unshared": channels.look,
     "channel_id_changed": channels.renumbered,
     "user_change": channels.account_changed,
+    "app_uninstalled": installation.taken_out,
+    "tokens_revoked": installation.taken_out,
 }
 
 # Buttons of which a window may have several: what comes after these words is only there to tell them apart.

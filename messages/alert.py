@@ -128,6 +128,14 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "no_duty": language.say("Nobody is on duty, so no check-in is sent. Please use /checkin duty"),
         "proposed": language.say("The schedule has scenes for you to look at. Please use /scene list"),
         "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
+        "shut_out": language.say(
+            "Slack did not let the app in: nothing could be sent or taken meanwhile. Please speak with whoever is "
+            "called soon"
+        ),
+        "connections": language.say(
+            "Something else is connected to Slack as this app, so answers may not arrive here. Please have whoever "
+            "runs the app look now"
+        ),
         "closed_set": language.say("Closed set: please act, Slack does not let the bot keep the channel right"),
         "added": language.say("{name} was added to a closed set without being on its list", name=name),
         "hold": language.say("Closed set on hold for you: who is in it stays as it is until you decide"),

@@ -67,6 +67,31 @@ def failed(language: Language) -> str:
     )
 
 
+def not_opened(language: Language, *, tapped: bool) -> str:
+    """A window came too late for Slack to open it; what was tapped before it is kept."""
+    if tapped:
+        return language.say("It could not be opened in time. Please tap again.")
+    return language.say("It could not be opened in time. Please write it again.")
+
+
+def not_shown(language: Language) -> str:
+    """Slack does not take a window, and would not take it at the next tap."""
+    return language.say(
+        "This cannot be shown at the moment, and tapping again will not help. "
+        "Please have whoever runs the app look, and speak in person if it is urgent."
+    )
+
+
+def one_moment(language: Language) -> str:
+    """The answer to a command takes longer than Slack waits."""
+    return language.say("One moment, please: the answer comes here.")
+
+
+def not_taken(language: Language) -> str:
+    """A command that could not even be kept."""
+    return language.say("That did not work, and nothing has been changed. Please write it again.")
+
+
 def asks_for_help(text: str) -> bool:
     """Whether somebody typed "help" and nothing else, in whichever language the bot speaks."""
     typed = simple(text)

@@ -175,6 +175,11 @@ class Database:
             finally:
                 await connection.exec_driver_sql("RESET lock_timeout")
 
+    async def check_guards(self) -> None:
+        """Look whether the record is protected. Raises RecordUnguarded where a trigger is missing."""
+        async with self._reader.connect() as connection:
+            complain_of(await connection.run_sync(missing_guards))
+
     async def close(self) -> None:
         """Give all connections back."""
         await self._writer.dispose()
@@ -228,7 +233,11 @@ def migrate(url: str, revision: str = "head") -> None:
 def check_record_guards(target: URL) -> None:
     """Look whether the database protects the record. Raises RecordUnguarded where a trigger is missing."""
     with connected(target) as connection:
-        missing = missing_guards(connection)
+        complain_of(missing_guards(connection))
+
+
+def complain_of(missing: Collection[str]) -> None:
+    """Raises RecordUnguarded where triggers are missing."""
     if missing:
         raise RecordUnguarded(
             f"The database does not protect the record: {', '.join(sorted(missing))} missing. "

@@ -82,7 +82,7 @@ async def test_the_bot_is_accepted_as_the_manifest_installs_it() -> None:
     async with Sandbox(Workspace.sample(app_from_manifest(ROOT / "bot/manifest.json"))) as sandbox:
         slack = Slack(f"{sandbox.url}/api/", "xoxb-sandbox")
         try:
-            assert (await slack.identity())["user_id"] == "U0BOT"
+            assert (await slack.identity()).user_id == "U0BOT"
             assert await slack.open_direct("U0OLA") == "D0OLA"
             assert (await slack.person_by_email("ola@example.com"))["id"] == "U0OLA"
             channel = await slack.create_private("set-x1")

@@ -103,6 +103,24 @@ def test_one_way_in_is_enough_and_needed() -> None:
     assert "both missing" in problems(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="")[0]
 
 
+def test_the_placeholders_of_the_example_are_recognised() -> None:
+    """Copied and not filled in: each is named, whether it is the beginning of a token or an example of an address."""
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    given = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    [example] = re.findall(r"as (postgresql://\S+?)\.", " ".join(lines))
+    assert given.keys() >= {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
+    said = problems(**given)
+    assert {line.split()[0] for line in said} == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "CLOSEDSET_KEYS"}
+    assert "example of .env.example" in problems(DATABASE_URL=example)[0]
+
+
+@pytest.mark.parametrize("rest", ["", "…", "...", "your-token", "your-token-here", "XXXX-XXXX", "<token>"])
+def test_what_stands_in_the_place_of_a_token_is_none(rest: str) -> None:
+    """Whatever somebody writes there to be filled in later."""
+    assert "placeholder" in problems(SLACK_BOT_TOKEN=f"xoxb-{rest}")[0]
+    assert "placeholder" in problems(SLACK_APP_TOKEN=f"xapp-{rest}")[0]
+
+
 def test_commands_without_slack_need_no_token() -> None:
     """The database and the keys are enough to import a schedule."""
     given = {name: FIT[name] for name in ("DATABASE_URL", "CLOSEDSET_KEYS")}

@@ -21,6 +21,7 @@ from bot.settings import Settings, one_key, read_settings
 from bot.terms.versions import record_rider
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
+from handlers.inbox import ANSWER_SECONDS
 from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -69,6 +70,7 @@ class World:
     async def start_bot(self, **more: str) -> None:
         """Start a bot on the sandbox, as after a restart of its machine."""
         self.bot = Bot(settings_for(self.sandbox, self.database_url, **more))
+        self.bot.inbox.answer_seconds = at_most(ANSWER_SECONDS)
         await self.bot.start()
 
     # Time

@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import AlreadyRunning
 from bot.clock import real_now
+from bot.installation.keys import KeysUnfit
+from bot.installation.scopes import NotInstalled
 from bot.productions import ProductionUnfit
 from bot.schedule.importing import BoardMoved
 from bot.settings import (
@@ -35,6 +37,7 @@ from bot.vault import Unreadable, Vault
 from storage import productions
 from storage.database import Database, is_migrated
 from storage.productions import Production
+from storage.record_guard import RecordUnguarded
 
 UNFIT = 2
 FAILED = 1
@@ -50,6 +53,13 @@ Result = TypeVar("Result")
 
 class CommandRefused(Exception):
     """The command cannot be done. The text is one sentence: what is in the way, and what to do."""
+
+
+# Each of these says in one sentence what is in the way.
+REASONS = (
+    *(CommandRefused, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning),
+    *(KeysUnfit, NotInstalled, RecordUnguarded),
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,7 @@ def report_errors(command: Callable[Parameters, Result]) -> Callable[Parameters,
             return command(*args, **options)
         except SettingsUnfit as unfit:
             raise exit_with(str(unfit), UNFIT) from None
-        except (CommandRefused, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
+        except REASONS as reason:
             raise exit_with(str(reason)) from None
         except Unreadable:
             raise exit_with(

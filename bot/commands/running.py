@@ -69,7 +69,8 @@ async def check_app_token(settings: Settings) -> None:
 
 
 async def start(bot: Bot) -> None:
-    """Start the bot. Raises SlackProblem, and NotPossible where its port is taken."""
+    """Start the bot. Raises what its own start does, and CommandRefused where its port is taken."""
+    await bot.prepare()
     await check_app_token(bot.settings)
     try:
         await bot.start()

@@ -13,11 +13,11 @@ from bot.delivery.rendering import arrived, render
 from bot.failures import PASSING, Place, note_failure
 from bot.locales import language_of
 from bot.productions import take_name
-from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, shown_name
+from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, is_stranger, shown_name
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from messages.blocks import Message
-from storage import deliveries, people
+from storage import deliveries, people, shut_outs
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState, Head
 from storage.failed_rows import name_of
@@ -83,6 +83,7 @@ class Dispatcher(BackgroundLoop):
         self._clock = clock
         self._slack = slack
         self._times = times
+        self.team_id: str | None = None
         self._paced: dict[int, datetime] = {}
         self._pause_until: datetime | None = None
 
@@ -91,6 +92,9 @@ class Dispatcher(BackgroundLoop):
         if self._pause_until is not None and steady_now() < self._pause_until:
             return real_of_steady(self._pause_until)
         async with self._database.read() as session:
+            if await shut_outs.find_open(session) is not None:
+                # Looked at anew when something is committed: that Slack lets the bot in again is.
+                return real_now() + LONGEST_WAIT
             waiting = await deliveries.list_heads(session, self._clock.now())
             held_until = await deliveries.find_next_held(session, self._clock.now())
         later = [self._clock.real(held_until)] if held_until is not None else []
@@ -208,12 +212,16 @@ class Dispatcher(BackgroundLoop):
     async def _meet(self, reader: Person) -> Person | None:
         """The reader with the language Slack speaks to them; None when the account is closed.
 
+        Somebody of another workspace is a stranger, who reads nothing: Slack itself would let them.
+
         Slack takes posts to deactivated people without a word: https://github.com/slackapi/python-slack-sdk/issues/1156
         """
         seen = reader.seen_active_at
         if seen is not None and timedelta(0) <= self._clock.now() - seen < FRESH:
             return reader
         facts = await self._slack.person(reader.slack_user or "")
+        if self.team_id is not None and is_stranger(facts, self.team_id):
+            raise SlackRefused("user_of_another_workspace")
         closed = bool(facts.get("deleted"))
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             stored = await people.get(transaction.session, reader.number)

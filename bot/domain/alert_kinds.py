@@ -51,6 +51,8 @@ class AlertKind(StrEnum):
     ACCOUNT_ASKED = "account_asked"
     PLAN_TOUCHED = "plan_touched"
     UNREADABLE = "unreadable"
+    SHUT_OUT = "shut_out"
+    CONNECTIONS = "connections"
 
 
 class Owner(StrEnum):
@@ -148,6 +150,8 @@ RULES: Mapping[AlertKind, AlertRule] = Rules(
         AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
         AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
         AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+        AlertKind.SHUT_OUT: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+        AlertKind.CONNECTIONS: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, APP, radio=False, recurs=True),
         AlertKind.UNREADABLE: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False, recurs=True),
         AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
         AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),

@@ -138,7 +138,7 @@ class Night:
         """Everything the bot does by itself, once, and everything it sends."""
         about_it = (self.bot.database, self.bot.vault, self.bot.clock)
         inbox = Inbox(*about_it, route)
-        for stage in Stages(*about_it, timedelta(minutes=1)).listed(no, yes, inbox.catch_up, nothing):
+        for stage in Stages(*about_it, timedelta(minutes=1)).listed(nothing, no, yes, inbox.catch_up, nothing):
             # There is one process and one connection.
             if stage.name != "other processes":
                 await stage.run()

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from bot.channels.observations import note_reading, note_visitors, tell_of_visitors
+from bot.installation.access import note_let_in
 from storage import closed_sets
 from tests.proofs.doing import hear_event, words_of
 from tests.proofs.living import Life
@@ -125,6 +126,15 @@ async def react(life: Life, random: Random) -> None:
     await hear_event(life, str(user), {"type": "reaction_added", "user": user, "reaction": "eyes", "item": item})
 
 
+async def take_the_app_out(life: Life, random: Random) -> None:
+    """The app is taken out of the workspace, and after a while back."""
+    tokens = {"oauth": [], "bot": ["U0BOT"] if random.random() < 0.7 else []}
+    kind = random.choice(["app_uninstalled", "tokens_revoked"])
+    await hear_event(life, "", {"type": kind, "tokens": tokens})
+    async with life.in_process.transaction() as transaction:
+        await note_let_in(transaction)
+
+
 CHANNELS = (
     "member_joined_channel",
     "member_left_channel",
@@ -142,5 +152,7 @@ EVENTS: dict[str, Event] = {
     "channel_id_changed": renumber,
     "user_change": change_account,
     "reaction_added": react,
+    "app_uninstalled": take_the_app_out,
+    "tokens_revoked": take_the_app_out,
     **{kind: about_channel(kind) for kind in CHANNELS},
 }

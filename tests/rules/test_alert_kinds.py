@@ -55,8 +55,9 @@ URGENT = {
     AlertKind.UNREAD,
     AlertKind.OPEN_HERE,
     AlertKind.ACCOUNT_CLOSED,
+    AlertKind.CONNECTIONS,
 }
-IN_THE_LAST_HOURS = {AlertKind.ASK_IN_PERSON, AlertKind.ASKED, AlertKind.OFFLINE}
+IN_THE_LAST_HOURS = {AlertKind.ASK_IN_PERSON, AlertKind.ASKED, AlertKind.OFFLINE, AlertKind.SHUT_OUT}
 
 
 def told(kind: AlertKind, at: datetime | None = None, step: int = 1, call: datetime | None = CALL) -> Telling:

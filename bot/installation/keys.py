@@ -1,0 +1,90 @@
+"""Before the bot starts: whether its keys open what they, or keys that are not here, have sealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, LargeBinary
+from sqlmodel import col, func, select
+
+from bot.privacy.key_rotation import SEALED, Sealed
+from bot.transaction import Transaction
+from bot.vault import Unreadable, Vault, sealed_with
+
+# One row that is damaged says nothing of its key: so many are tried of each column.
+TRIED = 20
+
+
+class KeysUnfit(Exception):
+    """A key in use is missing, or is another one than its name says. One sentence, and nothing of the keys."""
+
+
+async def check_keys(transaction: Transaction) -> None:
+    """Look whether every key in use is there and opens what it has sealed. Raises KeysUnfit."""
+    missing = await missing_keys(transaction)
+    if missing:
+        raise KeysUnfit(
+            f"The database holds what was encrypted with {named(missing)}, which CLOSEDSET_KEYS does not have. "
+            "Add what is missing behind the key that is there, as name:base64."
+        )
+    wrong = [name for name in transaction.vault.names if not await opens_its_own(transaction, name)]
+    if wrong:
+        raise KeysUnfit(
+            f"{named(wrong, 'The')} in CLOSEDSET_KEYS is not the one that encrypted what is in the database under this "
+            "name. Put the right one there, from where its copy is kept."
+        )
+
+
+def named(keys: Sequence[str], article: str = "the") -> str:
+    """Keys by their names, which are no secret."""
+    names = " and ".join(f"“{name}”" for name in keys)
+    return f"{article} key{'' if len(keys) == 1 else 's'} {names}"
+
+
+async def missing_keys(transaction: Transaction) -> list[str]:
+    """The names of keys that something is sealed with and that are not here; what is no seal at all names none."""
+    found: set[str | None] = set()
+    for column in SEALED:
+        others = [~begins(column, name) for name in transaction.vault.names]
+        found |= {sealed_with(row.sealed) for row in await some_rows(transaction, column, *others)}
+    return sorted(filter(None, found))
+
+
+async def opens_its_own(transaction: Transaction, name: str) -> bool:
+    """Whether a key opens anything of what bears its name; true where nothing does."""
+    tried = False
+    for column in SEALED:
+        for row in await some_rows(transaction, column, begins(column, name)):
+            tried = True
+            try:
+                transaction.vault.open_retired(column.place, row.key, row.sealed, *row.about)
+            except Unreadable:
+                continue
+            return True
+    return not tried
+
+
+def begins(column: Sealed, name: str) -> ColumnElement[bool]:
+    """Whether what stands in a column says that it was sealed with this key."""
+    mark = Vault.mark_of(name)
+    content = col(getattr(column.table, column.column))
+    return func.substr(content, 1, len(mark), type_=LargeBinary) == mark
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands in a column, and what it was sealed for."""
+
+    sealed: bytes
+    key: str
+    about: tuple[Any, ...]
+
+
+async def some_rows(transaction: Transaction, column: Sealed, *which: ColumnElement[bool]) -> list[Row]:
+    """Some of what is sealed in a column, the newest first, and what each was sealed for."""
+    content: Any = getattr(column.table, column.column)
+    bound = [getattr(column.table, name) for name in (column.bound_to, *column.about)]
+    newest = column.table.__table__.primary_key.columns.values()[0].desc()  # type: ignore[attr-defined]
+    query = select(content, *bound).where(content.is_not(None), *which).order_by(newest).limit(TRIED)
+    rows = (await transaction.session.exec(query)).all()
+    return [Row(bytes(sealed), str(key), tuple(about)) for sealed, key, *about in rows]
