@@ -34,17 +34,27 @@ class Homes:
         self._clock = clock
         self._slack = slack
         self._turns: dict[str, asyncio.Lock] = {}
+        self._pages: dict[str, int] = {}
 
-    async def show(self, user: str) -> None:
-        """Publish one person's page; one at a time, so that an older view never lands on a newer one."""
+    async def show(self, user: str, page: int | None = None) -> None:
+        """Publish one person's Home, on the page they turned to; one at a time, so that no older view comes last."""
         async with self._turns.setdefault(user, asyncio.Lock()):
+            if page is not None:
+                self._turn_to(user, page)
             async with reading(self._database, self._vault, self._clock.now()) as transaction:
-                page = await home_of(transaction, user)
+                home = await home_of(transaction, user, self._pages.get(user, 0))
             try:
-                await self._slack.show_home(user, page.view())
+                await self._slack.show_home(user, home.view())
             except SlackProblem as problem:
                 # The next opening shows it; nothing stands on this page alone.
                 log.warning("Home could not be shown (%s).", problem.code)
+
+    def _turn_to(self, user: str, page: int) -> None:
+        """Remember the page, the first one by remembering nothing."""
+        if page:
+            self._pages[user] = page
+        else:
+            self._pages.pop(user, None)
 
     async def meet(self, user: str) -> None:
         """Learn how Slack shows somebody who was named by their handle."""
@@ -53,13 +63,13 @@ class Homes:
 
 async def opened(transaction: Transaction, request: Request) -> Reply:
     """Somebody looks at Home."""
-    return Reply(home=True) if request.event.get("tab", "home") == "home" else NOTHING
+    return Reply(home=True, home_page=0) if request.event.get("tab", "home") == "home" else NOTHING
 
 
-async def home_of(transaction: Transaction, user: str) -> Home:
-    """The page of one person."""
+async def home_of(transaction: Transaction, user: str, page: int = 0) -> Home:
+    """One page of one person's Home."""
     who = await find_actor(transaction, user)
-    return messages.home(await spoken_to(transaction, user), await home_page(transaction, who))
+    return messages.home(await spoken_to(transaction, user), await home_page(transaction, who), page)
 
 
 # Switches.

@@ -58,7 +58,7 @@ class SlackListener:
             if reply.modal is not None:
                 self._afterwards(self._show(request, reply.modal, reply))
         if reply.home or request.at_home:
-            self._afterwards(self._homes.show(request.user))
+            self._afterwards(self._homes.show(request.user, reply.home_page))
         for user in reply.homes:
             self._afterwards(self._homes.show(user))
         for user in reply.meet:

@@ -119,7 +119,7 @@ def list_message(language: Language, lines: Sequence[tuple[ClosedSetLine, bool]]
         titled(place_text(language, line), f"{line.channel} · {line_text(language, line)}" + (on_hold if hold else ""))
         for line, hold in lines
     ]
-    return Message(text=title, blocks=blocks[:50])
+    return Message(text=title, blocks=blocks)
 
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
