@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import time
 
+from bot.alerts import window_not_shown
 from bot.channels.names import learn_name
 from bot.clock import Clock
 from bot.duty import Switch, turn
@@ -11,8 +13,8 @@ from bot.home import home_page
 from bot.locales import spoken_to
 from bot.people import find_actor
 from bot.productions import ProductionUnfit, save_settings
-from bot.slack import Slack, SlackProblem
-from bot.transaction import Transaction, reading
+from bot.slack import Slack, SlackProblem, SlackUnfit
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.allowed import coordinated, coordinated_alone
 from handlers.replies import NOTHING, Reply
@@ -44,10 +46,23 @@ class Homes:
             async with reading(self._database, self._vault, self._clock.now()) as transaction:
                 home = await home_of(transaction, user, self._pages.get(user, 0))
             try:
-                await self._slack.show_home(user, home.view())
+                await self._slack.show_home(user, home)
+            except SlackUnfit as refusal:
+                log.error("Slack does not take Home as it is composed (%s).", refusal.code)
+                await self._show_short(user, refusal.code)
             except SlackProblem as problem:
                 # The next opening shows it; nothing stands on this page alone.
                 log.warning("Home could not be shown (%s).", problem.code)
+
+    async def _show_short(self, user: str, code: str) -> None:
+        """A Home that says why it is empty; coordinators are told once, until somebody has looked."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            who = await find_actor(transaction, user)
+            if who is not None:
+                await window_not_shown(transaction, who.person, f"home:{transaction.now.timestamp()}:{code}")
+            tongue = await spoken_to(transaction, user)
+        with suppress(SlackProblem):
+            await self._slack.show_home(user, messages.not_shown_home(tongue))
 
     def _turn_to(self, user: str, page: int) -> None:
         """Remember the page, the first one by remembering nothing."""

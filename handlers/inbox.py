@@ -10,14 +10,17 @@ from typing import Any, TypeVar
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.alerts import window_not_shown
 from bot.clock import Clock
 from bot.locales import spoken_to
-from bot.transaction import Transaction, reading
+from bot.people import find_actor
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
-from messages.help import failed, not_your_message
+from messages.blocks import Modal
+from messages.help import failed, not_shown, not_your_message, window
 from storage import inbox
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
@@ -150,6 +153,15 @@ class Inbox:
             return line(not_your_message(await spoken_to(transaction, request.user)))
         except NotPossible as refusal:
             return line(str(refusal))
+
+    async def note_unfit(self, request: Request) -> Modal:
+        """Slack did not take a window as it was composed: coordinators are told; what opens in its place."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            who = await find_actor(transaction, request.user)
+            if who is not None:
+                await window_not_shown(transaction, who.person, request.key)
+            tongue = await spoken_to(transaction, request.user)
+        return window(tongue, not_shown(tongue))
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""

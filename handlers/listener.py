@@ -13,7 +13,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.privacy.private_files import send_private_file
-from bot.slack import Slack, SlackProblem
+from bot.slack import Slack, SlackProblem, SlackUnfit
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.replies import Reply
@@ -78,7 +78,7 @@ class SlackListener:
         """Open a modal after the acknowledgement, Slack gives three seconds; then send the file it speaks of."""
         view = ""
         try:
-            view = await self._open(request, modal, replace=reply.replace)
+            view = await self._open_fitting(request, modal, replace=reply.replace)
             if reply.file is not None:
                 await send_private_file(self._slack, request.user, reply.file)
         except SlackProblem as problem:
@@ -87,6 +87,14 @@ class SlackListener:
             if view and reply.lost is not None:
                 with suppress(SlackProblem):
                     await self._slack.update_modal(view, reply.lost)
+
+    async def _open_fitting(self, request: Request, modal: Modal, *, replace: bool) -> str:
+        """Open a modal; where Slack does not take it as it is composed, one that says so, and who is told."""
+        try:
+            return await self._open(request, modal, replace=replace)
+        except SlackUnfit as refusal:
+            log.error("Slack does not take the window of %s as it is composed (%s).", request.name, refusal.code)
+            return await self._open(request, await self._inbox.note_unfit(request), replace=replace)
 
     async def _open(self, request: Request, modal: Modal, *, replace: bool) -> str:
         """Open a modal on its own, over the one that was tapped in, or in its place; its id."""

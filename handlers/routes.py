@@ -61,6 +61,8 @@ BUTTONS: dict[str, Handler] = {
     "see_roster": rosters.see_roster,
     "release_hold": rosters.tap_release,
     "clear_person": rosters.tap_clear,
+    "remove_spared": rosters.tap_remove_spared,
+    "keep_spared": rosters.tap_keep_spared,
     "invite_again": rosters.tap_invite_again,
     "home_duty_on": home.switch,
     "home_duty_off": home.switch,

@@ -151,6 +151,14 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
             "The cast list gives {name} another Slack account. Have you spoken with them?", name=name
         ),
         "plan_touched": touch_sentence(language, detail, name),
+        "not_shown": language.say(
+            "A message to {name} could not be shown as it was written, by a fault of this app; please ask whether "
+            "they have what they need",
+            name=name,
+        ),
+        "removal_waits": language.say(
+            "Closed set: many people on its list would be taken out at once. Nobody is, until you say so"
+        ),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]

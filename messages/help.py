@@ -59,6 +59,14 @@ def window(language: Language, text: str) -> Modal:
     return Modal(title=language.say("Message"), blocks=[section(text)], close=language.say("Close"))
 
 
+def not_shown(language: Language) -> str:
+    """Slack did not take a window as it was composed."""
+    return language.say(
+        "This could not be shown as it was written. That is a fault of this app; what you tapped is recorded, and the "
+        "coordinator is told."
+    )
+
+
 def failed(language: Language) -> str:
     """Something went wrong on our side; what was sent is kept."""
     return language.say(

@@ -22,7 +22,7 @@ from messages.blocks import (
 from messages.checkin import call_line
 from messages.door import door_buttons
 from messages.duty import duty_text
-from messages.help import stranger
+from messages.help import not_shown, stranger
 from messages.hold import hold_button, words_go_line
 from messages.language import Language, languages, name_of_language
 from messages.notice import notice_blocks
@@ -47,6 +47,11 @@ def home(language: Language, page: HomePage, number: int = 0) -> Home:
     # On each page, and never pushed off a long one.
     last = [divider(), own_buttons(language), language_button(language), name_button(language)]
     return home_page(language, blocks, last, number)
+
+
+def not_shown_home(language: Language) -> Home:
+    """In the place of a page that Slack did not take."""
+    return Home([section(not_shown(language)), own_buttons(language)])
 
 
 def language_button(language: Language) -> Block:

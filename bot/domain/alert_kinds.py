@@ -49,6 +49,8 @@ class AlertKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_ASKED = "account_asked"
     PLAN_TOUCHED = "plan_touched"
+    NOT_SHOWN = "not_shown"
+    REMOVAL_WAITS = "removal_waits"
 
 
 class Owner(StrEnum):
@@ -133,6 +135,7 @@ RULES: dict[AlertKind, AlertRule] = {
     AlertKind.SILENCE_AT_CALL: AlertRule(ALWAYS, EndsWith.ANSWER, CHECK_IN),
     AlertKind.ASK_IN_PERSON: AlertRule(LAST_HOURS, EndsWith.ANSWER, CHECK_IN),
     AlertKind.UNREACHABLE: AlertRule(ALWAYS, EndsWith.REACHED, CHECK_IN, once=True),
+    AlertKind.NOT_SHOWN: AlertRule(ALWAYS, EndsWith.SEEN, APP, once=True),
     AlertKind.NO_DUTY: AlertRule(ALWAYS, EndsWith.DUTY, CHECK_IN, owner=Owner.COORDINATION, recurs=True),
     AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
     AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
@@ -144,6 +147,7 @@ RULES: dict[AlertKind, AlertRule] = {
     AlertKind.PROPOSED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
     AlertKind.FILMED_ELSEWHERE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
     AlertKind.CLOSED_SET: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, LIST),
+    AlertKind.REMOVAL_WAITS: AlertRule(ALWAYS, EndsWith.DECISION, LIST),
     AlertKind.ADDED: AlertRule(NEVER, EndsWith.SEEN, LIST),
     AlertKind.LEFT: AlertRule(NEVER, EndsWith.SEEN, LIST),
     AlertKind.HOLD: AlertRule(NEVER, EndsWith.ROSTER, LIST),

@@ -55,6 +55,8 @@ URGENT = {
     AlertKind.UNREAD,
     AlertKind.OPEN_HERE,
     AlertKind.ACCOUNT_CLOSED,
+    AlertKind.NOT_SHOWN,
+    AlertKind.REMOVAL_WAITS,
 }
 IN_THE_LAST_HOURS = {AlertKind.ASK_IN_PERSON, AlertKind.ASKED, AlertKind.OFFLINE}
 
