@@ -162,14 +162,32 @@ async def cannot_reach(transaction: Transaction, lost: Delivery, code: str) -> N
 
     While nobody has looked, the next lost message says nothing new; a day later it does.
     """
-    concerned = {lost.production_id} if lost.production_id is not None else set()
-    for number in await people.list_played_in(transaction.session, lost.person_id):
-        if await shoot_days.has_ahead(transaction.session, number, (transaction.now - AGAIN_AFTER).date()):
-            concerned.add(number)
-    for number in sorted(concerned):
+    for number in await concerned(transaction, lost.person_id, lost.production_id):
         if await alerts.find_open_about(transaction.session, number, AlertKind.ACCOUNT_CLOSED, lost.person_id):
             continue
         told = await alerts.find_open_about(transaction.session, number, AlertKind.UNREACHABLE, lost.person_id)
         if told is None or told.raised_at <= transaction.now - AGAIN_AFTER:
             key = f"{number}:{lost.number}:{code}"
             await raise_alert(transaction, number, AlertKind.UNREACHABLE, key, person_id=lost.person_id)
+
+
+async def not_shown(transaction: Transaction, person_id: int, production_id: int | None, key: str) -> None:
+    """Slack did not take what was composed for somebody: a fault of ours, not theirs, and somebody asks them."""
+    for number in await concerned(transaction, person_id, production_id):
+        await raise_alert(transaction, number, AlertKind.NOT_SHOWN, f"{number}:{key}", person_id=person_id)
+
+
+async def concerned(transaction: Transaction, person_id: int, production_id: int | None) -> list[int]:
+    """The production something was lost in, and those in which its reader plays and has days to come."""
+    found = {production_id} if production_id is not None else set()
+    for number in await people.list_played_in(transaction.session, person_id):
+        if await shoot_days.has_ahead(transaction.session, number, (transaction.now - AGAIN_AFTER).date()):
+            found.add(number)
+    return sorted(found)
+
+
+async def window_not_shown(transaction: Transaction, who: Person, key: str) -> None:
+    """The same of a window somebody opened, in each production they have a part in."""
+    held = await people.list_roles(transaction.session, who.number)
+    for number in sorted({row.production_id for row in held}):
+        await raise_alert(transaction, number, AlertKind.NOT_SHOWN, f"{number}:{key}", person_id=who.number)

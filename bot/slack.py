@@ -7,19 +7,21 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import on_this_machine
-from messages.blocks import Message, Modal
+from messages.blocks import Home, Message, Modal
 
 # The SDK and Bolt write every payload, with what was typed, at DEBUG: for what they say that level does not exist.
 QUIET = logging.getLogger("closedset.slack")
 QUIET.setLevel(logging.INFO)
+
+T = TypeVar("T")
 
 TIMEOUT_SECONDS = 10
 PAGE = 200
@@ -44,6 +46,15 @@ SHUT_OUT = {
     "access_denied",
 }
 CLOSED = SHUT_OUT | {"missing_scope", "not_allowed_token_type"}
+# Slack does not take what the bot has composed: never the matter of whoever should have read it.
+UNFIT = {
+    *("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text", "block_mismatch"),
+    *("too_many_attachments", "invalid_attachments", "cannot_reply_to_message", "markdown_text_conflict"),
+    *("invalid_metadata_format", "invalid_metadata_schema", "metadata_too_large", "metadata_must_be_sent_from_app"),
+    *("invalid_arguments", "invalid_arg_name", "invalid_array_arg", "invalid_charset", "invalid_form_data"),
+    *("invalid_json", "invalid_post_type", "missing_post_type", "missing_argument", "view_too_large"),
+    *("unknown_method", "method_deprecated", "deprecated_endpoint"),
+}
 
 
 class SlackProblem(Exception):
@@ -57,6 +68,10 @@ class SlackProblem(Exception):
 
 class SlackRefused(SlackProblem):
     """Slack said no to this call; asking again would give the same answer."""
+
+
+class SlackUnfit(SlackRefused):
+    """Slack does not take what the bot has composed, whoever it is for. A fault of the bot's own."""
 
 
 class SlackBusy(SlackProblem):
@@ -83,7 +98,22 @@ def problem(error: SlackApiError) -> SlackProblem:
         return SlackBusy(code, max(1.0, float(response.headers.get("Retry-After", 1))))
     if response.status_code >= 500 or not own or code in UNSURE:
         return SlackUnsure(code)
-    return SlackClosed(code) if code in CLOSED else SlackRefused(code)
+    if code in CLOSED:
+        return SlackClosed(code)
+    return SlackUnfit(code) if code in UNFIT else SlackRefused(code)
+
+
+def composed(view: Callable[[], T]) -> T:
+    """What is to be sent; what the SDK already sees to be unfit is not sent. Raises SlackUnfit."""
+    try:
+        return view()
+    except SlackObjectFormationError:
+        raise SlackUnfit("not_sent") from None
+
+
+def blocks_of(message: Message) -> list[dict[str, Any]]:
+    """A message's blocks as they go over the wire."""
+    return composed(lambda: [block.to_dict() for block in message.blocks])
 
 
 @dataclass(frozen=True)
@@ -167,7 +197,7 @@ class Slack:
             "chat.postMessage",
             channel=channel,
             text=message.text,
-            blocks=[block.to_dict() for block in message.blocks],
+            blocks=blocks_of(message),
             metadata={"event_type": "closedset", "event_payload": {"nonce": nonce}},
             unfurl_links=False,
             unfurl_media=False,
@@ -176,8 +206,7 @@ class Slack:
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Write a message of the bot's anew, without anybody being notified. Doing it twice changes nothing."""
-        blocks = [block.to_dict() for block in message.blocks]
-        await self.call("chat.update", channel=channel, ts=ts, text=message.text, blocks=blocks)
+        await self.call("chat.update", channel=channel, ts=ts, text=message.text, blocks=blocks_of(message))
 
     async def find_posted(self, channel: str, nonce: str, since: datetime) -> str | None:
         """The timestamp of the message with this nonce, if Slack took it."""
@@ -239,15 +268,15 @@ class Slack:
 
     async def open_modal(self, trigger: str, modal: Modal) -> str:
         """Open a modal, the trigger lives three seconds; its id."""
-        return view_id(await self.call("views.open", trigger_id=trigger, view=modal.view()))
+        return view_id(await self.call("views.open", trigger_id=trigger, view=composed(modal.view)))
 
     async def push_modal(self, trigger: str, modal: Modal) -> str:
         """Open a modal on top of the one that was tapped in; its id."""
-        return view_id(await self.call("views.push", trigger_id=trigger, view=modal.view()))
+        return view_id(await self.call("views.push", trigger_id=trigger, view=composed(modal.view)))
 
     async def update_modal(self, view: str, modal: Modal) -> str:
         """Put another modal in the place of an open one; its id."""
-        return view_id(await self.call("views.update", view_id=view, view=modal.view()))
+        return view_id(await self.call("views.update", view_id=view, view=composed(modal.view)))
 
     async def send_file(self, channel: str, name: str, content: bytes, text: str) -> None:
         """Put a file into a conversation: an address for it, the bytes, then who may see it.
@@ -264,9 +293,9 @@ class Slack:
         files = [{"id": place["file_id"], "title": name}]
         await self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=text)
 
-    async def show_home(self, user: str, home: dict[str, Any]) -> None:
+    async def show_home(self, user: str, home: Home) -> None:
         """Publish a person's Home."""
-        await self.call("views.publish", user_id=user, view=home)
+        await self.call("views.publish", user_id=user, view=composed(home.view))
 
     async def create_private(self, name: str) -> str:
         """Make a private channel; the bot is its first member."""

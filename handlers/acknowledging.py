@@ -20,8 +20,8 @@ async def tap_alert(transaction: Transaction, request: Request) -> Reply:
 async def show_gathered(transaction: Transaction, request: Request) -> Reply:
     """Everything that is not urgent and that nobody has looked at."""
     production, who = await coordinated(transaction, request)
-    found, more = await gathered_now(transaction, production)
-    return Reply(modal=messages.gathered_modal(who.language, found, more))
+    found = await gathered_now(transaction, production)
+    return Reply(modal=messages.gathered_modal(who.language, found))
 
 
 async def tap_acknowledge(transaction: Transaction, request: Request) -> Reply:

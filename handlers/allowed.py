@@ -9,7 +9,7 @@ from bot.transaction import Transaction
 from handlers.replies import NotForYou
 from handlers.requests import Request
 from storage import alerts, check_ins, closed_sets, people, privacy, productions, scenes
-from storage.alerts import Alert
+from storage.alerts import Alert, AlertKind
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
 from storage.people import Person
@@ -100,6 +100,15 @@ async def alerted_closed_set(transaction: Transaction, request: Request) -> tupl
         raise NotForYou
     row, who = await coordinated_closed_set(transaction, request, str(alert.closed_set_id))
     return alert, row, await people.get(transaction.session, alert.person_id), who
+
+
+async def spared_closed_set(transaction: Transaction, request: Request) -> tuple[Alert, ClosedSet, Actor]:
+    """The alert a button is about, its closed set, and a coordinator or deputy."""
+    alert = await alerts.find(transaction.session, number_in(request.value))
+    if alert is None or alert.closed_set_id is None or alert.kind is not AlertKind.REMOVAL_WAITS:
+        raise NotForYou
+    row, who = await coordinated_closed_set(transaction, request, str(alert.closed_set_id))
+    return alert, row, who
 
 
 async def closed_set_at_the_door(transaction: Transaction, request: Request) -> tuple[ClosedSet, Actor]:

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import time
 
+from bot.alerts import window_not_shown
 from bot.channels.names import learn_name
 from bot.clock import Clock
 from bot.duty import Switch, turn
@@ -11,8 +13,8 @@ from bot.home import home_page
 from bot.locales import spoken_to
 from bot.people import find_actor
 from bot.productions import ProductionUnfit, save_settings
-from bot.slack import Slack, SlackProblem
-from bot.transaction import Transaction, reading
+from bot.slack import Slack, SlackProblem, SlackUnfit
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.allowed import coordinated, coordinated_alone
 from handlers.replies import NOTHING, Reply
@@ -34,17 +36,40 @@ class Homes:
         self._clock = clock
         self._slack = slack
         self._turns: dict[str, asyncio.Lock] = {}
+        self._pages: dict[str, int] = {}
 
-    async def show(self, user: str) -> None:
-        """Publish one person's page; one at a time, so that an older view never lands on a newer one."""
+    async def show(self, user: str, page: int | None = None) -> None:
+        """Publish one person's Home, on the page they turned to; one at a time, so that no older view comes last."""
         async with self._turns.setdefault(user, asyncio.Lock()):
+            if page is not None:
+                self._turn_to(user, page)
             async with reading(self._database, self._vault, self._clock.now()) as transaction:
-                page = await home_of(transaction, user)
+                home = await home_of(transaction, user, self._pages.get(user, 0))
             try:
-                await self._slack.show_home(user, page.view())
+                await self._slack.show_home(user, home)
+            except SlackUnfit as refusal:
+                log.error("Slack does not take Home as it is composed (%s).", refusal.code)
+                await self._show_short(user, refusal.code)
             except SlackProblem as problem:
                 # The next opening shows it; nothing stands on this page alone.
                 log.warning("Home could not be shown (%s).", problem.code)
+
+    async def _show_short(self, user: str, code: str) -> None:
+        """A Home that says why it is empty; coordinators are told once, until somebody has looked."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            who = await find_actor(transaction, user)
+            if who is not None:
+                await window_not_shown(transaction, who.person, f"home:{transaction.now.timestamp()}:{code}")
+            tongue = await spoken_to(transaction, user)
+        with suppress(SlackProblem):
+            await self._slack.show_home(user, messages.not_shown_home(tongue))
+
+    def _turn_to(self, user: str, page: int) -> None:
+        """Remember the page, the first one by remembering nothing."""
+        if page:
+            self._pages[user] = page
+        else:
+            self._pages.pop(user, None)
 
     async def meet(self, user: str) -> None:
         """Learn how Slack shows somebody who was named by their handle."""
@@ -53,13 +78,13 @@ class Homes:
 
 async def opened(transaction: Transaction, request: Request) -> Reply:
     """Somebody looks at Home."""
-    return Reply(home=True) if request.event.get("tab", "home") == "home" else NOTHING
+    return Reply(home=True, home_page=0) if request.event.get("tab", "home") == "home" else NOTHING
 
 
-async def home_of(transaction: Transaction, user: str) -> Home:
-    """The page of one person."""
+async def home_of(transaction: Transaction, user: str, page: int = 0) -> Home:
+    """One page of one person's Home."""
     who = await find_actor(transaction, user)
-    return messages.home(await spoken_to(transaction, user), await home_page(transaction, who))
+    return messages.home(await spoken_to(transaction, user), await home_page(transaction, who), page)
 
 
 # Switches.

@@ -13,19 +13,22 @@ from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin_for
 from bot.clock import Clock
 from bot.failures import one_by_one
 from bot.installation.heard import expected
 from bot.locales import spoken_to, spoken_to_in_time
+from bot.people import find_actor
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
 from handlers.workspace import Workspace
-from messages.help import failed, not_your_message, stranger
+from messages.blocks import Modal
+from messages.help import failed, not_shown, not_your_message, stranger, window
 from messages.language import Language
 from storage import heard, inbox
 from storage.database import Database
@@ -215,6 +218,15 @@ class Inbox:
         if request.kind is Kind.COMMAND:
             return Reply(message=stranger(await spoken_to(transaction, request.user)))
         raise NotForYou
+
+    async def note_unfit(self, request: Request) -> Modal:
+        """Slack did not take a window as it was composed: coordinators are told; what opens in its place."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            who = await find_actor(transaction, request.user)
+            if who is not None:
+                await window_not_shown(transaction, who.person, request.key)
+            tongue = await spoken_to(transaction, request.user)
+        return window(tongue, not_shown(tongue))
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""

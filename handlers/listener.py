@@ -14,13 +14,13 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.background.tasks import begin
 from bot.privacy.private_files import PrivateFile, send_private_file
-from bot.slack import Slack, SlackProblem, SlackRefused
+from bot.slack import Slack, SlackProblem, SlackRefused, SlackUnfit
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from messages.blocks import Modal
-from messages.help import failed, not_opened, not_shown, not_taken, one_moment
+from messages.help import failed, not_opened, not_showable, not_taken, one_moment
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -113,7 +113,7 @@ class SlackListener:
     def _publish(self, request: Request, reply: Reply) -> None:
         """Bring up to date what stands of it elsewhere, after the acknowledgement."""
         if reply.home or request.at_home:
-            self._afterwards(self._homes.show(request.user))
+            self._afterwards(self._homes.show(request.user, reply.home_page))
         for user in reply.homes:
             self._afterwards(self._homes.show(user))
         for user in reply.meet:
@@ -133,7 +133,7 @@ class SlackListener:
     async def _show(self, request: Request, modal: Modal, reply: Reply) -> None:
         """Open a modal after the acknowledgement, Slack gives three seconds; then send the file it speaks of."""
         try:
-            view = await self._open(request, modal, replace=reply.replace)
+            view = await self._open_fitting(request, modal, replace=reply.replace)
         except SlackProblem as problem:
             # What was tapped is on record; only the window is lost, and who tapped would wait for it.
             log.warning("A window could not be opened (%s).", problem.code)
@@ -156,7 +156,7 @@ class SlackListener:
         """What to do about a window that did not open: the same again, unless that would not help."""
         tongue = await self._inbox.tongue(request.user)
         if isinstance(problem, SlackRefused) and problem.code not in TOO_LATE:
-            return not_shown(tongue)
+            return not_showable(tongue)
         return not_opened(tongue, tapped=request.kind is not Kind.COMMAND)
 
     async def _say(self, request: Request, text: str) -> None:
@@ -169,6 +169,14 @@ class SlackListener:
                 await self._slack.whisper(channel, request.user, text)
             except SlackProblem as problem:
                 log.warning("Nobody could be told that something did not open (%s).", problem.code)
+
+    async def _open_fitting(self, request: Request, modal: Modal, *, replace: bool) -> str:
+        """Open a modal; where Slack does not take it as it is composed, one that says so, and who is told."""
+        try:
+            return await self._open(request, modal, replace=replace)
+        except SlackUnfit as refusal:
+            log.error("Slack does not take the window of %s as it is composed (%s).", request.name, refusal.code)
+            return await self._open(request, await self._inbox.note_unfit(request), replace=replace)
 
     async def _open(self, request: Request, modal: Modal, *, replace: bool) -> str:
         """Open a modal on its own, over the one that was tapped in, or in its place; its id."""

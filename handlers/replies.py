@@ -14,10 +14,10 @@ from messages.language import Language
 class Reply:
     """At most one of: a modal to open, a message only the actor sees, errors beside a modal's inputs.
 
-    `home`: the actor's Home has changed and is published afresh; `homes`: those of other accounts. `meet`: accounts
-    whose names are learned from Slack afterwards. `replace`: the modal takes the place of the one that
-    was tapped in. `file`: it is sent to the actor alone,
-    afterwards; `lost` takes the modal's place if it could not be.
+    `home`: the actor's Home has changed and is published afresh, on the page `home_page` where they turn to one;
+    `homes`: those of other accounts. `meet`: accounts whose names are learned from Slack afterwards. `replace`: the
+    modal takes the place of the one that was tapped in. `file`: it is sent to the actor alone, afterwards; `lost` takes
+    the modal's place if it could not be.
     """
 
     modal: Modal | None = None
@@ -25,6 +25,7 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     replace: bool = False
     home: bool = False
+    home_page: int | None = None
     homes: Sequence[str] = ()
     meet: Sequence[str] = ()
     file: PrivateFile | None = None

@@ -5,18 +5,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from bot import clearing
-from bot.closed_sets import lifetime, rosters, views
+from bot.answers.alert_window import alert_detail
+from bot.closed_sets import lifetime, rosters, sparing, views
 from bot.domain.refusals import NotOnList, RosterChanged
 from bot.domain.roles import COORDINATION
+from bot.people import Actor
 from bot.transaction import Transaction
-from handlers.allowed import alerted_closed_set, coordinated_closed_set
+from handlers.allowed import alerted_closed_set, coordinated_closed_set, spared_closed_set
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
 from handlers.which_closed_set import known, known_or_new, mentions, still_on, which
+from messages import closed_set as closed_sets
 from messages import roster as messages
+from messages.alert import alert_modal
 from messages.door import door_message
 from messages.language import Language
+from storage.alerts import Alert
 from storage.closed_sets import ClosedSet
 
 
@@ -139,6 +144,31 @@ async def tap_clear(transaction: Transaction, request: Request) -> Reply:
     with roster_rules(who.language, new.name):
         cleared = await clearing.clear_alerted(transaction, alert, row, new, who.person)
     return line(messages.on_list(who.language, cleared))
+
+
+async def tap_remove_spared(transaction: Transaction, request: Request) -> Reply:
+    """The coordinator has seen who would go, many at once, and lets them."""
+    alert, row, who = await spared_closed_set(transaction, request)
+    if not sparing.is_shown(row, request.value):
+        return await shown_again(transaction, alert, who)
+    await sparing.remove_spared(transaction, row, who.person)
+    return replace(line(closed_sets.spared_go_text(who.language)), home=True)
+
+
+async def tap_keep_spared(transaction: Transaction, request: Request) -> Reply:
+    """The coordinator keeps them: the list is put right and shown."""
+    alert, row, who = await spared_closed_set(transaction, request)
+    if not sparing.is_shown(row, request.value):
+        return await shown_again(transaction, alert, who)
+    await sparing.keep_spared(transaction, row, who.person)
+    lead = closed_sets.spared_stay_text(who.language)
+    view = await views.roster_view(transaction, row)
+    return Reply(modal=messages.roster_modal(who.language, view, lead), replace=True, home=True)
+
+
+async def shown_again(transaction: Transaction, alert: Alert, who: Actor) -> Reply:
+    """It has been decided, or concerns others by now: nothing is done, and what there is now is shown."""
+    return Reply(modal=alert_modal(who.language, await alert_detail(transaction, alert, who)), replace=True)
 
 
 async def tap_invite_again(transaction: Transaction, request: Request) -> Reply:

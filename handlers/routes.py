@@ -21,10 +21,12 @@ from handlers import (
     terms,
 )
 from handlers.commands import Command, run_command
+from handlers.paging import on_a_page, turned
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from handlers.sub_commands import CHECKIN, CLOSEDSET, SCENE, SHOOTDAY
 from handlers.written import is_written
+from messages.paging import HOME
 
 Handler = Callable[[Transaction, Request], Awaitable[Reply]]
 
@@ -60,6 +62,8 @@ BUTTONS: dict[str, Handler] = {
     "see_roster": rosters.see_roster,
     "release_hold": rosters.tap_release,
     "clear_person": rosters.tap_clear,
+    "remove_spared": rosters.tap_remove_spared,
+    "keep_spared": rosters.tap_keep_spared,
     "invite_again": rosters.tap_invite_again,
     "home_duty_on": home.switch,
     "home_duty_off": home.switch,
@@ -123,7 +127,16 @@ COMMANDS: dict[str, Command] = {command.name: command for command in (CHECKIN, S
 
 
 async def route(transaction: Transaction, request: Request) -> Reply:
-    """Hand a request to whoever takes it. What nobody takes is acknowledged and changes nothing."""
+    """Hand a request to whoever takes it, and give back as much of a window as Slack takes at once."""
+    turn = turned(request)
+    if turn is not None and turn.request.name == HOME:
+        return Reply(home=True, home_page=turn.page)
+    asked = turn.request if turn is not None else request
+    return await on_a_page(transaction, asked, await taken(transaction, asked), turn)
+
+
+async def taken(transaction: Transaction, request: Request) -> Reply:
+    """What whoever takes a request gives back. What nobody takes is acknowledged and changes nothing."""
     if request.kind is Kind.COMMAND:
         return await run_command(COMMANDS, transaction, request)
     if request.kind is Kind.BUTTON:

@@ -17,10 +17,7 @@ from messages.lost import lost_blocks
 from messages.matter import closing_buttons, coordinator_buttons, matter_blocks
 from messages.vocabulary import answer_text, day_text, neutral
 
-# A section holds 3,000 characters.
-LONGEST_LINE = 280
 LINES = 10
-MOST_LINES = 200
 
 
 def alert_message(language: Language, production: str, alert: int, *, again: bool) -> Message:
@@ -56,14 +53,12 @@ def subject_text(language: Language, subject: Subject) -> str:
     }[subject]
 
 
-def gathered_modal(language: Language, found: Sequence[AlertDetail], more: int) -> Modal:
+def gathered_modal(language: Language, found: Sequence[AlertDetail]) -> Modal:
     """Everything that is gathered, each thing with a way to look closer."""
     blocks: list[Block] = []
     for detail in found:
         blocks.append(titled(alert_sentence(language, detail), place_line(language, detail)))
         blocks.append(buttons([Button(language.say("Open"), "alert", str(detail.alert_id))]))
-    if more:
-        blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
     if not found:
         blocks.append(note(language.say("Nothing is waiting for you.")))
     return Modal(title=language.say("For you"), callback="gathered", blocks=blocks, close=language.say("Close"))
@@ -76,6 +71,7 @@ def alert_modal(language: Language, detail: AlertDetail) -> Modal:
         title=language.say("For you"),
         callback="acknowledge" if waiting else "nothing",
         about=str(detail.alert_id),
+        again=("alert", str(detail.alert_id)),
         submit=language.say("I have seen this") if waiting else None,
         close=language.say("Close"),
         blocks=[
@@ -167,6 +163,14 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
             "The cast list gives {name} another Slack account. Have you spoken with them?", name=name
         ),
         "plan_touched": touch_sentence(language, detail, name),
+        "not_shown": language.say(
+            "A message to {name} could not be shown as it was written, by a fault of this app; please ask whether "
+            "they have what they need",
+            name=name,
+        ),
+        "removal_waits": language.say(
+            "Closed set: many people on its list would be taken out at once. Nobody is, until you say so"
+        ),
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences.get(detail.kind, sentences["unreadable"])
@@ -242,9 +246,8 @@ def proposed_line(language: Language, scene: str, hints: Sequence[str]) -> str:
 
 
 def told_blocks(told: Sequence[str]) -> list[Block]:
-    """What an import leaves to look at, as many lines as a modal can hold."""
-    lines = [line[:LONGEST_LINE] for line in told]
-    return [section("\n".join(lines[start : start + LINES])) for start in range(0, min(len(lines), MOST_LINES), LINES)]
+    """What an import leaves to look at."""
+    return [section("\n".join(told[start : start + LINES])) for start in range(0, len(told), LINES)]
 
 
 def direction_text(language: Language, direction: str) -> str:
@@ -314,7 +317,7 @@ def changed_since_modal(language: Language, detail: AlertDetail) -> Modal:
     """Something was written since the window opened: nothing was taken, and all of it is shown."""
     window = alert_modal(language, detail)
     since = language.say("Something has come since this window opened, so nothing was recorded. Please look again.")
-    return replace(window, title=language.say("Please look again"), blocks=[section(since), *window.blocks])
+    return replace(window, title=language.say("Please look again"), lead=since)
 
 
 def plan_stands_modal(language: Language, detail: AlertDetail) -> Modal:

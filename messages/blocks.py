@@ -1,7 +1,7 @@
 """Messages and modals as values, built from Slack's own blocks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -27,8 +27,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.unreadable import LOST
+from messages.fitting import HEADER_LIMIT, MESSAGE, SECTION_LIMIT, fitted, long, pages, shortened
 
-SECTION_LIMIT = 3000
+__all__ = ["SECTION_LIMIT", "shortened"]
+
 TITLE_LIMIT = 24
 
 
@@ -43,10 +45,20 @@ class Message:
     blocks: Sequence[Block] = ()
     version: int = 0
 
+    def parts(self) -> list["Message"]:
+        """The message as Slack takes it: several, where one has no room for all of it."""
+        if not self.blocks and long(self.text) > SECTION_LIMIT:
+            return replace(self, text=shortened(self.text, HEADER_LIMIT), blocks=[section(self.text)]).parts()
+        return [replace(self, blocks=tuple(part)) for part in pages(self.blocks, MESSAGE)]
+
 
 @dataclass(frozen=True)
 class Modal:
-    """A window over Slack. What is in it never enters Slack's message history."""
+    """A window over Slack. What is in it never enters Slack's message history.
+
+    `lead`: said before everything, once. `again`: the button and its value that show the same once more, without doing
+    anything, where there is one.
+    """
 
     title: str
     blocks: Sequence[Block]
@@ -55,6 +67,8 @@ class Modal:
     callback: str = "nothing"
     about: str = ""
     notify_on_close: bool = False
+    again: tuple[str, str] | None = None
+    lead: str = ""
 
     def view(self) -> dict[str, Any]:
         """The modal as Slack takes it."""
@@ -66,8 +80,12 @@ class Modal:
             close=PlainTextObject(text=self.close),
             private_metadata=self.about,
             notify_on_close=self.notify_on_close,
-            blocks=list(self.blocks),
+            blocks=fitted(self.all_blocks()),
         ).to_dict()
+
+    def all_blocks(self) -> list[Block]:
+        """What stands in it, with what is said before."""
+        return [*([section(self.lead)] if self.lead else []), *self.blocks]
 
 
 @dataclass(frozen=True)
@@ -77,8 +95,8 @@ class Home:
     blocks: Sequence[Block]
 
     def view(self) -> dict[str, Any]:
-        """The page as Slack takes it; at most 100 blocks."""
-        return View(type="home", blocks=list(self.blocks)[:100]).to_dict()
+        """The page as Slack takes it."""
+        return View(type="home", blocks=fitted(self.blocks)).to_dict()
 
 
 @dataclass(frozen=True)
@@ -91,11 +109,6 @@ class Button:
     style: str | None = field(default=None)
 
 
-def shortened(text: str, limit: int) -> str:
-    """The text, cut with an ellipsis where Slack's limit asks for it."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
 def escaped(text: str) -> str:
     """Text that can stand in mrkdwn without becoming a mention or a link.
 
@@ -106,26 +119,25 @@ def escaped(text: str) -> str:
 
 def header(text: str) -> Block:
     """A heading."""
-    return HeaderBlock(text=PlainTextObject(text=shortened(text, 150), emoji=False))
+    return HeaderBlock(text=PlainTextObject(text=text, emoji=False))
 
 
 def section(text: str) -> Block:
     """A paragraph, shown as it is: nothing in it can become a mention."""
-    return SectionBlock(text=PlainTextObject(text=shortened(text, SECTION_LIMIT), emoji=False))
+    return SectionBlock(text=PlainTextObject(text=text, emoji=False))
 
 
 def titled(title: str, text: str = "") -> Block:
     """A bold line with text under it."""
     body = f"*{escaped(title)}*" + (f"\n{escaped(text)}" if text else "")
-    return SectionBlock(text=MarkdownTextObject(text=shortened(body, SECTION_LIMIT), verbatim=True))
+    return SectionBlock(text=MarkdownTextObject(text=body, verbatim=True))
 
 
 def labelled(label: str, text: str) -> list[Block]:
     """A bold line with text under it, all of the text however long it is."""
     if len(escaped(text)) + len(escaped(label)) + len("**\n") <= SECTION_LIMIT:
         return [titled(label, text)]
-    parts = [text[start : start + SECTION_LIMIT] for start in range(0, len(text), SECTION_LIMIT)]
-    return [titled(label), *(section(part) for part in parts)]
+    return [titled(label), section(text)]
 
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
@@ -141,7 +153,7 @@ def paragraphs(lines: Sequence[str]) -> list[Block]:
 
 def note(text: str) -> Block:
     """A small grey line."""
-    return ContextBlock(elements=[PlainTextObject(text=shortened(text, 2000), emoji=False)])
+    return ContextBlock(elements=[PlainTextObject(text=text, emoji=False)])
 
 
 def divider() -> Block:
@@ -179,7 +191,7 @@ def choice_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: str | None = None
 ) -> Block:
     """One of a few: (value, text) pairs."""
-    options = [Option(value=value, text=shortened(text, 75)) for value, text in choices]
+    options = [Option(value=value, text=text) for value, text in choices]
     chosen = next((option for option in options if option.value == initial), None)
     element = RadioButtonsElement(action_id=name, options=options, initial_option=chosen)
     return InputBlock(block_id=name, label=label, element=element, optional=optional)
@@ -188,8 +200,8 @@ def choice_input(
 def select_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: str | None = None
 ) -> Block:
-    """One of many, from a list: (value, text) pairs, at most 100."""
-    options = [Option(value=value, text=shortened(text, 75)) for value, text in choices[:100]]
+    """One of many, from a list: (value, text) pairs."""
+    options = [Option(value=value, text=text) for value, text in choices]
     chosen = next((option for option in options if option.value == initial), None)
     element = StaticSelectElement(action_id=name, options=options, initial_option=chosen)
     return InputBlock(block_id=name, label=label, element=element, optional=optional)
@@ -198,8 +210,8 @@ def select_input(
 def several_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: Sequence[str] = ()
 ) -> Block:
-    """Some of many, from a list: (value, text) pairs, at most 100."""
-    options = [Option(value=value, text=shortened(text, 75)) for value, text in choices[:100]]
+    """Some of many, from a list: (value, text) pairs."""
+    options = [Option(value=value, text=text) for value, text in choices]
     chosen = [option for option in options if option.value in initial]
     element = StaticMultiSelectElement(action_id=name, options=options, initial_options=chosen or None)
     return InputBlock(block_id=name, label=label, element=element, optional=optional)

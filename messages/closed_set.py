@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.coordination import AlertDetail
+from bot.domain.coordination import AlertDetail, ClosedSetDetail
 from bot.domain.disclosure import ChannelNews, ClosedSetLine, Contact, DayName, HouseRules
 from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange
@@ -120,7 +120,7 @@ def list_message(language: Language, lines: Sequence[tuple[ClosedSetLine, bool]]
         titled(place_text(language, line), f"{line.channel} · {line_text(language, line)}" + (on_hold if hold else ""))
         for line, hold in lines
     ]
-    return Message(text=title, blocks=blocks[:50])
+    return Message(text=title, blocks=blocks)
 
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
@@ -173,6 +173,8 @@ def closed_set_blocks(language: Language, detail: AlertDetail) -> list[Block]:
             text += " " + language.say("Instead of {name}, who is taken out first.", name=about.instead_of)
         found.append(section(text))
     found += [section(way_text(language, about.line, way)) for way in about.obstacles]
+    if detail.kind == "removal_waits":
+        return [*found, *spared_blocks(language, detail.alert_id, about)]
     choices = {
         "added": Button(language.say("Clear this person"), "clear_person", str(detail.alert_id)),
         "asked": Button(language.say("Clear this person"), "clear_person", str(detail.alert_id)),
@@ -180,6 +182,35 @@ def closed_set_blocks(language: Language, detail: AlertDetail) -> list[Block]:
     }
     choice = choices.get(detail.kind) or Button(language.say("See the list"), "see_roster", str(about.closed_set_id))
     return [*found, buttons([choice])]
+
+
+def spared_blocks(language: Language, alert: int, about: ClosedSetDetail) -> list[Block]:
+    """Who would go, and the two ways to decide."""
+    if not about.spared:
+        return [section(language.say("That is decided already; nobody waits any more."))]
+    text = language.say(
+        "These people were on the list that was approved, are no longer on it, and nobody has taken them off it. They "
+        "stay in {channel} until you decide: {names}.",
+        channel=about.line.channel,
+        names=", ".join(about.spared),
+    )
+    value = f"{alert}:{about.shown}"
+    choices = [
+        Button(language.say("Remove these"), "remove_spared", value, "danger"),
+        Button(language.say("Keep them, mend the list"), "keep_spared", value),
+        Button(language.say("See the list"), "see_roster", str(about.closed_set_id)),
+    ]
+    return [section(text), buttons(choices)]
+
+
+def spared_go_text(language: Language) -> str:
+    """They are let go."""
+    return language.say("They are being taken out now.")
+
+
+def spared_stay_text(language: Language) -> str:
+    """They are kept."""
+    return language.say("They stay, and whoever is known here is on the list again. Please look at it.")
 
 
 def added_message(language: Language, news: ChannelNews) -> Message:

@@ -21,7 +21,7 @@ def door_message(language: Language, doors: Sequence[DoorList]) -> Message:
     rules = [note(rules_text(language, doors[0].rules))] if doors else []
     if not doors:
         found.append(section(language.say("No closed set is planned.")))
-    return Message(text=title, blocks=[*found[:48], *rules])
+    return Message(text=title, blocks=[*found, *rules])
 
 
 def door_blocks(language: Language, door: DoorList) -> list[Block]:
@@ -49,7 +49,7 @@ def own_door_message(language: Language, doors: Sequence[tuple[ClosedSetLine, Ac
         return Message(language.say("You are on no list here at the moment. If you should be, please ask the 1st AD."))
     title = language.say("You are on the list")
     found = [titled(place_text(language, line), access_text(language, access)) for line, access in doors]
-    return Message(text=title, blocks=[*found[:48], note(rules_text(language, rules))])
+    return Message(text=title, blocks=[*found, note(rules_text(language, rules))])
 
 
 def door_buttons(language: Language, lines: Sequence[ClosedSetLine]) -> list[Block]:
@@ -59,20 +59,25 @@ def door_buttons(language: Language, lines: Sequence[ClosedSetLine]) -> list[Blo
             [Button(language.say("At the door: {scene}", scene=line.scene), "door", str(line.closed_set_id))],
             block=f"door_{line.closed_set_id}",
         )
-        for line in lines[:5]
+        for line in lines
     ]
 
 
 def door_modal(language: Language, door: DoorList, lead: str = "") -> Modal:
     """The list of one closed set, to hold up at the door."""
-    blocks: list[Block] = [*([section(lead)] if lead else []), *door_blocks(language, door)]
-    blocks.append(note(rules_text(language, door.rules)))
+    blocks: list[Block] = [*door_blocks(language, door), note(rules_text(language, door.rules))]
     number = str(door.line.closed_set_id)
     choices = [
         Button(language.say("As it is now"), "door_again", number),
         Button(language.say("As a file"), "door_file", number),
     ]
-    return Modal(title=language.say("At the door"), blocks=[*blocks, buttons(choices)], close=language.say("Close"))
+    return Modal(
+        title=language.say("At the door"),
+        blocks=[*blocks, buttons(choices)],
+        close=language.say("Close"),
+        lead=lead,
+        again=("door", number),
+    )
 
 
 def door_file_modal(language: Language, door: DoorList, *, lost: bool = False) -> Modal:

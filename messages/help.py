@@ -59,6 +59,14 @@ def window(language: Language, text: str) -> Modal:
     return Modal(title=language.say("Message"), blocks=[section(text)], close=language.say("Close"))
 
 
+def not_shown(language: Language) -> str:
+    """Slack did not take a window as it was composed."""
+    return language.say(
+        "This could not be shown as it was written. That is a fault of this app; what you tapped is recorded, and the "
+        "coordinator is told."
+    )
+
+
 def failed(language: Language) -> str:
     """Something went wrong on our side; what was sent is kept."""
     return language.say(
@@ -74,7 +82,7 @@ def not_opened(language: Language, *, tapped: bool) -> str:
     return language.say("It could not be opened in time. Please write it again.")
 
 
-def not_shown(language: Language) -> str:
+def not_showable(language: Language) -> str:
     """Slack does not take a window, and would not take it at the next tap."""
     return language.say(
         "This cannot be shown at the moment, and tapping again will not help. "

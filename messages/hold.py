@@ -83,6 +83,7 @@ def hold_modal(language: Language, form: HoldForm) -> Modal:
         title=language.say("Legal hold"),
         callback="hold_words",
         about=str(form.production_id),
+        again=("hold", str(form.production_id)),
         submit=language.say("Place the hold"),
         close=language.say("Close"),
         blocks=blocks,

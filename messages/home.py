@@ -22,24 +22,21 @@ from messages.blocks import (
 from messages.checkin import call_line
 from messages.door import door_buttons
 from messages.duty import duty_text
-from messages.help import stranger
+from messages.help import not_shown, stranger
 from messages.hold import hold_button, words_go_line
 from messages.language import Language, languages, name_of_language
 from messages.notice import notice_blocks
+from messages.paging import home_page
 from messages.private_notes import own_buttons
 from messages.shoot_day import day_blocks
 from messages.vocabulary import day_text, turn_to
 from messages.who_has_it import who_has_it
 
-# Slack takes at most 100 blocks in a page; what is nearest comes first.
-MOST_BLOCKS = 100
 AS_IN_SLACK = "slack"
-MOST_DAYS = 5
-MOST_ALERTS = 10
 
 
-def home(language: Language, page: HomePage) -> Home:
-    """One page of all parts, and the language it is in; one friendly sentence for somebody who has no part."""
+def home(language: Language, page: HomePage, number: int = 0) -> Home:
+    """All parts, page by page, and the language it is in; one friendly sentence for somebody who has no part."""
     if not page.known:
         return Home([section(stranger(language).text)])
     blocks: list[Block] = []
@@ -47,9 +44,14 @@ def home(language: Language, page: HomePage) -> Home:
         shown = performer_part(language, part) if isinstance(part, PerformerHome) else plan_part(language, part)
         blocks += [divider(), *shown] if blocks else shown
     blocks = blocks or [section(language.say("There is nothing for you here at the moment."))]
-    # Last, and never pushed off a long page.
+    # On each page, and never pushed off a long one.
     last = [divider(), own_buttons(language), language_button(language), name_button(language)]
-    return Home([*blocks[: MOST_BLOCKS - len(last)], *last])
+    return home_page(language, blocks, last, number)
+
+
+def not_shown_home(language: Language) -> Home:
+    """In the place of a page that Slack did not take."""
+    return Home([section(not_shown(language)), own_buttons(language)])
 
 
 def language_button(language: Language) -> Block:
@@ -93,7 +95,7 @@ def performer_part(language: Language, own: PerformerHome) -> list[Block]:
     Answers stand in the window only.
     """
     blocks: list[Block] = [header(own.notice.production)]
-    for day in own.days[:MOST_DAYS]:
+    for day in own.days:
         scenes = ", ".join(language.say("Scene {scene}", scene=scene.scene) for scene in day.scenes)
         blocks.append(titled(day_text(language, day.day), f"{call_line(language, day)}\n{scenes}"))
     if not own.days:
@@ -117,7 +119,7 @@ def plan_part(language: Language, plan: PlanHome) -> list[Block]:
     blocks: list[Block] = [header(plan.production)]
     if plan.coordination is not None:
         blocks += coordination_part(language, plan.production, plan.coordination)
-    for day in plan.days[:MOST_DAYS]:
+    for day in plan.days:
         blocks += day_blocks(language, day)
         blocks += door_buttons(language, day.closed_sets)
     if not plan.days:
@@ -148,22 +150,19 @@ def waiting_blocks(language: Language, own: CoordinationHome) -> list[Block]:
     if not own.waiting and not own.seen:
         return [note(language.say("Nothing is waiting for you."))]
     blocks: list[Block] = []
-    for number, raised_at in (*own.waiting, *own.seen)[:MOST_ALERTS]:
+    for number, raised_at in (*own.waiting, *own.seen):
         hour = language.moment(raised_at, own.zone)
         waits = (number, raised_at) in own.waiting
         line = language.say("There is something for you since {hour}.", hour=hour)
         blocks.append(section(line if waits else language.say("Seen, and not settled since {hour}.", hour=hour)))
         blocks.append(buttons([Button(language.say("Open"), "alert", str(number))], block=f"alert_{number}"))
-    if len(own.waiting) + len(own.seen) > MOST_ALERTS:
-        more = len(own.waiting) + len(own.seen) - MOST_ALERTS
-        blocks.append(note(language.count("{number} more is waiting.", "{number} more are waiting.", more)))
     return blocks
 
 
 def open_blocks(language: Language, own: CoordinationHome) -> list[Block]:
     """What is open in which scene, until it is closed: without a name, which stands behind the button."""
     found: list[Block] = []
-    for number, one in enumerate(own.open_with[-MOST_ALERTS:]):
+    for number, one in enumerate(own.open_with):
         hour = language.moment(one.since, own.zone)
         action, value = ("alert", one.alert_id) if one.alert_id is not None else ("record", one.check_in_id)
         found.append(section(language.say("Scene {scene} is with you since {hour}.", scene=one.scene, hour=hour)))

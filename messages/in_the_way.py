@@ -22,21 +22,26 @@ def way_text(language: Language, line: ClosedSetLine, way: InTheWay) -> str:
         return invite_text(language, way, names)
     if way.act is Act.SEE:
         return see_text(language, way, names)
-    if way.act is Act.CREATE:
-        return language.say(
+    return {
+        Act.SPARE: language.say(
+            "No longer on the list of {channel}, and in it until the coordinator decides: {people}.",
+            people=", ".join(way.people),
+            **names,
+        ),
+        Act.CREATE: language.say(
             "Slack does not let the bot make the channel ({code}). By hand: make a private channel called {name} and "
             "add the bot; or ask an owner of the workspace to let apps make private channels.",
             **names,
-        )
-    if way.act is Act.ARCHIVE:
-        return language.say(
+        ),
+        Act.ARCHIVE: language.say(
             "{channel} is empty, but Slack does not let the bot archive it. By hand: archive it.", **names
-        )
-    return language.say(
-        "Somebody has renamed the channel, and Slack does not let the bot undo it ({code}). "
-        "By hand: call it {name} again.",
-        **names,
-    )
+        ),
+        Act.RENAME: language.say(
+            "Somebody has renamed the channel, and Slack does not let the bot undo it ({code}). "
+            "By hand: call it {name} again.",
+            **names,
+        ),
+    }[way.act]
 
 
 def remove_text(language: Language, way: InTheWay, names: dict[str, str]) -> str:

@@ -9,9 +9,6 @@ from messages.blocks import Button, Modal, buttons, choice_input, note, section,
 from messages.language import Language
 from messages.lost import lost_blocks
 
-# A line for each event of a matter, the newest kept: a section holds 3,000 characters.
-MOST_EVENTS = 12
-
 
 def event_text(language: Language, kind: MatterEventKind) -> str:
     """What came in a matter, without a word of it."""
@@ -38,9 +35,9 @@ def matter_blocks(language: Language, matters: tuple[OpenMatter, ...]) -> list[B
 
 
 def event_lines(language: Language, matter: OpenMatter) -> list[str]:
-    """The newest events of a matter, the oldest of them first, and who wrote each down for the performer."""
+    """The events of a matter, the oldest first, and who wrote each down for the performer."""
     lines = []
-    for event in matter.events[-MOST_EVENTS:]:
+    for event in matter.events:
         hour = language.moment(event.at, matter.zone)
         line = f"{event_text(language, event.kind)}, {hour}"
         if event.recorded_by:
@@ -55,18 +52,22 @@ def about(asked: AskedScene) -> str:
 
 
 def open_blocks(language: Language, asked: AskedScene) -> list[Block]:
-    """What is open, and that nothing was taken where something came meanwhile."""
+    """What is open, and the words that came with it."""
     found = [*matter_blocks(language, asked.matters), *(section(f"“{words}”") for words in asked.words)]
     found += lost_blocks(language, asked)
     if asked.words_kept_for is not None:
         kept = language.say("The words are kept for {name} until a handover.", name=asked.words_kept_for)
         found.append(note(kept))
+    return found
+
+
+def since_text(language: Language, asked: AskedScene) -> str:
+    """That nothing was taken where something came meanwhile."""
     if not asked.again:
-        return found
-    text = language.say(
+        return ""
+    return language.say(
         "Nothing is recorded yet: this has changed, or came, since you last looked. Please read it, then send again."
     )
-    return [section(text), *found]
 
 
 def record_modal(language: Language, asked: AskedScene, answer: str | None = None, source: str = "in_person") -> Modal:
@@ -75,6 +76,8 @@ def record_modal(language: Language, asked: AskedScene, answer: str | None = Non
         title=language.say("Record an answer"),
         callback="record_answer",
         about=about(asked),
+        lead=since_text(language, asked),
+        again=("record", str(asked.check_in_id)),
         submit=language.say("Record"),
         close=language.say("Back"),
         blocks=[
@@ -110,6 +113,8 @@ def reopen_modal(language: Language, asked: AskedScene) -> Modal:
         title=language.say("Ask again"),
         callback="reopen_scene",
         about=about(asked),
+        lead=since_text(language, asked),
+        again=("reopen", str(asked.check_in_id)),
         submit=language.say("Ask again"),
         close=language.say("Back"),
         blocks=[
@@ -131,6 +136,8 @@ def limits_modal(language: Language, asked: AskedScene, limits: Limits) -> Modal
         title=language.say("Limits"),
         callback="limit_scene",
         about=about(asked),
+        lead=since_text(language, asked),
+        again=("limits", str(asked.check_in_id)),
         submit=language.say("Record and ask"),
         close=language.say("Back"),
         blocks=[
@@ -178,8 +185,8 @@ def coordinator_buttons(language: Language, check_in: int) -> list[Block]:
 def closing_buttons(language: Language, alert: int, matters: tuple[OpenMatter, ...]) -> list[Block]:
     """One tap closes what no longer concerns a scene."""
     found = []
-    for matter in [matter for matter in matters if matter.may_leave][:4]:
+    for matter in [matter for matter in matters if matter.may_leave]:
         value = f"{alert}:0;{matter.shown[0]}.{matter.shown[1]}"
         text = language.say("Does not concern scene {scene}: {name}", scene=matter.scene, name=matter.performer)
-        found.append(Button(text[:75], f"not_concerned_{matter.shown[0]}", value))
+        found.append(Button(text, f"not_concerned_{matter.shown[0]}", value))
     return [buttons(found)] if found else []

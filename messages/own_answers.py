@@ -12,6 +12,8 @@ from messages.private_notes import note_blocks
 from messages.vocabulary import answer_text, day_text
 from messages.who_has_it import who_has_it
 
+AGAIN = ("own_answers", "-")
+
 
 def own_answers_modal(language: Language, own: OwnAnswers) -> Modal:
     """Everything a performer answered that still counts, with the buttons to change it, and their notes.
@@ -30,7 +32,7 @@ def own_answers_modal(language: Language, own: OwnAnswers) -> Modal:
         blocks.append(section(language.say("There is nothing open for you at the moment.")))
     if own.notes:
         blocks += [divider(), *note_blocks(language, own.notes)]
-    return Modal(title=language.say("Your answers"), blocks=blocks[:100], close=language.say("Close"))
+    return Modal(title=language.say("Your answers"), blocks=blocks, close=language.say("Close"), again=AGAIN)
 
 
 def named(text: str, day: DayName, *, several: bool) -> str:

@@ -15,7 +15,6 @@ from messages.blocks import (
     header,
     note,
     section,
-    shortened,
     titled,
 )
 from messages.language import Language
@@ -26,7 +25,6 @@ from messages.vocabulary import neutral
 # One window holds at most 100 blocks; its text is kept well below what Slack was seen to take.
 PAGE_LETTERS = 9000
 PAGE_BLOCKS = 60
-MOST_NOTES = 15
 
 
 def kept_modal(language: Language, kept: Kept, page: int) -> Modal:
@@ -76,7 +74,7 @@ def kept_pages(language: Language, kept: Kept) -> list[list[Block]]:
 def note_blocks(language: Language, notes: Sequence[KeptNote]) -> list[Block]:
     """One's own notes, the newest first, each with its button."""
     blocks = lost_blocks(language, tuple(notes))
-    for one in list(reversed(notes))[:MOST_NOTES]:
+    for one in reversed(notes):
         blocks.append(titled(language.say("Your note of {moment}", moment=note_title(language, one))))
         if one.direction:
             blocks.append(section(direction_line(language, one.direction)))
@@ -89,21 +87,19 @@ def note_blocks(language: Language, notes: Sequence[KeptNote]) -> list[Block]:
         for number, name in one.could_read:
             taps.append(Button(let_read(language, name), "release_note", f"{one.number}:{number}"))
         blocks.append(buttons(taps, f"note_{one.number}"))
-    if len(notes) > MOST_NOTES:
-        blocks.append(note(language.say("Older notes are shown once newer ones are deleted.")))
     return blocks
 
 
 def notes_modal(language: Language, notes: Sequence[KeptNote], said: str = "") -> Modal:
     """One's own notes alone."""
-    blocks: list[Block] = [section(said)] if said else []
-    blocks += note_blocks(language, notes) or [section(language.say("No note of yours is kept."))]
-    return Modal(title=language.say("Your notes"), blocks=blocks, close=language.say("Close"))
+    blocks = note_blocks(language, notes) or [section(language.say("No note of yours is kept."))]
+    again = ("own_notes", "-")
+    return Modal(title=language.say("Your notes"), blocks=blocks, close=language.say("Close"), lead=said, again=again)
 
 
 def let_read(language: Language, name: str) -> str:
-    """The performer lets a deputy read their words. A button holds 75 letters."""
-    return shortened(language.say("Let {name} read it", name=name), 75)
+    """The performer lets a deputy read their words."""
+    return language.say("Let {name} read it", name=name)
 
 
 def after_releasing_modal(language: Language, notes: Sequence[KeptNote]) -> Modal:

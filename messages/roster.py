@@ -70,8 +70,8 @@ def roster_message(language: Language, view: RosterView) -> Message:
 
 def roster_modal(language: Language, view: RosterView, lead: str = "") -> Modal:
     """The roster in a window."""
-    blocks = [*([section(lead)] if lead else []), *roster_blocks(language, view)]
-    return Modal(title=language.say("The list"), blocks=blocks, close=language.say("Close"))
+    blocks, again = roster_blocks(language, view), ("see_roster", str(view.closed_set_id))
+    return Modal(title=language.say("The list"), blocks=blocks, close=language.say("Close"), lead=lead, again=again)
 
 
 def on_list(language: Language, seen: OnList) -> str:

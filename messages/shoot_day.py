@@ -14,20 +14,14 @@ from messages.language import Language
 from messages.readiness import as_of
 from messages.vocabulary import day_text, neutral, word_text
 
-# Slack takes at most 50 blocks in a message, and a day needs up to three.
-MOST_DAYS = 15
-
 
 def days_message(language: Language, production: str, days: Sequence[PlanDay]) -> Message:
     """The coming days: calls, intimate scenes, and the last published words."""
     blocks: list[Block] = [titled(production)]
-    for day in days[:MOST_DAYS]:
+    for day in days:
         blocks += day_blocks(language, day)
     if not days:
         blocks.append(section(language.say("No shooting day is coming up.")))
-    if len(days) > MOST_DAYS:
-        more = language.count("{number} more day follows.", "{number} more days follow.", len(days) - MOST_DAYS)
-        blocks.append(note(more))
     return Message(text=neutral(language), blocks=blocks)
 
 

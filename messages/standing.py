@@ -7,18 +7,13 @@ from messages.blocks import Message, note, titled
 from messages.language import Language
 from messages.vocabulary import answer_text, day_text, neutral, source_text, standing_text, word_text
 
-# Slack takes at most 50 blocks in a message.
-MOST_SCENES = 45
-
 
 def day_standing_message(language: Language, day: DayStanding) -> Message:
     """Scene by scene: who stands where, how and when they said it, under which rider, and what the AD was told."""
     blocks: list[Block] = [titled(f"{day.day.production} · {day_text(language, day.day)}")]
-    blocks += [scene_block(language, day, scene) for scene in day.scenes[:MOST_SCENES]]
+    blocks += [scene_block(language, day, scene) for scene in day.scenes]
     if not day.scenes:
         blocks.append(note(language.say("No intimate scene is planned for this day.")))
-    elif len(day.scenes) > MOST_SCENES:
-        blocks.append(note(language.say("There are more scenes on this day than fit here.")))
     blocks.append(note(language.say("Only you see this.")))
     return Message(text=neutral(language), blocks=blocks)
 

@@ -34,7 +34,9 @@ class ClosedSet(Row, table=True):
     """The closed set of one scene on one day; the newest of them counts. `name` is stored before the channel is made.
 
     `members` is who was in the channel when it was last read, at `checked_at`; `alarm` what keeps it from being right;
-    `rules_at` when the house rules were written there.
+    `rules_at` when the house rules were written there. By Slack id: `approved_users` were on the list when it was
+    approved; `spared` would go, many at once, and wait for the coordinator; `let_go` may, they say; `put_out`: whom the
+    bot has taken out lately without anybody having asked for it, and when.
     """
 
     production_id: int = Field(foreign_key="production.id", index=True)
@@ -46,6 +48,10 @@ class ClosedSet(Row, table=True):
     bot_user: str | None = None
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
     approved_by: int | None = Field(default=None, foreign_key="person.id")
+    approved_users: list[str] | None = Field(default=None, sa_type=Structured(list, str, optional=True))
+    spared: list[str] = Field(default_factory=list, sa_type=Structured(list, str))
+    let_go: list[str] = Field(default_factory=list, sa_type=Structured(list, str))
+    put_out: dict[str, str] = Field(default_factory=dict, sa_type=Structured(dict))
     hold: bool = False
     call_at: datetime = Field(sa_type=Instant)
     opens_at: datetime = Field(sa_type=Instant)

@@ -58,17 +58,19 @@ def word(kind: type[StrEnum]) -> Any:
 
 
 class Structured(TypeDecorator[Any]):
-    """JSON of one shape. What is no JSON, or has another shape, is given back as SPOILED."""
+    """JSON of one shape, or nothing where that is `optional`. What is no JSON, or another shape, comes back as SPOILED."""
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, shape: type, of: type | None = None) -> None:
+    def __init__(self, shape: type, of: type | None = None, *, optional: bool = False) -> None:
         super().__init__()
-        self.shape, self.of = shape, of
+        self.shape, self.of, self.optional = shape, of, optional
 
     def fits(self, found: object) -> bool:
         """Whether something is of this shape."""
+        if found is None:
+            return self.optional
         if not isinstance(found, self.shape):
             return False
         return self.of is None or (isinstance(found, list) and all(isinstance(part, self.of) for part in found))

@@ -221,7 +221,7 @@ class InProcessBot:
                     continue
                 row.version = message.version or row.version
                 await arrived(transaction, row)
-                blocks = [block.to_dict() for block in message.blocks]
+                blocks = [block.to_dict() for part in message.parts() for block in part.blocks]
                 user, silent = reader.slack_user or "", row.subject.get("rewrites") is not None
                 come.append(Heard(transaction.now, user, row.template, message.text, blocks, silent))
         self.heard += come

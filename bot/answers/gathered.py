@@ -10,16 +10,11 @@ from storage.alerts import Alert
 from storage.answers import Answer
 from storage.productions import Production
 
-# A window holds a hundred blocks, two for each thing.
-MOST_GATHERED = 40
 
-
-async def gathered_now(transaction: Transaction, production: Production) -> tuple[list[AlertDetail], int]:
-    """What is gathered and nobody has looked at yet, each in short; and how many more there are than fit."""
+async def gathered_now(transaction: Transaction, production: Production) -> list[AlertDetail]:
+    """What is gathered and nobody has looked at yet, each in short."""
     waiting = await alerts.list_gathered(transaction.session, production.number)
-    return [await in_short(transaction, production, alert) for alert in waiting[:MOST_GATHERED]], max(
-        0, len(waiting) - MOST_GATHERED
-    )
+    return [await in_short(transaction, production, alert) for alert in waiting]
 
 
 async def in_short(transaction: Transaction, production: Production, alert: Alert) -> AlertDetail:

@@ -16,7 +16,7 @@ from bot.vault import Vault
 from messages.closed_set import purpose
 from messages.language import language
 from storage import productions
-from storage.closed_sets import ClosedSet
+from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -232,7 +232,9 @@ class ChannelSync:
             invites = [user for user in plan.invites if user not in self._refused]
             if removals:
                 await self._note_visitors(plan)
-                await self._remove(removals[0])
+                await self._remove(
+                    removals[0], known=removals[0] not in plan.visitors and self._taken.state is ClosedSetState.OPEN
+                )
             elif invites:
                 await self._invite(list(batches(invites)[0]))
             else:
@@ -240,6 +242,14 @@ class ChannelSync:
             acted = True
         if acted:
             self._inside = await self._members()
+        await self._note_spared(await self._plan())
+
+    async def _note_spared(self, plan: Plan) -> None:
+        """Many at once, and nobody asked for it: that waits for the coordinator, and until then it is not right."""
+        self._obstacles |= {Obstacle(Act.SPARE, "coordinator", user) for user in plan.spared}
+        if plan.spared or self._taken.spared or self._taken.let_go:
+            async with self._writing() as transaction:
+                await observations.note_spared(transaction, self._taken, plan, self._inside)
 
     async def _members(self) -> set[str]:
         try:
@@ -253,7 +263,11 @@ class ChannelSync:
             async with self._writing() as transaction:
                 await observations.note_visitors(transaction, self._taken, plan.visitors)
 
-    async def _remove(self, user: str) -> None:
+    async def _remove(self, user: str, *, known: bool) -> None:
+        """Take somebody out; of whom was on the list it is on record before, so that a crash forgets no removal."""
+        if known:
+            async with self._writing() as transaction:
+                await observations.note_put_out(transaction, self._taken, user)
         try:
             await self._slack.remove(self._channel, user)
         except SlackRefused as refusal:

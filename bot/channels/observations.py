@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.alerts import end, raise_alert
 from bot.checkins.accounts import note_account
+from bot.closed_sets import sparing
 from bot.closed_sets.lifetime import begin_closing, new_name
 from bot.closed_sets.plan_now import cleared_people, current
 from bot.closed_sets.rosters import about
-from bot.domain.membership import ENTERS, Obstacle, alarm_of, obstacles_of
+from bot.domain.membership import ENTERS, Obstacle, Plan, alarm_of, obstacles_of, told_of
 from bot.domain.roles import Role
 from bot.domain.unreadable import Unreadable
 from bot.outbox import send
@@ -127,6 +128,16 @@ async def note_visitors(transaction: Transaction, taken: ClosedSet, users: Colle
             await first_seen(transaction, taken, user)
 
 
+async def note_spared(transaction: Transaction, taken: ClosedSet, plan: Plan, inside: Collection[str]) -> None:
+    """Who stays until the coordinator says otherwise."""
+    await sparing.note_spared(transaction, await current(transaction, taken), plan.spared, inside)
+
+
+async def note_put_out(transaction: Transaction, taken: ClosedSet, user: str) -> None:
+    """Somebody is about to be taken out."""
+    await sparing.note_put_out(transaction, await current(transaction, taken), user)
+
+
 async def first_seen(transaction: Transaction, row: ClosedSet, user: str) -> Visitor:
     """A new visit, on record."""
     visit = Visitor(closed_set_id=row.number, slack_user=user, seen_at=transaction.now)
@@ -202,12 +213,13 @@ async def set_alarm(transaction: Transaction, row: ClosedSet, obstacles: Collect
     before, now = row.alarm, alarm_of(obstacles)
     if now == before:
         return
-    grown = set((now or "").splitlines()) - set((before or "").splitlines())
+    grown = told_of(now) - told_of(before)
+    over = bool(told_of(before)) and not told_of(now)
     row.alarm = now
     transaction.session.add(row)
-    if now is None or grown:
+    if over or grown:
         await answer_alarm(transaction, row)
-    if now is None:
+    if over:
         await tell_right(transaction, row)
         await record(transaction, row.production_id, RecordKind.CLOSED_SET_RIGHT, closed_set=row.number)
         row.alarm_at = None

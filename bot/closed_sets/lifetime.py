@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.alerts import end_alerts, raise_alert
 from bot.closed_sets.rosters import about, fingerprint, keep_roster, look_soon
+from bot.closed_sets.sparing import keep_approved
 from bot.domain.disclosure import ClosedSetLine
 from bot.domain.membership import CHANNEL_GONE, Act, obstacles_of
 from bot.domain.outcomes import Approved
@@ -29,7 +30,7 @@ from storage.shoot_days import ShootDay
 # No vowels, so that no word can appear; no digits, so that no scene's number can; nothing that is easily misread.
 LETTERS = "bcdfghjkmnpqrstvwxz"
 # What is no longer asked of the coordinator once a closed set closes.
-OF_A_ROSTER = (AlertKind.HOLD, AlertKind.ROSTER, AlertKind.ROSTER_MOVED, AlertKind.ASKED)
+OF_A_ROSTER = (AlertKind.HOLD, AlertKind.ROSTER, AlertKind.ROSTER_MOVED, AlertKind.ASKED, AlertKind.REMOVAL_WAITS)
 # A reading older than two turns of the timer proves nothing any more.
 STALE = timedelta(minutes=11)
 
@@ -120,6 +121,7 @@ async def open_when_due(transaction: Transaction, production: Production, due: D
 
 async def approve_roster(transaction: Transaction, row: ClosedSet, by: Person) -> None:
     """The coordinator approves the roster; past the opening time the channel opens at once."""
+    await keep_approved(transaction, row)
     row.approved_at, row.approved_by = transaction.now, by.number
     transaction.session.add(row)
     await record(transaction, row.production_id, RecordKind.ROSTER_APPROVED, by=by.number, closed_set=row.number)

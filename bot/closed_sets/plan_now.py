@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from bot.domain.membership import Cleared, Plan, closing_plan, plan
+from bot.closed_sets.sparing import approval_of
+from bot.domain.membership import Cleared, Plan, closing_plan, plan, spare
 from bot.domain.roles import Role
 from bot.transaction import Transaction
 from storage import accounts, closed_sets, people, rosters
@@ -55,4 +56,6 @@ async def plan_now(transaction: Transaction, taken: ClosedSet, inside: Collectio
         staying = await people.list_holders(transaction.session, row.production_id, [Role.COORDINATOR])
         return closing_plan(inside, [bot, *(who.slack_user for who in staying if who.slack_user)])
     cleared, former = await cleared_people(transaction, row)
-    return plan(cleared, inside, bot, former)
+    approval = await approval_of(transaction, row)
+    found = plan(cleared, inside, bot, former | approval.listed)
+    return spare(found, [user for user in inside if user != bot], approval)

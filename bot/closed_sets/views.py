@@ -6,6 +6,7 @@ from datetime import date
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.plan_now import plan_now
 from bot.closed_sets.rosters import asked_for, fingerprint, last_before
+from bot.closed_sets.sparing import version_of
 from bot.domain.coordination import ClosedSetDetail
 from bot.domain.disclosure import ClosedSetLine, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.domain.jurisdictions import RemoteViewing, profile
@@ -191,5 +192,8 @@ async def closed_set_detail(transaction: Transaction, alert: Alert) -> ClosedSet
             access=wish.access,
             instead_of=old.name if old else "",
         )
+    if alert.kind == "removal_waits":
+        spared = tuple([await name_or_id(transaction, user) for user in row.spared])
+        return ClosedSetDetail(row.number, line, spared=spared, shown=version_of(row))
     obstacles = await in_the_way(transaction, row) if alert.kind == "closed_set" else ()
     return ClosedSetDetail(row.number, line, obstacles=obstacles)

@@ -1,10 +1,10 @@
 """The dispatcher: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.alerts import cannot_reach
+from bot.alerts import cannot_reach, not_shown
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.checkins.accounts import note_account
@@ -13,13 +13,15 @@ from bot.delivery.rendering import arrived, render
 from bot.failures import PASSING, Place, note_failure
 from bot.locales import language_of
 from bot.productions import take_name
-from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, is_stranger, shown_name
+from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, SlackUnfit, is_stranger, shown_name
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from messages.blocks import Message
+from messages.language import Language
+from messages.paging import short_form
 from storage import deliveries, people, shut_outs
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState, Head
+from storage.deliveries import Delivery, DeliveryState, Head, Template
 from storage.failed_rows import name_of
 from storage.people import Person
 
@@ -60,15 +62,25 @@ class Posted:
 class ClaimedDelivery:
     """One delivery taken on: what to say, and whether an earlier try may have arrived already.
 
-    `rewrites`: the earlier message that says it from now on, without a new one.
+    `rewrites`: the earlier message that says it from now on, without a new one. `posted`: those parts of it that have
+    arrived; `unfit`: what Slack said of such as it did not take as they were.
     """
 
     number: int
+    template: Template
     reader: Person
+    language: Language
     message: Message
     nonce: str
     tried_at: datetime | None
     rewrites: Posted | None = None
+    posted: list[str] = field(default_factory=list)
+    unfit: list[str] = field(default_factory=list)
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of it may stand in Slack already."""
+        return self.tried_at is not None or bool(self.posted)
 
 
 class Dispatcher(BackgroundLoop):
@@ -120,7 +132,7 @@ class Dispatcher(BackgroundLoop):
             if claimed is not None:
                 await self._carry(claimed)
         except SlackProblem as problem:
-            await self._put_back(number, problem, open_outcome=claimed is not None and claimed.tried_at is not None)
+            await self._put_back(number, problem, open_outcome=claimed is not None and claimed.begun)
         except PASSING as error:
             log.error("Delivery %s failed (%s).", number, type(error).__name__)
             await self._put_back(number, SlackProblem(type(error).__name__))
@@ -153,8 +165,9 @@ class Dispatcher(BackgroundLoop):
             row.attempted_at = tried_at or transaction.now
             row.attempts += 1
             await written(transaction, row, reader, message)
-            rewrites = await rewritten(transaction, row)
-        return ClaimedDelivery(number, reader, message or Message(text=""), row.nonce, tried_at, rewrites)
+            rewrites, language = await rewritten(transaction, row), await language_of(transaction, reader)
+        message = message or Message(text="")
+        return ClaimedDelivery(number, row.template, reader, language, message, row.nonce, tried_at, rewrites)
 
     async def _carry(self, claimed: ClaimedDelivery) -> None:
         """To Slack, and the outcome on disk."""
@@ -168,46 +181,65 @@ class Dispatcher(BackgroundLoop):
         if claimed.rewrites is not None and claimed.message.text and await self._rewrite(claimed, claimed.rewrites):
             return
         channel = reader.slack_channel or await self._slack.open_direct(reader.slack_user or "")
-        ts = None
-        if claimed.tried_at is not None:
-            ts = await self._slack.find_posted(channel, claimed.nonce, claimed.tried_at - HISTORY)
-        if ts is None and not claimed.message.text:
-            await self._close(claimed.number, channel, None)
-            return
-        self._paced[reader.number] = steady_now() + self._times.pace
-        if ts is None:
-            channel, ts = await self._post(claimed, channel)
-        await self._close(claimed.number, channel, ts)
+        for number, part in enumerate(claimed.message.parts()):
+            nonce = f"{claimed.nonce}-{number}" if number else claimed.nonce
+            ts = None
+            if claimed.tried_at is not None:
+                ts = await self._slack.find_posted(channel, nonce, claimed.tried_at - HISTORY)
+            if ts is None and not part.text:
+                await self._close(claimed.number, channel, None)
+                return
+            self._paced[reader.number] = steady_now() + self._times.pace
+            if ts is None:
+                channel, ts = await self._post(claimed, channel, part, nonce)
+            claimed.posted.append(ts)
+        await self._close(claimed.number, channel, claimed.posted[0], "".join(claimed.unfit[:1]))
 
     async def _rewrite(self, claimed: ClaimedDelivery, posted: Posted) -> bool:
         """Write an earlier message anew; False where Slack does not let it be changed any more, and a post is due."""
+        parts = claimed.message.parts()
+        if len(parts) > 1:
+            return False
         self._paced[claimed.reader.number] = steady_now() + self._times.pace
         try:
-            await self._slack.update(posted.channel, posted.ts, claimed.message)
+            await self._slack.update(posted.channel, posted.ts, parts[0])
         except SlackRefused:
             return False
         await self._close(claimed.number, posted.channel, posted.ts)
         return True
 
-    async def _post(self, claimed: ClaimedDelivery, channel: str) -> tuple[str, str]:
+    async def _post(self, claimed: ClaimedDelivery, channel: str, part: Message, nonce: str) -> tuple[str, str]:
+        """Post; what Slack does not take as it was written goes in short, with the same buttons, else without them."""
+        short = short_form(claimed.language, part)
+        for form in (part, short, replace(short, blocks=short.blocks[:1])):
+            try:
+                return await self._post_there(claimed, channel, form, nonce)
+            except SlackUnfit as refusal:
+                log.error("Slack does not take a %s as it is written (%s).", claimed.template, refusal.code)
+                claimed.unfit.append(refusal.code)
+        raise SlackUnfit(claimed.unfit[-1])
+
+    async def _post_there(self, claimed: ClaimedDelivery, channel: str, part: Message, nonce: str) -> tuple[str, str]:
         """Post; a conversation Slack no longer knows, as after a move to another workspace, is opened anew once."""
         try:
-            return channel, await self._slack.post(channel, claimed.message, claimed.nonce)
+            return channel, await self._slack.post(channel, part, nonce)
         except SlackRefused as refusal:
             if refusal.code != "channel_not_found":
                 raise
             opened = await self._slack.open_direct(claimed.reader.slack_user or "")
             if opened == channel:
                 raise
-        return opened, await self._slack.post(opened, claimed.message, claimed.nonce)
+        return opened, await self._slack.post(opened, part, nonce)
 
     async def _write_anew(self, claimed: ClaimedDelivery) -> ClaimedDelivery:
         """The same delivery in the language Slack has just named."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             row = await deliveries.get(transaction.session, claimed.number)
             message = await render(transaction, row)
-            await written(transaction, row, await people.get(transaction.session, row.person_id), message)
-        return replace(claimed, message=message or Message(text=""))
+            reader = await people.get(transaction.session, row.person_id)
+            await written(transaction, row, reader, message)
+            language = await language_of(transaction, reader)
+        return replace(claimed, message=message or Message(text=""), language=language)
 
     async def _meet(self, reader: Person) -> Person | None:
         """The reader with the language Slack speaks to them; None when the account is closed.
@@ -233,8 +265,8 @@ class Dispatcher(BackgroundLoop):
             transaction.session.add(stored)
         return None if closed else stored
 
-    async def _close(self, number: int, channel: str, ts: str | None) -> None:
-        """The delivery has arrived, or has nothing to say any more."""
+    async def _close(self, number: int, channel: str, ts: str | None, unfit: str = "") -> None:
+        """The delivery has arrived, or has nothing to say any more. `unfit`: it did not arrive as it was written."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             row = await deliveries.get(transaction.session, number)
             row.state = DeliveryState.SENT if ts else DeliveryState.DROPPED
@@ -246,6 +278,8 @@ class Dispatcher(BackgroundLoop):
             transaction.session.add(row)
             if ts:
                 await arrived(transaction, row)
+            if unfit:
+                await not_shown(transaction, row.person_id, row.production_id, f"{row.number}")
 
     async def _put_back(self, number: int, problem: SlackProblem, *, open_outcome: bool = False) -> None:
         """Try again later, or give up where asking again would not help.
@@ -277,16 +311,23 @@ class Dispatcher(BackgroundLoop):
                     row.state = DeliveryState.WAITING
                 session.add(row)
         if hopeless:
-            await self._give_up(number, problem.code)
+            own_fault = isinstance(problem, SlackUnfit) or type(problem) is SlackProblem
+            await self._give_up(number, problem.code, own_fault=own_fault)
 
-    async def _give_up(self, number: int, code: str) -> None:
-        """This person cannot be reached: the coordinator is told, so that somebody speaks with them."""
+    async def _give_up(self, number: int, code: str, *, own_fault: bool = False) -> None:
+        """This message reaches nobody: the coordinator is told, so that somebody speaks with the person.
+
+        `own_fault`: it is the message that does not go, which says nothing of whether its reader can be reached.
+        """
         log.warning("Delivery %s cannot be made (%s).", number, code)
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             row = await deliveries.get(transaction.session, number)
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
             transaction.session.add(row)
-            await cannot_reach(transaction, row, code)
+            if own_fault:
+                await not_shown(transaction, row.person_id, row.production_id, f"{row.number}")
+            else:
+                await cannot_reach(transaction, row, code)
 
 
 def honoured(moment: datetime | None, now: datetime, most: timedelta) -> datetime | None:

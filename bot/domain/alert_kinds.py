@@ -53,6 +53,8 @@ class AlertKind(StrEnum):
     UNREADABLE = "unreadable"
     SHUT_OUT = "shut_out"
     CONNECTIONS = "connections"
+    NOT_SHOWN = "not_shown"
+    REMOVAL_WAITS = "removal_waits"
 
 
 class Owner(StrEnum):
@@ -150,6 +152,8 @@ RULES: Mapping[AlertKind, AlertRule] = Rules(
         AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
         AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
         AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+        AlertKind.NOT_SHOWN: AlertRule(ALWAYS, EndsWith.SEEN, APP, once=True),
+        AlertKind.REMOVAL_WAITS: AlertRule(ALWAYS, EndsWith.DECISION, LIST),
         AlertKind.SHUT_OUT: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
         AlertKind.CONNECTIONS: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, APP, radio=False, recurs=True),
         AlertKind.UNREADABLE: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False, recurs=True),

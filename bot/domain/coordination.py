@@ -161,7 +161,10 @@ class SceneForm:
 
 @dataclass(frozen=True)
 class ClosedSetDetail:
-    """What an alert about a closed set shows besides: by whom somebody was added or asked for, what is in the way."""
+    """What an alert about a closed set shows besides: by whom somebody was added or asked for, what is in the way.
+
+    `spared`: who would be taken out at once, and waits for the coordinator; `shown` changes with them.
+    """
 
     closed_set_id: int
     line: ClosedSetLine
@@ -170,6 +173,8 @@ class ClosedSetDetail:
     instead_of: str = ""
     out: bool = False
     obstacles: tuple[InTheWay, ...] = ()
+    spared: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True)

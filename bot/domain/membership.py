@@ -1,7 +1,8 @@
 """Who should be in a closed set's channel, who is, and what to do about the difference. Pure: no database, no Slack."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.roles import Access
@@ -37,7 +38,8 @@ class Plan:
 
     `removals`: everyone inside who is not cleared, of whom `visitors` never were; `invites`: who is missing;
     `waiting`: who comes in once somebody else is out; `gone`: who left by themselves and is not forced back;
-    `elsewhere`: the people (ids) on the roster whom Slack cannot bring in.
+    `elsewhere`: the people (ids) on the roster whom Slack cannot bring in; `spared`: who is not on it any more and
+    stays until the coordinator says otherwise.
     """
 
     removals: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Plan:
     waiting: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     elsewhere: tuple[int, ...] = ()
+    spared: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -79,8 +82,40 @@ def closing_plan(inside: Collection[str], staying: Collection[str]) -> Plan:
     return Plan(removals=tuple(sorted(set(inside) - set(staying))))
 
 
+# Removals that nobody has asked for count together for so long.
+TOGETHER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What stands against a removal, all by Slack id.
+
+    `listed`: on the last list the coordinator approved, or put on it by them since; `asked`: a person has asked for
+    just this one to go; `spared`: waits for the coordinator already; `lately`: put out a moment ago, unasked.
+    """
+
+    listed: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
+    lately: frozenset[str] = frozenset()
+
+
+def spare(found: Plan, inside: Collection[str], approval: Approval) -> Plan:
+    """One mistake is not a mass removal: of more than a third at once, nobody goes whom the coordinator has approved.
+
+    Who was never cleared goes all the same, and counts on neither side.
+    """
+    visitors = set(found.visitors)
+    unasked = set(found.removals) - visitors - approval.asked
+    together = unasked | (approval.lately - set(inside))
+    many = 3 * len(together) > len((set(inside) - visitors) | together)
+    staying = {user for user in unasked & approval.listed if many or user in approval.spared}
+    going = tuple(user for user in found.removals if user not in staying)
+    return replace(found, removals=going, spared=tuple(sorted(staying)))
+
+
 class Act(StrEnum):
-    """What the bot tries to do with a channel."""
+    """What the bot tries to do with a channel; SPARE: what it leaves undone until the coordinator says so."""
 
     CREATE = "create"
     SEE = "see"
@@ -88,6 +123,7 @@ class Act(StrEnum):
     REMOVE = "remove"
     RENAME = "rename"
     ARCHIVE = "archive"
+    SPARE = "spare"
 
 
 # Slack's words for a channel that is lost to the bot: it is no longer in it, or a person has archived it.
@@ -109,6 +145,11 @@ class Obstacle:
 def alarm_of(obstacles: Collection[Obstacle]) -> str | None:
     """What stands in the way, as it is stored; None when nothing does."""
     return "\n".join(sorted({str(obstacle) for obstacle in obstacles})) or None
+
+
+def told_of(alarm: str | None) -> set[str]:
+    """What of a stored alarm is for people to put right by hand: not what waits for the coordinator alone."""
+    return {line for line in (alarm or "").splitlines() if not line.startswith(f"{Act.SPARE} ")}
 
 
 def obstacles_of(alarm: str | None) -> tuple[Obstacle, ...]:

@@ -56,6 +56,8 @@ URGENT = {
     AlertKind.OPEN_HERE,
     AlertKind.ACCOUNT_CLOSED,
     AlertKind.CONNECTIONS,
+    AlertKind.NOT_SHOWN,
+    AlertKind.REMOVAL_WAITS,
 }
 IN_THE_LAST_HOURS = {AlertKind.ASK_IN_PERSON, AlertKind.ASKED, AlertKind.OFFLINE, AlertKind.SHUT_OUT}
 

@@ -1,0 +1,112 @@
+"""Windows and Home with more in them than Slack takes at once: page by page, with what has to be tapped on each."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock
+
+from messages.blocks import Button, Home, Message, Modal, buttons, note, section
+from messages.fitting import PAGE, WHOLE, Room, fitted, pages, plain, shortened
+from messages.language import Language
+
+BEFORE, AFTER = "page_before", "page_after"
+# The name of Home where a button turns its page.
+HOME = "home"
+SIDES = 2
+ROOM_BUTTONS = 200
+MARK = 12
+
+
+def mark_of(blocks: Sequence[Block]) -> str:
+    """Changes with what people read in a window: a page that is turned belongs to what was read before."""
+    texts = [str(block.to_dict().get("text") or block.to_dict().get("elements")) for block in readable(blocks)]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:MARK]
+
+
+def readable(blocks: Sequence[Block]) -> list[Block]:
+    """What is read: neither buttons, whose values may be sealed anew, nor inputs."""
+    return [block for block in blocks if not isinstance(block, ActionsBlock | InputBlock)]
+
+
+def window_page(language: Language, modal: Modal, page: int = 0, mark: str | None = None) -> Modal:
+    """One page of a window. `mark`: what was read on the page before; where that has changed it begins again."""
+    said = [section(modal.lead)] if modal.lead else []
+    found = pages(modal.blocks, PAGE if modal.again is not None else WHOLE)
+    if len(found) == 1:
+        return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0]])))
+    if modal.again is None:
+        return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0], note(left_out(language))])))
+    now = mark_of([block for part in found for block in part])
+    begun_anew = mark is not None and mark != now
+    page = 0 if begun_anew else min(max(page, 0), len(found) - 1)
+    name, value = modal.again
+    turns = turn_buttons(language, page, len(found), f"{now}|{name}|{value}")
+    counted = language.say("Page {page} of {pages}", page=page + 1, pages=len(found))
+    said = [section(since_text(language))] if begun_anew else said
+    shown = replace(modal, lead="", blocks=(*fitted(said), note(counted), *found[page], turns))
+    if page + 1 == len(found) or not any(isinstance(block, InputBlock) for block in found[-1]):
+        return shown
+    # Only the last page can be sent: what comes before the inputs is read before.
+    return replace(shown, submit=None, callback="nothing")
+
+
+def turn_buttons(language: Language, page: int, count: int, what: str) -> Block:
+    """To the page before and to the next one."""
+    turns = []
+    if page > 0:
+        turns.append(Button(language.say("Page before"), BEFORE, f"{page - 1}|{what}"))
+    if page + 1 < count:
+        turns.append(Button(language.say("Next page"), AFTER, f"{page + 1}|{what}"))
+    return buttons(turns, block="pages")
+
+
+def since_text(language: Language) -> str:
+    """What is shown has changed while somebody turned its pages."""
+    return language.say("This has changed since you last looked, so it begins again.")
+
+
+def left_out(language: Language) -> str:
+    """A window that says what was done has no second page."""
+    return language.say("There is more than fits here. Please open it again to see all of it.")
+
+
+def home_page(language: Language, blocks: Sequence[Block], last: Sequence[Block], page: int = 0) -> Home:
+    """One page of Home, with what stands at the end of each."""
+    room = Room(PAGE.blocks - len(last), PAGE.letters)
+    found = pages(blocks, room)
+    if len(found) == 1:
+        return Home([*found[0], *last])
+    page = min(max(page, 0), len(found) - 1)
+    counted = note(language.say("Page {page} of {pages}", page=page + 1, pages=len(found)))
+    return Home([counted, *found[page], turn_buttons(language, page, len(found), f"|{HOME}|"), *last])
+
+
+def as_window(language: Language, message: Message, again: tuple[str, str] | None) -> Modal:
+    """An answer to a command that is longer than a message: a window, whose pages can be turned."""
+    blocks = message.blocks or plain(message.text)
+    return Modal(language.say("Message"), blocks, close=language.say("Close"), again=again)
+
+
+def short_form(language: Language, message: Message) -> Message:
+    """A message that Slack did not take as it was: the same buttons, each with the words before it, in short."""
+    lead = section(
+        language.say(
+            "This message could not be shown as it was written. That is a fault of this app; the coordinator is told."
+        )
+    )
+    found: list[Block] = [lead]
+    before = ""
+    for block in message.blocks:
+        if isinstance(block, ActionsBlock) and all(isinstance(one, ButtonElement) for one in block.elements):
+            found += [section(shortened(before, ROOM_BUTTONS)), block] if before else [block]
+            before = ""
+        elif isinstance(words := words_of(block), str):
+            before = words
+    return replace(message, text=shortened(message.text, ROOM_BUTTONS), blocks=tuple(found))
+
+
+def words_of(block: Block) -> str | None:
+    """The words of a paragraph, as plain text."""
+    text = getattr(block, "text", None)
+    return str(getattr(text, "text", "")).strip("*").replace("*\n", "\n") or None if text is not None else None
