@@ -16,7 +16,7 @@ from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused,
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from messages.blocks import Message
-from storage import deliveries, people
+from storage import deliveries, heads, people
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState
 from storage.people import Person
@@ -88,7 +88,7 @@ class Dispatcher(BackgroundLoop):
         if self._pause_until is not None and now < self._pause_until:
             return self._pause_until
         async with self._database.read() as session:
-            waiting = await deliveries.list_heads(session, self._clock.now())
+            waiting = await heads.list_heads(session, self._clock.now(), now)
             held_until = await deliveries.find_next_held(session, self._clock.now())
         later = [self._clock.real(held_until)] if held_until is not None else []
         for head in waiting:
