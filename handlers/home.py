@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import time
+from weakref import WeakValueDictionary
 
 from bot.channels.names import learn_name
 from bot.clock import Clock
@@ -11,7 +12,7 @@ from bot.home import home_page
 from bot.locales import spoken_to
 from bot.people import find_actor
 from bot.productions import ProductionUnfit, save_settings
-from bot.slack import Slack, SlackProblem
+from bot.slack import Slack, SlackProblem, SlackRefused
 from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.allowed import coordinated, coordinated_alone
@@ -29,26 +30,32 @@ class Homes:
     """Publishes Home after what happened is committed, so that it always shows what is true now."""
 
     def __init__(self, database: Database, vault: Vault, clock: Clock, slack: Slack) -> None:
-        self._database = database
-        self._vault = vault
-        self._clock = clock
+        self.database = database
+        self.vault = vault
+        self.clock = clock
         self._slack = slack
-        self._turns: dict[str, asyncio.Lock] = {}
+        # Nothing is left of somebody once their page is shown.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def show(self, user: str) -> None:
-        """Publish one person's page; one at a time, so that an older view never lands on a newer one."""
+    async def show(self, user: str) -> bool:
+        """Publish one person's page; one at a time, so that an older view never lands on a newer one.
+
+        False where it may show what is not true any more; what Slack refuses shows nothing.
+        """
         async with self._turns.setdefault(user, asyncio.Lock()):
-            async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            async with reading(self.database, self.vault, self.clock.now()) as transaction:
                 page = await home_of(transaction, user)
             try:
                 await self._slack.show_home(user, page.view())
             except SlackProblem as problem:
                 # The next opening shows it; nothing stands on this page alone.
                 log.warning("Home could not be shown (%s).", problem.code)
+                return isinstance(problem, SlackRefused)
+        return True
 
     async def meet(self, user: str) -> None:
         """Learn how Slack shows somebody who was named by their handle."""
-        await learn_name(self._database, self._vault, self._clock, self._slack, user)
+        await learn_name(self.database, self.vault, self.clock, self._slack, user)
 
 
 async def opened(transaction: Transaction, request: Request) -> Reply:

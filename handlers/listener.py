@@ -31,7 +31,7 @@ class SlackListener:
         self._inbox = inbox
         self._slack = slack
         self._homes = homes
-        self._opening: set[asyncio.Task[None]] = set()
+        self._opening: set[asyncio.Task[object]] = set()
         self.connected: Callable[[], Awaitable[None]] | None = None
 
     def register(self, app: AsyncApp) -> None:
@@ -64,7 +64,7 @@ class SlackListener:
         for user in reply.meet:
             self._afterwards(self._homes.meet(user))
 
-    def _afterwards(self, work: Coroutine[Any, Any, None]) -> None:
+    def _afterwards(self, work: Coroutine[Any, Any, object]) -> None:
         """Do what follows an acknowledgement, in a task of our own: a lazy listener's would copy all that was typed."""
         task = asyncio.create_task(work, name="afterwards")
         self._opening.add(task)

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, select
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import accounts, closed_sets, inbox, privacy
+from storage import accounts, closed_sets, homes, inbox, privacy
 from storage.accounts import Account
 from storage.closed_sets import ClosedSet
 from storage.database import forget
@@ -50,6 +50,7 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     """
     await raise_if_needed(transaction, production)
     await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
+    await homes.mark_stale_of(transaction.session, production.number, transaction.now)
     transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, production.number)) for table in tables]
