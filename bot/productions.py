@@ -9,12 +9,12 @@ from bot.checkins.consequences import hurry_all, replan
 from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
 from bot.domain.roles import COORDINATION, Role
 from bot.duty import end_duty
-from bot.people import find_actor
+from bot.people import find_actor, show_home_anew
 from bot.readers import tell_of_reader
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
-from storage import homes, people, productions
+from storage import people, productions
 from storage.accounts import Account
 from storage.people import CastMember, Person, RoleHeld
 from storage.productions import Production
@@ -178,7 +178,7 @@ async def give_role(
     if held is None:
         if await people.list_roles(transaction.session, who.number):
             # Beside a performer's role some others do not count: what Home showed for them goes.
-            await homes.mark_stale(transaction.session, who.slack_user, transaction.now)
+            await show_home_anew(transaction, who.slack_user)
         held = RoleHeld(production_id=production.number, person_id=who.number, role=role)
         await record(transaction, production.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
     held.phone = phone or held.phone
@@ -196,7 +196,7 @@ async def take_role(transaction: Transaction, production: Production, who: Perso
     if held is None:
         return False
     await transaction.session.delete(held)
-    await homes.mark_stale(transaction.session, who.slack_user, transaction.now)
+    await show_home_anew(transaction, who.slack_user)
     await record(transaction, production.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
     if role in COORDINATION:
         await end_duty(transaction, production, who)

@@ -1,15 +1,18 @@
 """Homes are emptied at once when a role ends, whichever way: here, at the command line, or with a whole production."""
 
+import logging
 from datetime import datetime, timedelta
 
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.clock import real_now
 from bot.transaction import writing
+from bot.vault import Unreadable
 from handlers.home import Homes
 from storage import homes
 from storage.homes import StaleHome
 
+log = logging.getLogger(__name__)
 AT_ONCE = 4
 # Until a Home that Slack did not take is tried again.
 PAUSE = timedelta(seconds=30)
@@ -39,8 +42,13 @@ class StaleHomes(BackgroundLoop):
     async def _show(self, row: StaleHome) -> None:
         """One of them; it is over as well where Slack refuses it, as for an account that is gone."""
         self._paused[row.number] = real_now() + PAUSE
-        if not await self._pages.show(row.slack_user):
-            return
         pages = self._pages
+        try:
+            shown = await pages.show(pages.vault.open("stalehome", row.key, row.account))
+        except Unreadable:
+            log.error("Whose Home has to be shown anew cannot be read; it is shown when they open it.")
+            shown = True
+        if not shown:
+            return
         async with writing(pages.database, pages.vault, pages.clock.now()) as transaction:
             await homes.delete_shown(transaction.session, row.number)

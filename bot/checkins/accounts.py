@@ -2,8 +2,9 @@
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import hurry_all
+from bot.people import show_home_anew
 from bot.transaction import Transaction
-from storage import alerts, check_ins, homes, people, productions, shoot_days, strips
+from storage import alerts, check_ins, people, productions, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.people import Person
@@ -19,7 +20,7 @@ async def note_account(transaction: Transaction, who: Person, *, active: bool) -
         return
     who.deactivated_at = None if active else transaction.now
     transaction.session.add(who)
-    await homes.mark_stale(transaction.session, who.slack_user, transaction.now)
+    await show_home_anew(transaction, who.slack_user)
     await transaction.session.flush()
     for number in await people.list_played_in(transaction.session, who.number):
         production = await productions.get(transaction.session, number)

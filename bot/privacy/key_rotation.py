@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, select
 
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault
+from storage.homes import StaleHome
 from storage.inbox import InboxRow
 from storage.privacy import NoteHold, PrivateNote
 from storage.record_entries import RecordHead, ShownTerms
@@ -40,6 +41,7 @@ SEALED = (
     Sealed(ShownTerms, "content", "key", "shownterms"),
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead"),
     Sealed(NoteHold, "reason", "reason_key", "wordshold"),
+    Sealed(StaleHome, "account", "key", "stalehome"),
 )
 
 # Rewritten after a rotation, so that nothing sealed with the old key stays in the files.

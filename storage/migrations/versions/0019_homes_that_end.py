@@ -18,7 +18,8 @@ def upgrade() -> None:
     op.create_table(
         "stalehome",
         sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("slack_user", sa.String(), nullable=False, unique=True),
+        sa.Column("key", sa.String(), nullable=False, unique=True),
+        sa.Column("account", sa.LargeBinary(), nullable=False),
         sa.Column("since", Instant(), nullable=False),
         sqlite_autoincrement=True,
     )
