@@ -98,11 +98,11 @@ async def test_every_message_has_its_readers(office: Office) -> None:
     assert own == {template for template, row in READ_BY.items() if row.endswith("-")}
 
 
-@pytest.mark.parametrize(("who", "template"), [("mia", Template.ALERT), ("ada", Template.READINESS)])
+@pytest.mark.parametrize(("who", "template"), [("mia", Template.HANDOVER), ("ada", Template.READINESS)])
 async def test_what_waits_for_somebody_removed_is_dropped_without_alarm(
     office: Office, who: str, template: Template
 ) -> None:
-    """An alert to a coordinator, a line to an AD: written before, never read; and nobody is told that it was not."""
+    """A handover to a coordinator, a line to an AD: written before, never read; and nobody is told that it was not."""
     await at(office, "06:00")
     async with office.in_process.transaction() as transaction:
         await send(
@@ -112,8 +112,10 @@ async def test_what_waits_for_somebody_removed_is_dropped_without_alarm(
             "waits",
             priority=Priority.ALERT,
             production_id=office.film_id,
-            alert=0,
+            by=office.people["dev"],
             day=office.days["11"],
+            line=True,
+            as_of=transaction.now.isoformat(),
         )
     before = len(await alerts.list_not_ended(office.in_process.session, office.film_id))
     await end_roles(office, who)
