@@ -43,6 +43,7 @@ from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.listener import SlackListener, known_as
 from handlers.routes import route
+from handlers.stale_homes import StaleHomes
 from handlers.workspace import Workspace
 from storage import running_bots
 from storage.database import Database
@@ -70,7 +71,8 @@ class Bot:
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
-        self.listener = SlackListener(self.inbox, self.slack, Homes(self.database, self.vault, self.clock, self.slack))
+        pages = Homes(self.database, self.vault, self.clock, self.slack)
+        self.listener = SlackListener(self.inbox, self.slack, pages)
         times = Times(timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.pace_seconds))
         self.alarms = Alarms()
         stores = (self.database, self.vault, self.clock)
@@ -82,6 +84,7 @@ class Bot:
         self.slack.shut_out = self.access.refused
         self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
+        self.stale_homes = StaleHomes(pages, self.alarms)
         stages = Stages(*stores, timedelta(seconds=settings.outage_seconds), self._name)
         conversations = Conversations(self.database, self.vault, self.clock, self.slack)
         listed = stages.listed(
@@ -120,13 +123,20 @@ class Bot:
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
-        for wake in (self.timekeeper.look_again, self.dispatcher.wake, self.reconciler.wake, self.access.look_again):
+        for wake in (
+            self.timekeeper.look_again,
+            self.dispatcher.wake,
+            self.reconciler.wake,
+            self.access.look_again,
+            self.stale_homes.wake,
+        ):
             self.database.watch(wake)
         await self._listen(app)
         log.info("What Slack sends here: %s.", "; ".join(await heard_lines(self.database)))
         self.alarms.start()
         self.dispatcher.start()
         self.reconciler.start()
+        self.stale_homes.start()
         self.timekeeper.start()
 
     async def _follow_sandbox(self, url: str) -> None:
@@ -266,6 +276,7 @@ class Bot:
         await self.listener.finish()
         await self.timekeeper.stop()
         await self.reconciler.stop()
+        await self.stale_homes.stop()
         await self.dispatcher.stop()
         self.alarms.stop()
         for task in self._tasks:

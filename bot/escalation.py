@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import alert_kinds
-from bot.domain.alert_kinds import RULES, Owner, Telling, Urgency
+from bot.domain.alert_kinds import RULES, WISHES, Owner, Telling, Urgency
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.domain.times import LONGEST_DAY
 from bot.facts import call_for_check_in, call_of, parts_of_day
@@ -45,13 +45,30 @@ async def tell(transaction: Transaction, alert: Alert) -> None:
     concern, paces = await concern_of(transaction, production, alert), production.paces
     telling = telling_of(alert, concern, now)
     may_be_told = alert_kinds.waking(telling, paces, now) <= now
-    if may_be_told and alert_kinds.is_urgent(telling, paces, now):
+    urgent, spoken_for = alert_kinds.is_urgent(telling, paces, now), await told_with_another(transaction, alert)
+    if may_be_told and urgent and spoken_for is None:
         await tell_now(transaction, production, alert, concern)
     elif may_be_told and alert.gathered_on is None and alert.acknowledged_at is None:
         await gather(transaction, production, alert, await first_readers(transaction, production, alert))
     alert.next_at = alert_kinds.next_telling(telling_of(alert, concern, now), paces, now)
+    if urgent and spoken_for is not None and alert.next_at is not None:
+        alert.next_at = max(alert.next_at, spoken_for + paces.close_repeat)
     transaction.session.add(alert)
     await transaction.session.flush()
+
+
+async def told_with_another(transaction: Transaction, alert: Alert) -> datetime | None:
+    """When another wish that nobody has was told, where that was a moment ago: sixty wishes are one message, not sixty.
+
+    The others stand in the day's message of what is not urgent, and on Home.
+    """
+    if alert.kind not in WISHES:
+        return None
+    close = (await productions.get(transaction.session, alert.production_id)).paces.close_repeat
+    others = await alerts.list_about(transaction.session, WISHES, production_id=alert.production_id)
+    told = [other.told_at for other in others if other.id != alert.id and other.acknowledged_at is None]
+    lately = [moment for moment in told if moment is not None and transaction.now - moment < close]
+    return max(lately, default=None)
 
 
 async def plan(transaction: Transaction, alert: Alert) -> None:

@@ -17,7 +17,7 @@ from storage.productions import Production
 
 async def home_page(transaction: Transaction, who: Actor | None) -> HomePage:
     """The page of one person."""
-    if who is None or not who.roles:
+    if who is None or not who.roles or who.person.deactivated_at is not None:
         return HomePage(known=False)
     parts = [await home_part(transaction, who, number) for number in who.productions(tuple(Role))]
     return HomePage(known=True, parts=tuple(part for part in parts if part is not None))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from bot.domain.roles import Role
 from bot.locales import language_of
 from bot.transaction import Transaction
+from bot.vault import new_row_key
 from messages.language import Language
 from storage import people, productions
+from storage.homes import StaleHome
 from storage.people import Person, RoleHeld
 from storage.productions import Production
 
@@ -81,3 +83,12 @@ async def marks_of(transaction: Transaction, production_id: int, who: Person) ->
     held = await people.list_roles(transaction.session, who.number)
     jobs = [row.role for row in held if row.production_id == production_id and row.role is not Role.PERFORMER]
     return parts + [job.value.replace("_", " ") for job in jobs]
+
+
+async def show_home_anew(transaction: Transaction, slack_user: str | None) -> None:
+    """What the Home of an account shows is its reader's no more: it is published anew, whoever they are now."""
+    if slack_user is not None:
+        key = new_row_key()
+        sealed = transaction.vault.seal("stalehome", key, slack_user)
+        transaction.session.add(StaleHome(key=key, account=sealed, since=transaction.now))
+        await transaction.session.flush()

@@ -9,7 +9,7 @@ from bot.checkins.consequences import hurry_all, replan
 from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
 from bot.domain.roles import COORDINATION, Role
 from bot.duty import end_duty
-from bot.people import find_actor
+from bot.people import find_actor, show_home_anew
 from bot.readers import tell_of_reader
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -176,6 +176,9 @@ async def give_role(
     """Give somebody a role. A coordinator or deputy still has to go on duty."""
     held = await people.find_role(transaction.session, production.number, who.number, role)
     if held is None:
+        if await people.list_roles(transaction.session, who.number):
+            # Beside a performer's role some others do not count: what Home showed for them goes.
+            await show_home_anew(transaction, who.slack_user)
         held = RoleHeld(production_id=production.number, person_id=who.number, role=role)
         await record(transaction, production.number, RecordKind.ROLE_GIVEN, about=who.number, role=role)
     held.phone = phone or held.phone
@@ -188,11 +191,12 @@ async def give_role(
 
 
 async def take_role(transaction: Transaction, production: Production, who: Person, role: Role) -> bool:
-    """Take a role from somebody; their duty ends with it. False when they did not hold it."""
+    """Take a role from somebody; their duty and what their Home shows end with it. False when they did not hold it."""
     held = await people.find_role(transaction.session, production.number, who.number, role)
     if held is None:
         return False
     await transaction.session.delete(held)
+    await show_home_anew(transaction, who.slack_user)
     await record(transaction, production.number, RecordKind.ROLE_TAKEN, about=who.number, role=role)
     if role in COORDINATION:
         await end_duty(transaction, production, who)

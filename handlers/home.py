@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from datetime import time
+from weakref import WeakValueDictionary
 
 from bot.alerts import window_not_shown
 from bot.channels.names import learn_name
@@ -13,7 +14,7 @@ from bot.home import home_page
 from bot.locales import spoken_to
 from bot.people import find_actor
 from bot.productions import ProductionUnfit, save_settings
-from bot.slack import Slack, SlackProblem, SlackUnfit
+from bot.slack import Slack, SlackProblem, SlackRefused, SlackUnfit
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.allowed import coordinated, coordinated_alone
@@ -31,19 +32,23 @@ class Homes:
     """Publishes Home after what happened is committed, so that it always shows what is true now."""
 
     def __init__(self, database: Database, vault: Vault, clock: Clock, slack: Slack) -> None:
-        self._database = database
-        self._vault = vault
-        self._clock = clock
+        self.database = database
+        self.vault = vault
+        self.clock = clock
         self._slack = slack
-        self._turns: dict[str, asyncio.Lock] = {}
+        # Nothing is left of somebody once their page is shown.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._pages: dict[str, int] = {}
 
-    async def show(self, user: str, page: int | None = None) -> None:
-        """Publish one person's Home, on the page they turned to; one at a time, so that no older view comes last."""
+    async def show(self, user: str, page: int | None = None) -> bool:
+        """Publish one person's Home, on the page they turned to; one at a time, so that no older view comes last.
+
+        False where it may show what is not true any more; what Slack refuses shows nothing.
+        """
         async with self._turns.setdefault(user, asyncio.Lock()):
             if page is not None:
                 self._turn_to(user, page)
-            async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            async with reading(self.database, self.vault, self.clock.now()) as transaction:
                 home = await home_of(transaction, user, self._pages.get(user, 0))
             try:
                 await self._slack.show_home(user, home)
@@ -53,10 +58,12 @@ class Homes:
             except SlackProblem as problem:
                 # The next opening shows it; nothing stands on this page alone.
                 log.warning("Home could not be shown (%s).", problem.code)
+                return isinstance(problem, SlackRefused)
+        return True
 
     async def _show_short(self, user: str, code: str) -> None:
         """A Home that says why it is empty; coordinators are told once, until somebody has looked."""
-        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+        async with writing(self.database, self.vault, self.clock.now()) as transaction:
             who = await find_actor(transaction, user)
             if who is not None:
                 await window_not_shown(transaction, who.person, f"home:{transaction.now.timestamp()}:{code}")
@@ -73,7 +80,7 @@ class Homes:
 
     async def meet(self, user: str) -> None:
         """Learn how Slack shows somebody who was named by their handle."""
-        await learn_name(self._database, self._vault, self._clock, self._slack, user)
+        await learn_name(self.database, self.vault, self.clock, self._slack, user)
 
 
 async def opened(transaction: Transaction, request: Request) -> Reply:

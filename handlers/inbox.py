@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -26,6 +27,7 @@ from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
+from handlers.strangers import OF_CHANNELS, hangs_on_whose, is_stranger
 from handlers.workspace import Workspace
 from messages.blocks import Modal
 from messages.help import failed, not_shown, not_your_message, stranger, window
@@ -60,6 +62,9 @@ class Inbox:
         self.answer_seconds = ANSWER_SECONDS
         self._noted: set[tuple[str, date]] = set()
         self._working: set[str] = set()
+        self._passing: set[str] = set()
+        # Whoever does a hundred things at once waits for themselves, and nobody else does.
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._begun: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -89,12 +94,17 @@ class Inbox:
         self._working.add(request.key)
         self._idle.clear()
         try:
-            if not await self._stored(request, body, context):
+            if await self._passes_by(request):
+                self._passing.add(request.key)
+                context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
+                context["storing"] = begin_for(nothing_to_store(), "storing")
+            elif not await self._stored(request, body, context):
                 return BoltResponse(status=200)
             await next()
             return None
         finally:
             self._working.discard(request.key)
+            self._passing.discard(request.key)
             if not self._working:
                 self._idle.set()
 
@@ -103,7 +113,7 @@ class Inbox:
 
         A command that the disk is too slow for goes on, to be answered when it is done: Slack never repeats one.
         """
-        storing = begin_for(self._whole(self._received(request, body)), "storing")
+        storing = begin_for(self._whole(self._received(request, body), ("received", request.user)), "storing")
         if request.kind is not Kind.COMMAND:
             return await storing
         context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
@@ -129,6 +139,16 @@ class Inbox:
                 if self._begun:
                     await asyncio.wait(self._begun)
 
+    async def _passes_by(self, request: Request) -> bool:
+        """Whether nothing of a request is kept, because it is a stranger's and can change nothing.
+
+        Asked before anything is written: thousands of such events delay nobody by more than a look.
+        """
+        if not hangs_on_whose(request):
+            return False
+        async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            return await is_stranger(transaction, request)
+
     async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
         """Store the payload; False when it was worked through before."""
         async with self._database.write() as session:
@@ -148,19 +168,39 @@ class Inbox:
             await heard.note(session, name, day)
             self._noted.add((name, day))
 
-    async def _whole(self, transaction: Coroutine[Any, Any, Result]) -> Result:
-        """Finish what has begun, whatever becomes of the connection it came over.
+    async def _whole(self, transaction: Coroutine[Any, Any, Result], turn: tuple[str, str]) -> Result:
+        """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.
 
         When a socket closes, its listeners are cancelled; a transaction cut off in the middle leaves SQLite locked.
         """
-        task = begin_for(transaction, "request")
+        task = begin_for(self._in_turn(transaction, turn), "request")
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
 
+    async def _in_turn(self, transaction: Coroutine[Any, Any, Result], turn: tuple[str, str]) -> Result:
+        """One after the other of what one person does; what nobody has done, as Slack's own news, waits for none."""
+        if not turn[1]:
+            return await transaction
+        async with self._turns.setdefault(turn, asyncio.Lock()):
+            return await transaction
+
     async def work(self, request: Request) -> Reply:
         """Work one stored request through, to its end even when the caller is cancelled."""
-        return await self._whole(self._work(request))
+        if request.key in self._passing:
+            return await self._look(request)
+        return await self._whole(self._work(request), ("work", request.user))
+
+    async def _look(self, request: Request) -> Reply:
+        """The answer to a stranger, in a transaction that keeps nothing."""
+        async with reading(self._database, self._vault, self._clock.now()) as transaction:
+            try:
+                return await self._route(transaction, request)
+            except NotPossible as refusal:
+                return line(str(refusal) or not_your_message(await spoken_to(transaction, request.user)))
+            except Exception as error:  # noqa: BLE001 (the edge of a listener, as below)
+                log.error("A stranger's request of kind %s failed (%s).", request.kind, type(error).__name__)
+                return line(failed(await spoken_to(transaction, request.user)))
 
     async def _work(self, request: Request) -> Reply:
         """The request's effect and its being done are one transaction."""
@@ -183,6 +223,8 @@ class Inbox:
                 await give_up(replace(transaction, now=self._clock.now()), row, error, may_say=request.may_say)
             row.failure = type(error).__name__ if error is not None else None
             session.add(row)
+            if error is None and await is_stranger(transaction, request) and request.name not in OF_CHANNELS:
+                await session.delete(row)
             if request.kind is Kind.BUTTON and reply.message is not None:
                 return reply.in_window(await spoken_to(transaction, request.user))
             return reply
@@ -244,7 +286,7 @@ class Inbox:
         try:
             request = await self._reopened(row)
         except Exception as error:  # noqa: BLE001 (whatever an earlier release has kept: the others go on)
-            await self._whole(self._lose(row.number, error))
+            await self._whole(self._lose(row.number, error), ("lost", ""))
         else:
             await self.work(request)
 
@@ -256,6 +298,11 @@ class Inbox:
     async def _lose(self, number: int, error: Exception) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             await give_up(transaction, await inbox.get(transaction.session, number), error)
+
+
+async def nothing_to_store() -> bool:
+    """A stranger's command is worked through, and nothing of it is kept."""
+    return True
 
 
 def heard_as(request: Request) -> str:

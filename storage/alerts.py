@@ -185,3 +185,17 @@ async def find_open_about(session: AsyncSession, production_id: int, kind: Alert
         .order_by(col(Alert.id).desc())
     )
     return rows.first()
+
+
+async def find_waiting(session: AsyncSession, kind: AlertKind, closed_set_id: int, person_id: int) -> Alert | None:
+    """The alert of one kind about a person and a closed set that nobody has acknowledged yet."""
+    rows = await session.exec(
+        select(Alert).where(
+            not_ended(),
+            Alert.kind == kind,
+            Alert.closed_set_id == closed_set_id,
+            Alert.person_id == person_id,
+            col(Alert.acknowledged_at).is_(None),
+        )
+    )
+    return rows.first()

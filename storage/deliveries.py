@@ -1,6 +1,5 @@
 """The outbox: what must be said, to whom, and what became of it."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -122,30 +121,6 @@ async def find_by_key(session: AsyncSession, key: str) -> Delivery | None:
 async def find_posted(session: AsyncSession, channel: str, ts: str) -> Delivery | None:
     """The delivery that stands in Slack there."""
     return (await session.exec(select(Delivery).where(Delivery.ts == ts, Delivery.channel == channel))).first()
-
-
-@dataclass(frozen=True)
-class Head:
-    """The oldest delivery to one person: the one that has to go before any other to them can."""
-
-    number: int
-    person_id: int
-    priority: Priority
-    not_before: datetime | None
-    lease_until: datetime | None
-
-
-async def list_heads(session: AsyncSession, now: datetime) -> list[Head]:
-    """The next delivery for each person, alerts first, then the oldest."""
-    oldest = (
-        select(func.min(Delivery.id))
-        .where(col(Delivery.state).in_(UNSENT), not_held(now))
-        .group_by(col(Delivery.person_id))
-    ).scalar_subquery()
-    rows = await session.exec(
-        select(Delivery).where(col(Delivery.id).in_(oldest)).order_by(col(Delivery.priority), col(Delivery.id))
-    )
-    return [Head(row.number, row.person_id, row.priority, row.not_before, row.lease_until) for row in rows.all()]
 
 
 async def find_next_held(session: AsyncSession, now: datetime) -> datetime | None:

@@ -32,7 +32,8 @@ from handlers.routes import route
 from storage import due, people
 from storage.alerts import Alert
 from storage.database import Database, asynchronous, prepare_sqlite
-from storage.deliveries import UNSENT, Delivery, DeliveryState, find_next_held, not_held
+from storage.deliveries import UNSENT, Delivery, DeliveryState, Priority, find_next_held, not_held
+from storage.heads import list_heads
 from tests.world import KEYS
 
 
@@ -203,29 +204,46 @@ class InProcessBot:
 
     async def deliver(self) -> list[Heard]:
         """Take the outbox to its readers, as the dispatcher would; what arrived."""
-        come = []
         waiting = await self.session.exec(
             select(Delivery)
             .where(col(Delivery.state).in_(UNSENT), not_held(self.clock.now()))
-            .order_by(col(Delivery.priority), col(Delivery.id))
+            .order_by(col(Delivery.priority) != Priority.ALERT, col(Delivery.id))
         )
-        for number in [row.number for row in waiting.all()]:
-            async with self.transaction() as transaction:
-                row = await transaction.session.get_one(Delivery, number)
-                message = await render(transaction, row)
-                reader = await people.get(transaction.session, row.person_id)
-                row.state = DeliveryState.SENT if message and reader.reachable else DeliveryState.DROPPED
-                row.sent_at = transaction.now
-                transaction.session.add(row)
-                if message is None or not reader.reachable:
-                    continue
-                row.version = message.version or row.version
-                await arrived(transaction, row)
-                blocks = [block.to_dict() for part in message.parts() for block in part.blocks]
-                user, silent = reader.slack_user or "", row.subject.get("rewrites") is not None
-                come.append(Heard(transaction.now, user, row.template, message.text, blocks, silent))
-        self.heard += come
-        return come
+        come = [await self._post(row.number) for row in waiting.all()]
+        return [one for one in come if one is not None]
+
+    async def deliver_next(self, user: str) -> Heard | None:
+        """What reaches somebody with the next message that Slack takes for them; None where nothing waits."""
+        now = self.clock.now()
+        who = await people.find_by_slack_user(self.session, user)
+        while who is not None:
+            heads = [
+                head
+                for head in await list_heads(self.session, now, now, timedelta(seconds=30))
+                if head.person_id == who.number
+            ]
+            if not heads or (come := await self._post(heads[0].number)):
+                return come if heads else None
+        return None
+
+    async def _post(self, number: int) -> Heard | None:
+        """One delivery to its reader; None where it had nothing to say any more."""
+        async with self.transaction() as transaction:
+            row = await transaction.session.get_one(Delivery, number)
+            message = await render(transaction, row)
+            reader = await people.get(transaction.session, row.person_id)
+            row.state = DeliveryState.SENT if message and reader.reachable else DeliveryState.DROPPED
+            row.sent_at = transaction.now
+            transaction.session.add(row)
+            if message is None or not reader.reachable:
+                return None
+            row.version = message.version or row.version
+            await arrived(transaction, row)
+            blocks = [block.to_dict() for part in message.parts() for block in part.blocks]
+            user, silent = reader.slack_user or "", row.subject.get("rewrites") is not None
+            heard = Heard(transaction.now, user, row.template, message.text, blocks, silent)
+        self.heard.append(heard)
+        return heard
 
 
 @asynccontextmanager

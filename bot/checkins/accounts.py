@@ -2,6 +2,7 @@
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import hurry_all
+from bot.people import show_home_anew
 from bot.transaction import Transaction
 from storage import alerts, check_ins, people, productions, shoot_days, strips
 from storage.alerts import AlertKind
@@ -19,6 +20,7 @@ async def note_account(transaction: Transaction, who: Person, *, active: bool) -
         return
     who.deactivated_at = None if active else transaction.now
     transaction.session.add(who)
+    await show_home_anew(transaction, who.slack_user)
     await transaction.session.flush()
     for number in await people.list_played_in(transaction.session, who.number):
         production = await productions.get(transaction.session, number)

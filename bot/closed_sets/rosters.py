@@ -9,7 +9,7 @@ from bot.domain.roles import Access, Role
 from bot.facts import Part
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import closed_sets, people, productions, rosters, shoot_days
+from storage import alerts, closed_sets, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet
 from storage.people import Person
@@ -240,6 +240,9 @@ async def ask_for(transaction: Transaction, row: ClosedSet, who: Person, place: 
     )
     transaction.session.add(asked)
     await transaction.session.flush()
+    if await alerts.find_waiting(transaction.session, AlertKind.ASKED, row.number, who.number) is not None:
+        # It shows what was asked for last.
+        return
     await raise_alert(
         transaction,
         row.production_id,

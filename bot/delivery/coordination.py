@@ -4,7 +4,6 @@ from datetime import date
 
 from bot.delivery.message import MessageContext
 from bot.domain.alert_kinds import RULES
-from bot.domain.roles import COORDINATION
 from messages.alert import alert_message, gathered_message
 from messages.blocks import Message
 from messages.duty import duty_ended_message, handover_message
@@ -15,8 +14,6 @@ async def write_alert(context: MessageContext) -> Message | None:
     """One telling of an urgent alert; dropped when somebody has it, or it is settled meanwhile."""
     alert = await alerts.find(context.transaction.session, context.about("alert"))
     if alert is None or alert.acknowledged_at is not None or alert.ended_at is not None:
-        return None
-    if not await coordinates(context):
         return None
     production = await context.production()
     # An earlier version counted the steps alone.
@@ -29,17 +26,11 @@ async def write_gathered(context: MessageContext) -> Message | None:
     production = await context.production()
     on = date.fromisoformat(context.delivery.subject["on"])
     waiting = await alerts.list_gathered(context.transaction.session, production.number, on)
-    if not waiting or not await coordinates(context):
+    if not waiting:
         return None
     subjects = tuple(dict.fromkeys(RULES[alert.kind].subject for alert in waiting))
     alone = waiting[0].number if len(waiting) == 1 else None
     return gathered_message(context.language, production.name, production.number, subjects, len(waiting), alone)
-
-
-async def coordinates(context: MessageContext) -> bool:
-    """Whether the reader still is of the coordination: whoever was removed from it reads nothing more."""
-    production = await context.production()
-    return context.reader in await people.list_holders(context.transaction.session, production.number, COORDINATION)
 
 
 async def write_duty_ended(context: MessageContext) -> Message | None:

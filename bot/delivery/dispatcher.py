@@ -10,6 +10,7 @@ from bot.background.loop import BackgroundLoop
 from bot.checkins.accounts import note_account
 from bot.clock import Clock, real_now, real_of_steady, steady_now
 from bot.delivery.rendering import arrived, render
+from bot.domain.turns import FARTHEST, honoured
 from bot.failures import PASSING, Place, note_failure
 from bot.locales import language_of
 from bot.productions import take_name
@@ -19,10 +20,11 @@ from bot.vault import Vault
 from messages.blocks import Message
 from messages.language import Language
 from messages.paging import short_form
-from storage import deliveries, people, shut_outs
+from storage import deliveries, heads, people, shut_outs
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState, Head, Template
+from storage.deliveries import Delivery, DeliveryState, Template
 from storage.failed_rows import name_of
+from storage.heads import Head
 from storage.people import Person
 
 log = logging.getLogger(__name__)
@@ -34,8 +36,6 @@ CLOSED_PACES = 30
 FRESH = timedelta(hours=1)
 HISTORY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
-# No delivery is put off for longer; a limit that Slack names is kept beside it, for all of them.
-FARTHEST = timedelta(minutes=5)
 SAY_EVERY = 20
 
 
@@ -107,7 +107,7 @@ class Dispatcher(BackgroundLoop):
             if await shut_outs.find_open(session) is not None:
                 # Looked at anew when something is committed: that Slack lets the bot in again is.
                 return real_now() + LONGEST_WAIT
-            waiting = await deliveries.list_heads(session, self._clock.now())
+            waiting = await heads.list_heads(session, self._clock.now(), real_now(), self._times.lease)
             held_until = await deliveries.find_next_held(session, self._clock.now())
         later = [self._clock.real(held_until)] if held_until is not None else []
         for head in waiting:
@@ -120,9 +120,7 @@ class Dispatcher(BackgroundLoop):
     def _free_at(self, head: Head) -> datetime | None:
         """The real moment from which on a delivery can be taken on; None: it can now."""
         now, paced = real_now(), self._paced.get(head.person_id)
-        moments = [honoured(head.lease_until, now, self._times.lease), honoured(head.not_before, now, FARTHEST)]
-        moments.append(real_of_steady(paced) if paced is not None else None)
-        free_at = max((moment for moment in moments if moment is not None), default=now)
+        free_at = max(filter(None, (head.free_at, real_of_steady(paced) if paced is not None else None, now)))
         return free_at if free_at > now else None
 
     async def _deliver(self, number: int) -> None:
@@ -328,11 +326,6 @@ class Dispatcher(BackgroundLoop):
                 await not_shown(transaction, row.person_id, row.production_id, f"{row.number}")
             else:
                 await cannot_reach(transaction, row, code)
-
-
-def honoured(moment: datetime | None, now: datetime, most: timedelta) -> datetime | None:
-    """A real moment that a row waits for; None where it lies farther ahead than anybody waits: a clock was set back."""
-    return moment if moment is not None and moment - now <= most else None
 
 
 def leased(row: Delivery, now: datetime, lease: timedelta) -> bool:

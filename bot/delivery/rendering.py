@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.alerts import end_alerts
 from bot.delivery import closed_sets, coordination, performers, privacy, readiness
 from bot.delivery.message import MessageContext, Writer
+from bot.delivery.who_reads import may_read
 from bot.locales import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -55,11 +56,10 @@ PROOFS = {
 
 
 async def render(transaction: Transaction, delivery: Delivery) -> Message | None:
-    """What a delivery says now, in its reader's language; None when there is nothing left to say."""
+    """What a delivery says now, in its reader's language; None when there is nothing left to say to them."""
     reader = await people.get(transaction.session, delivery.person_id)
-    return await WRITERS[delivery.template](
-        MessageContext(transaction, delivery, reader, await language_of(transaction, reader))
-    )
+    context = MessageContext(transaction, delivery, reader, await language_of(transaction, reader))
+    return await WRITERS[delivery.template](context) if await may_read(context) else None
 
 
 async def arrived(transaction: Transaction, delivery: Delivery) -> None:

@@ -179,6 +179,8 @@ WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.FILE, 
 CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, *WRITTEN)
 # What a performer's taps on one scene bring about is one alert, whichever tap came last.
 TAPPED = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.ANSWERED_SINCE)
+# What one person can bring about as often as they like: all of it is told as one thing.
+WISHES = (AlertKind.ASKED,)
 # What is over once an answer has come, from the performer or written down for them.
 SILENT = tuple(kind for kind, rule in RULES.items() if rule.ends_with is EndsWith.ANSWER)
 

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Table, delete, false, or_
 from sqlmodel import SQLModel, col, select
 
+from bot.people import show_home_anew
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import accounts, closed_sets, inbox, privacy
+from storage import accounts, closed_sets, homes, inbox, privacy
 from storage.accounts import Account
 from storage.closed_sets import ClosedSet
 from storage.database import forget
@@ -50,6 +51,8 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     """
     await raise_if_needed(transaction, production)
     await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
+    for slack_user in await homes.list_accounts(transaction.session, production.number):
+        await show_home_anew(transaction, slack_user)
     transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, production.number)) for table in tables]

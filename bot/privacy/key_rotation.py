@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, func, select
 
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault
+from storage.homes import StaleHome
 from storage.inbox import InboxRow
 from storage.privacy import NoteHold, PrivateNote
 from storage.record_entries import RecordHead, ShownTerms
@@ -53,6 +54,7 @@ SEALED = (
     Sealed(ShownTerms, "content", "key", "shownterms", ("answer_id",)),
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead", ("production_id",)),
     Sealed(NoteHold, "reason", "reason_key", "wordshold", ("production_id", "person_id"), "placed_at"),
+    Sealed(StaleHome, "account", "key", "stalehome", (), "since"),
 )
 
 # Rewritten after a rotation, so that nothing sealed with the old key stays in the files.

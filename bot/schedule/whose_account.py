@@ -5,7 +5,7 @@ from bot.checkins.consequences import follow, touched
 from bot.closed_sets.rosters import invite_again
 from bot.domain.refusals import AccountReason, AccountUnfit
 from bot.domain.touches import Touch
-from bot.people import Actor
+from bot.people import Actor, show_home_anew
 from bot.productions import Somebody, name_cast, somebody
 from bot.record import RecordKind, record
 from bot.schedule.accounts import is_somebodys
@@ -64,6 +64,7 @@ async def end_account(transaction: Transaction, who: Person) -> None:
     if current is not None:
         current.until = transaction.now
         transaction.session.add(current)
+    await show_home_anew(transaction, who.slack_user)
     who.slack_user = who.slack_channel = who.deactivated_at = who.seen_active_at = None
     transaction.session.add(who)
 

@@ -16,6 +16,7 @@ import storage.tables  # noqa: F401  (registers every table)
 from bot.alerts import raise_alert
 from bot.background.alarms import Alarms
 from bot.checkins.settling import shown_of_performer
+from bot.clock import real_now
 from bot.commands.status import state_of
 from bot.delivery.dispatcher import Dispatcher, Times
 from bot.domain.readiness import Word
@@ -33,7 +34,7 @@ from bot.terms.versions import record_rider
 from handlers.inbox import Inbox
 from handlers.requests import written
 from handlers.routes import route
-from storage import check_ins, deliveries, failed_rows, people, shoot_days
+from storage import check_ins, failed_rows, people, shoot_days
 from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet
 from storage.columns import SpelledOut, Structured
@@ -145,7 +146,9 @@ class Night:
         times = Times(timedelta(seconds=30), timedelta(0))
         dispatcher = Dispatcher(*about_it, Posted(), times, Alarms())  # type: ignore[arg-type]
         for _ in range(8):
-            for head in await deliveries.list_heads(self.bot.session, self.bot.clock.now()):
+            for head in await heads.list_heads(
+                self.bot.session, self.bot.clock.now(), real_now(), timedelta(seconds=30)
+            ):
                 await dispatcher._deliver(head.number)
 
     async def words(self) -> dict[str, Word]:

@@ -1,0 +1,233 @@
+"""One person's flood costs that person: others are heard as if it were not there, and nothing piles up."""
+
+import asyncio
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from slack_bolt.context.async_context import AsyncBoltContext
+from sqlmodel import SQLModel, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import Clock
+from bot.outbox import send
+from bot.settings import one_key
+from bot.transaction import Transaction
+from bot.vault import Vault
+from handlers.inbox import Inbox
+from handlers.replies import NOTHING, Reply
+from handlers.requests import Request, read_request
+from handlers.routes import BUTTONS, COMMANDS, EVENTS, SUBMISSIONS, route
+from handlers.strangers import OF_CHANNELS, OF_PEOPLE
+from storage import alerts
+from storage.alerts import Alert, AlertKind
+from storage.database import Database
+from storage.deliveries import Delivery, Priority, Template
+from storage.people import Person
+from storage.privacy import PrivateNote
+from tests.alerts.acting import agree_both, answer, at, heard
+from tests.engines import Engine, fresh
+from tests.proofs.office import Office
+from tests.world import KEYS
+
+# As many as were once seen to delay somebody; fewer show the same rule.
+FLOODS = [30, pytest.param(120, marks=pytest.mark.prove)]
+
+
+async def counted(session: AsyncSession, table: type[SQLModel]) -> int:
+    """How many rows there are."""
+    return (await session.exec(select(func.count()).select_from(table))).one()
+
+
+async def tell_much(office: Office, who: str, many: int) -> None:
+    """Many messages that can wait are on their way to somebody."""
+    async with office.in_process.transaction() as transaction:
+        reader = await office.person(transaction, who)
+        for number in range(many):
+            await send(
+                transaction,
+                reader,
+                Template.OWN_DATA,
+                f"{number}",
+                priority=Priority.ANSWER,
+            )
+
+
+async def alerts_read(office: Office, who: str, posts: int) -> list[tuple[AlertKind, int | None] | None]:
+    """What the next messages to somebody tell of, and of whom; None: no alert."""
+    found: list[tuple[AlertKind, int | None] | None] = []
+    for _ in range(posts):
+        come = await office.in_process.deliver_next(office.user(who))
+        number = next((value for name, value in come.buttons() if name == "alert"), "") if come else ""
+        alert = await alerts.find(office.in_process.session, int(number)) if number else None
+        found.append((alert.kind, alert.person_id) if alert is not None else None)
+    return found
+
+
+@pytest.mark.parametrize("many", FLOODS)
+async def test_a_change_during_a_flood_has_its_turn_at_once(office: Office, many: int) -> None:
+    """Jan types and taps, much else waits for the coordinator; Ola's change comes after one message about him."""
+    await at(office, "06:00")
+    await agree_both(office)
+    await tell_much(office, "mia", many)
+    for number in range(many):
+        await office.in_process.type("U0JAN", f"word {number}")
+    await tap_without_waiting(office, "jan")
+    await tap_without_waiting(office, "ola")
+    jan, ola = office.people["jan"], office.people["ola"]
+    wanted = [(AlertKind.TYPED, jan), (AlertKind.CHANGE, ola), (AlertKind.CHANGE, jan), None]
+    assert await alerts_read(office, "mia", 4) == wanted
+    assert len(await alerts.list_about(office.in_process.session, [AlertKind.TYPED], person_id=jan)) == 1
+    assert await counted(office.in_process.session, PrivateNote) == many
+
+
+async def tap_without_waiting(office: Office, who: str) -> None:
+    """A tap whose alert waits behind all that waits already."""
+    rest = office.in_process.rest
+
+    async def nothing() -> None:
+        """Nothing goes out meanwhile."""
+
+    office.in_process.rest = nothing  # type: ignore[method-assign]
+    await answer(office, who, "not_as_agreed")
+    office.in_process.rest = rest  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("many", [8, pytest.param(60, marks=pytest.mark.prove)])
+async def test_many_wishes_are_one_message(office: Office, many: int) -> None:
+    """In the last hours each wish would be a message of its own; the change of a performer comes in between."""
+    await at(office, "06:30")
+    await agree_both(office)
+    before = await counted(office.in_process.session, Person)
+    for _ in range(many):
+        await office.in_process.command("U0ADA", "/closedset", "ask 42 <@U0KIT|kit>")
+    wished = await alerts.list_about(office.in_process.session, [AlertKind.ASKED])
+    assert (len(wished), await counted(office.in_process.session, Person)) == (1, before)
+    for number in range(many):
+        await office.in_process.command("U0ADA", "/closedset", f"ask 42 <@U0B{number}|b{number}>")
+    await office.in_process.deliver()
+    assert len(heard(office, "mia", Template.ALERT)) == 1
+    await answer(office, "ola", "not_as_agreed")
+    assert len(heard(office, "mia", Template.ALERT)) == 2
+
+
+@pytest.mark.parametrize("many", [20, pytest.param(200, marks=pytest.mark.prove)])
+async def test_refused_commands_are_told_to_nobody(office: Office, many: int) -> None:
+    """Many commands that somebody may not give leave no alert, no message and nobody new."""
+    session = office.in_process.session
+    tables = (Alert, Delivery, Person)
+    before = [await counted(session, table) for table in tables]
+    for _ in range(many):
+        await office.in_process.command("U0KIT", "/checkin", "send 42 ola 11")
+    assert [await counted(session, table) for table in tables] == before
+
+
+# Strangers.
+
+
+def payloads(user: str) -> list[dict[str, Any]]:
+    """One of everything somebody can bring about, by somebody; what concerns channels apart."""
+    events: list[dict[str, Any]] = [
+        {"type": "app_home_opened", "user": user, "tab": "home"},
+        {"type": "message", "channel_type": "im", "channel": "D1", "user": user, "text": "no", "ts": "1.1"},
+        {"type": "message", "subtype": "file_share", "channel_type": "im", "user": user, "text": "no", "ts": "1.2"},
+        {"type": "reaction_added", "user": user, "item": {"channel": "D1", "ts": "1.1"}},
+        {"type": "user_change", "user": {"id": user, "deleted": False, "locale": "pl-PL"}},
+    ]
+    assert {event["type"] for event in events} == OF_PEOPLE
+    found = [{"type": "event_callback", "event_id": f"E{n}", "event": event} for n, event in enumerate(events)]
+    found += [{"command": name, "trigger_id": name, "user_id": user, "text": "list"} for name in COMMANDS]
+    tapped: dict[str, Any] = {"type": "block_actions", "user": {"id": user}, "container": {"message_ts": "1.1"}}
+    found += [tapped | {"actions": [{"action_id": name, "action_ts": name, "value": "1"}]} for name in BUTTONS]
+    for name in SUBMISSIONS:
+        view = {"id": name, "hash": "1", "callback_id": name, "private_metadata": "1"}
+        found.append({"type": "view_submission", "user": {"id": user}, "view": view})
+    return found
+
+
+async def state(session: AsyncSession) -> Counter[str]:
+    """How many rows each table has, the record's apart: a refusal is on it."""
+    tables = [table for table in SQLModel.metadata.sorted_tables if not table.name.startswith("record")]
+    counts = {table.name: (await session.exec(select(func.count()).select_from(table))).one() for table in tables}
+    return Counter(counts)
+
+
+async def through(inbox: Inbox, body: dict[str, Any]) -> Reply:
+    """One payload, kept and worked through."""
+    came: list[Reply] = []
+
+    async def work() -> None:
+        came.append(await inbox.work(read_request(body)))
+
+    await inbox.keep(body, AsyncBoltContext(), work)
+    return came[0]
+
+
+def test_every_event_hangs_on_a_person_or_on_a_channel() -> None:
+    """Whichever event is taken, it is said what becomes of a stranger's."""
+    assert set(EVENTS) == OF_PEOPLE | OF_CHANNELS
+    assert not OF_PEOPLE & OF_CHANNELS
+
+
+async def test_nothing_outlives_what_strangers_do(office: Office) -> None:
+    """Every event, command, button and window of somebody nobody knows: no row is left, and commands are answered."""
+    in_process = office.in_process
+    inbox = Inbox(in_process.database, in_process.vault, in_process.clock, route)
+    before = await state(in_process.session)
+    for body in payloads("U0NIX"):
+        reply = await through(inbox, body)
+        assert "command" not in body or reply.message is not None, json.dumps(body)
+    assert await state(in_process.session) == before
+    await through(inbox, payloads("U0OLA")[1])
+    assert (await state(in_process.session))["inboxrow"] == before["inboxrow"] + 1
+
+
+async def test_strangers_write_nothing_before_they_are_known_to_be_strangers(office: Office) -> None:
+    """Thousands of events of strangers never ask for the writer's turn: a look is all they cost."""
+    in_process = office.in_process
+    looked = Looking(in_process.database)
+    inbox = Inbox(cast("Database", looked), in_process.vault, in_process.clock, route)
+    for number in range(60):
+        changed = {"type": "user_change", "user": {"id": f"U0NIX{number}", "deleted": True}}
+        await through(inbox, {"type": "event_callback", "event_id": f"E{number}", "event": changed})
+    assert looked.written == 0
+
+
+class Looking:
+    """A database that counts its writing transactions."""
+
+    def __init__(self, database: Database) -> None:
+        self.read = database.read
+        self._database = database
+        self.written = 0
+
+    def write(self) -> Any:
+        """One more."""
+        self.written += 1
+        return self._database.write()
+
+
+async def test_whoever_does_much_waits_for_themselves(sqlite_engine: Engine, tmp_path: Path) -> None:
+    """Sixty requests of Jan's wait; Ola's tap, come last, is worked through after two of them at the most."""
+    worked: list[str] = []
+
+    async def take(_: Transaction, request: Request) -> Reply:
+        worked.append(request.user)
+        return NOTHING
+
+    with fresh(sqlite_engine, tmp_path) as url:
+        database = Database(url)
+        inbox = Inbox(database, Vault(dict([one_key(KEYS)])), Clock(), take)
+        jan = [through(inbox, button("U0JAN", number)) for number in range(60)]
+        await asyncio.gather(*jan, through(inbox, button("U0OLA", 0)))
+        await database.close()
+    assert sorted(worked) == ["U0JAN"] * 60 + ["U0OLA"]
+    assert worked.index("U0OLA") <= 3
+
+
+def button(user: str, number: int) -> dict[str, Any]:
+    """The payload of a tap."""
+    action = {"action_id": "seen", "action_ts": f"{number}", "value": "1"}
+    return {"type": "block_actions", "user": {"id": user}, "container": {"message_ts": "1.1"}, "actions": [action]}
