@@ -6,6 +6,7 @@ from datetime import time
 
 from bot.channels.names import learn_name
 from bot.clock import Clock
+from bot.domain.numbers import whole_number
 from bot.duty import Switch, turn
 from bot.home import home_page
 from bot.locales import spoken_to
@@ -112,8 +113,9 @@ def read_settings(tongue: Language, request: Request) -> tuple[dict[str, str | i
     errors = {}
     for name, most in NUMBERS.items():
         typed = request.fields.get(name, "").strip()
-        if typed.isdecimal() and int(typed) <= most:
-            values[name] = int(typed)
+        number = whole_number(typed)
+        if number is not None and number <= most:
+            values[name] = number
         else:
             errors[name] = messages.number_wrong(tongue, most)
     for name in HOURS:

@@ -16,7 +16,7 @@ from bot.transaction import Transaction, reading
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
-from handlers.requests import Kind, Request, read_request, written
+from handlers.requests import NOT_SLACKS, Kind, Request, read_request, written
 from messages.help import failed, not_your_message
 from storage import inbox
 from storage.database import Database
@@ -52,9 +52,10 @@ class Inbox:
         """
         try:
             request = read_request(body)
-        except (KeyError, IndexError, TypeError):
-            # Not one of the payloads the app subscribes to; bolt answers it.
-            await next()
+        except NOT_SLACKS:
+            if body.get("type") != "url_verification":
+                return BoltResponse(status=400)
+            await next()  # bolt answers it
             return None
         context["request"] = request
         if heard_itself(request, body):

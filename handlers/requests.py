@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.letters import storable
+
 
 class Kind(StrEnum):
     """The ways people and Slack reach the bot."""
@@ -39,8 +41,21 @@ class Request:
     event: Mapping[str, Any] = field(default_factory=dict)
 
 
+NOT_SLACKS = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
+"""What reading a payload raises that Slack has never written."""
+
+
 def read_request(body: Mapping[str, Any]) -> Request:
-    """The payload as a request. Raises KeyError for a payload that is none of Slack's."""
+    """The payload as a request. Raises one of NOT_SLACKS for a payload that is none of Slack's."""
+    request = read_payload(storable(dict(body)))
+    texts = [value for name, value in vars(request).items() if name not in ("at_home", "fields", "event")]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(request.event, dict):
+        raise TypeError
+    return request
+
+
+def read_payload(body: Mapping[str, Any]) -> Request:
+    """By its kind."""
     if body.get("type") == "event_callback":
         return read_event(body)
     if body.get("type") == "block_actions":
@@ -62,6 +77,7 @@ def read_event(body: Mapping[str, Any]) -> Request:
     """An event; messages in a direct conversation and membership among them."""
     event = body["event"]
     name = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
+    check_objects(event)
     # Where a message was changed or deleted, it is about whose it was: what stays of it may be Slack's own.
     whose = event.get("previous_message") or event.get("message") or {}
     user = event.get("user") or whose.get("user")
@@ -73,6 +89,21 @@ def read_event(body: Mapping[str, Any]) -> Request:
         channel=event["channel"] if isinstance(event.get("channel"), str) else "",
         event=event,
     )
+
+
+# What is an object wherever Slack writes it.
+OBJECTS = ("message", "previous_message", "item", "edited", "profile")
+
+
+def check_objects(event: Mapping[str, Any]) -> None:
+    """Raises TypeError where something in an event that has parts has none."""
+    if event["type"] == "user_change" and not isinstance(event["user"], dict):
+        raise TypeError
+    for name, value in event.items():
+        if name in OBJECTS and not isinstance(value, dict | None):
+            raise TypeError
+        if isinstance(value, dict) and name != "type":
+            check_objects({"type": "", **value})
 
 
 def read_button(body: Mapping[str, Any]) -> Request:

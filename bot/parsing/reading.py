@@ -3,6 +3,7 @@
 import codecs
 import unicodedata
 
+from bot.domain.letters import one_line
 from bot.parsing.board import Problem, ScheduleUnreadable
 
 _BYTE_ORDER_MARKS = (
@@ -52,12 +53,7 @@ def _decoded_as(content: bytes, encodings: tuple[str, ...]) -> str:
 
 def clean(text: str) -> str:
     """One line of text: no control characters or halves of characters, single spaces, accents in one form."""
-    kept = (" " if character.isspace() else character for character in text if _is_text(character))
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
-
-
-def _is_text(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+    return one_line(text)
 
 
 def plain_hyphens(text: str) -> str:
