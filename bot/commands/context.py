@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import AlreadyRunning
 from bot.clock import real_now
+from bot.parsing.apart import FileUnfit
 from bot.productions import ProductionUnfit
 from bot.schedule.importing import BoardMoved
 from bot.settings import (
@@ -159,7 +160,7 @@ def report_errors(command: Callable[Parameters, Result]) -> Callable[Parameters,
             return command(*args, **options)
         except SettingsUnfit as unfit:
             raise exit_with(str(unfit), UNFIT) from None
-        except (CommandRefused, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
+        except (CommandRefused, FileUnfit, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning) as reason:
             raise exit_with(str(reason)) from None
         except Unreadable:
             raise exit_with(
