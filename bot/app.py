@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -22,12 +21,14 @@ from bot.channels.reconciler import Reconciler
 from bot.clock import Clock, follow_clock
 from bot.delivery.dispatcher import Dispatcher, Times
 from bot.settings import Settings
+from bot.signed_requests import SignedRequests
 from bot.slack import QUIET, Slack
 from bot.stages import Stages
 from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.listener import SlackListener, known_as
+from handlers.requests import is_slacks
 from handlers.routes import route
 from storage.database import Database
 from storage.deliveries import release_leases
@@ -64,7 +65,7 @@ class Bot:
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
-        self._web: web.AppRunner | None = None
+        self._web: SignedRequests | None = None
         self._lock: IO[str] | None = None
 
     async def start(self) -> None:
@@ -132,9 +133,10 @@ class Bot:
                 await asyncio.wait_for(self._socket.connect_async(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
             self._tasks.append(asyncio.create_task(self._keep_socket(), name="socket"))
             return
-        self._web = web.AppRunner(app.web_app(path="/slack/events"))
-        await self._web.setup()
-        await web.TCPSite(self._web, self.settings.http_host, self.settings.http_port).start()
+        secret = self.settings.signing_secret
+        assert secret is not None
+        self._web = SignedRequests(app.async_dispatch, is_slacks, secret.get_secret_value())
+        await self._web.listen(self.settings.http_host, self.settings.http_port)
 
     async def _keep_socket(self) -> None:
         """Reconnect with a new ticket where the SDK keeps trying an old one.
@@ -175,7 +177,7 @@ class Bot:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._socket.close_async(), 5)  # type: ignore[no-untyped-call]
         if self._web is not None:
-            await self._web.cleanup()
+            await self._web.close()
         await self.inbox.finish(5)
         await self.listener.finish()
         await self.timekeeper.stop()

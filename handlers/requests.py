@@ -54,6 +54,14 @@ def read_request(body: Mapping[str, Any]) -> Request:
     return request
 
 
+def is_slacks(body: Mapping[str, Any]) -> bool:
+    """Whether a payload is one that Slack writes: of somebody or something, or to see whether the bot is there."""
+    try:
+        return body.get("type") == "url_verification" or "ssl_check" in body or bool(read_request(body))
+    except NOT_SLACKS:
+        return False
+
+
 def read_payload(body: Mapping[str, Any]) -> Request:
     """By its kind."""
     if body.get("type") == "event_callback":
