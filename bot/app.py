@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
-from aiohttp import WSMessage, web
+from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -35,6 +35,7 @@ from bot.installation.heard import heard_lines
 from bot.installation.keys import check_keys
 from bot.installation.scopes import check_installation, say_what_is_off
 from bot.settings import Settings
+from bot.signed_requests import SignedRequests
 from bot.slack import QUIET, SHUT_OUT, Identity, Slack, SlackProblem, problem
 from bot.stages import Stages
 from bot.transaction import reading
@@ -42,6 +43,7 @@ from bot.vault import Vault
 from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.listener import SlackListener, known_as
+from handlers.requests import is_slacks
 from handlers.routes import route
 from handlers.stale_homes import StaleHomes
 from handlers.workspace import Workspace
@@ -96,7 +98,7 @@ class Bot:
         self.timekeeper = Timekeeper(self.clock, self.alarms, listed, stages.find_next)
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
-        self._web: web.AppRunner | None = None
+        self._web: SignedRequests | None = None
         self._lock: IO[str] | None = None
         self._prepared = False
 
@@ -201,9 +203,10 @@ class Bot:
                 await asyncio.wait_for(self._socket.connect_async(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
             self._tasks.append(begin(self._keep_socket(), "socket"))
             return
-        self._web = web.AppRunner(app.web_app(path="/slack/events"))
-        await self._web.setup()
-        await web.TCPSite(self._web, self.settings.http_host, self.settings.http_port).start()
+        secret = self.settings.signing_secret
+        assert secret is not None
+        self._web = SignedRequests(app.async_dispatch, is_slacks, secret.get_secret_value())
+        await self._web.listen(self.settings.http_host, self.settings.http_port)
 
     async def _keep_socket(self) -> None:
         """Reconnect with a new ticket where the SDK keeps trying an old one.
@@ -271,7 +274,7 @@ class Bot:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._socket.close_async(), 5)  # type: ignore[no-untyped-call]
         if self._web is not None:
-            await self._web.cleanup()
+            await self._web.close()
         await self.inbox.finish(5)
         await self.listener.finish()
         await self.timekeeper.stop()

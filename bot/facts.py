@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain import times
 from bot.domain.disclosure import Contact, DayName
+from bot.domain.numbers import whole_number
 from bot.domain.readiness import PerformerFacts, SceneFacts, Word, readiness
 from bot.domain.roles import Role
 from bot.domain.standing import (
@@ -186,8 +187,8 @@ async def seal_revision(transaction: Transaction, check_in: CheckIn) -> str:
 
 def open_revision(transaction: Transaction, check_in: CheckIn, shown: str) -> int:
     """What a button was about; of an earlier release it says the number itself. Anything unreadable is out of date."""
-    if shown.isascii() and shown.isdigit():
-        return int(shown)
+    if (plain := whole_number(shown)) is not None:
+        return plain
     try:
         return int(transaction.vault.open(BUTTON, str(check_in.number), urlsafe_b64decode(shown)))
     except (Unreadable, ValueError, IndexError):

@@ -1,8 +1,10 @@
 """Who may, by their role, and what the button or window is about. Raises NotForYou for anybody else."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from bot.domain.matters import Shown, shown_in
+from bot.domain.numbers import id_in, whole_number
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.people import Actor, find_actor
 from bot.transaction import Transaction
@@ -17,13 +19,29 @@ from storage.privacy import NoteHold
 from storage.productions import Production
 from storage.scenes import Scene
 
+Read = TypeVar("Read")
 AT_THE_DOOR = (*COORDINATION, *ASSISTANT_DIRECTION)
 
 
 def number_in(text: str) -> int:
     """The id that a button or a window carries; 0, which nothing has, where it carries none."""
     number, _, _ = text.partition(":")
-    return int(number) if number.isdigit() else 0
+    return id_in(number)
+
+
+def read_as(reader: Callable[[str], Read], text: str) -> Read:
+    """What a window of ours brings back: a choice, a day, an hour. Anything else was never offered to anybody."""
+    try:
+        return reader(text)
+    except ValueError:
+        raise NotForYou from None
+
+
+def given(request: Request, name: str) -> str:
+    """What stands in an input that Slack lets nobody leave empty."""
+    if name not in request.fields:
+        raise NotForYou
+    return request.fields[name]
 
 
 def shown_with(request: Request) -> Shown | None:
@@ -47,18 +65,20 @@ async def coordinator(transaction: Transaction, request: Request, production_id:
 
 async def coordinated(transaction: Transaction, request: Request) -> tuple[Production, Actor]:
     """The production a button or window is about, and its coordinator or deputy."""
-    if not request.value.isdigit():
+    number = whole_number(request.value)
+    if number is None:
         raise NotForYou
-    who = await coordinator(transaction, request, int(request.value))
-    return await productions.get(transaction.session, int(request.value)), who
+    who = await coordinator(transaction, request, number)
+    return await productions.get(transaction.session, number), who
 
 
 async def coordinated_alone(transaction: Transaction, request: Request) -> tuple[Production, Actor]:
     """The production a button or window is about, and its coordinator: neither a deputy nor an AD."""
-    if not request.value.isdigit():
+    number = whole_number(request.value)
+    if number is None:
         raise NotForYou
-    who = await holder(transaction, request, int(request.value), [Role.COORDINATOR])
-    return await productions.get(transaction.session, int(request.value)), who
+    who = await holder(transaction, request, number, [Role.COORDINATOR])
+    return await productions.get(transaction.session, number), who
 
 
 async def coordinated_alert(transaction: Transaction, request: Request) -> tuple[Alert, Actor]:
@@ -79,7 +99,7 @@ async def coordinated_check_in(transaction: Transaction, request: Request) -> tu
 
 async def coordinated_scene(transaction: Transaction, request: Request, number: str) -> tuple[Scene, Actor]:
     """The scene a window is about, and a coordinator or deputy."""
-    scene = await scenes.find(transaction.session, int(number))
+    scene = await scenes.find(transaction.session, id_in(number))
     if scene is None:
         raise NotForYou
     return scene, await coordinator(transaction, request, scene.production_id)

@@ -1,6 +1,7 @@
 """What performers tap, type and open."""
 
 from bot.answers import about_words, reactions, recording, typed_messages
+from bot.domain.numbers import id_in
 from bot.domain.standing import AnswerKind
 from bot.facts import open_revision
 from bot.locales import language_of
@@ -39,14 +40,14 @@ async def own(transaction: Transaction, request: Request, check_in: CheckIn | No
 async def own_check_in(transaction: Transaction, request: Request) -> tuple[CheckIn, int, Person]:
     """The check-in a button is about, the revision it was shown with, and the performer."""
     number, _, shown = request.value.partition(":")
-    known = await check_ins.find(transaction.session, int(number)) if number.isdigit() else None
+    known = await check_ins.find(transaction.session, id_in(number))
     check_in, who = await own(transaction, request, known)
     return check_in, open_revision(transaction, check_in, shown or "0"), who
 
 
 async def own_answer(transaction: Transaction, request: Request) -> tuple[Answer, CheckIn, Person]:
     """The answer a window is about, its check-in, and the performer."""
-    answer = await answers.find(transaction.session, int(request.value))
+    answer = await answers.find(transaction.session, id_in(request.value))
     check_in = await check_ins.find(transaction.session, answer.check_in_id) if answer is not None else None
     if answer is None:
         raise NotForYou
@@ -113,9 +114,9 @@ async def choose_production(transaction: Transaction, request: Request) -> Reply
     """The performer says which production their typed words are about."""
     performer = await find_actor(transaction, request.user)
     chosen, _, words = request.value.partition(":")
-    if performer is None or not chosen.isdigit():
+    if performer is None:
         return NOTHING
-    name = await about_words.give_message_to(transaction, performer, int(chosen), words)
+    name = await about_words.give_message_to(transaction, performer, id_in(chosen), words)
     return Reply(modal=messages.read_by_modal(performer.language, name)) if name is not None else NOTHING
 
 

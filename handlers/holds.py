@@ -6,7 +6,7 @@ from bot.domain.refusals import HoldUnfit
 from bot.privacy.private_notes import lift_hold, place_hold_through
 from bot.privacy.views import hold_form
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_alone, coordinated_hold, number_in
+from handlers.allowed import coordinated_alone, coordinated_hold, given, number_in, read_as
 from handlers.commands import CommandContext
 from handlers.replies import Reply
 from handlers.requests import Request
@@ -27,9 +27,9 @@ async def hold(transaction: Transaction, context: CommandContext) -> Reply:
 async def tap_hold(transaction: Transaction, request: Request) -> Reply:
     """Place a hold until the end of a day; what cannot be is said under its input."""
     production, who = await coordinated_alone(transaction, request)
-    last, chosen = date.fromisoformat(request.fields["until"]), number_in(request.fields.get("person", ""))
+    last, chosen = read_as(date.fromisoformat, given(request, "until")), number_in(request.fields.get("person", ""))
     try:
-        await place_hold_through(transaction, production, chosen, who.person, last, request.fields["reason"])
+        await place_hold_through(transaction, production, chosen, who.person, last, given(request, "reason"))
     except HoldUnfit as unfit:
         return Reply(errors=unfit_texts(who.language, unfit.reason))
     return Reply(home=True)

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from bot.alerts import window_not_shown
 from bot.channels.names import learn_name
 from bot.clock import Clock
+from bot.domain.numbers import whole_number
 from bot.duty import Switch, turn
 from bot.home import home_page
 from bot.locales import spoken_to
@@ -144,8 +145,9 @@ def read_settings(tongue: Language, request: Request) -> tuple[dict[str, str | i
     errors = {}
     for name, most in NUMBERS.items():
         typed = request.fields.get(name, "").strip()
-        if typed.isdecimal() and int(typed) <= most:
-            values[name] = int(typed)
+        number = whole_number(typed)
+        if number is not None and number <= most:
+            values[name] = number
         else:
             errors[name] = messages.number_wrong(tongue, most)
     for name in HOURS:

@@ -26,7 +26,7 @@ from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
-from handlers.requests import Kind, Request, read_request, written
+from handlers.requests import NOT_SLACKS, Kind, Request, read_request, written
 from handlers.strangers import OF_CHANNELS, hangs_on_whose, is_stranger
 from handlers.workspace import Workspace
 from messages.blocks import Modal
@@ -79,9 +79,10 @@ class Inbox:
         """
         try:
             request = read_request(body)
-        except (KeyError, IndexError, TypeError):
-            # Not one of the payloads the app subscribes to; bolt answers it.
-            await next()
+        except NOT_SLACKS:
+            if body.get("type") != "url_verification":
+                return BoltResponse(status=400)
+            await next()  # bolt answers it
             return None
         if self.workspace is not None:
             if not self.workspace.is_for_us(body):

@@ -10,7 +10,7 @@ from bot.domain.standing import AnswerKind, Source
 from bot.terms import limits, versions
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_alert, coordinated_check_in, shown_with
+from handlers.allowed import coordinated_alert, coordinated_check_in, given, read_as, shown_with
 from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as alerts
@@ -29,7 +29,7 @@ async def open_record(transaction: Transaction, request: Request) -> Reply:
 async def record_answer(transaction: Transaction, request: Request) -> Reply:
     """Keep what a performer said in person or by phone: who recorded it, and when."""
     check_in, who = await coordinated_check_in(transaction, request)
-    kind, source = AnswerKind(request.fields["answer"]), Source(request.fields["source"])
+    kind, source = read_as(AnswerKind, given(request, "answer")), read_as(Source, given(request, "source"))
     spoken = Spoken(kind, source, shown_with(request))
     kept = await record_by_hand(transaction, check_in, spoken, request.key, who)
     if isinstance(kept, AskedScene):
@@ -63,7 +63,7 @@ async def open_limits(transaction: Transaction, request: Request) -> Reply:
 async def limit(transaction: Transaction, request: Request) -> Reply:
     """Limits inside the unchanged rider: effective at once, whoever is concerned is asked again."""
     check_in, who = await coordinated_check_in(transaction, request)
-    agreed = limits.Agreed(request.fields["limits"], request.fields.get("partners", ""))
+    agreed = limits.Agreed(given(request, "limits"), request.fields.get("partners", ""))
     if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
         return NOTHING
     asked = await performer_window(transaction, check_in, who, again=True)

@@ -1,5 +1,6 @@
 """What is kept about the actor, who can read it, and deleting their own notes. Answered to that person alone."""
 
+from bot.domain.numbers import whole_number
 from bot.people import Actor, find_actor
 from bot.privacy import personal_data as views
 from bot.privacy.private_files import PrivateFile
@@ -50,9 +51,10 @@ async def notes_of(transaction: Transaction, who: Actor) -> Reply:
 async def tap_delete_note(transaction: Transaction, request: Request) -> Reply:
     """Delete one note; where a hold keeps it, say so, and whom to turn to."""
     who = await find_actor(transaction, request.user)
-    if who is None or not request.value.isdigit():
+    number = whole_number(request.value)
+    if who is None or number is None:
         return NOTHING
-    deleted = await note_deleted(transaction, who.person, int(request.value))
+    deleted = await note_deleted(transaction, who.person, number)
     return Reply(modal=messages.after_deleting_modal(who.language, deleted), replace=True)
 
 

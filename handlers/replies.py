@@ -41,11 +41,7 @@ class Reply:
         """The answer to a slash command, seen by the actor alone."""
         if self.message is None:
             return {}
-        return {
-            "response_type": "ephemeral",
-            "text": self.message.text,
-            "blocks": [block.to_dict() for block in self.message.blocks],
-        }
+        return {"response_type": "ephemeral", **self.message.answer()}
 
     def to_submission(self) -> dict[str, Any]:
         """The answer to a modal that was sent."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.letters import storable
+
 
 class Kind(StrEnum):
     """The ways people and Slack reach the bot."""
@@ -48,8 +50,29 @@ class Request:
         return self.kind in (Kind.BUTTON, Kind.SUBMISSION) or self.name.startswith("message")
 
 
+NOT_SLACKS = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
+"""What reading a payload raises that Slack has never written."""
+
+
 def read_request(body: Mapping[str, Any]) -> Request:
-    """The payload as a request. Raises KeyError for a payload that is none of Slack's."""
+    """The payload as a request. Raises one of NOT_SLACKS for a payload that is none of Slack's."""
+    request = read_payload(storable(dict(body)))
+    texts = [value for name, value in vars(request).items() if name not in ("at_home", "fields", "event")]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(request.event, dict):
+        raise TypeError
+    return request
+
+
+def is_slacks(body: Mapping[str, Any]) -> bool:
+    """Whether a payload is one that Slack writes: of somebody or something, or to see whether the bot is there."""
+    try:
+        return body.get("type") == "url_verification" or "ssl_check" in body or bool(read_request(body))
+    except NOT_SLACKS:
+        return False
+
+
+def read_payload(body: Mapping[str, Any]) -> Request:
+    """By its kind."""
     if body.get("type") == "event_callback":
         return read_event(body)
     if body.get("type") == "block_actions":
@@ -72,6 +95,7 @@ def read_event(body: Mapping[str, Any]) -> Request:
     """An event; messages in a direct conversation and membership among them."""
     event = body["event"]
     name = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
+    check_objects(event)
     # Where a message was changed or deleted, it is about whose it was: what stays of it may be Slack's own.
     whose = event.get("previous_message") or event.get("message") or {}
     user = event.get("user") or whose.get("user")
@@ -83,6 +107,21 @@ def read_event(body: Mapping[str, Any]) -> Request:
         channel=event["channel"] if isinstance(event.get("channel"), str) else "",
         event=event,
     )
+
+
+# What is an object wherever Slack writes it.
+OBJECTS = ("message", "previous_message", "item", "edited", "profile")
+
+
+def check_objects(event: Mapping[str, Any]) -> None:
+    """Raises TypeError where something in an event that has parts has none."""
+    if event["type"] == "user_change" and not isinstance(event["user"], dict):
+        raise TypeError
+    for name, value in event.items():
+        if name in OBJECTS and not isinstance(value, dict | None):
+            raise TypeError
+        if isinstance(value, dict) and name != "type":
+            check_objects({"type": "", **value})
 
 
 def read_button(body: Mapping[str, Any]) -> Request:

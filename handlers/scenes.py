@@ -8,7 +8,7 @@ from bot.domain.roles import COORDINATION
 from bot.schedule import coming_days, editing, presences
 from bot.terms.versions import revise_pages
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_scene
+from handlers.allowed import coordinated_scene, given
 from handlers.arguments import read_arguments
 from handlers.commands import CommandContext
 from handlers.replies import NOTHING, NotPossible, Reply, line
@@ -80,7 +80,7 @@ async def mark_present(transaction: Transaction, request: Request) -> Reply:
     number, _, cast_id = request.value.partition(":")
     scene, who = await coordinated_scene(transaction, request, number)
     production = await productions.get(transaction.session, scene.production_id)
-    present = request.fields["how"] == messages.PRESENT
+    present = given(request, "how") == messages.PRESENT
     with presence_rules(who.language, scene):
         await presences.mark_presence(transaction, production, scene, cast_id, who.person, present=present)
     return NOTHING

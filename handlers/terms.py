@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+from bot.domain.numbers import id_in
 from bot.domain.refusals import RiderUnfit
 from bot.domain.roles import COORDINATION
 from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails
@@ -9,10 +10,10 @@ from bot.facts import scene_cast
 from bot.people import labels_of
 from bot.terms import saving, views
 from bot.transaction import Transaction
-from handlers.allowed import coordinated_scene
+from handlers.allowed import coordinated_scene, given, read_as
 from handlers.arguments import Arguments, read_arguments
 from handlers.commands import CommandContext
-from handlers.replies import Reply
+from handlers.replies import NotForYou, Reply
 from handlers.requests import Request
 from messages import rider as messages
 from messages.arguments import whose_terms
@@ -47,7 +48,9 @@ async def save_rider(transaction: Transaction, request: Request) -> Reply:
     """Keep what was agreed; what cannot be is said under its input."""
     number, _, performer_id = request.value.partition(":")
     scene, by = await coordinated_scene(transaction, request, number)
-    performer = await people.get(transaction.session, int(performer_id))
+    performer = await people.find(transaction.session, id_in(performer_id))
+    if performer is None:
+        raise NotForYou(scene.production_id)
     try:
         form = await saving.save_rider(transaction, scene, performer, by, written_rider(request))
     except RiderUnfit as unfit:
@@ -59,12 +62,12 @@ def written_rider(request: Request) -> saving.WrittenRider:
     """What was typed and chosen in the rider's window."""
     hour = request.fields.get("hour")
     return saving.WrittenRider(
-        agreed=request.fields["agreed"],
+        agreed=given(request, "agreed"),
         document=request.fields.get("document", ""),
-        sent_on=date.fromisoformat(request.fields["sent"]),
-        hour=time.fromisoformat(hour) if hour is not None else None,
-        in_force=request.fields["in_force"] == messages.YES,
-        notice_waived=request.fields["waived"] == messages.YES,
+        sent_on=read_as(date.fromisoformat, given(request, "sent")),
+        hour=read_as(time.fromisoformat, hour) if hour is not None else None,
+        in_force=given(request, "in_force") == messages.YES,
+        notice_waived=given(request, "waived") == messages.YES,
         details=RiderDetails(**{name: request.fields.get(name, "") for name in DETAILS}),
         language=request.fields.get("language", ""),
         translation=request.fields.get("translation", ""),
@@ -84,7 +87,7 @@ async def open_about(transaction: Transaction, context: CommandContext) -> Reply
 async def save_about(transaction: Transaction, request: Request) -> Reply:
     """Keep what a scene is made of."""
     scene, by = await coordinated_scene(transaction, request, request.value)
-    kinds = [Kind(kind) for kind in request.fields["kinds"].split(",")]
+    kinds = [read_as(Kind, kind) for kind in given(request, "kinds").split(",")]
     words = {name: request.fields.get(name, "").strip() for name in MADE_OF_WORDS}
     made = MadeOf(tuple(kind for kind in Kind if kind in kinds), **words)
     return Reply(modal=messages.scene_saved_modal(by.language, await saving.save_made_of(transaction, scene, by, made)))

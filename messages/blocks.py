@@ -1,5 +1,6 @@
 """Messages and modals as values, built from Slack's own blocks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +20,9 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextSectionElement,
     SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
@@ -26,12 +30,16 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.domain.letters import readable
 from bot.domain.unreadable import LOST
 from messages.fitting import HEADER_LIMIT, MESSAGE, SECTION_LIMIT, fitted, long, pages, shortened
 
 __all__ = ["SECTION_LIMIT", "shortened"]
 
 TITLE_LIMIT = 24
+# Slack's marks of formatting, and an emoji's name.
+# Source: https://docs.slack.dev/messaging/formatting-message-text
+FORMATTING = re.compile(r"[*_~`]|^\s*>|:[\w+-]+:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,11 @@ class Message:
         if not self.blocks and long(self.text) > SECTION_LIMIT:
             return replace(self, text=shortened(self.text, HEADER_LIMIT), blocks=[section(self.text)]).parts()
         return [replace(self, blocks=tuple(part)) for part in pages(self.blocks, MESSAGE)]
+
+    def answer(self) -> dict[str, Any]:
+        """As the answer to a command. Text alone would be read as mrkdwn: it stands in paragraphs, as it is."""
+        blocks = self.blocks or (paragraphs(self.text.split("\n")) if self.text else ())
+        return {"text": escaped(readable(self.text)), "blocks": [block.to_dict() for block in blocks]}
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,9 @@ class Modal:
         return View(
             type="modal",
             callback_id=self.callback,
-            title=PlainTextObject(text=shortened(self.title, TITLE_LIMIT)),
-            submit=PlainTextObject(text=self.submit) if self.submit else None,
-            close=PlainTextObject(text=self.close),
+            title=plain(shortened(self.title, TITLE_LIMIT)),
+            submit=plain(self.submit) if self.submit else None,
+            close=plain(self.close),
             private_metadata=self.about,
             notify_on_close=self.notify_on_close,
             blocks=fitted(self.all_blocks()),
@@ -117,20 +130,38 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def plain(text: str) -> PlainTextObject:
+    """A text that is shown as it is: nothing in it is a mention, a link, a mark of formatting or an emoji's name."""
+    return PlainTextObject(text=readable(text), emoji=False)
+
+
 def header(text: str) -> Block:
     """A heading."""
-    return HeaderBlock(text=PlainTextObject(text=text, emoji=False))
+    return HeaderBlock(text=plain(text))
 
 
 def section(text: str) -> Block:
     """A paragraph, shown as it is: nothing in it can become a mention."""
-    return SectionBlock(text=PlainTextObject(text=text, emoji=False))
+    return SectionBlock(text=plain(text))
 
 
 def titled(title: str, text: str = "") -> Block:
-    """A bold line with text under it."""
+    """A bold line with text under it; nothing but the whole line is bold, whatever stands in either.
+
+    Slack's mrkdwn has no way to write its own marks, so a text with one of them is rich text, in which there are none.
+    """
+    title, text = readable(title).strip(), readable(text)
+    if "\n" in title or FORMATTING.search(f"{title}\n{text}"):
+        return rich(title, text)
     body = f"*{escaped(title)}*" + (f"\n{escaped(text)}" if text else "")
     return SectionBlock(text=MarkdownTextObject(text=body, verbatim=True))
+
+
+def rich(title: str, text: str) -> Block:
+    """The same as rich text: pieces that carry their style beside them, not in them."""
+    bold = RichTextElementParts.Text(text=title, style={"bold": True})
+    under = RichTextElementParts.Text(text="\n" + text)
+    return RichTextBlock(elements=[RichTextSectionElement(elements=[bold, under] if text else [bold])])
 
 
 def labelled(label: str, text: str) -> list[Block]:
@@ -153,7 +184,7 @@ def paragraphs(lines: Sequence[str]) -> list[Block]:
 
 def note(text: str) -> Block:
     """A small grey line."""
-    return ContextBlock(elements=[PlainTextObject(text=text, emoji=False)])
+    return ContextBlock(elements=[plain(text)])
 
 
 def divider() -> Block:
@@ -166,7 +197,7 @@ def buttons(choices: Sequence[Button], block: str | None = None) -> Block:
     return ActionsBlock(
         block_id=block,
         elements=[
-            ButtonElement(text=choice.text, action_id=choice.action, value=choice.value, style=choice.style)
+            ButtonElement(text=plain(choice.text), action_id=choice.action, value=choice.value, style=choice.style)
             for choice in choices
         ],
     )
@@ -182,49 +213,49 @@ def words_input(
     initial: str | None = None,
 ) -> Block:
     """A field to type in."""
-    readable = initial if initial is not None and LOST not in initial else None
-    element = PlainTextInputElement(action_id=name, multiline=lines, max_length=SECTION_LIMIT, initial_value=readable)
-    return InputBlock(block_id=name, label=label, element=element, optional=optional, hint=hint)
+    legible = initial if initial is not None and LOST not in initial else None
+    element = PlainTextInputElement(action_id=name, multiline=lines, max_length=SECTION_LIMIT, initial_value=legible)
+    below = plain(hint) if hint else None
+    return InputBlock(block_id=name, label=plain(label), element=element, optional=optional, hint=below)
 
 
 def choice_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: str | None = None
 ) -> Block:
     """One of a few: (value, text) pairs."""
-    options = [Option(value=value, text=text) for value, text in choices]
+    options = [Option(value=value, text=plain(text)) for value, text in choices]
     chosen = next((option for option in options if option.value == initial), None)
     element = RadioButtonsElement(action_id=name, options=options, initial_option=chosen)
-    return InputBlock(block_id=name, label=label, element=element, optional=optional)
+    return InputBlock(block_id=name, label=plain(label), element=element, optional=optional)
 
 
 def select_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: str | None = None
 ) -> Block:
     """One of many, from a list: (value, text) pairs."""
-    options = [Option(value=value, text=text) for value, text in choices]
+    options = [Option(value=value, text=plain(text)) for value, text in choices]
     chosen = next((option for option in options if option.value == initial), None)
     element = StaticSelectElement(action_id=name, options=options, initial_option=chosen)
-    return InputBlock(block_id=name, label=label, element=element, optional=optional)
+    return InputBlock(block_id=name, label=plain(label), element=element, optional=optional)
 
 
 def several_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, initial: Sequence[str] = ()
 ) -> Block:
     """Some of many, from a list: (value, text) pairs."""
-    options = [Option(value=value, text=text) for value, text in choices]
+    options = [Option(value=value, text=plain(text)) for value, text in choices]
     chosen = [option for option in options if option.value in initial]
     element = StaticMultiSelectElement(action_id=name, options=options, initial_options=chosen or None)
-    return InputBlock(block_id=name, label=label, element=element, optional=optional)
+    return InputBlock(block_id=name, label=plain(label), element=element, optional=optional)
 
 
 def day_input(name: str, label: str, initial: date) -> Block:
     """A date to choose."""
     element = DatePickerElement(action_id=name, initial_date=initial.isoformat())
-    return InputBlock(block_id=name, label=label, element=element)
+    return InputBlock(block_id=name, label=plain(label), element=element)
 
 
 def hour_input(name: str, label: str, *, optional: bool = False, hint: str | None = None) -> Block:
     """A wall time to choose."""
-    return InputBlock(
-        block_id=name, label=label, element=TimePickerElement(action_id=name), optional=optional, hint=hint
-    )
+    below, element = plain(hint) if hint else None, TimePickerElement(action_id=name)
+    return InputBlock(block_id=name, label=plain(label), element=element, optional=optional, hint=below)

@@ -23,11 +23,15 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextSectionElement,
     SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
 )
 
+RichText = RichTextElementParts.Text
 SECTION_LIMIT = 3000
 NOTE_LIMIT = 2000
 HEADER_LIMIT = 150
@@ -123,13 +127,20 @@ def parts_of(block: Block) -> list[Block]:
         return note_parts(block)
     if isinstance(block, ActionsBlock):
         return button_parts(block)
+    if isinstance(block, RichTextBlock):
+        return titled_parts(block)
     return input_parts(block) if isinstance(block, InputBlock) else [block]
+
+
+def unmarked(text: str) -> PlainTextObject:
+    """A text in which no mark is one."""
+    return PlainTextObject(text=text, emoji=False)
 
 
 def plain(text: str) -> list[Block]:
     """A text in as many paragraphs as it takes."""
     found = [part for part in pieces(text, SECTION_LIMIT) if part.strip()]
-    return [SectionBlock(text=PlainTextObject(text=part, emoji=False)) for part in found]
+    return [SectionBlock(text=unmarked(part)) for part in found]
 
 
 def section_parts(block: SectionBlock) -> list[Block]:
@@ -141,6 +152,27 @@ def section_parts(block: SectionBlock) -> list[Block]:
         return [block]
     found = [part for part in pieces(text.text, SECTION_LIMIT) if part.strip()]
     return [SectionBlock(text=MarkdownTextObject(text=part, verbatim=True)) for part in found]
+
+
+def titled_parts(block: RichTextBlock) -> list[Block]:
+    """A bold line with text under it; what has no room in it follows in paragraphs of its own."""
+    if letters(block) <= SECTION_LIMIT:
+        return [block]
+    title, *under = texts_of(block)
+    return (
+        [block_of(title), *plain("".join(under).removeprefix("\n"))] if long(title) <= SECTION_LIMIT else plain(title)
+    )
+
+
+def bold(title: str) -> Block:
+    """A bold line alone."""
+    text = RichText(text=title, style={"bold": True})
+    return RichTextBlock(elements=[RichTextSectionElement(elements=[text])])
+
+
+def texts_of(block: RichTextBlock) -> list[str]:
+    """The texts in a block of rich text, in their order."""
+    return [one.text for part in block.elements for one in getattr(part, "elements", []) if isinstance(one, RichText)]
 
 
 def header_parts(block: HeaderBlock) -> list[Block]:
@@ -155,7 +187,7 @@ def note_parts(block: ContextBlock) -> list[Block]:
     if all(text.strip() and long(text) <= NOTE_LIMIT for text in texts):
         return [block]
     found = [part for text in texts for part in pieces(text, NOTE_LIMIT) if part.strip()]
-    return [ContextBlock(elements=[PlainTextObject(text=part, emoji=False)]) for part in found]
+    return [ContextBlock(elements=[unmarked(part)]) for part in found]
 
 
 def button_parts(block: ActionsBlock) -> list[Block]:
@@ -182,7 +214,10 @@ def short_button(element: ButtonElement) -> ButtonElement:
     if long(text) <= CHOICE_LIMIT:
         return element
     return ButtonElement(
-        text=shortened(text, CHOICE_LIMIT), action_id=element.action_id, value=element.value, style=element.style
+        text=unmarked(shortened(text, CHOICE_LIMIT)),
+        action_id=element.action_id,
+        value=element.value,
+        style=element.style,
     )
 
 
@@ -198,7 +233,7 @@ def input_parts(block: InputBlock) -> list[Block]:
     label, element = words(block.label), block.element
     if long(label) > LABEL_LIMIT:
         said.append(label)
-        block.label = PlainTextObject(text=shortened(label, LABEL_LIMIT))
+        block.label = unmarked(shortened(label, LABEL_LIMIT))
     if isinstance(element, PlainTextInputElement) and long(words(element.initial_value)) > SECTION_LIMIT:
         said.append(words(element.initial_value))
         block.element = copy.copy(element)
@@ -238,7 +273,11 @@ def offered(options: list[Option]) -> dict[str, Any]:
 def short_option(option: Option) -> Option:
     """An option with as much of its text as it may have."""
     text = words(option.text)
-    return option if long(text) <= CHOICE_LIMIT else Option(value=option.value, text=shortened(text, CHOICE_LIMIT))
+    return (
+        option
+        if long(text) <= CHOICE_LIMIT
+        else Option(value=option.value, text=unmarked(shortened(text, CHOICE_LIMIT)))
+    )
 
 
 # Many blocks.
@@ -248,6 +287,8 @@ def letters(block: Block) -> int:
     """How many letters people read in a block."""
     if isinstance(block, SectionBlock | HeaderBlock):
         return long(words(block.text))
+    if isinstance(block, RichTextBlock):
+        return sum(long(text) for text in texts_of(block))
     if isinstance(block, ContextBlock):
         return sum(long(words(one)) for one in block.elements)
     return sum(long(words(one.text)) for one in button_elements(block)) if isinstance(block, ActionsBlock) else 0

@@ -1,14 +1,13 @@
 """The export of a production: a page for each scene and day, and the same as rows of a table."""
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
-from io import StringIO
 
 from bot.domain.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofScene, ProofSet
 from messages.closed_set import access_text
 from messages.language import Language
 from messages.paper import Paper
+from messages.spreadsheet import csv_table
 from messages.vocabulary import day_text, source_text, word_text
 
 NOTHING = "–"
@@ -59,11 +58,7 @@ def proof_rows(proof: Proof) -> Iterator[dict[str, str]]:
 
 def proof_table(proof: Proof) -> str:
     """The table as CSV."""
-    table = StringIO()
-    writer = csv.DictWriter(table, COLUMNS, restval="")
-    writer.writeheader()
-    writer.writerows(proof_rows(proof))
-    return table.getvalue()
+    return csv_table(COLUMNS, proof_rows(proof))
 
 
 def performer_row(performer: ProofPerformer) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+BODY_SECONDS = 30.0
 # Slack names the first two (https://docs.slack.dev/reference/methods/api.test); the others are the same letters.
 CHARSETS = ("utf-8", "iso-8859-1", "utf8", "us-ascii")
 
@@ -23,9 +25,12 @@ class Part:
 
 
 async def body_of(request: web.Request) -> bytes:
-    """All of it. Raises ValueError for a body that is not packed as its header says."""
+    """All of it. Raises ValueError for a body that is not packed as its header says, or does not come."""
     try:
-        return await request.read()
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        raise ValueError("The body did not come.") from None
     except web.RequestPayloadError as problem:
         raise ValueError("The body cannot be unpacked.") from problem
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urlsplit
 
 import aiohttp
 import typer
 from aiohttp import web
-from aiohttp.http_exceptions import BadHttpMessage
-from aiohttp.typedefs import Handler
 
 from sandbox.control import Route, add_routes
 from sandbox.control_acts import ACTS
@@ -22,6 +18,7 @@ from sandbox.control_messages import MESSAGES
 from sandbox.control_settings import SETTINGS
 from sandbox.control_state import LOOKING
 from sandbox.file_server import FileServer
+from sandbox.guard import HEAD_SECONDS, guard, requests_logger, say_no_name
 from sandbox.installation import App
 from sandbox.posting_later import post_when_due
 from sandbox.responses import handle_response_url
@@ -57,11 +54,14 @@ class Sandbox(Services):
         self._runner = web.AppRunner(
             self.application,
             access_log=None,
-            logger=_requests_logger(),
+            logger=requests_logger(),
+            keepalive_timeout=HEAD_SECONDS,
             handler_cancellation=True,
             shutdown_timeout=CLOSING_SECONDS,
         )
         await self._runner.setup()
+        assert self._runner.server is not None
+        say_no_name(self._runner.server)
         try:
             site = web.TCPSite(self._runner, HOST, self._port)
             await site.start()
@@ -95,13 +95,13 @@ class Sandbox(Services):
         await self.stop()
 
     def _routed(self) -> web.Application:
-        application = web.Application(client_max_size=LARGEST_BODY, middlewares=(_same_origin,))
+        application = web.Application(client_max_size=LARGEST_BODY)
         web_api = WebApi(self.workspace, lambda: self.url)
         application.router.add_route("*", "/api/{method:.*}", web_api.handle)
         application.router.add_get("/link", self.socket_mode.handle)
         application.router.add_post("/response/{secret}", self._response_url)
         FileServer(self.workspace).add_routes(application.router)
-        application.on_response_prepare.append(_never_stale)
+        guard(application)
         add_routes(application, self, (*ACTS, *MESSAGES, *SETTINGS, *LOOKING, *self._guests))
         application.router.add_get("/", _index)
         if PAGE.is_dir():
@@ -117,41 +117,6 @@ async def _index(request: web.Request) -> web.StreamResponse:
     if not index.is_file():
         return web.Response(text=NO_PAGE)
     return web.FileResponse(index, headers={"Cache-Control": "no-cache"})
-
-
-async def _never_stale(request: web.Request, response: web.StreamResponse) -> None:
-    """Whoever changes the page sees the change at the next reload."""
-    if request.path.startswith("/page"):
-        response.headers["Cache-Control"] = "no-cache"
-
-
-@web.middleware
-async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Another site, open in the same browser, must not act in the sandbox."""
-    origin = request.headers.get("Origin")
-    if origin is not None and _host_of(origin) != request.host:
-        return web.json_response({"ok": False, "error": "foreign_origin"}, status=403)
-    return await handler(request)
-
-
-def _requests_logger() -> logging.Logger:
-    """aiohttp's own tells at length of requests it cannot read or unpack, even after they were answered."""
-    logger = logging.getLogger("sandbox.requests")
-    logger.addFilter(_is_ours)
-    return logger
-
-
-def _is_ours(record: logging.LogRecord) -> bool:
-    """What is no HTTP, or not packed as it says, is the sender's mistake, who is told in the answer."""
-    return not (record.exc_info and isinstance(record.exc_info[1], web.RequestPayloadError | BadHttpMessage))
-
-
-def _host_of(origin: str) -> str | None:
-    """None for what is no address."""
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:
-        return None
 
 
 def run_sandbox(port: int = 8123, app: App | None = None, *, limited: bool = False) -> None:

@@ -58,7 +58,7 @@ def word(kind: type[StrEnum]) -> Any:
 
 
 class Structured(TypeDecorator[Any]):
-    """JSON of one shape, or nothing where that is `optional`. What is no JSON, or of another shape, reads as SPOILED."""
+    """JSON of one shape, or nothing where that is `optional`. What is none, or of another shape, reads as SPOILED."""
 
     impl = JSON
     cache_ok = True

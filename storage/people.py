@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.letters import one_line
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from storage.columns import Instant, word
 from storage.row import Row
@@ -39,7 +40,8 @@ class Person(Row, table=True):
 
     def stand_with_name(self) -> None:
         """From now on the name that counts, wherever they stand."""
-        self.name = self.chosen_name or self.listed_name or self.slack_name or self.name
+        names = (one_line(name or "") for name in (self.chosen_name, self.listed_name, self.slack_name))
+        self.name = next(filter(None, names), self.name)
 
     @property
     def called(self) -> str:
@@ -106,6 +108,11 @@ class CastMember(Row, table=True):
 async def get(session: AsyncSession, number: int) -> Person:
     """The person with this id; they exist."""
     return (await session.exec(select(Person).where(Person.id == number))).one()
+
+
+async def find(session: AsyncSession, number: int) -> Person | None:
+    """The person with this id, if there is one."""
+    return (await session.exec(select(Person).where(Person.id == number))).first()
 
 
 async def find_by_slack_user(session: AsyncSession, slack_user: str) -> Person | None:

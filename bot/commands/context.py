@@ -19,6 +19,7 @@ from bot.app import AlreadyRunning
 from bot.clock import real_now
 from bot.installation.keys import KeysUnfit
 from bot.installation.scopes import NotInstalled
+from bot.parsing.apart import FileUnfit
 from bot.productions import ProductionUnfit
 from bot.schedule.importing import BoardMoved
 from bot.settings import (
@@ -58,7 +59,7 @@ class CommandRefused(Exception):
 # Each of these says in one sentence what is in the way.
 REASONS = (
     *(CommandRefused, ProductionUnfit, BoardMoved, TermsMoved, AlreadyRunning),
-    *(KeysUnfit, NotInstalled, RecordUnguarded),
+    *(FileUnfit, KeysUnfit, NotInstalled, RecordUnguarded),
 )
 
 

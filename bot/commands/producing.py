@@ -11,6 +11,7 @@ from rich.table import Table
 from bot.commands.ages import Age, read_age, set_ages
 from bot.commands.context import CommandRefused, output, production_named, report_errors, slack, terminal
 from bot.commands.naming import Named, fill_names, read_person
+from bot.domain.numbers import whole_number
 from bot.domain.roles import Role
 from bot.duty import begin_duty
 from bot.productions import Somebody, add_production, change_production, give_role, somebody, take_role
@@ -216,9 +217,9 @@ def converted(name: str, value: Any) -> Any:
             raise CommandRefused(f"{name.replace('_', ' ')} is yes or no, not “{value}”.")
         return value.casefold() == "yes"
     if kind is int and isinstance(value, str):
-        if not value.isdigit():
-            raise CommandRefused(f"{name.replace('_', ' ')} takes a whole number, not “{value}”.")
-        return int(value)
+        if (number := whole_number(value)) is None:
+            raise CommandRefused(f"{name.replace('_', ' ')} takes a whole number, not “{value[:40]}”.")
+        return number
     return value
 
 

@@ -24,6 +24,8 @@ COLOURS = {
     "looks intimate": "magenta",
     "hints no more": "magenta",
 }
+MOST_PROBLEMS = 200
+LONGEST_PROBLEM = 2000
 CUT = {"missing": "not in the file", "boneyard": "parked in the boneyard", "omitted": "omitted"}
 
 
@@ -50,8 +52,10 @@ def show_problems(console: Console, name: str, unreadable: ScheduleUnreadable) -
     """Print everything that cannot be read, each with its place."""
     count = counted(len(unreadable.problems), "place")
     console.print(escape(f"{name} cannot be read in {count}. Nothing was imported."))
-    for problem in unreadable.problems:
-        console.print(f"[red]·[/] {escape(str(problem))}")
+    for problem in unreadable.problems[:MOST_PROBLEMS]:
+        console.print(f"[red]·[/] {escape(str(problem)[:LONGEST_PROBLEM])}")
+    if more := unreadable.problems[MOST_PROBLEMS:]:
+        console.print(f"[red]·[/] … and {counted(len(more), 'place')} more.")
 
 
 def counted(number: int, noun: str) -> str:

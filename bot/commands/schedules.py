@@ -20,11 +20,11 @@ from bot.commands.context import (
 )
 from bot.commands.schedule_preview import counted, show_preview, show_problems
 from bot.commands.terms_preview import show_terms
+from bot.parsing.apart import cast_list_in, riders_in, schedule_in
 from bot.parsing.board import Board, ScheduleUnreadable
-from bot.parsing.cast_list import CastEntry, read_cast_list
-from bot.parsing.rider_list import read_rider_list
+from bot.parsing.cast_list import CastEntry
 from bot.schedule.cast import Player, cast_changes, import_cast
-from bot.schedule.importing import import_board, preview, read_schedule
+from bot.schedule.importing import import_board, preview
 from bot.slack import Slack, SlackClosed, SlackRefused
 from bot.terms.importing import apply_terms, preview_terms
 
@@ -46,9 +46,8 @@ def take_schedule(
     Scenes that look intimate are only proposed; the coordinator confirms them in Slack with /scene. Works with or
     without a running bot. Without a terminal to ask on, nothing is applied unless --apply is given.
     """
-    content = content_of(file)
     try:
-        board = read_schedule(file.name, content, stripboard)
+        board = schedule_in(file, stripboard)
     except ScheduleUnreadable as unreadable:
         show_problems(errors, file.name, unreadable)
         raise typer.Exit(FAILED) from None
@@ -65,9 +64,8 @@ def take_cast(
 
     The column Slack holds a user id, an e-mail address, or "in person" for somebody who is asked without Slack.
     """
-    content = content_of(file)
     try:
-        entries = read_cast_list(content)
+        entries = cast_list_in(file)
     except ScheduleUnreadable as unreadable:
         show_problems(errors, file.name, unreadable)
         raise typer.Exit(FAILED) from None
@@ -88,14 +86,6 @@ def take_riders(
     says something else is a new version, and its performer is asked again.
     """
     asyncio.run(bring_in_riders(file, production, apply))
-
-
-def content_of(file: Path) -> bytes:
-    """The bytes of a file. Raises NotPossible."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise CommandRefused(f"{file} cannot be opened ({error.strerror or error}).") from None
 
 
 def agreed(apply: bool) -> bool:
@@ -145,9 +135,8 @@ async def bring_in_cast(entries: Sequence[CastEntry], name: str, apply: bool) ->
 
 async def bring_in_riders(file: Path, name: str, apply: bool) -> None:
     """Read, compare, ask, apply."""
-    content = content_of(file)
     try:
-        entries = read_rider_list(content)
+        entries = riders_in(file)
         async with terminal() as place:
             async with place.reading() as transaction:
                 production = await production_named(transaction, name)

@@ -9,10 +9,11 @@ from bot.domain.terms import Kind, MadeOf, RiderTerms
 from bot.domain.times import instant
 from bot.duty import begin_duty
 from bot.parsing.cast_list import read_cast_list
+from bot.parsing.schedule_file import read_schedule
 from bot.productions import Somebody, add_production, give_role, somebody
 from bot.schedule.cast import import_cast
 from bot.schedule.editing import confirm_intimate
-from bot.schedule.importing import import_board, preview, read_schedule
+from bot.schedule.importing import import_board, preview
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.versions import record_rider
 from bot.transaction import Transaction, writing

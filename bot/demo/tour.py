@@ -12,7 +12,8 @@ from bot.app import Bot
 from bot.demo.acting import Actors
 from bot.demo.production import ADA, BEN, BLUE, JAN, KIM, MIA, OLA, baltic, moment
 from bot.demo.story import WORDS
-from bot.schedule.importing import import_board, preview, read_schedule
+from bot.parsing.schedule_file import read_schedule
+from bot.schedule.importing import import_board, preview
 from bot.transaction import writing
 from sandbox.control import Body, Route
 from sandbox.server import Sandbox

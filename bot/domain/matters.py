@@ -68,7 +68,7 @@ class Shown:
 
 def shown_in(text: str) -> Shown | None:
     """What a window carried; None where it is nothing of the kind."""
-    if not re.fullmatch(r"\d+;(\d+\.\d+(,\d+\.\d+)*)?", text):
+    if not re.fullmatch(r"[0-9]{1,10};([0-9]{1,10}\.[0-9]{1,10}(,[0-9]{1,10}\.[0-9]{1,10})*)?", text):
         return None
     revision, _, rest = text.partition(";")
     pairs = [one.split(".") for one in rest.split(",") if one]

@@ -4,6 +4,7 @@ import re
 from datetime import time
 from fractions import Fraction
 
+from bot.domain.numbers import whole_number
 from bot.parsing.board import MAIN_UNIT, SceneId
 from bot.parsing.dates import spreadsheet_date
 from bot.parsing.reading import Unreadable, clean, folded, plain_hyphens
@@ -64,10 +65,11 @@ def _scene(piece: str, episode: str) -> SceneId:
     prefix, number = match[1], match[2]
     if not episode:
         return SceneId(prefix, number)
-    if episode.isdecimal() and int(prefix) in (int(episode), int(episode) % 100):
+    whole = whole_number(episode)
+    if whole is not None and int(prefix) in (whole, whole % 100):
         return SceneId(episode, number)
     raise Unreadable(
-        f'"{piece}" begins with episode {prefix}, but the episode of the row is {episode}. Correct one of them; '
+        f'"{piece}" begins with episode {prefix}, but the episode of the row is {episode[:40]}. Correct one of them; '
         f'several scenes are written "{prefix}, {number}".'
     )
 

@@ -20,6 +20,10 @@ class Question(str):
         made.values = {name: value if isinstance(value, Question) else str(value) for name, value in values.items()}
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        """What it is made of, for whoever hands it from one process to another."""
+        return (self.sentence,), self.values
+
 
 def kept(question: str) -> Kept:
     """A question as it is stored: the sentence apart from its values."""

@@ -3,6 +3,7 @@
 import codecs
 import unicodedata
 
+from bot.domain.letters import one_line
 from bot.parsing.board import Problem, ScheduleUnreadable
 
 _BYTE_ORDER_MARKS = (
@@ -11,6 +12,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BEGINNING = 200
+_PAPER = b"%PDF"
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"})
 _UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "ß": "ss", "œ": "oe", "Œ": "Oe", "’": "'"})
 
@@ -25,6 +27,8 @@ def decoded(content: bytes) -> str:
     A byte order mark decides. Without one: UTF-16 where every second byte of the beginning is zero, then UTF-8, then
     Windows-1250, which old spreadsheet exports in Central Europe still use. Raises ScheduleUnreadable.
     """
+    if content.startswith(_PAPER):
+        raise ScheduleUnreadable([Problem(0, "", "This is a PDF. Export the table as CSV or as a spreadsheet.")])
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decoded_as(content[len(mark) :], (encoding,))
@@ -52,12 +56,7 @@ def _decoded_as(content: bytes, encodings: tuple[str, ...]) -> str:
 
 def clean(text: str) -> str:
     """One line of text: no control characters or halves of characters, single spaces, accents in one form."""
-    kept = (" " if character.isspace() else character for character in text if _is_text(character))
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
-
-
-def _is_text(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+    return one_line(text)
 
 
 def plain_hyphens(text: str) -> str:

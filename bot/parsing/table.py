@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.parsing.board import Problem, ScheduleUnreadable
+from bot.parsing.measures import MOST_COLUMNS, MOST_ROWS, too_many
 from bot.parsing.reading import clean, decoded, folded
 from bot.parsing.workbook import is_workbook, read_workbook
 
@@ -58,7 +59,7 @@ def read_table(content: bytes, columns: Columns, required: Sequence[str]) -> Tab
 
     ``columns`` maps our name to the headers that mean it, the best first; ``required`` names what must be there.
     """
-    records = [record for record in _content(content, columns) if any(clean(cell) for cell in record[1])]
+    records = _with_content(_content(content, columns))
     header = _header(records, columns, required)
     _check_header(header, columns, required)
     _check_widths(records[header.index + 1 :], header)
@@ -69,7 +70,20 @@ def read_table(content: bytes, columns: Columns, required: Sequence[str]) -> Tab
     )
 
 
-def _content(content: bytes, columns: Columns) -> list[_Record]:
+def _with_content(records: Iterable[_Record]) -> list[_Record]:
+    """The rows that say something. Raises ScheduleUnreadable where there are more, or wider ones, than in any table."""
+    found: list[_Record] = []
+    for line, cells in records:
+        if any(clean(cell) for cell in cells[MOST_COLUMNS:]):
+            raise too_many(f"The row has something beyond its column {MOST_COLUMNS}.", line)
+        if any(clean(cell) for cell in cells[:MOST_COLUMNS]):
+            found.append((line, cells[:MOST_COLUMNS]))
+        if len(found) > MOST_ROWS:
+            raise too_many(f"The table has more than {MOST_ROWS:,} rows.")
+    return found
+
+
+def _content(content: bytes, columns: Columns) -> Iterable[_Record]:
     """All rows of a file: of a spreadsheet, those of the sheet whose header fits best."""
     if is_workbook(content):
         sheets = read_workbook(content)
@@ -78,7 +92,7 @@ def _content(content: bytes, columns: Columns) -> list[_Record]:
     if not text.strip("\ufeff\0 \r\n\t"):
         raise ScheduleUnreadable([Problem(0, "", "The file is empty. Export it again.")])
     delimiter = max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate, columns))
-    return list(_records(text, delimiter))
+    return _records(text, delimiter)
 
 
 def _fits(records: Sequence[_Record], columns: Columns) -> int:
@@ -93,8 +107,10 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
+        except csv.Error as error:
             sentence = "The quotation marks of this row do not close as they open. Export the table again as CSV."
+            if "field limit" in str(error):
+                sentence = "A cell of this row is longer than any text of a schedule. Export the table again as CSV."
             raise ScheduleUnreadable([Problem(line, "", sentence)]) from None
         yield line, cells
         line = reader.line_num + 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.parsing.board import Problem, ScheduleUnreadable
+from bot.parsing.measures import MOST_ROWS, too_many
 from bot.parsing.reading import clean, decoded, folded
 
 _ROOT = "universalScheduleStandard"
@@ -88,7 +89,7 @@ class UssFile:
 def read_uss_file(content: bytes) -> UssFile:
     """The file with its references resolved. Raises ScheduleUnreadable where it is not JSON of this standard."""
     try:
-        loaded = json.loads(decoded(content))
+        loaded = json.loads(decoded(content), object_pairs_hook=_once, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         sentence = "The file is not whole here (it is not valid JSON). Export it again."
         raise ScheduleUnreadable([Problem(error.lineno, str(error.colno), sentence)]) from None
@@ -98,6 +99,9 @@ def read_uss_file(content: bytes) -> UssFile:
     if not list(objects_of(header, "breakdowns")):
         sentence = "The file has no breakdowns, so it is no schedule of the Universal Schedule Standard."
         raise ScheduleUnreadable([Problem(0, f"{_ROOT}.breakdowns", sentence)])
+    for name in ("breakdowns", "categories", "elements", "stripboards", "calendars"):
+        if len(list(objects_of(header, name))) > MOST_ROWS:
+            raise too_many(f"The file has more than {MOST_ROWS:,} {name}.")
     elements = _elements(header)
     return UssFile(
         header,
@@ -105,6 +109,19 @@ def read_uss_file(content: bytes) -> UssFile:
         tuple(objects_of(header, "stripboards")),
         tuple(objects_of(header, "calendars")),
     )
+
+
+def _once(pairs: list[tuple[str, object]]) -> Json:
+    """An object of JSON; of two values under one name, nobody can say which is meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _no_number(name: str) -> object:
+    """NaN and Infinity are no JSON, though Python reads them."""
+    raise ValueError(name)
 
 
 def object_of(holder: object, key: str) -> Json:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.chain import Break, Link, first_break
+from bot.domain.numbers import whole_number
 from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
@@ -78,7 +79,8 @@ async def terms_hold(transaction: Transaction, entry: RecordEntry) -> bool:
 async def holds_head(transaction: Transaction, production_id: int, printed: str) -> bool:
     """Whether a head printed earlier is still in the chain: nothing before it was cut off or written anew."""
     place, _, beginning = printed.strip().lower().partition(":")
-    if not place.isdecimal() or len(beginning) < SHORT_MARK:
+    number = whole_number(place)
+    if number is None or len(beginning) < SHORT_MARK:
         return False
-    entry = await record_entries.find(transaction.session, production_id, int(place))
+    entry = await record_entries.find(transaction.session, production_id, number)
     return entry is not None and entry.mark.hex().startswith(beginning)

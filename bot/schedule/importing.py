@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import PurePath
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import touched
@@ -12,9 +11,7 @@ from bot.domain.unreadable import listed
 from bot.parsing.board import Board, Day
 from bot.parsing.board import Strip as ReadStrip
 from bot.parsing.changes import Difference, Place, Placement, placements_gone, placements_new
-from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import kept
-from bot.parsing.uss import read_uss
 from bot.schedule.editing import follow_board
 from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
 from bot.schedule.stored import Key, Stored, compare, known_scene, known_scenes, stored_schedule
@@ -31,16 +28,6 @@ from storage.strips import Strip
 
 class BoardMoved(Exception):
     """The stored board has changed since the preview. Nothing was applied; look at the new preview first."""
-
-
-def read_schedule(name: str, content: bytes, stripboard: str | None = None) -> Board:
-    """The board of a file: `.uss` by its name or its first letter, everything else as a one-liner in CSV.
-
-    Raises ScheduleUnreadable with every problem at once.
-    """
-    if PurePath(name).suffix.lower() == ".uss" or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
-        return read_uss(content, stripboard)
-    return read_one_liner(content)
 
 
 async def preview(transaction: Transaction, production: Production, board: Board) -> Difference:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
@@ -11,8 +11,11 @@ from sqlmodel import func, select
 
 from bot.record import RecordKind
 from handlers.replies import Reply
+from handlers.requests import NOT_SLACKS, read_request
 from handlers.routes import BUTTONS as EVERY_BUTTON
 from handlers.routes import COMMANDS as EVERY_COMMAND
+from handlers.routes import EVENTS as EVERY_EVENT
+from handlers.routes import SEVERAL
 from handlers.routes import SUBMISSIONS as EVERY_SUBMISSION
 from storage.answers import Answer
 from storage.privacy import PrivateNote
@@ -204,3 +207,98 @@ def test_what_is_ones_own_shows_nothing_of_anybody_else(building: Building, name
         assert real == nowhere, (name, letter)
         assert "not in Baltic" not in real[0]
         assert not real[2]
+
+
+FEW = ("²", "9" * 30, "\0:²")
+SHAPES = (*FEW, "٣", "9" * 5000, "-1", "1e3", "", ":", "1:²", f"1:1;{'9' * 5000}.1", "1.5", " 1", "None")
+
+
+def any_shape(building: Building, shapes: tuple[str, ...], *users: str) -> None:
+    """Whatever a button, a window, an input or a command carries, somebody reads a sentence or a window."""
+    for user in users:
+        for name in (*EVERY_BUTTON, *(f"{beginning}1" for beginning in SEVERAL)):
+            for shape in shapes:
+                _, _, changed = building.done(lambda bot, u=user, n=name, v=shape: bot.tap(u, n, v))  # type: ignore[misc]
+                assert not changed or shape.startswith("1"), (user, name, shape[:20])
+        for name in EVERY_SUBMISSION:
+            about, _, fields = table.SUBMISSIONS.get(name, ("", "", {}))
+            own = building.own.values[about]
+            filled = [{}, *({**dict.fromkeys(fields, "1"), key: shape} for key in fields for shape in shapes)]
+            for value, values in [*((shape, fields) for shape in shapes), *((own, one) for one in filled)]:
+                building.done(lambda bot, u=user, n=name, v=value, f=values: bot.submit(u, n, v, f))  # type: ignore[misc]
+        for command, verbs in table.COMMANDS.items():
+            for verb, (words, _) in verbs.items():
+                for shape in shapes if words else ():
+                    typed = f"{verb} {words}".format(scene=shape, person=f"<@{shape}>")
+                    building.done(lambda bot, u=user, c=command, t=typed: bot.command(u, c, t))  # type: ignore[misc]
+
+
+def test_what_is_no_id_is_a_plain_refusal(building: Building) -> None:
+    """Of some shapes, by the coordinator."""
+    any_shape(building, FEW[:2], "U0MIA")
+
+
+@pytest.mark.prove
+def test_what_is_no_id_is_a_plain_refusal_to_everybody(building: Building) -> None:
+    """Of many shapes, by the coordinator, a performer and an AD."""
+    any_shape(building, SHAPES, "U0MIA", "U0OLA", "U0ADA")
+
+
+MESSAGE = {"type": "message", "channel_type": "im", "channel": "D0", "user": "U0OLA", "text": "no", "ts": "1.1"}
+TOLD: list[dict[str, Any]] = [
+    MESSAGE,
+    {**MESSAGE, "subtype": "message_changed", "message": MESSAGE, "previous_message": MESSAGE},
+    {**MESSAGE, "subtype": "message_deleted", "previous_message": MESSAGE, "deleted_ts": "1.1"},
+    {**MESSAGE, "subtype": "file_share", "files": [{"id": "F0", "mimetype": "a/b"}], "attachments": [{"text": "a"}]},
+    {"type": "app_home_opened", "user": "U0OLA", "tab": "home"},
+    {"type": "reaction_added", "user": "U0OLA", "item": {"type": "message", "channel": "D0", "ts": "1.1"}},
+    {"type": "member_joined_channel", "user": "U0OLA", "channel": "G0", "inviter": "U0MIA"},
+    {"type": "member_left_channel", "user": "U0OLA", "channel": "G0"},
+    {"type": "channel_id_changed", "old_channel_id": "G0", "new_channel_id": "G1"},
+    {"type": "user_change", "user": {"id": "U0OLA", "deleted": False, "locale": "pl", "profile": {"real_name": "O"}}},
+    *(
+        {"type": name, "channel": "G0"}
+        for name in EVERY_EVENT
+        if name.startswith(("group_", "channel_sh", "channel_un"))
+    ),
+]
+
+
+def spoilt(value: Any, other: Any) -> Iterator[Any]:
+    """A payload with each of its values in turn replaced by another one."""
+    yield other
+    for name in value if isinstance(value, dict) else ():
+        for one in spoilt(value[name], other):
+            yield {**value, name: one}
+    for place in range(len(value)) if isinstance(value, list) else ():
+        for one in spoilt(value[place], other):
+            yield [*value[:place], one, *value[place + 1 :]]
+
+
+def test_every_event_is_told_of() -> None:
+    """Nothing the bot hears of is left out below."""
+    assert {event["type"] for event in TOLD} == set(EVERY_EVENT)
+
+
+def test_an_event_of_any_shape_is_refused_or_worked_through(building: Building) -> None:
+    """Where anything in some of them is no text there is, nothing of ours fails."""
+    heard(building, TOLD[1::4], "\0\ud800²")
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("other", [None, 7, [1], {"a": 1}, "\0\ud800²"], ids=repr)
+def test_every_event_of_any_shape_is_refused_or_worked_through(building: Building, other: Any) -> None:
+    """Where anything in it is none, a number, a list, an object or no text there is, nothing of ours fails."""
+    heard(building, TOLD, other)
+
+
+def heard(building: Building, events: list[dict[str, Any]], other: Any) -> None:
+    """Each with each of its values spoilt."""
+    for event in events:
+        for number, one in enumerate(spoilt(event, other)):
+            body = {"type": "event_callback", "event_id": f"{event['type']}{number}", "event": one}
+            request = None
+            with suppress(*NOT_SLACKS):
+                request = read_request(body)
+            if request is not None:
+                building.done(lambda bot, r=request: bot.ask(r))  # type: ignore[misc]

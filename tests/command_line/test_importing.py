@@ -11,7 +11,8 @@ from bot.parsing.board import Board, Day, Strip
 from bot.parsing.changes import KnownScene
 from bot.parsing.one_liner import read_one_liner
 from bot.parsing.questions import said
-from bot.schedule.importing import BoardMoved, import_board, preview, read_schedule
+from bot.parsing.schedule_file import read_schedule
+from bot.schedule.importing import BoardMoved, import_board, preview
 from bot.schedule.stored import compare, known_days, known_scenes, stored_schedule
 from bot.transaction import Transaction
 from messages.language import language

@@ -39,6 +39,7 @@ from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet
 from storage.columns import SpelledOut, Structured
 from storage.deliveries import Delivery, DeliveryState, Priority, Template
+from storage.heads import list_heads
 from storage.inbox import InboxRow
 from storage.people import Person
 from storage.productions import Production
@@ -146,9 +147,7 @@ class Night:
         times = Times(timedelta(seconds=30), timedelta(0))
         dispatcher = Dispatcher(*about_it, Posted(), times, Alarms())  # type: ignore[arg-type]
         for _ in range(8):
-            for head in await heads.list_heads(
-                self.bot.session, self.bot.clock.now(), real_now(), timedelta(seconds=30)
-            ):
+            for head in await list_heads(self.bot.session, self.bot.clock.now(), real_now(), timedelta(seconds=30)):
                 await dispatcher._deliver(head.number)
 
     async def words(self) -> dict[str, Word]:

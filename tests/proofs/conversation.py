@@ -10,9 +10,10 @@ from sqlmodel import col, update
 
 from bot.checkins.consequences import follow
 from bot.checkins.views import check_ins_together
+from bot.parsing.schedule_file import read_schedule
 from bot.privacy.private_notes import lift_hold, place_hold
 from bot.productions import name_cast
-from bot.schedule.importing import BoardMoved, import_board, preview, read_schedule
+from bot.schedule.importing import BoardMoved, import_board, preview
 from bot.terms.versions import revise_pages
 from storage import alerts, check_ins, due, privacy
 from storage.check_ins import CheckIn
