@@ -12,7 +12,6 @@ from storage.record_entries import RecordEntry, RecordHead, RecordName
 
 KEY_BYTES = 32
 ID_BYTES = 8
-SHORT_MARK = 16
 
 
 class RecordKind(StrEnum):
@@ -76,6 +75,8 @@ class RecordKind(StrEnum):
     ACCOUNT_CONFIRMED = "account_confirmed"
     PRESENT_MARKED = "present_marked"
     ACTION_UNCHANGED = "action_unchanged"
+    HEAD_SIGNED = "head_signed"
+    READ = "read"
 
 
 async def record(
@@ -93,6 +94,8 @@ async def record(
     hashes and words of a list. Raises TypeError for free text.
     """
     head = await head_of(transaction, production_id)
+    if not is_bound(head):
+        bind(transaction.vault, head)
     entry: dict[str, Fact] = {"at": transaction.now, "kind": kind, **facts}
     if about is not None:
         entry["about"] = await random_id(transaction, production_id, about)
@@ -112,9 +115,31 @@ async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
     head = await transaction.session.get(RecordHead, production_id)
     if head is not None:
         return head
-    row = new_row_key()
+    row = bound_row(production_id)
     sealed = transaction.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex())
     return RecordHead(production_id=production_id, position=0, mark=BEGINNING, key_row=row, sealed_key=sealed)
+
+
+def bound_row(production_id: int) -> str:
+    """A name for a head's row that says whose it is: a key sealed for it opens under no other production."""
+    return f"{production_id}.{new_row_key()}"
+
+
+def is_bound(head: RecordHead) -> bool:
+    """Whether a head says whose it is; those of the first releases do so from their next entry on."""
+    return "." in head.key_row
+
+
+def is_of(head: RecordHead, production_id: int) -> bool:
+    """Whether a head is that of a production, as far as it says."""
+    return not is_bound(head) or head.key_row.startswith(f"{production_id}.")
+
+
+def bind(vault: Vault, head: RecordHead) -> None:
+    """Have a head of the first releases say whose it is."""
+    key = key_of(vault, head)
+    head.key_row = bound_row(head.production_id)
+    head.sealed_key = vault.seal("recordhead", head.key_row, key.hex())
 
 
 def key_of(vault: Vault, head: RecordHead) -> bytes:
@@ -132,15 +157,10 @@ async def random_id(transaction: Transaction, production_id: int, person_id: int
     return bytes.fromhex(known.random)
 
 
-def short(head: RecordHead) -> str:
-    """A head as people copy it: its place and the beginning of its mark."""
-    return f"{head.position}:{head.mark.hex()[:SHORT_MARK]}"
-
-
 def facts_of(entry: RecordEntry) -> dict[str, object]:
     """What an entry says; nothing where its bytes have been spoiled."""
     try:
         found = json.loads(entry.content)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -41,6 +41,13 @@ COLUMNS = (
 )
 
 
+def record_of_another_text(language: Language) -> str:
+    """Why nothing was exported."""
+    return language.say(
+        "Nothing was exported: the record of this production is not its own. Ask whoever runs the bot to look at it."
+    )
+
+
 def proof_rows(proof: Proof) -> Iterator[dict[str, str]]:
     """The table: a row for each performer of each scene and day, and for each person of its closed set. UTC."""
     for scene in proof.scenes:

@@ -1,4 +1,4 @@
-"""The record on the command line: looking whether it holds, exporting what it proves, erasing a production."""
+"""The record on the command line: exporting what it proves, erasing a production."""
 
 import asyncio
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from bot.commands.context import (
-    FAILED,
     CommandRefused,
     output,
     production_named,
@@ -18,76 +17,20 @@ from bot.commands.context import (
 from bot.commands.files import write_new
 from bot.commands.naming import person_called
 from bot.domain import times
-from bot.domain.chain import Break, Flaw
 from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
 from bot.locales import language_of
 from bot.people import find_actor
 from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
 from bot.proof.export import proof_of
-from bot.proof.verification import Verdict, holds_head, look
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
-from storage import record_entries
 from storage.people import Person
 from storage.productions import Production
 
 ProductionName = Annotated[str, typer.Option("--production", help="Short or full name.", show_default=False)]
-
-
-@report_errors
-def verify(
-    production: Annotated[str | None, typer.Option(help="One production only.", show_default=False)] = None,
-    head: Annotated[
-        str | None, typer.Option(help="A head printed in an export, such as 512:9f3a…; with --production.")
-    ] = None,
-) -> None:
-    """Check that the record is what was written: nothing changed, nothing taken out, nothing put in between."""
-    if head is not None and production is None:
-        raise CommandRefused("A head belongs to one production: name it with --production.")
-    if not asyncio.run(verified(production, head)):
-        raise typer.Exit(FAILED)
-
-
-async def verified(production: str | None, head: str | None) -> bool:
-    """Look at the chains asked for, say what was found; whether all of it holds."""
-    async with terminal() as here, here.reading() as transaction:
-        numbers = [found.production_id for found in await record_entries.list_heads(transaction.session)]
-        if production is not None:
-            numbers = [(await production_named(transaction, production)).number]
-        if not numbers:
-            output.print("There is no record yet: it begins with the first production.")
-        verdicts = [await look(transaction, number) for number in numbers]
-        for verdict in verdicts:
-            output.print(verdict_text(verdict), markup=False)
-        known = head is None or await holds_head(transaction, numbers[0], head)
-        if head is not None:
-            there = "is in the record" if known else "is NOT in the record: what was written up to it has been changed"
-            output.print(f"The head {head} {there}.", markup=False)
-    return known and all(verdict.holds for verdict in verdicts)
-
-
-def verdict_text(verdict: Verdict) -> str:
-    """One line on one production's record."""
-    name = verdict.name or f"Erased production {verdict.number}"
-    if verdict.broken is not None:
-        after = f", after what was written at {verdict.broken_at}" if verdict.broken_at else ""
-        return f"{name}: the record breaks at entry {verdict.broken.position}{after}: {flaw_text(verdict.broken)}."
-    if verdict.other_terms:
-        places = ", ".join(str(place) for place in verdict.other_terms)
-        return f"{name}: the terms kept for the answers in entries {places} are not the ones that were shown."
-    return f"{name}: {verdict.entries} entries, the record holds. Head {verdict.head}"
-
-
-def flaw_text(broken: Break) -> str:
-    """What is wrong there."""
-    return {
-        Flaw.MISSING: "an entry is missing",
-        Flaw.CHANGED: "this entry, or the order of entries, has been changed",
-        Flaw.HEAD_LOST: "the newest entries have been cut off",
-    }[broken.flaw]
 
 
 @report_errors

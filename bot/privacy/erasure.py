@@ -50,6 +50,8 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     """
     await raise_if_needed(transaction, production)
     await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
+    # Nothing of what goes is written back; what was just put on record has to be there before.
+    await transaction.session.flush()
     transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, production.number)) for table in tables]
