@@ -57,7 +57,8 @@ class Bot:
         self.alarms = Alarms()
         self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
-        stages = Stages(self.database, self.vault, self.clock, timedelta(seconds=settings.outage_seconds))
+        longest = timedelta(seconds=settings.outage_seconds)
+        stages = Stages(self.database, self.vault, self.clock, longest, settings.heads_file)
         conversations = Conversations(self.database, self.vault, self.clock, self.slack)
         listed = stages.listed(self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all)
         self.listener.connected = self._greeted

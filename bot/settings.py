@@ -27,6 +27,7 @@ NAMES = {
     "keys": "CLOSEDSET_KEYS",
     "http_host": "CLOSEDSET_HTTP_HOST",
     "http_port": "CLOSEDSET_HTTP_PORT",
+    "heads_file": "CLOSEDSET_HEADS_FILE",
     "clock_url": "CLOSEDSET_CLOCK_URL",
     "outage_seconds": "CLOSEDSET_OUTAGE_SECONDS",
     "lease_seconds": "CLOSEDSET_LEASE_SECONDS",
@@ -59,6 +60,7 @@ class StorageSettings(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
     database_url: SecretStr = SecretStr("sqlite:///closedset.db")
     keys: dict[str, SecretBytes]
+    heads_file: Path | None = None
 
     @classmethod
     def across(cls, given: Mapping[str, str]) -> list[str]:

@@ -15,6 +15,7 @@ from bot.domain.comparison import Compared, Difference, Disagreement
 from bot.domain.heads import Head, SignedHead, fingerprint, printed_head, signed_heads_in
 from bot.proof.heads import Held, HeldAgainst, hold_against
 from bot.proof.verification import Verdict, look
+from bot.settings import StorageSettings, environment, read_settings
 from bot.transaction import Transaction
 from storage import productions, record_entries
 from storage.record_guard import missing_guards
@@ -88,21 +89,37 @@ async def verified(name: str | None, heads: Sequence[Head | SignedHead]) -> bool
         if not verdicts and not heads:
             output.print("There is no record yet: it begins with the first production.")
         found = [await hold_against(transaction, number, head) for number, head in asked.heads]
-        for one in found:
+        kept = [await hold_against(transaction, head.number, head) for head in heads_kept(asked)]
+        for one in [*found, *(one for one in kept if one.held is not Held.HOLDS)]:
             output.print(head_text(one), markup=False)
+        if kept:
+            there = sum(one.held is Held.HOLDS for one in kept)
+            output.print(f"Of {len(kept)} heads in CLOSEDSET_HEADS_FILE, {there} are in the record.")
         missing = await (await transaction.session.connection()).run_sync(missing_guards)
         if missing:
             output.print(f"The database lets the record be rewritten: {', '.join(sorted(missing))} is missing.")
-    held = all(one.held is Held.HOLDS for one in found)
+    held = all(one.held is Held.HOLDS for one in [*found, *kept])
     return held and not missing and all(verdict.holds for verdict in verdicts)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which productions are looked at, and each head with the id of the one it is of."""
+    """Which productions are looked at, each head with the id of the one it is of; `all_of_it`: none was named."""
 
     looked_at: list[int]
     heads: list[tuple[int, Head | SignedHead]]
+    all_of_it: bool = False
+
+
+def heads_kept(asked: Asked) -> list[SignedHead]:
+    """The signed heads in the file of the settings: also of productions that nothing else is left of."""
+    path = read_settings(StorageSettings, environment()).heads_file
+    if path is None:
+        return []
+    written = read_file(str(path))
+    if written is None:
+        output.print(f"There is no file {path} yet, which CLOSEDSET_HEADS_FILE names.", markup=False)
+    return [head for head in signed_heads_in(written or "") if asked.all_of_it or head.number in asked.looked_at]
 
 
 async def productions_asked(transaction: Transaction, name: str | None, heads: Sequence[Head | SignedHead]) -> Asked:
@@ -119,7 +136,7 @@ async def productions_asked(transaction: Transaction, name: str | None, heads: S
         return Asked([named], with_numbers)
     numbers = {number for number, _ in with_numbers}
     known = await record_entries.list_numbers(transaction.session)
-    return Asked([number for number in known if not numbers or number in numbers], with_numbers)
+    return Asked([number for number in known if not numbers or number in numbers], with_numbers, not numbers)
 
 
 async def production_of(transaction: Transaction, head: Head | SignedHead, named: int | None) -> int:

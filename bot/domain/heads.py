@@ -17,9 +17,9 @@ PURPOSE = b"closedset/record-head/ed25519"
 KEY_BYTES = 32
 SHORT_MARK = 16
 # Of a head that was printed: which production, how many entries, the beginning of the mark of the last.
-PRINTED = re.compile(r"(?:(?P<name>[\w.-]{1,60}):)?(?P<position>[0-9]{1,12}):(?P<mark>[0-9a-f]{16,64})")
+PRINTED = re.compile(r"(?:(?P<name>[a-z0-9-]{1,60}):)?(?P<position>[0-9]{1,12}):(?P<mark>[0-9a-f]{16,64})")
 SIGNED = re.compile(
-    rf"{WORD} (?P<name>[\w.-]{{1,60}}) (?P<number>[0-9]{{1,12}}) (?P<position>[0-9]{{1,12}}) "
+    rf"{WORD} (?P<name>[a-z0-9-]{{1,60}}) (?P<number>[0-9]{{1,12}}) (?P<position>[0-9]{{1,12}}) "
     r"(?P<at>[0-9T:.+-]{10,40}) (?P<mark>[0-9a-f]{64}) "
     r"(?P<public>[A-Za-z0-9_-]{43}) (?P<signature>[A-Za-z0-9_-]{86})"
 )

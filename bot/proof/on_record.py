@@ -82,9 +82,12 @@ def matter_opened(found: OnRecord, facts: Facts) -> None:
 
 
 def matter_closed(found: OnRecord, facts: Facts) -> None:
-    """A matter was closed. That one of the scenes it reaches is not concerned closes nothing."""
-    if facts["closed_as"] != Closing.NOT_CONCERNED:
-        found.add(Compared.MATTERS, (facts["matter"],), closed=True, closed_as=facts["closed_as"])
+    """A matter was closed; that a scene is not concerned closes it where that was the last one it reached."""
+    how, key = facts["closed_as"], (facts["matter"],)
+    if how != Closing.NOT_CONCERNED:
+        found.add(Compared.MATTERS, key, closed=True, closed_as=how)
+    elif found.known(Compared.MATTERS, key).get("closed") is not True:
+        found.add(Compared.MATTERS, key, closed=frozenset({True, False}), closed_as=frozenset({None, how}))
 
 
 def alert_raised(found: OnRecord, facts: Facts) -> None:

@@ -83,8 +83,10 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The record and the tables say the same; nothing stays."""
         if hasattr(self, "life"):
-            self.run(self.the_record_holds())
-            self.run(self.house.end())
+            try:
+                self.run(self.the_record_holds())
+            finally:
+                self.run(self.house.end())
 
     async def the_record_holds(self) -> None:
         """Whatever has happened: looking at it finds nothing wrong with any production, erased ones included."""

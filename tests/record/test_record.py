@@ -142,10 +142,7 @@ async def tamper(url: str, *statements: str) -> None:
 
 
 async def test_verify_says_where_the_record_breaks(world: World, database_url: str, tmp_path: Path) -> None:
-    """An entry changed behind the bot's back, one taken out, and a tail cut off with its head are each found.
-
-    The tail is found by what it told of, which is stored still, and by the head that somebody has in hand.
-    """
+    """An entry changed behind the bot's back, one taken out, and a tail cut off with its head are each found."""
     await add_scene(world, "42pt1", ["1", "2"])
     async with world.look() as transaction:
         entries = await record_entries.list_of(transaction.session, world.production.number)
