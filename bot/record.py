@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from secrets import token_hex
 
@@ -77,6 +79,38 @@ class RecordKind(StrEnum):
     ACTION_UNCHANGED = "action_unchanged"
     HEAD_SIGNED = "head_signed"
     READ = "read"
+
+
+class Looked(StrEnum):
+    """What somebody has read."""
+
+    DAY = "day"
+    PLAN = "plan"
+    RIDERS = "riders"
+    RIDER = "rider"
+    SCENE_TERMS = "scene_terms"
+    LIMITS = "limits"
+    ROSTER = "roster"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody opened something which is not their own: `about` whom, and the ids it is about, as facts.
+
+    Without `by` it was whoever runs the bot, at the command line.
+    """
+
+    production_id: int
+    what: Looked
+    by: int | None
+    about: int | None = None
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+
+async def note_read(transaction: Transaction, reading: Reading) -> None:
+    """The one door through which a reading goes on record: once for each window that is opened."""
+    number, kind, facts = reading.production_id, RecordKind.READ, reading.facts
+    await record(transaction, number, kind, about=reading.about, by=reading.by, what=reading.what, **facts)
 
 
 async def record(

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from bot.domain.matters import Shown, shown_in
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.people import Actor, find_actor
+from bot.record import Looked, Reading
 from bot.transaction import Transaction
 from handlers.replies import NotForYou
 from handlers.requests import Request
@@ -100,6 +101,11 @@ async def alerted_closed_set(transaction: Transaction, request: Request) -> tupl
         raise NotForYou
     row, who = await coordinated_closed_set(transaction, request, str(alert.closed_set_id))
     return alert, row, await people.get(transaction.session, alert.person_id), who
+
+
+def reading_of(row: ClosedSet, who: Actor) -> Reading:
+    """That somebody reads who is on a closed set's roster."""
+    return Reading(row.production_id, Looked.ROSTER, who.person.number, facts={"closed_set": row.number})
 
 
 async def closed_set_at_the_door(transaction: Transaction, request: Request) -> tuple[ClosedSet, Actor]:
