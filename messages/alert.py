@@ -146,6 +146,9 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "unread": language.say(
             "What {name} may have written while the bot was away could not be read; please ask", name=name
         ),
+        "exported": language.say(
+            "Whoever runs the bot has made an export at the command line; if nobody here asked for it, ask them why"
+        ),
         "by_deputy": language.say("A deputy has recorded or closed something about {name}", name=name),
         "off_duty": language.say("{name} was off duty and took it to record or close something", name=name),
         "account_closed": language.say(

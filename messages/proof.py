@@ -40,6 +40,7 @@ COLUMNS = (
     "entered_at",
     "left_at",
     "record_head",
+    "made_by",
 )
 
 
@@ -69,6 +70,7 @@ def proof_rows(proof: Proof) -> Iterator[dict[str, str]]:
             "shoot_day": scene.day.label,
             "scene": scene.scene,
             "record_head": proof.head,
+            "made_by": "operator" if proof.by_operator else "coordinator",
         }
         for performer in scene.performers:
             yield common | {"kind": "performer"} | performer_row(performer)
@@ -151,6 +153,8 @@ def proof_paper(language: Language, proof: Proof) -> Paper:
             head=proof.head,
         )
     )
+    if proof.by_operator:
+        paper.paragraph(language.say("Made at the command line by whoever runs the bot. The coordinators are told."))
     if not proof.scenes:
         paper.paragraph(language.say("Nobody has been asked about a scene yet."))
     for scene in proof.scenes:

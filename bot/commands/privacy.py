@@ -14,7 +14,7 @@ from bot.locales import language_of
 from bot.privacy.key_rotation import SEALED_TABLES, Resealed, reseal
 from bot.privacy.personal_data import kept_about
 from bot.privacy.private_files import new_passphrase
-from bot.record import RecordKind, record
+from bot.proof.export import by_operator
 from messages.paper import Paper
 from messages.personal_data import kept_paper
 
@@ -84,13 +84,15 @@ def mine(
 ) -> None:
     """Write what a production keeps about one person, for the coordinator to hand over; for people without Slack.
 
-    The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither.
+    The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither. That it was
+    made is on record, and the coordinators are told.
     """
     if into.exists():
         raise CommandRefused(f"There is a file {into} already. Take it away, or name another with --into.")
     name, paper = asyncio.run(paper_about(production, who))
     passphrase = new_passphrase()
     write_new(into, paper.pdf(passphrase))
+    output.print("That it was made is on record, and the coordinators are told.")
     output.print(f"{into} is for {name} alone. This opens it: {passphrase}", markup=False)
 
 
@@ -100,5 +102,5 @@ async def paper_about(name: str, who: str) -> tuple[str, Paper]:
         production = await production_named(transaction, name)
         found = await person_called(transaction, production, who)
         kept = await kept_about(transaction, found, production)
-        await record(transaction, production.number, RecordKind.EXPORTED, about=found.number)
+        await by_operator(transaction, production, found)
         return found.name, kept_paper(await language_of(transaction, found), kept)

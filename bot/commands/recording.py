@@ -1,6 +1,7 @@
 """The record on the command line: exporting what it proves, erasing a production."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from bot.domain.roles import Role
 from bot.locales import language_of
 from bot.people import find_actor
 from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
+from bot.privacy.private_files import new_passphrase
 from bot.proof.export import proof_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
@@ -37,32 +39,43 @@ ProductionName = Annotated[str, typer.Option("--production", help="Short or full
 def export(
     production: ProductionName,
     reader: Annotated[
-        str, typer.Option("--for", help="Slack user id of the coordinator who asks.", show_default=False)
+        str, typer.Option("--for", help="Slack user id of the coordinator it is for.", show_default=False)
     ],
-    into: Annotated[Path, typer.Option(help="A folder for the two files.")] = Path(),
+    into: Annotated[Path, typer.Option(help="A folder for the file.")] = Path(),
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Two files that are not encrypted: pages (PDF) and the table (CSV).")
+    ] = False,
 ) -> None:
-    """Write what can be proved of a production, for its coordinator: a table (CSV) and pages to print (PDF).
+    """Write what can be proved of a production, for its coordinator: pages to print (PDF), with a table in them.
 
-    Who confirmed which version when, whether the notice was met, what the ADs read, who was on each closed set.
+    Who confirmed which version when, whether the notice was met, what the ADs read, who was on each closed set. The
+    file is encrypted, its passphrase printed this once. Made here it is yours, who run the bot: it says so, it is on
+    record, and the coordinators are told. In Slack they make their own, with /checkin export.
     """
     if not into.is_dir():
         raise CommandRefused(f"There is no folder {into}. Make it, or name another with --into.")
-    name, paths = asyncio.run(exported(production, reader, into))
-    output.print(f"For {name}, and nobody else: {', '.join(str(path) for path in paths)}", markup=False)
+    passphrase = None if plain else new_passphrase()
+    name, paths = asyncio.run(exported(production, reader, into, passphrase))
+    files = ", ".join(str(path) for path in paths)
+    output.print(f"Made by whoever runs the bot, for {name} and nobody else: {files}", markup=False)
+    output.print("That it was made is on record, and the coordinators are told.")
+    output.print("It is not encrypted." if passphrase is None else f"This opens it: {passphrase}", markup=False)
 
 
-async def exported(name: str, reader: str, into: Path) -> tuple[str, list[Path]]:
-    """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
+async def exported(name: str, reader: str, into: Path, passphrase: str | None) -> tuple[str, list[Path]]:
+    """Make the export for a coordinator. Raises CommandRefused for anybody else, which is put on record."""
     proof: Proof | None = None
     async with terminal() as here, here.writing() as transaction:
         production = await production_named(transaction, name)
         who = await coordinator_called(transaction, production, reader)
         if who is not None:
-            proof = await proof_of(transaction, production, who)
+            proof = await proof_of(transaction, production, who, operator=True)
             tongue = await language_of(transaction, who)
     if proof is None or who is None:
         raise CommandRefused("An export is made for the production's coordinator only. That you asked is on record.")
-    return who.name, write_files(into, production.short_name, tongue, proof)
+    return who.name, write_files(
+        into, f"{production.short_name}-{proof.made_at:%Y-%m-%d-%H%M}", files_of(tongue, proof, passphrase)
+    )
 
 
 async def coordinator_called(transaction: Transaction, production: Production, reader: str) -> Person | None:
@@ -74,16 +87,21 @@ async def coordinator_called(transaction: Transaction, production: Production, r
     return None
 
 
-def write_files(into: Path, name: str, tongue: Language, proof: Proof) -> list[Path]:
-    """Both files; readable by their owner alone."""
-    made = f"{proof.made_at:%Y-%m-%d-%H%M}"
-    files = {
-        into / f"{name}-{made}.csv": proof_table(proof).encode("utf-8-sig"),
-        into / f"{name}-{made}.pdf": proof_paper(tongue, proof).pdf(),
-    }
-    for path, content in files.items():
+def files_of(tongue: Language, proof: Proof, passphrase: str | None) -> dict[str, bytes]:
+    """The files by their endings: encrypted pages with the table in them, or without a passphrase both as they are."""
+    paper, rows = proof_paper(tongue, proof), proof_table(proof).encode("utf-8-sig")
+    if passphrase is None:
+        return {"csv": rows, "pdf": paper.pdf()}
+    paper.attach("table.csv", rows)
+    return {"pdf": paper.pdf(passphrase)}
+
+
+def write_files(into: Path, name: str, files: Mapping[str, bytes]) -> list[Path]:
+    """The files of an export; readable by their owner alone."""
+    made = {into / f"{name}.{ending}": content for ending, content in files.items()}
+    for path, content in made.items():
         write_new(path, content)
-    return list(files)
+    return list(made)
 
 
 @report_errors

@@ -49,6 +49,7 @@ class AlertKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_ASKED = "account_asked"
     PLAN_TOUCHED = "plan_touched"
+    EXPORTED = "exported"
 
 
 class Owner(StrEnum):
@@ -137,6 +138,7 @@ RULES: dict[AlertKind, AlertRule] = {
     AlertKind.NEEDS_COORDINATOR: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
     AlertKind.FOLLOW_UP: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
     AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
+    AlertKind.EXPORTED: AlertRule(NEVER, EndsWith.SEEN, APP, owner=Owner.COORDINATORS, radio=False),
     AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
     AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
     AlertKind.NOTICE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),

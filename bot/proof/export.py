@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.alerts import raise_alert
+from bot.domain.alert_kinds import AlertKind
 from bot.domain.disclosure import SceneWord
 from bot.domain.heads import printed
 from bot.domain.proof_sheet import (
@@ -82,14 +84,31 @@ async def forces_on_record(transaction: Transaction, production: Production) -> 
     ]
 
 
-async def proof_of(transaction: Transaction, production: Production, reader: Person) -> Proof:
-    """Everything that can be proved of a production, made for a coordinator; that it was made is put on record.
+async def by_operator(transaction: Transaction, production: Production, about: Person) -> None:
+    """Whoever runs the bot makes a file at the command line, for or about somebody: on record, and told.
+
+    Nobody can see there who they are: it is theirs, whomever they name.
+    """
+    number = production.number
+    await record(transaction, number, RecordKind.EXPORTED, about=about.number, operator=True)
+    await raise_alert(transaction, number, AlertKind.EXPORTED, f"{number}:{transaction.now.timestamp()}")
+
+
+async def proof_of(
+    transaction: Transaction, production: Production, reader: Person, *, operator: bool = False
+) -> Proof:
+    """Everything that can be proved of a production, made for a coordinator, by them or (`operator`) at the terminal.
+
+    That it was made is put on record.
 
     Raises RecordOfAnother where the head that would be printed is not this production's.
     """
     if not is_of(await head_of(transaction, production.number), production.number):
         raise RecordOfAnother
-    await record(transaction, production.number, RecordKind.EXPORTED, by=reader.number)
+    if operator:
+        await by_operator(transaction, production, reader)
+    else:
+        await record(transaction, production.number, RecordKind.EXPORTED, by=reader.number)
     gathered = Gathered(production, await forces_on_record(transaction, production))
     scenes = [
         proof
@@ -98,7 +117,7 @@ async def proof_of(transaction: Transaction, production: Production, reader: Per
     ]
     head = await head_of(transaction, production.number)
     newest = printed(production.short_name, head.position, head.mark)
-    return Proof(production.name, production.time_zone, transaction.now, reader.name, newest, tuple(scenes))
+    return Proof(production.name, production.time_zone, transaction.now, reader.name, newest, tuple(scenes), operator)
 
 
 @dataclass(frozen=True)
