@@ -103,7 +103,7 @@ def bill_of(packages: Sequence[Locked], version: str) -> dict[str, Any]:
 
 
 def advisories(packages: Sequence[Locked], source: str = ADVISORIES) -> dict[str, list[str]]:
-    """What is known against which package. Raises OSError or ValueError where the source does not answer as it should."""
+    """What is known against which package. Raises OSError, ValueError or KeyError where the source does not say."""
     asked = [{"version": one.version, "package": {"name": one.name, "ecosystem": "PyPI"}} for one in packages]
     request = urllib.request.Request(
         source, json.dumps({"queries": asked}).encode(), {"Content-Type": "application/json"}

@@ -1,4 +1,4 @@
-"""The bill of materials has everything the locks pin; the audit fails on an advisory, and says where it could not ask."""
+"""The bill of materials has everything the locks pin; the audit fails on an advisory, and says if it could not ask."""
 
 import json
 from pathlib import Path

@@ -67,6 +67,16 @@ async def look_closely(transaction: Transaction, verdict: Verdict) -> Verdict:
     verdict = replace(verdict, entries=len(entries), faults=tuple(faults_of(verdict, head, entries)))
     if head is not None:
         verdict = with_chain(transaction, verdict, head, entries)
+    try:
+        return await with_tables(transaction, verdict, entries)
+    except DBAPIError:
+        raise
+    except SPOILED:
+        return replace(verdict, faults=(*verdict.faults, Fault.UNREADABLE))
+
+
+async def with_tables(transaction: Transaction, verdict: Verdict, entries: Sequence[RecordEntry]) -> Verdict:
+    """The verdict on what is stored of a production, by what its entries say."""
     names = await record_entries.list_names(transaction.session, verdict.number)
     record = follow(map(facts_of, entries), names)
     if record.erased and verdict.name:
