@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from bot.commands.context import FAILED, CommandRefused, output, production_named, report_errors, terminal
 from bot.domain.chain import Break, Fault, Flaw
 from bot.domain.comparison import Compared, Difference, Disagreement
 from bot.domain.heads import Head, SignedHead, fingerprint, printed_head, signed_heads_in
+from bot.proof.comparing import SPOILED
 from bot.proof.heads import Held, HeldAgainst, hold_against
 from bot.proof.verification import Verdict, look
 from bot.settings import StorageSettings, environment, read_settings
@@ -46,7 +48,16 @@ def verify(
     only a head in your hands shows is whether the newest entries were cut off: hold it against the record with --head.
     """
     heads = [found for text in head or [] for found in heads_of(text)]
-    if not asyncio.run(verified(production, heads)):
+    try:
+        held = asyncio.run(verified(production, heads))
+    except DBAPIError:
+        raise
+    except SPOILED:
+        raise CommandRefused(
+            "Something in the database is no value of its kind, so that not even the productions can be listed. "
+            "Hold a copy of it from an earlier day against it."
+        ) from None
+    if not held:
         raise typer.Exit(FAILED)
 
 
@@ -159,7 +170,7 @@ async def production_of(transaction: Transaction, head: Head | SignedHead, named
 def verdict_lines(verdict: Verdict) -> list[str]:
     """What was found about one production, a line for each; one line where all of it holds."""
     name = verdict.name or f"Erased production {verdict.number}"
-    if Fault.NEVER_ERASED in verdict.faults:
+    if {Fault.NEVER_ERASED, Fault.UNREADABLE} & {*verdict.faults} and not verdict.name:
         name = f"Production {verdict.number}"
     lines = [f"{name}: {FAULTS[fault]}." for fault in verdict.faults]
     if verdict.broken is not None:

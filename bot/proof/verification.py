@@ -45,8 +45,9 @@ class Verdict:
 
 async def look(transaction: Transaction, production_id: int) -> Verdict:
     """Look at everything about one production's record, whatever has been spoiled."""
-    verdict = Verdict(await name_of(transaction, production_id), production_id)
+    verdict = Verdict("", production_id)
     try:
+        verdict = replace(verdict, name=await name_of(transaction, production_id))
         return await look_closely(transaction, verdict)
     except DBAPIError:
         raise

@@ -220,6 +220,9 @@ async def test_with_another_key_it_is_one_sentence(house: House) -> None:
 
 # One value of another kind in each column that looking reads.
 DAMAGE = (
+    "UPDATE production SET evening_at = 'x' WHERE id = 1",
+    "UPDATE production SET created_at = 'x' WHERE id = 1",
+    "UPDATE recordname SET person_id = 'x' WHERE production_id = 1",
     "UPDATE recordentry SET content = x'ff00' WHERE production_id = 1",
     "UPDATE recordentry SET content = x'5b5b5b' WHERE production_id = 1",
     "UPDATE recordentry SET content = 17 WHERE production_id = 1 AND position = 3",
