@@ -87,7 +87,8 @@ class Bot:
         self.dispatcher = Dispatcher(self.database, self.vault, self.clock, self.slack, times, self.alarms)
         self.reconciler = Reconciler(self.database, self.vault, self.clock, self.slack, self.alarms)
         self.stale_homes = StaleHomes(pages, self.alarms)
-        stages = Stages(*stores, timedelta(seconds=settings.outage_seconds), self._name)
+        longest = timedelta(seconds=settings.outage_seconds)
+        stages = Stages(*stores, longest, name=self._name, heads_file=settings.heads_file)
         conversations = Conversations(self.database, self.vault, self.clock, self.slack)
         listed = stages.listed(
             self.access.look, self.connected, conversations.read_all, self.inbox.catch_up, self.reconciler.look_at_all

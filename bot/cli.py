@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing, status
+from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing, status, verifying
 from bot.commands.logs import speak
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
@@ -52,9 +52,7 @@ production.command("forget", epilog=example('closedset production forget baltic 
     recording.forget
 )
 production.command("erase", epilog=example("closedset production erase baltic"))(recording.erase)
-app.command("verify", epilog=example("closedset verify --production baltic --head 512:9f3a5c0d7be81f24"))(
-    recording.verify
-)
+app.command("verify", epilog=example("closedset verify --head baltic:512:9f3a5c0d7be81f24"))(verifying.verify)
 app.command("export", epilog=example("closedset export --production baltic --for U0MIA --into proofs"))(
     recording.export
 )

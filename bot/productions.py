@@ -68,6 +68,7 @@ async def add_production(
     production = Production(name=name, short_name=short_name, time_zone=time_zone, created_at=transaction.now)
     await change_production(transaction, production, time_zone=time_zone, **times)
     await record(transaction, production.number, RecordKind.PRODUCTION_ADDED)
+    await record(transaction, production.number, RecordKind.HEAD_SIGNED)
     return production
 
 

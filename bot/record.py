@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from secrets import token_hex
 
@@ -13,7 +15,6 @@ from storage.record_entries import RecordEntry, RecordHead, RecordName, RecordWa
 
 KEY_BYTES = 32
 ID_BYTES = 8
-SHORT_MARK = 16
 
 
 class RecordKind(StrEnum):
@@ -80,6 +81,40 @@ class RecordKind(StrEnum):
     ROW_FAILED = "row_failed"
     ROW_TRIED_AGAIN = "row_tried_again"
     ROW_PUT_ASIDE = "row_put_aside"
+    HEAD_SIGNED = "head_signed"
+    READ = "read"
+
+
+class Looked(StrEnum):
+    """What somebody has read."""
+
+    DAY = "day"
+    PLAN = "plan"
+    RIDERS = "riders"
+    RIDER = "rider"
+    SCENE_TERMS = "scene_terms"
+    LIMITS = "limits"
+    ROSTER = "roster"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody opened something which is not their own: `about` whom, and the ids it is about, as facts.
+
+    Without `by` it was whoever runs the bot, at the command line.
+    """
+
+    production_id: int
+    what: Looked
+    by: int | None
+    about: int | None = None
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+
+async def note_read(transaction: Transaction, reading: Reading) -> None:
+    """The one door through which a reading goes on record: once for each window that is opened."""
+    number, kind, facts = reading.production_id, RecordKind.READ, reading.facts
+    await record(transaction, number, kind, about=reading.about, by=reading.by, what=reading.what, **facts)
 
 
 async def record(
@@ -97,6 +132,8 @@ async def record(
     hashes and words of a list. Raises TypeError for free text.
     """
     head = await head_of(transaction, production_id)
+    if not is_bound(head):
+        bind(transaction.vault, head)
     entry: dict[str, Fact] = {"at": transaction.now, "kind": kind, **facts}
     if about is not None:
         entry["about"] = await random_id(transaction, production_id, about)
@@ -142,9 +179,31 @@ async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
     head = await transaction.session.get(RecordHead, production_id)
     if head is not None:
         return head
-    row = new_row_key()
+    row = bound_row(production_id)
     sealed = transaction.vault.seal("recordhead", row, os.urandom(KEY_BYTES).hex(), production_id)
     return RecordHead(production_id=production_id, position=0, mark=BEGINNING, key_row=row, sealed_key=sealed)
+
+
+def bound_row(production_id: int) -> str:
+    """A name for a head's row that says whose it is: a key sealed for it opens under no other production."""
+    return f"{production_id}.{new_row_key()}"
+
+
+def is_bound(head: RecordHead) -> bool:
+    """Whether a head says whose it is; those of the first releases do so from their next entry on."""
+    return "." in head.key_row
+
+
+def is_of(head: RecordHead, production_id: int) -> bool:
+    """Whether a head is that of a production, as far as it says."""
+    return not is_bound(head) or head.key_row.startswith(f"{production_id}.")
+
+
+def bind(vault: Vault, head: RecordHead) -> None:
+    """Have a head of the first releases say whose it is."""
+    key = key_of(vault, head)
+    head.key_row = bound_row(head.production_id)
+    head.sealed_key = vault.seal("recordhead", head.key_row, key.hex(), head.production_id)
 
 
 def key_of(vault: Vault, head: RecordHead) -> bytes:
@@ -166,15 +225,10 @@ async def random_id(transaction: Transaction, production_id: int, person_id: int
     return bytes.fromhex(known.random)
 
 
-def short(head: RecordHead) -> str:
-    """A head as people copy it: its place and the beginning of its mark."""
-    return f"{head.position}:{head.mark.hex()[:SHORT_MARK]}"
-
-
 def facts_of(entry: RecordEntry) -> dict[str, object]:
     """What an entry says; nothing where its bytes have been spoiled."""
     try:
         found = json.loads(entry.content)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

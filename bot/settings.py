@@ -44,6 +44,7 @@ NAMES = {
     "plain_database": "CLOSEDSET_DATABASE_WITHOUT_TLS",
     "http_host": "CLOSEDSET_HTTP_HOST",
     "http_port": "CLOSEDSET_HTTP_PORT",
+    "heads_file": "CLOSEDSET_HEADS_FILE",
     "clock_url": "CLOSEDSET_CLOCK_URL",
     "outage_seconds": "CLOSEDSET_OUTAGE_SECONDS",
     "lease_seconds": "CLOSEDSET_LEASE_SECONDS",
@@ -93,6 +94,7 @@ class StorageSettings(BaseModel):
     keys: dict[str, SecretBytes]
     retired_keys: dict[str, date] = {}
     plain_database: bool = False
+    heads_file: Path | None = None
 
     @classmethod
     def across(cls, given: Mapping[str, str]) -> list[str]:

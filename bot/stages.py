@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
+from bot.background.loop import succeeded
 from bot.background.timekeeper import Occasion, Stage
 from bot.checkins.outages import Beat, note_presence
 from bot.clock import Clock, Uptime, real_now, uptime
@@ -12,9 +14,10 @@ from bot.privacy.key_rotation import count_by_key, reseal
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished
 from bot.privacy.unreadable_rows import look_through
+from bot.proof.handing_over import hand_over, keep_in_file
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault, is_of_first_release
-from storage import running_bots
+from storage import productions, running_bots
 from storage.database import Database
 from storage.next_moment import find_next_moment
 
@@ -22,17 +25,26 @@ from storage.next_moment import find_next_moment
 class Stages:
     """The stages of one bot. What they need of Slack, and of the other loops, is given by whoever assembles it.
 
-    `name`: under which it says that it is there, where several may work on one database.
+    `name`: under which it says that it is there, where several may work on one database. `heads_file`: where the heads
+    of the record are kept as well.
     """
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, longest_absence: timedelta, name: str | None = None
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Clock,
+        longest_absence: timedelta,
+        *,
+        name: str | None = None,
+        heads_file: Path | None = None,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._longest_absence = longest_absence
         self._name = name
+        self._heads_file = heads_file
         self._starting = True
         self._noted_at: Uptime | None = None
         # What an earlier bot could not read may still wait.
@@ -62,6 +74,7 @@ class Stages:
             Stage("old notes", Occasion.FORGETTING, partial(self._written, forget_old_notes)),
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
+            Stage("heads of the record", Occasion.FORGETTING, self._hand_over_heads),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
             Stage("what cannot be read", Occasion.AUDIT, self._look_through),
         ]
@@ -109,6 +122,21 @@ class Stages:
         now = self._clock.now()
         about_it = (self._database, self._vault, now)
         await look_through(partial(reading, *about_it), partial(writing, *about_it))
+
+    async def _hand_over_heads(self) -> None:
+        """Each production's newest head, each guarded by itself: a key that is lost stops no other production's."""
+        async with self._database.read() as session:
+            numbers = [production.number for production in await productions.list_all(session)]
+        for number in numbers:
+            await succeeded(f"Handing over the head of production {number}", self._hand_over_head(number))
+
+    async def _hand_over_head(self, number: int) -> None:
+        """One production's newest head goes to its coordinators, and into the file where there is one."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            production = await productions.find(transaction.session, number)
+            head = await hand_over(transaction, production) if production is not None else None
+        if head is not None and self._heads_file is not None:
+            keep_in_file(self._heads_file, [head])
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

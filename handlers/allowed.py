@@ -7,6 +7,7 @@ from bot.domain.matters import Shown, shown_in
 from bot.domain.numbers import id_in, whole_number
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.people import Actor, find_actor
+from bot.record import Looked, Reading
 from bot.transaction import Transaction
 from handlers.replies import NotForYou
 from handlers.requests import Request
@@ -129,6 +130,11 @@ async def spared_closed_set(transaction: Transaction, request: Request) -> tuple
         raise NotForYou
     row, who = await coordinated_closed_set(transaction, request, str(alert.closed_set_id))
     return alert, row, who
+
+
+def reading_of(row: ClosedSet, who: Actor) -> Reading:
+    """That somebody reads who is on a closed set's roster."""
+    return Reading(row.production_id, Looked.ROSTER, who.person.number, facts={"closed_set": row.number})
 
 
 async def closed_set_at_the_door(transaction: Transaction, request: Request) -> tuple[ClosedSet, Actor]:

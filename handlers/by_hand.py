@@ -13,6 +13,7 @@ from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, scene_cast
 from bot.people import labels_of
+from bot.record import Looked
 from bot.schedule.meant_days import day_to_ask_about
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction
@@ -125,4 +126,5 @@ async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     with asking(context, scene):
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
     asked = await performer_window(transaction, check_in, context.actor)
-    return Reply(modal=windows.limits_modal(context.language, asked, await limits_of(transaction, check_in)))
+    modal = windows.limits_modal(context.language, asked, await limits_of(transaction, check_in))
+    return Reply(modal=modal, read=context.reads(Looked.LIMITS, performer.number, scene=scene.key))

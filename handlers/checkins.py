@@ -2,6 +2,7 @@
 
 from bot.domain.roles import Role
 from bot.privacy.views import own_page
+from bot.record import Looked
 from bot.schedule import coming_days
 from bot.transaction import Transaction
 from handlers.arguments import read_arguments
@@ -27,4 +28,5 @@ async def day(transaction: Transaction, context: CommandContext) -> Reply:
     if chosen is None:
         raise context.refusal(no_intimate_scene)
     standing = await coming_days.day_standing(transaction, context.production, chosen)
-    return Reply(message=day_standing_message(context.language, standing))
+    read = context.reads(Looked.DAY, day=chosen.number)
+    return Reply(message=day_standing_message(context.language, standing), read=read)

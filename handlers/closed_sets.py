@@ -5,6 +5,7 @@ from bot.closed_sets import views
 from bot.closed_sets.lifetime import open_by_hand
 from bot.domain.refusals import ClosedSetOver, DayWrapped
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
+from bot.record import Looked
 from bot.transaction import Transaction
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible, Reply, line
@@ -43,7 +44,8 @@ async def close_set(transaction: Transaction, context: CommandContext) -> Reply:
 async def show_plan(transaction: Transaction, context: CommandContext) -> Reply:
     """What the next look would do."""
     row, _ = await which(transaction, context)
-    return Reply(message=messages.plan_message(context.language, await views.planned_change(transaction, row)))
+    message = messages.plan_message(context.language, await views.planned_change(transaction, row))
+    return Reply(message=message, read=context.reads(Looked.ROSTER, closed_set=row.number))
 
 
 PLAN = (*COORDINATION, *ASSISTANT_DIRECTION)

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from bot.domain.roles import Role
 from bot.locales import spoken_to
 from bot.people import Actor, find_actor, productions_for
+from bot.record import Looked, Reading
 from bot.transaction import Transaction
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line
@@ -28,6 +29,10 @@ class CommandContext:
     production: Production
     words: str
     language: Language
+
+    def reads(self, what: Looked, about: int | None = None, **facts: int) -> Reading:
+        """What the actor reads in this production, to be put on record."""
+        return Reading(self.production.number, what, self.actor.person.number, about, facts)
 
     def refusal(
         self, wording: Callable[Concatenate[Language, str, P], str], *known: P.args, **named: P.kwargs

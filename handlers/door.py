@@ -2,8 +2,9 @@
 
 from bot.closed_sets import views
 from bot.privacy.private_files import PrivateFile
+from bot.record import Looked
 from bot.transaction import Transaction
-from handlers.allowed import AT_THE_DOOR, closed_set_at_the_door
+from handlers.allowed import AT_THE_DOOR, closed_set_at_the_door, reading_of
 from handlers.commands import CommandContext
 from handlers.replies import Reply
 from handlers.requests import Request
@@ -15,7 +16,7 @@ async def show_doors(transaction: Transaction, context: CommandContext) -> Reply
     """Who may come in, for the ADs; for anybody else where they are on a list themselves."""
     if context.actor.holds(context.production.number, AT_THE_DOOR):
         doors = await views.door_lists(transaction, context.production)
-        return Reply(message=messages.door_message(context.language, doors))
+        return Reply(message=messages.door_message(context.language, doors), read=context.reads(Looked.ROSTER))
     own = await views.own_doors(transaction, context.production, context.actor.person)
     return Reply(message=messages.own_door_message(context.language, own, views.house_rules_of(context.production)))
 
@@ -24,7 +25,8 @@ async def show_door(transaction: Transaction, request: Request) -> Reply:
     """One list, to hold up at the door; tapped again there, as it is by then."""
     row, who = await closed_set_at_the_door(transaction, request)
     modal = messages.door_modal(who.language, await views.door_list(transaction, row))
-    return Reply(modal=modal, replace=request.name == "door_again")
+    again = request.name == "door_again"
+    return Reply(modal=modal, replace=again, read=None if again else reading_of(row, who))
 
 
 async def send_door(transaction: Transaction, request: Request) -> Reply:
@@ -35,4 +37,4 @@ async def send_door(transaction: Transaction, request: Request) -> Reply:
     # Nothing private is in it: it is sent as it is, to be printed by whoever has it.
     file = PrivateFile(lambda _: messages.door_paper(tongue, [door], hour), neutral(tongue))
     modal, lost = messages.door_file_modal(tongue, door), messages.door_file_modal(tongue, door, lost=True)
-    return Reply(modal=modal, replace=True, file=file, lost=lost)
+    return Reply(modal=modal, replace=True, file=file, lost=lost, read=reading_of(row, who))

@@ -7,6 +7,7 @@ from bot.domain.coordination import AskedScene, Limits
 from bot.domain.matters import Closing
 from bot.domain.outcomes import LeftDay
 from bot.domain.standing import AnswerKind, Source
+from bot.record import Looked, Reading
 from bot.terms import limits, versions
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction
@@ -57,7 +58,9 @@ async def open_limits(transaction: Transaction, request: Request) -> Reply:
     """The window to record limits."""
     check_in, who = await coordinated_check_in(transaction, request)
     asked, current = await performer_window(transaction, check_in, who), await limits_of(transaction, check_in)
-    return Reply(modal=messages.limits_modal(who.language, asked, current))
+    by, about = who.person.number, check_in.person_id
+    read = Reading(check_in.production_id, Looked.LIMITS, by, about, {"scene": check_in.scene_id})
+    return Reply(modal=messages.limits_modal(who.language, asked, current), read=read)
 
 
 async def limit(transaction: Transaction, request: Request) -> Reply:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.privacy.private_files import PrivateFile
+from bot.record import Reading
 from messages.blocks import Message, Modal
 from messages.help import window
 from messages.language import Language
@@ -17,7 +18,7 @@ class Reply:
     `home`: the actor's Home has changed and is published afresh, on the page `home_page` where they turn to one;
     `homes`: those of other accounts. `meet`: accounts whose names are learned from Slack afterwards. `replace`: the
     modal takes the place of the one that was tapped in. `file`: it is sent to the actor alone, afterwards; `lost` takes
-    the modal's place if it could not be.
+    the modal's place if it could not be. `read`: what the actor reads by it that is not their own; it goes on record.
     """
 
     modal: Modal | None = None
@@ -30,6 +31,7 @@ class Reply:
     meet: Sequence[str] = ()
     file: PrivateFile | None = None
     lost: Modal | None = None
+    read: Reading | None = None
 
     def in_window(self, tongue: Language) -> "Reply":
         """The same for somebody who tapped a button: a line has no other place than a small window."""

@@ -10,8 +10,9 @@ from bot.closed_sets import lifetime, rosters, sparing, views
 from bot.domain.refusals import NotOnList, RosterChanged
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
+from bot.record import Looked
 from bot.transaction import Transaction
-from handlers.allowed import alerted_closed_set, coordinated_closed_set, spared_closed_set
+from handlers.allowed import alerted_closed_set, coordinated_closed_set, reading_of, spared_closed_set
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
@@ -38,8 +39,10 @@ async def show_roster(transaction: Transaction, context: CommandContext) -> Repl
     """The roster: all of it for the coordinator, names and access for an AD."""
     row, _ = await which(transaction, context)
     if context.actor.holds(context.production.number, COORDINATION):
-        return Reply(message=messages.roster_message(context.language, await views.roster_view(transaction, row)))
-    return Reply(message=door_message(context.language, [await views.door_list(transaction, row)]))
+        message = messages.roster_message(context.language, await views.roster_view(transaction, row))
+    else:
+        message = door_message(context.language, [await views.door_list(transaction, row)])
+    return Reply(message=message, read=context.reads(Looked.ROSTER, closed_set=row.number))
 
 
 async def which_open(transaction: Transaction, context: CommandContext) -> tuple[ClosedSet, str]:
@@ -102,6 +105,12 @@ async def release(transaction: Transaction, context: CommandContext) -> Reply:
 # Buttons.
 
 
+async def roster_window(transaction: Transaction, row: ClosedSet, who: Actor, lead: str = "") -> Reply:
+    """The roster in a window; that it was read goes on record."""
+    modal = messages.roster_modal(who.language, await views.roster_view(transaction, row), lead)
+    return Reply(modal=modal, read=reading_of(row, who))
+
+
 async def tap_approve(transaction: Transaction, request: Request) -> Reply:
     """Approve the roster that was shown; one that has changed since is shown again."""
     number, _, version = request.value.partition(":")
@@ -111,7 +120,7 @@ async def tap_approve(transaction: Transaction, request: Request) -> Reply:
         approved = await lifetime.approve_shown(transaction, row, version, who.person)
     except RosterChanged:
         lead = messages.changed_since(who.language)
-        return Reply(modal=messages.roster_modal(who.language, await views.roster_view(transaction, row), lead))
+        return await roster_window(transaction, row, who, lead)
     return line(messages.approved_text(who.language, approved))
 
 
@@ -121,13 +130,13 @@ async def tap_copy(transaction: Transaction, request: Request) -> Reply:
     still_on(who.language, row)
     copied, left_out = await rosters.copy_last(transaction, row, who.person)
     lead = messages.copied_text(who.language, [one.name for one in copied], [one.name for one in left_out])
-    return Reply(modal=messages.roster_modal(who.language, await views.roster_view(transaction, row), lead))
+    return await roster_window(transaction, row, who, lead)
 
 
 async def see_roster(transaction: Transaction, request: Request) -> Reply:
     """The roster behind an alert."""
     row, who = await coordinated_closed_set(transaction, request, request.value)
-    return Reply(modal=messages.roster_modal(who.language, await views.roster_view(transaction, row)))
+    return await roster_window(transaction, row, who)
 
 
 async def tap_release(transaction: Transaction, request: Request) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.record import note_read
 from bot.transaction import Transaction
 from handlers import (
     accounts,
@@ -136,6 +137,14 @@ async def route(transaction: Transaction, request: Request) -> Reply:
 
 
 async def taken(transaction: Transaction, request: Request) -> Reply:
+    """What whoever takes a request gives back; what is read by it goes on record."""
+    reply = await handled(transaction, request)
+    if reply.read is not None:
+        await note_read(transaction, reply.read)
+    return reply
+
+
+async def handled(transaction: Transaction, request: Request) -> Reply:
     """What whoever takes a request gives back. What nobody takes is acknowledged and changes nothing."""
     if request.kind is Kind.COMMAND:
         return await run_command(COMMANDS, transaction, request)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from bot.domain.refusals import PresenceUnfit
 from bot.domain.roles import COORDINATION
+from bot.record import Looked
 from bot.schedule import coming_days, editing, presences
 from bot.terms.versions import revise_pages
 from bot.transaction import Transaction
@@ -25,9 +26,11 @@ async def list_scenes(transaction: Transaction, context: CommandContext) -> Repl
     production = context.production
     if context.actor.holds(production.number, COORDINATION):
         agreed = await coming_days.terms_of_scenes(transaction, production)
-        return Reply(message=messages.terms_message(context.language, production.name, agreed))
+        message = messages.terms_message(context.language, production.name, agreed)
+        return Reply(message=message, read=context.reads(Looked.RIDERS))
     found = await coming_days.plan_scenes(transaction, production)
-    return Reply(message=messages.scenes_message(context.language, production.name, found))
+    message = messages.scenes_message(context.language, production.name, found)
+    return Reply(message=message, read=context.reads(Looked.PLAN))
 
 
 async def confirm(transaction: Transaction, context: CommandContext) -> Reply:

@@ -8,6 +8,7 @@ from bot.domain import times
 from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.facts import day_name
+from bot.record import Looked
 from bot.schedule import coming_days, editing, meant_days
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
@@ -39,7 +40,8 @@ def on_board(
 async def list_days(transaction: Transaction, context: CommandContext) -> Reply:
     """The coming days with calls, intimate scenes and the last published words."""
     days = await coming_days.plan_days(transaction, context.production)
-    return Reply(message=messages.days_message(context.language, context.production.name, days))
+    message = messages.days_message(context.language, context.production.name, days)
+    return Reply(message=message, read=context.reads(Looked.PLAN))
 
 
 async def move(transaction: Transaction, context: CommandContext) -> Reply:

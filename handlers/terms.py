@@ -8,6 +8,7 @@ from bot.domain.roles import COORDINATION
 from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails
 from bot.facts import scene_cast
 from bot.people import labels_of
+from bot.record import Looked
 from bot.terms import saving, views
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_scene, given, read_as
@@ -29,10 +30,13 @@ async def write_terms(transaction: Transaction, context: CommandContext) -> Repl
     scene = await read.scene()
     performer = await cast_member(read, scene)
     read.done()
+    noted = context.reads(Looked.RIDER, performer.number, scene=scene.key)
     if context.actor.holds(context.production.number, COORDINATION):
         form = await views.rider_form(transaction, context.production, scene, performer)
-        return Reply(modal=messages.rider_modal(context.language, f"{scene.key}:{performer.number}", form))
-    return Reply(modal=plan_terms_modal(context.language, await views.plan_terms(transaction, scene, performer)))
+        modal = messages.rider_modal(context.language, f"{scene.key}:{performer.number}", form)
+        return Reply(modal=modal, read=noted)
+    plan = await views.plan_terms(transaction, scene, performer)
+    return Reply(modal=plan_terms_modal(context.language, plan), read=noted)
 
 
 async def cast_member(read: Arguments, scene: Scene) -> Person:
@@ -81,7 +85,8 @@ async def open_about(transaction: Transaction, context: CommandContext) -> Reply
     """The window to write what a scene is made of."""
     scene = await read_arguments(transaction, context).intimate_scene()
     form = await views.scene_form(transaction, scene)
-    return Reply(modal=messages.scene_modal(context.language, str(scene.key), form))
+    modal = messages.scene_modal(context.language, str(scene.key), form)
+    return Reply(modal=modal, read=context.reads(Looked.SCENE_TERMS, scene=scene.key))
 
 
 async def save_about(transaction: Transaction, request: Request) -> Reply:

@@ -154,6 +154,9 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
             "Something that is kept cannot be read, so nothing is done about it: please ask your performers in person. "
             "Whoever runs the bot finds it with closedset status"
         ),
+        "exported": language.say(
+            "Whoever runs the bot has made an export at the command line; if nobody here asked for it, ask them why"
+        ),
         "by_deputy": language.say("A deputy has recorded or closed something about {name}", name=name),
         "off_duty": language.say("{name} was off duty and took it to record or close something", name=name),
         "account_closed": language.say(

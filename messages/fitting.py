@@ -159,9 +159,8 @@ def titled_parts(block: RichTextBlock) -> list[Block]:
     if letters(block) <= SECTION_LIMIT:
         return [block]
     title, *under = texts_of(block)
-    return (
-        [block_of(title), *plain("".join(under).removeprefix("\n"))] if long(title) <= SECTION_LIMIT else plain(title)
-    )
+    under_it = plain("".join(under).strip("\n"))
+    return [*([bold(title)] if long(title) <= SECTION_LIMIT else plain(title)), *under_it]
 
 
 def bold(title: str) -> Block:

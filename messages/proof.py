@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.domain.heads import SignedHead, fingerprint
 from bot.domain.proof_sheet import Confirmation, Notice, Proof, ProofPerformer, ProofScene, ProofSet
+from messages.blocks import Message, note, section
 from messages.closed_set import access_text
 from messages.language import Language
 from messages.paper import Paper
 from messages.spreadsheet import csv_table
-from messages.vocabulary import day_text, source_text, word_text
+from messages.vocabulary import day_text, neutral, source_text, word_text
 
 NOTHING = "–"
 
@@ -37,7 +39,26 @@ COLUMNS = (
     "entered_at",
     "left_at",
     "record_head",
+    "made_by",
 )
+
+
+def record_of_another_text(language: Language) -> str:
+    """Why nothing was exported."""
+    return language.say(
+        "Nothing was exported: the record of this production is not its own. Ask whoever runs the bot to look at it."
+    )
+
+
+def head_message(language: Language, production: str, head: SignedHead) -> Message:
+    """A signed head of the record, to be kept: what it is for, the line itself, and the key it is signed with."""
+    what = language.say(
+        "{production}: keep this line, there is nothing else to do. It says how far the record of check-ins goes, and "
+        "nothing of what is in it. Whoever has it can show later that nothing up to there was cut off or changed.",
+        production=production,
+    )
+    key = language.say("Signed with the key {key}. It never changes.", key=fingerprint(head.public))
+    return Message(text=neutral(language), blocks=[section(what), section(head.line), note(key)])
 
 
 def proof_rows(proof: Proof) -> Iterator[dict[str, str]]:
@@ -48,6 +69,7 @@ def proof_rows(proof: Proof) -> Iterator[dict[str, str]]:
             "shoot_day": scene.day.label,
             "scene": scene.scene,
             "record_head": proof.head,
+            "made_by": "operator" if proof.by_operator else "coordinator",
         }
         for performer in scene.performers:
             yield common | {"kind": "performer"} | performer_row(performer)
@@ -126,6 +148,8 @@ def proof_paper(language: Language, proof: Proof) -> Paper:
             head=proof.head,
         )
     )
+    if proof.by_operator:
+        paper.paragraph(language.say("Made at the command line by whoever runs the bot. The coordinators are told."))
     if not proof.scenes:
         paper.paragraph(language.say("Nobody has been asked about a scene yet."))
     for scene in proof.scenes:

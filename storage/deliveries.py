@@ -60,6 +60,7 @@ class Template(StrEnum):
     WORDS_GO = "words_go"
     HELP = "help"
     NEW_READER = "new_reader"
+    RECORD_HEAD = "record_head"
 
 
 class Delivery(Row, table=True):

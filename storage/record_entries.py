@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.productions import Production
 from storage.row import Row
 
 
@@ -68,6 +69,35 @@ async def list_of(session: AsyncSession, production_id: int) -> list[RecordEntry
     """A production's entries in the order they were written."""
     rows = await session.exec(
         select(RecordEntry).where(RecordEntry.production_id == production_id).order_by(col(RecordEntry.position))
+    )
+    return list(rows.all())
+
+
+async def list_numbers(session: AsyncSession) -> list[int]:
+    """The ids of all productions that anything is left of: a row of their own, a head or entries."""
+    queries = (select(Production.id), select(RecordHead.production_id), select(RecordEntry.production_id).distinct())
+    found = [number for query in queries for number in (await session.exec(query)).all()]
+    return sorted({number for number in found if number is not None})
+
+
+async def find_head(session: AsyncSession, production_id: int) -> RecordHead | None:
+    """The head of a production's chain."""
+    return await session.get(RecordHead, production_id)
+
+
+async def list_names(session: AsyncSession, production_id: int) -> dict[str, int]:
+    """The ids of people by the random ids that stand for them in a production's record."""
+    rows = await session.exec(select(RecordName).where(RecordName.production_id == production_id))
+    return {row.random: row.person_id for row in rows.all()}
+
+
+async def list_before(session: AsyncSession, production_id: int, position: int, limit: int) -> list[RecordEntry]:
+    """Some entries before a place of a production's chain, the newest first."""
+    rows = await session.exec(
+        select(RecordEntry)
+        .where(RecordEntry.production_id == production_id, RecordEntry.position < position)
+        .order_by(col(RecordEntry.position).desc())
+        .limit(limit)
     )
     return list(rows.all())
 

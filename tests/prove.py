@@ -29,6 +29,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     **{name: (*LONG, place) for name, place in FOLDERS.items()},
     "every other long proof": (*LONG, *(f"--ignore={place}" for place in FOLDERS.values())),
 }
+# Parts that are no tests: programs, by their words.
+PROGRAMS: dict[str, tuple[str, ...]] = {
+    "a bill of materials from the lock files": ("-m", "tests.dependencies", "bill"),
+    "what is known against the locked versions": ("-m", "tests.dependencies", "audit"),
+}
 NOTHING_THERE = 5  # pytest's word for "no test was found"
 
 
@@ -54,6 +59,13 @@ def prove(cores: str, words: tuple[str, ...]) -> bool:
     return subprocess.run(command, cwd=ROOT, check=False).returncode in (0, NOTHING_THERE)
 
 
+def run(name: str, cores: str) -> bool:
+    """Run one part, whichever kind it is; whether it holds."""
+    if name in PROGRAMS:
+        return subprocess.run([sys.executable, *PROGRAMS[name]], cwd=ROOT, check=False).returncode == 0
+    return prove(cores, PARTS[name])
+
+
 def main(
     cores: Annotated[str, typer.Option(help="How many processes run tests.")] = "2",
     fresh: Annotated[bool, typer.Option("--fresh", help="Do again what is done at this commit.")] = False,
@@ -62,12 +74,13 @@ def main(
     memory = remembered_in()
     done = {} if fresh else done_before(memory)
     failed = []
-    for name, words in PARTS.items():
+    parts = [*PROGRAMS, *PARTS]
+    for name in parts:
         if name in done:
             continue
         typer.echo(f"\n== {name}")
         begun = time.monotonic()
-        if not prove(cores, words):
+        if not run(name, cores):
             failed.append(name)
             continue
         done[name] = clock(time.monotonic() - begun)
@@ -75,7 +88,7 @@ def main(
             memory.parent.mkdir(parents=True, exist_ok=True)
             memory.write_text(json.dumps(done, indent=2), encoding="utf-8")
     typer.echo("")
-    for name in PARTS:
+    for name in parts:
         typer.echo(f"{done.get(name, 'failed'):>8}  {name}")
     raise SystemExit(1 if failed else 0)
 

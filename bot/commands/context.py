@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import AlreadyRunning
 from bot.clock import real_now
+from bot.domain.refusals import RecordOfAnother
 from bot.installation.keys import KeysUnfit
 from bot.installation.scopes import NotInstalled
 from bot.parsing.apart import FileUnfit
@@ -175,6 +176,11 @@ def report_errors(command: Callable[Parameters, Result]) -> Callable[Parameters,
             raise exit_with(str(unfit), UNFIT) from None
         except REASONS as reason:
             raise exit_with(str(reason)) from None
+        except RecordOfAnother:
+            raise exit_with(
+                "The head of this production's record is that of another one: nothing was exported. "
+                "Type closedset verify, and look who has changed the database."
+            ) from None
         except Unreadable:
             raise exit_with(
                 "Something encrypted in the database cannot be opened. "

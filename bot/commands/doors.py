@@ -10,6 +10,7 @@ from bot.closed_sets.views import door_list
 from bot.commands.context import CommandRefused, output, production_named, report_errors, terminal
 from bot.commands.files import Force, refuse_if_there, write_new
 from bot.domain.disclosure import DoorList
+from bot.record import Looked, Reading, note_read
 from bot.transaction import Transaction
 from messages.door import door_paper
 from messages.language import language
@@ -35,10 +36,12 @@ def door(
 
 async def write_doors(name: str, number: str | None, out: Path, *, force: bool) -> int:
     """Write the lists; how many. Raises NotPossible where there is none, or the file cannot be written."""
-    async with terminal() as place, place.reading() as transaction:
+    async with terminal() as place, place.writing() as transaction:
         production = await production_named(transaction, name)
         doors = await doors_of(transaction, production, number)
         tongue = language(production.language)
+        if doors:
+            await note_read(transaction, Reading(production.number, Looked.ROSTER, by=None))
         paper = door_paper(tongue, doors, tongue.moment(transaction.now, production.time_zone))
     if not doors:
         raise CommandRefused(f"{production.name} has no closed set ahead{f' for scene {number}' if number else ''}.")

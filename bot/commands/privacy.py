@@ -24,7 +24,7 @@ from bot.locales import language_of
 from bot.privacy.key_rotation import SEALED_TABLES, Resealed, count_by_key, reseal
 from bot.privacy.personal_data import kept_about
 from bot.privacy.private_files import new_passphrase
-from bot.record import RecordKind, record
+from bot.proof.export import by_operator
 from messages.paper import Paper
 from messages.personal_data import kept_paper
 
@@ -151,12 +151,14 @@ def mine(
 ) -> None:
     """Write what a production keeps about one person, for the coordinator to hand over; for people without Slack.
 
-    The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither.
+    The file is encrypted. Its passphrase is printed this once; give both to that person, and keep neither. That it was
+    made is on record, and the coordinators are told.
     """
     refuse_if_there(into, force=force)
     name, paper = asyncio.run(paper_about(production, who))
     passphrase = new_passphrase()
     write_new(into, paper.pdf(passphrase), force=force)
+    output.print("That it was made is on record, and the coordinators are told.")
     output.print(f"{into} is for {name} alone. This opens it: {passphrase}", markup=False)
 
 
@@ -166,5 +168,5 @@ async def paper_about(name: str, who: str) -> tuple[str, Paper]:
         production = await production_named(transaction, name)
         found = await person_called(transaction, production, who)
         kept = await kept_about(transaction, found, production)
-        await record(transaction, production.number, RecordKind.EXPORTED, about=found.number)
+        await by_operator(transaction, production, found)
         return found.name, kept_paper(await language_of(transaction, found), kept)

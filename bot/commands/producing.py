@@ -15,6 +15,7 @@ from bot.domain.numbers import whole_number
 from bot.domain.roles import Role
 from bot.duty import begin_duty
 from bot.productions import Somebody, add_production, change_production, give_role, somebody, take_role
+from bot.proof.handing_over import key_of_heads
 from bot.transaction import Transaction
 from storage import people, productions
 from storage.productions import Production
@@ -254,7 +255,9 @@ async def found_production(name: str, short: str, time_zone: str, values: dict[s
         async with place.writing() as transaction:
             production = await add_production(transaction, name, short, time_zone, **values)
             said = await give_roles(transaction, production, roles, names)
+            key = await key_of_heads(transaction, production.number)
     output.print(f"{name} is set up as “{short}”.", markup=False)
+    output.print(f"Heads of its record are signed with the key {key}. Write that down, apart from this machine.")
     say(said)
 
 

@@ -1,13 +1,13 @@
-"""The record on the command line: looking whether it holds, exporting what it proves, erasing a production."""
+"""The record on the command line: exporting what it proves, erasing a production."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.commands.context import (
-    FAILED,
     CommandRefused,
     output,
     production_named,
@@ -18,19 +18,17 @@ from bot.commands.context import (
 from bot.commands.files import Force, write_new
 from bot.commands.naming import person_called
 from bot.domain import times
-from bot.domain.chain import Break, Flaw
 from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
 from bot.locales import language_of
 from bot.people import find_actor
 from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
+from bot.privacy.private_files import new_passphrase
 from bot.proof.export import proof_of
-from bot.proof.verification import Verdict, holds_head, look
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.language import Language
 from messages.proof import proof_paper, proof_table
-from storage import record_entries
 from storage.people import Person
 from storage.productions import Production
 
@@ -38,89 +36,48 @@ ProductionName = Annotated[str, typer.Option("--production", help="Short or full
 
 
 @report_errors
-def verify(
-    production: Annotated[str | None, typer.Option(help="One production only.", show_default=False)] = None,
-    head: Annotated[
-        str | None, typer.Option(help="A head printed in an export, such as 512:9f3a…; with --production.")
-    ] = None,
-) -> None:
-    """Check that the record is what was written: nothing changed, nothing taken out, nothing put in between."""
-    if head is not None and production is None:
-        raise CommandRefused("A head belongs to one production: name it with --production.")
-    if not asyncio.run(verified(production, head)):
-        raise typer.Exit(FAILED)
-
-
-async def verified(production: str | None, head: str | None) -> bool:
-    """Look at the chains asked for, say what was found; whether all of it holds."""
-    async with terminal() as here, here.reading() as transaction:
-        numbers = [found.production_id for found in await record_entries.list_heads(transaction.session)]
-        if production is not None:
-            numbers = [(await production_named(transaction, production)).number]
-        if not numbers:
-            output.print("There is no record yet: it begins with the first production.")
-        verdicts = [await look(transaction, number) for number in numbers]
-        for verdict in verdicts:
-            output.print(verdict_text(verdict), markup=False)
-        known = head is None or await holds_head(transaction, numbers[0], head)
-        if head is not None:
-            there = "is in the record" if known else "is NOT in the record: what was written up to it has been changed"
-            output.print(f"The head {head} {there}.", markup=False)
-    return known and all(verdict.holds for verdict in verdicts)
-
-
-def verdict_text(verdict: Verdict) -> str:
-    """One line on one production's record."""
-    name = verdict.name or f"Erased production {verdict.number}"
-    if verdict.broken is not None:
-        after = f", after what was written at {verdict.broken_at}" if verdict.broken_at else ""
-        return f"{name}: the record breaks at entry {verdict.broken.position}{after}: {flaw_text(verdict.broken)}."
-    if verdict.other_terms:
-        places = ", ".join(str(place) for place in verdict.other_terms)
-        return f"{name}: the terms kept for the answers in entries {places} are not the ones that were shown."
-    return f"{name}: {verdict.entries} entries, the record holds. Head {verdict.head}"
-
-
-def flaw_text(broken: Break) -> str:
-    """What is wrong there."""
-    return {
-        Flaw.MISSING: "an entry is missing",
-        Flaw.CHANGED: "this entry, or the order of entries, has been changed",
-        Flaw.HEAD_LOST: "the newest entries have been cut off",
-    }[broken.flaw]
-
-
-@report_errors
 def export(
     production: ProductionName,
     reader: Annotated[
-        str, typer.Option("--for", help="Slack user id of the coordinator who asks.", show_default=False)
+        str, typer.Option("--for", help="Slack user id of the coordinator it is for.", show_default=False)
     ],
-    into: Annotated[Path, typer.Option(help="A folder for the two files.")] = Path(),
+    into: Annotated[Path, typer.Option(help="A folder for the file.")] = Path(),
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Two files that are not encrypted: pages (PDF) and the table (CSV).")
+    ] = False,
     force: Force = False,
 ) -> None:
-    """Write what can be proved of a production, for its coordinator: a table (CSV) and pages to print (PDF).
+    """Write what can be proved of a production, for its coordinator: pages to print (PDF), with a table in them.
 
-    Who confirmed which version when, whether the notice was met, what the ADs read, who was on each closed set.
+    Who confirmed which version when, whether the notice was met, what the ADs read, who was on each closed set. The
+    file is encrypted, its passphrase printed this once. Made here it is yours, who run the bot: it says so, it is on
+    record, and the coordinators are told. In Slack they make their own, with /checkin export.
     """
     if not into.is_dir():
         raise CommandRefused(f"There is no folder {into}. Make it, or name another with --into.")
-    name, paths = asyncio.run(exported(production, reader, into, force=force))
-    output.print(f"For {name}, and nobody else: {', '.join(str(path) for path in paths)}", markup=False)
+    passphrase = None if plain else new_passphrase()
+    name, paths = asyncio.run(exported(production, reader, into, passphrase, force=force))
+    files = ", ".join(str(path) for path in paths)
+    output.print(f"Made by whoever runs the bot, for {name} and nobody else: {files}", markup=False)
+    output.print("That it was made is on record, and the coordinators are told.")
+    output.print("It is not encrypted." if passphrase is None else f"This opens it: {passphrase}", markup=False)
 
 
-async def exported(name: str, reader: str, into: Path, *, force: bool) -> tuple[str, list[Path]]:
-    """Make the export for a coordinator. Raises NotPossible for anybody else, which is put on record."""
+async def exported(
+    name: str, reader: str, into: Path, passphrase: str | None, *, force: bool
+) -> tuple[str, list[Path]]:
+    """Make the export for a coordinator. Raises CommandRefused for anybody else, which is put on record."""
     proof: Proof | None = None
     async with terminal() as here, here.writing() as transaction:
         production = await production_named(transaction, name)
         who = await coordinator_called(transaction, production, reader)
         if who is not None:
-            proof = await proof_of(transaction, production, who)
+            proof = await proof_of(transaction, production, who, operator=True)
             tongue = await language_of(transaction, who)
     if proof is None or who is None:
         raise CommandRefused("An export is made for the production's coordinator only. That you asked is on record.")
-    return who.name, write_files(into, production.short_name, tongue, proof, force=force)
+    called = f"{production.short_name}-{proof.made_at:%Y-%m-%d-%H%M}"
+    return who.name, write_files(into, called, files_of(tongue, proof, passphrase), force=force)
 
 
 async def coordinator_called(transaction: Transaction, production: Production, reader: str) -> Person | None:
@@ -132,16 +89,21 @@ async def coordinator_called(transaction: Transaction, production: Production, r
     return None
 
 
-def write_files(into: Path, name: str, tongue: Language, proof: Proof, *, force: bool) -> list[Path]:
-    """Both files; readable by their owner alone."""
-    made = f"{proof.made_at:%Y-%m-%d-%H%M}"
-    files = {
-        into / f"{name}-{made}.csv": proof_table(proof).encode("utf-8-sig"),
-        into / f"{name}-{made}.pdf": proof_paper(tongue, proof).pdf(),
-    }
-    for path, content in files.items():
+def files_of(tongue: Language, proof: Proof, passphrase: str | None) -> dict[str, bytes]:
+    """The files by their endings: encrypted pages with the table in them, or without a passphrase both as they are."""
+    paper, rows = proof_paper(tongue, proof), proof_table(proof).encode("utf-8-sig")
+    if passphrase is None:
+        return {"csv": rows, "pdf": paper.pdf()}
+    paper.attach("table.csv", rows)
+    return {"pdf": paper.pdf(passphrase)}
+
+
+def write_files(into: Path, name: str, files: Mapping[str, bytes], *, force: bool) -> list[Path]:
+    """The files of an export; readable by their owner alone."""
+    made = {into / f"{name}.{ending}": content for ending, content in files.items()}
+    for path, content in made.items():
         write_new(path, content, force=force)
-    return list(files)
+    return list(made)
 
 
 @report_errors

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.alerts import end_alerts
-from bot.delivery import closed_sets, coordination, performers, privacy, readiness
+from bot.delivery import closed_sets, coordination, performers, privacy, proof, readiness
 from bot.delivery.message import MessageContext, Writer
 from bot.delivery.who_reads import may_read
 from bot.locales import language_of
@@ -41,6 +41,7 @@ WRITERS: dict[Template, Writer] = {
     Template.KEPT_UPDATE: privacy.write_kept_update,
     Template.OWN_DATA: privacy.write_own_data,
     Template.WORDS_GO: privacy.write_words_go,
+    Template.RECORD_HEAD: proof.write_record_head,
 }
 
 Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]

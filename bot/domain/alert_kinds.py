@@ -55,6 +55,7 @@ class AlertKind(StrEnum):
     CONNECTIONS = "connections"
     NOT_SHOWN = "not_shown"
     REMOVAL_WAITS = "removal_waits"
+    EXPORTED = "exported"
 
 
 class Owner(StrEnum):
@@ -154,6 +155,7 @@ RULES: Mapping[AlertKind, AlertRule] = Rules(
         AlertKind.OFFLINE: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
         AlertKind.NOT_SHOWN: AlertRule(ALWAYS, EndsWith.SEEN, APP, once=True),
         AlertKind.REMOVAL_WAITS: AlertRule(ALWAYS, EndsWith.DECISION, LIST),
+        AlertKind.EXPORTED: AlertRule(NEVER, EndsWith.SEEN, APP),
         AlertKind.SHUT_OUT: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
         AlertKind.CONNECTIONS: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, APP, radio=False, recurs=True),
         AlertKind.UNREADABLE: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False, recurs=True),

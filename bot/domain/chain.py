@@ -22,6 +22,18 @@ class Flaw(StrEnum):
     HEAD_LOST = "head_lost"
 
 
+class Fault(StrEnum):
+    """What is wrong with a record as a whole."""
+
+    NO_HEAD = "no_head"
+    NO_ENTRIES = "no_entries"
+    KEY_MISSING = "key_missing"
+    KEY_OF_ANOTHER = "key_of_another"
+    UNREADABLE = "unreadable"
+    NEVER_ERASED = "never_erased"
+    STILL_THERE = "still_there"
+
+
 @dataclass(frozen=True)
 class Link:
     """One entry as stored: its place (from 1), its exact bytes, its mark."""

@@ -101,7 +101,10 @@ class ProofScene:
 
 @dataclass(frozen=True)
 class Proof:
-    """The export of one production. `head`: the record's newest place and mark, to be held against it later."""
+    """The export of one production. `head`: the record's newest place and mark, to be held against it later.
+
+    `by_operator`: whoever runs the bot has made it at the command line.
+    """
 
     production: str
     zone: str
@@ -109,3 +112,4 @@ class Proof:
     made_for: str
     head: str
     scenes: tuple[ProofScene, ...]
+    by_operator: bool = False

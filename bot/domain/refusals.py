@@ -165,3 +165,7 @@ class PresenceUnfit(Exception):
     def __init__(self, reason: PresenceReason, cast_id: str) -> None:
         super().__init__(reason)
         self.reason, self.cast_id = reason, cast_id
+
+
+class RecordOfAnother(Exception):
+    """The head of a production's record is that of another one. Nothing has been exported."""

@@ -53,6 +53,8 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
     for slack_user in await homes.list_accounts(transaction.session, production.number):
         await show_home_anew(transaction, slack_user)
+    # Nothing of what goes is written back; what was just put on record has to be there before.
+    await transaction.session.flush()
     transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, production.number)) for table in tables]

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.alerts import raise_alert
+from bot.domain.alert_kinds import AlertKind
 from bot.domain.disclosure import SceneWord
+from bot.domain.heads import printed
 from bot.domain.proof_sheet import (
     Confirmation,
     Notice,
@@ -14,11 +17,12 @@ from bot.domain.proof_sheet import (
     ProofSet,
     ProofVisit,
 )
+from bot.domain.refusals import RecordOfAnother
 from bot.domain.standing import AnswerKind, Standing
 from bot.domain.times import notice_met
 from bot.domain.unreadable import LOST, Unreadable
 from bot.facts import call_for_check_in, day_name, standing_of
-from bot.record import RecordKind, facts_of, head_of, record, short
+from bot.record import RecordKind, facts_of, head_of, is_of, record
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from storage import (
@@ -81,17 +85,40 @@ async def forces_on_record(transaction: Transaction, production: Production) -> 
     ]
 
 
-async def proof_of(transaction: Transaction, production: Production, reader: Person) -> Proof:
-    """Everything that can be proved of a production, made for a coordinator; that it was made is put on record."""
-    await record(transaction, production.number, RecordKind.EXPORTED, by=reader.number)
+async def by_operator(transaction: Transaction, production: Production, about: Person) -> None:
+    """Whoever runs the bot makes a file at the command line, for or about somebody: on record, and told.
+
+    Nobody can see there who they are: it is theirs, whomever they name.
+    """
+    number = production.number
+    await record(transaction, number, RecordKind.EXPORTED, about=about.number, operator=True)
+    await raise_alert(transaction, number, AlertKind.EXPORTED, f"{number}:{transaction.now.timestamp()}")
+
+
+async def proof_of(
+    transaction: Transaction, production: Production, reader: Person, *, operator: bool = False
+) -> Proof:
+    """Everything that can be proved of a production, made for a coordinator, by them or (`operator`) at the terminal.
+
+    That it was made is put on record.
+
+    Raises RecordOfAnother where the head that would be printed is not this production's.
+    """
+    if not is_of(await head_of(transaction, production.number), production.number):
+        raise RecordOfAnother
+    if operator:
+        await by_operator(transaction, production, reader)
+    else:
+        await record(transaction, production.number, RecordKind.EXPORTED, by=reader.number)
     gathered = Gathered(production, await forces_on_record(transaction, production))
     scenes = [
         proof
         for day in await shoot_days.list_all(transaction.session, production.number)
         for proof in await proof_scenes(transaction, gathered, day)
     ]
-    head = short(await head_of(transaction, production.number))
-    return Proof(production.name, production.time_zone, transaction.now, reader.name, head, tuple(scenes))
+    head = await head_of(transaction, production.number)
+    newest = printed(production.short_name, head.position, head.mark)
+    return Proof(production.name, production.time_zone, transaction.now, reader.name, newest, tuple(scenes), operator)
 
 
 @dataclass(frozen=True)

@@ -1,59 +1,124 @@
-"""Looking whether the record still is what was written: the chain, the terms that were shown, the database's guard."""
+"""Looking whether the record still is what was written: each production's chain, key and tables, and what was shown."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.domain.chain import Break, Link, first_break
-from bot.domain.numbers import whole_number
-from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.chain import Break, Fault, Link, first_break
+from bot.domain.comparison import Disagreement
+from bot.domain.heads import fingerprint, printed, public_key
+from bot.proof.comparing import SPOILED, compare
+from bot.proof.on_record import follow
+from bot.record import RecordKind, facts_of, is_bound, is_of, key_of
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable
-from storage import record_entries
-from storage.productions import Production
-from storage.record_entries import RecordEntry, ShownTerms
+from storage import productions, record_entries
+from storage.record_entries import RecordEntry, RecordHead, ShownTerms
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a look at one production found. `name` is empty where the production was erased.
+    """What a look at one production found. `name` is empty where the production was erased, or is gone.
 
-    `head` is the newest place and mark, as exports print it. `other_terms` are the places of entries whose terms are
-    kept, but are not the ones that were shown.
+    `head` is the newest place and mark, as exports print it, `key` the fingerprint of what signs heads. `other_terms`
+    are the places of entries whose terms are kept, but are not the ones that were shown.
     """
 
     name: str
     number: int
-    entries: int
-    head: str
-    broken: Break | None
-    broken_at: str
-    other_terms: tuple[int, ...]
+    entries: int = 0
+    head: str = ""
+    key: str = ""
+    faults: tuple[Fault, ...] = ()
+    broken: Break | None = None
+    broken_at: str = ""
+    other_terms: tuple[int, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether everything is as it was written."""
-        return self.broken is None and not self.other_terms
+        return not (self.faults or self.broken or self.other_terms or self.disagreements)
 
 
 async def look(transaction: Transaction, production_id: int) -> Verdict:
-    """Walk a production's chain from its beginning to its head, and hold the terms that are kept against it."""
-    head = await head_of(transaction, production_id)
-    entries = await record_entries.list_of(transaction.session, production_id)
+    """Look at everything about one production's record, whatever has been spoiled."""
+    verdict = Verdict("", production_id)
+    try:
+        verdict = replace(verdict, name=await name_of(transaction, production_id))
+        return await look_closely(transaction, verdict)
+    except DBAPIError:
+        raise
+    except SPOILED:
+        return replace(verdict, faults=(Fault.UNREADABLE,))
+
+
+async def name_of(transaction: Transaction, production_id: int) -> str:
+    """A production's short name; nothing where it is not stored any more."""
+    known = await productions.find(transaction.session, production_id)
+    return known.short_name if known is not None else ""
+
+
+async def look_closely(transaction: Transaction, verdict: Verdict) -> Verdict:
+    """Walk a chain from its beginning to its head, then hold what is stored against what it says."""
+    head = await record_entries.find_head(transaction.session, verdict.number)
+    entries = await record_entries.list_of(transaction.session, verdict.number)
+    verdict = replace(verdict, entries=len(entries), faults=tuple(faults_of(verdict, head, entries)))
+    if head is not None:
+        verdict = with_chain(transaction, verdict, head, entries)
+    try:
+        return await with_tables(transaction, verdict, entries)
+    except DBAPIError:
+        raise
+    except SPOILED:
+        return replace(verdict, faults=(*verdict.faults, Fault.UNREADABLE))
+
+
+async def with_tables(transaction: Transaction, verdict: Verdict, entries: Sequence[RecordEntry]) -> Verdict:
+    """The verdict on what is stored of a production, by what its entries say."""
+    names = await record_entries.list_names(transaction.session, verdict.number)
+    record = follow(map(facts_of, entries), names)
+    if record.erased and verdict.name:
+        return replace(verdict, faults=(*verdict.faults, Fault.STILL_THERE))
+    other = [entry.position for entry in entries if not await terms_hold(transaction, entry)]
+    found = await compare(transaction, verdict.number, record) if verdict.name and entries else []
+    return replace(verdict, other_terms=tuple(other), disagreements=tuple(found))
+
+
+def faults_of(verdict: Verdict, head: RecordHead | None, entries: Sequence[RecordEntry]) -> list[Fault]:
+    """What is wrong before a chain is walked: parts of it are gone, or its production is."""
+    if head is None:
+        return [Fault.NO_HEAD]
+    if not entries:
+        return [Fault.NO_ENTRIES]
+    erased = any(facts_of(entry).get("kind") == RecordKind.PRODUCTION_ERASED for entry in entries)
+    return [] if verdict.name or erased else [Fault.NEVER_ERASED]
+
+
+def with_chain(transaction: Transaction, verdict: Verdict, head: RecordHead, entries: Sequence[RecordEntry]) -> Verdict:
+    """The verdict on the chain itself, where its key is this production's and can be opened."""
+    # What was signed once has said whose it is: the record does so from the same entry on.
+    signed = any(facts_of(entry).get("kind") == RecordKind.HEAD_SIGNED for entry in entries)
+    if not is_of(head, verdict.number) or (signed and not is_bound(head)):
+        return replace(verdict, faults=(*verdict.faults, Fault.KEY_OF_ANOTHER))
+    try:
+        key = key_of(transaction.vault, head)
+    except (Unreadable, *SPOILED):
+        return replace(verdict, faults=(*verdict.faults, Fault.KEY_MISSING))
     links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
-    broken = first_break(key_of(transaction.vault, head), links, Link(head.position, b"", head.mark))
-    production = await transaction.session.get(Production, production_id)
-    return Verdict(
-        name=production.name if production is not None else "",
-        number=production_id,
-        entries=len(entries),
-        head=short(head),
+    broken = first_break(key, links, Link(head.position, b"", head.mark))
+    return replace(
+        verdict,
+        head=printed(verdict.name or str(verdict.number), head.position, head.mark),
+        key=fingerprint(public_key(key)),
         broken=broken,
         broken_at=written_at(entries, broken),
-        other_terms=tuple([entry.position for entry in entries if not await terms_hold(transaction, entry)]),
     )
 
 
-def written_at(entries: list[RecordEntry], broken: Break | None) -> str:
+def written_at(entries: Sequence[RecordEntry], broken: Break | None) -> str:
     """The moment of the last entry before a break, by its own words: where to look for the cause."""
     if broken is None:
         return ""
@@ -72,15 +137,5 @@ async def terms_hold(transaction: Transaction, entry: RecordEntry) -> bool:
         return True
     try:
         return hash_of(transaction, shown).hex() == facts["terms"]
-    except Unreadable:
+    except (Unreadable, *SPOILED):
         return False
-
-
-async def holds_head(transaction: Transaction, production_id: int, printed: str) -> bool:
-    """Whether a head printed earlier is still in the chain: nothing before it was cut off or written anew."""
-    place, _, beginning = printed.strip().lower().partition(":")
-    number = whole_number(place)
-    if number is None or len(beginning) < SHORT_MARK:
-        return False
-    entry = await record_entries.find(transaction.session, production_id, number)
-    return entry is not None and entry.mark.hex().startswith(beginning)

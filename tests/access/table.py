@@ -108,6 +108,36 @@ BUTTONS = {
     "lift_hold": ("hold", "C············"),
 }
 
+# What of a rider, a day or a roster is shown by which verb, button or window: that goes on record, with who read it.
+# What is one's own is nobody else's matter; words, exports and what is recorded have entries of their own.
+READ = {
+    "/checkin status": {"C": "day", "P": ""},
+    "/checkin day": {"C": "day"},
+    "/checkin limits": {"C": "limits"},
+    "/shootday list": {"C": "plan", "1": "plan"},
+    "/scene list": {"C": "riders", "1": "plan"},
+    "/scene terms": {"C": "rider", "1": "rider"},
+    "/scene about": {"C": "scene_terms"},
+    "/closedset roster": {"C": "roster", "1": "roster"},
+    "/closedset plan": {"C": "roster"},
+    "/closedset door": {"C": "roster", "1": "roster", "P": ""},
+    "limits": {"C": "limits"},
+    "see_roster": {"C": "roster"},
+    "copy_roster": {"C": "roster"},
+    # The roster that the table's button names was never shown: it is shown then.
+    "approve_roster": {"C": "roster"},
+    "door": {"C": "roster", "1": "roster"},
+    "door_file": {"C": "roster", "1": "roster"},
+}
+# These show something of it as well, and why that is no reading.
+NOT_READ = {
+    "/checkin send": "who was sent a check-in, by whoever sends it",
+    "/closedset list": "how closed sets stand, and nobody on them",
+    "door_again": "the same window, as it is by then",
+    "rider": "what the sender has just written",
+    "scene_about": "what the sender has just written",
+}
+
 # These show and change nothing but what is the asker's own, whatever they are made to be about.
 OWN_BUTTONS = {
     "own_answers": "check_in",

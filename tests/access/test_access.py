@@ -1,6 +1,7 @@
 """Role × what they do × whose it is: every cell of the table, through the routes that Slack's requests take."""
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, suppress
@@ -191,6 +192,51 @@ def judge(letter: str, column: str, done: tuple[str, int, bool]) -> None:
     else:
         assert (read, changed) == (NOT_YOURS + " []", False), (letter, read)
         assert refusals == 1, letter
+
+
+def readings(building: Building, act: Act) -> list[dict[str, Any]]:
+    """What goes on record as read by something that is done."""
+
+    async def whole() -> list[dict[str, Any]]:
+        async with as_it_was(building.in_process) as in_process:
+            await act(in_process)
+            rows = (await in_process.session.exec(select(RecordEntry.content))).all()
+            return [facts for row in rows if (facts := json.loads(row))["kind"] == RecordKind.READ]
+
+    return building.runner.run(whole())
+
+
+def everything_shown(building: Building) -> Iterator[tuple[str, str, Act]]:
+    """Every verb, button and window, as the coordinator, the 1st AD or the performer does it who may."""
+    own = building.own.values
+    for letter in "C1P":
+        user = table.PEOPLE[letter]
+        for command, verbs in table.COMMANDS.items():
+            for verb, (words, column) in verbs.items():
+                text = f"{verb} {words}".format(scene="42", person="<@U0OLA|ola>").strip()
+                if letter in column:
+                    yield f"{command} {verb}", letter, lambda bot, u=user, c=command, t=text: bot.command(u, c, t)  # type: ignore[misc]
+        for name, (about, column) in table.BUTTONS.items():
+            if letter in column:
+                yield name, letter, lambda bot, u=user, n=name, v=own[about]: bot.tap(u, n, v)  # type: ignore[misc]
+        for name, (about, column, fields) in table.SUBMISSIONS.items():
+            filled = {key: text.format(ola=own["rider"].partition(":")[2]) for key, text in fields.items()}
+            if letter in column:
+                yield name, letter, lambda bot, u=user, n=name, v=own[about], f=filled: bot.submit(u, n, v, f)  # type: ignore[misc]
+        for name, about in table.OWN_BUTTONS.items():
+            yield name, letter, lambda bot, u=user, n=name, v=own[about]: bot.tap(u, n, v)  # type: ignore[misc]
+
+
+def test_whoever_reads_what_is_not_their_own_is_on_record(building: Building) -> None:
+    """Every way there is to see something: once on record with what it is and who it was, or not at all."""
+    names = set()
+    for name, letter, act in everything_shown(building):
+        names.add(name)
+        found = readings(building, act)
+        expected = table.READ.get(name, {}).get(letter, "")
+        assert [one["what"] for one in found] == [expected] * bool(expected), (name, letter)
+        assert all(one["by"] for one in found), (name, letter)
+    assert {*table.READ, *table.NOT_READ} <= {*names, "door_again"}
 
 
 @pytest.mark.parametrize("name", [*table.OWN_BUTTONS])

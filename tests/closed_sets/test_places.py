@@ -144,7 +144,7 @@ async def test_as_for_the_last_scene(world: World) -> None:
         )
     await add_scene(world, "55", ["1"], day=MONDAY + timedelta(days=2))
     await say(world, "roster 55")
-    await world.tap("U0MIA", (await world.messages("U0MIA"))[-1], "As for the last scene")
+    await world.tap("U0MIA", await world.said("U0MIA", "Ola Nowak"), "As for the last scene")
     modal = await world.modal("U0MIA", "As for the last scene: ben.")
     text = visible(modal)
     assert "ben – set, sound, boom operator" in text

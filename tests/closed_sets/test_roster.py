@@ -24,7 +24,7 @@ async def test_case_22_the_coordinator_approves_the_roster(world: World) -> None
     """Exactly those on the roster are invited to a private channel with a neutral name; it is archived after wrap."""
     answer = await world.command("U0MIA", "/closedset", "roster 42pt1")
     assert "Ola Nowak – set, performer" in answer
-    shown = (await world.messages("U0MIA"))[-1]
+    shown = await world.said("U0MIA", "Ola Nowak")
     await world.tap("U0MIA", shown, "Approve")
     await world.modal("U0MIA", "It opens")
     assert not await inside(world)
@@ -54,7 +54,7 @@ async def test_nothing_opens_without_approval(world: World) -> None:
 async def test_an_approval_is_about_the_roster_that_was_shown(world: World) -> None:
     """A roster that has changed since it was shown is shown again, not approved."""
     await world.command("U0MIA", "/closedset", "roster 42pt1")
-    shown = (await world.messages("U0MIA"))[-1]
+    shown = await world.said("U0MIA", "Ola Nowak")
     await world.command("U0MIA", "/closedset", "clear 42pt1 @ben set boom")
     await world.tap("U0MIA", shown, "Approve")
     await world.modal("U0MIA", "The list has changed since")
@@ -137,7 +137,7 @@ async def test_case_18_the_scene_is_cut(world: World) -> None:
 async def test_the_opening_follows_the_call(world: World) -> None:
     """A call that is pushed moves the opening with it."""
     await world.command("U0MIA", "/closedset", "roster 42pt1")
-    await world.tap("U0MIA", (await world.messages("U0MIA"))[-1], "Approve")
+    await world.tap("U0MIA", await world.said("U0MIA", "Ola Nowak"), "Approve")
     await world.modal("U0MIA", "It opens")
     await world.command("U0ADA", "/shootday", "call 11 09:00")
     await world.at(SUNDAY, "19:30")

@@ -125,9 +125,14 @@ async def test_steps_come_in_their_order(stage: Stage) -> None:
     assert (status, answer["message"]) == (400, "First comes the step “import”.")
     assert (await control(stage, "POST", "/tour/end"))[0] == 400
     assert (await control(stage, "POST", "/tour/import"))[0] == 200
-    told = len(stage.tour.actors.messages(MIA))
+    told = of_import(stage)
     assert (await control(stage, "POST", "/tour/import"))[0] == 200
-    assert len(stage.tour.actors.messages(MIA)) == told
+    assert of_import(stage) == told
+
+
+def of_import(stage: Stage) -> int:
+    """How many messages the coordinator has, without the head of the record, which comes when it is due."""
+    return sum("closedset-head" not in visible(message) for message in stage.tour.actors.messages(MIA))
 
 
 async def test_whoever_answers_by_themselves_can_go_on_with_the_tour(stage: Stage) -> None:

@@ -224,7 +224,7 @@ def exported(url: str, folder: Path) -> str:
     into = folder / "export"
     into.mkdir()
     shell = Shell(into, DATABASE_URL=url)
-    said = shell.says("export", "--production", "baltic", "--for", MIA, "--into", str(into))
+    said = shell.says("export", "--plain", "--production", "baltic", "--for", MIA, "--into", str(into))
     said += shell.says("production", "list") + shell.says("verify", "--production", "baltic")
     files = list(into.iterdir())
     assert len(files) == 2

@@ -1,8 +1,10 @@
 """Each reader is spoken to in their own language, and keeps the one they chose."""
 
+from sqlmodel import select
+
 from bot.domain.roles import Role
 from bot.productions import take_role
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, Template
 from storage.people import Person
 from tests.commands.acting import FRIDAY, home
 from tests.world import MONDAY, World, add_scene, until, visible
@@ -62,7 +64,8 @@ async def test_the_very_first_message_is_in_the_language_of_slack(world: World) 
     first = (await world.messages("U0OLA"))[0]
     assert "Comment cela marche" in visible(first)
     async with world.look() as transaction:
-        kept = await transaction.session.get(Delivery, 1)
+        first_of_all = select(Delivery).where(Delivery.template == Template.NOTICE)
+        kept = (await transaction.session.exec(first_of_all)).first()
     assert kept is not None
     assert kept.language == "fr"
 

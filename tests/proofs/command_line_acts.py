@@ -242,7 +242,7 @@ ACTS: dict[str, Callable[[Life, Random, Path, Film], Words]] = {
     "production forget": of_film("production", "forget", "{film}", "--person", "{person}"),
     "production erase": of_film("production", "erase", "{film}", "--yes-erase", "{film}"),
     "verify": of_film("verify"),
-    "export": of_film("export", "--production", "baltic", "--for", "U0MIA", "--into", "{folder}"),
+    "export": of_film("export", "--plain", "--production", "baltic", "--for", "U0MIA", "--into", "{folder}"),
     "door": of_film("door", "--production", "{film}", "--out", "{folder}/door.pdf"),
     "mine": of_film("mine", "--production", "{film}", "--person", "{person}", "--into", "{folder}/kept.pdf"),
     "profile show": of_film("profile", "show", "pl", "--production", "{film}"),

@@ -16,8 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.domain.roles import Role
 from bot.due import ACTIONS, ROUNDS
+from bot.proof.verification import look
 from handlers.routes import COMMANDS, SUBMISSIONS
 from handlers.routes import EVENTS as EVERY_EVENT
+from storage import record_entries
 from storage.due import DueKind
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
@@ -79,9 +81,19 @@ class Histories(RuleBasedStateMachine):
         self.opened: list[Shown] = []
 
     def teardown(self) -> None:
-        """Nothing stays."""
+        """The record and the tables say the same; nothing stays."""
         if hasattr(self, "life"):
-            self.run(self.house.end())
+            try:
+                self.run(self.the_record_holds())
+            finally:
+                self.run(self.house.end())
+
+    async def the_record_holds(self) -> None:
+        """Whatever has happened: looking at it finds nothing wrong with any production, erased ones included."""
+        async with self.life.in_process.transaction() as transaction:
+            for number in await record_entries.list_numbers(transaction.session):
+                verdict = await look(transaction, number)
+                assert verdict.holds, (verdict.faults, verdict.broken, verdict.disagreements)
 
     @rule(random=seeds)
     def a_button_is_tapped(self, random: Random) -> None:

@@ -29,9 +29,8 @@ SECRET = "kestrel in the rafters"
 
 async def made(world: World, folder: Path) -> tuple[list[dict[str, str]], list[str], str]:
     """The export as a table, as pages and as bytes of text, made at the terminal for Mia."""
-    code, said = await typed(
-        world.database_url, folder, "export", "--production", "baltic", "--for", "U0MIA", "--into", str(folder)
-    )
+    words = ("export", "--plain", "--production", "baltic", "--for", "U0MIA", "--into", str(folder))
+    code, said = await typed(world.database_url, folder, *words)
     assert code == 0, said
     table, pages = files(folder)
     return list(csv.DictReader(StringIO(table))), pages, table

@@ -146,8 +146,8 @@ async def test_verify_says_where_the_record_breaks(world: World, database_url: s
     await add_scene(world, "42pt1", ["1", "2"])
     async with world.look() as transaction:
         entries = await record_entries.list_of(transaction.session, world.production.number)
-    head = (await typed(database_url, tmp_path, "verify", "--production", "baltic"))[1].strip().rpartition(" ")[2]
-    assert head.startswith(f"{len(entries)}:")
+    head = (await typed(database_url, tmp_path, "verify", "--production", "baltic"))[1].split("Head ")[1].split(". ")[0]
+    assert head.startswith(f"baltic:{len(entries)}:")
     assert (
         "is in the record"
         in (await typed(database_url, tmp_path, "verify", "--production", "baltic", "--head", head))[1]
@@ -169,10 +169,13 @@ async def test_verify_says_where_the_record_breaks(world: World, database_url: s
         f"DELETE FROM recordentry WHERE id = {last.id}",
         f"UPDATE recordhead SET position = {last.position - 1}, mark = {spelled}",
     )
-    assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]
+    code, said = await typed(database_url, tmp_path, "verify")
+    assert code == 1
+    assert "breaks at" not in said
+    assert "riders (scene, performer, version) 1/6/1 are stored, and the record does not have them" in said
     code, cut_off = await typed(database_url, tmp_path, "verify", "--production", "baltic", "--head", head)
     assert code == 1
-    assert "is NOT in the record" in cut_off
+    assert f"is NOT in the record: that was cut after entry {last.position - 1}" in cut_off
 
 
 async def test_terms_that_were_changed_afterwards_are_found(world: World, database_url: str, tmp_path: Path) -> None:
