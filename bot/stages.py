@@ -9,7 +9,7 @@ from bot.checkins.outages import note_presence
 from bot.clock import Clock, real_now
 from bot.due import repeat_alerts, run_due
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
-from bot.privacy.unfinished import forget_unfinished
+from bot.privacy.unfinished import forget_unfinished, forget_what_was_done
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from storage.database import Database
@@ -47,6 +47,7 @@ class Stages:
             Stage("alerts nobody has acknowledged", Occasion.MOMENT, partial(repeat_alerts, *about_it)),
             Stage("old notes", Occasion.FORGETTING, partial(self._written, forget_old_notes)),
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
+            Stage("what came in and is over", Occasion.FORGETTING, partial(self._written, forget_what_was_done)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
         ]

@@ -1,6 +1,7 @@
 """Encryption of what performers say and of what was agreed: AES-GCM, bound to the row it belongs to."""
 
 import base64
+import hmac
 import os
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +14,8 @@ from pydantic import SecretBytes
 from bot.settings import KEY_BYTES
 
 NONCE_BYTES = 12
+# A key that encrypts is used for nothing else: what names things is derived from it.
+NAMING = b"closedset: names of what came in"
 
 
 class Unreadable(Exception):
@@ -24,6 +27,7 @@ class Vault:
 
     def __init__(self, keys: Mapping[str, SecretBytes]) -> None:
         self._keys = {name: AESGCM(key.get_secret_value()) for name, key in keys.items()}
+        self._naming = {name: hmac.digest(key.get_secret_value(), NAMING, "sha256") for name, key in keys.items()}
         self._current = next(iter(keys))
 
     def seal(self, table: str, row: str, words: str) -> bytes:
@@ -32,6 +36,10 @@ class Vault:
         name = self._current.encode()
         sealed = self._keys[self._current].encrypt(nonce, words.encode(), place(table, row))
         return bytes([len(name)]) + name + nonce + sealed
+
+    def names_for(self, table: str, words: str) -> list[str]:
+        """Keyed hashes that stand for words which must be found again and not read: one for each key."""
+        return [hmac.digest(key, place(table, words), "sha256").hex() for key in self._naming.values()]
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether these words were sealed with the first key."""

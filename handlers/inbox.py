@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
@@ -20,7 +21,7 @@ from handlers.requests import Kind, Request, read_request, written
 from messages.help import failed, not_your_message
 from storage import inbox
 from storage.database import Database
-from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
+from storage.inbox import LEFT_BEHIND, InboxRow, InboxState, be_over
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -56,20 +57,29 @@ class Inbox:
             # Not one of the payloads the app subscribes to; bolt answers it.
             await next()
             return None
-        context["request"] = request
         if heard_itself(request, body):
             return BoltResponse(status=200)
-        self._working.add(request.key)
+        names = self._names(request)
+        self._working.update(names)
         self._idle.clear()
         try:
-            if not await self._whole(self._received(request, body)):
+            kept = await self._whole(self._received(names, body))
+            if kept is None:
                 return BoltResponse(status=200)
+            context["request"] = replace(request, key=kept)
             await next()
             return None
         finally:
-            self._working.discard(request.key)
+            self._working.difference_update(names)
             if not self._working:
                 self._idle.set()
+
+    def _names(self, request: Request) -> list[str]:
+        """What a request may be kept under, the newest first: who did what and when stands nowhere in the open.
+
+        The last is how the first release named it.
+        """
+        return [*self._vault.names_for("inbox", request.key), request.key]
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being worked through, at most so long; what is not finished is on disk."""
@@ -79,17 +89,15 @@ class Inbox:
                 if self._begun:
                     await asyncio.wait(self._begun)
 
-    async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
-        """Store the payload; False when it was worked through before."""
+    async def _received(self, names: list[str], body: Mapping[str, Any]) -> str | None:
+        """Store the payload; the name it is kept under, None when it was worked through before."""
         async with self._database.write() as session:
-            row = await inbox.find(session, request.key)
+            row = await inbox.find(session, names)
             if row is None:
-                sealed = self._vault.seal("inbox", request.key, written(body))
-                tapped_by = request.user if request.kind is Kind.BUTTON else None
-                received_at = self._clock.now()
-                session.add(InboxRow(key=request.key, slack_user=tapped_by, payload=sealed, received_at=received_at))
-                return True
-            return row.state is not InboxState.DONE
+                sealed = self._vault.seal("inbox", names[0], written(body))
+                session.add(InboxRow(key=names[0], payload=sealed, received_at=self._clock.now()))
+                return names[0]
+            return row.key if row.state is not InboxState.DONE else None
 
     async def _whole(self, transaction: Coroutine[Any, Any, Result]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over.
@@ -108,7 +116,7 @@ class Inbox:
     async def _work(self, request: Request) -> Reply:
         """The request's effect and its being done are one transaction."""
         async with self._database.write() as session:
-            row = await inbox.find(session, request.key)
+            row = await inbox.find(session, [request.key])
             if row is None or row.state is InboxState.DONE:
                 return NOTHING
             # The moment of the tap, not of the retry, is what it is judged by.
@@ -119,10 +127,10 @@ class Inbox:
                 # Nothing was taken. The corrected window comes under the same view and hash, so the key must be free.
                 await session.delete(row)
                 return reply
-            if error is None or row.attempts >= MOST_ATTEMPTS:
-                row.state = InboxState.FAILED if error else InboxState.DONE
-                row.payload = row.payload if error else None
-                row.done_at = self._clock.now()
+            if error is None:
+                be_over(row, InboxState.DONE, self._clock.now())
+            elif row.attempts >= MOST_ATTEMPTS:
+                row.state, row.done_at = InboxState.FAILED, self._clock.now()
             row.failure = error
             session.add(row)
             if request.kind is Kind.BUTTON and reply.message is not None:
@@ -161,7 +169,8 @@ class Inbox:
 
     def _reopened(self, row: InboxRow) -> Request:
         assert row.payload is not None
-        return read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
+        request = read_request(json.loads(self._vault.open("inbox", row.key, row.payload)))
+        return replace(request, key=row.key)
 
 
 def heard_itself(request: Request, body: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ColumnElement, or_
 from sqlmodel import Field, col, func, select, update
@@ -69,6 +69,8 @@ class Delivery(Row, table=True):
     nothing else.
     """
 
+    # An id is never given twice: what rewrites a message names it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     key: str = Field(unique=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -9,7 +9,7 @@ from bot.locales import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.blocks import Message
-from storage import people
+from storage import alerts, people
 from storage.alerts import AlertKind
 from storage.deliveries import Delivery, Template
 from storage.people import Person
@@ -70,7 +70,14 @@ async def arrived(transaction: Transaction, delivery: Delivery) -> None:
         await remember(transaction, delivery, await people.get(transaction.session, delivery.person_id))
     kind = PROOFS.get(delivery.template)
     if kind is not None and delivery.production_id is not None:
-        alert = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
+        told = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
+        alert = await alerts.find(transaction.session, told["alert"]) if told.get("alert") is not None else None
         await record(
-            transaction, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **alert
+            transaction,
+            delivery.production_id,
+            kind,
+            about=delivery.person_id,
+            concerned=alert.person_id if alert is not None else None,
+            delivery=delivery.number,
+            **told,
         )

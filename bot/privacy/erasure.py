@@ -1,8 +1,9 @@
 """Erasing: a whole production, or who somebody was in a production's record.
 
 Erasing a production deletes everything that is stored of it in every table, and everybody no other one ever named.
-What stays is its record: entries without content about random ids that nobody can give a name to any more, so that it
-stays provable that something was kept, and that it was erased. What stands in Slack is Slack's.
+What stays is its record: entries nobody can read any more, their keys being gone, and what they add up to. The chain
+over them holds, so that it stays provable that something was kept, how much, and that it was erased. What stands in
+Slack is Slack's.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from sqlmodel import SQLModel, col, select
 from bot.privacy.unfinished import forget_unfinished_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
-from storage import accounts, closed_sets, inbox, privacy
+from storage import accounts, closed_sets, inbox, privacy, record_entries
 from storage.accounts import Account
 from storage.closed_sets import ClosedSet
 from storage.database import forget
@@ -131,14 +132,17 @@ async def unnamed_in(transaction: Transaction, table: Table, people: Sequence[in
 
 
 async def forget_in_record(transaction: Transaction, production: Production, who: Person) -> bool:
-    """Destroy what says which random id is this person in the record; entries about them are then about nobody.
+    """Destroy what says which random id is this person in the record, and the keys of what it says about them.
 
-    False where the record has nothing about them, or this was done before. Later entries begin a new id.
+    False where the record has nothing about them, or this was done before. Later entries begin a new id and a new key.
     """
     known = await transaction.session.get(RecordName, (production.number, who.number))
-    if known is None:
+    keys = await record_entries.list_keys_of(transaction.session, production.number, who.number)
+    if known is None and not keys:
         return False
-    await transaction.session.delete(known)
-    forget(transaction.session, "recordname")
+    for row in (known, *keys):
+        if row is not None:
+            await transaction.session.delete(row)
+    forget(transaction.session, "recordname", "recordkey")
     await record(transaction, production.number, RecordKind.PERSON_FORGOTTEN)
     return True

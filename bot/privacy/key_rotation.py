@@ -11,7 +11,7 @@ from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault
 from storage.inbox import InboxRow
 from storage.privacy import NoteHold, PrivateNote
-from storage.record_entries import RecordHead, ShownTerms
+from storage.record_entries import RecordHead, RecordKey, ShownTerms
 from storage.revisions import Revision
 from storage.terms import Breakdown, Rider, RiderWords
 
@@ -39,6 +39,7 @@ SEALED = (
     Sealed(InboxRow, "payload", "key", "inbox"),
     Sealed(ShownTerms, "content", "key", "shownterms"),
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead"),
+    Sealed(RecordKey, "sealed", "key", "recordkey"),
     Sealed(NoteHold, "reason", "reason_key", "wordshold"),
 )
 
@@ -47,7 +48,7 @@ SEALED_TABLES = sorted({str(one.table.__tablename__) for one in SEALED})
 
 # Bytes that nobody encrypts, and why nothing private is in them.
 OPEN_BYTES = {
-    "recordentry.content": "the record holds ids, instants and words of a list",
+    "recordentry.content": "sealed under keys of its own; before, ids, instants and words of a list",
     "recordentry.mark": "a keyed hash",
     "recordhead.mark": "a keyed hash",
     "shownterms.salt": "random bytes",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.chain import Break, Link, first_break
-from bot.record import SHORT_MARK, RecordKind, facts_of, head_of, key_of, short
+from bot.record import SHORT_MARK, RecordKind, RecordReader, head_of, key_of, record_reader, short
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable
@@ -37,6 +37,7 @@ class Verdict:
 async def look(transaction: Transaction, production_id: int) -> Verdict:
     """Walk a production's chain from its beginning to its head, and hold the terms that are kept against it."""
     head = await head_of(transaction, production_id)
+    reader = await record_reader(transaction, production_id)
     entries = await record_entries.list_of(transaction.session, production_id)
     links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
     broken = first_break(key_of(transaction.vault, head), links, Link(head.position, b"", head.mark))
@@ -47,22 +48,22 @@ async def look(transaction: Transaction, production_id: int) -> Verdict:
         entries=len(entries),
         head=short(head),
         broken=broken,
-        broken_at=written_at(entries, broken),
-        other_terms=tuple([entry.position for entry in entries if not await terms_hold(transaction, entry)]),
+        broken_at=written_at(reader, entries, broken),
+        other_terms=tuple([entry.position for entry in entries if not await terms_hold(transaction, reader, entry)]),
     )
 
 
-def written_at(entries: list[RecordEntry], broken: Break | None) -> str:
+def written_at(reader: RecordReader, entries: list[RecordEntry], broken: Break | None) -> str:
     """The moment of the last entry before a break, by its own words: where to look for the cause."""
     if broken is None:
         return ""
     before = [entry for entry in entries if entry.position < broken.position]
-    return str(facts_of(before[-1]).get("at", "")) if before else ""
+    return str(reader.facts_of(before[-1]).get("at", "")) if before else ""
 
 
-async def terms_hold(transaction: Transaction, entry: RecordEntry) -> bool:
+async def terms_hold(transaction: Transaction, reader: RecordReader, entry: RecordEntry) -> bool:
     """Whether the terms kept for an answer are the ones the record has the hash of; those deleted since are no flaw."""
-    facts = facts_of(entry)
+    facts = reader.facts_of(entry)
     if facts.get("kind") != RecordKind.ANSWERED or not facts.get("terms"):
         return True
     answer = facts.get("answer")
