@@ -21,6 +21,7 @@ from storage.record_entries import RecordEntry, RecordHead, RecordKey, RecordNam
 
 ID_BYTES = 8
 SHORT_MARK = 16
+ROUND = 100
 
 
 class RecordKind(StrEnum):
@@ -180,18 +181,32 @@ async def record(
         entry["about"] = await random_id(transaction, production_id, about)
     if by is not None:
         entry["by"] = await random_id(transaction, production_id, by)
-    head.position += 1
-    content = canonical(entry)
-    under = KEYS[kind]
+    content, under = canonical(entry), KEYS[kind]
     if under is not Under.NOBODY:
         whose = {Under.ABOUT: about, Under.CONCERNED: concerned}.get(under)
         key = await sealing_key(transaction, production_id, whose)
-        content = sealed_facts.seal(key, production_id, head.position, content)
+        content = sealed_facts.seal(key, production_id, head.position + 1, content)
+    append(transaction, head, content)
+
+
+def append(transaction: Transaction, head: RecordHead, content: bytes) -> None:
+    """Add the bytes of an entry to a chain."""
+    head.position += 1
     head.mark = mark(key_of(transaction.vault, head), head.mark, head.position, content)
     transaction.session.add(
-        RecordEntry(production_id=production_id, position=head.position, content=content, mark=head.mark)
+        RecordEntry(production_id=head.production_id, position=head.position, content=content, mark=head.mark)
     )
     transaction.session.add(head)
+
+
+async def fill_up(transaction: Transaction, production_id: int) -> None:
+    """Add entries that say nothing, so that the next one is the last of a round number: how many there were tells less.
+
+    Nobody can tell them from others whose key is gone.
+    """
+    head, key = await head_of(transaction, production_id), os.urandom(KEY_BYTES)
+    while (head.position + 1) % ROUND:
+        append(transaction, head, sealed_facts.seal(key, production_id, head.position + 1, canonical({})))
 
 
 async def head_of(transaction: Transaction, production_id: int) -> RecordHead:

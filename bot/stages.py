@@ -4,14 +4,17 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.background.loop import succeeded
 from bot.background.timekeeper import Occasion, Stage
 from bot.checkins.outages import note_presence
 from bot.clock import Clock, real_now
 from bot.due import repeat_alerts, run_due
+from bot.privacy.reduction import look_over
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
 from bot.privacy.unfinished import forget_unfinished, forget_what_was_done
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
+from storage import productions
 from storage.database import Database
 from storage.next_moment import find_next_moment
 
@@ -49,6 +52,7 @@ class Stages:
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
             Stage("what came in and is over", Occasion.FORGETTING, partial(self._written, forget_what_was_done)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
+            Stage("productions that are over", Occasion.FORGETTING, self._look_over_productions),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
         ]
 
@@ -74,6 +78,14 @@ class Stages:
         """The command line and other bots are processes of their own: what they commit is followed here."""
         if await self._database.others_committed():
             self._database.tell_watchers()
+
+    async def _look_over_productions(self) -> None:
+        """Each by itself: one that cannot go is no reason for another to stay."""
+        async with self._database.read() as session:
+            numbers = [production.number for production in await productions.list_all(session)]
+        for number in numbers:
+            looking = self._written(partial(look_over, number=number))
+            await succeeded("Looking whether a production is over", looking)
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

@@ -58,6 +58,7 @@ class Template(StrEnum):
     KEPT_UPDATE = "kept_update"
     OWN_DATA = "own_data"
     WORDS_GO = "words_go"
+    PRODUCTION_GOES = "production_goes"
     HELP = "help"
     NEW_READER = "new_reader"
 

@@ -40,6 +40,7 @@ WRITERS: dict[Template, Writer] = {
     Template.KEPT_UPDATE: privacy.write_kept_update,
     Template.OWN_DATA: privacy.write_own_data,
     Template.WORDS_GO: privacy.write_words_go,
+    Template.PRODUCTION_GOES: privacy.write_production_goes,
 }
 
 Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table, delete, false, or_
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, func, select
 
 from bot.privacy.unfinished import forget_unfinished_of
-from bot.record import RecordKind, record
+from bot.record import RecordKind, fill_up, record
 from bot.transaction import Transaction
 from storage import accounts, closed_sets, inbox, privacy, record_entries
 from storage.accounts import Account
@@ -23,6 +23,9 @@ from storage.people import Person
 from storage.privacy import NoteHold
 from storage.productions import Production
 from storage.record_entries import RecordEntry, RecordHead, RecordName
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+from storage.terms import Rider
 
 OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead)}
 PERSON, PRODUCTION = "person.id", "production.id"
@@ -50,15 +53,31 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     Raises StillOpen while a channel is open, StillHeld while a legal hold stands.
     """
     await raise_if_needed(transaction, production)
-    await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
+    sums = await added_up(transaction, production)
+    await fill_up(transaction, production.number)
+    await record(transaction, production.number, RecordKind.PRODUCTION_ERASED, **sums)
+    await transaction.session.flush()
     transaction.session.expunge_all()
     tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in OUTLIVE]
     wanted = [(table, belonging(table, production.number)) for table in tables]
     gone = sum([await erase(transaction, table, rows) for table, rows in wanted if rows is not None])
     gone += await erase_people(transaction, tables)
+    # Rows of what came in keep the day; that they once kept the moment is in the files.
+    forget(transaction.session, "inboxrow")
     return gone + await erase(
         transaction, Production.metadata.tables["production"], col(Production.id) == production.number
     )
+
+
+async def added_up(transaction: Transaction, production: Production) -> dict[str, int]:
+    """What a production's record amounts to, which is all of it that can be read later; nothing of answers."""
+    here = col(Scene.production_id) == production.number
+    asked = {
+        "days": select(func.count()).where(ShootDay.production_id == production.number),
+        "riders": select(func.count()).select_from(Rider).join(Scene, col(Scene.id) == col(Rider.scene_id)).where(here),
+        "closed_sets": select(func.count()).where(ClosedSet.production_id == production.number),
+    }
+    return {name: (await transaction.session.exec(query)).one() for name, query in asked.items()}
 
 
 async def raise_if_needed(transaction: Transaction, production: Production) -> None:

@@ -128,4 +128,4 @@ async def forget_reasons(transaction: Transaction, production: Production, who: 
     scenes = select(Scene.id).where(Scene.production_id == production.number)
     theirs = or_(col(Revision.person_id) == who.number, col(Revision.limits_of) == who.number)
     await transaction.session.exec(delete(Revision).where(theirs, col(Revision.scene_id).in_(scenes)))
-    forget(transaction.session, "revision")
+    forget(transaction.session, "revision", "inboxrow")

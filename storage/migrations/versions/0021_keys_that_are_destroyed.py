@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
+from storage.columns import Instant
+
 revision: str = "0021"
 down_revision: str | None = "0015"
 branch_labels: str | Sequence[str] | None = None
@@ -41,9 +43,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recordkey_production_id"), "recordkey", ["production_id"])
     op.create_index(op.f("ix_recordkey_person_id"), "recordkey", ["person_id"])
+    op.add_column("production", sa.Column("keep_production_days", sa.Integer(), nullable=False, server_default="180"))
+    op.add_column("production", sa.Column("goes_at", Instant(), nullable=True))
 
 
 def downgrade() -> None:
     """As it was before; what was sealed meanwhile is read by nobody any more."""
+    op.drop_column("production", "goes_at")
+    op.drop_column("production", "keep_production_days")
     op.drop_table("recordkey")
     make_anew(once=False)
