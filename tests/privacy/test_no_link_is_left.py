@@ -1,8 +1,8 @@
 """Once two people are forgotten, nothing that is left tells which of them said no: not its moments, its order or its
 ids, held against when Slack posted what they read.
 
-What tells by its own course, and is no matter of what is kept, is the same in both stories: how soon the coordinator had
-seen it, and when everybody was asked again.
+What tells by its own course, and is no matter of what is kept, is the same in both stories: how soon the coordinator
+had seen it, and when everybody was asked again.
 """
 
 import re

@@ -48,7 +48,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """As it was before; what was sealed meanwhile is read by nobody any more."""
+    """As it was before; what was sealed meanwhile is read by nobody any more, later messages go."""
+    op.execute("DELETE FROM delivery WHERE template = 'production_goes'")
     op.drop_column("production", "goes_at")
     op.drop_column("production", "keep_production_days")
     op.drop_table("recordkey")
