@@ -8,7 +8,6 @@ from typing import Any, cast
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlmodel import col, select
 
-from bot.privacy.unfinished import forget_what_was_done
 from handlers.inbox import Inbox
 from handlers.replies import Reply
 from handlers.requests import Kind, Request
@@ -65,11 +64,6 @@ class FromSlack(InProcessBot):
                     row.ts, row.channel = f"{row.sent_at.timestamp():.6f}", f"D{reader.slack_user}"
                     session.add(row)
         return come
-
-    async def forget_what_is_over(self) -> None:
-        """What the hourly round does with what came in."""
-        async with self.transaction() as transaction:
-            await forget_what_was_done(transaction)
 
 
 @asynccontextmanager

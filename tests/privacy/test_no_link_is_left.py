@@ -26,7 +26,7 @@ from storage import people, productions, record_entries, shoot_days
 from storage.database import synchronous
 from tests.cases.house import FRIDAY, JAN, MIA, OLA, House
 from tests.engines import Engine, fresh
-from tests.privacy.as_from_slack import FromSlack, bot_on
+from tests.privacy.as_from_slack import bot_on
 from tests.privacy.disk import on_disk
 from tests.world import BEGINNING, MONDAY, add_baltic, visible
 
@@ -91,8 +91,6 @@ async def see(house: House) -> None:
 
 async def what_is_left(house: House, url: str) -> Left:
     """Every row of every table, the record as far as it can be read, and when Slack posted what performers read."""
-    assert isinstance(house.bot, FromSlack)
-    await house.bot.forget_what_is_over()
     number = house.production.number
     async with house.bot.transaction() as transaction:
         assert (await look(transaction, number)).holds
