@@ -40,6 +40,7 @@ async def raise_alert(transaction: Transaction, production_id: int, kind: AlertK
         production_id,
         RecordKind.ALERT_RAISED,
         about=alert.person_id,
+        concerned=alert.person_id,
         alert=alert.number,
         cause=kind,
         scene=alert.scene_id,
@@ -96,7 +97,8 @@ async def end(transaction: Transaction, alert: Alert) -> None:
     """The matter of one alert is settled."""
     alert.ended_at, alert.next_at = transaction.now, None
     transaction.session.add(alert)
-    await record(transaction, alert.production_id, RecordKind.ALERT_ENDED, alert=alert.number)
+    whose, number = alert.person_id, alert.number
+    await record(transaction, alert.production_id, RecordKind.ALERT_ENDED, concerned=whose, alert=number)
 
 
 async def end_settled(transaction: Transaction, production_id: int, *, read: bool) -> None:
@@ -153,7 +155,8 @@ async def acknowledge(transaction: Transaction, alert: Alert, by: Person) -> boo
     if RULES[alert.kind].ends_with is EndsWith.SEEN or settled:
         alert.ended_at = alert.ended_at or transaction.now
     await plan(transaction, alert)
-    await record(transaction, alert.production_id, RecordKind.ALERT_ACKNOWLEDGED, by=by.number, alert=alert.number)
+    kind, whose = RecordKind.ALERT_ACKNOWLEDGED, alert.person_id
+    await record(transaction, alert.production_id, kind, by=by.number, concerned=whose, alert=alert.number)
     return True
 
 

@@ -1,20 +1,26 @@
-"""The record: what happened, kept once and in order, without content, in a chain that can be checked."""
+"""The record: what happened, kept once and in order, without content, in a chain that can be checked.
+
+What an entry says is sealed; the chain goes over the sealed bytes. The keys belong to a production and to the people in
+it, and can be destroyed: then nothing says any more what happened when, or to whom, and the chain holds all the same.
+"""
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from secrets import token_hex
 
+from bot.domain import sealed_facts
 from bot.domain.chain import BEGINNING, Fact, canonical, mark
+from bot.domain.sealed_facts import KEY_BYTES
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault, new_row_key
 from storage import failed_rows, record_entries
-from storage.record_entries import RecordEntry, RecordHead, RecordName, RecordWaiting
+from storage.record_entries import RecordEntry, RecordHead, RecordKey, RecordName, RecordWaiting
 
-KEY_BYTES = 32
 ID_BYTES = 8
+ROUND = 100
 
 
 class RecordKind(StrEnum):
@@ -117,6 +123,83 @@ async def note_read(transaction: Transaction, reading: Reading) -> None:
     await record(transaction, number, kind, about=reading.about, by=reading.by, what=reading.what, **facts)
 
 
+class Under(Enum):
+    """Under whose key an entry is sealed."""
+
+    PRODUCTION = "nothing a performer said brings it about, or it is the scene's alone"
+    ABOUT = "it tells of the person it is about"
+    CONCERNED = "it tells of somebody else than the person it is about: of whoever an alert concerns"
+    NOBODY = "it is read when every key is gone"
+
+
+KEYS: Mapping[RecordKind, Under] = {
+    RecordKind.PRODUCTION_ADDED: Under.PRODUCTION,
+    RecordKind.SETTINGS_CHANGED: Under.PRODUCTION,
+    RecordKind.PROFILE_CHANGED: Under.PRODUCTION,
+    RecordKind.PRODUCTION_ERASED: Under.NOBODY,
+    RecordKind.ROLE_GIVEN: Under.PRODUCTION,
+    RecordKind.ROLE_TAKEN: Under.PRODUCTION,
+    RecordKind.DUTY_BEGUN: Under.PRODUCTION,
+    RecordKind.DUTY_ENDED: Under.PRODUCTION,
+    RecordKind.CAST_NAMED: Under.PRODUCTION,
+    RecordKind.UNDER_18_RECORDED: Under.ABOUT,
+    RecordKind.BOARD_CHANGED: Under.PRODUCTION,
+    RecordKind.SCENE_MARKED: Under.PRODUCTION,
+    RecordKind.SCENE_CUT: Under.PRODUCTION,
+    RecordKind.SCENE_FILMED: Under.PRODUCTION,
+    RecordKind.DAY_WRAPPED: Under.PRODUCTION,
+    RecordKind.TERMS_RECORDED: Under.PRODUCTION,
+    # A rider that is written anew, and being asked anew, follow a no.
+    RecordKind.RIDER_RECORDED: Under.ABOUT,
+    RecordKind.RIDER_TRANSLATED: Under.ABOUT,
+    RecordKind.RIDERS_IMPORTED: Under.PRODUCTION,
+    RecordKind.RIDER_IN_FORCE: Under.ABOUT,
+    RecordKind.NOTICE_WAIVED: Under.ABOUT,
+    RecordKind.REVISED: Under.CONCERNED,
+    RecordKind.ASKED: Under.ABOUT,
+    RecordKind.CHECK_IN_DELIVERED: Under.ABOUT,
+    RecordKind.ANSWERED: Under.ABOUT,
+    RecordKind.MATTER_OPENED: Under.ABOUT,
+    RecordKind.MATTER_CLOSED: Under.ABOUT,
+    RecordKind.ALERT_RAISED: Under.CONCERNED,
+    RecordKind.ALERT_DELIVERED: Under.CONCERNED,
+    RecordKind.ALERT_ACKNOWLEDGED: Under.CONCERNED,
+    RecordKind.ALERT_ENDED: Under.CONCERNED,
+    RecordKind.WORD_PUBLISHED: Under.PRODUCTION,
+    RecordKind.WORD_DELIVERED: Under.PRODUCTION,
+    RecordKind.ROSTER_APPROVED: Under.PRODUCTION,
+    RecordKind.CLEARED: Under.PRODUCTION,
+    RecordKind.UNCLEARED: Under.PRODUCTION,
+    RecordKind.CLOSED_SET_OPENED: Under.PRODUCTION,
+    RecordKind.ENTERED: Under.PRODUCTION,
+    RecordKind.LEFT: Under.PRODUCTION,
+    RecordKind.VISITOR_SEEN: Under.PRODUCTION,
+    RecordKind.VISITOR_OUT: Under.PRODUCTION,
+    RecordKind.CLOSED_SET_ALARMED: Under.PRODUCTION,
+    RecordKind.CLOSED_SET_RIGHT: Under.PRODUCTION,
+    RecordKind.CLOSED_SET_WRAPPED: Under.PRODUCTION,
+    RecordKind.CLOSED_SET_ARCHIVED: Under.PRODUCTION,
+    RecordKind.WAS_OFFLINE: Under.PRODUCTION,
+    RecordKind.WORDS_READ: Under.ABOUT,
+    RecordKind.WORDS_DELETED: Under.ABOUT,
+    RecordKind.WORDS_RELEASED: Under.ABOUT,
+    RecordKind.READER_TOLD: Under.PRODUCTION,
+    RecordKind.WORDS_HELD: Under.ABOUT,
+    RecordKind.HOLD_LIFTED: Under.ABOUT,
+    RecordKind.REFUSED: Under.ABOUT,
+    RecordKind.EXPORTED: Under.ABOUT,
+    RecordKind.PERSON_FORGOTTEN: Under.PRODUCTION,
+    RecordKind.ACCOUNT_CONFIRMED: Under.ABOUT,
+    RecordKind.PRESENT_MARKED: Under.PRODUCTION,
+    RecordKind.ACTION_UNCHANGED: Under.PRODUCTION,
+    RecordKind.ROW_FAILED: Under.PRODUCTION,
+    RecordKind.ROW_TRIED_AGAIN: Under.PRODUCTION,
+    RecordKind.ROW_PUT_ASIDE: Under.PRODUCTION,
+    RecordKind.HEAD_SIGNED: Under.PRODUCTION,
+    RecordKind.READ: Under.ABOUT,
+}
+
+
 async def record(
     transaction: Transaction,
     production_id: int,
@@ -124,34 +207,61 @@ async def record(
     *,
     about: int | None = None,
     by: int | None = None,
+    concerned: int | None = None,
     **facts: Fact,
 ) -> None:
     """Add a fact to a production's record, in the transaction that makes it true.
 
-    `about` and `by` are ids of people; the record holds random ids for them. `facts` are ids, versions, instants,
-    hashes and words of a list. Raises TypeError for free text.
+    `about` and `by` are ids of people; the record holds random ids for them. `concerned` is whom an alert or a reason
+    to ask again is about; it is not written down. `facts` are ids, versions, instants, hashes and words of a list.
+    Raises TypeError for free text.
     """
     head = await head_of(transaction, production_id)
-    if not is_bound(head):
-        bind(transaction.vault, head)
+    chain = await chain_key(transaction, head)
+    if chain is not None:
+        await take_waiting(transaction, head, chain)
     entry: dict[str, Fact] = {"at": transaction.now, "kind": kind, **facts}
     if about is not None:
         entry["about"] = await random_id(transaction, production_id, about)
     if by is not None:
         entry["by"] = await random_id(transaction, production_id, by)
-    content = canonical(entry)
+    content, under = canonical(entry), KEYS[kind]
+    if under is not Under.NOBODY:
+        whose = {Under.ABOUT: about, Under.CONCERNED: concerned}.get(under)
+        key = await sealing_key(transaction, production_id, whose)
+        content = sealed_facts.seal(key, production_id, next_place(head), content)
+    add(transaction, head, chain, content)
+
+
+async def chain_key(transaction: Transaction, head: RecordHead) -> bytes | None:
+    """The key of a chain, which from then on says whose it is. None where it cannot be read, and that is known.
+
+    What happens is more than that it is on record: it goes on, and its fact waits for the key. Raises Unreadable where
+    nobody has been told yet.
+    """
     try:
-        key = key_of(transaction.vault, head)
+        if not is_bound(head):
+            bind(transaction.vault, head)
+        return key_of(transaction.vault, head)
     except Unreadable:
-        known = await failed_rows.find(transaction.session, failed_rows.name_of(RecordHead), production_id)
+        known = await failed_rows.find(transaction.session, failed_rows.name_of(RecordHead), head.production_id)
         if not transaction.record_waits and known is None:
             raise
-        # What happens is more than that it is on record: it goes on, and its fact waits for the key.
-        transaction.session.add(RecordWaiting(production_id=production_id, content=content))
+        return None
+
+
+def next_place(head: RecordHead) -> int:
+    """The place in its chain that the next fact will have, after those that wait."""
+    return head.position + head.waiting + 1
+
+
+def add(transaction: Transaction, head: RecordHead, chain: bytes | None, content: bytes) -> None:
+    """Add the bytes of an entry to a chain, or have them wait for its key."""
+    if chain is None:
+        transaction.session.add(RecordWaiting(production_id=head.production_id, content=content))
         head.waiting += 1
     else:
-        await take_waiting(transaction, head, key)
-        append(transaction, head, key, content)
+        append(transaction, head, chain, content)
     transaction.session.add(head)
 
 
@@ -172,6 +282,19 @@ def append(transaction: Transaction, head: RecordHead, key: bytes, content: byte
     transaction.session.add(
         RecordEntry(production_id=head.production_id, position=head.position, content=content, mark=head.mark)
     )
+
+
+async def fill_up(transaction: Transaction, production_id: int) -> None:
+    """Add entries that say nothing, so that the next one is the last of a round number: how many there were tells less.
+
+    Nobody can tell them from others whose key is gone.
+    """
+    head, key = await head_of(transaction, production_id), os.urandom(KEY_BYTES)
+    chain = await chain_key(transaction, head)
+    if chain is not None:
+        await take_waiting(transaction, head, chain)
+    while next_place(head) % ROUND:
+        add(transaction, head, chain, sealed_facts.seal(key, production_id, next_place(head), canonical({})))
 
 
 async def head_of(transaction: Transaction, production_id: int) -> RecordHead:
@@ -225,10 +348,69 @@ async def random_id(transaction: Transaction, production_id: int, person_id: int
     return bytes.fromhex(known.random)
 
 
-def facts_of(entry: RecordEntry) -> dict[str, object]:
-    """What an entry says; nothing where its bytes have been spoiled."""
+# What entries say, under keys that can be destroyed.
+
+
+async def sealing_key(transaction: Transaction, production_id: int, person_id: int | None) -> bytes:
+    """The key for what is said of one person in a production, or of nobody in particular; begun where none opens."""
+    for row in await record_entries.list_keys_of(transaction.session, production_id, person_id):
+        if (opened := opened_key(transaction.vault, row)) is not None:
+            return opened
+    row_key, key = new_row_key(), os.urandom(KEY_BYTES)
+    sealed = transaction.vault.seal("recordkey", row_key, key.hex(), production_id, person_id)
+    transaction.session.add(RecordKey(production_id=production_id, person_id=person_id, key=row_key, sealed=sealed))
+    await transaction.session.flush()
+    return key
+
+
+def opened_key(vault: Vault, row: RecordKey) -> bytes | None:
+    """A key as it was made; None where the vault cannot open it."""
     try:
-        found = json.loads(entry.content)
+        return bytes.fromhex(vault.open("recordkey", row.key, row.sealed, row.production_id, row.person_id))
+    except (Unreadable, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class RecordReader:
+    """Reads the entries of one production, as far as the keys of what they say are still there."""
+
+    keys: Sequence[bytes]
+
+    def sealed_part(self, entry: RecordEntry) -> dict[str, object] | None:
+        """What is sealed in an entry; None when its key is gone, and where nothing is sealed."""
+        sealed = sealed_facts.sealed_bytes(read_json(entry.content))
+        if sealed is None:
+            return None
+        # Whose key it is stands nowhere: that would tell which entries are one person's when nothing else does.
+        opened = (sealed_facts.unseal(key, entry.production_id, entry.position, sealed) for key in self.keys)
+        return next((read_json(content) for content in opened if content is not None), None)
+
+    def facts_of(self, entry: RecordEntry) -> dict[str, object]:
+        """All an entry says; nothing where its bytes have been spoiled or its key is gone."""
+        facts = read_json(entry.content)
+        if sealed_facts.SEALED in facts:
+            return self.sealed_part(entry) or {}
+        return facts
+
+
+async def record_reader(transaction: Transaction, production_id: int) -> RecordReader:
+    """Whoever reads a production's entries, with every key there is: one time for all entries."""
+    rows = await record_entries.list_keys(transaction.session, production_id)
+    opened = [opened_key(transaction.vault, row) for row in rows]
+    return RecordReader([key for key in opened if key is not None])
+
+
+async def all_facts(transaction: Transaction, production_id: int) -> list[dict[str, object]]:
+    """What each entry of a production says, in order; nothing in the place of one whose key is gone."""
+    reader = await record_reader(transaction, production_id)
+    return [reader.facts_of(entry) for entry in await record_entries.list_of(transaction.session, production_id)]
+
+
+def read_json(content: bytes) -> dict[str, object]:
+    """The bytes of an entry as facts; nothing where they have been spoiled."""
+    try:
+        found = json.loads(content)
     except (ValueError, TypeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -11,8 +11,9 @@ from bot.checkins.outages import Beat, note_presence
 from bot.clock import Clock, Uptime, real_now, uptime
 from bot.due import repeat_alerts, run_due
 from bot.privacy.key_rotation import count_by_key, reseal
+from bot.privacy.reduction import look_over
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
-from bot.privacy.unfinished import forget_unfinished
+from bot.privacy.unfinished import forget_unfinished, forget_what_was_done
 from bot.privacy.unreadable_rows import look_through
 from bot.proof.handing_over import hand_over, keep_in_file
 from bot.transaction import Transaction, reading, writing
@@ -73,8 +74,10 @@ class Stages:
             Stage("what an earlier release has sealed", Occasion.FORGETTING, self.seal_anew),
             Stage("old notes", Occasion.FORGETTING, partial(self._written, forget_old_notes)),
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
+            Stage("what came in and is over", Occasion.FORGETTING, partial(self._written, forget_what_was_done)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
             Stage("heads of the record", Occasion.FORGETTING, self._hand_over_heads),
+            Stage("productions that are over", Occasion.FORGETTING, self._look_over_productions),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
             Stage("what cannot be read", Occasion.AUDIT, self._look_through),
         ]
@@ -137,6 +140,14 @@ class Stages:
             head = await hand_over(transaction, production) if production is not None else None
         if head is not None and self._heads_file is not None:
             keep_in_file(self._heads_file, [head])
+
+    async def _look_over_productions(self) -> None:
+        """Each by itself: one that cannot go is no reason for another to stay."""
+        async with self._database.read() as session:
+            numbers = [production.number for production in await productions.list_all(session)]
+        for number in numbers:
+            looking = self._written(partial(look_over, number=number))
+            await succeeded("Looking whether a production is over", looking)
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

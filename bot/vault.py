@@ -1,6 +1,7 @@
 """Encryption of what performers say and of what was agreed: AES-GCM, bound to the row it belongs to."""
 
 import base64
+import hmac
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
@@ -29,6 +30,8 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 # What a row is about: of which person, scene or production it is.
 About = tuple[int | None, ...]
+# A key that encrypts is used for nothing else: what names things is derived from it.
+NAMING = b"closedset: names of what came in"
 
 
 class Vault:
@@ -41,9 +44,11 @@ class Vault:
     def __init__(self, keys: Mapping[str, SecretBytes], retired: Collection[str] = ()) -> None:
         self._keys: dict[str, AESGCM] = {}
         self._fingerprints: dict[str, str] = {}
+        self._naming: dict[str, bytes] = {}
         for name, key in keys.items():
             found = fingerprint(key.get_secret_value())
             self._keys[found] = AESGCM(key.get_secret_value())
+            self._naming[found] = hmac.digest(key.get_secret_value(), NAMING, "sha256")
             self._fingerprints |= {name: found, found: found}
         self.retired = frozenset(self._fingerprints[name] for name in retired if name in self._fingerprints)
         self.current = next(iter(self._keys))
@@ -53,6 +58,10 @@ class Vault:
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._keys[self.current].encrypt(nonce, words.encode(), place(table, row, *about))
         return self.mark_of(self.current) + nonce + sealed
+
+    def names_for(self, table: str, words: str) -> list[str]:
+        """Keyed hashes that stand for words which must be found again and not read: one for each key."""
+        return [hmac.digest(key, place(table, words), "sha256").hex() for key in self._naming.values()]
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether these words were sealed with the first key."""

@@ -34,7 +34,7 @@ from messages.help import failed, not_shown, not_your_message, stranger, window
 from messages.language import Language
 from storage import heard, inbox
 from storage.database import Database
-from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
+from storage.inbox import LEFT_BEHIND, InboxRow, InboxState, be_over
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -89,38 +89,51 @@ class Inbox:
                 self._look_instead(request)
                 return BoltResponse(status=200)
             request = replace(request, by_stranger=await self.workspace.is_of_a_stranger(body))
-        context["request"] = request
         if heard_itself(request, body):
             return BoltResponse(status=200)
-        self._working.add(request.key)
+        names = self._names(request)
+        self._working.update(names)
         self._idle.clear()
         try:
+            kept: str | None = names[0]
             if await self._passes_by(request):
-                self._passing.add(request.key)
+                self._passing.add(names[0])
                 context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
                 context["storing"] = begin_for(nothing_to_store(), "storing")
-            elif not await self._stored(request, body, context):
+            else:
+                kept = await self._stored(request, names, body, context)
+            if kept is None:
                 return BoltResponse(status=200)
+            context["request"] = replace(request, key=kept)
             await next()
             return None
         finally:
-            self._working.discard(request.key)
-            self._passing.discard(request.key)
+            self._working.difference_update(names)
+            self._passing.difference_update(names)
             if not self._working:
                 self._idle.set()
 
-    async def _stored(self, request: Request, body: Mapping[str, Any], context: AsyncBoltContext) -> bool:
-        """Store the payload; False when it was worked through before.
+    def _names(self, request: Request) -> list[str]:
+        """What a request may be kept under, the newest first: who did what and when stands nowhere in the open.
+
+        The last is how the first release named it.
+        """
+        return [*self._vault.names_for("inbox", request.key), request.key]
+
+    async def _stored(
+        self, request: Request, names: list[str], body: Mapping[str, Any], context: AsyncBoltContext
+    ) -> str | None:
+        """Store the payload; the name it is kept under, None when it was worked through before.
 
         A command that the disk is too slow for goes on, to be answered when it is done: Slack never repeats one.
         """
-        storing = begin_for(self._whole(self._received(request, body), ("received", request.user)), "storing")
+        storing = begin_for(self._whole(self._received(request, names, body), ("received", request.user)), "storing")
         if request.kind is not Kind.COMMAND:
             return await storing
         context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
         context["storing"] = storing
         await asyncio.wait([storing], timeout=self.answer_seconds)
-        return not storing.done() or await storing
+        return await storing if storing.done() else names[0]
 
     async def tongue(self, user: str) -> Language:
         """How somebody is spoken to; in English where that takes too long to look up."""
@@ -150,17 +163,17 @@ class Inbox:
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
             return await is_stranger(transaction, request)
 
-    async def _received(self, request: Request, body: Mapping[str, Any]) -> bool:
-        """Store the payload; False when it was worked through before."""
+    async def _received(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
+        """Store the payload; the name it is kept under, None when it was worked through before."""
         async with self._database.write() as session:
-            row = await inbox.find(session, request.key)
+            row = await inbox.find(session, names)
             if row is None:
-                sealed = self._vault.seal("inbox", request.key, written(body))
+                sealed = self._vault.seal("inbox", names[0], written(body))
                 sent_by, received_at = request.user or None, self._clock.now()
-                session.add(InboxRow(key=request.key, slack_user=sent_by, payload=sealed, received_at=received_at))
+                session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
                 await self._note_kind(session, request, received_at.date())
-                return True
-            return row.state is not InboxState.DONE
+                return names[0]
+            return row.key if row.state is not InboxState.DONE else None
 
     async def _note_kind(self, session: AsyncSession, request: Request, day: date) -> None:
         """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
@@ -206,7 +219,7 @@ class Inbox:
     async def _work(self, request: Request) -> Reply:
         """The request's effect and its being done are one transaction."""
         async with self._database.write() as session:
-            row = await inbox.find(session, request.key)
+            row = await inbox.find(session, [request.key])
             if row is None or row.state is InboxState.DONE:
                 return NOTHING
             # The moment of the tap, not of the retry, is what it is judged by.
@@ -218,8 +231,7 @@ class Inbox:
                 await session.delete(row)
                 return reply
             if error is None:
-                row.state, row.payload, row.done_at = InboxState.DONE, None, self._clock.now()
-                row.slack_user = request.user if request.kind is Kind.BUTTON else None
+                be_over(row, InboxState.DONE, self._clock.now())
             elif row.attempts >= MOST_ATTEMPTS:
                 await give_up(replace(transaction, now=self._clock.now()), row, error, may_say=request.may_say)
             row.failure = type(error).__name__ if error is not None else None
@@ -294,16 +306,16 @@ class Inbox:
     async def _reopened(self, row: InboxRow) -> Request:
         body = self._vault.open_form("inbox", row.key, row.payload or b"")
         of_stranger = self.workspace is not None and await self.workspace.is_of_a_stranger(body)
-        return replace(read_request(body), by_stranger=of_stranger)
+        return replace(read_request(body), key=row.key, by_stranger=of_stranger)
 
     async def _lose(self, number: int, error: Exception) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             await give_up(transaction, await inbox.get(transaction.session, number), error)
 
 
-async def nothing_to_store() -> bool:
+async def nothing_to_store() -> str:
     """A stranger's command is worked through, and nothing of it is kept."""
-    return True
+    return "nothing"
 
 
 def heard_as(request: Request) -> str:

@@ -72,7 +72,7 @@ class SlackListener:
 
     async def _take_command(self, request: Request, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a command as Slack waits for it; where that takes longer, say so now and answer later."""
-        storing: asyncio.Task[bool] = context["storing"]
+        storing: asyncio.Task[str | None] = context["storing"]
         working = self._afterwards(self._worked(request, storing))
         remaining = context["answer_by"] - asyncio.get_running_loop().time()
         await asyncio.wait([working], timeout=max(0.0, remaining))
@@ -86,11 +86,13 @@ class SlackListener:
             self._afterwards(self._show(request, reply.modal, reply))
         self._publish(request, reply)
 
-    async def _worked(self, request: Request, storing: asyncio.Task[bool]) -> Reply:
+    async def _worked(self, request: Request, storing: asyncio.Task[str | None]) -> Reply:
         """What a command comes to, once it is stored; nothing where it was worked through before."""
         return await self._inbox.work(request) if await storing else NOTHING
 
-    async def _answer_later(self, request: Request, storing: asyncio.Task[bool], working: asyncio.Task[Reply]) -> None:
+    async def _answer_later(
+        self, request: Request, storing: asyncio.Task[str | None], working: asyncio.Task[Reply]
+    ) -> None:
         """The answer to a command that Slack could not wait for, where the command was written."""
         try:
             reply = await working

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Field, col, select
@@ -26,6 +27,8 @@ class Alert(Row, table=True):
     about; `lowered_at`: their performer has said that they are about no scene; `touch`: what has changed around one.
     """
 
+    # An id is never given twice: buttons in Slack hold it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     production_id: int = Field(foreign_key="production.id", index=True)
     kind: AlertKind = Field(sa_type=word(AlertKind))
     key: str = Field(unique=True)

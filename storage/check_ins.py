@@ -14,7 +14,8 @@ from storage.strips import Strip
 class CheckIn(Row, table=True):
     """One performer, one scene, one shooting day. Withdrawn when that no longer comes together."""
 
-    __table_args__ = (UniqueConstraint("scene_id", "shoot_day_id", "person_id"),)
+    # An id is never given twice: buttons in Slack hold it.
+    __table_args__ = (UniqueConstraint("scene_id", "shoot_day_id", "person_id"), {"sqlite_autoincrement": True})
     production_id: int = Field(foreign_key="production.id", index=True)
     scene_id: int = Field(foreign_key="scene.id", index=True)
     shoot_day_id: int = Field(foreign_key="shootday.id", index=True)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Field, col, func, select, update
@@ -58,6 +58,7 @@ class Template(StrEnum):
     KEPT_UPDATE = "kept_update"
     OWN_DATA = "own_data"
     WORDS_GO = "words_go"
+    PRODUCTION_GOES = "production_goes"
     HELP = "help"
     NEW_READER = "new_reader"
     RECORD_HEAD = "record_head"
@@ -70,6 +71,8 @@ class Delivery(Row, table=True):
     nothing else.
     """
 
+    # An id is never given twice: what rewrites a message names it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     key: str = Field(unique=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -1,5 +1,6 @@
 """The inbox: everything that came from Slack, on disk before anything else happens."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.columns import Instant, word
 from storage.row import Row
 
+# So long Slack may repeat what it has sent: events, also those it delivers late, for a day.
+REPEATED = timedelta(days=2)
 # So long after it came, what is not done was left behind by whoever took it.
 LEFT_BEHIND = timedelta(seconds=5)
 
@@ -22,9 +25,10 @@ class InboxState(StrEnum):
 
 
 class InboxRow(Row, table=True):
-    """One payload, encrypted, until it is done; then only its key stays.
+    """One payload, encrypted, until it is done; then only its key stays, and of the moments the day.
 
-    `slack_user`: who sent it, as long as it is not done; afterwards where the key names them.
+    The key is a keyed hash, of what says who did what and when. `slack_user`: who sent it, as long as it is not done,
+    and with the keys of the first release, which said it openly; they go as all others do.
     """
 
     key: str = Field(unique=True)
@@ -37,9 +41,23 @@ class InboxRow(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-async def find(session: AsyncSession, key: str) -> InboxRow | None:
-    """The row with this key."""
-    return (await session.exec(select(InboxRow).where(InboxRow.key == key))).first()
+async def find(session: AsyncSession, keys: Collection[str]) -> InboxRow | None:
+    """The row with one of these keys, which name one request."""
+    return (await session.exec(select(InboxRow).where(col(InboxRow.key).in_(keys)))).first()
+
+
+def be_over(row: InboxRow, state: InboxState, at: datetime) -> None:
+    """Nobody works a row through any more (UTC): its payload goes, and of when it came only the day stays."""
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    row.state, row.payload, row.attempts = state, None, 1
+    row.received_at = row.done_at = day
+    row.slack_user = None
+
+
+async def delete_over(session: AsyncSession, before: datetime) -> int:
+    """Delete the rows that were over before a moment (UTC); how many there were."""
+    over = col(InboxRow.payload).is_(None), col(InboxRow.done_at) < before
+    return (await session.exec(delete(InboxRow).where(*over))).rowcount
 
 
 async def get(session: AsyncSession, number: int) -> InboxRow:

@@ -25,6 +25,8 @@ class Matter(Row, table=True):
             sqlite_where=STILL_OPEN,
             postgresql_where=STILL_OPEN,
         ),
+        # An id is never given twice: windows hold it.
+        {"sqlite_autoincrement": True},
     )
     production_id: int = Field(foreign_key="production.id", index=True)
     scene_id: int = Field(foreign_key="scene.id", index=True)

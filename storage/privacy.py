@@ -1,6 +1,7 @@
 """What becomes of private notes: who has read them, and what keeps them past their time."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,6 +24,8 @@ class NoteHold(Row, table=True):
     """A legal hold: the words of one performer in one production stay until a moment, unless it is lifted before."""
 
     __tablename__ = "wordshold"
+    # An id is never given twice: buttons in Slack hold it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     production_id: int = Field(foreign_key="production.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     reason: bytes
@@ -67,6 +70,8 @@ class PrivateNote(Row, table=True):
     """
 
     __tablename__ = "privatewords"
+    # An id is never given twice: buttons in Slack hold it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     key: str = Field(unique=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     production_id: int | None = Field(default=None, foreign_key="production.id")

@@ -46,6 +46,9 @@ class Production(Row, table=True):
     help_line: str = ""
     keep_words_days: int = 30
     warn_words_days: int = 7
+    keep_production_days: int = 180
+    # When everything of it goes but its record, as everybody was told.
+    goes_at: datetime | None = Field(default=None, sa_type=Instant)
     board_version: int = 1
     created_at: datetime = Field(sa_type=Instant)
 

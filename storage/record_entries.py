@@ -1,6 +1,7 @@
 """The record: entries only ever added, one chain for each production; who the random ids in it stand for.
 
-Neither entries nor heads point at a production's row: they outlive it, so that it stays provable what was erased.
+Neither entries nor heads point at a production's row: they outlive it, so that it stays provable what was erased. The
+keys of what entries say do not.
 """
 
 from sqlalchemy import UniqueConstraint
@@ -48,6 +49,18 @@ class RecordName(SQLModel, table=True):
     production_id: int = Field(foreign_key="production.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     random: str = Field(unique=True)
+
+
+class RecordKey(Row, table=True):
+    """A key that opens what entries say of one person, or of nobody in particular; without this row nothing does.
+
+    It is sealed and bound to `key`. A second one begins where the first cannot be read.
+    """
+
+    production_id: int = Field(foreign_key="production.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    key: str = Field(unique=True)
+    sealed: bytes
 
 
 class ShownTerms(SQLModel, table=True):
@@ -114,5 +127,22 @@ async def list_waiting(session: AsyncSession, production_id: int) -> list[Record
     """What a production's record has still to take, in the order it happened."""
     rows = await session.exec(
         select(RecordWaiting).where(RecordWaiting.production_id == production_id).order_by(col(RecordWaiting.id))
+    )
+    return list(rows.all())
+
+
+async def list_keys(session: AsyncSession, production_id: int) -> list[RecordKey]:
+    """The keys of what a production's entries say, oldest first."""
+    rows = await session.exec(
+        select(RecordKey).where(RecordKey.production_id == production_id).order_by(col(RecordKey.id))
+    )
+    return list(rows.all())
+
+
+async def list_keys_of(session: AsyncSession, production_id: int, person_id: int | None) -> list[RecordKey]:
+    """The keys of what a production's entries say of one person, or of nobody in particular, newest first."""
+    whose = RecordKey.person_id == person_id if person_id is not None else col(RecordKey.person_id).is_(None)
+    rows = await session.exec(
+        select(RecordKey).where(RecordKey.production_id == production_id, whose).order_by(col(RecordKey.id).desc())
     )
     return list(rows.all())

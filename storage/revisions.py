@@ -1,6 +1,7 @@
 """Reasons to ask again: revisions of a scene's terms, on one day or all, for one performer or all."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Field, col, func, select
@@ -21,6 +22,8 @@ class Revision(Row, table=True):
     their partners read of it. They hold on every day, until `ended_at`.
     """
 
+    # An id is never given twice: answers and buttons name what they were shown by it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
     scene_id: int = Field(foreign_key="scene.id", index=True)
     shoot_day_id: int | None = Field(default=None, foreign_key="shootday.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")

@@ -10,7 +10,6 @@ EXCEPTIONS = {
     "handlers/inbox.py: row.attempts": "the inbox's own row: it is how a payload is worked through once",
     "handlers/inbox.py: row.done_at": "the inbox's own row",
     "handlers/inbox.py: row.failure": "the inbox's own row",
-    "handlers/inbox.py: row.payload": "the inbox's own row",
     "handlers/inbox.py: row.state": "the inbox's own row",
     "handlers/inbox.py: session.add": "the inbox's own row",
     "handlers/inbox.py: session.delete": "the inbox's own row",

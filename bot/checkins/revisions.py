@@ -14,6 +14,7 @@ async def add_revision(transaction: Transaction, production_id: int, revision: R
         production_id,
         RecordKind.REVISED,
         about=revision.person_id,
+        concerned=revision.person_id or revision.limits_of,
         by=revision.recorded_by,
         scene=revision.scene_id,
         day=revision.shoot_day_id,

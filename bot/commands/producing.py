@@ -40,6 +40,7 @@ MORE = {
     "closed_set_hours": "hours before call at which a closed set's channel opens, 12",
     "keep_words_days": "days that private notes are kept after the matter is closed, 30",
     "warn_words_days": "days before that at which the coordinator is told, 7",
+    "keep_production_days": "days after the last shooting day until all of it goes but its record, 180",
     "language": "the language of the production's messages, en",
 }
 

@@ -22,7 +22,8 @@ from bot.domain.proof_sheet import Proof
 from bot.domain.roles import Role
 from bot.locales import language_of
 from bot.people import find_actor
-from bot.privacy.erasure import StillHeld, StillOpen, erase_production, forget_in_record
+from bot.privacy.erasure import StillHeld, StillOpen, erase_production
+from bot.privacy.forgetting import StillConcerned, forget_person
 from bot.privacy.private_files import new_passphrase
 from bot.proof.export import proof_of
 from bot.record import RecordKind, record
@@ -154,26 +155,32 @@ def forget(
         str, typer.Option("--person", help="Their name, or their number on the cast list.", show_default=False)
     ],
 ) -> None:
-    """Take somebody's name out of the record: its entries stay, and nothing says any more which ones are theirs.
+    """Delete what somebody answered, once nothing of theirs is open or to come, and all that the record says of it.
 
-    What else is kept about them stays; the coordinator's export keeps their name while the production is stored.
+    What was agreed with them, the cast list and the rosters stay while the production is stored.
     """
     name = asyncio.run(forgotten(production, who))
     output.print(nothing_says(name), markup=False)
 
 
 def nothing_says(name: str) -> str:
-    """That somebody's name is out of the record."""
-    return f"Nothing in the record says any more which entries are {name}'s."
+    """That what somebody answered is out of the tables, and out of the record."""
+    return f"What {name} answered is deleted. Nothing in the record says any more which entries are {name}'s."
 
 
 async def forgotten(name: str, who: str) -> str:
-    """Destroy what ties random ids to a person, down to the files; their name. Raises NotPossible."""
+    """Forget what somebody answered, down to the files; their name. Raises NotPossible."""
     async with terminal() as here:
         async with here.writing() as transaction:
             production = await production_named(transaction, name)
             found = await person_called(transaction, production, who)
-            known = await forget_in_record(transaction, production, found)
+            try:
+                known = await forget_person(transaction, production, found)
+            except StillConcerned:
+                raise CommandRefused(
+                    f"Something of {found.name} is still open in {production.name}, held, or to come. Have it closed, "
+                    "or wait until their last day is over. Nothing was forgotten."
+                ) from None
         if not await here.empty_files():
             raise still_in_files(nothing_says(found.name))
         if not known:

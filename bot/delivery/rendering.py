@@ -10,7 +10,7 @@ from bot.locales import language_of
 from bot.record import RecordKind, record
 from bot.transaction import Transaction
 from messages.blocks import Message
-from storage import people
+from storage import alerts, people
 from storage.alerts import AlertKind
 from storage.deliveries import Delivery, Template
 from storage.people import Person
@@ -42,6 +42,7 @@ WRITERS: dict[Template, Writer] = {
     Template.OWN_DATA: privacy.write_own_data,
     Template.WORDS_GO: privacy.write_words_go,
     Template.RECORD_HEAD: proof.write_record_head,
+    Template.PRODUCTION_GOES: privacy.write_production_goes,
 }
 
 Arrival = Callable[[Transaction, Delivery, Person], Awaitable[None]]
@@ -71,7 +72,14 @@ async def arrived(transaction: Transaction, delivery: Delivery) -> None:
         await remember(transaction, delivery, await people.get(transaction.session, delivery.person_id))
     kind = PROOFS.get(delivery.template)
     if kind is not None and delivery.production_id is not None:
-        alert = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
+        told = {name: value for name, value in delivery.subject.items() if name in ("day", "alert")}
+        alert = await alerts.find(transaction.session, told["alert"]) if told.get("alert") is not None else None
         await record(
-            transaction, delivery.production_id, kind, about=delivery.person_id, delivery=delivery.number, **alert
+            transaction,
+            delivery.production_id,
+            kind,
+            about=delivery.person_id,
+            concerned=alert.person_id if alert is not None else None,
+            delivery=delivery.number,
+            **told,
         )

@@ -23,6 +23,7 @@ SETTINGS = (
     "morning_minutes",
     "turnaround_hours",
     "keep_words_days",
+    "keep_production_days",
     "language",
 )
 
@@ -75,7 +76,8 @@ class Profile:
 
     `notice_hours` and `first_checkin_hours` count back from the performer's own call, `evening_at` is a wall time of
     the production, `morning_minutes` count back from the call, `turnaround_hours` lie between wrap and next call,
-    `keep_words_days` count from the closing of the matter. `per_department_at_monitors` None: no limit is known.
+    `keep_words_days` count from the closing of the matter, `keep_production_days` from the last shooting day.
+    `per_department_at_monitors` None: no limit is known.
     """
 
     code: Country
@@ -86,6 +88,7 @@ class Profile:
     morning_minutes: int
     turnaround_hours: int
     keep_words_days: int
+    keep_production_days: int
     language: str
     per_department_at_monitors: int | None
     remote_viewing: RemoteViewing

@@ -1,21 +1,22 @@
 """Erasing: a whole production, or who somebody was in a production's record.
 
 Erasing a production deletes everything that is stored of it in every table, and everybody no other one ever named.
-What stays is its record: entries without content about random ids that nobody can give a name to any more, so that it
-stays provable that something was kept, and that it was erased. What stands in Slack is Slack's.
+What stays is its record: entries nobody can read any more, their keys being gone, and what they add up to. The chain
+over them holds, so that it stays provable that something was kept, how much, and that it was erased. What stands in
+Slack is Slack's.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table, delete, false, or_
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, func, select
 
 from bot.people import show_home_anew
 from bot.privacy.unfinished import forget_unfinished_of
-from bot.record import RecordKind, record
+from bot.record import RecordKind, fill_up, record
 from bot.transaction import Transaction
-from storage import accounts, closed_sets, homes, inbox, privacy
+from storage import accounts, closed_sets, homes, inbox, privacy, record_entries
 from storage.accounts import Account
 from storage.closed_sets import ClosedSet
 from storage.database import forget
@@ -23,6 +24,9 @@ from storage.people import Person
 from storage.privacy import NoteHold
 from storage.productions import Production
 from storage.record_entries import RecordEntry, RecordHead, RecordName, RecordWaiting
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
+from storage.terms import Rider
 
 OUTLIVE = {table.__tablename__ for table in (RecordEntry, RecordHead, RecordWaiting)}
 PERSON, PRODUCTION = "person.id", "production.id"
@@ -50,7 +54,9 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     Raises StillOpen while a channel is open, StillHeld while a legal hold stands.
     """
     await raise_if_needed(transaction, production)
-    await record(transaction, production.number, RecordKind.PRODUCTION_ERASED)
+    sums = await added_up(transaction, production)
+    await fill_up(transaction, production.number)
+    await record(transaction, production.number, RecordKind.PRODUCTION_ERASED, **sums)
     for slack_user in await homes.list_accounts(transaction.session, production.number):
         await show_home_anew(transaction, slack_user)
     # Nothing of what goes is written back; what was just put on record has to be there before.
@@ -60,9 +66,22 @@ async def erase_production(transaction: Transaction, production: Production) -> 
     wanted = [(table, belonging(table, production.number)) for table in tables]
     gone = sum([await erase(transaction, table, rows) for table, rows in wanted if rows is not None])
     gone += await erase_people(transaction, tables)
+    # Rows of what came in keep the day; that they once kept the moment is in the files.
+    forget(transaction.session, "inboxrow")
     return gone + await erase(
         transaction, Production.metadata.tables["production"], col(Production.id) == production.number
     )
+
+
+async def added_up(transaction: Transaction, production: Production) -> dict[str, int]:
+    """What a production's record amounts to, which is all of it that can be read later; nothing of answers."""
+    here = col(Scene.production_id) == production.number
+    asked = {
+        "days": select(func.count()).where(ShootDay.production_id == production.number),
+        "riders": select(func.count()).select_from(Rider).join(Scene, col(Scene.id) == col(Rider.scene_id)).where(here),
+        "closed_sets": select(func.count()).where(ClosedSet.production_id == production.number),
+    }
+    return {name: (await transaction.session.exec(query)).one() for name, query in asked.items()}
 
 
 async def raise_if_needed(transaction: Transaction, production: Production) -> None:
@@ -136,14 +155,17 @@ async def unnamed_in(transaction: Transaction, table: Table, people: Sequence[in
 
 
 async def forget_in_record(transaction: Transaction, production: Production, who: Person) -> bool:
-    """Destroy what says which random id is this person in the record; entries about them are then about nobody.
+    """Destroy what says which random id is this person in the record, and the keys of what it says about them.
 
-    False where the record has nothing about them, or this was done before. Later entries begin a new id.
+    False where the record has nothing about them, or this was done before. Later entries begin a new id and a new key.
     """
     known = await transaction.session.get(RecordName, (production.number, who.number))
-    if known is None:
+    keys = await record_entries.list_keys_of(transaction.session, production.number, who.number)
+    if known is None and not keys:
         return False
-    await transaction.session.delete(known)
-    forget(transaction.session, "recordname")
+    for row in (known, *keys):
+        if row is not None:
+            await transaction.session.delete(row)
+    forget(transaction.session, "recordname", "recordkey")
     await record(transaction, production.number, RecordKind.PERSON_FORGOTTEN)
     return True

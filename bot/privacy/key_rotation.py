@@ -14,7 +14,7 @@ from bot.vault import Unreadable, Vault
 from storage.homes import StaleHome
 from storage.inbox import InboxRow
 from storage.privacy import NoteHold, PrivateNote
-from storage.record_entries import RecordHead, ShownTerms
+from storage.record_entries import RecordHead, RecordKey, ShownTerms
 from storage.revisions import Revision
 from storage.terms import Breakdown, Rider, RiderWords
 
@@ -53,6 +53,7 @@ SEALED = (
     Sealed(InboxRow, "payload", "key", "inbox", (), "received_at"),
     Sealed(ShownTerms, "content", "key", "shownterms", ("answer_id",)),
     Sealed(RecordHead, "sealed_key", "key_row", "recordhead", ("production_id",)),
+    Sealed(RecordKey, "sealed", "key", "recordkey", ("production_id", "person_id")),
     Sealed(NoteHold, "reason", "reason_key", "wordshold", ("production_id", "person_id"), "placed_at"),
     Sealed(StaleHome, "account", "key", "stalehome", (), "since"),
 )
@@ -62,10 +63,10 @@ SEALED_TABLES = sorted({str(one.table.__tablename__) for one in SEALED})
 
 # Bytes that nobody encrypts, and why nothing private is in them.
 OPEN_BYTES = {
-    "recordentry.content": "the record holds ids, instants and words of a list",
+    "recordentry.content": "sealed under keys of its own; before, ids, instants and words of a list",
     "recordentry.mark": "a keyed hash",
     "recordhead.mark": "a keyed hash",
-    "recordwaiting.content": "what a record has still to take: ids, instants and words of a list",
+    "recordwaiting.content": "what a record has still to take, sealed as it will stand there",
     "shownterms.salt": "random bytes",
 }
 

@@ -7,7 +7,7 @@ from bot.transaction import Transaction
 from bot.vault import Unreadable
 from storage import inbox
 from storage.database import forget
-from storage.inbox import InboxRow, InboxState
+from storage.inbox import REPEATED, InboxRow, InboxState, be_over
 
 
 async def forget_unfinished(transaction: Transaction) -> int:
@@ -22,9 +22,22 @@ async def forget_unfinished(transaction: Transaction) -> int:
     )
 
 
+async def forget_what_was_done(transaction: Transaction) -> int:
+    """Let the names go of what came in and is over, once Slack can no longer repeat it; how many went."""
+    gone = await inbox.delete_over(transaction.session, transaction.now - REPEATED)
+    if gone:
+        forget(transaction.session, "inboxrow")
+    return gone
+
+
 async def forget_unfinished_of(transaction: Transaction, slack_user: str) -> int:
     """Let the payloads go in which somebody is named; how many went."""
     return empty(transaction, await unfinished_of(transaction, slack_user))
+
+
+async def forget_failed_of(transaction: Transaction, slack_user: str) -> int:
+    """Let the payloads go in which somebody is named and that were given up; how many went."""
+    return empty(transaction, await failed_of(transaction, slack_user))
 
 
 async def unfinished_of(transaction: Transaction, slack_user: str) -> list[InboxRow]:
@@ -51,7 +64,7 @@ def names(transaction: Transaction, row: InboxRow, slack_user: str) -> bool:
 def empty(transaction: Transaction, rows: Sequence[InboxRow]) -> int:
     """Take the payloads of some rows away: nothing tries them again."""
     for row in rows:
-        row.payload, row.state = None, InboxState.FAILED
+        be_over(row, InboxState.FAILED, transaction.now)
         transaction.session.add(row)
     if rows:
         forget(transaction.session)

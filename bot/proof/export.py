@@ -22,7 +22,7 @@ from bot.domain.standing import AnswerKind, Standing
 from bot.domain.times import notice_met
 from bot.domain.unreadable import LOST, Unreadable
 from bot.facts import call_for_check_in, day_name, standing_of
-from bot.record import RecordKind, facts_of, head_of, is_of, record
+from bot.record import RecordKind, all_facts, head_of, is_of, record
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from storage import (
@@ -32,7 +32,6 @@ from storage import (
     deliveries,
     people,
     readiness,
-    record_entries,
     rosters,
     scenes,
     shoot_days,
@@ -80,7 +79,7 @@ async def forces_on_record(transaction: Transaction, production: Production) -> 
             datetime.fromisoformat(str(facts["at"])),
             bool(facts["in_force"]),
         )
-        for facts in map(facts_of, await record_entries.list_of(transaction.session, production.number))
+        for facts in await all_facts(transaction, production.number)
         if facts.get("kind") in (RecordKind.RIDER_RECORDED, RecordKind.RIDER_IN_FORCE)
     ]
 

@@ -12,7 +12,7 @@ from bot.domain import times
 from bot.domain.heads import SignedHead, fingerprint, public_key, sign
 from bot.domain.roles import Role
 from bot.outbox import hold, send
-from bot.record import RecordKind, facts_of, head_of, key_of, record
+from bot.record import RecordKind, RecordReader, head_of, key_of, record, record_reader
 from bot.transaction import Transaction
 from storage import people, record_entries
 from storage.deliveries import Priority, Template
@@ -31,11 +31,13 @@ async def hand_over(transaction: Transaction, production: Production) -> SignedH
 
     None where there is nothing to sign yet.
     """
-    signed, since = await newest_signed(transaction, production.number)
-    if is_due(signed, since, transaction.now):
+    said = await record_reader(transaction, production.number)
+    signed, since = await newest_signed(transaction, said, production.number)
+    if is_due(said, signed, since, transaction.now):
         await record(transaction, production.number, RecordKind.HEAD_SIGNED)
         await transaction.session.flush()
-        signed, _ = await newest_signed(transaction, production.number)
+        said = await record_reader(transaction, production.number)
+        signed, _ = await newest_signed(transaction, said, production.number)
     if signed is None:
         return None
     until = times.after_quiet(transaction.now, production.quiet, production.time_zone)
@@ -53,31 +55,34 @@ async def hand_over(transaction: Transaction, production: Production) -> SignedH
     return await signed_head(transaction, production, signed)
 
 
-async def newest_signed(transaction: Transaction, production_id: int) -> tuple[RecordEntry | None, list[RecordEntry]]:
+async def newest_signed(
+    transaction: Transaction, reader: RecordReader, production_id: int
+) -> tuple[RecordEntry | None, list[RecordEntry]]:
     """The newest head that was signed, and what was written after it, newest first; all there is where none was."""
     since: list[RecordEntry] = []
     place = (await head_of(transaction, production_id)).position + 1
     while page := await record_entries.list_before(transaction.session, production_id, place, PAGE):
         for entry in page:
-            if facts_of(entry).get("kind") == RecordKind.HEAD_SIGNED:
+            if reader.facts_of(entry).get("kind") == RecordKind.HEAD_SIGNED:
                 return entry, since
             since.append(entry)
         place = page[-1].position
     return None, since
 
 
-def is_due(signed: RecordEntry | None, since: list[RecordEntry], now: datetime) -> bool:
+def is_due(reader: RecordReader, signed: RecordEntry | None, since: list[RecordEntry], now: datetime) -> bool:
     """Whether a head has to be signed: there is none yet, a day was wrapped since, or a week has gone by."""
     if signed is None or not since:
         return bool(since)
-    wrapped = any(facts_of(entry).get("kind") == RecordKind.DAY_WRAPPED for entry in since)
-    return wrapped or now - datetime.fromisoformat(str(facts_of(signed)["at"])) >= EVERY
+    wrapped = any(reader.facts_of(entry).get("kind") == RecordKind.DAY_WRAPPED for entry in since)
+    return wrapped or now - datetime.fromisoformat(str(reader.facts_of(signed)["at"])) >= EVERY
 
 
 async def signed_head(transaction: Transaction, production: Production, entry: RecordEntry) -> SignedHead:
     """A head that is on record, with its signature. Raises Unreadable where the record's key cannot be opened."""
     key = key_of(transaction.vault, await head_of(transaction, production.number))
-    at = str(facts_of(entry).get("at", ""))
+    reader = await record_reader(transaction, production.number)
+    at = str(reader.facts_of(entry).get("at", ""))
     place = SignedHead(production.short_name, production.number, entry.position, at, entry.mark.hex(), public_key(key))
     return sign(key, place)
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.heads import Head, SignedHead, public_key
 from bot.proof.comparing import SPOILED
-from bot.record import facts_of, key_of
+from bot.record import key_of, record_reader
 from bot.transaction import Transaction
 from bot.vault import Unreadable
 from storage import record_entries
@@ -56,7 +56,8 @@ async def held(transaction: Transaction, production_id: int, head: Head | Signed
         return HeldAgainst(head, Held.NO_RECORD)
     last = newest[0]
     if last.position < head.position:
-        return HeldAgainst(head, Held.CUT, last.position, str(facts_of(last).get("at", "")))
+        said = (await record_reader(transaction, production_id)).facts_of(last)
+        return HeldAgainst(head, Held.CUT, last.position, str(said.get("at", "")))
     same = last.mark.hex().startswith(head.mark)
     return HeldAgainst(head, Held.HOLDS if same else Held.CHANGED)
 

@@ -10,7 +10,7 @@ from bot.domain.comparison import Disagreement
 from bot.domain.heads import fingerprint, printed, public_key
 from bot.proof.comparing import SPOILED, compare
 from bot.proof.on_record import follow
-from bot.record import RecordKind, facts_of, is_bound, is_of, key_of
+from bot.record import RecordKind, RecordReader, is_bound, is_of, key_of, record_reader
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable
@@ -65,42 +65,49 @@ async def look_closely(transaction: Transaction, verdict: Verdict) -> Verdict:
     """Walk a chain from its beginning to its head, then hold what is stored against what it says."""
     head = await record_entries.find_head(transaction.session, verdict.number)
     entries = await record_entries.list_of(transaction.session, verdict.number)
-    verdict = replace(verdict, entries=len(entries), faults=tuple(faults_of(verdict, head, entries)))
+    reader = await record_reader(transaction, verdict.number)
+    verdict = replace(verdict, entries=len(entries), faults=tuple(faults_of(verdict, head, reader, entries)))
     if head is not None:
-        verdict = with_chain(transaction, verdict, head, entries)
+        verdict = with_chain(transaction, verdict, head, reader, entries)
     try:
-        return await with_tables(transaction, verdict, entries)
+        return await with_tables(transaction, verdict, reader, entries)
     except DBAPIError:
         raise
     except SPOILED:
         return replace(verdict, faults=(*verdict.faults, Fault.UNREADABLE))
 
 
-async def with_tables(transaction: Transaction, verdict: Verdict, entries: Sequence[RecordEntry]) -> Verdict:
+async def with_tables(
+    transaction: Transaction, verdict: Verdict, reader: RecordReader, entries: Sequence[RecordEntry]
+) -> Verdict:
     """The verdict on what is stored of a production, by what its entries say."""
     names = await record_entries.list_names(transaction.session, verdict.number)
-    record = follow(map(facts_of, entries), names)
+    record = follow(map(reader.facts_of, entries), names)
     if record.erased and verdict.name:
         return replace(verdict, faults=(*verdict.faults, Fault.STILL_THERE))
-    other = [entry.position for entry in entries if not await terms_hold(transaction, entry)]
+    other = [entry.position for entry in entries if not await terms_hold(transaction, reader, entry)]
     found = await compare(transaction, verdict.number, record) if verdict.name and entries else []
     return replace(verdict, other_terms=tuple(other), disagreements=tuple(found))
 
 
-def faults_of(verdict: Verdict, head: RecordHead | None, entries: Sequence[RecordEntry]) -> list[Fault]:
+def faults_of(
+    verdict: Verdict, head: RecordHead | None, reader: RecordReader, entries: Sequence[RecordEntry]
+) -> list[Fault]:
     """What is wrong before a chain is walked: parts of it are gone, or its production is."""
     if head is None:
         return [Fault.NO_HEAD]
     if not entries:
         return [Fault.NO_ENTRIES]
-    erased = any(facts_of(entry).get("kind") == RecordKind.PRODUCTION_ERASED for entry in entries)
+    erased = any(reader.facts_of(entry).get("kind") == RecordKind.PRODUCTION_ERASED for entry in entries)
     return [] if verdict.name or erased else [Fault.NEVER_ERASED]
 
 
-def with_chain(transaction: Transaction, verdict: Verdict, head: RecordHead, entries: Sequence[RecordEntry]) -> Verdict:
+def with_chain(
+    transaction: Transaction, verdict: Verdict, head: RecordHead, reader: RecordReader, entries: Sequence[RecordEntry]
+) -> Verdict:
     """The verdict on the chain itself, where its key is this production's and can be opened."""
     # What was signed once has said whose it is: the record does so from the same entry on.
-    signed = any(facts_of(entry).get("kind") == RecordKind.HEAD_SIGNED for entry in entries)
+    signed = any(reader.facts_of(entry).get("kind") == RecordKind.HEAD_SIGNED for entry in entries)
     if not is_of(head, verdict.number) or (signed and not is_bound(head)):
         return replace(verdict, faults=(*verdict.faults, Fault.KEY_OF_ANOTHER))
     try:
@@ -114,21 +121,21 @@ def with_chain(transaction: Transaction, verdict: Verdict, head: RecordHead, ent
         head=printed(verdict.name or str(verdict.number), head.position, head.mark),
         key=fingerprint(public_key(key)),
         broken=broken,
-        broken_at=written_at(entries, broken),
+        broken_at=written_at(reader, entries, broken),
     )
 
 
-def written_at(entries: Sequence[RecordEntry], broken: Break | None) -> str:
+def written_at(reader: RecordReader, entries: Sequence[RecordEntry], broken: Break | None) -> str:
     """The moment of the last entry before a break, by its own words: where to look for the cause."""
     if broken is None:
         return ""
     before = [entry for entry in entries if entry.position < broken.position]
-    return str(facts_of(before[-1]).get("at", "")) if before else ""
+    return str(reader.facts_of(before[-1]).get("at", "")) if before else ""
 
 
-async def terms_hold(transaction: Transaction, entry: RecordEntry) -> bool:
+async def terms_hold(transaction: Transaction, reader: RecordReader, entry: RecordEntry) -> bool:
     """Whether the terms kept for an answer are the ones the record has the hash of; those deleted since are no flaw."""
-    facts = facts_of(entry)
+    facts = reader.facts_of(entry)
     if facts.get("kind") != RecordKind.ANSWERED or not facts.get("terms"):
         return True
     answer = facts.get("answer")

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
-from bot.record import RecordKind
+from bot.record import RecordKind, record_reader
 from handlers.replies import Reply
 from handlers.requests import NOT_SLACKS, read_request
 from handlers.routes import BUTTONS as EVERY_BUTTON
@@ -48,11 +48,11 @@ class Building:
         async def whole() -> tuple[str, int, bool]:
             async with as_it_was(self.in_process) as in_process:
                 before = await said(in_process)
-                refusals = await refused(in_process)
+                newest = await newest_entry(in_process)
                 reply = await act(in_process)
                 return (
                     without_seals(shown(reply)),
-                    await refused(in_process) - refusals,
+                    await refused_since(in_process, newest),
                     await said(in_process) != before,
                 )
 
@@ -65,10 +65,17 @@ async def said(in_process: InProcessBot) -> tuple[int, int]:
     return answers, (await in_process.session.exec(select(func.count()).select_from(PrivateNote))).one()
 
 
-async def refused(in_process: InProcessBot) -> int:
-    """How many refusals are on record."""
-    rows = (await in_process.session.exec(select(RecordEntry.content))).all()
-    return sum(f'"kind":"{RecordKind.REFUSED}"'.encode() in row for row in rows)
+async def newest_entry(in_process: InProcessBot) -> int:
+    """The newest entry of any record."""
+    return (await in_process.session.exec(select(func.max(RecordEntry.id)))).one() or 0
+
+
+async def refused_since(in_process: InProcessBot, newest: int) -> int:
+    """How many refusals have gone on record since an entry."""
+    rows = (await in_process.session.exec(select(RecordEntry).where(col(RecordEntry.id) > newest))).all()
+    async with in_process.transaction() as transaction:
+        readers = {row.production_id: await record_reader(transaction, row.production_id) for row in rows}
+    return [readers[row.production_id].facts_of(row)["kind"] for row in rows].count(RecordKind.REFUSED)
 
 
 def shown(reply: Reply) -> str:

@@ -135,7 +135,7 @@ async def test_a_request_that_fails_again_and_again_is_told_of(house: House) -> 
         raise RuntimeError("private")
 
     inbox = Inbox(house.bot.database, house.bot.vault, house.bot.clock, broken)
-    await inbox._received(read_request(body), body)
+    await inbox._received(read_request(body), [key], body)
     for _ in range(MOST_ATTEMPTS):
         await inbox.work(read_request(body))
     await inbox.catch_up()

@@ -1,6 +1,5 @@
 """Who answers for a production: never a performer of it, and no deputy by taking the coordinator off duty."""
 
-import json
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.domain.roles import Role
 from bot.duty import begin_duty, end_duty
 from bot.productions import give_role
-from bot.record import RecordKind
-from storage import people, record_entries
+from bot.record import RecordKind, all_facts
+from storage import people
 from storage.people import Person
 from tests.commands.acting import ASKED, agree, ask_for
 from tests.world import World, visible
@@ -41,10 +40,7 @@ async def test_whoever_is_taken_off_duty_is_told_and_by_whom_is_on_record(world:
     await world.command("U0MIA", "/checkin", "duty off @dev")
     await world.said("U0DEV", "Mia Brandt has ended your duty")
     async with world.look() as transaction:
-        entries = [
-            json.loads(entry.content)
-            for entry in await record_entries.list_of(transaction.session, world.production.number)
-        ]
+        entries = await all_facts(transaction, world.production.number)
     changes = [entry for entry in entries if entry["kind"] in (RecordKind.DUTY_BEGUN, RecordKind.DUTY_ENDED)]
     assert ["by" in entry for entry in changes[-2:]] == [True, True]
 

@@ -3,14 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from sqlmodel import col, select
-
 from bot.domain.roles import Role
 from bot.duty import end_duty
 from bot.productions import give_role
-from bot.record import RecordKind
+from bot.record import RecordKind, all_facts
 from storage import people
-from storage.record_entries import RecordEntry
 from tests.cases.test_answers import RECEIPT, SUNDAY, answer, ask_both
 from tests.cases.test_from_schedule_to_check_in import import_schedule
 from tests.world import MONDAY, World, add_scene, direct, visible, words_of
@@ -27,10 +24,8 @@ BANNER = """Shoot Day,Date,Approx Call,Order,Row Type,Scene,Set,D/N,Cast IDs
 async def refusals(world: World) -> int:
     """How many refusals are on record in Baltic."""
     async with world.look() as transaction:
-        rows = await transaction.session.exec(
-            select(RecordEntry.content).where(col(RecordEntry.production_id) == world.production.number)
-        )
-        return sum(f'"kind":"{RecordKind.REFUSED}"'.encode() in row for row in rows.all())
+        entries = await all_facts(transaction, world.production.number)
+    return [entry["kind"] for entry in entries].count(RecordKind.REFUSED)
 
 
 async def test_case_12_a_change_after_the_scene_was_filmed(world: World) -> None:

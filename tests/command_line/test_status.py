@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.clock import real_now
 from bot.failures import Place, note_failure
-from bot.record import RecordKind, facts_of
+from bot.record import RecordKind, all_facts
 from bot.transaction import Transaction
 from storage import failed_rows
 from storage.alerts import Alert, AlertKind
@@ -18,7 +18,6 @@ from storage.inbox import InboxRow, InboxState
 from storage.outages import Heartbeat
 from storage.people import Person
 from storage.privacy import PrivateNote
-from storage.record_entries import RecordEntry
 from tests.command_line.production import VAULT, found_baltic, stepping
 from tests.command_line.shell import Shell
 
@@ -57,8 +56,8 @@ async def fail(transaction: Transaction) -> None:
 async def kinds_on_record(url: str) -> list[object]:
     """The kinds of the record's entries about rows."""
     async with stepping(url) as transaction:
-        entries = (await transaction.session.exec(select(RecordEntry).order_by(RecordEntry.id))).all()  # type: ignore[arg-type]
-        return [kind for one in entries if str(kind := facts_of(one).get("kind")).startswith("row_")]
+        found = await all_facts(transaction, 1)
+        return [kind for facts in found if str(kind := facts.get("kind")).startswith("row_")]
 
 
 async def test_the_state_is_told_without_a_name_or_a_word(shell: Shell, database_url: str) -> None:

@@ -3,18 +3,16 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
 
 from bot.domain.readiness import Word
 from bot.domain.touches import Touch
 from bot.parsing.cast_list import CastEntry
 from bot.parsing.one_liner import read_one_liner
-from bot.record import RecordKind
+from bot.record import RecordKind, all_facts
 from bot.schedule.importing import import_board, preview
 from messages.alert import touch_sentence
 from messages.language import language
 from storage.alerts import AlertKind
-from storage.record_entries import RecordEntry
 from storage.scenes import Intimacy
 from tests.identity.house import FRIDAY, JAN, OLA, House, as_listed, at, buttons_in, shown
 from tests.world import MONDAY, shooting_day
@@ -148,8 +146,8 @@ async def test_nothing_changed_is_one_tap_and_on_record(house: House) -> None:
     assert "not for you" in shown(await house.bot.tap("U0ADA", "action_unchanged", number))
     assert "On record: nothing changed" in shown(await house.bot.tap("U0MIA", "action_unchanged", number))
     async with house.transaction() as transaction:
-        entries = (await transaction.session.exec(select(RecordEntry.content))).all()
-    assert sum(f'"kind":"{RecordKind.ACTION_UNCHANGED}"'.encode() in entry for entry in entries) == 1
+        entries = await all_facts(transaction, house.production.number)
+    assert [entry["kind"] for entry in entries].count(RecordKind.ACTION_UNCHANGED) == 1
 
 
 async def test_a_scene_that_is_not_intimate_is_nobodys_matter(house: House) -> None:

@@ -107,7 +107,7 @@ async def test_after_a_rotation_the_old_key_may_go(database_url: str, tmp_path: 
     both = keys(("k2", NEW), ("k1", OLD))
     shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=both)
     said = await asyncio.to_thread(shell.says, "keys", "rotate")
-    assert f"{BATCH + 5} encrypted anew with {fingerprint(NEW)}." in said
+    assert f"{BATCH + 7} encrypted anew with {fingerprint(NEW)}." in said
     assert f"No longer used here: {fingerprint(OLD)}." in said
     assert "0 encrypted anew" in await asyncio.to_thread(shell.says, "keys", "rotate")
     texts = await readable(database_url, vault(("k2", NEW)))
@@ -119,7 +119,7 @@ async def test_after_a_rotation_nothing_of_the_old_key_is_on_disk(database_url: 
     await fill(database_url, 3)
     async with stepping(database_url, vault(("k1", OLD))) as transaction:
         old = [one for column in SEALED for one in await ciphertexts(transaction, column)]
-    assert len(old) == 5
+    assert len(old) == 7
     kept = on_disk(database_url)
     assert all(one in kept for one in old)
     shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=keys(("k2", NEW), ("k1", OLD)))
@@ -165,8 +165,8 @@ async def test_a_key_that_is_gone_is_named(database_url: str, tmp_path: Path) ->
     shell = Shell(tmp_path, DATABASE_URL=database_url, CLOSEDSET_KEYS=keys(("k2", NEW)))
     done = await asyncio.to_thread(shell.run, "keys", "rotate")
     assert done.exit_code == 1
-    assert "4 cannot be opened." in done.stderr
-    assert f"Not all is under {fingerprint(NEW)}: 4 under {fingerprint(OLD)}." in done.stderr
+    assert "6 cannot be opened." in done.stderr
+    assert f"Not all is under {fingerprint(NEW)}: 6 under {fingerprint(OLD)}." in done.stderr
     assert len(await readable(database_url, vault(("k1", OLD)))) == 2
 
 

@@ -10,12 +10,12 @@ from sqlmodel import select
 from bot.domain.roles import Role
 from bot.privacy.private_notes import Deleting, Note, delete_note, keep_note, place_hold
 from bot.productions import Somebody, somebody, take_role
+from bot.record import all_facts
 from storage import people
 from storage.answers import Answer
 from storage.closed_sets import ClosedSet
 from storage.inbox import InboxRow, InboxState
 from storage.privacy import NoteReading, PrivateNote
-from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.commands.acting import ASKED, ask_for, home
 from tests.privacy.disk import on_disk
@@ -44,7 +44,7 @@ async def stored(world: World) -> tuple[int, int]:
 async def kinds(world: World) -> str:
     """All the record's entries as they are stored."""
     async with world.look() as transaction:
-        return repr([row.content for row in (await transaction.session.exec(select(RecordEntry))).all()])
+        return repr(await all_facts(transaction, world.production.number))
 
 
 async def test_case_28_what_do_you_hold_about_me(world: World) -> None:

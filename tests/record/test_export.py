@@ -1,7 +1,6 @@
 """The export of a production: for its coordinator, what can be proved; for anybody else a refusal on record."""
 
 import csv
-import json
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import Any
 from pypdf import PdfReader
 
 from bot.domain.terms import RiderTerms
-from bot.record import RecordKind
+from bot.record import RecordKind, all_facts
 from bot.schedule.editing import follow_board, mark_filmed
 from bot.terms.versions import record_rider, set_in_force
-from storage import people, record_entries, rosters, shoot_days, terms
+from storage import people, rosters, shoot_days, terms
 from storage.scenes import Intimacy, Scene
 from storage.strips import Strip
 from tests.closed_sets.channels import closed_set, open_set
@@ -57,10 +56,7 @@ async def test_the_export_says_who_confirmed_what_version_when(world: World, tmp
     assert ola["confirmed_at"].startswith("2026-03-13T07:")
     assert (ola["confirmed_how"], ola["confirmed_version"], ola["terms_language"]) == ("tap", "1", "en")
     async with world.look() as transaction:
-        kept = [
-            json.loads(entry.content)
-            for entry in await record_entries.list_of(transaction.session, world.production.number)
-        ]
+        kept = await all_facts(transaction, world.production.number)
     assert ola["terms_hash"] in [one.get("terms") for one in kept]
     assert {name for name, value in jan.items() if value and name.startswith("confirmed")} == set()
     for private in (SECRET, "as written", "not_as_agreed", "Not as agreed", "typed"):
@@ -114,10 +110,7 @@ async def test_an_ad_and_a_stranger_get_a_refusal_that_is_recorded(world: World,
         assert "for the production's coordinator only" in said
     assert files(tmp_path) == ("", [])
     async with world.look() as transaction:
-        kinds = [
-            json.loads(entry.content)["kind"]
-            for entry in await record_entries.list_of(transaction.session, world.production.number)
-        ]
+        kinds = [one["kind"] for one in await all_facts(transaction, world.production.number)]
     assert kinds.count(RecordKind.REFUSED) == 4
 
 

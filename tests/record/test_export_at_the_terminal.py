@@ -8,8 +8,7 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from bot.productions import Somebody, name_cast, somebody
-from bot.record import RecordKind, facts_of
-from storage import record_entries
+from bot.record import RecordKind, all_facts
 from storage.alerts import Alert, AlertKind
 from tests.command_line.production import found_baltic, stepping
 from tests.command_line.shell import Shell
@@ -37,7 +36,7 @@ def kept(shell: Shell) -> tuple[list[dict[str, object]], list[Alert]]:
 
     async def look() -> tuple[list[dict[str, object]], list[Alert]]:
         async with stepping(shell.environment["DATABASE_URL"]) as transaction:
-            entries = [facts_of(entry) for entry in await record_entries.list_of(transaction.session, 1)]
+            entries = await all_facts(transaction, 1)
             rows = await transaction.session.exec(select(Alert).where(Alert.kind == AlertKind.EXPORTED))
             return [one for one in entries if one["kind"] == RecordKind.EXPORTED], list(rows.all())
 

@@ -14,7 +14,7 @@ from sqlmodel import select
 from bot.alerts import acknowledge
 from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, give_role, somebody
-from bot.record import RecordKind
+from bot.record import RecordKind, all_facts
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
 from storage import people, record_entries, shoot_days
@@ -57,10 +57,7 @@ async def names_in(transaction: Transaction, production_id: int) -> dict[str, in
 async def facts(world: World) -> list[dict[str, Any]]:
     """The entries of Baltic's record."""
     async with world.look() as transaction:
-        return [
-            json.loads(entry.content)
-            for entry in await record_entries.list_of(transaction.session, world.production.number)
-        ]
+        return await all_facts(transaction, world.production.number)
 
 
 async def test_every_fact_is_kept_once_in_order_and_can_be_checked(
@@ -152,12 +149,12 @@ async def test_verify_says_where_the_record_breaks(world: World, database_url: s
         "is in the record"
         in (await typed(database_url, tmp_path, "verify", "--production", "baltic", "--head", head))[1]
     )
-    fourth = entries[3]
+    fourth, third = entries[3], (await facts(world))[2]
     await tamper(database_url, "UPDATE recordentry SET position = 999 WHERE position = 4")
     await tamper(database_url, "UPDATE recordentry SET position = 4 WHERE position = 5")
     code, said = await typed(database_url, tmp_path, "verify")
     assert code == 1
-    assert f"breaks at entry 4, after what was written at {json.loads(entries[2].content)['at']}" in said
+    assert f"breaks at entry 4, after what was written at {third['at']}" in said
     await tamper(database_url, "UPDATE recordentry SET position = 5 WHERE position = 4")
     await tamper(database_url, f"UPDATE recordentry SET position = 4 WHERE id = {fourth.id}")
     assert "the record holds" in (await typed(database_url, tmp_path, "verify"))[1]

@@ -17,7 +17,7 @@ from bot.privacy.erasure import erase_production, forget_in_record
 from bot.proof.export import proof_of
 from bot.proof.heads import hold_against
 from bot.proof.verification import Verdict, look
-from bot.record import facts_of, key_of
+from bot.record import key_of, record_reader
 from bot.settings import one_key
 from bot.terms.breakdowns import record_breakdown
 from bot.transaction import Transaction
@@ -213,7 +213,7 @@ async def test_an_erased_production_and_a_forgotten_person_are_no_fault(house: H
 
 async def test_with_another_key_it_is_one_sentence(house: House) -> None:
     """Wrong keys end in a sentence that says what to do, not in a traceback."""
-    found = await verdict(house, vault=Vault(dict([one_key(new_encryption_key()))])))
+    found = await verdict(house, vault=Vault(dict([one_key(new_encryption_key())])))
     assert Fault.KEY_MISSING in found.faults
     assert "CLOSEDSET_KEYS" in " ".join(verdict_lines(found))
 
@@ -264,8 +264,8 @@ async def test_whoever_has_the_chains_key_is_found_by_the_tables(house: House) -
     async with house.bot.transaction() as transaction:
         head = await transaction.session.get_one(RecordHead, 1)
         entries = await record_entries.list_of(transaction.session, 1)
-        key = key_of(transaction.vault, head)
-    left = [entry for entry in entries if facts_of(entry).get("answer") != 2]
+        key, reader = key_of(transaction.vault, head), await record_reader(transaction, 1)
+    left = [entry for entry in entries if reader.facts_of(entry).get("answer") != 2]
     await change(house, "DELETE FROM recordentry WHERE production_id = 1")
     before = BEGINNING
     for position, entry in enumerate(left, 1):

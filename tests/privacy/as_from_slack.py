@@ -1,0 +1,79 @@
+"""A bot without Slack on a database that is kept: what people do comes in through the inbox, as Slack would send it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, cast
+
+from slack_bolt.context.async_context import AsyncBoltContext
+from sqlmodel import col, select
+
+from handlers.inbox import Inbox
+from handlers.replies import Reply
+from handlers.requests import Kind, Request
+from handlers.routes import route
+from storage import people
+from storage.database import Database
+from storage.deliveries import Delivery, DeliveryState
+from tests.in_process_bot import Heard, InProcessBot, ManualClock
+
+
+def as_slack_sends(request: Request, at: datetime) -> dict[str, Any]:
+    """The payload of what somebody did."""
+    user, moment = {"id": request.user}, f"{at.timestamp():.6f}"
+    if request.kind is Kind.COMMAND:
+        return {"command": request.name, "text": request.value, "user_id": request.user, "trigger_id": request.key}
+    if request.kind is Kind.EVENT:
+        return {"type": "event_callback", "event_id": request.key, "event": {**request.event, "user": request.user}}
+    if request.kind is Kind.BUTTON:
+        action = {"action_id": request.name, "value": request.value, "action_ts": moment}
+        return {"type": "block_actions", "user": user, "actions": [action], "container": {"message_ts": "1.2"}}
+    fields = {name: {"value": value} for name, value in request.fields.items()}
+    view = {"id": "V1", "hash": request.key, "callback_id": request.name, "private_metadata": request.value}
+    return {"type": "view_submission", "user": user, "view": {**view, "state": {"values": {"block": fields}}}}
+
+
+class FromSlack(InProcessBot):
+    """The same bot, on a database of its own: each thing that happens is committed."""
+
+    async def ask(self, request: Request) -> Reply:
+        """One request, stored before it is worked through."""
+        inbox = Inbox(self.database, self.vault, self.clock, route)
+        context: dict[str, Any] = {}
+
+        async def acknowledge() -> None:
+            """What bolt would do next."""
+
+        body: Mapping[str, Any] = as_slack_sends(request, self.clock.now())
+        await inbox.keep(body, cast(AsyncBoltContext, context), acknowledge)
+        return await inbox.work(context["request"])
+
+    async def next_moment(self) -> datetime | None:
+        """When something is due next."""
+        async with self.database.read() as self.session:
+            return await super().next_moment()
+
+    async def deliver(self) -> list[Heard]:
+        """Take the outbox to its readers; each message has its place in Slack, which says when it was posted."""
+        async with self.database.read() as self.session:
+            come = await super().deliver()
+        async with self.database.write() as session:
+            for row in (await session.exec(select(Delivery).where(col(Delivery.ts).is_(None)))).all():
+                if row.state is DeliveryState.SENT and row.sent_at is not None:
+                    reader = await people.get(session, row.person_id)
+                    row.ts, row.channel = f"{row.sent_at.timestamp():.6f}", f"D{reader.slack_user}"
+                    session.add(row)
+        return come
+
+
+@asynccontextmanager
+async def bot_on(database_url: str, moment: datetime) -> AsyncIterator[FromSlack]:
+    """A bot on a database, at a moment (UTC)."""
+    database = Database(database_url)
+    async with database.read() as session:
+        bot = FromSlack(session, ManualClock(moment))
+    bot.database = database  # type: ignore[assignment]
+    try:
+        yield bot
+    finally:
+        await database.close()
