@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing, status, verifying
-from bot.commands.logs import speak
+from bot.commands.logs import quote_nothing, speak
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -77,4 +77,5 @@ def main() -> None:
     """The command `closedset`: its files are for their owner alone, whatever the shell says, and libraries silent."""
     os.umask(0o077)
     speak(logging.WARNING)
+    quote_nothing()
     app()

@@ -20,12 +20,17 @@ def is_ours(record: logging.LogRecord) -> bool:
 
 
 def speak(level: int) -> None:
-    """Have the bot itself heard from a level on, and nobody else; nothing that ends without being caught is quoted."""
+    """Have the bot itself heard from a level on, and nobody else."""
     if not logging.getLogger().handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.addFilter(is_ours)
         logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger().setLevel(level)
+    for name in OURS:
+        logging.getLogger(name.rstrip(".")).setLevel(level)
+
+
+def quote_nothing() -> None:
+    """Whatever warns, or ends without being caught, is told by its kind."""
     warnings.simplefilter("ignore")
     sys.excepthook = tell_uncaught
     sys.unraisablehook = lambda found: tell("Something was dropped", found.exc_type)

@@ -18,8 +18,9 @@ LIBRARIES = ["fontTools.subset", "asyncio", "aiohttp.access", "sqlalchemy.engine
 
 UNCAUGHT = f"""
 import asyncio, logging, threading, warnings
-from bot.commands.logs import speak, tell_of_loop
+from bot.commands.logs import quote_nothing, speak, tell_of_loop
 speak(logging.INFO)
+quote_nothing()
 for name in {LIBRARIES!r}:
     logging.getLogger(name).critical("{CANARY}")
 warnings.warn("{CANARY}")
