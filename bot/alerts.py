@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.alert_kinds import RULES, TAPPED, WRITTEN, EndsWith, group_of
+from bot.domain.record_kinds import RecordKind
 from bot.escalation import plan, tell
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import alerts, matters, people, productions, shoot_days, written
 from storage.alerts import Alert, AlertKind

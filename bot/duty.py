@@ -7,12 +7,13 @@ from typing import Any
 from bot.alerts import end_alerts, raise_alert
 from bot.checkins.consequences import hurry_all
 from bot.domain.coordination import DutyNow
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import DutyReason, DutyUnfit
 from bot.domain.roles import COORDINATION, Role
 from bot.outbox import send
 from bot.people import Actor, find_actor
 from bot.readers import tell_of_reader
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import people
 from storage.alerts import AlertKind

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.alerts import end_alerts, raise_alert
-from bot.record import RecordKind, record
+from bot.domain.record_kinds import RecordKind
+from bot.record import record
 from bot.transaction import Transaction
 from storage import failed_rows, people, productions
 from storage.alerts import AlertKind

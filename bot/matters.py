@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.matters import OPENING, Closing, MatterEventKind, Shown
-from bot.record import RecordKind, record
+from bot.domain.record_kinds import RecordKind
+from bot.record import record
 from bot.transaction import Transaction
 from storage import matters, scenes, successors
 from storage.answers import Answer

@@ -7,11 +7,12 @@ from zoneinfo import available_timezones
 
 from bot.checkins.consequences import hurry_all, replan
 from bot.domain.jurisdictions import Country, NoProfile, after_change, profile, profiles
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import COORDINATION, Role
 from bot.duty import end_duty
 from bot.people import find_actor, show_home_anew
 from bot.readers import tell_of_reader
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from messages.language import Language
 from storage import people, productions

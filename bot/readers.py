@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from bot.domain import times
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.outbox import send
 from bot.people import Actor, find_actor
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import check_ins, deliveries, people, privacy, productions, shoot_days
 from storage.deliveries import Priority, Template

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from bot.domain.matters import Shown, shown_in
 from bot.domain.numbers import id_in, whole_number
+from bot.domain.record_kinds import Looked
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from bot.people import Actor, find_actor
-from bot.record import Looked, Reading
+from bot.record import Reading
 from bot.transaction import Transaction
 from handlers.replies import NotForYou
 from handlers.requests import Request

@@ -9,11 +9,11 @@ from bot.checkins.by_hand import check_ins_meant, send_by_hand
 from bot.domain.coordination import AskedScene
 from bot.domain.matters import Shown
 from bot.domain.outcomes import LeftDay
+from bot.domain.record_kinds import Looked
 from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
 from bot.facts import revision_now, scene_cast
 from bot.people import labels_of
-from bot.record import Looked
 from bot.schedule.meant_days import day_to_ask_about
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction

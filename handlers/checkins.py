@@ -1,8 +1,8 @@
 """/checkin: where performers stand, asking now, recording what was said, who is on duty."""
 
+from bot.domain.record_kinds import Looked
 from bot.domain.roles import Role
 from bot.privacy.views import own_page
-from bot.record import Looked
 from bot.schedule import coming_days
 from bot.transaction import Transaction
 from handlers.arguments import read_arguments

@@ -3,9 +3,9 @@
 from bot.channels.closing import close_by_hand
 from bot.closed_sets import views
 from bot.closed_sets.lifetime import open_by_hand
+from bot.domain.record_kinds import Looked
 from bot.domain.refusals import ClosedSetOver, DayWrapped
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
-from bot.record import Looked
 from bot.transaction import Transaction
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible, Reply, line

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
+from bot.domain.record_kinds import Looked
 from bot.domain.roles import Role
 from bot.locales import spoken_to
 from bot.people import Actor, find_actor, productions_for
-from bot.record import Looked, Reading
+from bot.record import Reading
 from bot.transaction import Transaction
 from handlers.refusals import record_refusal
 from handlers.replies import NotPossible, Reply, line

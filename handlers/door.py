@@ -1,8 +1,8 @@
 """The door: who is cleared right now, for whoever stands there, and where somebody is on a list themselves."""
 
 from bot.closed_sets import views
+from bot.domain.record_kinds import Looked
 from bot.privacy.private_files import PrivateFile
-from bot.record import Looked
 from bot.transaction import Transaction
 from handlers.allowed import AT_THE_DOOR, closed_set_at_the_door, reading_of
 from handlers.commands import CommandContext

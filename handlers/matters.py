@@ -6,8 +6,9 @@ from bot.answers.closing_windows import performer_window, scene_window
 from bot.domain.coordination import AskedScene, Limits
 from bot.domain.matters import Closing
 from bot.domain.outcomes import LeftDay
+from bot.domain.record_kinds import Looked
 from bot.domain.standing import AnswerKind, Source
-from bot.record import Looked, Reading
+from bot.record import Reading
 from bot.terms import limits, versions
 from bot.terms.wording import limits_of
 from bot.transaction import Transaction

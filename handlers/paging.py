@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.numbers import whole_number
 from bot.locales import spoken_to
 from bot.transaction import Transaction
 from handlers.replies import Reply
@@ -32,9 +33,10 @@ def turned(request: Request) -> Turn | None:
         return None
     page, mark, name, value = (*request.value.split("|", 3), "", "", "")[:4]
     kind = Kind.COMMAND if name.startswith("/") else Kind.BUTTON
-    if not page.isdecimal() or not (kind is Kind.COMMAND or name in (*SHOWING, HOME)):
+    number = whole_number(page)
+    if number is None or not (kind is Kind.COMMAND or name in (*SHOWING, HOME)):
         return None
-    return Turn(int(page), mark or None, replace(request, kind=kind, name=name, value=value))
+    return Turn(number, mark or None, replace(request, kind=kind, name=name, value=value))
 
 
 async def on_a_page(transaction: Transaction, request: Request, reply: Reply, turn: Turn | None) -> Reply:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.domain.record_kinds import RecordKind
 from bot.people import find_actor
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import productions
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from bot import clearing
 from bot.answers.alert_window import alert_detail
 from bot.closed_sets import lifetime, rosters, sparing, views
+from bot.domain.record_kinds import Looked
 from bot.domain.refusals import NotOnList, RosterChanged
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
-from bot.record import Looked
 from bot.transaction import Transaction
 from handlers.allowed import alerted_closed_set, coordinated_closed_set, reading_of, spared_closed_set
 from handlers.commands import CommandContext

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.domain.record_kinds import Looked
 from bot.domain.refusals import PresenceUnfit
 from bot.domain.roles import COORDINATION
-from bot.record import Looked
 from bot.schedule import coming_days, editing, presences
 from bot.terms.versions import revise_pages
 from bot.transaction import Transaction

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from bot.domain import times
+from bot.domain.record_kinds import Looked
 from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
 from bot.facts import day_name
-from bot.record import Looked
 from bot.schedule import coming_days, editing, meant_days
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction

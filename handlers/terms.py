@@ -3,12 +3,12 @@
 from datetime import date, time
 
 from bot.domain.numbers import id_in
+from bot.domain.record_kinds import Looked
 from bot.domain.refusals import RiderUnfit
 from bot.domain.roles import COORDINATION
 from bot.domain.terms import DETAILS, MADE_OF_WORDS, Kind, MadeOf, RiderDetails
 from bot.facts import scene_cast
 from bot.people import labels_of
-from bot.record import Looked
 from bot.terms import saving, views
 from bot.transaction import Transaction
 from handlers.allowed import coordinated_scene, given, read_as

@@ -123,22 +123,6 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "unreachable": language.say("{name} cannot be reached in Slack: please speak in person", name=name),
         "no_duty": language.say("Nobody is on duty, so no check-in is sent. Please use /checkin duty"),
         "proposed": language.say("The schedule has scenes for you to look at. Please use /scene list"),
-        "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
-        "shut_out": language.say(
-            "Slack did not let the app in: nothing could be sent or taken meanwhile. Please speak with whoever is "
-            "called soon"
-        ),
-        "connections": language.say(
-            "Something else is connected to Slack as this app, so answers may not arrive here. Please have whoever "
-            "runs the app look now"
-        ),
-        "closed_set": language.say("Closed set: please act, Slack does not let the bot keep the channel right"),
-        "added": language.say("{name} was added to a closed set without being on its list", name=name),
-        "hold": language.say("Closed set on hold for you: who is in it stays as it is until you decide"),
-        "roster": language.say("Closed set: its opening time has come and the list waits for your approval"),
-        "roster_moved": language.say("Closed set: the list has changed with the plan; please look at it"),
-        "asked": language.say("An AD asks to have {name} on a closed set", name=name),
-        "left": language.say("{name} has left the channel of a closed set; invite again only if they wish", name=name),
         "needs_coordinator": language.say(
             "This scene needs the coordinator: nobody in it is asked, and it stays with you"
         ),
@@ -150,13 +134,6 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "says_nothing_changes": language.say("{name} says that what they wrote changes nothing", name=name),
         "reacted": language.say("{name} reacted to a check-in; that is no answer", name=name),
         "unread": language.say("What {name} may have written or tapped could not be read; please ask", name=name),
-        "unreadable": language.say(
-            "Something that is kept cannot be read, so nothing is done about it: please ask your performers in person. "
-            "Whoever runs the bot finds it with closedset status"
-        ),
-        "exported": language.say(
-            "Whoever runs the bot has made an export at the command line; if nobody here asked for it, ask them why"
-        ),
         "by_deputy": language.say("A deputy has recorded or closed something about {name}", name=name),
         "off_duty": language.say("{name} was off duty and took it to record or close something", name=name),
         "account_closed": language.say(
@@ -166,17 +143,54 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
             "The cast list gives {name} another Slack account. Have you spoken with them?", name=name
         ),
         "plan_touched": touch_sentence(language, detail, name),
+        "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
+        **app_sentences(language, name),
+        **list_sentences(language, name),
+    }
+    return sentences.get(detail.kind, sentences["unreadable"])
+
+
+def app_sentences(language: Language, name: str) -> dict[str, str]:
+    """What happened to the app itself."""
+    return {
+        "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
+        "shut_out": language.say(
+            "Slack did not let the app in: nothing could be sent or taken meanwhile. Please speak with whoever is "
+            "called soon"
+        ),
+        "connections": language.say(
+            "Something else is connected to Slack as this app, so answers may not arrive here. Please have whoever "
+            "runs the app look now"
+        ),
+        "unreadable": language.say(
+            "Something that is kept cannot be read, so nothing is done about it: please ask your performers in person. "
+            "Whoever runs the bot finds it with closedset status"
+        ),
+        "exported": language.say(
+            "Whoever runs the bot has made an export at the command line; if nobody here asked for it, ask them why"
+        ),
         "not_shown": language.say(
             "A message to {name} could not be shown as it was written, by a fault of this app; please ask whether "
             "they have what they need",
             name=name,
         ),
+    }
+
+
+def list_sentences(language: Language, name: str) -> dict[str, str]:
+    """What happened around a closed set."""
+    return {
+        "closed_set": language.say("Closed set: please act, Slack does not let the bot keep the channel right"),
+        "added": language.say("{name} was added to a closed set without being on its list", name=name),
+        "hold": language.say("Closed set on hold for you: who is in it stays as it is until you decide"),
+        "roster": language.say("Closed set: its opening time has come and the list waits for your approval"),
+        "roster_moved": language.say("Closed set: the list has changed with the plan; please look at it"),
+        "asked": language.say("An AD asks to have {name} on a closed set", name=name),
+        "left": language.say("{name} has left the channel of a closed set; invite again only if they wish", name=name),
         "removal_waits": language.say(
             "Closed set: many people on its list would be taken out at once. Nobody is, until you say so"
         ),
-        "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
-    return sentences.get(detail.kind, sentences["unreadable"])
 
 
 def touch_sentence(language: Language, detail: AlertDetail, name: str) -> str:

@@ -10,13 +10,14 @@ from bot.checkins.views import own_day_of, who_has_it
 from bot.closed_sets.lifetime import hold_closed_set
 from bot.domain.alert_kinds import SILENT
 from bot.domain.outcomes import AnswerTaken, LeftDay, MoreAsked, Overtaken
+from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import CHANGES, AnswerKind, Source
 from bot.escalation import read_from
 from bot.facts import OUT_OF_DATE, can_be_read, contact, day_name, is_with_coordinator, revision_now
 from bot.matters import note_answer, note_words, related_scenes
 from bot.outbox import send
 from bot.privacy.private_notes import Note, keep_note
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.terms.wording import keep_shown_terms, own_terms
 from bot.transaction import Transaction
 from storage import alerts, answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms

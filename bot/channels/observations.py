@@ -11,11 +11,12 @@ from bot.closed_sets.lifetime import begin_closing, new_name
 from bot.closed_sets.plan_now import cleared_people, current
 from bot.closed_sets.rosters import about
 from bot.domain.membership import ENTERS, Obstacle, Plan, alarm_of, obstacles_of, told_of
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.unreadable import Unreadable
 from bot.outbox import send
 from bot.productions import Somebody, somebody
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.schedule.wrap import plan_closure
 from bot.transaction import Transaction
 from storage import alerts, closed_sets, deliveries, people, productions, rosters, shoot_days

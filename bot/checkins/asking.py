@@ -9,11 +9,12 @@ from bot.checkins.flags import tell_of_minors
 from bot.domain import times
 from bot.domain.alert_kinds import SILENT
 from bot.domain.reasons import Reason, Why
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
 from bot.outbox import delivery_key, hold, send
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import check_ins, deliveries, due, people, shoot_days
 from storage.alerts import AlertKind

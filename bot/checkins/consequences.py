@@ -10,12 +10,13 @@ from bot.checkins.opening import align_check_ins, touch_plan
 from bot.checkins.publishing import hurry_readiness
 from bot.closed_sets.lifetime import plan_closed_sets
 from bot.domain.matters import MatterEventKind
+from bot.domain.record_kinds import RecordKind
 from bot.domain.times import LONGEST_DAY
 from bot.domain.touches import Touch
 from bot.escalation import plan_all
 from bot.facts import first_call
 from bot.matters import touch
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import matters, readiness, shoot_days
 from storage.alerts import Alert, AlertKind

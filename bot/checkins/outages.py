@@ -9,12 +9,13 @@ from bot.checkins.publishing import publish_readiness, send_changes
 from bot.checkins.revisions import add_revision
 from bot.clock import Uptime
 from bot.domain.reasons import Reason, Why
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.standing import RevisionKind
 from bot.escalation import catch_up_with_clock
 from bot.facts import call_for_check_in
 from bot.failures import Place, apart
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import check_ins, outages, people, productions, shoot_days, strips, written
 from storage.alerts import AlertKind

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from bot.checkins.moments import is_gone, lines_of
 from bot.domain import times
 from bot.domain.readiness import Word
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import ASSISTANT_DIRECTION
 from bot.facts import first_call, parts_of_day, word_of
 from bot.outbox import send
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import due, people, readiness, strips
 from storage.deliveries import Priority, Template

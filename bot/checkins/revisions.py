@@ -1,6 +1,7 @@
 """The one way in which a reason to ask again comes about: kept, and put on record."""
 
-from bot.record import RecordKind, record
+from bot.domain.record_kinds import RecordKind
+from bot.record import record
 from bot.transaction import Transaction
 from storage.revisions import Revision
 

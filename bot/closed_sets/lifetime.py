@@ -10,11 +10,12 @@ from bot.closed_sets.sparing import keep_approved
 from bot.domain.disclosure import ClosedSetLine
 from bot.domain.membership import CHANNEL_GONE, Act, obstacles_of
 from bot.domain.outcomes import Approved
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import DayWrapped, RosterChanged
 from bot.domain.roles import Role
 from bot.facts import Part, call_of, day_name, has_open_matter
 from bot.outbox import send
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import closed_sets, due, people, productions, rosters, scenes, shoot_days, strips
 from storage.alerts import AlertKind

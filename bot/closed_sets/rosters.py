@@ -4,10 +4,11 @@ from bot.alerts import end_alerts, raise_alert
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import ENTERS
 from bot.domain.places import Place, most_at_monitors
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import DepartmentMissing, NoRemoteViewing, NoRoom, NotOnList
 from bot.domain.roles import Access, Role
 from bot.facts import Part
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import alerts, closed_sets, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind

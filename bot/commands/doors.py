@@ -10,7 +10,8 @@ from bot.closed_sets.views import door_list
 from bot.commands.context import CommandRefused, output, production_named, report_errors, terminal
 from bot.commands.files import Force, refuse_if_there, write_new
 from bot.domain.disclosure import DoorList
-from bot.record import Looked, Reading, note_read
+from bot.domain.record_kinds import Looked
+from bot.record import Reading, note_read
 from bot.transaction import Transaction
 from messages.door import door_paper
 from messages.language import language

@@ -19,6 +19,7 @@ from bot.commands.files import Force, write_new
 from bot.commands.naming import person_called
 from bot.domain import times
 from bot.domain.proof_sheet import Proof
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.locales import language_of
 from bot.people import find_actor
@@ -26,7 +27,7 @@ from bot.privacy.erasure import StillHeld, StillOpen, erase_production
 from bot.privacy.forgetting import StillConcerned, forget_person
 from bot.privacy.private_files import new_passphrase
 from bot.proof.export import proof_of
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from messages.language import Language
 from messages.proof import proof_paper, proof_table

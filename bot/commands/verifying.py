@@ -14,6 +14,7 @@ from bot.commands.context import FAILED, CommandRefused, output, production_name
 from bot.domain.chain import Break, Fault, Flaw
 from bot.domain.comparison import Compared, Difference, Disagreement
 from bot.domain.heads import Head, SignedHead, fingerprint, printed_head, signed_heads_in
+from bot.domain.numbers import whole_number
 from bot.proof.comparing import SPOILED
 from bot.proof.heads import Held, HeldAgainst, hold_against
 from bot.proof.verification import Verdict, look
@@ -159,8 +160,8 @@ async def production_of(transaction: Transaction, head: Head | SignedHead, named
             raise CommandRefused("This head does not say which production it is of: name it with --production.")
         return named
     found = await productions.find_by_name(transaction.session, head.name)
-    if found is None and head.name.isdecimal():
-        return int(head.name)
+    if found is None and (number := whole_number(head.name)) is not None:
+        return number
     return found.number if found is not None else (await production_named(transaction, head.name)).number
 
 

@@ -6,8 +6,9 @@ from bot.alerts import end_alerts
 from bot.delivery import closed_sets, coordination, performers, privacy, proof, readiness
 from bot.delivery.message import MessageContext, Writer
 from bot.delivery.who_reads import may_read
+from bot.domain.record_kinds import RecordKind
 from bot.locales import language_of
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from messages.blocks import Message
 from storage import alerts, people

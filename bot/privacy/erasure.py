@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Table, delete, false, or_
 from sqlmodel import SQLModel, col, func, select
 
+from bot.domain.record_kinds import RecordKind
 from bot.people import show_home_anew
 from bot.privacy.unfinished import forget_unfinished_of
-from bot.record import RecordKind, fill_up, record
+from bot.record import fill_up, record
 from bot.transaction import Transaction
 from storage import accounts, closed_sets, homes, inbox, privacy, record_entries
 from storage.accounts import Account

@@ -22,6 +22,7 @@ from bot.domain.personal_data import (
     KeptWish,
     Readers,
 )
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
 from bot.locales import language_of
@@ -29,7 +30,7 @@ from bot.people import Actor
 from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
 from bot.readers import list_readers
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.terms.wording import limits_read_by, rider_wording
 from bot.transaction import Transaction
 from storage import accounts, people, privacy, productions, revisions, scenes, shoot_days

@@ -7,13 +7,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain import times
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import HoldReason, HoldUnfit
 from bot.domain.roles import Role
 from bot.domain.unreadable import LOST
 from bot.facts import is_open
 from bot.outbox import hold as hold_back
 from bot.outbox import send
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import answers, check_ins, people, privacy, productions, shoot_days

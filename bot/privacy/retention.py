@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from bot.domain import times
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.outbox import send
 from bot.privacy.private_notes import goes_at
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import people, privacy, productions
 from storage.database import forget

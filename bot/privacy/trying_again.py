@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import Unreadable
 from bot.failures import forget_failure, on_record
 from bot.privacy.key_rotation import primary_of
 from bot.privacy.unreadable_rows import Kept, kept_columns, query_of, reads
-from bot.record import RecordKind
 from bot.transaction import Transaction
 from storage.alerts import Alert
 from storage.closed_sets import ClosedSet

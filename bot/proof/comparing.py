@@ -68,9 +68,9 @@ def of_named(on_record: States, in_table: States, *, forgotten: bool) -> tuple[S
     return known, {key: state for key, state in in_table.items() if key in known or without_person(key) not in nobodys}
 
 
-def without_person(key: Key) -> Key:
-    """A key without the person in it."""
-    return (*key[:PERSON], *key[PERSON + 1 :])
+def without_person(row: Key) -> Key:
+    """What names a row, without the person in it."""
+    return (*row[:PERSON], *row[PERSON + 1 :])
 
 
 # Which rows are named by a person as well, the place of that in their keys, and the moment a row of each kind is from.

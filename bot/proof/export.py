@@ -17,12 +17,13 @@ from bot.domain.proof_sheet import (
     ProofSet,
     ProofVisit,
 )
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import RecordOfAnother
 from bot.domain.standing import AnswerKind, Standing
 from bot.domain.times import notice_met
 from bot.domain.unreadable import LOST, Unreadable
 from bot.facts import call_for_check_in, day_name, standing_of
-from bot.record import RecordKind, all_facts, head_of, is_of, record
+from bot.record import all_facts, head_of, is_of, record
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from storage import (

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.domain import times
 from bot.domain.heads import SignedHead, fingerprint, public_key, sign
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.outbox import hold, send
-from bot.record import RecordKind, RecordReader, head_of, key_of, record, record_reader
+from bot.record import RecordReader, head_of, key_of, record, record_reader
 from bot.transaction import Transaction
 from storage import people, record_entries
 from storage.deliveries import Priority, Template

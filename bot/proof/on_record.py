@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.domain.comparison import Compared, Key, Known
 from bot.domain.matters import Closing
+from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import AnswerKind
-from bot.record import RecordKind
 
 Facts = Mapping[str, Any]
 ANSWER_KINDS = {str(kind) for kind in AnswerKind}

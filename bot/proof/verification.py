@@ -8,9 +8,10 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.chain import Break, Fault, Link, first_break
 from bot.domain.comparison import Disagreement
 from bot.domain.heads import fingerprint, printed, public_key
+from bot.domain.record_kinds import RecordKind
 from bot.proof.comparing import SPOILED, compare
 from bot.proof.on_record import follow
-from bot.record import RecordKind, RecordReader, is_bound, is_of, key_of, record_reader
+from bot.record import RecordReader, is_bound, is_of, key_of, record_reader
 from bot.terms.wording import hash_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.checkins.consequences import follow
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.times import local
 from bot.parsing.cast_list import CastEntry
 from bot.parsing.reading import folded
 from bot.productions import ProductionUnfit, Somebody, name_cast, somebody, take_name
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.schedule.accounts import ask_whose, is_somebodys
 from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
 from bot.transaction import Transaction

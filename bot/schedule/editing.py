@@ -8,10 +8,11 @@ from datetime import datetime
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import follow
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.schedule.intimate_plan import intimate_plan, tell_of_changes
 from bot.schedule.successors import carry_back
 from bot.transaction import Transaction

@@ -1,9 +1,10 @@
 """Who is present in a scene and not in its action: told, free to object, and not needed for Ready."""
 
 from bot.checkins.consequences import follow
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import PresenceReason, PresenceUnfit
 from bot.domain.unreadable import listed
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import people, presences, strips
 from storage.people import Person

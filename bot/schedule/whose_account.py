@@ -3,11 +3,12 @@
 from bot.alerts import acknowledge
 from bot.checkins.consequences import follow, touched
 from bot.closed_sets.rosters import invite_again
+from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import AccountReason, AccountUnfit
 from bot.domain.touches import Touch
 from bot.people import Actor, show_home_anew
 from bot.productions import Somebody, name_cast, somebody
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.schedule.accounts import is_somebodys
 from bot.schedule.cast import record_age
 from bot.schedule.intimate_plan import intimate_plan, tell_of_changes

@@ -7,8 +7,9 @@ from bot.checkins.consequences import replan
 from bot.closed_sets.lifetime import begin_closing
 from bot.domain import times
 from bot.domain.alert_kinds import SILENT
+from bot.domain.record_kinds import RecordKind
 from bot.outbox import hold, send
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.transaction import Transaction
 from storage import check_ins, closed_sets, due, people
 from storage.alerts import AlertKind

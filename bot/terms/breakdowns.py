@@ -2,9 +2,10 @@
 
 import json
 
+from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import MadeOf, stunts_covered
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.terms.versions import Change, revise
 from bot.terms.wording import SCENE, made_of
 from bot.transaction import Transaction

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.checkins.consequences import hurry_all, replan
+from bot.domain.record_kinds import RecordKind
 from bot.parsing.board import Problem, SceneId, ScheduleUnreadable
 from bot.parsing.reading import folded
 from bot.parsing.rider_list import COLUMNS, RiderEntry
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.difference import SceneChange, TermsDifference, changed_rider, changed_scene, changed_translations
 from bot.terms.riders import keep_rider, recorded_rider, translate_rider

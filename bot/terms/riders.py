@@ -1,8 +1,9 @@
 """Keeping a rider as somebody has written it: a new version only where its words, document or date differ."""
 
+from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderTerms, Wording
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.terms.difference import RecordedRider
 from bot.terms.versions import Change, revise, set_in_force, waive_notice, write_rider
 from bot.terms.wording import reading_language, rider_wording, wordings, write_wording

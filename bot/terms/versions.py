@@ -9,11 +9,12 @@ from bot.checkins.revisions import add_revision
 from bot.checkins.settling import settle, shown_of_scene
 from bot.domain.matters import Closing, Shown
 from bot.domain.reasons import Reason, Why
+from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
 from bot.duty import act
 from bot.readers import reads
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
 from bot.vault import new_row_key

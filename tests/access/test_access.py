@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from bot.record import RecordKind, record_reader
+from bot.domain.record_kinds import RecordKind
+from bot.record import record_reader
 from handlers.replies import Reply
 from handlers.requests import NOT_SLACKS, read_request
 from handlers.routes import BUTTONS as EVERY_BUTTON

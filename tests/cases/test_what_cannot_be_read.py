@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.alert_kinds import AlertKind
+from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import LOST, SPOILED, Unreadable, is_lost
 from bot.proof.verification import look
-from bot.record import RecordKind, record
+from bot.record import record
 from handlers.inbox import MOST_ATTEMPTS, Inbox
 from handlers.requests import read_request
 from handlers.routes import route

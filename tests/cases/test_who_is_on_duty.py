@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.duty import begin_duty, end_duty
 from bot.productions import give_role
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from storage import people
 from storage.people import Person
 from tests.commands.acting import ASKED, agree, ask_for

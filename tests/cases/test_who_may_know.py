@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.duty import end_duty
 from bot.productions import give_role
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from storage import people
 from tests.cases.test_answers import RECEIPT, SUNDAY, answer, ask_both
 from tests.cases.test_from_schedule_to_check_in import import_schedule

@@ -8,8 +8,9 @@ from typing import Any
 from sqlmodel import select
 
 from bot.clock import real_now
+from bot.domain.record_kinds import RecordKind
 from bot.failures import Place, note_failure
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from bot.transaction import Transaction
 from storage import failed_rows
 from storage.alerts import Alert, AlertKind

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from bot.domain.readiness import Word
+from bot.domain.record_kinds import RecordKind
 from bot.domain.touches import Touch
 from bot.parsing.cast_list import CastEntry
 from bot.parsing.one_liner import read_one_liner
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from bot.schedule.importing import import_board, preview
 from messages.alert import touch_sentence
 from messages.language import language

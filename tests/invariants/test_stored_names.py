@@ -10,8 +10,8 @@ import storage.tables  # noqa: F401  (registers every table)
 from bot.delivery.rendering import ARRIVALS, PROOFS
 from bot.domain.membership import Act
 from bot.domain.reasons import Reason
+from bot.domain.record_kinds import RecordKind
 from bot.privacy.key_rotation import OPEN_BYTES, SEALED
-from bot.record import RecordKind
 from storage.columns import SpelledOut
 from storage.deliveries import Template
 from tests.scanning import modules

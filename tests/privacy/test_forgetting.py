@@ -10,12 +10,13 @@ from sqlmodel import SQLModel, func, select
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.alerts import raise_alert
+from bot.domain.record_kinds import KEYS, RecordKind
 from bot.privacy.erasure import PERSON
 from bot.privacy.forgetting import STAYS, THEIRS, StillConcerned, forget_person
 from bot.privacy.private_notes import place_hold
 from bot.proof.export import proof_of
 from bot.proof.verification import look
-from bot.record import KEYS, RecordKind, all_facts, record_reader
+from bot.record import all_facts, record_reader
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
 from messages.blocks import Modal

@@ -18,12 +18,13 @@ from sqlmodel import SQLModel, col, select
 import storage.tables  # noqa: F401  (registers every table)
 from bot.clock import Clock
 from bot.commands.privacy import Rotation, left_behind
+from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import LOST
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Resealed, Sealed, count_by_key, reseal
 from bot.privacy.private_notes import Note, keep_note, open_note
 from bot.productions import Somebody, add_production, somebody
 from bot.proof.verification import look
-from bot.record import RecordKind, record
+from bot.record import record
 from bot.settings import fingerprint
 from bot.stages import Stages
 from bot.transaction import Transaction, writing

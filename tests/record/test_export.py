@@ -8,8 +8,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from bot.domain.record_kinds import RecordKind
 from bot.domain.terms import RiderTerms
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from bot.schedule.editing import follow_board, mark_filmed
 from bot.terms.versions import record_rider, set_in_force
 from storage import people, rosters, shoot_days, terms

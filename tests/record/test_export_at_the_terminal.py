@@ -7,8 +7,9 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import select
 
+from bot.domain.record_kinds import RecordKind
 from bot.productions import Somebody, name_cast, somebody
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from storage.alerts import Alert, AlertKind
 from tests.command_line.production import found_baltic, stepping
 from tests.command_line.shell import Shell

@@ -12,9 +12,10 @@ from sqlalchemy import create_engine, text
 from sqlmodel import select
 
 from bot.alerts import acknowledge
+from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.productions import Somebody, add_production, give_role, somebody
-from bot.record import RecordKind, all_facts
+from bot.record import all_facts
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
 from storage import people, record_entries, shoot_days

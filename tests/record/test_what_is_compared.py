@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.domain.comparison import Compared, Difference, disagreements
+from bot.domain.record_kinds import RecordKind
 from bot.proof.comparing import SINCE, TABLES, comparable, never_written
 from bot.proof.on_record import FOLLOWED, OnRecord, follow
-from bot.record import RecordKind
 
 BEGUN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

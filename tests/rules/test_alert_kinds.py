@@ -56,6 +56,7 @@ URGENT = {
     AlertKind.OPEN_HERE,
     AlertKind.ACCOUNT_CLOSED,
     AlertKind.CONNECTIONS,
+    AlertKind.UNREADABLE,
     AlertKind.NOT_SHOWN,
     AlertKind.REMOVAL_WAITS,
 }
