@@ -1,39 +1,34 @@
 """Gathering what is kept about one person, for that person alone."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
-from bot.domain.disclosure import DayName
 from bot.domain.personal_data import (
     Kept,
     KeptAlert,
     KeptAnswer,
-    KeptClearance,
     KeptHold,
     KeptLimits,
     KeptNote,
     KeptProduction,
     KeptReading,
     KeptTerms,
-    KeptVisit,
-    KeptWish,
     Readers,
 )
 from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
-from bot.facts import contact, day_name
+from bot.facts import contact
 from bot.locales import language_of
 from bot.people import Actor
+from bot.privacy.closed_set_data import is_about, kept_clearances, kept_visits, kept_wishes, place_of
 from bot.privacy.private_notes import goes_at, hold_over, open_note
 from bot.privacy.unfinished import failed_of
 from bot.readers import list_readers
 from bot.record import record
 from bot.terms.wording import limits_read_by, rider_wording
 from bot.transaction import Transaction
-from storage import accounts, people, privacy, productions, revisions, scenes, shoot_days
+from storage import accounts, people, privacy, productions, revisions, scenes
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -105,14 +100,6 @@ async def productions_with(transaction: Transaction, who: Person) -> list[int]:
     return sorted(found)
 
 
-def is_about(place: type[Clearance | ClearanceAsked | Visitor], who: Person) -> ColumnElement[bool]:
-    """Whether a row of a closed set is about somebody; a visitor may have been known by their Slack id alone."""
-    named = col(place.person_id) == who.number
-    if place is Visitor and who.slack_user is not None:
-        return or_(named, col(Visitor.slack_user) == who.slack_user)
-    return named
-
-
 async def kept_in(
     transaction: Transaction, who: Person, production: Production, roles: Sequence[tuple[Role, str]]
 ) -> KeptProduction:
@@ -162,14 +149,6 @@ async def check_ins_ever(transaction: Transaction, who: Person, production: Prod
         .order_by(col(CheckIn.id))
     )
     return list(rows.all())
-
-
-async def place_of(
-    transaction: Transaction, production: Production, scene_id: int, shoot_day_id: int
-) -> tuple[str, DayName]:
-    """A scene and a day, as people call them."""
-    day = await shoot_days.get(transaction.session, shoot_day_id)
-    return (await scenes.get(transaction.session, scene_id)).label, day_name(production, day)
 
 
 async def kept_answers(transaction: Transaction, production: Production, row: CheckIn) -> list[KeptAnswer]:
@@ -279,68 +258,6 @@ async def kept_hold(transaction: Transaction, row: NoteHold) -> KeptHold:
     """A hold, without its reason."""
     by = (await people.get(transaction.session, row.placed_by)).name
     return KeptHold(by, row.placed_at, row.until, row.lifted_at, row.stands(transaction.now))
-
-
-Place = TypeVar("Place", Clearance, Visitor, ClearanceAsked)
-
-
-async def in_closed_sets(
-    transaction: Transaction, place: type[Place], who: Person, production: Production
-) -> list[tuple[Place, ClosedSet]]:
-    """A person's rows of one kind in a production's closed sets, each with its closed set, oldest first."""
-    rows = await transaction.session.exec(
-        select(place, ClosedSet)
-        .join(ClosedSet, col(ClosedSet.id) == col(place.closed_set_id))
-        .where(is_about(place, who), ClosedSet.production_id == production.number)
-        .order_by(col(place.id))
-    )
-    return [(row, there) for row, there in rows.all()]
-
-
-async def kept_clearances(transaction: Transaction, who: Person, production: Production) -> tuple[KeptClearance, ...]:
-    """Every place somebody ever had on the list of a closed set."""
-    rows = await in_closed_sets(transaction, Clearance, who, production)
-    return tuple(
-        [
-            KeptClearance(
-                *await place_of(transaction, production, there.scene_id, there.shoot_day_id),
-                row.access,
-                row.cleared_at,
-                row.removed_at,
-            )
-            for row, there in rows
-        ]
-    )
-
-
-async def kept_visits(transaction: Transaction, who: Person, production: Production) -> tuple[KeptVisit, ...]:
-    """Every time somebody was in the channel of a closed set uncleared."""
-    rows = await in_closed_sets(transaction, Visitor, who, production)
-    return tuple(
-        [
-            KeptVisit(
-                *await place_of(transaction, production, there.scene_id, there.shoot_day_id), row.seen_at, row.out_at
-            )
-            for row, there in rows
-        ]
-    )
-
-
-async def kept_wishes(transaction: Transaction, who: Person, production: Production) -> tuple[KeptWish, ...]:
-    """Every time an AD has asked for somebody."""
-    rows = await in_closed_sets(transaction, ClearanceAsked, who, production)
-    return tuple(
-        [
-            KeptWish(
-                *await place_of(transaction, production, there.scene_id, there.shoot_day_id),
-                row.access,
-                (await people.get(transaction.session, row.asked_by)).name,
-                row.asked_at,
-                row.cleared_at,
-            )
-            for row, there in rows
-        ]
-    )
 
 
 async def kept_alerts(transaction: Transaction, who: Person, production: Production) -> tuple[KeptAlert, ...]:
