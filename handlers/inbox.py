@@ -72,11 +72,9 @@ class Inbox:
             # Not one of the payloads the app subscribes to; bolt answers it.
             await next()
             return None
-        if self.workspace is not None:
-            if not self.workspace.is_for_us(body):
-                self._look_instead(request)
-                return BoltResponse(status=200)
-            request = replace(request, by_stranger=await self.workspace.is_of_a_stranger(body))
+        if self.workspace is not None and not self.workspace.is_for_us(body):
+            self._look_instead(request)
+            return BoltResponse(status=200)
         context["request"] = request
         if heard_itself(request, body):
             return BoltResponse(status=200)
@@ -85,6 +83,7 @@ class Inbox:
         try:
             if not await self._stored(request, body, context):
                 return BoltResponse(status=200)
+            context["request"] = await self._with_who_it_is(request, body)
             await next()
             return None
         finally:
@@ -224,8 +223,12 @@ class Inbox:
     async def _reopened(self, row: InboxRow) -> Request:
         assert row.payload is not None
         body = json.loads(self._vault.open("inbox", row.key, row.payload))
+        return await self._with_who_it_is(read_request(body), body)
+
+    async def _with_who_it_is(self, request: Request, body: Mapping[str, Any]) -> Request:
+        """The request, and whether it is a stranger's: Slack may have to be asked, so only once it is stored."""
         of_stranger = self.workspace is not None and await self.workspace.is_of_a_stranger(body)
-        return replace(read_request(body), by_stranger=of_stranger)
+        return replace(request, by_stranger=True) if of_stranger else request
 
 
 def heard_as(request: Request) -> str:

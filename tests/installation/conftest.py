@@ -8,7 +8,7 @@ import pytest
 from handlers.workspace import Workspace
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
-from tests.installation.door import Door, nobody_looked_up
+from tests.installation.door import Door, colleague
 from tests.world import BALTIC, BEGINNING
 
 
@@ -23,4 +23,4 @@ async def baltic(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[InProce
 @pytest.fixture
 def door(baltic: InProcessBot) -> Door:
     """Baltic's own."""
-    return Door(baltic, Workspace("T0TEAM", None, "A0APP", nobody_looked_up))
+    return Door(baltic, Workspace("T0TEAM", None, "A0APP", colleague))

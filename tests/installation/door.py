@@ -45,9 +45,9 @@ class Door:
         return self.replies[0] if self.replies else None
 
 
-async def nobody_looked_up(user: str) -> Mapping[str, Any]:
-    """A workspace that belongs to no organisation never asks."""
-    raise AssertionError(user)
+async def colleague(user: str) -> Mapping[str, Any]:
+    """Slack says of everybody that they belong here."""
+    return {"id": user, "team_id": "T0TEAM"}
 
 
 def bodies(user: str = "U0MIA", team: str = "T0TEAM") -> dict[Kind, Body]:

@@ -16,7 +16,8 @@ from handlers.workspace import Workspace
 from storage.inbox import InboxRow
 from storage.written import Written
 from tests.cases.test_going_wrong import FRIDAY
-from tests.installation.door import Body, Door, bodies, nobody_looked_up
+from tests.in_process_bot import InProcessBot
+from tests.installation.door import Body, Door, bodies, colleague
 from tests.serving import SERVING
 from tests.world import World, add_scene
 
@@ -68,7 +69,7 @@ async def test_what_is_told_of_channels_from_elsewhere_is_looked_at(door: Door, 
 
 async def test_the_first_app_that_comes_is_the_own_one_where_nobody_knows_it(door: Door) -> None:
     """Over HTTP, with no word of Slack's: from then on no other."""
-    learning = Workspace("T0TEAM", None, None, nobody_looked_up)
+    learning = Workspace("T0TEAM", None, None, colleague)
     assert learning.is_for_us({"api_app_id": "A1", "team_id": "T0TEAM"})
     assert not learning.is_for_us({"api_app_id": "A2", "team_id": "T0TEAM"})
     assert not learning.is_for_us({"team_id": "T0TEAM"})
@@ -87,6 +88,22 @@ async def test_a_coordinator_of_another_workspace_is_a_stranger(door: Door) -> N
     own = await door.send(bodies()[Kind.BUTTON])
     assert own is not None
     assert "not for you" not in str(own.modal)
+
+
+async def test_home_is_empty_for_a_stranger(baltic: InProcessBot) -> None:
+    """What opening it tells says nothing of a workspace: Slack is asked, once for each person; in doubt it is shown."""
+    asked = []
+
+    async def look_up(user: str) -> Mapping[str, Any]:
+        asked.append(user)
+        return {"team_id": "T0OTHER" if user == "U0DEV" else "T0TEAM"}
+
+    asking = Door(baltic, Workspace("T0TEAM", None, "A0APP", look_up))
+    for user, shown in (("U0DEV", False), ("U0MIA", True), ("U0DEV", False)):
+        sent = bodies(user)[Kind.EVENT]
+        event = {"type": "app_home_opened", "user": user, "tab": "home"}
+        assert await asking.send({**sent, "event": event}) == Reply(home=shown)
+    assert asked == ["U0DEV", "U0MIA"]
 
 
 async def test_words_of_a_stranger_are_not_read(door: Door) -> None:
