@@ -102,6 +102,7 @@ class Bot:
         self._web: SignedRequests | None = None
         self._lock: IO[str] | None = None
         self._prepared = False
+        self._identity: Identity | None = None
 
     async def prepare(self) -> None:
         """Take the database on, where it is whole and the keys open it; before anything is asked of Slack.
@@ -135,6 +136,8 @@ class Bot:
         ):
             self.database.watch(wake)
         await self._listen(app)
+        if self._identity is not None:
+            say_what_is_off(self._identity)
         log.info("What Slack sends here: %s.", "; ".join(await heard_lines(self.database)))
         self.alarms.start()
         self.dispatcher.start()
@@ -158,7 +161,7 @@ class Bot:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
         identity = await self.slack.identity()
         check_installation(identity)
-        say_what_is_off(identity)
+        self._identity = identity
         self.reconciler.bot_user = identity.user_id
         self.dispatcher.team_id = identity.team_id
         self.inbox.workspace = await self._workspace(identity)

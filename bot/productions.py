@@ -84,6 +84,8 @@ async def change_production(transaction: Transaction, production: Production, **
     zone = values.get("time_zone", production.time_zone)
     if zone not in available_timezones():
         raise ProductionUnfit("There is no time zone called “{zone}”. Write one such as Europe/Warsaw.", zone=zone)
+    # The same settings once more, as from a window that was sent twice, are no change.
+    same = production.id is not None and all(getattr(production, name) == value for name, value in values.items())
     for name, value in values.items():
         if isinstance(value, int) and not isinstance(value, bool) and value < 0:
             raise ProductionUnfit(
@@ -95,15 +97,16 @@ async def change_production(transaction: Transaction, production: Production, **
     await transaction.session.flush()
     if production.profile != before:
         await record(transaction, production.number, RecordKind.PROFILE_CHANGED, profile=Country(production.profile))
-    await record(
-        transaction,
-        production.number,
-        RecordKind.SETTINGS_CHANGED,
-        notice_hours=production.notice_hours,
-        rider_required=production.rider_required,
-        first_checkin_hours=production.first_checkin_hours,
-        keep_words_days=production.keep_words_days,
-    )
+    if not same:
+        await record(
+            transaction,
+            production.number,
+            RecordKind.SETTINGS_CHANGED,
+            notice_hours=production.notice_hours,
+            rider_required=production.rider_required,
+            first_checkin_hours=production.first_checkin_hours,
+            keep_words_days=production.keep_words_days,
+        )
     await replan(transaction, production)
 
 

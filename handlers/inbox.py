@@ -84,11 +84,9 @@ class Inbox:
                 return BoltResponse(status=400)
             await next()  # bolt answers it
             return None
-        if self.workspace is not None:
-            if not self.workspace.is_for_us(body):
-                self._look_instead(request)
-                return BoltResponse(status=200)
-            request = replace(request, by_stranger=await self.workspace.is_of_a_stranger(body))
+        if self.workspace is not None and not self.workspace.is_for_us(body):
+            self._look_instead(request)
+            return BoltResponse(status=200)
         if heard_itself(request, body):
             return BoltResponse(status=200)
         names = self._names(request)
@@ -104,7 +102,7 @@ class Inbox:
                 kept = await self._stored(request, names, body, context)
             if kept is None:
                 return BoltResponse(status=200)
-            context["request"] = replace(request, key=kept)
+            context["request"] = await self._with_who_it_is(replace(request, key=kept), body)
             await next()
             return None
         finally:
@@ -305,8 +303,12 @@ class Inbox:
 
     async def _reopened(self, row: InboxRow) -> Request:
         body = self._vault.open_form("inbox", row.key, row.payload or b"")
+        return await self._with_who_it_is(replace(read_request(body), key=row.key), body)
+
+    async def _with_who_it_is(self, request: Request, body: Mapping[str, Any]) -> Request:
+        """The request, and whether it is a stranger's: Slack may have to be asked, so only once it is stored."""
         of_stranger = self.workspace is not None and await self.workspace.is_of_a_stranger(body)
-        return replace(read_request(body), key=row.key, by_stranger=of_stranger)
+        return replace(request, by_stranger=True) if of_stranger else request
 
     async def _lose(self, number: int, error: Exception) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

@@ -113,7 +113,9 @@ class SlackListener:
         self._publish(request, reply)
 
     def _publish(self, request: Request, reply: Reply) -> None:
-        """Bring up to date what stands of it elsewhere, after the acknowledgement."""
+        """Bring up to date what stands of it elsewhere, after the acknowledgement; a stranger has no Home here."""
+        if request.by_stranger:
+            return
         if reply.home or request.at_home:
             self._afterwards(self._homes.show(request.user, reply.home_page))
         for user in reply.homes:

@@ -9,6 +9,9 @@ from bot.slack import SlackProblem, is_stranger
 
 log = logging.getLogger(__name__)
 
+# Events of somebody's doing that do not say to which workspace they belong.
+SAY_NO_WORKSPACE = ("app_home_opened", "reaction_added")
+
 Body = Mapping[str, Any]
 
 
@@ -45,13 +48,15 @@ class Workspace:
     async def is_of_a_stranger(self, body: Body) -> bool:
         """Whether who acts or writes belongs to another workspace, as in a channel shared with it."""
         user, team = actor_of(body)
+        if (body.get("event") or {}).get("type") in SAY_NO_WORKSPACE:
+            return not await self._is_colleague(user)
         if team in ("", self._team_id, self._enterprise_id):
             return False
         # In an organisation somebody of this workspace may have come to it from another one.
         return not self._enterprise_id or not await self._is_colleague(user)
 
     async def _is_colleague(self, user: str) -> bool:
-        """Whether somebody of the organisation is in this workspace too; taken to be while Slack does not say."""
+        """Whether somebody belongs to this workspace by Slack's word; taken to be while it does not say."""
         if user not in self._colleagues:
             try:
                 facts = await self._look_up(user)
@@ -79,6 +84,8 @@ def actor_of(body: Body) -> tuple[str, str]:
     if event is None:
         user = body.get("user") or {}
         return str(user.get("id") or ""), str(user.get("team_id") or "")
+    if event.get("type") in SAY_NO_WORKSPACE:
+        return str(event.get("user") or ""), ""
     if event.get("type") != "message":
         return "", ""
     message = event.get("message") or event.get("previous_message") or event

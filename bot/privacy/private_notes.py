@@ -16,7 +16,7 @@ from bot.outbox import hold as hold_back
 from bot.outbox import send
 from bot.record import record
 from bot.transaction import Transaction
-from bot.vault import new_row_key
+from bot.vault import Unreadable, new_row_key
 from storage import answers, check_ins, people, privacy, productions, shoot_days
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -112,10 +112,12 @@ async def place_hold(
 ) -> NoteHold:
     """Keep a performer's words in one production until a moment (UTC). All performers read that something is new.
 
-    A hold that stands already is replaced: there is one for a performer at a time.
+    A hold that stands already is replaced: there is one for a performer at a time. The same once more changes nothing.
     """
     for before in await privacy.list_holds(transaction.session, performer.number):
         if before.production_id == production.number and before.stands(transaction.now):
+            if before.until == until and has_reason(transaction, before, reason):
+                return before
             await end_hold(transaction, before, by)
     key = new_row_key()
     hold = NoteHold(
@@ -140,6 +142,14 @@ async def place_hold(
     )
     await tell_of_hold(transaction, hold, "placed")
     return hold
+
+
+def has_reason(transaction: Transaction, hold: NoteHold, reason: str) -> bool:
+    """Whether a hold was placed for this very reason; one that cannot be read was not."""
+    try:
+        return transaction.vault.open("wordshold", hold.reason_key, hold.reason) == reason
+    except Unreadable:
+        return False
 
 
 async def lift_hold(transaction: Transaction, hold: NoteHold, by: Person) -> None:

@@ -1,5 +1,6 @@
 """Slack does not let the bot in: nothing is sent or lost, and whoever has to know is told, then or afterwards."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -10,12 +11,14 @@ from sqlmodel import select
 
 from bot.background.alarms import Alarms
 from bot.background.timekeeper import Occasion
+from bot.delivery.dispatcher import Dispatcher, Times
 from bot.installation import access as rules
-from bot.installation.access import SOCKET_MODE_OFF, Access, note_shut_out
+from bot.installation.access import SOCKET_MODE_OFF, Access, note_let_in, note_shut_out
+from bot.outbox import send
 from bot.slack import Identity, Slack, SlackClosed
-from storage import shut_outs
+from storage import people, shut_outs
 from storage.alerts import Alert, AlertKind
-from storage.deliveries import Delivery, DeliveryState
+from storage.deliveries import Delivery, DeliveryState, Priority, Template
 from storage.shut_outs import ShutOut
 from tests.cases.test_going_wrong import ASKED, FRIDAY
 from tests.in_process_bot import InProcessBot
@@ -130,6 +133,24 @@ async def test_a_bot_at_rest_asks_the_database_nothing(baltic: InProcessBot, mon
 
     monkeypatch.setattr(shut_outs, "find_open", looked)
     await access.look()
+
+
+async def test_the_dispatcher_takes_nothing_on_while_it_lasts(baltic: InProcessBot) -> None:
+    """What is in the outbox stays as it is, untried; it goes on with the first round afterwards."""
+    times = Times(timedelta(seconds=30), timedelta(seconds=1))
+    dispatcher = Dispatcher(baltic.database, baltic.vault, baltic.clock, Asked(), times, Alarms())
+    async with baltic.transaction() as transaction:
+        await note_shut_out(transaction, SOCKET_MODE_OFF)
+        mia = await people.find_by_slack_user(transaction.session, "U0MIA")
+        assert mia is not None
+        await send(transaction, mia, Template.USE_COMMANDS, "1", priority=Priority.ANSWER)
+    assert await dispatcher._round() is not None
+    assert not dispatcher.working
+    async with baltic.transaction() as transaction:
+        await note_let_in(transaction)
+    await dispatcher._round()
+    assert len(dispatcher.working) == 1
+    await asyncio.gather(*dispatcher.working.values())
 
 
 async def waiting(world: World) -> int:
