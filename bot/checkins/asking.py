@@ -171,7 +171,7 @@ async def explain_first(
         return
     if held.noticed_at is not None:
         # It may still let them sleep, while what comes now does not.
-        key = delivery_key(Template.NOTICE, f"{production.number}:{held.number}", performer)
+        key = delivery_key(Template.NOTICE, f"{production.number}:{held.noticed_at.timestamp()}", performer)
         if held_until is None:
             hold(await deliveries.find_by_key(transaction.session, key), None)
         return
@@ -181,7 +181,7 @@ async def explain_first(
         transaction,
         performer,
         Template.NOTICE,
-        f"{production.number}:{held.number}",
+        f"{production.number}:{held.noticed_at.timestamp()}",
         priority=Priority.FAN_OUT,
         production_id=production.number,
     )

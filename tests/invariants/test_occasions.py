@@ -38,7 +38,7 @@ KEYS: dict[tuple[str, str], Key] = {
     # Messages.
     ("ask", "Template.CHECK_IN"): Key("f'{day.number}:{why}'", "shootday", "a round, a revision, an outage, an order"),
     ("explain_first", "Template.NOTICE"): Key(
-        "f'{production.number}:{held.number}'", PRODUCTION, "the role that was given"
+        "f'{production.number}:{held.noticed_at.timestamp()}'", PRODUCTION, "when somebody with the role is told first"
     ),
     ("greet", "Template.MORNING"): Key("f'{day.number}'", "shootday", "the day"),
     ("withdraw", "Template.WITHDRAWN"): Key("f'{known.number}:{transaction.now.timestamp()}'", "checkin", "the moment"),
