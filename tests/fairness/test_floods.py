@@ -33,7 +33,7 @@ from tests.proofs.office import Office
 from tests.world import KEYS
 
 # As many as were once seen to delay somebody; fewer show the same rule.
-FLOODS = [30, pytest.param(120, marks=pytest.mark.prove)]
+FLOODS = [12, pytest.param(120, marks=pytest.mark.prove)]
 
 
 async def counted(session: AsyncSession, table: type[SQLModel]) -> int:
