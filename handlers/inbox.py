@@ -3,8 +3,9 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -69,7 +70,7 @@ class Inbox:
         try:
             if await self._passes_by(request):
                 self._passing.add(request.key)
-            elif not await self._whole(self._received(request, body), ("received", request.user)):
+            elif not await self._whole(partial(self._received, request, body), ("received", request.user)):
                 return BoltResponse(status=200)
             await next()
             return None
@@ -109,7 +110,7 @@ class Inbox:
                 return True
             return row.state is not InboxState.DONE
 
-    async def _whole(self, transaction: Coroutine[Any, Any, Result], turn: tuple[str, str]) -> Result:
+    async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.
 
         When a socket closes, its listeners are cancelled; a transaction cut off in the middle leaves SQLite locked.
@@ -119,18 +120,18 @@ class Inbox:
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
 
-    async def _in_turn(self, transaction: Coroutine[Any, Any, Result], turn: tuple[str, str]) -> Result:
+    async def _in_turn(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """One after the other of what one person does; what nobody has done, as Slack's own news, waits for none."""
         if not turn[1]:
-            return await transaction
+            return await transaction()
         async with self._turns.setdefault(turn, asyncio.Lock()):
-            return await transaction
+            return await transaction()
 
     async def work(self, request: Request) -> Reply:
         """Work one stored request through, to its end even when the caller is cancelled."""
         if request.key in self._passing:
             return await self._look(request)
-        return await self._whole(self._work(request), ("work", request.user))
+        return await self._whole(partial(self._work, request), ("work", request.user))
 
     async def _look(self, request: Request) -> Reply:
         """The answer to a stranger, in a transaction that keeps nothing."""
