@@ -19,7 +19,7 @@ from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import Kind, Request, read_request, written
-from handlers.strangers import OF_CHANNELS, hangs_on_whose, is_stranger
+from handlers.strangers import ACCOUNT_NEWS, OF_CHANNELS, Acquaintances, hangs_on_whose, is_stranger
 from messages.help import failed, not_your_message
 from storage import inbox
 from storage.database import Database
@@ -42,6 +42,7 @@ class Inbox:
         self._route = route
         self._working: set[str] = set()
         self._passing: set[str] = set()
+        self._acquaintances = Acquaintances(database)
         # Whoever does a hundred things at once waits for themselves, and nobody else does.
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._begun: set[asyncio.Task[Any]] = set()
@@ -63,7 +64,9 @@ class Inbox:
             await next()
             return None
         context["request"] = request
-        if heard_itself(request, body):
+        if heard_itself(request, body) or (
+            request.name == ACCOUNT_NEWS and not await self._acquaintances.include(request.user)
+        ):
             return BoltResponse(status=200)
         self._working.add(request.key)
         self._idle.clear()
