@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.alert_kinds import RULES, TAPPED, WRITTEN, EndsWith, group_of
+from bot.domain.alert_kinds import CONDITIONS, RULES, TAPPED, WRITTEN, EndsWith, group_of
 from bot.domain.record_kinds import RecordKind
 from bot.escalation import plan, tell
 from bot.record import record
@@ -26,7 +26,8 @@ async def raise_alert(transaction: Transaction, production_id: int, kind: AlertK
     """
     unique = f"{kind}:{key}"
     known = await alerts.find_by_key(transaction.session, unique)
-    if known is not None and (known.ended_at is None or not RULES[kind].recurs):
+    back = known is not None and kind in CONDITIONS and known.until is not None
+    if known is not None and not back and (known.ended_at is None or not RULES[kind].recurs):
         return known
     alert = known or await find_same(transaction, production_id, kind, about)
     if alert is None:
@@ -68,6 +69,8 @@ async def add_to(transaction: Transaction, alert: Alert, kind: AlertKind, about:
     for name, value in about.items():
         setattr(alert, name, value)
     alert.lowered_at = None
+    if kind in CONDITIONS:
+        alert.until = None
     waits = alert.acknowledged_at is None and alert.ended_at is None
     if kind is AlertKind.ANSWERED_SINCE and waits:
         transaction.session.add(alert)
@@ -100,6 +103,16 @@ async def end(transaction: Transaction, alert: Alert) -> None:
     transaction.session.add(alert)
     whose, number = alert.person_id, alert.number
     await record(transaction, alert.production_id, RecordKind.ALERT_ENDED, concerned=whose, alert=number)
+
+
+async def cease(transaction: Transaction, kind: AlertKind, key: str | None, **about: int) -> None:
+    """What an alert tells of is no longer so, but for the one under this key: if it comes back, it is told again."""
+    for alert in await alerts.list_conditions(transaction.session, kind, **about):
+        if key is None or alert.key != f"{kind}:{key}":
+            alert.until = transaction.now
+            transaction.session.add(alert)
+            if alert.ended_at is None:
+                await end(transaction, alert)
 
 
 async def end_settled(transaction: Transaction, production_id: int, *, read: bool) -> None:

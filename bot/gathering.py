@@ -26,7 +26,7 @@ async def gather(transaction: Transaction, production: Production, alert: Alert,
         rows = await deliveries.list_gathered(transaction.session, production.number, reader.number, on)
         # What has not been written yet is written from what is true when it goes.
         if not any(row.state is DeliveryState.WAITING for row in rows):
-            await write(transaction, production, reader, on, alert=alert.number, rewrites=post_of(rows))
+            await write(transaction, reader, on, len(rows), alert=alert, rewrites=post_of(rows))
     await plan_last(transaction, production, on)
 
 
@@ -37,18 +37,21 @@ def post_of(rows: Sequence[Delivery]) -> int | None:
 
 
 async def write(
-    transaction: Transaction, production: Production, reader: Person, on: date, *, alert: int, rewrites: int | None
+    transaction: Transaction, reader: Person, on: date, before: int, *, alert: Alert, rewrites: int | None
 ) -> None:
-    """One state of a day's message; `alert` is the newest thing in it."""
+    """One state of a day's message, after so many `before`; `alert` is the newest thing in it.
+
+    What was seen and has come again in the same day is another state, though it is the same alert.
+    """
     await send(
         transaction,
         reader,
         Template.GATHERED,
-        f"{production.number}:{on.isoformat()}:{alert}{'' if rewrites else ':post'}",
+        f"{alert.production_id}:{on.isoformat()}:{alert.number}:{before}",
         priority=Priority.ANSWER,
-        production_id=production.number,
+        production_id=alert.production_id,
         on=on.isoformat(),
-        alert=alert,
+        alert=alert.number,
         rewrites=rewrites,
     )
 
@@ -82,4 +85,4 @@ async def post_last(transaction: Transaction, production: Production, row: Due) 
         rows = await deliveries.list_gathered(transaction.session, production.number, number, on)
         if rows[-1].subject["rewrites"] is not None:
             reader = await people.get(transaction.session, number)
-            await write(transaction, production, reader, on, alert=waiting[-1].number, rewrites=None)
+            await write(transaction, reader, on, len(rows), alert=waiting[-1], rewrites=None)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -27,7 +27,7 @@ from bot.vault import Vault
 from handlers.refusals import record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import NOT_SLACKS, Kind, Request, read_request, written
-from handlers.strangers import OF_CHANNELS, hangs_on_whose, is_stranger
+from handlers.strangers import ACCOUNT_NEWS, OF_CHANNELS, Acquaintances, hangs_on_whose, is_stranger
 from handlers.workspace import Workspace
 from messages.blocks import Modal
 from messages.help import failed, not_shown, not_your_message, stranger, window
@@ -63,6 +63,7 @@ class Inbox:
         self._noted: set[tuple[str, date]] = set()
         self._working: set[str] = set()
         self._passing: set[str] = set()
+        self._acquaintances = Acquaintances(database)
         # Whoever does a hundred things at once waits for themselves, and nobody else does.
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._begun: set[asyncio.Task[Any]] = set()
@@ -87,7 +88,9 @@ class Inbox:
         if self.workspace is not None and not self.workspace.is_for_us(body):
             self._look_instead(request)
             return BoltResponse(status=200)
-        if heard_itself(request, body):
+        if heard_itself(request, body) or (
+            request.name == ACCOUNT_NEWS and not await self._acquaintances.include(request.user)
+        ):
             return BoltResponse(status=200)
         names = self._names(request)
         self._working.update(names)
@@ -125,7 +128,9 @@ class Inbox:
 
         A command that the disk is too slow for goes on, to be answered when it is done: Slack never repeats one.
         """
-        storing = begin_for(self._whole(self._received(request, names, body), ("received", request.user)), "storing")
+        storing = begin_for(
+            self._whole(partial(self._received, request, names, body), ("received", request.user)), "storing"
+        )
         if request.kind is not Kind.COMMAND:
             return await storing
         context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
@@ -180,7 +185,7 @@ class Inbox:
             await heard.note(session, name, day)
             self._noted.add((name, day))
 
-    async def _whole(self, transaction: Coroutine[Any, Any, Result], turn: tuple[str, str]) -> Result:
+    async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.
 
         When a socket closes, its listeners are cancelled; a transaction cut off in the middle leaves SQLite locked.
@@ -190,18 +195,18 @@ class Inbox:
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
 
-    async def _in_turn(self, transaction: Coroutine[Any, Any, Result], turn: tuple[str, str]) -> Result:
+    async def _in_turn(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """One after the other of what one person does; what nobody has done, as Slack's own news, waits for none."""
         if not turn[1]:
-            return await transaction
+            return await transaction()
         async with self._turns.setdefault(turn, asyncio.Lock()):
-            return await transaction
+            return await transaction()
 
     async def work(self, request: Request) -> Reply:
         """Work one stored request through, to its end even when the caller is cancelled."""
         if request.key in self._passing:
             return await self._look(request)
-        return await self._whole(self._work(request), ("work", request.user))
+        return await self._whole(partial(self._work, request), ("work", request.user))
 
     async def _look(self, request: Request) -> Reply:
         """The answer to a stranger, in a transaction that keeps nothing."""
@@ -297,7 +302,7 @@ class Inbox:
         try:
             request = await self._reopened(row)
         except Exception as error:  # noqa: BLE001 (whatever an earlier release has kept: the others go on)
-            await self._whole(self._lose(row.number, error), ("lost", ""))
+            await self._whole(partial(self._lose, row.number, error), ("lost", ""))
         else:
             await self.work(request)
 

@@ -190,6 +190,15 @@ async def find_open_about(session: AsyncSession, production_id: int, kind: Alert
     return rows.first()
 
 
+async def list_conditions(session: AsyncSession, kind: AlertKind, **about: int) -> list[Alert]:
+    """The alerts of one kind about these ids that tell of what still is so, seen or not."""
+    wanted = [getattr(Alert, name) == number for name, number in about.items()]
+    rows = await session.exec(
+        select(Alert).where(Alert.kind == kind, col(Alert.until).is_(None), *wanted).order_by(col(Alert.id))
+    )
+    return list(rows.all())
+
+
 async def find_waiting(session: AsyncSession, kind: AlertKind, closed_set_id: int, person_id: int) -> Alert | None:
     """The alert of one kind about a person and a closed set that nobody has acknowledged yet."""
     rows = await session.exec(

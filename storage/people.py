@@ -120,6 +120,12 @@ async def find_by_slack_user(session: AsyncSession, slack_user: str) -> Person |
     return (await session.exec(select(Person).where(Person.slack_user == slack_user))).first()
 
 
+async def list_slack_users(session: AsyncSession) -> list[str]:
+    """The Slack account of everybody who has one."""
+    rows = await session.exec(select(Person.slack_user).where(col(Person.slack_user).is_not(None)))
+    return [user for user in rows.all() if user is not None]
+
+
 async def list_roles(session: AsyncSession, person_id: int) -> list[RoleHeld]:
     """All roles of a person, in all productions."""
     rows = await session.exec(select(RoleHeld).where(RoleHeld.person_id == person_id).order_by(col(RoleHeld.id)))

@@ -16,7 +16,7 @@ from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of
 from bot.outbox import delivery_key, hold, send
 from bot.record import record
 from bot.transaction import Transaction
-from storage import check_ins, deliveries, due, people, shoot_days
+from storage import alerts, check_ins, deliveries, due, people, shoot_days
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Priority, Template
@@ -39,7 +39,7 @@ async def run_rounds(transaction: Transaction, production: Production, rows: Seq
     if not asked or day.wrapped_at is not None:
         return True
     if not await people.list_on_duty(transaction.session, production.number, transaction.now):
-        await raise_alert(transaction, production.number, AlertKind.NO_DUTY, f"{day.number}", shoot_day_id=day.number)
+        await tell_of_no_duty(transaction, production, day, latest.kind)
         return False
     if transaction.now >= await call_for_check_in(transaction, production, day, asked[0]):
         return True
@@ -48,6 +48,17 @@ async def run_rounds(transaction: Transaction, production: Production, rows: Seq
     else:
         await ask_round(transaction, production, day, performer, asked, latest.kind)
     return True
+
+
+async def tell_of_no_duty(transaction: Transaction, production: Production, day: ShootDay, kind: DueKind) -> None:
+    """Nobody is on duty: everybody of the coordination is told with each round of a day that waits for it.
+
+    While nobody has looked at what was said of an earlier one, that is said again, and is enough.
+    """
+    told = await alerts.list_about(transaction.session, [AlertKind.NO_DUTY], shoot_day_id=day.number)
+    if not any(alert.acknowledged_at is None for alert in told):
+        key = f"{day.number}:{kind}"
+        await raise_alert(transaction, production.number, AlertKind.NO_DUTY, key, shoot_day_id=day.number)
 
 
 async def ask_round(
@@ -161,7 +172,7 @@ async def explain_first(
         return
     if held.noticed_at is not None:
         # It may still let them sleep, while what comes now does not.
-        key = delivery_key(Template.NOTICE, f"{production.number}", performer)
+        key = delivery_key(Template.NOTICE, f"{production.number}:{held.noticed_at.timestamp()}", performer)
         if held_until is None:
             hold(await deliveries.find_by_key(transaction.session, key), None)
         return
@@ -171,7 +182,7 @@ async def explain_first(
         transaction,
         performer,
         Template.NOTICE,
-        f"{production.number}",
+        f"{production.number}:{held.noticed_at.timestamp()}",
         priority=Priority.FAN_OUT,
         production_id=production.number,
     )

@@ -32,7 +32,7 @@ async def align_check_ins(transaction: Transaction, production: Production, day:
     asked = [part for part in parts if part.of_age or part.filmed]
     wanted = {(part.scene.key, member.person_id): member for part in asked for member in part.members}
     for part in parts:
-        if not part.of_age and not part.filmed:
+        if not part.filmed:
             await tell_of_minors(transaction, production, part)
         for member in part.members if part.of_age and not part.filmed else ():
             await open_check_in(transaction, production, day, part, member)

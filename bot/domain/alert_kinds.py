@@ -103,7 +103,8 @@ class AlertRule:
 
     Urgent alerts are repeated until somebody has them, reach the deputies as well, and wake people near call. `radio`:
     with nobody answering, the AD is asked to find the coordinator before the scene goes ahead. `once`: while one is
-    open, another one about the same performer (and scene) is the same alert.
+    open, another one about the same performer (and scene) is the same alert. `recurs`: once it has ended, the same
+    cause is told again.
     """
 
     urgency: Urgency
@@ -137,7 +138,7 @@ RULES: Mapping[AlertKind, AlertRule] = Rules(
         AlertKind.FILE: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
         AlertKind.RECORDING: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
         AlertKind.SAYS_NOTHING_CHANGES: AlertRule(NEVER, EndsWith.MATTER, CHECK_IN, once=True),
-        AlertKind.REACTED: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN),
+        AlertKind.REACTED: AlertRule(NEVER, EndsWith.SEEN, CHECK_IN, recurs=True),
         AlertKind.UNREAD: AlertRule(ALWAYS, EndsWith.MATTER, CHECK_IN, once=True),
         AlertKind.OPEN_HERE: AlertRule(ALWAYS, EndsWith.SEEN, SCHEDULE, radio=False),
         AlertKind.PLAN_TOUCHED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
@@ -181,6 +182,8 @@ WRITTEN = (AlertKind.TYPED, AlertKind.WROTE, AlertKind.DELETED, AlertKind.FILE, 
 CONFIDENTIAL = (AlertKind.CHANGE, AlertKind.CALL_ME, *WRITTEN)
 # What a performer's taps on one scene bring about is one alert, whichever tap came last.
 TAPPED = (AlertKind.CHANGE, AlertKind.CALL_ME, AlertKind.ANSWERED_SINCE)
+# What holds for as long as the plan is as it is: told once meanwhile, and again when it has ceased and comes back.
+CONDITIONS = (AlertKind.NOTICE, AlertKind.TURNAROUND, AlertKind.NEEDS_COORDINATOR)
 # What one person can bring about as often as they like: all of it is told as one thing.
 WISHES = (AlertKind.ASKED,)
 # What is over once an answer has come, from the performer or written down for them.

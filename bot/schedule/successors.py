@@ -126,7 +126,8 @@ async def carry(transaction: Transaction, matter: Matter, scene: Scene) -> None:
         return
     await reach(transaction, matter, scene.key)
     await touch(transaction, [matter], MatterEventKind.PLAN)
-    key = f"{matter.number}:{scene.key}"
+    # It may have been said not to concern the scene, and reach it again.
+    key = f"{matter.number}:{scene.key}:{transaction.now.timestamp()}"
     await raise_alert(
         transaction, matter.production_id, AlertKind.OPEN_HERE, key, scene_id=scene.key, person_id=matter.person_id
     )
