@@ -11,6 +11,7 @@ from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace, TTFFont
 from pypdf import PdfWriter
 
+from bot.domain.letters import visible
 from messages.language import Language
 
 FONTS = Path(__file__).parent / "fonts"
@@ -50,7 +51,7 @@ class Sheets(FPDF):
         font = self.fonts[FAMILY.lower()]
         assert isinstance(font, TTFFont)
         letters = font.cmap
-        plain = "\n".join(text.expandtabs(4).splitlines())
+        plain = "\n".join(visible(text).expandtabs(4).splitlines())
         return "".join(letter if letter == "\n" or ord(letter) in letters else MISSING for letter in plain)
 
 

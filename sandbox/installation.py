@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.people import TEAM_ID, Person
-from sandbox.wire import JSON
+from sandbox.wire import JSON, read_json
 
+LARGEST_MANIFEST = 1024 * 1024
 BOT_TOKEN = "xoxb-sandbox"
 APP_TOKEN = "xapp-sandbox"
 SIGNING_SECRET = "sandbox-signing-secret"
@@ -111,10 +111,16 @@ class App:
 def app_from_manifest(path: Path) -> App:
     """Read a `manifest.json` (https://docs.slack.dev/reference/app-manifest). Raises ValueError naming the file."""
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        return _app(manifest)
-    except (OSError, json.JSONDecodeError, KeyError, TypeError) as problem:
+        return _app(read_json(_text(path)))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
         raise ValueError(f"{path} cannot be read as an app manifest: {problem}") from problem
+
+
+def _text(path: Path) -> str:
+    """Raises ValueError for what would never end, and OSError."""
+    if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST_MANIFEST):
+        raise ValueError("it is no file, or far too large for one")
+    return path.read_text(encoding="utf-8")
 
 
 def _app(manifest: JSON) -> App:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain.letters import one_line
+from bot.domain.letters import looks, one_line
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION, Role
 from storage.columns import Instant, word
 from storage.row import Row
@@ -158,13 +158,13 @@ async def list_holders(session: AsyncSession, production_id: int, roles: Collect
 
 
 async def has_namesake(session: AsyncSession, production_id: int, who: Person) -> bool:
-    """Whether somebody else in the production stands with the same name."""
+    """Whether somebody else in the production stands with the same name, or one that looks the same."""
     rows = await session.exec(
-        select(Person.id)
+        select(Person.name)
         .join(RoleHeld, col(RoleHeld.person_id) == col(Person.id))
-        .where(RoleHeld.production_id == production_id, Person.name == who.name, Person.id != who.number)
+        .where(RoleHeld.production_id == production_id, Person.id != who.number)
     )
-    return rows.first() is not None
+    return looks(who.name) in map(looks, rows.all())
 
 
 async def find_role(session: AsyncSession, production_id: int, person_id: int, role: Role) -> RoleHeld | None:

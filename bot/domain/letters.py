@@ -14,6 +14,14 @@ _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800
 # Words written from right to left that follow each other: one run.
 _RIGHT_TO_LEFT = re.compile(rf"[{_RIGHT}](?:[ '’.\"\u200c\u200d-]*[{_RIGHT}])*")
 
+# Letters of Cyrillic and Greek that are drawn as Latin ones, and figures and strokes that are drawn alike.
+# Source: https://www.unicode.org/Public/security/latest/confusables.txt
+_ALIKE = str.maketrans(
+    "АВСЕНІЈКМОРЅТХҮаеіјорсухѕԁһӏѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχı",
+    "ABCEHIJKMOPSTXYaeijopcyxsdhlvABEZHIKMNOPTYXaikvoptuxi",
+)
+_STROKES = str.maketrans("01i|", "olll")
+
 
 def one_line(text: str) -> str:
     """One line of text: no control characters or halves of characters, single spaces, accents in one form."""
@@ -30,8 +38,20 @@ def readable(text: str) -> str:
 
     Words from right to left are kept apart from what stands around them, so that they move nothing but themselves.
     """
-    seen = _UNSEEN.sub(_seen, text)
+    seen = visible(text)
     return seen if seen.isascii() else _RIGHT_TO_LEFT.sub(rf"{_FIRST_ISOLATE}\g<0>{_LAST_ISOLATE}", seen)
+
+
+def visible(text: str) -> str:
+    """The same for paper, where nothing stands beside a text: what cannot be seen is left out."""
+    return _UNSEEN.sub(_seen, text)
+
+
+def looks(name: str) -> str:
+    """What a name looks like: the same for two that nobody could tell apart at a glance, whatever their letters are."""
+    drawn = unicodedata.normalize("NFKD", name.translate(_ALIKE))
+    bare = "".join(character for character in drawn if not unicodedata.combining(character))
+    return " ".join(bare.casefold().translate(_STROKES).replace("rn", "m").split())
 
 
 def _seen(found: re.Match[str]) -> str:

@@ -6,8 +6,10 @@ from sqlmodel import func, select
 from bot.domain.readiness import Word
 from bot.domain.roles import Role
 from bot.parsing.cast_list import CastEntry
+from bot.people import labels_of
 from bot.productions import Somebody, give_role, somebody
 from handlers.sub_commands import CHECKIN, CLOSEDSET, SCENE, SHOOTDAY
+from storage import people
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.terms import Rider
@@ -190,3 +192,12 @@ async def test_nobody_who_is_named_is_marked_as_present_only(house: House) -> No
     await house.asked()
     assert "so they are asked like everybody else" in await present(house, "present", "1")
     assert "Scene 42 has no cast number “30”" in await present(house, "present", "30")
+
+
+async def test_a_name_that_looks_like_anothers_is_marked(house: House) -> None:
+    """Written with a Cyrillic letter, it is told apart as the same name would be."""
+    await house.take_cast(OLA, CastEntry("2", "Waiter", "\u041ela Nowak", slack_id="U0JAN"))
+    async with house.transaction() as transaction:
+        both = [await people.find_by_slack_user(transaction.session, user) for user in ("U0OLA", "U0JAN")]
+        labels = await labels_of(transaction, house.production.number, [one for one in both if one is not None])
+    assert labels == ["Ola Nowak (cast 1)", "\u041ela Nowak (cast 2, Waiter)"]

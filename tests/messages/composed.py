@@ -47,7 +47,7 @@ NAMED = {
 }
 MOMENT = datetime(2026, 3, 16, 6, 30, tzinfo=UTC)
 # The building blocks themselves: what they are given is what the others say.
-FOUNDATIONS = {"messages.blocks", "messages.language", "messages.paper"}
+FOUNDATIONS = {"messages.blocks", "messages.language", "messages.paper", "messages.spreadsheet"}
 
 
 def composers() -> dict[str, Callable[..., Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.models import JsonObject
 
-from bot.domain.letters import one_line, readable
+from bot.domain.letters import looks, one_line, readable
 from messages.blocks import Home, Message, Modal, titled
 from messages.language import language, languages
 from sandbox.rich_text import rich_text
@@ -129,6 +129,16 @@ def test_what_is_read_of_a_text(text: str, read: str) -> None:
     assert readable(text) == read
     assert readable(read) == read
     assert one_line(text).isprintable()
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Оlа Nоwаk", "OIa Nowak", "0la Nowak", "ola  nowak", "Ｏｌａ Nowak", "Ola Ńowak", "Οla Nοwak"],
+)
+def test_names_that_look_the_same_are_told_apart(other: str) -> None:
+    """In letters of another script, in figures, or with a stroke more: nobody stands for somebody else."""
+    assert looks(other) == looks("Ola Nowak")
+    assert looks("Ola Nowik") != looks("Ola Nowak") != looks("Jan Nowak")
 
 
 def test_the_judge_can_fail() -> None:

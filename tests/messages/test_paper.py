@@ -29,6 +29,13 @@ def test_every_letter_of_a_name_is_printed() -> None:
     assert all(word in page for word in LETTERS.split())
 
 
+def test_nothing_turns_a_text_on_paper() -> None:
+    """A printed page has the letters of a name and nothing beside them."""
+    sheet = paper()
+    sheet.paragraph("Ola \u202eNowak\u2066\0 (Maria)")
+    assert "Ola Nowak (Maria)" in text_of(sheet.pdf())[0]
+
+
 def test_sections_begin_pages_and_pages_are_numbered() -> None:
     """The first section stays with the title, each further one begins a page, and each page says which of how many."""
     sheet = paper()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
 
 import pytest
 
-from sandbox import request_bodies
+from sandbox import request_bodies, server
 from sandbox.guard import POLICY
+from sandbox.installation import app_from_manifest
 from sandbox.server import PAGE, Sandbox
+from sandbox.workspace import Workspace
 from tests.patience import at_most
 from tests.sandbox.driver import Control
 from tests.serving import SERVING
@@ -74,6 +78,26 @@ async def test_a_body_that_does_not_come_is_not_waited_for(sandbox: Sandbox, mon
     answer = await asyncio.wait_for(reader.readuntil(b"}"), at_most(20))
     writer.close()
     assert answer.startswith(b"HTTP/1.1 400")
+
+
+async def test_a_head_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends it letter by letter is put out."""
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.1)
+    async with Sandbox(Workspace.sample()) as sandbox:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(sandbox.url.rpartition(":")[2]))
+        writer.write(b"GET / HTTP/1.1\r\nHost: local")
+        assert await asyncio.wait_for(reader.read(), at_most(20)) == b""
+        writer.close()
+
+
+@pytest.mark.parametrize("content", [b"[]", b'"a"', b'{"features": 7}', b"[" * 100_000, b"\xff", bytes(2**21), b""])
+def test_a_manifest_that_is_none_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    """Of any shape; and what is no file is not opened."""
+    (tmp_path / "a.json").write_bytes(content)
+    os.mkfifo(tmp_path / "pipe")
+    for place in ("a.json", "pipe", "none"):
+        with pytest.raises(ValueError, match=f"{place} cannot be read as an app manifest"):
+            app_from_manifest(tmp_path / place)
 
 
 def test_nothing_to_run_stands_in_the_page_itself() -> None:
