@@ -13,6 +13,7 @@ from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
+from bot.domain.chain import Fault
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Sealed, reseal
 from bot.privacy.private_notes import Note, keep_note, open_note
 from bot.productions import Somebody, add_production, somebody
@@ -68,9 +69,12 @@ async def fill(url: str, notes: int) -> None:
 
 
 async def readable(url: str, box: Vault) -> list[str]:
-    """All notes, opened with some keys; the record's chain is whole."""
+    """All notes, opened with some keys; the record holds. Raises Unreadable where its key is not among them."""
     async with stepping(url, box) as transaction:
-        assert (await look(transaction, 1)).broken is None
+        verdict = await look(transaction, 1)
+        if Fault.KEY_MISSING in verdict.faults:
+            raise Unreadable
+        assert verdict.holds, verdict
         return [open_note(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
 
 
