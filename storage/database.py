@@ -124,6 +124,14 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """One reading transaction in which all that is read is of one moment, whoever writes meanwhile."""
+        async with self.read() as session:
+            if not self._sqlite:  # There every reading transaction is one.
+                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     async def others_committed(self) -> bool:
         """Whether anybody else, in any process, has committed since this was asked last; at the first time, yes.
 

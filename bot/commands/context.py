@@ -93,6 +93,12 @@ class TerminalContext:
         async with reading(self.database, self.vault, self.now) as transaction:
             yield transaction
 
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Transaction]:
+        """A transaction that holds one thing against another: all it reads is of one moment."""
+        async with self.database.snapshot() as session:
+            yield Transaction(session, self.now, self.vault)
+
 
 @asynccontextmanager
 async def terminal() -> AsyncIterator[TerminalContext]:

@@ -93,7 +93,8 @@ def read_file(text: str) -> str | None:
 
 async def verified(name: str | None, heads: Sequence[Head | SignedHead]) -> bool:
     """Look at the productions asked for, say what was found; whether all of it holds."""
-    async with terminal() as here, here.reading() as transaction:
+    # A bot may be writing: what is on record and what is stored have to be of the same moment.
+    async with terminal() as here, here.looking() as transaction:
         asked = await productions_asked(transaction, name, heads)
         verdicts = [await look(transaction, number) for number in asked.looked_at]
         for line in [line for verdict in verdicts for line in verdict_lines(verdict)]:

@@ -29,6 +29,7 @@ class Verdict:
 
     name: str
     number: int
+    short_name: str = ""
     entries: int = 0
     head: str = ""
     key: str = ""
@@ -48,18 +49,14 @@ async def look(transaction: Transaction, production_id: int) -> Verdict:
     """Look at everything about one production's record, whatever has been spoiled."""
     verdict = Verdict("", production_id)
     try:
-        verdict = replace(verdict, name=await name_of(transaction, production_id))
+        known = await productions.find(transaction.session, production_id)
+        if known is not None:
+            verdict = replace(verdict, name=known.name, short_name=known.short_name)
         return await look_closely(transaction, verdict)
     except DBAPIError:
         raise
     except SPOILED:
         return replace(verdict, faults=(Fault.UNREADABLE,))
-
-
-async def name_of(transaction: Transaction, production_id: int) -> str:
-    """A production's short name; nothing where it is not stored any more."""
-    known = await productions.find(transaction.session, production_id)
-    return known.short_name if known is not None else ""
 
 
 async def look_closely(transaction: Transaction, verdict: Verdict) -> Verdict:
@@ -119,7 +116,7 @@ def with_chain(
     broken = first_break(key, links, Link(head.position, b"", head.mark))
     return replace(
         verdict,
-        head=printed(verdict.name or str(verdict.number), head.position, head.mark),
+        head=printed(verdict.short_name or str(verdict.number), head.position, head.mark),
         key=fingerprint(public_key(key)),
         broken=broken,
         broken_at=written_at(reader, entries, broken),

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel, col, select
 import storage.tables  # noqa: F401  (registers every table)
 from bot.clock import Clock
 from bot.commands.privacy import Rotation, left_behind
+from bot.domain.chain import Fault
 from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import LOST
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Resealed, Sealed, count_by_key, reseal
@@ -83,9 +84,12 @@ async def fill(url: str, notes: int) -> None:
 
 
 async def readable(url: str, box: Vault) -> list[str]:
-    """All notes, opened with some keys; the record's chain is whole."""
+    """All notes, opened with some keys; the record holds. Raises Unreadable where its key is not among them."""
     async with stepping(url, box) as transaction:
-        assert (await look(transaction, 1)).broken is None
+        verdict = await look(transaction, 1)
+        if Fault.KEY_MISSING in verdict.faults:
+            raise Unreadable
+        assert verdict.holds, verdict
         return [open_note(transaction, row).text for row in (await transaction.session.exec(BY_AGE)).all()]
 
 

@@ -93,7 +93,8 @@ async def test_erasing_a_production_leaves_its_record_and_nothing_else(
         "delivery",
         "alert",
     ):
-        assert after[table] == [], table
+        # The other production's coordinator has the head of its record.
+        assert [row for row in after[table] if row.get("production_id") != aegean] == [], table
     assert [row for row in after["castmember"] if row["production_id"] == aegean] != []
     assert [row["production_id"] for row in after["recordname"]] == [aegean] * len(after["recordname"])
     code, said = await typed(database_url, tmp_path, "verify")

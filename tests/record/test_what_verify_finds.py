@@ -1,9 +1,9 @@
 """Verifying finds whatever was changed behind the bot's back, in record or tables, and never falls over it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -29,11 +29,13 @@ from storage.scenes import Scene
 from tests.cases.house import FRIDAY, JAN, MIA, OLA, House, add_adria, baltic
 from tests.engines import Engine, fresh
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-@pytest.fixture
-async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def story(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """Baltic and Adria after something of everything: answers, a no that was seen and closed, a roster, two terms."""
-    with fresh(sqlite_engine, tmp_path) as url:
+    with fresh(sqlite_engine, tmp_path_factory.mktemp("verify")) as url:
         async with baltic(url) as found:
             await found.add_scene("42", ["1", "2"])
             async with found.bot.transaction() as transaction:
@@ -54,6 +56,16 @@ async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
                     await change(found, f"DROP TRIGGER {name}")
             await change(found, "PRAGMA defer_foreign_keys = ON")
             yield found
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(story: House) -> AsyncIterator[House]:
+    """The same for one test, after which nothing of it stays."""
+    part, moment, heard = await story.bot.session.begin_nested(), story.bot.clock.moment, [*story.bot.heard]
+    yield story
+    await part.rollback()
+    story.bot.session.expunge_all()
+    story.bot.clock.moment, story.bot.heard = moment, heard
 
 
 async def verdict(house: House, number: int = 1, vault: Vault | None = None) -> Verdict:
@@ -222,7 +234,7 @@ async def test_with_another_key_it_is_one_sentence(house: House) -> None:
 DAMAGE = (
     "UPDATE production SET evening_at = 'x' WHERE id = 1",
     "UPDATE production SET created_at = 'x' WHERE id = 1",
-    "UPDATE recordname SET person_id = 'x' WHERE production_id = 1",
+    "UPDATE recordname SET person_id = 'x' WHERE production_id = 1 AND person_id = 6",
     "UPDATE recordentry SET content = x'ff00' WHERE production_id = 1",
     "UPDATE recordentry SET content = x'5b5b5b' WHERE production_id = 1",
     "UPDATE recordentry SET content = 17 WHERE production_id = 1 AND position = 3",
