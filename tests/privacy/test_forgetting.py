@@ -26,11 +26,11 @@ from storage.check_ins import CheckIn
 from storage.people import Person
 from storage.productions import Production
 from storage.terms import Rider
-from tests.cases.house import FRIDAY, JAN, MIA, OLA, House, baltic
-from tests.engines import Engine, fresh
+from tests.cases.house import JAN, MIA, OLA, House
+from tests.engines import Engine
+from tests.privacy.as_from_slack import house_answered
 from tests.world import MONDAY
 
-ASKED = "Is what was agreed still right for you?"
 # Columns that say who did something, not whom it is about.
 ACTORS = {"acknowledged_by", "approved_by", "asked_by", "cleared_by", "closed_by", "decided_by", "ended_by"}
 ACTORS |= {"handed_over_by", "instead_of", "lifted_by", "placed_by", "reader_id", "recorded_by", "released_to"}
@@ -39,15 +39,9 @@ ACTORS |= {"removed_by", "told_by"}
 
 @pytest.fixture
 async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
-    """Ola has said no to a scene on Monday and Jan has agreed; what was open is closed, the day is not over."""
-    with fresh(sqlite_engine, tmp_path) as url:
-        async with baltic(url) as found:
-            await found.add_scene("42", ["1", "2"])
-            await found.at(FRIDAY, "10:00")
-            for user, answer in ((OLA, "answer_not_as_agreed"), (JAN, "answer_as_agreed")):
-                await found.tap(user, (await found.heard(user, ASKED))[-1], answer)
-            await found.bot.rest()
-            yield found
+    """Ola has said no to a scene on Monday and Jan has agreed; nothing is closed, and the day is to come."""
+    async with house_answered(sqlite_engine, tmp_path) as found:
+        yield found
 
 
 async def window_of(house: House) -> Modal:

@@ -235,9 +235,11 @@ async def test_erasing_asks_twice_and_waits_for_open_channels(world: World, data
 
 
 async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, tmp_path: Path) -> None:
-    """Their entries stay, and the chain holds, but nothing says any more whose they are."""
+    """Entries stay, and the chain holds, and nothing says whose they are; at the terminal not before their last day."""
     await ask_for(world)
     await agree(world, "U0OLA")
+    code, said = await typed(database_url, tmp_path, "production", "forget", "baltic", "--person", "Ola Nowak")
+    assert (code, "is still open in Baltic, held, or to come." in said) == (1, True), said
     async with world.transaction() as transaction:
         ola = await people.find_by_slack_user(transaction.session, "U0OLA")
         assert ola is not None
