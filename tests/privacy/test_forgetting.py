@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, func, select
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.alerts import raise_alert
+from bot.domain.roles import Role
 from bot.privacy.erasure import PERSON
 from bot.privacy.forgetting import STAYS, THEIRS, StillConcerned, forget_person
 from bot.privacy.private_notes import place_hold
@@ -19,17 +20,18 @@ from bot.record import KEYS, RecordKind, all_facts, record_reader
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
 from messages.blocks import Modal
-from storage import people, productions, record_entries, shoot_days
+from storage import inbox, people, productions, record_entries, shoot_days
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
-from storage.people import Person
+from storage.inbox import InboxRow, InboxState
+from storage.people import Person, RoleHeld
 from storage.productions import Production
 from storage.terms import Rider
 from tests.cases.house import JAN, MIA, OLA, House
 from tests.engines import Engine
 from tests.privacy.as_from_slack import house_answered
-from tests.world import MONDAY
+from tests.world import MONDAY, ZONE
 
 # Columns that say who did something, not whom it is about.
 ACTORS = {"acknowledged_by", "approved_by", "asked_by", "cleared_by", "closed_by", "decided_by", "ended_by"}
@@ -187,6 +189,28 @@ async def test_a_legal_hold_keeps_what_was_answered(house: House) -> None:
     with pytest.raises(StillConcerned):
         await forget(house, OLA)
     assert await forget(house, JAN)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_what_failed_stays_where_another_production_may_need_it(house: House, elsewhere: bool) -> None:
+    """A payload nobody could work through goes with whoever sent it, unless it may be about somewhere else."""
+    await close(house)
+    await wrap(house)
+    async with house.bot.transaction() as transaction:
+        sealed = transaction.vault.seal("inbox", "event:1", '{"user": "U0OLA"}')
+        failed = InboxRow(key="event:1", payload=sealed, received_at=transaction.now, state=InboxState.FAILED)
+        transaction.session.add(failed)
+        if elsewhere:
+            other = Production(name="Aegean", short_name="aegean", time_zone=ZONE, created_at=transaction.now)
+            transaction.session.add(other)
+            await transaction.session.flush()
+            _, ola = await called(transaction, house, OLA)
+            transaction.session.add(RoleHeld(production_id=other.number, person_id=ola.number, role=Role.PERFORMER))
+    await forget(house, OLA)
+    async with house.bot.transaction() as transaction:
+        row = await inbox.find(transaction.session, ["event:1"])
+        assert row is not None
+        assert (row.payload is not None) is elsewhere
 
 
 async def test_an_id_that_is_gone_is_not_given_again(house: House) -> None:
