@@ -13,7 +13,7 @@ from bot.domain import times
 from bot.privacy.erasure import erase, forget_in_record
 from bot.privacy.unfinished import forget_failed_of
 from bot.transaction import Transaction
-from storage import accounts, check_ins, matters, privacy, shoot_days
+from storage import accounts, check_ins, matters, people, privacy, shoot_days
 from storage.alerts import Alert
 from storage.database import forget
 from storage.deliveries import Delivery
@@ -81,9 +81,17 @@ async def forget_person(transaction: Transaction, production: Production, who: P
     for table in reversed(tables):
         if table.name in gone:
             await erase(transaction, table, gone[table.name])
+    await forget_failed(transaction, production, who)
+    return known
+
+
+async def forget_failed(transaction: Transaction, production: Production, who: Person) -> None:
+    """Let go what they sent and nobody could work through; not while it may be another production's to look at."""
+    roles = await people.list_roles(transaction.session, who.number)
+    if any(role.production_id != production.number for role in roles):
+        return
     for account in await accounts.list_of(transaction.session, who.number):
         await forget_failed_of(transaction, account.slack_user)
-    return known
 
 
 async def is_concerned(transaction: Transaction, production: Production, who: Person) -> bool:

@@ -1,21 +1,30 @@
 """A bot without Slack on a database that is kept: what people do comes in through the inbox, as Slack would send it."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, time
+from pathlib import Path
 from typing import Any, cast
 
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlmodel import col, select
 
+from bot.domain.times import instant
 from handlers.inbox import Inbox
 from handlers.replies import Reply
 from handlers.requests import Kind, Request
 from handlers.routes import route
-from storage import people
+from storage import people, productions
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState
+from tests.cases.house import FRIDAY, JAN, OLA, House
+from tests.engines import Engine, Template, fresh, with_tables
 from tests.in_process_bot import Heard, InProcessBot, ManualClock
+from tests.world import BEGINNING, ZONE, add_baltic
+
+ASKED = "Is what was agreed still right for you?"
 
 
 def as_slack_sends(request: Request, at: datetime) -> dict[str, Any]:
@@ -77,3 +86,51 @@ async def bot_on(database_url: str, moment: datetime) -> AsyncIterator[FromSlack
         yield bot
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def house_on(database_url: str) -> AsyncIterator[House]:
+    """Baltic on a database with tables, a month before its first intimate day."""
+    async with bot_on(database_url, BEGINNING) as bot:
+        async with bot.transaction() as transaction:
+            production = await add_baltic(transaction)
+        yield House(bot, production)
+
+
+def lived(name: str, live: Callable[[House], Awaitable[None]]) -> Template:
+    """A database in which something has happened, lived through once for all tests that begin with it."""
+
+    async def story(url: str) -> None:
+        """What happened."""
+        async with house_on(url) as house:
+            await live(house)
+
+    def make(url: str) -> None:
+        """In a thread of its own, as some loop runs in this one."""
+        with_tables(url)
+        with ThreadPoolExecutor() as aside:
+            aside.submit(asyncio.run, story(url)).result()
+
+    return Template(name, make)
+
+
+async def both_answer(house: House) -> None:
+    """Ola says no to a scene on Monday, and Jan agrees."""
+    await house.add_scene("42", ["1", "2"])
+    await house.at(FRIDAY, "10:00")
+    for user, answer in ((OLA, "answer_not_as_agreed"), (JAN, "answer_as_agreed")):
+        await house.tap(user, (await house.heard(user, ASKED))[-1], answer)
+    await house.bot.rest()
+
+
+ANSWERED = lived("answered", both_answer)
+
+
+@asynccontextmanager
+async def house_answered(engine: Engine, folder: Path) -> AsyncIterator[House]:
+    """Baltic after both have answered: nothing is closed, and the day is to come."""
+    with fresh(engine, folder, ANSWERED) as url:
+        async with bot_on(url, instant(FRIDAY, time(10), ZONE)) as bot:
+            async with bot.transaction() as transaction:
+                [production] = await productions.list_all(transaction.session)
+            yield House(bot, production)

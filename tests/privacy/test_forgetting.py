@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, func, select
 import storage.tables  # noqa: F401  (registers every table)
 from bot.alerts import raise_alert
 from bot.domain.record_kinds import KEYS, RecordKind
+from bot.domain.roles import Role
 from bot.privacy.erasure import PERSON
 from bot.privacy.forgetting import STAYS, THEIRS, StillConcerned, forget_person
 from bot.privacy.private_notes import place_hold
@@ -20,18 +21,19 @@ from bot.record import all_facts, record_reader
 from bot.schedule.wrap import wrap_day
 from bot.transaction import Transaction
 from messages.blocks import Modal
-from storage import people, productions, record_entries, shoot_days
+from storage import inbox, people, productions, record_entries, shoot_days
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
-from storage.people import Person
+from storage.inbox import InboxRow, InboxState
+from storage.people import Person, RoleHeld
 from storage.productions import Production
 from storage.terms import Rider
-from tests.cases.house import FRIDAY, JAN, MIA, OLA, House, baltic
-from tests.engines import Engine, fresh
-from tests.world import MONDAY
+from tests.cases.house import JAN, MIA, OLA, House
+from tests.engines import Engine
+from tests.privacy.as_from_slack import house_answered
+from tests.world import MONDAY, ZONE
 
-ASKED = "Is what was agreed still right for you?"
 # Columns that say who did something, not whom it is about.
 ACTORS = {"acknowledged_by", "approved_by", "asked_by", "cleared_by", "closed_by", "decided_by", "ended_by"}
 ACTORS |= {"handed_over_by", "instead_of", "lifted_by", "placed_by", "reader_id", "recorded_by", "released_to"}
@@ -40,15 +42,9 @@ ACTORS |= {"removed_by", "told_by"}
 
 @pytest.fixture
 async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
-    """Ola has said no to a scene on Monday and Jan has agreed; what was open is closed, the day is not over."""
-    with fresh(sqlite_engine, tmp_path) as url:
-        async with baltic(url) as found:
-            await found.add_scene("42", ["1", "2"])
-            await found.at(FRIDAY, "10:00")
-            for user, answer in ((OLA, "answer_not_as_agreed"), (JAN, "answer_as_agreed")):
-                await found.tap(user, (await found.heard(user, ASKED))[-1], answer)
-            await found.bot.rest()
-            yield found
+    """Ola has said no to a scene on Monday and Jan has agreed; nothing is closed, and the day is to come."""
+    async with house_answered(sqlite_engine, tmp_path) as found:
+        yield found
 
 
 async def window_of(house: House) -> Modal:
@@ -194,6 +190,28 @@ async def test_a_legal_hold_keeps_what_was_answered(house: House) -> None:
     with pytest.raises(StillConcerned):
         await forget(house, OLA)
     assert await forget(house, JAN)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_what_failed_stays_where_another_production_may_need_it(house: House, elsewhere: bool) -> None:
+    """A payload nobody could work through goes with whoever sent it, unless it may be about somewhere else."""
+    await close(house)
+    await wrap(house)
+    async with house.bot.transaction() as transaction:
+        sealed = transaction.vault.seal("inbox", "event:1", '{"user": "U0OLA"}')
+        failed = InboxRow(key="event:1", payload=sealed, received_at=transaction.now, state=InboxState.FAILED)
+        transaction.session.add(failed)
+        if elsewhere:
+            other = Production(name="Aegean", short_name="aegean", time_zone=ZONE, created_at=transaction.now)
+            transaction.session.add(other)
+            await transaction.session.flush()
+            _, ola = await called(transaction, house, OLA)
+            transaction.session.add(RoleHeld(production_id=other.number, person_id=ola.number, role=Role.PERFORMER))
+    await forget(house, OLA)
+    async with house.bot.transaction() as transaction:
+        row = await inbox.find(transaction.session, ["event:1"])
+        assert row is not None
+        assert (row.payload is not None) is elsewhere
 
 
 async def test_an_id_that_is_gone_is_not_given_again(house: House) -> None:

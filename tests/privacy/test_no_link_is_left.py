@@ -26,9 +26,9 @@ from storage import people, productions, record_entries, shoot_days
 from storage.database import synchronous
 from tests.cases.house import FRIDAY, JAN, MIA, OLA, House
 from tests.engines import Engine, fresh
-from tests.privacy.as_from_slack import bot_on
+from tests.privacy.as_from_slack import house_on
 from tests.privacy.disk import on_disk
-from tests.world import BEGINNING, MONDAY, add_baltic, visible
+from tests.world import MONDAY, visible
 
 ASKED = "Is what was agreed still right for you?"
 SECRET = "kestrel in the rafters"
@@ -48,10 +48,8 @@ class Left:
 async def house_of(engine: Engine, folder: Path) -> AsyncIterator[tuple[House, str]]:
     """Baltic on a database of its own, and its URL."""
     with fresh(engine, folder) as url:
-        async with bot_on(url, BEGINNING) as bot:
-            async with bot.transaction() as transaction:
-                production = await add_baltic(transaction)
-            yield House(bot, production), url
+        async with house_on(url) as house:
+            yield house, url
 
 
 async def live_through(house: House, says_no: str) -> None:

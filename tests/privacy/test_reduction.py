@@ -3,23 +3,27 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from sqlmodel import func, select
 
+from bot import stages
 from bot.domain.times import instant
 from bot.privacy.private_notes import place_hold
 from bot.privacy.reduction import look_over
 from bot.proof.verification import look
 from bot.record import ROUND, all_facts
+from bot.transaction import Transaction
 from storage import people, productions
 from storage.answers import Answer
 from storage.people import Person
 from storage.productions import Production
 from storage.shoot_days import ShootDay
-from tests.cases.house import ADA, JAN, MIA, OLA, House, baltic, confirmed_by_ola
+from tests.cases.house import ADA, JAN, MIA, OLA, House
 from tests.engines import Engine, fresh
-from tests.world import MONDAY, ZONE, visible
+from tests.privacy.as_from_slack import bot_on, house_answered
+from tests.world import BEGINNING, MONDAY, ZONE, visible
 
 TOLD = "is over. On"
 # The day after the last one, and a hundred and eighty more.
@@ -28,11 +32,9 @@ GOES = instant(MONDAY + timedelta(days=181), time(0), ZONE)
 
 @pytest.fixture
 async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
-    """Baltic, in which Ola has confirmed a scene on Monday."""
-    with fresh(sqlite_engine, tmp_path) as url:
-        async with baltic(url) as found:
-            await confirmed_by_ola(found)
-            yield found
+    """Baltic, in which Ola has said no to a scene on Monday, and Jan agreed."""
+    async with house_answered(sqlite_engine, tmp_path) as found:
+        yield found
 
 
 async def look_at(house: House, moment: datetime) -> Production | None:
@@ -73,7 +75,7 @@ async def test_everybody_is_told_and_then_everything_goes(house: House) -> None:
     assert (verdict.holds, verdict.entries, len(facts)) == (True, ROUND, ROUND)
     assert [one for one in facts[:-1] if one] == []
     said = {name: facts[-1][name] for name in ("kind", "days", "riders", "closed_sets")}
-    assert said == {"kind": "production_erased", "days": 1, "riders": 1, "closed_sets": 1}
+    assert said == {"kind": "production_erased", "days": 1, "riders": 2, "closed_sets": 1}
 
 
 async def test_whoever_was_away_tells_before_anything_goes(house: House) -> None:
@@ -138,3 +140,32 @@ async def test_a_production_without_a_day_stays(house: House) -> None:
         await look_over(transaction, number)
         kept = await productions.get(transaction.session, number)
         assert kept.goes_at is None
+
+
+async def test_the_hourly_round_looks_at_each_production(
+    sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cannot be looked at is no reason for another to stay."""
+    seen = []
+
+    async def look_at_one(_transaction: Transaction, number: int) -> None:
+        """As if the first could not be read."""
+        seen.append(number)
+        if len(seen) == 1:
+            raise ValueError
+
+    monkeypatch.setattr(stages, "look_over", look_at_one)
+    with fresh(sqlite_engine, tmp_path) as url:
+        async with bot_on(url, BEGINNING) as bot:
+            async with bot.transaction() as transaction:
+                for name in ("Aegean", "Baltic"):
+                    transaction.session.add(
+                        Production(name=name, short_name=name.lower(), time_zone=ZONE, created_at=transaction.now)
+                    )
+
+            listed = stages.Stages(bot.database, bot.vault, bot.clock, timedelta(minutes=1)).listed(
+                AsyncMock(), AsyncMock(), AsyncMock(), AsyncMock()
+            )
+            [stage] = [stage for stage in listed if stage.name == "productions that are over"]
+            await stage.run()
+    assert len(seen) == 2

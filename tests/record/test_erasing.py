@@ -23,7 +23,7 @@ from storage.people import Person
 from storage.record_entries import RecordEntry
 from storage.rosters import ClearanceAsked, Visitor
 from tests.closed_sets.channels import open_set
-from tests.commands.acting import ASKED, agree, ask_for
+from tests.commands.acting import ASKED, RECEIPT, agree, ask_for
 from tests.privacy.disk import on_disk
 from tests.record.test_record import names_in, story, typed
 from tests.world import World, direct, set_up, until
@@ -243,9 +243,12 @@ async def test_erasing_asks_twice_and_waits_for_open_channels(world: World, data
 
 
 async def test_a_persons_key_can_be_destroyed(world: World, database_url: str, tmp_path: Path) -> None:
-    """Their entries stay, and the chain holds, but nothing says any more whose they are."""
-    await ask_for(world)
-    await agree(world, "U0OLA")
+    """Entries stay, and the chain holds, and nothing says whose they are; at the terminal not while a no is open."""
+    scene = await ask_for(world)
+    await world.tap("U0OLA", await world.said("U0OLA", "What was agreed"), "Not as agreed", scene.label)
+    await world.said("U0OLA", RECEIPT)
+    code, said = await typed(database_url, tmp_path, "production", "forget", "baltic", "--person", "Ola Nowak")
+    assert (code, "is still open in Baltic, held, or to come." in said) == (1, True), said
     async with world.transaction() as transaction:
         ola = await people.find_by_slack_user(transaction.session, "U0OLA")
         assert ola is not None
