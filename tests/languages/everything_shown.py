@@ -150,7 +150,7 @@ class Maker:
             hours = ("evening_at", "quiet_from", "quiet_until")
             rest = ("time_zone", "first_checkin_hours", "morning_minutes", "notice_hours", "contact", "help_line")
             return {**dict.fromkeys(hours, time(20)), **{name: self.make(str, f"{path}.{name}") for name in rest}}
-        return {code: self.make(inner[1], f"{path}#{code}") for code in ("de", "pl")[: self.count]}
+        return {code: self.make(inner[1], f"{path}.{code}") for code in ("de", "pl")[: self.count]}
 
     def chosen(self, among: Sequence[Any], path: str) -> Any:
         """One of some, the same at each place of a list."""
