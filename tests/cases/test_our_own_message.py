@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from storage.alerts import Alert, AlertKind
 from storage.deliveries import Delivery, DeliveryState, Priority, Template
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot, house_on
-from tests.world import BALTIC, BEGINNING
+from tests.world import BALTIC, BEGINNING, World, add_scene
 
 
 class StrictSlack:
@@ -187,3 +187,15 @@ def test_whose_fault_a_refusal_is(code: str) -> None:
     """Slack's words for what is wrong with a message are a kind of their own."""
     assert code in UNFIT
     assert not {"channel_not_found", "user_disabled", "messages_tab_disabled", "restricted_action"} & UNFIT
+
+
+async def test_a_window_slack_does_not_take_says_so(one_world: World) -> None:
+    """A small window opens in its place, what was tapped is recorded, and the coordination is told."""
+    await add_scene(one_world, "42A", ["1"])
+    await one_world.at(date(2026, 3, 13), "08:00")
+    asked = await one_world.said("U0OLA", "Is what was agreed still right for you?")
+    await one_world.post("/faults", method="views.open", error="view_too_large", times=1)
+    await one_world.tap("U0OLA", asked, "Call me")
+    await one_world.modal("U0OLA", "This could not be shown as it was written")
+    await one_world.said("U0OLA", "Recorded. You can change this at any time.")
+    await one_world.alert("U0MIA", "A message to Ola Nowak could not be shown as it was written")
