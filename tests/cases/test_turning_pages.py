@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.alerts import raise_alert
+from handlers.home import home_of
 from handlers.replies import Reply
+from storage.alerts import AlertKind
 from storage.scenes import Intimacy, Scene
-from tests.cases.house import MIA, OLA, House, baltic, confirmed_by_ola
+from tests.cases.house import MIA, OLA, House, baltic, buttons_in, confirmed_by_ola
 from tests.engines import Engine, fresh
 from tests.world import visible
 
@@ -98,3 +101,23 @@ async def test_no_page_does_anything_again(house: House) -> None:
         reply = await house.bot.tap(OLA, "page_after", f"1|mark|{name}|1:0")
         assert reply.modal is None
     assert await house.standing() == before
+
+
+async def test_home_goes_on_on_another_page(house: House) -> None:
+    """Sixty things that wait: each has its button, on one page or the next, and what is always there is on both."""
+    async with house.bot.transaction() as transaction:
+        raised = [
+            (await raise_alert(transaction, house.production.number, AlertKind.PROPOSED, str(number))).number
+            for number in range(60)
+        ]
+    views = [await house.bot.home(MIA)]
+    name, value = next(one for one in buttons_in(views[0]["blocks"]) if one[0] == "page_after")
+    turned = await house.bot.tap(MIA, name, value)
+    assert turned.home
+    assert turned.home_page == 1
+    async with house.bot.transaction() as transaction:
+        views.append((await home_of(transaction, MIA, 1)).view())
+    offered = [value for view in views for name, value in buttons_in(view["blocks"]) if name == "alert"]
+    assert {str(number) for number in raised} <= set(offered)
+    assert len(offered) == len(set(offered))
+    assert all("kept" in dict(buttons_in(view["blocks"])) for view in views)
