@@ -93,7 +93,7 @@ class Modal:
             close=plain(self.close),
             private_metadata=self.about,
             notify_on_close=self.notify_on_close,
-            blocks=fitted(self.all_blocks()),
+            blocks=fitted(self.all_blocks()) or [divider()],
         ).to_dict()
 
     def all_blocks(self) -> list[Block]:
@@ -109,7 +109,7 @@ class Home:
 
     def view(self) -> dict[str, Any]:
         """The page as Slack takes it."""
-        return View(type="home", blocks=fitted(self.blocks)).to_dict()
+        return View(type="home", blocks=fitted(self.blocks) or [divider()]).to_dict()
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,10 @@ def words(text: object) -> str:
 
 
 def input_parts(block: InputBlock) -> list[Block]:
-    """An input; what has no room in its label or its choices, and words too long to be changed here, before it."""
+    """An input; what has no room in its label or its choices, and words too long to be changed here, before it.
+
+    With nothing to choose from there is no input.
+    """
     said = []
     block = copy.copy(block)
     label, element = words(block.label), block.element
@@ -239,6 +242,8 @@ def input_parts(block: InputBlock) -> list[Block]:
         block.element.initial_value = None
     elif isinstance(element, RadioButtonsElement | StaticSelectElement | StaticMultiSelectElement):
         said += [text for one in options_of(element.options) if long(text := words(one.text)) > CHOICE_LIMIT]
+        if not options_of(element.options):
+            return plain(f"{label} –")
         block.element = choices_of(element)
     return [*(part for text in said for part in plain(text)), block]
 

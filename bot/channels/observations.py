@@ -108,6 +108,7 @@ async def note_closed(transaction: Transaction, taken: ClosedSet) -> None:
     row = await current(transaction, taken)
     await set_alarm(transaction, row, [])
     row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, transaction.now, None, []
+    row.approved_users, row.spared, row.let_go, row.put_out = None, [], [], {}
     await record(transaction, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
     for visit in await rosters.list_visitors(transaction.session, row.number, inside=True):
         visit.out_at = transaction.now

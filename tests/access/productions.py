@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from sqlmodel import col, select
 
 from bot.checkins.consequences import replan, touched
+from bot.closed_sets.sparing import note_spared
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
@@ -150,13 +151,15 @@ async def hold(transaction: Transaction, production: MadeProduction) -> None:
 
 
 async def ask_coordinator(transaction: Transaction, production: MadeProduction) -> None:
-    """A list gives the lead another account, and something has changed around the scene."""
+    """A list gives the lead another account, something has changed around the scene, and many would be taken out."""
     row = (await transaction.session.exec(select(Production).where(Production.name == production.name))).one()
     about = (await transaction.session.exec(select(Scene).where(Scene.production_id == row.number))).one()
     lead = await people.find_by_slack_user(transaction.session, production.lead)
     assert lead is not None
     await ask_whose(transaction, row, lead, production.lead.replace("U0", "U1"), "1")
     await touched(transaction, row, Touch.TEXT, scene_id=about.key)
+    closed = (await transaction.session.exec(select(ClosedSet).where(ClosedSet.production_id == row.number))).one()
+    await note_spared(transaction, closed, [production.lead], [production.lead])
 
 
 async def the_check_in(in_process: InProcessBot, production: MadeProduction) -> CheckIn:
@@ -174,6 +177,7 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
     change = next(one for one in alerts if one.kind is AlertKind.CHANGE)
     wish = next(one for one in alerts if one.kind is AlertKind.ASKED)
     closed = (await in_process.session.exec(select(ClosedSet).where(ClosedSet.production_id == of_film))).one()
+    spared = next(one for one in alerts if one.kind is AlertKind.REMOVAL_WAITS)
     touch = next(one for one in alerts if one.kind is AlertKind.PLAN_TOUCHED)
     asked = await accounts.find_asked_of(in_process.session, of_film, row.person_id)
     assert asked is not None
@@ -187,6 +191,7 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
         "alert": str(change.number),
         "wish": str(wish.number),
         "touch": str(touch.number),
+        "spared": f"{spared.number}:shown",
         "asked": str(asked.number),
         "presence": f"{row.scene_id}:9",
         "closed_set": str(closed.number),

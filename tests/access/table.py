@@ -96,6 +96,8 @@ BUTTONS = {
     "release_hold": ("closed_set", "CDd··········"),
     "clear_person": ("wish", "CDd··········"),
     "invite_again": ("wish", "CDd··········"),
+    "remove_spared": ("spared", "CDd··········"),
+    "keep_spared": ("spared", "CDd··········"),
     "home_duty_on": ("production", "CDd··········"),
     "home_duty_off": ("production", "CDd··········"),
     "home_on_set": ("production", "CDd··········"),

@@ -100,27 +100,36 @@ def test_dates_are_written_as_each_language_writes_them(code: str, day: str, mom
     assert tongue.moment(datetime(2026, 3, 16, 6, 30, tzinfo=UTC), "Europe/Warsaw") == moment
 
 
+OPEN_NOW = ("{number} thing is open now.", "{number} things are open now.")
+
+
 @pytest.mark.parametrize(
     ("code", "counted"),
     [
-        ("en", ["1 more day follows.", "2 more days follow.", "5 more days follow."]),
-        ("pl", ["Dalej jeszcze 1 dzień.", "Dalej jeszcze 2 dni.", "Dalej jeszcze 5 dni."]),
-        ("de", ["1 weiterer Tag folgt.", "2 weitere Tage folgen.", "5 weitere Tage folgen."]),
-        ("es", ["Sigue 1 día más.", "Siguen 2 días más.", "Siguen 5 días más."]),
-        ("fr", ["Encore 1 jour.", "Encore 2 jours.", "Encore 5 jours."]),
+        ("en", ["1 thing is open now.", "2 things are open now.", "5 things are open now."]),
+        ("pl", ["Teraz otwarta jest 1 sprawa.", "Teraz otwarte są 2 sprawy.", "Teraz otwartych jest 5 spraw."]),
+        ("de", ["1 Punkt ist jetzt offen.", "2 Punkte sind jetzt offen.", "5 Punkte sind jetzt offen."]),
+        ("es", ["Ahora hay 1 asunto abierto.", "Ahora hay 2 asuntos abiertos.", "Ahora hay 5 asuntos abiertos."]),
+        (
+            "fr",
+            [
+                "1 point est ouvert maintenant.",
+                "2 points sont ouverts maintenant.",
+                "5 points sont ouverts maintenant.",
+            ],
+        ),
     ],
 )
 def test_numbers_bend_their_words(code: str, counted: list[str]) -> None:
     """One, a few and many, each in its own form."""
-    said = [language(code).count("{number} more day follows.", "{number} more days follow.", n) for n in (1, 2, 5)]
+    said = [language(code).count(*OPEN_NOW, n) for n in (1, 2, 5)]
     assert said == counted
 
 
 def test_polish_counts_in_three_forms() -> None:
     """Two to four bend unlike five and unlike twelve; twenty-two bends like two."""
-    one, many = "{number} more is waiting.", "{number} more are waiting."
-    said = {number: language("pl").count(one, many, number) for number in (1, 3, 5, 12, 22)}
-    assert [said[number].split()[0] for number in said] == ["Czeka", "Czekają", "Czeka", "Czeka", "Czekają"]
+    said = {number: language("pl").count(*OPEN_NOW, number) for number in (1, 3, 5, 12, 22)}
+    assert [said[number].split()[1] for number in said] == ["otwarta", "otwarte", "otwartych", "otwartych", "otwarte"]
 
 
 @pytest.mark.parametrize("code", ["ja-JP", "xx", "", "not a language", None])

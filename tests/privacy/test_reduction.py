@@ -164,7 +164,7 @@ async def test_the_hourly_round_looks_at_each_production(
                     )
 
             listed = stages.Stages(bot.database, bot.vault, bot.clock, timedelta(minutes=1)).listed(
-                AsyncMock(), AsyncMock(), AsyncMock(), AsyncMock()
+                AsyncMock(), AsyncMock(), AsyncMock(), AsyncMock(), AsyncMock()
             )
             [stage] = [stage for stage in listed if stage.name == "productions that are over"]
             await stage.run()

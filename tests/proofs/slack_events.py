@@ -4,7 +4,8 @@ from collections.abc import Callable, Coroutine
 from random import Random
 from typing import Any
 
-from bot.channels.observations import note_reading, note_visitors, tell_of_visitors
+from bot.channels.observations import note_reading, note_spared, note_visitors, tell_of_visitors
+from bot.domain.membership import Plan
 from bot.installation.access import note_let_in
 from storage import closed_sets
 from tests.proofs.doing import hear_event, words_of
@@ -76,6 +77,7 @@ async def read_channel(life: Life, channel: str, inside: set[str]) -> None:
         if row is not None:
             await note_visitors(transaction, row, inside - {"U0BEN"})
             await note_reading(transaction, row, inside, [])
+            await note_spared(transaction, row, Plan(spared=("U0BEN",)), inside)
             await tell_of_visitors(transaction, row, {})
 
 

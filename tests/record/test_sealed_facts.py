@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.chain import canonical
+from bot.domain.record_kinds import RecordKind
 from bot.domain.sealed_facts import BLOCK, seal, sealed_bytes, unseal
-from bot.record import RecordKind, RecordReader
+from bot.record import RecordReader
 from storage.record_entries import RecordEntry
 
 KEY, OTHER = bytes(range(32)), bytes(range(32, 64))

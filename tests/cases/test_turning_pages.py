@@ -1,0 +1,123 @@
+"""What is longer than a window is read page by page, all of it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.alerts import raise_alert
+from handlers.home import home_of
+from handlers.replies import Reply
+from storage.alerts import AlertKind
+from storage.scenes import Intimacy, Scene
+from tests.cases.house import MIA, OLA, House, baltic, buttons_in, confirmed_by_ola
+from tests.engines import Engine, fresh
+from tests.world import visible
+
+WORDS = [f"first{number} " + "and on " * 500 + f"last{number}" for number in range(12)]
+
+
+@pytest.fixture
+async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
+    """Ola has confirmed scene 42A."""
+    with fresh(sqlite_engine, tmp_path) as url:
+        async with baltic(url) as found:
+            await confirmed_by_ola(found)
+            yield found
+
+
+def buttons_of(reply: Reply) -> dict[str, tuple[str, str]]:
+    """The buttons of a window by what each says: what it does, and what it carries."""
+    assert reply.modal is not None
+    elements = [one for block in reply.modal.view()["blocks"] for one in block.get("elements", [])]
+    return {one["text"]["text"]: (one["action_id"], one["value"]) for one in elements if one["type"] == "button"}
+
+
+def read(reply: Reply) -> str:
+    """What a window says."""
+    assert reply.modal is not None
+    return visible(reply.modal.view())
+
+
+async def turn(house: House, user: str, reply: Reply, button: str = "Next page") -> Reply:
+    """Another page of a window."""
+    return await house.bot.tap(user, *buttons_of(reply)[button])
+
+
+async def window(house: House) -> Reply:
+    """The window behind the coordinator's newest alert."""
+    name, value = next(one for one in (await house.heard(MIA))[-1].buttons() if one[0] == "alert")
+    return await house.bot.tap(MIA, name, value)
+
+
+async def test_the_coordinator_reads_all_the_words_before_the_plan_stands(house: House) -> None:
+    """Forty thousand letters in twelve messages: each from the first to the last, the one tap on the last page."""
+    for words in WORDS:
+        await house.bot.type(OLA, words)
+    page, seen = await window(house), []
+    while "Next page" in buttons_of(page):
+        assert "Read, plan stands" not in buttons_of(page)
+        seen.append(read(page))
+        page = await turn(house, MIA, page)
+        assert page.replace
+    seen.append(read(page))
+    assert len(seen) >= 4
+    assert all(f"first{number} " in "".join(seen) and f"last{number}”" in "".join(seen) for number in range(12))
+    assert "Page 1 of" in read(await turn(house, MIA, await turn(house, MIA, await window(house)), "Page before"))
+    assert "the plan stands" in read(await house.bot.tap(MIA, *buttons_of(page)["Read, plan stands"]))
+
+
+async def test_what_comes_while_somebody_reads_is_read_from_the_beginning(house: House) -> None:
+    """A page is turned to what was read before, not to something else."""
+    for words in WORDS:
+        await house.bot.type(OLA, words)
+    first = await window(house)
+    await house.bot.type(OLA, "and no")
+    again = await turn(house, MIA, first)
+    assert "This has changed since you last looked" in read(again)
+    assert "Page 1 of" in read(again)
+    assert "Page 2 of" in read(await turn(house, MIA, again))
+
+
+async def test_a_list_longer_than_a_message_is_a_window(house: House) -> None:
+    """Four hundred scenes: all of them, page by page, and only for whoever may give the command."""
+    async with house.bot.transaction() as transaction:
+        for number in range(400):
+            scene = Scene(production_id=house.production.number, number=f"{number}x", intimacy=Intimacy.PROPOSED)
+            transaction.session.add(scene)
+    page = await house.bot.command(MIA, "/scene", "list")
+    seen = [read(page)]
+    while "Next page" in buttons_of(page):
+        assert (await turn(house, OLA, page)).modal is None
+        page = await turn(house, MIA, page)
+        seen.append(read(page))
+    assert all(f"Scene {number}x " in "".join(seen) for number in range(400))
+
+
+async def test_no_page_does_anything_again(house: House) -> None:
+    """A page button that names an act does nothing, whoever made it."""
+    before = await house.standing()
+    for name in ("answer_not_as_agreed", "plan_stands", "remove_spared", "page_after", ""):
+        reply = await house.bot.tap(OLA, "page_after", f"1|mark|{name}|1:0")
+        assert reply.modal is None
+    assert await house.standing() == before
+
+
+async def test_home_goes_on_on_another_page(house: House) -> None:
+    """Sixty things that wait: each has its button, on one page or the next, and what is always there is on both."""
+    async with house.bot.transaction() as transaction:
+        raised = [
+            (await raise_alert(transaction, house.production.number, AlertKind.PROPOSED, str(number))).number
+            for number in range(60)
+        ]
+    views = [await house.bot.home(MIA)]
+    name, value = next(one for one in buttons_in(views[0]["blocks"]) if one[0] == "page_after")
+    turned = await house.bot.tap(MIA, name, value)
+    assert turned.home
+    assert turned.home_page == 1
+    async with house.bot.transaction() as transaction:
+        views.append((await home_of(transaction, MIA, 1)).view())
+    offered = [value for view in views for name, value in buttons_in(view["blocks"]) if name == "alert"]
+    assert {str(number) for number in raised} <= set(offered)
+    assert len(offered) == len(set(offered))
+    assert all("kept" in dict(buttons_in(view["blocks"])) for view in views)
