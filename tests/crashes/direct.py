@@ -5,12 +5,10 @@ committed; of Slack's requests that were on their way, no answer.
 """
 
 import asyncio
-import contextvars
 import logging
 import pickle
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -24,7 +22,6 @@ from sqlalchemy import make_url
 
 from bot.app import Bot
 from bot.transaction import Transaction, reading
-from bot.vault import Vault
 from sandbox.acting import Acting
 from sandbox.control import Body
 from sandbox.control_acts import ACTS
@@ -39,12 +36,14 @@ from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 from storage.productions import Production
 from tests.crashes.points import LastingDatabase, Life, PointedDatabase, PointedSlack, reach
-from tests.crashes.virtual_time import steady, virtual_now
+from tests.crashes.virtual_time import steady
 from tests.world import World, direct, settings_for
 
 NOWHERE = "http://127.0.0.1:9"
 # A supervisor has noticed, and starts it again.
 RESTARTED_AFTER = 1.0
+# Whoever reads that something did not work looks up before they try again.
+BEFORE_ANOTHER_TAP = 8.0
 # Nobody else works on the database: a lease that a dead process has left is over with its restart.
 LEASE_SECONDS = "0.5"
 
@@ -164,6 +163,15 @@ class DirectWorld(World):
             kept = (self._file, Path(f"{self._file}-wal"))
             self._left = {path: path.read_bytes() for path in kept if path.exists()}
 
+    def _put_back(self) -> None:
+        """What the dead one left, and nothing that came after it."""
+        if self._left:
+            for path in (self._file, Path(f"{self._file}-wal"), Path(f"{self._file}-shm")):
+                cast(Path, path).unlink(missing_ok=True)
+        for path, content in self._left.items():
+            path.write_bytes(content)
+        self._left = {}
+
     async def start(self) -> None:
         """Start the bot of this life; one that dies on the way is started again by whoever watches."""
         settings = settings_for(
@@ -176,7 +184,7 @@ class DirectWorld(World):
         if not self.life.dead.is_set():
             starting.result()
             transport = self.direct.transport
-            transport.life, transport.bot = self.life, cast(DirectBot, self.bot)
+            transport.life, transport.bot = self.life, self.bot
             transport.stands.set()
 
     async def watch(self) -> None:
@@ -185,9 +193,6 @@ class DirectWorld(World):
             await self.life.dead.wait()
             self.deaths += 1
             await self.end_life()
-            for path, content in self._left.items():
-                path.unlink(missing_ok=True)
-                path.write_bytes(content)
             await asyncio.sleep(RESTARTED_AFTER)
             self.begin_life(None, [])
             await self.start()
@@ -196,21 +201,22 @@ class DirectWorld(World):
         """Everything of this process is gone, its connections included."""
         self.direct.transport.stands.clear()
         await self.life.bury()
-        bot = cast(DirectBot, self.bot)
+        bot = self.bot
         bot.alarms.stop()
         await bot.slack.close()
         await bot.database.close()
         if bot._lock is not None:
             bot._lock.close()
-        if self._file is not None:
-            for suffix in ("-wal", "-shm"):
-                Path(f"{self._file}{suffix}").unlink(missing_ok=True)
+        self._put_back()
 
     # Slack, as people see it
 
     async def post(self, path: str, **body: Any) -> dict[str, Any]:
         """One act of a person, without the way over HTTP."""
-        return cast(dict[str, Any], await ACTING[path](self.direct, Body(cast(Any, None), body)))
+        answer = cast(dict[str, Any], await ACTING[path](self.direct, Body(cast(Any, None), body)))
+        if answer.get("acknowledged") is False:
+            await asyncio.sleep(BEFORE_ANOTHER_TAP)
+        return answer
 
     async def messages(self, user: str) -> list[dict[str, Any]]:
         """A person's conversation with the bot, with what only they see."""
@@ -238,6 +244,6 @@ def frozen(workspace: Workspace) -> bytes:
 
 def thawed(kept: bytes) -> Workspace:
     """The workspace as it was, on the running loop's time."""
-    found: Workspace = pickle.loads(kept)  # noqa: S301 (our own, of a moment ago)
+    found: Workspace = pickle.loads(kept)
     found.tickets.real_seconds = steady
     return found

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from bot.record import facts_of
+from bot.record import RecordKind, facts_of
 from bot.transaction import Transaction
-from storage import people
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -54,12 +53,14 @@ LINES: dict[type[SQLModel], Line] = {
     ),
     Clearance: lambda row: (row.person_id, row.access, over(row.entered_at), over(row.left_at), over(row.removed_at)),
     Visitor: lambda row: (row.slack_user, row.person_id, row.added_by, over(row.told_at), over(row.out_at)),
+    Unread: lambda row: (row.person_id, row.why, over(row.ended_at)),
     Written: lambda row: (row.person_id, row.about),
     Outage: lambda row: ("an outage",),
     InboxRow: lambda row: (row.state, row.failure) if row.state != "done" else (),
     Delivery: lambda row: (row.template, row.person_id, row.state, row.failure),
 }  # fmt: skip
 # Whoever saw an error taps again, and each tap has its receipt; what is gathered is written anew as often as it grows.
+# Whose window was lost opens it again, and has read the words twice.
 MORE_THAN_ONCE = (Template.RECEIPT, Template.GATHERED, Template.TYPED_RECEIPT)
 
 
@@ -72,13 +73,15 @@ async def kept_in_tables(transaction: Transaction) -> dict[str, list[str]]:
         found[table.__name__] = sorted(filter(None, lines))
     found["Delivery"] = once(found["Delivery"])
     entries = (await transaction.session.exec(select(RecordEntry))).all()
-    found["record"] = sorted(str(facts_of(entry).get("kind")) for entry in entries)
-    unread = (await transaction.session.exec(select(Unread))).all()
-    found["unread"] = [f"{(await people.get(transaction.session, row.person_id)).name}" for row in unread if row.ended_at is None]
+    kinds = [str(facts_of(entry).get("kind")) for entry in entries]
+    found["record"] = sorted(kind for kind in kinds if kind != RecordKind.WORDS_READ) + sorted(
+        {kind for kind in kinds if kind == RecordKind.WORDS_READ}
+    )
+    found["Unread"] = [line for line in found["Unread"] if line.endswith("-")]
     return found
 
 
 def once(deliveries: list[str]) -> list[str]:
     """Deliveries, with those that may come more than once said once."""
     several = {line for line in deliveries if line.startswith(MORE_THAN_ONCE)}
-    return sorted(several | set(), key=str) + [line for line in deliveries if line not in several]
+    return sorted([*several, *(line for line in deliveries if line not in several)])

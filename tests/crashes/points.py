@@ -69,6 +69,8 @@ class Life:
             for task in going:
                 task.cancel()
             await asyncio.wait(going)
+            # What they do at their end, such as giving a connection back, they may finish.
+            await asyncio.sleep(UNDERWAY_SECONDS)
 
 
 OF: "contextvars.ContextVar[Life | None]" = contextvars.ContextVar("life", default=None)
@@ -154,7 +156,7 @@ class PointedSlack(Slack):
         answer: Any = await self.api._answer(cast(web.Request, None), METHODS[method], received)
         reach(f"after {method}")
         await asyncio.sleep(UNDERWAY_SECONDS)
-        return AsyncSlackResponse(
+        response: Any = AsyncSlackResponse(
             client=self.client,
             http_verb="POST",
             api_url=method,
@@ -162,4 +164,5 @@ class PointedSlack(Slack):
             data=json.loads(answer.text),
             headers=dict(answer.headers),
             status_code=answer.status,
-        ).validate()
+        )
+        return cast(AsyncSlackResponse, response.validate())

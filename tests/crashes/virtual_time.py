@@ -118,7 +118,7 @@ class AtOnce:
         future, work = asked
         try:
             found = work()
-        except Exception as error:  # noqa: BLE001 (handed on to whoever waits)
+        except Exception as error:
             if future is None:
                 raise
             future.set_exception(error)
@@ -141,7 +141,7 @@ def on_virtual_time() -> Iterator[None]:
         for name, module in sorted(sys.modules.items())
         if name.partition(".")[0] in ("bot", "handlers", "sandbox") and hasattr(module, "real_now")
     ]
-    patches = [patch.object(module, "real_now", virtual_now) for module in asking]
+    patches: list[Any] = [patch.object(module, "real_now", virtual_now) for module in asking]
     patches += [
         patch.object(aiosqlite.Connection, "__await__", connect_here),
         patch("bot.app.Alarms", VirtualAlarms),
