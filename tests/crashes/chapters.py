@@ -77,7 +77,7 @@ class Told:
 
 
 # Who added somebody is told by Slack, and in this telling never later than it is asked: it belongs to what is compared.
-NOTHING = re.compile(r"(?!)")
+NOTHING = re.compile(r"((?!))")
 
 
 def on_a_loop(work: Callable[[], Awaitable[Found]], begins: float = 0.0) -> Found:

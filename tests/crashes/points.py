@@ -67,10 +67,10 @@ class Life:
         self.dead.set()
         while going := [task for task in self.tasks if not task.done()]:
             for task in going:
-                task.cancel()
+                # Else its connection would be nobody's; the system closes those of a process that is gone.
+                if getattr(task.get_coro(), "__qualname__", "") != AsyncSession.close.__qualname__:
+                    task.cancel()
             await asyncio.wait(going)
-            # What they do at their end, such as giving a connection back, they may finish.
-            await asyncio.sleep(UNDERWAY_SECONDS)
 
 
 OF: "contextvars.ContextVar[Life | None]" = contextvars.ContextVar("life", default=None)
@@ -95,6 +95,13 @@ def remember_tasks(loop: asyncio.AbstractEventLoop) -> None:
         return task
 
     loop.set_task_factory(make)
+    loop.set_exception_handler(say_unless_killed)
+
+
+def say_unless_killed(loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
+    """Nobody asks a dead process what became of its tasks."""
+    if not isinstance(about.get("exception"), Killed):
+        loop.default_exception_handler(about)
 
 
 def writer() -> str:
