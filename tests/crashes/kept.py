@@ -60,7 +60,8 @@ LINES: dict[type[SQLModel], Line] = {
     Delivery: lambda row: (row.template, row.person_id, row.state, row.failure),
 }  # fmt: skip
 # Whoever saw an error taps again, and each tap has its receipt; what is gathered is written anew as often as it grows.
-# Whose window was lost opens it again, and has read the words twice.
+# Whose window was lost does again what opened it, and has read the words, or approved the list, twice.
+SAID_AGAIN = {RecordKind.WORDS_READ, RecordKind.ROSTER_APPROVED}
 MORE_THAN_ONCE = (Template.RECEIPT, Template.GATHERED, Template.TYPED_RECEIPT)
 
 
@@ -74,9 +75,7 @@ async def kept_in_tables(transaction: Transaction) -> dict[str, list[str]]:
     found["Delivery"] = once(found["Delivery"])
     entries = (await transaction.session.exec(select(RecordEntry))).all()
     kinds = [str(facts_of(entry).get("kind")) for entry in entries]
-    found["record"] = sorted(kind for kind in kinds if kind != RecordKind.WORDS_READ) + sorted(
-        {kind for kind in kinds if kind == RecordKind.WORDS_READ}
-    )
+    found["record"] = sorted([*(kind for kind in kinds if kind not in SAID_AGAIN), *SAID_AGAIN.intersection(kinds)])
     found["Unread"] = [line for line in found["Unread"] if line.endswith("-")]
     return found
 
