@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 END_OF_DAY = time(23, 59)
 # How long after the first call a day lasts when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)
+MINUTES_OF_A_DAY = 24 * 60
+# As a call sheet counts a night on: 25:30, up to noon of the day after.
+LATEST_HOUR = 36
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
@@ -17,6 +20,32 @@ def instant(day: date, at: time, zone: str) -> datetime:
 def local(moment: datetime, zone: str) -> datetime:
     """The wall time of a moment in the production's time zone."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+@dataclass(frozen=True, order=True)
+class CallHour:
+    """A wall time of a shooting day, counted on past midnight: 25:30 is half past one in the night that follows."""
+
+    minutes: int
+
+    def __str__(self) -> str:
+        return f"{self.minutes // 60:02}:{self.minutes % 60:02}"
+
+    def on(self, day: date, zone: str) -> datetime:
+        """The UTC moment of it on a shooting day."""
+        days, minutes = divmod(self.minutes, MINUTES_OF_A_DAY)
+        return instant(day + timedelta(days=days), time(minutes // 60, minutes % 60), zone)
+
+
+def call_hour(hour: int, minute: int = 0) -> CallHour:
+    """A call as it is written: 7, 30 or 25, 30."""
+    return CallHour(hour * 60 + minute)
+
+
+def call_hour_of(moment: datetime, day: date, zone: str) -> CallHour:
+    """A moment as the call of a shooting day; what lies before the day's midnight by its wall time alone."""
+    wall = local(moment, zone)
+    return call_hour(24 * max(0, (wall.date() - day).days) + wall.hour, wall.minute)
 
 
 @dataclass(frozen=True)

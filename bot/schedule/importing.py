@@ -6,7 +6,6 @@ from pathlib import PurePath
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import touched
-from bot.domain.times import instant
 from bot.domain.touches import Touch
 from bot.parsing.board import Board, Day
 from bot.parsing.board import Strip as ReadStrip
@@ -157,7 +156,7 @@ class ScheduleWriter:
         assert day.call is not None
         row = await self._day(place[0])
         own = [call for call in await self._calls(row, place[1]) if call.person_id is None]
-        at = instant(place[0], day.call, self._production.time_zone)
+        at = day.call.on(place[0], self._production.time_zone)
         call = own[0] if own else Call(shoot_day_id=row.number, unit=place[1], at=at)
         call.at = at
         self._transaction.session.add(call)
