@@ -17,6 +17,13 @@ def instant(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def passes(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
+    """The moments (UTC) that a wall time can mean: twice the same, except in the night in which the clocks change."""
+    wall = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    first, second = sorted((wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)))
+    return first, second
+
+
 def local(moment: datetime, zone: str) -> datetime:
     """The wall time of a moment in the production's time zone."""
     return moment.astimezone(ZoneInfo(zone))
@@ -79,7 +86,8 @@ def before_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     if not quiet.hold(wall.time()):
         return moment
     day = wall.date() if wall.time() >= quiet.begin else wall.date() - timedelta(days=1)
-    return instant(day, quiet.begin, zone) - timedelta(minutes=1)
+    # The earlier of two: where the clocks skip the hour, the later one lies within the quiet hours.
+    return passes(day, quiet.begin, zone)[0] - timedelta(minutes=1)
 
 
 def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
@@ -88,7 +96,8 @@ def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     if not quiet.hold(wall.time()):
         return moment
     day = wall.date() if wall.time() < quiet.end else wall.date() + timedelta(days=1)
-    return instant(day, quiet.end, zone)
+    # The later of two: where the hour comes twice, the night's second pass is as quiet as its first.
+    return passes(day, quiet.end, zone)[1]
 
 
 def sleep_until(now: datetime, call: datetime | None, near: timedelta, quiet: QuietHours, zone: str) -> datetime | None:
