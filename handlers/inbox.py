@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.locales import spoken_to
@@ -62,7 +63,13 @@ class Inbox:
         self._working.add(request.key)
         self._idle.clear()
         try:
-            if not await self._whole(self._received(request, body)):
+            try:
+                unknown = await self._whole(self._received(request, body))
+            except DBAPIError as error:
+                # A full disk, a file that can only be read, a database that is away: Slack shows that it did not work.
+                log.error("A request of kind %s was not taken (%s).", request.kind, type(error).__name__)
+                return BoltResponse(status=503)
+            if not unknown:
                 return BoltResponse(status=200)
             await next()
             return None

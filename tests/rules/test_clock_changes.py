@@ -82,7 +82,7 @@ def calls_come_once(zone: str, days: Iterator[date]) -> None:
 
 
 def nights_stay_quiet(zone: str, days: Iterator[date]) -> None:
-    """What falls into quiet hours goes before them or after them, never within, and each time in the right direction."""
+    """What falls into quiet hours goes before them or after them, never within, in the right direction each time."""
     for day in days:
         for quiet in QUIET:
             for at in range(0, 26 * 60, 10):
