@@ -14,6 +14,7 @@ from storage.alerts import Alert, AlertKind
 from storage.check_ins import CheckIn
 from storage.deliveries import Delivery
 from storage.people import Person
+from storage.written import UnreadWhy
 
 # An alert that nobody has opened says nothing of what is lost this much later.
 AGAIN_AFTER = timedelta(days=1)
@@ -134,7 +135,9 @@ async def still_with_coordinator(transaction: Transaction, alert: Alert) -> bool
     if alert.kind in TAPPED and alert.scene_id is not None:
         return bool(await matters.list_open(transaction.session, alert.scene_id, alert.person_id))
     of_person = await matters.list_open_of(transaction.session, alert.person_id)
-    unread = await written.list_unread(transaction.session, alert.person_id, alert.production_id)
+    waiting = await written.list_unread(transaction.session, alert.person_id, alert.production_id)
+    # What is found in a conversation that has not been read tells of itself.
+    unread = [row for row in waiting if row.why is not UnreadWhy.CONVERSATION or alert.kind is AlertKind.UNREAD]
     return bool(unread) or any(matter.production_id == alert.production_id for matter in of_person)
 
 

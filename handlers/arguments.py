@@ -25,8 +25,6 @@ MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 HOUR = re.compile(r"(\d{1,2})[:.](\d{2})")
 # A scene's number is typed with a space in it now and then: "42 pt 1".
 MOST_PARTS = 3
-# The call of a night shoot may be written on the clock of its day: 25:30 is half past one.
-LATEST_HOUR = 36
 SMALL_WORDS = ("on", "for", "to", "the", "in")
 
 
@@ -264,7 +262,7 @@ class Arguments:
                 continue
             hours, minutes = int(match[1]), int(match[2])
             after = place > 0 and self.words[place - 1] == "+1"
-            if hours >= LATEST_HOUR or minutes > 59 or (after and hours > 23):
+            if hours >= times.LATEST_HOUR or minutes > 59 or (after and hours > 23):
                 return None
             del self.words[place - 1 if after else place : place + 1]
             return hours // 24 + after, time(hours % 24, minutes)

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.alerts import window_not_shown
@@ -45,6 +46,10 @@ TELL_OF_CHANNELS = ("member_joined_channel", "channel_shared", "channel_unshared
 
 Route = Callable[[Transaction, Request], Awaitable[Reply]]
 Result = TypeVar("Result")
+
+
+class NotStored(Exception):
+    """The database does not take anything at the moment: why, by the kind of error alone."""
 
 
 class Inbox:
@@ -108,6 +113,10 @@ class Inbox:
             context["request"] = await self._with_who_it_is(replace(request, key=kept), body)
             await next()
             return None
+        except NotStored as error:
+            # A full disk, a file that can only be read, a database that is away: Slack shows that it did not work.
+            log.error("A request of kind %s was not taken (%s).", request.kind, error)
+            return BoltResponse(status=503)
         finally:
             self._working.difference_update(names)
             self._passing.difference_update(names)
@@ -167,7 +176,13 @@ class Inbox:
             return await is_stranger(transaction, request)
 
     async def _received(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
-        """Store the payload; the name it is kept under, None when it was worked through before."""
+        """Store the payload; the name it is kept under, None when it was worked through before. Raises NotStored."""
+        try:
+            return await self._store(request, names, body)
+        except DBAPIError as error:
+            raise NotStored(type(error).__name__) from None
+
+    async def _store(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
         async with self._database.write() as session:
             row = await inbox.find(session, names)
             if row is None:

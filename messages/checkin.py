@@ -17,7 +17,7 @@ from messages.blocks import (
     titled,
 )
 from messages.language import Language
-from messages.vocabulary import answer_text, day_text, neutral
+from messages.vocabulary import answer_text, call_hour, day_text, neutral
 
 
 def check_in_message(language: Language, day: OwnDay, asking: Asking) -> Message:
@@ -79,7 +79,7 @@ def call_line(language: Language, day: OwnDay) -> str:
     """The earliest plausible call."""
     if day.call is None:
         return language.say("call time not known yet")
-    return language.say("call {hour}", hour=language.hour(day.call, day.day.zone))
+    return language.say("call {hour}", hour=call_hour(language, day.day, day.call))
 
 
 def scene_blocks(language: Language, scenes: Sequence[OwnScene]) -> list[Block]:

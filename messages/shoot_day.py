@@ -7,12 +7,11 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import DayName, PlanDay
 from bot.domain.refusals import BoardReason
-from bot.domain.times import local
 from messages.blocks import Message, note, section, titled
 from messages.closed_set import line_text
 from messages.language import Language
 from messages.readiness import as_of
-from messages.vocabulary import day_text, neutral, word_text
+from messages.vocabulary import call_hour, day_text, neutral, word_text
 
 
 def days_message(language: Language, production: str, days: Sequence[PlanDay]) -> Message:
@@ -48,12 +47,6 @@ def calls_line(language: Language, day: PlanDay) -> str:
         return language.say("call time not known yet")
     found = [f"{call.who} {call_hour(language, day.day, call.at)}" for call in day.calls]
     return language.say("Call: {calls}", calls=", ".join(found))
-
-
-def call_hour(language: Language, day: DayName, at: datetime) -> str:
-    """A call's wall time; with its date where it falls into the night after the shooting day."""
-    same = local(at, day.zone).date() == day.date
-    return language.hour(at, day.zone) if same else language.moment(at, day.zone)
 
 
 def moved_text(language: Language, scene: str, start: DayName, to: DayName) -> str:

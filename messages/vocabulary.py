@@ -1,8 +1,11 @@
 """The field's words as people read them."""
 
+from datetime import datetime
+
 from bot.domain.disclosure import Contact, DayName
 from bot.domain.readiness import Word
 from bot.domain.standing import AnswerKind, Source, Standing
+from bot.domain.times import local
 from bot.domain.unreadable import LOST
 from messages.language import Language
 
@@ -54,6 +57,12 @@ def day_text(language: Language, day: DayName) -> str:
     if not day.label:
         return language.day(day.date)
     return language.say("{date}, day {label}", date=language.day(day.date), label=day.label)
+
+
+def call_hour(language: Language, day: DayName, at: datetime) -> str:
+    """A call's wall time; with its date where it falls into the night after the shooting day."""
+    same = local(at, day.zone).date() == day.date
+    return language.hour(at, day.zone) if same else language.moment(at, day.zone)
 
 
 def neutral(language: Language) -> str:

@@ -14,7 +14,7 @@ from bot.domain.membership import ENTERS, Obstacle, Plan, alarm_of, obstacles_of
 from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.unreadable import Unreadable
-from bot.outbox import send
+from bot.outbox import delivery_key, send
 from bot.productions import Somebody, somebody
 from bot.record import record
 from bot.schedule.wrap import plan_closure
@@ -22,7 +22,7 @@ from bot.transaction import Transaction
 from storage import alerts, closed_sets, deliveries, people, productions, rosters, shoot_days
 from storage.alerts import AlertKind
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
-from storage.deliveries import Priority, Template
+from storage.deliveries import DeliveryState, Priority, Template
 from storage.rosters import Clearance, Visitor
 
 # For how long nobody else takes up a closed set that is being worked on.
@@ -167,8 +167,29 @@ async def note_arrival(transaction: Transaction, row: ClosedSet, user: str, by: 
     # The event may come after the reconciler has seen the person, and even after they are out again.
     if visit is None or (visit.out_at is not None and visit.added_by is not None):
         visit = await first_seen(transaction, row, user)
+    named_now = visit.added_by is None and by is not None
     visit.added_by = visit.added_by or by
     transaction.session.add(visit)
+    if named_now and visit.told_at is not None:
+        await name_who_added(transaction, row, visit)
+
+
+async def name_who_added(transaction: Transaction, row: ClosedSet, visit: Visitor) -> None:
+    """Who added somebody is known only now, as after a crash: what was told without a name is written anew with it."""
+    for who in await people.list_holders(transaction.session, row.production_id, [Role.FIRST_AD]):
+        key = delivery_key(Template.CLOSED_SET_ADDED, f"{visit.number}", who)
+        told = await deliveries.find_by_key(transaction.session, key)
+        if told is not None and told.state in (DeliveryState.SENDING, DeliveryState.SENT):
+            await send(
+                transaction,
+                who,
+                Template.CLOSED_SET_ADDED,
+                f"{visit.number}:named",
+                priority=Priority.ANSWER,
+                production_id=row.production_id,
+                visitor=visit.number,
+                rewrites=told.number,
+            )
 
 
 async def note_reading(

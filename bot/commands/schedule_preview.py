@@ -146,14 +146,14 @@ def _days(found: Difference, strips: Counter[Place]) -> Iterator[Line]:
     for day in found.removed_days:
         yield "day gone", day.name, ""
     for call in found.call_changed:
-        before = f"{call.before:%H:%M}" if call.before else "none"
-        yield "call", _place(call.place), f"{before} → {call.after:%H:%M}"
+        before = call.before or "none"
+        yield "call", _place(call.place), f"{before} → {call.after}"
 
 
 def _day(day: Day) -> str:
     if day.off:
         return "off"
-    return f"call {day.call:%H:%M}" if day.call else "no call yet"
+    return f"call {day.call}" if day.call else "no call yet"
 
 
 def _place(place: Place) -> str:

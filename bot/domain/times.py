@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 END_OF_DAY = time(23, 59)
 # How long after the first call a day lasts when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)
+MINUTES_OF_A_DAY = 24 * 60
+# As a call sheet counts a night on: 25:30, up to noon of the day after.
+LATEST_HOUR = 36
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
@@ -14,9 +17,42 @@ def instant(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def passes(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
+    """The moments (UTC) that a wall time can mean: twice the same, except in the night in which the clocks change."""
+    wall = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    first, second = sorted((wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)))
+    return first, second
+
+
 def local(moment: datetime, zone: str) -> datetime:
     """The wall time of a moment in the production's time zone."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+@dataclass(frozen=True, order=True)
+class CallHour:
+    """A wall time of a shooting day, counted on past midnight: 25:30 is half past one in the night that follows."""
+
+    minutes: int
+
+    def __str__(self) -> str:
+        return f"{self.minutes // 60:02}:{self.minutes % 60:02}"
+
+    def on(self, day: date, zone: str) -> datetime:
+        """The UTC moment of it on a shooting day."""
+        days, minutes = divmod(self.minutes, MINUTES_OF_A_DAY)
+        return instant(day + timedelta(days=days), time(minutes // 60, minutes % 60), zone)
+
+
+def call_hour(hour: int, minute: int = 0) -> CallHour:
+    """A call as it is written: 7, 30 or 25, 30."""
+    return CallHour(hour * 60 + minute)
+
+
+def call_hour_of(moment: datetime, day: date, zone: str) -> CallHour:
+    """A moment as the call of a shooting day; what lies before the day's midnight by its wall time alone."""
+    wall = local(moment, zone)
+    return call_hour(24 * max(0, (wall.date() - day).days) + wall.hour, wall.minute)
 
 
 @dataclass(frozen=True)
@@ -50,7 +86,8 @@ def before_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     if not quiet.hold(wall.time()):
         return moment
     day = wall.date() if wall.time() >= quiet.begin else wall.date() - timedelta(days=1)
-    return instant(day, quiet.begin, zone) - timedelta(minutes=1)
+    # The earlier of two: where the clocks skip the hour, the later one lies within the quiet hours.
+    return passes(day, quiet.begin, zone)[0] - timedelta(minutes=1)
 
 
 def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
@@ -59,7 +96,8 @@ def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     if not quiet.hold(wall.time()):
         return moment
     day = wall.date() if wall.time() < quiet.end else wall.date() + timedelta(days=1)
-    return instant(day, quiet.end, zone)
+    # The later of two: where the hour comes twice, the night's second pass is as quiet as its first.
+    return passes(day, quiet.end, zone)[1]
 
 
 def sleep_until(now: datetime, call: datetime | None, near: timedelta, quiet: QuietHours, zone: str) -> datetime | None:

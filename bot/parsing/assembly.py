@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.times import CallHour, call_hour
 from bot.parsing.board import MAIN_UNIT, Board, Day, SceneId, Strip
 from bot.parsing.cells import read_call
 from bot.parsing.hints import intimacy_hints
@@ -13,8 +14,8 @@ from bot.parsing.reading import Unreadable
 
 _TIME_PERMITS = re.compile(r"\b(?:if|as) time (?:permits|allows)\b|\btime permitting\b|\bi\.?t\.?p\b", re.IGNORECASE)
 _CALL_BANNER = re.compile(r"\bcall(?: time)?\b[ :-]*(?:is |at )?(\d.{0,12})$", re.IGNORECASE)
-_EARLY = datetime.time(5)
-_NOON = datetime.time(12)
+_EARLY = call_hour(5)
+_NOON = call_hour(12)
 
 Place = tuple[datetime.date, str]
 
@@ -27,7 +28,7 @@ class DayNote:
     unit: str = MAIN_UNIT
     position: int = 0
     label: str = ""
-    call: datetime.time | None = None
+    call: CallHour | None = None
     off: bool = False
     banner: str = ""
 
@@ -97,7 +98,7 @@ def _day(place: Place, of_day: Sequence[DayNote]) -> Day:
     )
 
 
-def _call_in(banner: str) -> datetime.time | None:
+def _call_in(banner: str) -> CallHour | None:
     match = _CALL_BANNER.search(banner)
     try:
         return read_call(match[1]) if match else None
@@ -105,7 +106,7 @@ def _call_in(banner: str) -> datetime.time | None:
         return None
 
 
-def _earliest(calls: Collection[datetime.time]) -> datetime.time | None:
+def _earliest(calls: Collection[CallHour]) -> CallHour | None:
     """The first call of the day; after an evening call the small hours belong to the same night, not to its morning."""
     night = any(call >= _NOON for call in calls)
     return min(calls, key=lambda call: (night and call < _EARLY, call), default=None)
@@ -120,12 +121,12 @@ def _questions(board: Board, notes: Mapping[Place, Sequence[DayNote]]) -> Iterab
         of_day = strips.get((day.date, day.unit), [])
         calls = sorted({note.call for note in notes[day.date, day.unit] if note.call})
         if len(calls) > 1:
-            listed = ", ".join(f"{call:%H:%M}" for call in calls)
+            listed = ", ".join(map(str, calls))
             yield Question(
                 "{day} has several calls ({calls}). {call} is taken as the first.",
                 day=day.name,
                 calls=listed,
-                call=f"{day.call:%H:%M}",
+                call=str(day.call),
             )
         if day.off and of_day:
             yield Question("{day} is a day off, but has scenes. Which is right?", day=day.name)

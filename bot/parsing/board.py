@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.times import CallHour
 from bot.parsing.questions import Question
 
 MAIN_UNIT = "MAIN"
@@ -73,7 +74,7 @@ class Day:
     date: datetime.date
     label: str = ""
     unit: str = MAIN_UNIT
-    call: datetime.time | None = None
+    call: CallHour | None = None
     off: bool = False
     banners: tuple[str, ...] = ()
 

@@ -1,10 +1,10 @@
 """Single cells of a schedule: scenes, cast ids, pages, calls, units. Each raises Unreadable with its advice."""
 
 import re
-from datetime import time
 from fractions import Fraction
 
 from bot.domain.numbers import whole_number
+from bot.domain.times import LATEST_HOUR, CallHour, call_hour
 from bot.parsing.board import MAIN_UNIT, SceneId
 from bot.parsing.dates import spreadsheet_date
 from bot.parsing.reading import Unreadable, clean, folded, plain_hyphens
@@ -129,8 +129,8 @@ def _eighths_of_date(text: str, numbers: tuple[int, ...]) -> int:
     raise Unreadable(f'"{text}" is a date that a spreadsheet has made of the pages. {_AS_TEXT}')
 
 
-def read_call(text: str) -> time | None:
-    """A call by the production's wall clock; None for "TBD" and the like. "730a", "7.30", "19h30" are read."""
+def read_call(text: str) -> CallHour | None:
+    """A call by the production's wall clock; None for "TBD" and the like. "730a", "7.30", "19h30", "25:30" are read."""
     bare = _CALL_WORDS.sub("", folded(clean(text))).strip()
     if bare in _NO_CALL:
         return None
@@ -144,17 +144,17 @@ def read_call(text: str) -> time | None:
     return found
 
 
-def _part_of_day(fraction: Fraction) -> time | None:
+def _part_of_day(fraction: Fraction) -> CallHour:
     minutes = round(fraction * 24 * 60)
-    return time(minutes // 60 % 24, minutes % 60)
+    return call_hour(minutes // 60 % 24, minutes % 60)
 
 
-def _wall_clock(hour: int, minute: int, half: str | None) -> time | None:
+def _wall_clock(hour: int, minute: int, half: str | None) -> CallHour | None:
     if half and hour not in range(1, 13):
         return None
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, minute) if hour in range(24) and minute in range(60) else None
+    return call_hour(hour, minute) if hour in range(LATEST_HOUR) and minute in range(60) else None
 
 
 def read_unit(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
+from bot.domain.times import CallHour
 from bot.parsing.board import Day, SceneId
 
 Intimacy = Literal["unmarked", "proposed", "confirmed", "not_intimate"]
@@ -157,8 +158,8 @@ class CallChanged:
     """Another approximate call for a day and unit, by the production's clock."""
 
     place: Place
-    before: datetime.time | None
-    after: datetime.time
+    before: CallHour | None
+    after: CallHour
 
 
 @dataclass(frozen=True)

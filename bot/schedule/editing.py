@@ -90,6 +90,9 @@ async def set_call(
     known = [call for call in await shoot_days.list_calls(transaction.session, day.number) if call.person_id == number]
     call = next((call for call in known if person is not None or call.unit == unit), None)
     before = call.at if call is not None else None
+    if before == at:
+        # Said again, as by somebody who was not answered: the board is as it was.
+        return before
     if call is None:
         call = Call(shoot_day_id=day.number, unit=unit, person_id=number, at=at)
     call.at = at

@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import touched
-from bot.domain.times import instant
 from bot.domain.touches import Touch
 from bot.domain.unreadable import listed
 from bot.parsing.board import Board, Day
@@ -145,7 +144,7 @@ class ScheduleWriter:
         assert day.call is not None
         row = await self._day(place[0])
         own = [call for call in await self._calls(row, place[1]) if call.person_id is None]
-        at = instant(place[0], day.call, self._production.time_zone)
+        at = day.call.on(place[0], self._production.time_zone)
         call = own[0] if own else Call(shoot_day_id=row.number, unit=place[1], at=at)
         call.at = at
         self._transaction.session.add(call)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.times import instant, local
+from bot.domain.times import call_hour_of
 from bot.domain.unreadable import listed
 from bot.parsing.board import Board, Day
 from bot.parsing.changes import Difference, Intimacy, KnownScene, Place, Placement
@@ -103,7 +103,7 @@ def known_days(stored: Stored) -> tuple[Day, ...]:
 def days_of_units(rows: DayRows, zone: str) -> Iterable[Day]:
     """One day for each of its units."""
     named = {unit.unit: unit for unit in rows.units}
-    calls = {call.unit: local(call.at, zone).time() for call in rows.calls if call.person_id is None}
+    calls = {call.unit: call_hour_of(call.at, rows.day.date, zone) for call in rows.calls if call.person_id is None}
     for unit in dict.fromkeys([*named, *calls, *(strip.unit for strip in rows.strips)]):
         said = named.get(unit)
         label, off = (said.label, said.off) if said else (rows.day.label, rows.day.off)
@@ -140,7 +140,7 @@ def on_the_clock(day: Day, zone: str) -> Day:
     """The day with a call that exists: in the hour that a spring night skips, the clock shows another one."""
     if day.call is None:
         return day
-    return replace(day, call=local(instant(day.date, day.call, zone), zone).time())
+    return replace(day, call=call_hour_of(day.call.on(day.date, zone), day.date, zone))
 
 
 def compare(stored: Stored, board: Board) -> Difference:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
+from bot.domain.times import call_hour
 from bot.parsing.board import Board, Day, Strip
 from bot.parsing.changes import KnownScene
 from bot.parsing.one_liner import read_one_liner
@@ -107,7 +108,7 @@ async def test_text_proposes_and_never_overrules_the_coordinator(database_url: s
 
 async def test_what_looks_intimate_and_what_is_open_is_one_alert(database_url: str) -> None:
     """One import raises one alert, and keeps its questions for the coordinator."""
-    banner = Day(MONDAY, "11", call=time(7), banners=("CLOSED SET",))
+    banner = Day(MONDAY, "11", call=call_hour(7), banners=("CLOSED SET",))
     board = read_one_liner(table(rows_of(Board(strips=(Strip("1", date=MONDAY, position=1),), days=(banner,)))))
     async with stepping(database_url) as transaction:
         await take_in(transaction, board)
@@ -147,7 +148,7 @@ async def test_what_was_shot_is_not_cut_by_a_schedule_of_the_days_to_come(databa
 
 async def test_a_call_in_the_hour_that_spring_skips_is_no_change_each_time(database_url: str) -> None:
     """At 02:30 on 29 March 2026 there is no clock in Warsaw that says so."""
-    day = Day(date(2026, 3, 29), "20", call=time(2, 30))
+    day = Day(date(2026, 3, 29), "20", call=call_hour(2, 30))
     board = Board(strips=(Strip("9", date=day.date, position=1),), days=(day,))
     async with stepping(database_url) as transaction:
         await take_in(transaction, board)

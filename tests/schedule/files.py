@@ -61,7 +61,7 @@ def _rows_of_day(day: Day, board: Board) -> list[Cells]:
         "Date": str(day.date),
         "Unit": day.unit,
         "Shoot Day": day.label,
-        "Approx Call": f"{day.call:%H:%M}" if day.call else "",
+        "Approx Call": str(day.call or ""),
     }
     kind = "DAY OFF" if day.off else "BANNER"
     banners = [{**said, "Row Type": kind, "Order": str(permitting - 1), "Notes": text} for text in day.banners or ("",)]

@@ -113,11 +113,14 @@ def test_pages_that_are_lost(text: str) -> None:
         ("7:30 p.m.", "19:30"),
         ("12a", "00:00"),
         ("noon", "12:00"),
+        ("24:00", "24:00"),
+        ("25:30", "25:30"),
+        ("2530", "25:30"),
     ],
 )
 def test_calls(text: str, clock: str) -> None:
     """One time in the spellings of several countries and programs."""
-    assert read_call(text) == datetime.time.fromisoformat(clock)
+    assert str(read_call(text)) == clock
 
 
 @pytest.mark.parametrize("text", ["", "TBD", "n/a", "-"])
@@ -126,7 +129,7 @@ def test_no_call(text: str) -> None:
     assert read_call(text) is None
 
 
-@pytest.mark.parametrize("text", ["7.3", "24:00", "13:00 PM", "0.25", "early"])
+@pytest.mark.parametrize("text", ["7.3", "36:00", "13:00 PM", "0.25", "early"])
 def test_calls_that_cannot_be_read(text: str) -> None:
     """7.3 may be 07:03, 07:18 or 07:30: nobody guesses a call."""
     with pytest.raises(Unreadable, match="07:30"):

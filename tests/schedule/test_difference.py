@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import replace
 
+from bot.domain.times import call_hour
 from bot.parsing.board import Board, Day, SceneId, Strip
 from bot.parsing.changes import CallChanged, CastChanged, Cut, Difference, KnownScene, Moved, Placement, Proposed
 from bot.parsing.difference import difference
@@ -145,11 +146,11 @@ def test_a_closed_set_banner_is_settled_by_a_confirmed_scene() -> None:
 
 def test_a_call_is_told_where_days_are_known() -> None:
     """A pulled call is a change; a file without a call leaves the known one."""
-    days = [Day(*MONDAY_DAY, call=datetime.time(7)), Day(*TUESDAY_DAY, call=datetime.time(7))]
-    after = replace(board(strip()), days=(Day(*MONDAY_DAY, call=datetime.time(6)), Day(*TUESDAY_DAY)))
+    days = [Day(*MONDAY_DAY, call=call_hour(7)), Day(*TUESDAY_DAY, call=call_hour(7))]
+    after = replace(board(strip()), days=(Day(*MONDAY_DAY, call=call_hour(6)), Day(*TUESDAY_DAY)))
     found = difference([known()], after, days)
-    assert found.call_changed == (CallChanged(MONDAY, datetime.time(7), datetime.time(6)),)
-    assert [day.call for day in applied_days(days, found)] == [datetime.time(6), datetime.time(7)]
+    assert found.call_changed == (CallChanged(MONDAY, call_hour(7), call_hour(6)),)
+    assert [day.call for day in applied_days(days, found)] == [call_hour(6), call_hour(7)]
 
 
 def test_the_blue_one_liner_against_the_white_one() -> None:
@@ -166,7 +167,7 @@ def test_the_blue_one_liner_against_the_white_one() -> None:
         ("42A", ("1", "1X")),
         ("40", ("1", "2")),
     ]
-    assert [item.after for item in found.call_changed] == [datetime.time(16, 30)]
+    assert [item.after for item in found.call_changed] == [call_hour(16, 30)]
     assert found.unchanged == 2
 
 

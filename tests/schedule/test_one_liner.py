@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from bot.domain.times import call_hour
 from bot.parsing.board import Day, Problem, ScheduleUnreadable, Strip
 from bot.parsing.one_liner import read_one_liner
 from tests.schedule.files import ONE_LINER, Cells, scene_row, table
@@ -42,10 +43,10 @@ def test_every_row_of_the_one_liner_is_read() -> None:
 def test_the_days_have_calls_banners_and_days_off() -> None:
     """A day without scenes is a day too, and each unit has its own call."""
     assert read_one_liner(ONE_LINER).days == (
-        Day(MONDAY, "11", "MAIN", datetime.time(7), banners=("COMPANY MOVE TO HOTEL BALTIC", "IF TIME PERMITS")),
+        Day(MONDAY, "11", "MAIN", call_hour(7), banners=("COMPANY MOVE TO HOTEL BALTIC", "IF TIME PERMITS")),
         Day(datetime.date(2026, 3, 17), off=True, banners=("COMPANY OFF",)),
-        Day(datetime.date(2026, 3, 18), "12", "MAIN", datetime.time(17, 30)),
-        Day(datetime.date(2026, 3, 18), "12", "2ND", datetime.time(18)),
+        Day(datetime.date(2026, 3, 18), "12", "MAIN", call_hour(17, 30)),
+        Day(datetime.date(2026, 3, 18), "12", "2ND", call_hour(18)),
     )
 
 
@@ -222,13 +223,13 @@ def test_parked_and_omitted_rows_have_no_day() -> None:
 def test_a_banner_says_the_call_where_no_column_does() -> None:
     """A banner without a date belongs to the day it stands in."""
     board = read_one_liner(table([scene_row(), {"Notes": "Approximate Call Time 730a"}]))
-    assert board.days[0].call == datetime.time(7, 30)
+    assert board.days[0].call == call_hour(7, 30)
 
 
 def test_the_first_call_of_a_night_is_the_evening_one() -> None:
     """Half past midnight belongs to the night that began the evening before, and several calls are asked about."""
     board = read_one_liner(table([scene_row(Approx_Call="00:30"), scene_row(Scene="2", Approx_Call="19h30")]))
-    assert board.days[0].call == datetime.time(19, 30)
+    assert board.days[0].call == call_hour(19, 30)
     assert "several calls (00:30, 19:30)" in board.questions[0]
 
 
