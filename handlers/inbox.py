@@ -90,12 +90,7 @@ class Inbox:
                 return BoltResponse(status=400)
             await next()  # bolt answers it
             return None
-        if self.workspace is not None and not self.workspace.is_for_us(body):
-            self._look_instead(request)
-            return BoltResponse(status=200)
-        if heard_itself(request, body) or (
-            request.name == ACCOUNT_NEWS and not await self._acquaintances.include(request.user)
-        ):
+        if not await self._concerns_us(request, body):
             return BoltResponse(status=200)
         names = self._names(request)
         self._working.update(names)
@@ -156,6 +151,15 @@ class Inbox:
         """What was told of a channel from elsewhere is not believed; whoever it told of may be in it all the same."""
         if request.name in TELL_OF_CHANNELS and self.look_at_channels is not None:
             self.look_at_channels()
+
+    async def _concerns_us(self, request: Request, body: Mapping[str, Any]) -> bool:
+        """Whether a payload is this app's, not its own message, and no news of somebody whom it does not know."""
+        if self.workspace is not None and not self.workspace.is_for_us(body):
+            self._look_instead(request)
+            return False
+        if heard_itself(request, body):
+            return False
+        return request.name != ACCOUNT_NEWS or await self._acquaintances.include(request.user)
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being worked through, at most so long; what is not finished is on disk."""

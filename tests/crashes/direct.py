@@ -71,7 +71,7 @@ class DirectBot(Bot):
 
     async def _listen(self, app: AsyncApp) -> None:
         self.app = app
-        await self._greeted()
+        await self._greeted(1)
 
     async def connected(self) -> bool:
         """It is, for as long as it lives."""

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from bot.record import RecordKind, facts_of
+from bot.domain.record_kinds import RecordKind
+from bot.record import all_facts
 from bot.transaction import Transaction
+from storage import record_entries
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -18,7 +20,6 @@ from storage.inbox import InboxRow
 from storage.matters import Matter, MatterEvent
 from storage.outages import Outage
 from storage.readiness import DeliveredReadiness, PublishedReadiness
-from storage.record_entries import RecordEntry
 from storage.revisions import Revision
 from storage.rosters import Clearance, Visitor
 from storage.written import Unread, Written
@@ -73,8 +74,9 @@ async def kept_in_tables(transaction: Transaction) -> dict[str, list[str]]:
         lines = [" ".join(map(str, line(row))) for row in rows]
         found[table.__name__] = sorted(filter(None, lines))
     found["Delivery"] = once(found["Delivery"])
-    entries = (await transaction.session.exec(select(RecordEntry))).all()
-    kinds = [str(facts_of(entry).get("kind")) for entry in entries]
+    heads = await record_entries.list_heads(transaction.session)
+    facts = [one for head in heads for one in await all_facts(transaction, head.production_id)]
+    kinds = [str(one.get("kind")) for one in facts]
     found["record"] = sorted([*(kind for kind in kinds if kind not in SAID_AGAIN), *SAID_AGAIN.intersection(kinds)])
     found["Unread"] = [line for line in found["Unread"] if line.endswith("-")]
     return found
