@@ -12,6 +12,7 @@ EXCEPTIONS = {
     "handlers/inbox.py: row.failure": "the inbox's own row",
     "handlers/inbox.py: row.payload": "the inbox's own row",
     "handlers/inbox.py: row.state": "the inbox's own row",
+    "handlers/inbox.py: row.slack_user": "the inbox's own row",
     "handlers/inbox.py: session.add": "the inbox's own row",
     "handlers/inbox.py: session.delete": "the inbox's own row",
 }
