@@ -14,6 +14,7 @@ from bot.checkins import outages
 from bot.checkins.outages import ask_after_outage
 from bot.clock import steady_now
 from bot.domain.alert_kinds import AlertKind
+from bot.domain.standing import AnswerFact, AnswerKind, Source, confirms
 from bot.domain.unreadable import LOST, SPOILED, Unreadable, is_lost
 from bot.proof.verification import look
 from bot.record import RecordKind, record
@@ -184,6 +185,7 @@ async def test_an_alert_of_a_kind_nobody_knows_is_told_as_unreadable(house: Hous
         transaction.session.add(Alert(production_id=1, key="x", raised_at=now, next_at=now, **about))
     await house.bot.rest()
     assert await house.alert(MIA, "Something that is kept cannot be read")
+    assert await failed_rows.list_all(house.bot.session) == []
 
 
 def test_whatever_looks_into_a_spoiled_form_fails_and_says_nothing_else() -> None:
@@ -191,6 +193,14 @@ def test_whatever_looks_into_a_spoiled_form_fails_and_says_nothing_else() -> Non
     for look_into in (list, len, bool, dict, lambda form: form["a"], lambda form: "a" in form, lambda form: form.get):
         with pytest.raises(Unreadable):
             look_into(SPOILED)
+
+
+def test_an_answer_whose_kind_nobody_knows_may_be_a_change() -> None:
+    """The yes before it no longer counts."""
+    unknown: Any = "of_tomorrow"
+    said = [AnswerFact(kind, Source.TAP, 0) for kind in (AnswerKind.AS_AGREED, unknown)]
+    assert confirms(said[:1], [])
+    assert not confirms(said, [])
 
 
 def test_words_that_are_lost_are_found_wherever_they_stand() -> None:
