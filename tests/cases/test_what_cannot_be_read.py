@@ -6,22 +6,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
+from bot.background.alarms import Alarms
+from bot.channels.reconciler import Reconciler
+from bot.checkins import outages
+from bot.checkins.outages import ask_after_outage
+from bot.clock import steady_now
 from bot.domain.alert_kinds import AlertKind
 from bot.domain.record_kinds import RecordKind
+from bot.domain.standing import AnswerFact, AnswerKind, Source, confirms
 from bot.domain.unreadable import LOST, SPOILED, Unreadable, is_lost
 from bot.proof.verification import look
 from bot.record import record
+from bot.transaction import Transaction
 from handlers.inbox import MOST_ATTEMPTS, Inbox
 from handlers.requests import read_request
 from handlers.routes import route
 from storage import failed_rows, people, written
 from storage.alerts import Alert
+from storage.closed_sets import ClosedSet
+from storage.deliveries import Template
 from storage.inbox import InboxRow, InboxState
+from storage.productions import Production
 from storage.record_entries import RecordHead, RecordWaiting
 from storage.terms import Rider
-from tests.cases.house import JAN, MIA, OLA, House, baltic, confirmed_by_ola, text_of
+from tests.cases.house import JAN, MIA, OLA, House, add_adria, baltic, confirmed_by_ola, text_of
 from tests.engines import Engine, fresh
 
 FRIDAY = date(2026, 3, 13)
@@ -176,6 +186,7 @@ async def test_an_alert_of_a_kind_nobody_knows_is_told_as_unreadable(house: Hous
         transaction.session.add(Alert(production_id=1, key="x", raised_at=now, next_at=now, **about))
     await house.bot.rest()
     assert await house.alert(MIA, "Something that is kept cannot be read")
+    assert await failed_rows.list_all(house.bot.session) == []
 
 
 def test_whatever_looks_into_a_spoiled_form_fails_and_says_nothing_else() -> None:
@@ -185,7 +196,56 @@ def test_whatever_looks_into_a_spoiled_form_fails_and_says_nothing_else() -> Non
             look_into(SPOILED)
 
 
+def test_an_answer_whose_kind_nobody_knows_may_be_a_change() -> None:
+    """The yes before it no longer counts."""
+    unknown: Any = "of_tomorrow"
+    said = [AnswerFact(kind, Source.TAP, 0) for kind in (AnswerKind.AS_AGREED, unknown)]
+    assert confirms(said[:1], [])
+    assert not confirms(said, [])
+
+
 def test_words_that_are_lost_are_found_wherever_they_stand() -> None:
     """In a list in a form in a list, and nowhere else."""
     assert is_lost(("a", [{"b": f"x {LOST}"}]))
     assert not is_lost(("a", [{"b": "x"}], 1, None))
+
+
+async def test_a_closed_set_in_an_unknown_state_is_told_of_and_looked_at_again(house: House) -> None:
+    """Never silently left: the coordinator is told once, and it is tried again after a pause."""
+    await house.add_scene("42", ["2"])
+    await house.at(FRIDAY, "08:00")
+    async with house.bot.transaction() as transaction:
+        row = (await transaction.session.exec(select(ClosedSet))).all()[0]
+        row.check_at = transaction.now
+        transaction.session.add(row)
+        await transaction.session.exec(update(ClosedSet).values(state="of_tomorrow"))
+    bot = house.bot
+    nowhere: Any = None
+    reconciler = Reconciler(bot.database, bot.vault, bot.clock, nowhere, Alarms())
+    for _ in range(2):
+        await reconciler._look_after(row.number)
+    assert [one.stored_in for one in await failed_rows.list_all(bot.session)] == ["closedset"]
+    assert len(await alerts_of(house, AlertKind.UNREADABLE)) == 1
+    assert reconciler._paused[row.number] > steady_now()
+
+
+async def test_an_outage_that_fails_in_one_production_is_worked_through_in_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ola is asked again in Adria although nothing can be done in Baltic, whose coordinator is told."""
+    await house.add_scene("42", ["2"])
+    adria = await add_adria(house)
+
+    async def fails_in_baltic(transaction: Transaction, production: Production, *about: Any) -> bool:
+        if production.number != adria.number:
+            raise ValueError("private")
+        return await ask_after_outage(transaction, production, *about)
+
+    monkeypatch.setattr(outages, "ask_after_outage", fails_in_baltic)
+    await house.bot.be_away(10)
+    await house.bot.rest()
+    assert [(one.stored_in, one.row_number) for one in await failed_rows.list_all(house.bot.session)] == [
+        ("production", 1)
+    ]
+    asked = [one for one in house.bot.heard if one.user == OLA and one.template == Template.CHECK_IN]
+    assert len(asked) == 2
