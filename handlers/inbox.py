@@ -13,7 +13,6 @@ from weakref import WeakValueDictionary
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy.exc import DBAPIError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
@@ -159,6 +158,7 @@ class Inbox:
             return False
         if heard_itself(request, body):
             return False
+        await self._note_kind(request)
         return request.name != ACCOUNT_NEWS or await self._acquaintances.include(request.user)
 
     async def finish(self, seconds: float) -> None:
@@ -193,16 +193,21 @@ class Inbox:
                 sealed = self._vault.seal("inbox", names[0], written(body))
                 sent_by, received_at = request.user or None, self._clock.now()
                 session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
-                await self._note_kind(session, request, received_at.date())
                 return names[0]
             return row.key if row.state is not InboxState.DONE else None
 
-    async def _note_kind(self, session: AsyncSession, request: Request, day: date) -> None:
+    async def _note_kind(self, request: Request) -> None:
         """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
-        name = heard_as(request)
+        name, day = heard_as(request), self._clock.now().date()
         if name in self._expected and (name, day) not in self._noted:
-            await heard.note(session, name, day)
             self._noted.add((name, day))
+            await self._whole(partial(self._note_heard, name, day), ("heard", ""))
+
+    async def _note_heard(self, name: str, day: date) -> None:
+        # That it cannot be noted is no reason not to take what came.
+        with suppress(DBAPIError):
+            async with self._database.write() as session:
+                await heard.note(session, name, day)
 
     async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.

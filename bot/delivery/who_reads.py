@@ -26,6 +26,11 @@ async def coordinators(context: MessageContext) -> bool:
     return await holds(context, Role.COORDINATOR)
 
 
+async def coordinators_and_performers(context: MessageContext) -> bool:
+    """Coordinators, and whoever performs in the production."""
+    return await coordinators(context) or await performers(context)
+
+
 async def assistant_direction(context: MessageContext) -> bool:
     """The ADs."""
     return await holds(context, *ASSISTANT_DIRECTION)
@@ -100,6 +105,9 @@ MAY_READ: dict[Template, Readership] = {
     Template.KEPT_UPDATE: themselves,
     Template.OWN_DATA: themselves,
     Template.WORDS_GO: coordinators,
+    Template.RECORD_HEAD: coordinators,
+    # To coordinators and performers, each about their own.
+    Template.PRODUCTION_GOES: coordinators_and_performers,
 }
 
 

@@ -57,6 +57,8 @@ READ_BY = {
     Template.KEPT_UPDATE: "CD12PKR-",
     Template.OWN_DATA: "CD12PKR-",
     Template.WORDS_GO: "C·······",
+    Template.RECORD_HEAD: "C·······",
+    Template.PRODUCTION_GOES: "C···P···",
     Template.HELP: "····P···",
     Template.NEW_READER: "····P···",
 }
