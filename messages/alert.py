@@ -125,15 +125,7 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "unreachable": language.say("{name} cannot be reached in Slack: please speak in person", name=name),
         "no_duty": language.say("Nobody is on duty, so no check-in is sent. Please use /checkin duty"),
         "proposed": language.say("The schedule has scenes for you to look at. Please use /scene list"),
-        "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
-        "shut_out": language.say(
-            "Slack did not let the app in: nothing could be sent or taken meanwhile. Please speak with whoever is "
-            "called soon"
-        ),
-        "connections": language.say(
-            "Something else is connected to Slack as this app, so answers may not arrive here. Please have whoever "
-            "runs the app look now"
-        ),
+        **app_sentences(language),
         "closed_set": language.say("Closed set: please act, Slack does not let the bot keep the channel right"),
         "added": language.say("{name} was added to a closed set without being on its list", name=name),
         "hold": language.say("Closed set on hold for you: who is in it stays as it is until you decide"),
@@ -166,6 +158,21 @@ def alert_sentence(language: Language, detail: AlertDetail) -> str:
         "follow_up": language.say("{name} is not reached in Slack: please call, the day after", name=name),
     }
     return sentences[detail.kind]
+
+
+def app_sentences(language: Language) -> dict[str, str]:
+    """What happened to the app itself, by the kind of alert."""
+    return {
+        "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
+        "shut_out": language.say(
+            "Slack did not let the app in: nothing could be sent or taken meanwhile. Please speak with whoever is "
+            "called soon"
+        ),
+        "connections": language.say(
+            "Something else is connected to Slack as this app, so answers may not arrive here. Please have whoever "
+            "runs the app look now"
+        ),
+    }
 
 
 def touch_sentence(language: Language, detail: AlertDetail, name: str) -> str:
