@@ -172,7 +172,7 @@ def lasting(world: World) -> Callable[[], Awaitable[ShutOut | None]]:
 
 
 @SERVING
-@pytest.mark.parametrize("how", ["revoke", "uninstall", "socket"])
+@pytest.mark.parametrize("how", ["uninstall", "socket"])
 async def test_what_waits_goes_out_when_the_app_is_back(
     one_world: World, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:

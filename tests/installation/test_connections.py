@@ -40,7 +40,7 @@ class Watch:
 
 
 async def test_two_minutes_of_one_too_many_are_an_alarm(baltic: InProcessBot, caplog: pytest.LogCaptureFixture) -> None:
-    """Not sooner: Slack counts for a while what was killed. Once, and it ends by itself."""
+    """Not sooner, as Slack counts for a while what was killed; once, and it ends by itself."""
     watch = Watch(baltic)
     assert await watch.hear(2) == 0
     assert await watch.hear(2, PATIENCE_SECONDS - 1) == 0

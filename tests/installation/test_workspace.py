@@ -34,7 +34,7 @@ async def test_what_is_for_the_bot_is_taken(door: Door) -> None:
 async def test_what_is_for_another_app_or_workspace_changes_nothing(
     door: Door, caplog: pytest.LogCaptureFixture, where: str, other: str | None
 ) -> None:
-    """It is not even stored; the log has its type and nothing of it. None, as for a whole organisation, is another."""
+    """It is not even stored; the log has its type and nothing of it; none, as for a whole organisation, is another."""
     for kind, body in bodies().items():
         caplog.clear()
         wrong = {"api_app_id": other} if where == "api_app_id" else foreign(body, other)
