@@ -193,21 +193,6 @@ def list_sentences(language: Language, name: str) -> dict[str, str]:
     }
 
 
-def app_sentences(language: Language) -> dict[str, str]:
-    """What happened to the app itself, by the kind of alert."""
-    return {
-        "offline": language.say("The bot was offline; performers with an open check-in are asked again"),
-        "shut_out": language.say(
-            "Slack did not let the app in: nothing could be sent or taken meanwhile. Please speak with whoever is "
-            "called soon"
-        ),
-        "connections": language.say(
-            "Something else is connected to Slack as this app, so answers may not arrive here. Please have whoever "
-            "runs the app look now"
-        ),
-    }
-
-
 def touch_sentence(language: Language, detail: AlertDetail, name: str) -> str:
     """What has changed around an intimate scene."""
     return {
