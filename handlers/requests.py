@@ -50,6 +50,8 @@ class Request:
         return self.kind in (Kind.BUTTON, Kind.SUBMISSION) or self.name.startswith("message")
 
 
+# What of a request is no text.
+NO_TEXTS = ("at_home", "by_stranger", "fields", "event")
 NOT_SLACKS = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
 """What reading a payload raises that Slack has never written."""
 
@@ -57,7 +59,7 @@ NOT_SLACKS = (LookupError, TypeError, AttributeError, ValueError, RecursionError
 def read_request(body: Mapping[str, Any]) -> Request:
     """The payload as a request. Raises one of NOT_SLACKS for a payload that is none of Slack's."""
     request = read_payload(storable(dict(body)))
-    texts = [value for name, value in vars(request).items() if name not in ("at_home", "fields", "event")]
+    texts = [value for name, value in vars(request).items() if name not in NO_TEXTS]
     if not all(isinstance(text, str) for text in texts) or not isinstance(request.event, dict):
         raise TypeError
     return request
