@@ -7,7 +7,8 @@ from typing import Any
 import typer
 
 from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing, status, verifying
-from bot.commands.logs import quote_nothing, speak
+from bot.commands.context import FAILED
+from bot.commands.logs import quote_nothing, speak, tell_uncaught
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
@@ -78,4 +79,8 @@ def main() -> None:
     os.umask(0o077)
     speak(logging.WARNING)
     quote_nothing()
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 (the edge of the command line: nothing that is private reaches the screen)
+        tell_uncaught(type(error), error, None)
+        raise SystemExit(FAILED) from None

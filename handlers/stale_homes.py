@@ -22,7 +22,7 @@ class StaleHomes(BackgroundLoop):
     """Publishes every Home that is stale, beside whatever else goes on; one that Slack does not take is tried again."""
 
     def __init__(self, pages: Homes, alarms: Alarms) -> None:
-        super().__init__("stale homes", alarms)
+        super().__init__("homes", alarms)
         self._pages = pages
         self._paused: dict[int, datetime] = {}
 

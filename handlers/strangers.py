@@ -24,6 +24,8 @@ OF_CHANNELS = frozenset(
         "channel_id_changed",
     )
 )
+# What Slack tells of the app itself comes from nobody.
+OF_THE_APP = frozenset(("app_uninstalled", "tokens_revoked"))
 # What these can bring about hangs on who the person is: of a stranger, nothing.
 OF_PEOPLE = frozenset(("app_home_opened", "message", "reaction_added", "user_change"))
 # Slack tells this of everybody in the workspace.

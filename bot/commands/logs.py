@@ -42,7 +42,7 @@ def tell(what: str, error: type[BaseException] | None) -> None:
     log.error("%s (%s).", what, error.__name__ if error else "unknown")
 
 
-def tell_uncaught(error: type[BaseException], _: BaseException, __: TracebackType | None) -> None:
+def tell_uncaught(error: type[BaseException], _: BaseException | None, __: TracebackType | None) -> None:
     """What ends the program."""
     if issubclass(error, KeyboardInterrupt):
         return

@@ -30,6 +30,7 @@ _TOO_LONG = {-signal.SIGXCPU, -signal.SIGKILL}
 # What a reader's answer is made of. Nothing else comes out of that process, whatever has become of it.
 _ANSWERS = {
     "bot.domain.terms": {"Kind"},
+    "bot.domain.times": {"CallHour"},
     "bot.parsing.board": {"Board", "Day", "Problem", "SceneId", "Strip"},
     "bot.parsing.cast_list": {"CastEntry"},
     "bot.parsing.questions": {"Question"},

@@ -54,23 +54,20 @@ def comparable(what: Compared, record: OnRecord, in_table: States) -> tuple[Stat
     """Both sides with what they leave unsaid: a closed set without an entry is neither approved nor over."""
     on_record = record.states[what]
     if what in NAMED:
-        return of_named(on_record, in_table, forgotten=record.forgotten)
+        return of_named(record, on_record, in_table)
     if what is not Compared.CLOSED_SETS:
         return on_record, in_table
     unsaid = {"approved": False, "ended": False}
     return {key: {**unsaid, **on_record.get(key, {})} for key in {**on_record, **in_table}}, in_table
 
 
-def of_named(on_record: States, in_table: States, *, forgotten: bool) -> tuple[States, States]:
-    """Both sides without what is about people whose names were taken out: which rows those are nobody can say."""
-    nobodys = {without_person(key) for key in on_record if isinstance(key[PERSON], str)} if forgotten else set()
+def of_named(record: OnRecord, on_record: States, in_table: States) -> tuple[States, States]:
+    """Both sides without what is about people who were forgotten: what the record says of them nobody can read."""
     known = {key: state for key, state in on_record.items() if not isinstance(key[PERSON], str)}
-    return known, {key: state for key, state in in_table.items() if key in known or without_person(key) not in nobodys}
-
-
-def without_person(row: Key) -> Key:
-    """What names a row, without the person in it."""
-    return (*row[:PERSON], *row[PERSON + 1 :])
+    if not record.forgotten:
+        return known, in_table
+    named = set(record.names.values())
+    return known, {key: state for key, state in in_table.items() if key in known or key[PERSON] in named}
 
 
 # Which rows are named by a person as well, the place of that in their keys, and the moment a row of each kind is from.

@@ -9,6 +9,9 @@ from storage import people
 from tests.command_line.production import baltic as stored
 from tests.command_line.production import stepping
 from tests.command_line.shell import Shell
+from tests.serving import SERVING
+
+pytestmark = SERVING
 
 AHEAD = date.today() + timedelta(days=400)  # noqa: DTZ011  (the command line reads this machine's clock)
 CAST = "Cast ID,Character,Name,Slack,Under 18\n1,Ola,Ola Nowak,U0OLA,{ola}\n2,Jan,Jan W,in person,\n"

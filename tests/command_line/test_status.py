@@ -120,7 +120,7 @@ async def test_a_note_whose_key_is_back_reads_again(shell: Shell, database_url: 
     async with stepping(database_url) as transaction:
         await fail(transaction)
         note = (await transaction.session.exec(select(PrivateNote))).one()
-        note.content = VAULT.seal("privatewords", "n", "{}")
+        note.content = VAULT.seal("privatewords", "n", "{}", note.production_id, note.person_id)
         transaction.session.add(note)
     await says(shell, "retry", "privatewords", "1")
     assert "privatewords" not in str((await state(shell))["failed"])

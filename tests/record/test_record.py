@@ -103,7 +103,7 @@ async def test_with_each_answer_goes_a_salted_hash_of_the_exact_terms_and_langua
     assert len(set(hashes)) == 2
     async with world.look() as transaction:
         kept = (await transaction.session.exec(select(ShownTerms))).all()
-        opened = [json.loads(transaction.vault.open("shownterms", row.key, row.content)) for row in kept]
+        opened = [json.loads(transaction.vault.open("shownterms", row.key, row.content, row.answer_id)) for row in kept]
     assert [one["wording"]["text"] for one in opened] == [f"Scene {scene.label}: as written, nothing more."] * 2
     assert [one["language"] for one in opened] == ["en", "en"]
     assert all(b"as written" not in row.content for row in kept)
