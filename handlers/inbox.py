@@ -66,7 +66,6 @@ class Inbox:
         self.answer_seconds = ANSWER_SECONDS
         self._noted: set[tuple[str, date]] = set()
         self._working: set[str] = set()
-        self._passing: set[str] = set()
         self._acquaintances = Acquaintances(database)
         # Whoever does a hundred things at once waits for themselves, and nobody else does.
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -97,9 +96,10 @@ class Inbox:
         try:
             kept: str | None = names[0]
             if await self._passes_by(request):
-                self._passing.add(names[0])
-                context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
-                context["storing"] = begin_for(nothing_to_store(), "storing")
+                request = replace(request, passing=True)
+                if request.kind is Kind.COMMAND:
+                    context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
+                    context["storing"] = begin_for(nothing_to_store(), "storing")
             else:
                 kept = await self._stored(request, names, body, context)
             if kept is None:
@@ -113,7 +113,6 @@ class Inbox:
             return BoltResponse(status=503)
         finally:
             self._working.difference_update(names)
-            self._passing.difference_update(names)
             if not self._working:
                 self._idle.set()
 
@@ -228,7 +227,7 @@ class Inbox:
 
     async def work(self, request: Request) -> Reply:
         """Work one stored request through, to its end even when the caller is cancelled."""
-        if request.key in self._passing:
+        if request.passing:
             return await self._look(request)
         return await self._whole(partial(self._work, request), ("work", request.user))
 

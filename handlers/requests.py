@@ -25,8 +25,8 @@ class Request:
 
     `name` is the action, the modal's callback, the command or the event's type; `key` the same for every repeat of it.
     `value` is what the button or the modal is about, or the command's text; `fields` the modal's inputs by name.
-    `by_stranger`: who does it belongs to another workspace. `answer_to`: where what only they see can be said for half
-    an hour; a secret.
+    `by_stranger`: who does it belongs to another workspace. `passing`: nothing of it is kept, as no production knows
+    whoever does it. `answer_to`: where what only they see can be said for half an hour; a secret.
     """
 
     kind: Kind
@@ -40,6 +40,7 @@ class Request:
     view: str = ""
     at_home: bool = False
     by_stranger: bool = False
+    passing: bool = False
     answer_to: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Request:
 
 
 # What of a request is no text.
-NO_TEXTS = ("at_home", "by_stranger", "fields", "event")
+NO_TEXTS = ("at_home", "by_stranger", "passing", "fields", "event")
 NOT_SLACKS = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
 """What reading a payload raises that Slack has never written."""
 

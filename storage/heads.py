@@ -79,7 +79,12 @@ def waiting_of(row: Delivery, lines: Mapping[int, str], real: datetime, lease: t
 
 async def lines_of(session: AsyncSession, rows: Sequence[Delivery]) -> dict[int, str]:
     """The lines of some deliveries, by their ids."""
-    numbers = {row.number: row.subject.get("alert") for row in rows if row.template is Template.ALERT}
+    numbers = {
+        row.number: row.subject.get("alert")
+        for row in rows
+        # One that cannot be read takes no turn: it fails when it is.
+        if row.template is Template.ALERT and isinstance(row.subject, dict)
+    }
     found = await session.exec(select(Alert).where(col(Alert.id).in_(set(numbers.values()))))
     told = {alert.number: alert for alert in found.all()}
     lines = {}

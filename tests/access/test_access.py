@@ -1,7 +1,6 @@
 """Role × what they do × whose it is: every cell of the table, through the routes that Slack's requests take."""
 
 import asyncio
-import json
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, suppress
@@ -11,7 +10,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from bot.domain.record_kinds import RecordKind
-from bot.record import record_reader
+from bot.record import all_facts, record_reader
 from handlers.replies import Reply
 from handlers.requests import NOT_SLACKS, read_request
 from handlers.routes import BUTTONS as EVERY_BUTTON
@@ -19,6 +18,7 @@ from handlers.routes import COMMANDS as EVERY_COMMAND
 from handlers.routes import EVENTS as EVERY_EVENT
 from handlers.routes import SEVERAL
 from handlers.routes import SUBMISSIONS as EVERY_SUBMISSION
+from storage import record_entries
 from storage.answers import Answer
 from storage.privacy import PrivateNote
 from storage.record_entries import RecordEntry
@@ -208,8 +208,10 @@ def readings(building: Building, act: Act) -> list[dict[str, Any]]:
     async def whole() -> list[dict[str, Any]]:
         async with as_it_was(building.in_process) as in_process:
             await act(in_process)
-            rows = (await in_process.session.exec(select(RecordEntry.content))).all()
-            return [facts for row in rows if (facts := json.loads(row))["kind"] == RecordKind.READ]
+            async with in_process.transaction() as transaction:
+                heads = await record_entries.list_heads(transaction.session)
+                every = [one for head in heads for one in await all_facts(transaction, head.production_id)]
+            return [facts for facts in every if facts["kind"] == RecordKind.READ]
 
     return building.runner.run(whole())
 
@@ -305,6 +307,8 @@ TOLD: list[dict[str, Any]] = [
     {**MESSAGE, "subtype": "message_deleted", "previous_message": MESSAGE, "deleted_ts": "1.1"},
     {**MESSAGE, "subtype": "file_share", "files": [{"id": "F0", "mimetype": "a/b"}], "attachments": [{"text": "a"}]},
     {"type": "app_home_opened", "user": "U0OLA", "tab": "home"},
+    {"type": "app_uninstalled"},
+    {"type": "tokens_revoked", "tokens": {"oauth": ["U0OLA"], "bot": ["U0BOT"]}},
     {"type": "reaction_added", "user": "U0OLA", "item": {"type": "message", "channel": "D0", "ts": "1.1"}},
     {"type": "member_joined_channel", "user": "U0OLA", "channel": "G0", "inviter": "U0MIA"},
     {"type": "member_left_channel", "user": "U0OLA", "channel": "G0"},

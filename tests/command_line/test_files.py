@@ -19,6 +19,8 @@ CAST = """Cast ID,Character,Name,Slack,Role
 2,Jan,Jan W,in person,
 """
 
+pytestmark = SERVING
+
 
 @pytest.fixture
 def files(baltic: Shell) -> Shell:
@@ -104,7 +106,6 @@ def test_addresses_need_a_token(files: Shell) -> None:
     assert "SLACK_BOT_TOKEN" in said[0]
 
 
-@SERVING
 async def test_beside_a_running_bot_addresses_and_names_come_from_slack(tmp_path: Path, database_url: str) -> None:
     """The command line asks Slack who is meant, and the bot that runs acts on what was imported."""
     async with world_on(database_url) as world:

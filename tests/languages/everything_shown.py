@@ -166,7 +166,7 @@ class Maker:
         if hint is str:
             return self.text(name, path)
         flag = self.size is not Size.NONE and self.turn % 2 == 0
-        values = {bool: flag, int: next(self.numbers), date: MOMENT.date(), datetime: MOMENT}
+        values = {bytes: path.encode(), bool: flag, int: next(self.numbers), date: MOMENT.date(), datetime: MOMENT}
         return values[hint]
 
     def text(self, name: str, path: str) -> str:

@@ -55,6 +55,8 @@ def bare(text: str) -> list[str]:
     said = 1
     while said:
         text, said = BRACKETED.subn(" ", text)
+    # A signed head is for a program to read.
+    text = re.sub(r"closedset-head:\S+(?: \S+){7}", " ", text)
     words = re.sub(r"<@U\w+>|[#@]\S+", " ", COMMAND.sub(" ", text)).split()
     known = {plain(word) for word in (*GIVEN, *NAMES, *DATES)}
     return [word for word in words if re.search(r"[^\W\d_]{2}", word) and plain(word) not in known]

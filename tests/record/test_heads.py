@@ -1,7 +1,6 @@
 """Heads of the record in other people's hands: signed, handed over in time, and what a cut tail is held against."""
 
 import asyncio
-import json
 import stat
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from bot.domain.roles import Role
 from bot.productions import give_role
 from bot.proof.handing_over import hand_over, keep_in_file, key_of_heads
 from bot.proof.heads import Held, hold_against
+from bot.record import record_reader
 from bot.schedule.wrap import wrap_day
 from bot.stages import Stages
 from storage import people, productions, record_entries, shoot_days
@@ -89,7 +89,7 @@ async def test_what_is_handed_over_is_genuine_and_holds(house: House) -> None:
         entry = await record_entries.find(transaction.session, head.number, head.position)
         assert entry is not None
         assert entry.mark.hex() == head.mark
-        assert json.loads(entry.content)["kind"] == "head_signed"
+        assert (await record_reader(transaction, head.number)).facts_of(entry)["kind"] == "head_signed"
         assert (await hold_against(transaction, head.number, head)).held is Held.HOLDS
     assert told.text == "There is a message for you from the production."
 
