@@ -97,6 +97,7 @@ class Inbox:
             kept: str | None = names[0]
             if await self._passes_by(request):
                 request = replace(request, passing=True)
+                self._note_in_passing(request)
                 if request.kind is Kind.COMMAND:
                     context["answer_by"] = asyncio.get_running_loop().time() + self.answer_seconds
                     context["storing"] = begin_for(nothing_to_store(), "storing")
@@ -157,8 +158,10 @@ class Inbox:
             return False
         if heard_itself(request, body):
             return False
-        await self._note_kind(request)
-        return request.name != ACCOUNT_NEWS or await self._acquaintances.include(request.user)
+        if request.name != ACCOUNT_NEWS or await self._acquaintances.include(request.user):
+            return True
+        self._note_in_passing(request)
+        return False
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being worked through, at most so long; what is not finished is on disk."""
@@ -192,21 +195,30 @@ class Inbox:
                 sealed = self._vault.seal("inbox", names[0], written(body))
                 sent_by, received_at = request.user or None, self._clock.now()
                 session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
+                await self._note_kind(session, request)
                 return names[0]
             return row.key if row.state is not InboxState.DONE else None
 
-    async def _note_kind(self, request: Request) -> None:
+    async def _note_kind(self, session: AsyncSession, request: Request) -> None:
         """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
         name, day = heard_as(request), self._clock.now().date()
-        if name in self._expected and (name, day) not in self._noted:
+        if self._is_new(request):
+            await heard.note(session, name, day)
             self._noted.add((name, day))
-            await self._whole(partial(self._note_heard, name, day), ("heard", ""))
 
-    async def _note_heard(self, name: str, day: date) -> None:
-        # That it cannot be noted is no reason not to take what came.
-        with suppress(DBAPIError):
-            async with self._database.write() as session:
-                await heard.note(session, name, day)
+    def _is_new(self, request: Request) -> bool:
+        """Whether it is the first of its kind today."""
+        name, day = heard_as(request), self._clock.now().date()
+        return name in self._expected and (name, day) not in self._noted
+
+    def _note_in_passing(self, request: Request) -> None:
+        """The same of what is not kept, without having anybody wait for it."""
+        if self._is_new(request):
+            begin_for(self._whole(partial(self._note_alone, request), ("heard", "")), "heard")
+
+    async def _note_alone(self, request: Request) -> None:
+        async with self._database.write() as session:
+            await self._note_kind(session, request)
 
     async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.

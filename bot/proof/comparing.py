@@ -52,22 +52,38 @@ def in_between(begun: datetime, at: datetime, counted: datetime | None) -> bool:
 
 def comparable(what: Compared, record: OnRecord, in_table: States) -> tuple[States, States]:
     """Both sides with what they leave unsaid: a closed set without an entry is neither approved nor over."""
-    on_record = record.states[what]
+    on_record, in_table = record.states[what], known_people(what, record, in_table)
     if what in NAMED:
-        return of_named(record, on_record, in_table)
+        return of_named(on_record, in_table, forgotten=record.forgotten)
     if what is not Compared.CLOSED_SETS:
         return on_record, in_table
     unsaid = {"approved": False, "ended": False}
     return {key: {**unsaid, **on_record.get(key, {})} for key in {**on_record, **in_table}}, in_table
 
 
-def of_named(record: OnRecord, on_record: States, in_table: States) -> tuple[States, States]:
-    """Both sides without what is about people who were forgotten: what the record says of them nobody can read."""
+def known_people(what: Compared, record: OnRecord, in_table: States) -> States:
+    """Rows without those about people who were forgotten, where what the record says of them went with their key."""
+    if not record.forgotten or what is Compared.ROSTERS:
+        return in_table
+    named = {None, *record.names.values()}
+    return {key: state for key, state in in_table.items() if person_of(what, key, state) in named}
+
+
+def person_of(what: Compared, key: Key, state: Known) -> object:
+    """Whom a row is about; None where it is about nobody in particular."""
+    return key[PERSON] if what in NAMED else state.get("person")
+
+
+def of_named(on_record: States, in_table: States, *, forgotten: bool) -> tuple[States, States]:
+    """Both sides without what is about people whose names were taken out: which rows those are nobody can say."""
+    nobodys = {without_person(key) for key in on_record if isinstance(key[PERSON], str)} if forgotten else set()
     known = {key: state for key, state in on_record.items() if not isinstance(key[PERSON], str)}
-    if not record.forgotten:
-        return known, in_table
-    named = set(record.names.values())
-    return known, {key: state for key, state in in_table.items() if key in known or key[PERSON] in named}
+    return known, {key: state for key, state in in_table.items() if key in known or without_person(key) not in nobodys}
+
+
+def without_person(row: Key) -> Key:
+    """What names a row, without the person in it."""
+    return (*row[:PERSON], *row[PERSON + 1 :])
 
 
 # Which rows are named by a person as well, the place of that in their keys, and the moment a row of each kind is from.

@@ -152,7 +152,9 @@ async def test_the_list_from_the_command_line(world: World, tmp_path: Path) -> N
     text = read(await asyncio.to_thread(out.read_bytes))
     assert "Ola Nowak" in text
     assert "performer" not in text
-    (problem,) = await asyncio.to_thread(shell.fails, *words, "--scene", "9")
+    (there,) = await asyncio.to_thread(shell.fails, *words, "--scene", "42pt1")
+    assert "--force" in there
+    (problem,) = await asyncio.to_thread(shell.fails, *words, "--scene", "9", "--force")
     assert "has no closed set ahead for scene 9" in problem
 
 

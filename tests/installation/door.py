@@ -42,6 +42,7 @@ class Door:
             self.replies.append(await self.inbox.work(context["request"]))
 
         await self.inbox.keep(body, context, work)
+        await self.inbox.finish(5)
         return self.replies[0] if self.replies else None
 
 

@@ -31,7 +31,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_engine: Engine
 def test_a_key_that_is_missing_or_another_one_is_one_sentence(shell: Shell) -> None:
     """Before Slack is asked for anything."""
     other = f"k1:{'A' * 42}E="
-    assert "“k1” in CLOSEDSET_KEYS is not the one" in one_line(shell, CLOSEDSET_KEYS=other)
+    assert "which CLOSEDSET_KEYS does not have" in one_line(shell, CLOSEDSET_KEYS=other)
     assert "“k1”, which CLOSEDSET_KEYS does not have" in one_line(shell, CLOSEDSET_KEYS=f"new{KEYS}")
     assert "Slack does not answer" in one_line(shell)
 

@@ -16,6 +16,7 @@ from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from storage.database import Database
 from storage.inbox import REPEATED, InboxRow, InboxState
+from storage.people import Person
 from tests.in_process_bot import ManualClock
 from tests.privacy.as_from_slack import as_slack_sends
 from tests.privacy.disk import on_disk
@@ -62,6 +63,8 @@ class Door:
 async def door(database_url: str) -> AsyncIterator[Door]:
     """An inbox nothing has come into."""
     found = Door(database_url)
+    async with found.database.write() as session:
+        session.add(Person(name="Ola Nowak", slack_user="U0OLA"))
     yield found
     await found.database.close()
 

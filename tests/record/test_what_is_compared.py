@@ -61,6 +61,11 @@ NOT_FOLLOWED = {
         RecordKind.CLOSED_SET_RIGHT,
         RecordKind.CLOSED_SET_ARCHIVED,
     },
+    "rows that could not be read, which are counted by the state of the bot": {
+        RecordKind.ROW_FAILED,
+        RecordKind.ROW_TRIED_AGAIN,
+        RecordKind.ROW_PUT_ASIDE,
+    },
     "words, which go, and are never compared": {
         RecordKind.WORDS_READ,
         RecordKind.WORDS_DELETED,
