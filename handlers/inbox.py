@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
