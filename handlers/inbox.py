@@ -215,11 +215,15 @@ class Inbox:
     def _note_in_passing(self, request: Request) -> None:
         """The same of what is not kept, without having anybody wait for it."""
         if self._is_new(request):
-            begin_for(self._whole(partial(self._note_alone, request), ("heard", "")), "heard")
+            name, day = heard_as(request), self._clock.now().date()
+            self._noted.add((name, day))
+            noting = begin_for(self._note_alone(name, day), "heard")
+            self._begun.add(noting)
+            noting.add_done_callback(self._begun.discard)
 
-    async def _note_alone(self, request: Request) -> None:
+    async def _note_alone(self, name: str, day: date) -> None:
         async with self._database.write() as session:
-            await self._note_kind(session, request)
+            await heard.note(session, name, day)
 
     async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.

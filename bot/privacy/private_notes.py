@@ -147,7 +147,7 @@ async def place_hold(
 def has_reason(transaction: Transaction, hold: NoteHold, reason: str) -> bool:
     """Whether a hold was placed for this very reason; one that cannot be read was not."""
     try:
-        return transaction.vault.open("wordshold", hold.reason_key, hold.reason) == reason
+        return hold_reason_of(transaction, hold) == reason
     except Unreadable:
         return False
 
@@ -190,6 +190,12 @@ async def tell_of_hold(transaction: Transaction, hold: NoteHold, what: str) -> N
             production_id=production.number,
         )
         hold_back(sent, held_until)
+
+
+def hold_reason_of(transaction: Transaction, hold: NoteHold) -> str:
+    """The reason as it was sealed. Raises Unreadable."""
+    about = (hold.production_id, hold.person_id)
+    return transaction.vault.open("wordshold", hold.reason_key, hold.reason, *about)
 
 
 async def hold_reason(transaction: Transaction, hold: NoteHold) -> str:

@@ -35,7 +35,9 @@ async def compare(transaction: Transaction, production_id: int, record: OnRecord
 
 
 def never_written(what: Compared, row: Any, record: OnRecord) -> bool:
-    """Whether a row is from before the record began."""
+    """Whether a row is from before the record began, or before all that it can still say of whom it is about."""
+    if record.forgotten and what is not Compared.ROSTERS and of_forgotten(what, row, record):
+        return True
     moment = getattr(row, SINCE[what], None) if what in SINCE else None
     if moment is None or record.begun is None or (what is Compared.MATTERS and (row.id,) in record.states[what]):
         return False
@@ -45,6 +47,13 @@ def never_written(what: Compared, row: Any, record: OnRecord) -> bool:
     return older
 
 
+def of_forgotten(what: Compared, row: Any, record: OnRecord) -> bool:
+    """Whether a row is about somebody who was forgotten, from before whatever came of them again."""
+    who, moment = getattr(row, "person_id", None), getattr(row, SINCE.get(what, ""), None)
+    known = record.known_since.get(who) if who is not None else None
+    return who is not None and (known is None or (moment is not None and moment < known))
+
+
 def in_between(begun: datetime, at: datetime, counted: datetime | None) -> bool:
     """Whether a matter was made out of older answers, by a release that put matters into rows of their own."""
     return begun <= at and (counted is None or at < counted)
@@ -52,26 +61,13 @@ def in_between(begun: datetime, at: datetime, counted: datetime | None) -> bool:
 
 def comparable(what: Compared, record: OnRecord, in_table: States) -> tuple[States, States]:
     """Both sides with what they leave unsaid: a closed set without an entry is neither approved nor over."""
-    on_record, in_table = record.states[what], known_people(what, record, in_table)
+    on_record = record.states[what]
     if what in NAMED:
         return of_named(on_record, in_table, forgotten=record.forgotten)
     if what is not Compared.CLOSED_SETS:
         return on_record, in_table
     unsaid = {"approved": False, "ended": False}
     return {key: {**unsaid, **on_record.get(key, {})} for key in {**on_record, **in_table}}, in_table
-
-
-def known_people(what: Compared, record: OnRecord, in_table: States) -> States:
-    """Rows without those about people who were forgotten, where what the record says of them went with their key."""
-    if not record.forgotten or what is Compared.ROSTERS:
-        return in_table
-    named = {None, *record.names.values()}
-    return {key: state for key, state in in_table.items() if person_of(what, key, state) in named}
-
-
-def person_of(what: Compared, key: Key, state: Known) -> object:
-    """Whom a row is about; None where it is about nobody in particular."""
-    return key[PERSON] if what in NAMED else state.get("person")
 
 
 def of_named(on_record: States, in_table: States, *, forgotten: bool) -> tuple[States, States]:

@@ -19,7 +19,7 @@ class OnRecord:
     """What is on record of one production, by what it is about.
 
     `names` are the people behind random ids, as far as anybody can still say; `forgotten`: somebody's name was taken
-    out. `begun`, `from_the_start` and `counted`: the moment of the first entry, whether that is the production's own
+    out; `known_since`: the first moment of which anything can still be read of somebody. `begun`, `from_the_start` and `counted`: the moment of the first entry, whether that is the production's own
     beginning, and the moment from which matters are on record, too. What is older was never written.
     """
 
@@ -27,6 +27,7 @@ class OnRecord:
     states: dict[Compared, dict[Key, Known]] = field(default_factory=lambda: {what: {} for what in Compared})
     forgotten: bool = False
     erased: bool = False
+    known_since: dict[int, datetime] = field(default_factory=dict)
     begun: datetime | None = None
     from_the_start: bool = False
     counted: datetime | None = None
@@ -54,8 +55,11 @@ def follow(entries: Iterable[Facts], names: Mapping[str, int]) -> OnRecord:
     found = OnRecord(names)
     for place, facts in enumerate(entries, 1):
         kind = facts.get("kind")
+        at, who = moment(facts.get("at")), names.get(str(facts.get("about")))
         if place == 1:
-            found.begun = moment(facts.get("at"))
+            found.begun = at
+        if who is not None and at is not None:
+            found.known_since.setdefault(who, at)
         if kind in FOLLOWED:
             FOLLOWED[RecordKind(kind)](found, facts)
     return found

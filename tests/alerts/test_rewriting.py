@@ -27,6 +27,7 @@ async def test_the_message_grows_without_a_notification(one_world: World) -> Non
     await one_world.at(THURSDAY, "12:00")
     await know(one_world, AlertKind.PROPOSED)
     await one_world.said("U0MIA", "1 thing: the schedule")
+    await one_world.said("U0MIA", "keep this line")
     notified = len((await one_world.get("/state"))["notifications"])
     await know(one_world, AlertKind.OFFLINE)
     await one_world.said("U0MIA", "2 things: the schedule, the app")

