@@ -49,6 +49,8 @@ def folder(item: pytest.Item) -> str:
 
 def differs(item: pytest.Item) -> bool:
     """Whether the engines can differ in what a test shows."""
+    if item.get_closest_marker("one_engine") is not None:
+        return False
     return folder(item) in EACH_ENGINE or item.get_closest_marker("each_engine") is not None
 
 

@@ -19,7 +19,8 @@ class OnRecord:
     """What is on record of one production, by what it is about.
 
     `names` are the people behind random ids, as far as anybody can still say; `forgotten`: somebody's name was taken
-    out; `known_since`: the first moment of which anything can still be read of somebody. `begun`, `from_the_start` and `counted`: the moment of the first entry, whether that is the production's own
+    out; `known_since`: the first moment of which anything can still be read of somebody.
+    `begun`, `from_the_start` and `counted`: the moment of the first entry, whether that is the production's own
     beginning, and the moment from which matters are on record, too. What is older was never written.
     """
 

@@ -63,7 +63,7 @@ async def test_coordinators_and_performers_are_told_to_tap_again(one_world: Worl
     await until(lambda: whispered(world, "U0OLA", TAP_AGAIN), "being told")
     assert not await world.command("U0MIA", "/scene", "about 42A")
     await until(lambda: whispered(world, "U0MIA", WRITE_AGAIN), "being told")
-    await world.post("/faults", method="views.open", error="view_too_large", times=1)
+    await world.post("/faults", method="views.open", error="view_too_large", times=2)
     await tap_at_home(world, "U0OLA")
     await until(lambda: whispered(world, "U0OLA", NO_USE), "being told")
     await world.tap("U0MIA", told, "Open")

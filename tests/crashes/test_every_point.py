@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.timeout(3000), SERVING]
 EVERY = {SQLite: 1, PostgreSQL: 5}
 # One of each kind, in the chapter in which both are asked and one of them taps.
 SIX = (
-    "after the commit of run_due",
+    "after the commit of run",
     "before chat.postMessage",
     "after chat.postMessage",
     "before the commit of _work",

@@ -29,11 +29,13 @@ SMALL: Crowd = (40, (5, 22))
 LARGE: Crowd = (200, (11, 60, 130))
 
 
+@pytest.mark.prove
 async def test_nothing_is_lost_or_doubled_when_killed_during_a_fan_out(database_url: str, tmp_path: Path) -> None:
     """Killed while a crowd's check-ins go out: each performer gets exactly one."""
     await killed_during_a_fan_out(database_url, tmp_path, SMALL)
 
 
+@pytest.mark.one_engine
 async def test_nothing_is_lost_or_doubled_when_killed_during_answers(database_url: str, tmp_path: Path) -> None:
     """Killed while a crowd answers: each answer counts once, and each tap gets one receipt."""
     await killed_during_answers(database_url, tmp_path, SMALL)

@@ -179,6 +179,7 @@ def test_every_field_to_type_in_is_known_here() -> None:
     assert set(WINDOWS.values()) <= set(SUBMISSIONS)
 
 
+@pytest.mark.one_engine
 async def test_what_people_type_is_found_nowhere_it_may_not_be(
     database_url: str, tmp_path: Path, everything_logged: pytest.LogCaptureFixture
 ) -> None:

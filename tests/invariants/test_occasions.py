@@ -84,6 +84,27 @@ KEYS: dict[tuple[str, str], Key] = {
         "f'{kept.key}:{before.production_id}'", PRODUCTION, SLACK
     ),
     ("take_reaction", "AlertKind.REACTED"): Key("f'{asked.number}'", "delivery", "the message; again once it was seen"),
+    ("leave_senders_open", "AlertKind.UNREAD"): Key("f'{unread.number}'", "unread", "the lost request"),
+    ("not_shown", "AlertKind.NOT_SHOWN"): Key("f'{number}:{key}'", PRODUCTION, "the lost message"),
+    ("window_not_shown", "AlertKind.NOT_SHOWN"): Key("f'{number}:{key}'", PRODUCTION, "what opened the window"),
+    ("name_who_added", "Template.CLOSED_SET_ADDED"): Key(
+        "f'{visit.number}:named'", "visitor", "the visit, with its name"
+    ),
+    ("note_spared", "AlertKind.REMOVAL_WAITS"): Key(
+        "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
+    ),
+    ("tell", "AlertKind.UNREADABLE"): Key("f'{production_id}'", PRODUCTION, "until somebody has seen it"),
+    ("note_let_in", "AlertKind.SHUT_OUT"): Key(
+        "f'{row.number}:{production.number}'", PRODUCTION, "the time without Slack"
+    ),
+    ("tell_coordinators", "AlertKind.CONNECTIONS"): Key(
+        "f'{production.number}'", PRODUCTION, "until it is right again"
+    ),
+    ("announce", "Template.PRODUCTION_GOES"): Key(
+        "f'{production.number}:{goes_at.isoformat()}'", PRODUCTION, "the day it goes"
+    ),
+    ("by_operator", "AlertKind.EXPORTED"): Key("f'{number}:{transaction.now.timestamp()}'", PRODUCTION, "the moment"),
+    ("hand_over", "Template.RECORD_HEAD"): Key("f'{production.number}:{signed.position}'", PRODUCTION, "the head"),
     ("_tell", "AlertKind.UNREAD"): Key("f'{unread.number}'", "unread", "what could not be read, from when"),
     ("ask_round", "AlertKind.SILENCE_EVENING"): Key(
         "f'{row.number}'", "checkin", "the check-in, which has one evening"
@@ -97,7 +118,7 @@ KEYS: dict[tuple[str, str], Key] = {
     ("tell_of_no_duty", "AlertKind.NO_DUTY"): Key(
         "f'{day.number}:{kind}'", "shootday", "the round; again once it has ended"
     ),
-    ("after_outage", "AlertKind.OFFLINE"): Key("f'{outage.number}:{production.number}'", PRODUCTION, "the outage"),
+    ("put_right_in", "AlertKind.OFFLINE"): Key("f'{outage.number}:{production.number}'", PRODUCTION, "the outage"),
     ("cannot_reach", "AlertKind.UNREACHABLE"): Key("f'{number}:{lost.number}:{code}'", PRODUCTION, "the lost message"),
     ("tell_of_closed", "AlertKind.ACCOUNT_CLOSED"): Key(
         "f'{production.number}:{who.number}:{transaction.now.timestamp()}'", PRODUCTION, "the moment"
@@ -167,7 +188,7 @@ KEYS: dict[tuple[str, str], Key] = {
         "f'{DueKind.OPEN_CLOSED_SET}:{row.number}'", "closedset", "the closed set"
     ),
     # What comes in: Slack's own ids.
-    ("read_request", "Kind.COMMAND"): Key("f\"command:{body['trigger_id']}\"", "", SLACK),
+    ("read_payload", "Kind.COMMAND"): Key("f\"command:{body['trigger_id']}\"", "", SLACK),
     ("read_event", "Kind.EVENT"): Key("f\"event:{body['event_id']}\"", "", SLACK),
     ("read_button", "Kind.BUTTON"): Key(
         "f\"button:{body['user']['id']}:{place}:{action['action_id']}:{action['action_ts']}\"", "", SLACK

@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from slack_sdk.models.blocks import Block
+
 import messages
 from bot.domain.alert_kinds import AlertKind
-from messages.blocks import Block, section
+from messages.blocks import section
 from messages.language import Language
 from messages.paper import Paper
 

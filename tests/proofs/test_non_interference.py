@@ -78,7 +78,7 @@ def pairs(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> It
         runner.run(stack.aclose())
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 @given(publics, privates, privates)
 def test_nobody_else_can_tell(pairs: Pairs, public: Public, one: Private, other: Private) -> None:
     """Who, how, with which words, which way, and when within a step of the grid: nobody else can tell."""

@@ -126,6 +126,7 @@ async def weathered(database_url: str, seed: int, plain: Transcript) -> None:
     assert storm.struck.total() >= 20, storm.struck
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("seed", [1])
 async def test_the_same_in_a_storm(database_url: str, seed: int, plain: Transcript) -> None:
     """Calls fail, answers are lost, events come late, twice and out of order, sockets break: nobody ends otherwise."""
