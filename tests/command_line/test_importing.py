@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlmodel import select
 
-from bot.domain.times import call_hour
+from bot.domain.times import call_hour, instant
 from bot.parsing.board import Board, Day, Strip
 from bot.parsing.changes import KnownScene
 from bot.parsing.one_liner import read_one_liner
@@ -152,6 +152,20 @@ async def test_a_call_in_the_hour_that_spring_skips_is_no_change_each_time(datab
     board = Board(strips=(Strip("9", date=day.date, position=1),), days=(day,))
     async with stepping(database_url) as transaction:
         await take_in(transaction, board)
+        assert (await take_in(transaction, board)).is_empty
+
+
+async def test_a_call_of_the_night_is_that_of_the_command(database_url: str) -> None:
+    """25:30 in a schedule is half past one on the day after; taken in again, nothing changes."""
+    day = Day(date(2026, 3, 7), "4", call=call_hour(25, 30))
+    board = Board(strips=(Strip("9", date=day.date, position=1),), days=(day,))
+    async with stepping(database_url) as transaction:
+        await take_in(transaction, board)
+        production = await baltic(transaction)
+        stored = await shoot_days.find_on(transaction.session, production.number, day.date)
+        assert stored is not None
+        calls = await shoot_days.list_calls(transaction.session, stored.number)
+        assert [call.at for call in calls] == [instant(date(2026, 3, 8), time(1, 30), production.time_zone)]
         assert (await take_in(transaction, board)).is_empty
 
 

@@ -76,6 +76,8 @@ class Told:
     next: Beginning | None = None
 
 
+# Told without the Homes, which are written anew whenever they are opened: the other chapters hold them.
+BRIEF = (nothing.__name__, "asked")
 # Who added somebody is told by Slack, and in this telling never later than it is asked: it belongs to what is compared.
 NOTHING = re.compile(r"((?!))")
 
@@ -147,6 +149,16 @@ def tell(
     return told
 
 
+async def write_down(driver: UserDriver, chapter: str) -> None:
+    """What everybody has, in most chapters with their Homes."""
+    if chapter not in BRIEF:
+        await script.write_down(driver)
+        return
+    for user, name in script.NAMES.items():
+        script.note_conversations(driver, user, name)
+    await script.note_record(driver)
+
+
 async def act_out(world: DirectWorld, told: Told, chapter: str) -> None:
     """What people do, and what they end with."""
     day, hour, act = CHAPTERS[chapter]
@@ -159,7 +171,7 @@ async def act_out(world: DirectWorld, told: Told, chapter: str) -> None:
     await act(driver)
     await driver.quiet()
     life.counting = False
-    await script.write_down(driver)
+    await write_down(driver, chapter)
     async with world.look() as transaction:
         driver.transcript.kept |= await kept_in_tables(transaction)
         verdict = await look(transaction, world.production.number)

@@ -149,7 +149,7 @@ class DirectWorld(World):
         self._file = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
         self._left: dict[Path, bytes] = {}
         self.life: Life
-        self.deaths = 0
+        self.deaths = self._seen = 0
 
     # A process of the bot
 
@@ -213,6 +213,10 @@ class DirectWorld(World):
 
     async def post(self, path: str, **body: Any) -> dict[str, Any]:
         """One act of a person, without the way over HTTP."""
+        if self.life.dead.is_set() or self._seen != self.deaths:
+            # Right after a start the bot says of a conversation that it has not read it yet: that is another text.
+            await asyncio.sleep(BEFORE_ANOTHER_TAP)
+            self._seen = self.deaths
         answer = cast(dict[str, Any], await ACTING[path](self.direct, Body(cast(Any, None), body)))
         if answer.get("acknowledged") is False:
             await asyncio.sleep(BEFORE_ANOTHER_TAP)

@@ -1,4 +1,7 @@
-"""The bot killed without warning, in the middle of work, and started again."""
+"""The bot's own process killed without warning, in the middle of work, and started again.
+
+Every point of a whole story, each by itself, is killed at in test_every_point.py.
+"""
 
 import asyncio
 import signal
@@ -27,12 +30,6 @@ pytestmark = [pytest.mark.timeout(400), SERVING]
 Crowd = tuple[int, tuple[int, ...]]
 SMALL: Crowd = (40, (5, 22))
 LARGE: Crowd = (200, (11, 60, 130))
-
-
-@pytest.mark.prove
-async def test_nothing_is_lost_or_doubled_when_killed_during_a_fan_out(database_url: str, tmp_path: Path) -> None:
-    """Killed while a crowd's check-ins go out: each performer gets exactly one."""
-    await killed_during_a_fan_out(database_url, tmp_path, SMALL)
 
 
 @pytest.mark.one_engine

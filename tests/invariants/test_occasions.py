@@ -198,7 +198,11 @@ KEYS: dict[tuple[str, str], Key] = {
     ),
 }
 # There the production stands in a name of its own.
-NAMED_OTHERWISE = (("cannot_reach", "AlertKind.UNREACHABLE"), ("touched", "AlertKind.PLAN_TOUCHED"))
+NAMED_OTHERWISE = (
+    *(("cannot_reach", "AlertKind.UNREACHABLE"), ("touched", "AlertKind.PLAN_TOUCHED")),
+    *(("not_shown", "AlertKind.NOT_SHOWN"), ("window_not_shown", "AlertKind.NOT_SHOWN")),
+    ("by_operator", "AlertKind.EXPORTED"),
+)
 # These are given a key and hand it on.
 PASSED_ON = {"raise_about", "tell_assistants", "tell_while"}
 

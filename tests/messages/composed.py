@@ -50,7 +50,7 @@ NAMED = {
 }
 MOMENT = datetime(2026, 3, 16, 6, 30, tzinfo=UTC)
 # The building blocks themselves: what they are given is what the others say.
-FOUNDATIONS = {"messages.blocks", "messages.language", "messages.paper", "messages.spreadsheet"}
+FOUNDATIONS = {"messages.blocks", "messages.fitting", "messages.language", "messages.paper", "messages.spreadsheet"}
 
 
 def composers() -> dict[str, Callable[..., Any]]:
@@ -140,7 +140,7 @@ def plain(kind: Any, name: str, language: Language, words: str) -> Any:
         hints = typing.get_type_hints(kind)
         fields = [field.name for field in dataclasses.fields(kind) if field.init]
         return kind(**{field: next(iter(values(hints[field], field, language, words))) for field in fields})
-    if kind is Block or (isinstance(kind, type) and issubclass(kind, Block)):
+    if kind is Block:
         return section(words)
     if typing.get_origin(kind) is Callable or kind in (Callable, Any, object):
         return words

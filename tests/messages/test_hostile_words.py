@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from slack_sdk.models import JsonObject
+from slack_sdk.models.blocks import Block
 
 from bot.domain.letters import looks, one_line, readable
 from messages.blocks import Home, Message, Modal, titled
+from messages.fitting import fitted
 from messages.language import language, languages
 from sandbox.rich_text import rich_text
 from sandbox.text import TOKEN
@@ -44,6 +46,8 @@ def payload(made: Any) -> Any:
         return [block for part in made.parts() for block in part.answer()["blocks"]]
     if isinstance(made, Modal | Home):
         return made.view()
+    if isinstance(made, Block):
+        return [part.to_dict() for part in fitted([made])]
     if isinstance(made, JsonObject):
         return made.to_dict()
     return [payload(one) for one in made] if isinstance(made, list | tuple) else None
