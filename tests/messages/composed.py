@@ -50,7 +50,14 @@ NAMED = {
 }
 MOMENT = datetime(2026, 3, 16, 6, 30, tzinfo=UTC)
 # The building blocks themselves: what they are given is what the others say.
-FOUNDATIONS = {"messages.blocks", "messages.fitting", "messages.language", "messages.paper", "messages.spreadsheet"}
+FOUNDATIONS = {
+    "messages.blocks",
+    "messages.fitting",
+    "messages.language",
+    "messages.paper",
+    "messages.paging",
+    "messages.spreadsheet",
+}
 
 
 def composers() -> dict[str, Callable[..., Any]]:
