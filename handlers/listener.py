@@ -19,12 +19,15 @@ from handlers.home import Homes
 from handlers.inbox import Inbox
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
+from handlers.written import is_written
 from messages.blocks import Modal
-from messages.help import failed, not_opened, not_showable, not_taken, one_moment
+from messages.help import failed, not_opened, not_showable, not_taken, one_moment, read_by_nobody
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 ANY = re.compile(".*")
+# For so long somebody unknown is not told again that nobody reads what they write.
+TOLD_SECONDS = 60.0
 # With these the same window opens at the next tap.
 TOO_LATE = (
     *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged"),
@@ -40,6 +43,7 @@ class SlackListener:
         self._slack = slack
         self._homes = homes
         self._opening: set[asyncio.Task[Any]] = set()
+        self._told: dict[str, float] = {}
         self.connected: Callable[[int], Awaitable[None]] | None = None
 
     def register(self, app: AsyncApp) -> None:
@@ -68,7 +72,20 @@ class SlackListener:
             await ack()
             if reply.modal is not None:
                 self._afterwards(self._show(request, reply.modal, reply))
+        if request.passing and is_written(request):
+            self._tell_of_nobody(request)
         self._publish(request, reply)
+
+    def _tell_of_nobody(self, request: Request) -> None:
+        """Whoever writes and is known to no production is told that nobody reads it; not for each line."""
+        now = asyncio.get_running_loop().time()
+        self._told = {user: until for user, until in self._told.items() if until > now}
+        if request.user not in self._told:
+            self._told[request.user] = now + TOLD_SECONDS
+            self._afterwards(self._say_of_nobody(request))
+
+    async def _say_of_nobody(self, request: Request) -> None:
+        await self._say(request, read_by_nobody(await self._inbox.tongue(request.user)))
 
     async def _take_command(self, request: Request, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a command as Slack waits for it; where that takes longer, say so now and answer later."""

@@ -18,6 +18,14 @@ def stranger(language: Language) -> Message:
     )
 
 
+def read_by_nobody(language: Language) -> str:
+    """For somebody no production knows, who has written what might be meant for one."""
+    return language.say(
+        "Nobody has added you to a production here yet, so nobody reads what you write. If it is about a scene, please "
+        "tell the coordinator in person or by phone."
+    )
+
+
 def not_for_you(language: Language, command: str, *, known: bool) -> str:
     """The same words whether something exists or not."""
     if known:

@@ -71,6 +71,15 @@ async def test_coordinators_and_performers_are_told_to_tap_again(one_world: Worl
     assert await whispered(world, "U0MIA", TAP_AGAIN) == 1
 
 
+async def test_whoever_no_production_knows_is_told_that_nobody_reads_what_they_write(one_world: World) -> None:
+    """A no from an account that nobody has named would be lost without a word otherwise; a flood is answered once."""
+    for text in ("not the shower", "please no", "hello?"):
+        await one_world.post("/message", user="U0KIM", channel="app", text=text)
+    await until(lambda: whispered(one_world, "U0KIM", "nobody reads what you write"), "being told")
+    await one_world.bot.listener.finish()
+    assert await whispered(one_world, "U0KIM", "nobody reads what you write") == 1
+
+
 @pytest.mark.parametrize("code", ["expired_trigger_id", "hash_conflict", "not_found"])
 def test_what_comes_too_late_is_worth_another_tap(code: str) -> None:
     """Another tap has a new trigger and finds the window as it is then."""
