@@ -11,7 +11,8 @@ from bot.checkins.accounts import note_account
 from bot.clock import Clock, real_now, real_of_steady, steady_now
 from bot.delivery.rendering import arrived, render
 from bot.domain.turns import FARTHEST, honoured
-from bot.failures import PASSING, Place, note_failure
+from bot.domain.unreadable import Unreadable
+from bot.failures import PASSING, Place, keep_failure, note_failure
 from bot.locales import language_of
 from bot.productions import take_name
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, SlackUnfit, is_stranger, shown_name
@@ -143,7 +144,12 @@ class Dispatcher(BackgroundLoop):
             row = await deliveries.get(transaction.session, number)
             row.state, row.failure, row.lease_until = DeliveryState.FAILED, type(error).__name__, None
             transaction.session.add(row)
-            await note_failure(transaction, Place(name_of(Delivery), number, row.production_id, row.person_id), error)
+            place = Place(name_of(Delivery), number, row.production_id, row.person_id)
+            if isinstance(error, Unreadable):
+                await note_failure(transaction, place, error)
+            elif await keep_failure(transaction, place, error) is not None:
+                # Nothing of it is lost but this message: whoever should have read it is asked.
+                await not_shown(transaction, row.person_id, row.production_id, f"{number}")
 
     async def _take(self, number: int) -> ClaimedDelivery | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
