@@ -28,7 +28,7 @@ def demo(
 
     Nothing leaves this machine, and nothing is kept: each start begins on the same Monday morning.
     """
-    speak(logging.INFO)
+    speak(logging.WARNING)
     try:
         asyncio.run(show(port, screenshot))
     except OSError as error:
