@@ -52,14 +52,14 @@ async def come_to_rest(world: World, history: str) -> bool:
     return lost(await closed_set(world))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])
 async def test_after_the_last_disturbance(world: World, seed: int) -> None:
-    """A few histories of two dozen disturbances each."""
+    """A history of two dozen disturbances."""
     await disturb(world, seed, 3)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", range(100, 250))
+@pytest.mark.parametrize("seed", [2, 3, *range(100, 250)])
 async def test_after_many_disturbances(world: World, seed: int) -> None:
     """A hundred and fifty longer histories."""
     await disturb(world, seed, 8)

@@ -28,7 +28,7 @@ from tests.world import until
 pytestmark = [pytest.mark.timeout(400), SERVING]
 # How many are in the crowd, and at how many messages the bot is killed.
 Crowd = tuple[int, tuple[int, ...]]
-SMALL: Crowd = (40, (5, 22))
+SMALL: Crowd = (16, (6,))
 LARGE: Crowd = (200, (11, 60, 130))
 
 

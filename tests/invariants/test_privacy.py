@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 
 from storage.answers import Answer
-from storage.database import migrate
 from storage.privacy import PrivateNote
+from tests.engines import Engine, fresh
 from tests.serving import SERVING
 from tests.world import MONDAY, NEUTRAL, World, add_scene, direct, set_up, until, visible, world_on
 
@@ -48,15 +48,16 @@ async def heard_by_the_ad(database_url: str, user: str, button: str, words: str)
                 for message in await world.messages("U0ADA")]  # fmt: skip
 
 
-async def test_about_consent_the_ad_learns_nothing_but_the_scenes_word(tmp_path: Path) -> None:
+async def test_about_consent_the_ad_learns_nothing_but_the_scenes_word(sqlite_engine: Engine, tmp_path: Path) -> None:
     """Histories that differ in who, what and why, but give the same words, read byte for byte the same to the AD."""
     heard = []
     for number, (user, button, words) in enumerate(
         [("U0OLA", "Not as agreed", ""), ("U0JAN", "Call me", ""), ("U0JAN", "Not as agreed", "less please")]
     ):
-        url = f"sqlite:///{tmp_path}/{number}.db"
-        migrate(url)
-        heard.append(await heard_by_the_ad(url, user, button, words))
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        with fresh(sqlite_engine, folder) as url:
+            heard.append(await heard_by_the_ad(url, user, button, words))
     assert heard[0] == heard[1] == heard[2]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from bot.demo.story import WORDS
@@ -24,6 +25,7 @@ SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+@pytest.mark.prove
 async def test_the_tour_is_clicked_through_stopped_and_resumed(demo: Demo) -> None:
     """Six clicks tell the story; a reload in the middle loses nothing."""
     await demo.open(tour=True)

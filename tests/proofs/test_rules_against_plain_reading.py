@@ -265,7 +265,7 @@ def machine(sqlite_engine: Engine, tmp_path: Path) -> Iterator[type[Histories]]:
 
 def test_a_few_histories(machine: type[Histories]) -> None:
     """Whatever happens to board, cast, terms, duty and clock, and whatever is said, the word is the plain one."""
-    run_state_machine_as_test(machine, settings=settings(max_examples=5, stateful_step_count=20))
+    run_state_machine_as_test(machine, settings=settings(max_examples=3, stateful_step_count=20))
 
 
 @pytest.mark.prove

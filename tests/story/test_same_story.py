@@ -98,6 +98,7 @@ async def test_the_same_over_http(database_url: str, plain: Transcript) -> None:
     assert difference(plain, driver.transcript) == ""
 
 
+@pytest.mark.prove
 async def test_the_same_within_slacks_limits(database_url: str, plain: Transcript) -> None:
     """At the pace people install it with, the bot is never turned away for calling too often, and loses nothing."""
     # Without a pace of its own the bot takes the one it comes with.
