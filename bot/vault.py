@@ -4,7 +4,8 @@ import base64
 import hmac
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from secrets import token_hex
 from typing import Any
 
@@ -38,10 +39,11 @@ class Vault:
     """Seals and opens words. The first key seals; every key opens what it once sealed, until it is retired.
 
     A key goes by its fingerprint. The first release named keys as its settings did, and bound words to their row's own
-    key alone: such rows open by that name still, and are sealed anew at the next start.
+    key alone: such rows open by that name still, and are sealed anew at the next start. `retired` is, by fingerprint,
+    the last day on which a key was trusted.
     """
 
-    def __init__(self, keys: Mapping[str, SecretBytes], retired: Collection[str] = ()) -> None:
+    def __init__(self, keys: Mapping[str, SecretBytes], retired: Mapping[str, date] | None = None) -> None:
         self._keys: dict[str, AESGCM] = {}
         self._fingerprints: dict[str, str] = {}
         self._naming: dict[str, bytes] = {}
@@ -50,7 +52,9 @@ class Vault:
             self._keys[found] = AESGCM(key.get_secret_value())
             self._naming[found] = hmac.digest(key.get_secret_value(), NAMING, "sha256")
             self._fingerprints |= {name: found, found: found}
-        self.retired = frozenset(self._fingerprints[name] for name in retired if name in self._fingerprints)
+        self.retired = {
+            self._fingerprints[name]: day for name, day in (retired or {}).items() if name in self._fingerprints
+        }
         self.current = next(iter(self._keys))
 
     def seal(self, table: str, row: str, words: str, *about: object) -> bytes:

@@ -2,10 +2,10 @@
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 import aiohttp
@@ -71,7 +71,6 @@ class TerminalContext:
     database: Database
     vault: Vault
     now: datetime
-    retired_keys: Mapping[str, date]
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
@@ -111,8 +110,7 @@ async def terminal() -> AsyncIterator[TerminalContext]:
     database = Database(url)
     try:
         vault = Vault(settings.keys, settings.retired_keys)
-        retired = {vault.called(name): day for name, day in settings.retired_keys.items()}
-        yield TerminalContext(database, vault, await now_of(values.get(NAMES["clock_url"], "")), retired)
+        yield TerminalContext(database, vault, await now_of(values.get(NAMES["clock_url"], "")))
     finally:
         await database.close()
 

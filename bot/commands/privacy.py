@@ -87,7 +87,7 @@ def left_behind(rotation: Rotation, first: str, others: list[str]) -> str:
 async def rotate() -> tuple[list[str], Rotation]:
     """The names of the keys, the first one first, and what became of everything encrypted."""
     async with terminal() as here:
-        found = await reseal(here.writing, here.retired_keys)
+        found = await reseal(here.writing)
         async with here.reading() as transaction:
             under = await count_by_key(transaction)
         # Even where nothing was left to do: a rotation that was cut off has not come this far.
@@ -116,8 +116,8 @@ def note_on(here: TerminalContext, key: str) -> str:
     """What else there is to say of a key."""
     if key not in here.vault.key_ids:
         return ", not in CLOSEDSET_KEYS"
-    if key in here.retired_keys:
-        return f", retired after {here.retired_keys[key].isoformat()}"
+    if key in here.vault.retired:
+        return f", retired after {here.vault.retired[key].isoformat()}"
     return ", seals now" if key == here.vault.current else ""
 
 

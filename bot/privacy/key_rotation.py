@@ -1,10 +1,10 @@
 """Every column that holds something encrypted, in one list, and giving all of it a new key."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import SQLModel, func, select
@@ -95,10 +95,10 @@ async def next_rows(column: Sealed, transaction: Transaction, after: int) -> lis
     return [(int(getattr(row, place.name)), row) for row in rows.all()]
 
 
-def open_for_resealing(transaction: Transaction, column: Sealed, row: SQLModel, retired: Mapping[str, date]) -> str:
+def open_for_resealing(transaction: Transaction, column: Sealed, row: SQLModel) -> str:
     """The words of a row, under whichever key. Raises Unreadable, and TooLate for a retired key's later rows."""
     sealed = getattr(row, column.column)
-    since = retired.get(transaction.vault.called(transaction.vault.key_of(sealed)))
+    since = transaction.vault.retired.get(transaction.vault.called(transaction.vault.key_of(sealed)))
     written: datetime | None = getattr(row, column.written) if column.written else None
     if since is not None and written is not None and written.date() > since:
         raise TooLate
@@ -110,16 +110,14 @@ class TooLate(Exception):
     """Sealed after its key was retired: by somebody who was not to have it."""
 
 
-async def reseal_batch(
-    transaction: Transaction, column: Sealed, after: int, found: Resealed, retired: Mapping[str, date]
-) -> int | None:
+async def reseal_batch(transaction: Transaction, column: Sealed, after: int, found: Resealed) -> int | None:
     """Give one batch of a column the first key; the last row looked at, None where there was none."""
     rows = await next_rows(column, transaction, after)
     for _, row in rows:
         if transaction.vault.is_current(getattr(row, column.column)):
             continue
         try:
-            words = open_for_resealing(transaction, column, row, retired)
+            words = open_for_resealing(transaction, column, row)
         except Unreadable:
             found.unreadable += 1
         except TooLate:
@@ -135,18 +133,18 @@ async def reseal_batch(
 Writing = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
-async def reseal(writing: Writing, retired: Mapping[str, date] | None = None) -> Resealed:
+async def reseal(writing: Writing) -> Resealed:
     """Give everything the first key, each batch in a transaction of its own. Cut off, it goes on where it was.
 
-    Whoever else reads or writes meanwhile must have both keys. `retired` are fingerprints, each with the last day on
-    which its key was trusted. Afterwards `SEALED_TABLES` must leave the files.
+    Whoever else reads or writes meanwhile must have both keys. What is later than its key may be stays as it is.
+    Afterwards `SEALED_TABLES` must leave the files.
     """
     found = Resealed()
     for column in SEALED:
         after: int | None = 0
         while after is not None:
             async with writing() as transaction:
-                after = await reseal_batch(transaction, column, after, found, retired or {})
+                after = await reseal_batch(transaction, column, after, found)
     return found
 
 

@@ -1,5 +1,7 @@
 """The vault alone: what is sealed, with which key, and what it says when something does not open."""
 
+from datetime import date
+
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
@@ -59,7 +61,7 @@ def test_words_do_not_open_about_anybody_else(about: list[int | None], place: in
 def test_a_retired_key_opens_nothing_but_for_sealing_anew() -> None:
     """Whoever has it writes nothing that the bot would read."""
     sealed = vault(k1=OLD).seal("inbox", "1", "words")
-    box = Vault({"k2": SecretBytes(NEW), "k1": SecretBytes(OLD)}, retired=["k1"])
+    box = Vault({"k2": SecretBytes(NEW), "k1": SecretBytes(OLD)}, retired={"k1": date(2026, 3, 16)})
     with pytest.raises(Unreadable, match="retired"):
         box.open("inbox", "1", sealed)
     assert box.open_retired("inbox", "1", sealed) == "words"

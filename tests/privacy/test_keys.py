@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -260,6 +260,28 @@ async def test_what_an_earlier_release_sealed_is_bound_anew_at_the_start(databas
     async with stepping(database_url, box) as transaction:
         assert set(await count_by_key(transaction)) == {fingerprint(OLD)}
     assert await readable(database_url, box) == [WORDS, WORDS]
+
+
+async def test_a_start_trusts_a_retired_key_no_longer_than_a_rotation_does(database_url: str) -> None:
+    """What somebody plants with a leaked key, in the form of the first release, is not sealed with a key that holds."""
+    await fill(database_url, 2)
+    async with stepping(database_url, vault(("k1", OLD))) as transaction:
+        planted, own = (await transaction.session.exec(BY_AGE)).all()
+        for row in (planted, own):
+            words = json.dumps({"words": WORDS, "direction": ""})
+            row.content = sealed_in_the_first_release("k1", OLD, f"privatewords/{row.key}", words)
+            transaction.session.add(row)
+        planted.written_at = NOON + timedelta(days=2)
+    retired = Vault({"k2": SecretBytes(NEW), "k1": SecretBytes(OLD)}, retired={"k1": date(2026, 3, 16)})
+    database = Database(database_url)
+    await Stages(database, retired, Clock(), timedelta(minutes=1)).seal_anew()
+    await database.close()
+    async with stepping(database_url, retired) as transaction:
+        assert (await count_by_key(transaction))["k1"] == 1
+        planted, own = (await transaction.session.exec(BY_AGE)).all()
+        assert open_note(transaction, own).text == WORDS
+        with pytest.raises(Unreadable, match="retired"):
+            transaction.vault.open("privatewords", planted.key, planted.content, 1, planted.person_id)
 
 
 def sealed_in_the_first_release(name: str, key: bytes, place: str, words: str) -> bytes:

@@ -46,7 +46,7 @@ def at_terminal(life: Life) -> Iterator[None]:
 
     @asynccontextmanager
     async def terminal() -> AsyncIterator[TerminalContext]:
-        yield TerminalContext(life.in_process.database, life.in_process.vault, life.in_process.clock.now(), {})
+        yield TerminalContext(life.in_process.database, life.in_process.vault, life.in_process.clock.now())
 
     patches = [
         patch.object(module, "terminal", terminal)
