@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
-from bot.clock import real_now
+from bot.clock import real_of_steady, steady_now
 from bot.transaction import writing
 from bot.vault import Unreadable
 from handlers.home import Homes
@@ -30,18 +30,18 @@ class StaleHomes(BackgroundLoop):
         """Take up what can be shown now; the real moment at which more can."""
         async with self._pages.database.read() as session:
             stale = await homes.list_stale(session)
-        now, later = real_now(), list[datetime]()
+        now, later = steady_now(), list[datetime]()
         self._paused = {row.number: self._paused[row.number] for row in stale if row.number in self._paused}
         for row in stale:
             if self._paused.get(row.number, now) > now:
                 later.append(self._paused[row.number])
             elif len(self.working) < AT_ONCE and row.number not in self.working:
                 self._begin(row.number, self._show(row))
-        return min(later, default=None)
+        return min(map(real_of_steady, later), default=None)
 
     async def _show(self, row: StaleHome) -> None:
         """One of them; it is over as well where Slack refuses it, as for an account that is gone."""
-        self._paused[row.number] = real_now() + PAUSE
+        self._paused[row.number] = steady_now() + PAUSE
         pages = self._pages
         try:
             shown = await pages.show(pages.vault.open("stalehome", row.key, row.account))

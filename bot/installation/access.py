@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.alerts import raise_alert
 from bot.background.alarms import Alarms
-from bot.clock import Clock, real_now
+from bot.clock import Clock, real_of_steady, steady_now
 from bot.slack import Slack, SlackProblem
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
@@ -107,11 +107,12 @@ class Access:
             return
         self._say(row)
         if news or self._try_at is None:
-            self._try_at = real_now() + (self._pause if news else timedelta(0))
-        if real_now() >= self._try_at:
-            self._try_at = real_now() + self._pause
+            self._try_at = steady_now() + (self._pause if news else timedelta(0))
+        if steady_now() >= self._try_at:
+            self._try_at = steady_now() + self._pause
             await self._try()
-        self._alarms.at("access", None if self.is_let_in else self._try_at, self._look_soon)
+        again = None if self.is_let_in or self._try_at is None else real_of_steady(self._try_at)
+        self._alarms.at("access", again, self._look_soon)
 
     async def _what_is_open(self, code: str | None) -> ShutOut | None:
         """What goes on, begun now where Slack has refused the bot since the last look."""
@@ -123,8 +124,8 @@ class Access:
 
     def _say(self, row: ShutOut) -> None:
         """Tell whoever runs the bot, now and then for as long as it lasts."""
-        if self._said_at is None or real_now() - self._said_at >= SAY_AGAIN:
-            self._said_at = real_now()
+        if self._said_at is None or steady_now() - self._said_at >= SAY_AGAIN:
+            self._said_at = steady_now()
             since, help_ = f"{row.began_at:%Y-%m-%d %H:%M} UTC", HELPS.get(row.code, HELP)
             log.error(
                 "Slack has not let the bot in since %s (%s): nothing is sent, it waits. %s", since, row.code, help_

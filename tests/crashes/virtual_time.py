@@ -136,12 +136,13 @@ def connect_here(connection: aiosqlite.Connection) -> Generator[Any, None, aiosq
 @contextmanager
 def on_virtual_time() -> Iterator[None]:
     """Whoever asks the machine for the time is told the running loop's, for the length of the block."""
-    asking = [
-        module
+    patches: list[Any] = [
+        patch.object(module, clock, virtual_now)
         for name, module in sorted(sys.modules.items())
-        if name.partition(".")[0] in ("bot", "handlers", "sandbox") and hasattr(module, "real_now")
+        if name.partition(".")[0] in ("bot", "handlers", "sandbox")
+        for clock in ("real_now", "steady_now")
+        if hasattr(module, clock)
     ]
-    patches: list[Any] = [patch.object(module, "real_now", virtual_now) for module in asking]
     patches += [
         patch.object(aiosqlite.Connection, "__await__", connect_here),
         patch("bot.app.Alarms", VirtualAlarms),

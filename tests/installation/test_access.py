@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Self
 
 import pytest
 from sqlmodel import select
@@ -108,6 +108,29 @@ async def test_a_new_refusal_is_not_tried_at_once_and_what_was_left_open_is(balt
     await again.look()
     assert (slack.asked, again.is_let_in) == (1, True)
     assert len(await told(baltic)) == 1
+
+
+class AnHourBack(datetime):
+    """What the machine shows once its clock was set back."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """An hour ago."""
+        return super().now(tz) - timedelta(hours=1)
+
+
+async def test_a_clock_set_back_keeps_nobody_waiting(baltic: InProcessBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long it waits is counted, not read off the machine's clock."""
+    slack = Asked()
+    slack.refuses = "token_revoked"
+    access = watching(baltic, slack)
+    access.refused("token_revoked")
+    await access.look()
+    assert not access.is_let_in
+    slack.refuses = None
+    monkeypatch.setattr("bot.clock.datetime", AnHourBack)
+    await access.look()
+    assert access.is_let_in
 
 
 async def test_while_taps_cannot_reach_the_bot_it_is_not_let_in(baltic: InProcessBot) -> None:
