@@ -1,12 +1,17 @@
 """A database that was filled before an upgrade keeps what is in it, on the way up, down and up again."""
 
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 
+from storage.alerts import AlertKind
 from storage.database import migrate, migrations, synchronous
+from storage.deliveries import Template
+from storage.due import DueKind
+from storage.written import UnreadWhy
 
 FIRST = "0001"
 Rows = dict[str, list[dict[str, Any]]]
@@ -41,6 +46,19 @@ KEYED: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
         {"subject": {"closed_set": 4, "alarm": "4:1773500000.25"}},
     ),
 )
+
+# Words of one column that came after 0015, and how many there were before: a word of a later release goes on the way
+# back, in the migration it came with.
+LATER: dict[tuple[str, str], tuple[type[StrEnum], set[str], int]] = {
+    ("delivery", "template"): (Template, {"production_goes", "record_head"}, 25),
+    ("alert", "kind"): (
+        AlertKind,
+        {"unreadable", "shut_out", "connections", "removal_waits", "exported", "not_shown"},
+        38,
+    ),
+    ("due", "kind"): (DueKind, set(), 9),
+    ("unread", "why"): (UnreadWhy, {"request"}, 2),
+}
 
 
 def tables_of(connection: sa.Connection) -> list[sa.Table]:
@@ -113,6 +131,28 @@ def test_a_filled_database_keeps_its_rows_up_down_and_up_again(bare_database_url
         assert after == kept
         assert broken_keys(connection) == []
     migrate(bare_database_url)
+    engine.dispose()
+
+
+def test_no_word_stays_that_the_earlier_release_cannot_read(bare_database_url: str) -> None:
+    """One row with each word there is: after the way back only those are there that were words then."""
+    migrate(bare_database_url)
+    config = migrations()
+    config.attributes["url"] = synchronous(bare_database_url)
+    engine = sa.create_engine(synchronous(bare_database_url))
+    with engine.begin() as connection:
+        fill(connection)
+        tables = {table.name: table for table in tables_of(connection)}
+        for (name, column), (words, _, _) in LATER.items():
+            for number, word in enumerate(words, start=2):
+                row = {one.name: value_for(one) for one in tables[name].columns} | {"id": number, column: str(word)}
+                connection.execute(tables[name].insert().values(row | ({"key": word} if "key" in row else {})))
+    command.downgrade(config, "0015")
+    with engine.begin() as connection:
+        for (name, column), (words, later, earlier) in LATER.items():
+            found = set(connection.execute(sa.text(f"SELECT {column} FROM {name} WHERE id > 1")).scalars())
+            assert found == set(map(str, words)) - later
+            assert len(found) == earlier
     engine.dispose()
 
 

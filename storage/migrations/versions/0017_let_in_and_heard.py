@@ -35,6 +35,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """As it was before."""
+    """As it was before; alerts that an earlier release cannot read go."""
+    op.execute("DELETE FROM alert WHERE kind IN ('shut_out', 'connections')")
     for table in ("heard", "runningbot", "shutout"):
         op.drop_table(table)

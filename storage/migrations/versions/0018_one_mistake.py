@@ -21,6 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """As it was before."""
+    """As it was before; alerts that an earlier release cannot read go."""
+    op.execute("DELETE FROM alert WHERE kind = 'removal_waits'")
     for name in (*EMPTY, "approved_users"):
         op.drop_column("closedset", name)
