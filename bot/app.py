@@ -47,9 +47,12 @@ from handlers.requests import is_slacks
 from handlers.routes import route
 from handlers.stale_homes import StaleHomes
 from handlers.workspace import Workspace
-from storage import running_bots
+from storage import heads, next_moment, running_bots
+from storage.closed_sets import ClosedSet
 from storage.database import Database
 from storage.deliveries import release_leases
+from storage.homes import StaleHome
+from storage.shut_outs import ShutOut
 
 log = logging.getLogger(__name__)
 
@@ -127,14 +130,7 @@ class Bot:
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
         app = await self._bolt()
-        for wake in (
-            self.timekeeper.look_again,
-            self.dispatcher.wake,
-            self.reconciler.wake,
-            self.access.look_again,
-            self.stale_homes.wake,
-        ):
-            self.database.watch(wake)
+        self._watch()
         await self._listen(app)
         if self._identity is not None:
             say_what_is_off(self._identity)
@@ -144,6 +140,15 @@ class Bot:
         self.reconciler.start()
         self.stale_homes.start()
         self.timekeeper.start()
+
+    def _watch(self) -> None:
+        """Each is woken by what it reads and by nothing else: to look for nothing costs as much as to find it."""
+        watch = self.database.watch
+        watch(self.timekeeper.look_again, *next_moment.READS)
+        watch(self.dispatcher.wake, *heads.READS, ShutOut)
+        watch(self.reconciler.wake, ClosedSet)
+        watch(self.access.look_again, ShutOut)
+        watch(self.stale_homes.wake, StaleHome)
 
     async def _follow_sandbox(self, url: str) -> None:
         """Take the sandbox's time before anything is judged by it, and keep to it."""

@@ -11,12 +11,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy import URL, Connection, TextClause, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel import func, select
+from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.failed_rows import name_of
 from storage.other_commits import others_committed
 from storage.record_guard import RecordUnguarded, missing_guards
 
@@ -30,17 +31,13 @@ BUSY_MILLISECONDS = 5000
 # Where words have been that somebody wants forgotten: as they are kept, and as they came in.
 FORGETFUL = ("privatewords", "inboxrow")
 FORGETTING = "closedset.forgetting"
-UNNOTICED = "closedset.unnoticed"
+# Written to, but who knows which table.
+ANYWHERE = "*"
 
 
 def forget(session: AsyncSession, *tables: str) -> None:
     """What this transaction deletes, in some tables (else the forgetful ones), must leave the files once committed."""
     session.info.setdefault(FORGETTING, set()).update(tables or FORGETFUL)
-
-
-def go_unnoticed(session: AsyncSession) -> None:
-    """Nobody has to look at anything because of this transaction, which changes one row that was there."""
-    session.info[UNNOTICED] = True
 
 
 def asynchronous(url: str) -> URL:
@@ -80,8 +77,11 @@ class Database:
         self._writer = self._engine("BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
         self._reader = self._engine("BEGIN", pool_size=4, max_overflow=4)
         self._turn = asyncio.Lock()
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[tuple[Callable[[], None], frozenset[str]]] = []
+        # The tables that the one writing transaction has written to, and how many since the last look concerned nobody.
+        self._written: set[str] = set()
         self._unnoticed = 0
+        event.listen(self._writer.sync_engine, "before_execute", self._note_written)
         # The tables of which something deleted may still be in the files: after a crash nobody knows.
         self._forgetting = set(FORGETFUL)
 
@@ -93,30 +93,39 @@ class Database:
             event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
-    def watch(self, wake: Callable[[], None]) -> None:
-        """Call `wake` soon after each committed write."""
-        self._watchers.append(wake)
+    def watch(self, wake: Callable[[], None], *tables: type[SQLModel]) -> None:
+        """Call `wake` soon after each committed write to one of some tables: those that whoever is woken reads."""
+        self._watchers.append((wake, frozenset({ANYWHERE, *map(name_of, tables)})))
 
-    def tell_watchers(self) -> None:
-        """Something was committed, here or by somebody else."""
+    def _note_written(self, _connection: Any, statement: Any, *_: Any) -> None:
+        if statement.is_dml:
+            self._written.add(statement.table.name)
+        elif isinstance(statement, TextClause):
+            self._written.add(ANYWHERE)
+
+    def tell_watchers(self, written: Collection[str] = (ANYWHERE,)) -> None:
+        """Something was committed here, to some tables; or by somebody else, and nobody knows to which."""
         # At the loop's next turn: whoever wrote goes on first, and nobody who is woken can disturb them.
-        for wake in self._watchers:
-            asyncio.get_running_loop().call_soon(wake)
+        for wake, tables in self._watchers:
+            if not tables.isdisjoint(written):
+                asyncio.get_running_loop().call_soon(wake)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One writing transaction: committed at the end, rolled back on any error, alone among all processes."""
         async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session:
+            self._written.clear()
             if not self._sqlite:
                 await session.exec(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
             yield session
             await session.commit()
+            written = frozenset(self._written)
         if FORGETTING in session.info:
             await self.shrink(session.info[FORGETTING])
-        if UNNOTICED in session.info:
-            self._unnoticed += 1
+        if any(not tables.isdisjoint(written) for _, tables in self._watchers):
+            self.tell_watchers(written)
         else:
-            self.tell_watchers()
+            self._unnoticed += 1
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

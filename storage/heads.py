@@ -13,6 +13,8 @@ from storage.deliveries import UNSENT, Delivery, DeliveryState, Priority, Templa
 
 # For so long a message that has gone counts when it is asked whose turn it is.
 REMEMBERED = timedelta(minutes=10)
+# What has to be looked at again when it was written to.
+READS = (Delivery, Alert)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alerts import Alert
 from storage.due import Due
-from storage.failed_rows import has_not_failed
+from storage.failed_rows import FailedRow, has_not_failed
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState
+
+# What has to be looked at again when it was written to.
+READS = (Due, Alert, InboxRow, FailedRow)
 
 
 async def find_next_moment(session: AsyncSession) -> datetime | None:

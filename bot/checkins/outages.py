@@ -20,7 +20,6 @@ from bot.transaction import Transaction
 from storage import check_ins, outages, people, productions, shoot_days, strips, written
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
-from storage.database import go_unnoticed
 from storage.failed_rows import name_of
 from storage.outages import Heartbeat, Outage
 from storage.productions import Production
@@ -62,7 +61,6 @@ async def note_presence(transaction: Transaction, beat: Beat, longest: timedelta
     transaction.session.add(noted(last, beat))
     if not beat.starting and gap <= longest:
         last.since = since or beat.real
-        go_unnoticed(transaction.session)
         return False
     last.since = beat.real
     await leave_conversations_unread(transaction, transaction.now - gap - MARGIN)

@@ -9,6 +9,7 @@ from sandbox.clock import utc_text
 from sandbox.workspace import Workspace
 from storage import due
 from storage.due import Due, DueKind
+from storage.failed_rows import FailedRow
 
 WHAT = {
     DueKind.FIRST_ROUND: "first check-in",
@@ -31,7 +32,7 @@ class Outlook:
         self._workspace = workspace
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        bot.database.watch(self._changed.set)
+        bot.database.watch(self._changed.set, Due, FailedRow)
 
     def start(self) -> None:
         """Begin to look."""
