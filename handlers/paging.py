@@ -7,7 +7,7 @@ from bot.locales import spoken_to
 from bot.transaction import Transaction
 from handlers.replies import Reply
 from handlers.requests import Kind, Request
-from messages.paging import AFTER, BEFORE, HOME, as_window, window_page
+from messages.paging import AFTER, BEFORE, HOME, as_window, mark_of, window_page
 
 # These only show something, so that they can show it again.
 SHOWING = frozenset(
@@ -49,7 +49,9 @@ async def on_a_page(transaction: Transaction, request: Request, reply: Reply, tu
         modal = replace(modal, again=(request.name, request.value))
     language = await spoken_to(transaction, request.user)
     shown = window_page(language, modal, turn.page, turn.mark) if turn is not None else window_page(language, modal)
-    return replace(reply, modal=shown, replace=reply.replace or turn is not None)
+    # Another page of what was opened is no further reading; what has changed since is.
+    another = turn is not None and turn.mark == mark_of(modal)
+    return replace(reply, modal=shown, replace=reply.replace or turn is not None, read=None if another else reply.read)
 
 
 async def in_a_window(transaction: Transaction, request: Request, reply: Reply) -> Reply:

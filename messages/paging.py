@@ -18,9 +18,10 @@ ROOM_BUTTONS = 200
 MARK = 12
 
 
-def mark_of(blocks: Sequence[Block]) -> str:
+def mark_of(modal: Modal) -> str:
     """Changes with what people read in a window: a page that is turned belongs to what was read before."""
-    texts = [str(block.to_dict().get("text") or block.to_dict().get("elements")) for block in readable(blocks)]
+    parts = (block.to_dict() for block in readable(fitted(modal.blocks)))
+    texts = [str(part.get("text") or part.get("elements")) for part in parts]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:MARK]
 
 
@@ -37,7 +38,7 @@ def window_page(language: Language, modal: Modal, page: int = 0, mark: str | Non
         return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0]])))
     if modal.again is None:
         return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0], note(left_out(language))])))
-    now = mark_of([block for part in found for block in part])
+    now = mark_of(modal)
     begun_anew = mark is not None and mark != now
     page = 0 if begun_anew else min(max(page, 0), len(found) - 1)
     name, value = modal.again

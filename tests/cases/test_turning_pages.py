@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.alerts import raise_alert
+from bot.domain.record_kinds import RecordKind
+from bot.record import all_facts
 from handlers.home import home_of
 from handlers.replies import Reply
 from storage.alerts import AlertKind
@@ -79,12 +81,17 @@ async def test_what_comes_while_somebody_reads_is_read_from_the_beginning(house:
     assert "Page 2 of" in read(await turn(house, MIA, again))
 
 
-async def test_a_list_longer_than_a_message_is_a_window(house: House) -> None:
-    """Four hundred scenes: all of them, page by page, and only for whoever may give the command."""
+async def add_scenes(house: House, first: int, end: int) -> None:
+    """Scenes that nobody has said anything about."""
     async with house.bot.transaction() as transaction:
-        for number in range(400):
+        for number in range(first, end):
             scene = Scene(production_id=house.production.number, number=f"{number}x", intimacy=Intimacy.PROPOSED)
             transaction.session.add(scene)
+
+
+async def test_a_list_longer_than_a_message_is_a_window(house: House) -> None:
+    """Four hundred scenes: all of them, page by page, and only for whoever may give the command."""
+    await add_scenes(house, 0, 400)
     page = await house.bot.command(MIA, "/scene", "list")
     seen = [read(page)]
     while "Next page" in buttons_of(page):
@@ -92,6 +99,25 @@ async def test_a_list_longer_than_a_message_is_a_window(house: House) -> None:
         page = await turn(house, MIA, page)
         seen.append(read(page))
     assert all(f"Scene {number}x " in "".join(seen) for number in range(400))
+
+
+async def test_a_window_is_read_once_however_many_pages_it_has(house: House) -> None:
+    """One entry for all of its pages; another one where what is read has changed, and it begins again."""
+    await add_scenes(house, 0, 400)
+    page = await turn(house, MIA, await house.bot.command(MIA, "/scene", "list"))
+    page = await turn(house, MIA, page, "Page before")
+    assert await times_read(house) == 1
+    await add_scenes(house, 400, 401)
+    page = await turn(house, MIA, page)
+    assert "This has changed since you last looked" in read(page)
+    assert await times_read(house) == 2
+
+
+async def times_read(house: House) -> int:
+    """How often it is on record that somebody has read something."""
+    async with house.bot.transaction() as transaction:
+        facts = await all_facts(transaction, house.production.number)
+    return [one["kind"] for one in facts].count(RecordKind.READ)
 
 
 async def test_no_page_does_anything_again(house: House) -> None:
