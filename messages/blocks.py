@@ -130,6 +130,11 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescaped(text: str) -> str:
+    """The same text as it was before."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def plain(text: str) -> PlainTextObject:
     """A text that is shown as it is: nothing in it is a mention, a link, a mark of formatting or an emoji's name."""
     return PlainTextObject(text=readable(text), emoji=False)

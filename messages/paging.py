@@ -4,16 +4,22 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    InputBlock,
+    MarkdownTextObject,
+    RichTextBlock,
+)
 
-from messages.blocks import Button, Home, Message, Modal, buttons, note, section
-from messages.fitting import PAGE, WHOLE, Room, fitted, pages, plain, shortened
+from messages.blocks import Button, Home, Message, Modal, buttons, note, section, unescaped
+from messages.fitting import PAGE, WHOLE, Room, fitted, pages, plain, shortened, texts_of, words
 from messages.language import Language
 
 BEFORE, AFTER = "page_before", "page_after"
 # The name of Home where a button turns its page.
 HOME = "home"
-SIDES = 2
 ROOM_BUTTONS = 200
 MARK = 12
 
@@ -102,12 +108,16 @@ def short_form(language: Language, message: Message) -> Message:
         if isinstance(block, ActionsBlock) and all(isinstance(one, ButtonElement) for one in block.elements):
             found += [section(shortened(before, ROOM_BUTTONS)), block] if before else [block]
             before = ""
-        elif isinstance(words := words_of(block), str):
-            before = words
+        elif said := words_of(block):
+            before = said
     return replace(message, text=shortened(message.text, ROOM_BUTTONS), blocks=tuple(found))
 
 
-def words_of(block: Block) -> str | None:
-    """The words of a paragraph, as plain text."""
+def words_of(block: Block) -> str:
+    """The words of a paragraph, as they are read."""
+    if isinstance(block, RichTextBlock):
+        return "".join(texts_of(block))
     text = getattr(block, "text", None)
-    return str(getattr(text, "text", "")).strip("*").replace("*\n", "\n") or None if text is not None else None
+    if isinstance(text, MarkdownTextObject):
+        return unescaped(words(text).strip("*").replace("*\n", "\n"))
+    return words(text)
