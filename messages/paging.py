@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 )
 
 from messages.blocks import Button, Home, Message, Modal, buttons, note, section, unescaped
-from messages.fitting import PAGE, WHOLE, Room, fitted, pages, plain, shortened, texts_of, words
+from messages.fitting import PAGE, WHOLE, Room, fitted, pages, shortened, texts_of, words
 from messages.language import Language
 
 BEFORE, AFTER = "page_before", "page_after"
@@ -91,7 +91,7 @@ def home_page(language: Language, blocks: Sequence[Block], last: Sequence[Block]
 
 def as_window(language: Language, message: Message, again: tuple[str, str] | None) -> Modal:
     """An answer to a command that is longer than a message: a window, whose pages can be turned."""
-    blocks = message.blocks or plain(message.text)
+    blocks = message.blocks or [section(message.text)]
     return Modal(language.say("Message"), blocks, close=language.say("Close"), again=again)
 
 
