@@ -28,8 +28,11 @@ class Turn:
 
 
 def turned(request: Request) -> Turn | None:
-    """The page that a button turns to; None where it is another button, or turns nothing that can be shown again."""
-    if request.kind is not Kind.BUTTON or request.name not in (BEFORE, AFTER):
+    """The page that is turned to, by a button or by sending a window too early; None where nothing is turned.
+
+    Nor where it is nothing that can be shown again.
+    """
+    if request.kind not in (Kind.BUTTON, Kind.SUBMISSION) or request.name not in (BEFORE, AFTER):
         return None
     page, mark, name, value = (*request.value.split("|", 3), "", "", "")[:4]
     kind = Kind.COMMAND if name.startswith("/") else Kind.BUTTON
@@ -48,10 +51,11 @@ async def on_a_page(transaction: Transaction, request: Request, reply: Reply, tu
     if modal.again is None and request.kind is Kind.BUTTON and request.name in SHOWING:
         modal = replace(modal, again=(request.name, request.value))
     language = await spoken_to(transaction, request.user)
-    shown = window_page(language, modal, turn.page, turn.mark) if turn is not None else window_page(language, modal)
+    if turn is None:
+        return replace(reply, modal=window_page(language, modal))
+    shown = window_page(language, modal, turn.page, turn.mark, turn.request.fields)
     # Another page of what was opened is no further reading; what has changed since is.
-    another = turn is not None and turn.mark == mark_of(modal)
-    return replace(reply, modal=shown, replace=reply.replace or turn is not None, read=None if another else reply.read)
+    return replace(reply, modal=shown, replace=True, read=None if turn.mark == mark_of(modal) else reply.read)
 
 
 async def in_a_window(transaction: Transaction, request: Request, reply: Reply) -> Reply:

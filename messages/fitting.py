@@ -313,9 +313,13 @@ def groups(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def pages(blocks: Sequence[Block], room: Room) -> list[list[Block]]:
-    """The blocks, fitted, in as many pages as they take; all inputs, and what follows them, on the last one."""
+    """The blocks, fitted, in as many pages as they take; all inputs, and what follows them, on the last one.
+
+    On each page before it there is room for the inputs as well.
+    """
     whole = fitted(blocks)
     first = next((place for place, block in enumerate(whole) if isinstance(block, InputBlock)), len(whole))
+    whole_room, room = room, Room(room.blocks - len(inputs_in(whole)), room.letters)
     found: list[list[Block]] = [[]]
     for group in groups(whole[:first]):
         for part in [group] if len(group) <= room.blocks else [[block] for block in group]:
@@ -323,10 +327,15 @@ def pages(blocks: Sequence[Block], room: Room) -> list[list[Block]]:
                 found.append([])
             found[-1] += part
     last = whole[first:]
-    if found[-1] and not fits([*found[-1], *last], room):
+    if found[-1] and not fits([*found[-1], *last], whole_room):
         found.append([])
     found[-1] += last
     return found
+
+
+def inputs_in(blocks: Sequence[Block]) -> list[InputBlock]:
+    """What something can be typed or chosen in."""
+    return [block for block in blocks if isinstance(block, InputBlock)]
 
 
 def fits(blocks: Sequence[Block], room: Room) -> bool:

@@ -1,25 +1,35 @@
 """Windows and Home with more in them than Slack takes at once: page by page, with what has to be tapped on each."""
 
+import copy
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    DatePickerElement,
     InputBlock,
     MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
     RichTextBlock,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    TimePickerElement,
 )
 
 from messages.blocks import Button, Home, Message, Modal, buttons, note, section, unescaped
-from messages.fitting import PAGE, WHOLE, Room, fitted, pages, shortened, texts_of, words
+from messages.fitting import PAGE, WHOLE, Room, fitted, inputs_in, options_of, pages, shortened, texts_of, words
 from messages.language import Language
 
 BEFORE, AFTER = "page_before", "page_after"
 # The name of Home where a button turns its page.
 HOME = "home"
+# That an alert has been seen is said from any of its pages: the repeats end, and it decides nothing else.
+SENT_AT_ONCE = frozenset({"acknowledge"})
 ROOM_BUTTONS = 200
 MARK = 12
 
@@ -36,26 +46,68 @@ def readable(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if not isinstance(block, ActionsBlock | InputBlock)]
 
 
-def window_page(language: Language, modal: Modal, page: int = 0, mark: str | None = None) -> Modal:
-    """One page of a window. `mark`: what was read on the page before; where that has changed it begins again."""
+def window_page(
+    language: Language,
+    modal: Modal,
+    page: int = 0,
+    mark: str | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Modal:
+    """One page of a window. `mark`: what was read on the page before; where that has changed it begins again.
+
+    `typed`: what stood in the inputs of the page before, by their names. They are on every page, so that nothing that
+    was typed is lost; what is sent before the last page brings the next one.
+    """
     said = [section(modal.lead)] if modal.lead else []
     found = pages(modal.blocks, PAGE if modal.again is not None else WHOLE)
     if len(found) == 1:
-        return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0]])))
+        return replace(modal, lead="", blocks=filled([*fitted(said), *found[0]], typed))
     if modal.again is None:
-        return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0], note(left_out(language))])))
+        cut = [*fitted(said), *found[0], *inputs_in(found[-1]), note(left_out(language))]
+        return replace(modal, lead="", blocks=filled(cut, typed))
     now = mark_of(modal)
     begun_anew = mark is not None and mark != now
     page = 0 if begun_anew else min(max(page, 0), len(found) - 1)
-    name, value = modal.again
-    turns = turn_buttons(language, page, len(found), f"{now}|{name}|{value}")
-    counted = language.say("Page {page} of {pages}", page=page + 1, pages=len(found))
+    what = "|".join((now, *modal.again))
+    turns = turn_buttons(language, page, len(found), what)
+    counted = note(language.say("Page {page} of {pages}", page=page + 1, pages=len(found)))
     said = [section(since_text(language))] if begun_anew else said
-    shown = replace(modal, lead="", blocks=(*fitted(said), note(counted), *found[page], turns))
-    if page + 1 == len(found) or not any(isinstance(block, InputBlock) for block in found[-1]):
+    last = page + 1 == len(found)
+    inputs = [] if last else inputs_in(found[-1])
+    shown = replace(modal, lead="", blocks=filled([*fitted(said), counted, *found[page], *inputs, turns], typed))
+    if last or modal.submit is None or modal.callback in SENT_AT_ONCE:
         return shown
-    # Only the last page can be sent: what comes before the inputs is read before.
-    return replace(shown, submit=None, callback="nothing")
+    return replace(shown, submit=language.say("Next page"), callback=AFTER, about=f"{page + 1}|{what}")
+
+
+def filled(blocks: Sequence[Block], typed: Mapping[str, str] | None) -> list[Block]:
+    """The same blocks, in the inputs what was typed or chosen before; nothing typed leaves what stands there."""
+    return [filled_in(block, typed) if isinstance(block, InputBlock) and typed else block for block in blocks]
+
+
+def filled_in(block: InputBlock, typed: Mapping[str, str]) -> InputBlock:
+    """One input with what was typed or chosen in it."""
+    block = copy.copy(block)
+    element = block.element = copy.copy(block.element)
+    value = typed.get(getattr(element, "action_id", None) or "") or None
+    if isinstance(element, PlainTextInputElement):
+        element.initial_value = value
+    elif isinstance(element, DatePickerElement):
+        element.initial_date = value
+    elif isinstance(element, TimePickerElement):
+        element.initial_time = value
+    elif isinstance(element, StaticMultiSelectElement):
+        chosen = (value or "").split(",")
+        element.initial_options = [option for option in offered_in(element) if option.value in chosen] or None
+    elif isinstance(element, RadioButtonsElement | StaticSelectElement):
+        element.initial_option = next((option for option in offered_in(element) if option.value == value), None)
+    return block
+
+
+def offered_in(element: RadioButtonsElement | StaticSelectElement | StaticMultiSelectElement) -> list[Option]:
+    """Everything that can be chosen, also where it is in parts."""
+    parts = getattr(element, "option_groups", None) or []
+    return [*options_of(element.options), *(option for part in parts for option in options_of(part.options))]
 
 
 def turn_buttons(language: Language, page: int, count: int, what: str) -> Block:
