@@ -13,11 +13,10 @@ from weakref import WeakValueDictionary
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy.exc import DBAPIError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
-from bot.background.tasks import begin_for
+from bot.background.tasks import begin, begin_for
 from bot.clock import Clock
 from bot.failures import one_by_one
 from bot.installation.heard import expected
@@ -65,7 +64,8 @@ class Inbox:
         self.look_at_channels: Callable[[], None] | None = None
         self._expected = frozenset(expected())
         self.answer_seconds = ANSWER_SECONDS
-        self._noted: set[tuple[str, date]] = set()
+        # The last day on which a kind was noted as heard.
+        self._noted: dict[str, date] = {}
         self._working: set[str] = set()
         self._acquaintances = Acquaintances(database)
         # Whoever does a hundred things at once waits for themselves, and nobody else does.
@@ -190,40 +190,42 @@ class Inbox:
             raise NotStored(type(error).__name__) from None
 
     async def _store(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
+        kind, day = heard_as(request), self._clock.now().date()
         async with self._database.write() as session:
             row = await inbox.find(session, names)
-            if row is None:
-                sealed = self._vault.seal("inbox", names[0], written(body))
-                sent_by, received_at = request.user or None, self._clock.now()
-                session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
-                await self._note_kind(session, request)
-                return names[0]
-            return row.key if row.state is not InboxState.DONE else None
+            if row is not None:
+                return row.key if row.state is not InboxState.DONE else None
+            sealed = self._vault.seal("inbox", names[0], written(body))
+            sent_by, received_at = request.user or None, self._clock.now()
+            session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
+            new = self._is_new(kind, day)
+            if new:
+                await heard.note(session, kind, day)
+        if new:
+            self._noted[kind] = day
+        return names[0]
 
-    async def _note_kind(self, session: AsyncSession, request: Request) -> None:
-        """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
-        name, day = heard_as(request), self._clock.now().date()
-        if self._is_new(request):
-            await heard.note(session, name, day)
-            self._noted.add((name, day))
-
-    def _is_new(self, request: Request) -> bool:
-        """Whether it is the first of its kind today."""
-        name, day = heard_as(request), self._clock.now().date()
-        return name in self._expected and (name, day) not in self._noted
+    def _is_new(self, kind: str, day: date) -> bool:
+        """Whether it is the day's first of its kind. It is noted, as Slack tells no bot which kinds it sends."""
+        return kind in self._expected and self._noted.get(kind) != day
 
     def _note_in_passing(self, request: Request) -> None:
         """The same of what is not kept, without having anybody wait for it."""
-        if self._is_new(request):
-            name, day = heard_as(request), self._clock.now().date()
-            self._noted.add((name, day))
-            noting = begin_for(self._note_alone(name, day), "heard")
+        kind, day = heard_as(request), self._clock.now().date()
+        if self._is_new(kind, day):
+            self._noted[kind] = day
+            noting = begin(self._note_alone(kind, day), "heard")
             self._begun.add(noting)
             noting.add_done_callback(self._begun.discard)
 
-    async def _note_alone(self, name: str, day: date) -> None:
-        async with self._database.write() as session:
-            await heard.note(session, name, day)
+    async def _note_alone(self, kind: str, day: date) -> None:
+        """Write it down; where that fails, the next one of the day is noted instead."""
+        try:
+            async with self._database.write() as session:
+                await heard.note(session, kind, day)
+        except BaseException:
+            self._noted.pop(kind, None)
+            raise
 
     async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.
