@@ -281,7 +281,7 @@ class Inbox:
                 await give_up(replace(transaction, now=self._clock.now()), row, error, may_say=request.may_say)
             row.failure = type(error).__name__ if error is not None else None
             session.add(row)
-            if error is None and await is_stranger(transaction, request) and request.name not in OF_CHANNELS:
+            if error is None and request.name not in OF_CHANNELS and await is_stranger(transaction, request):
                 await session.delete(row)
             if request.kind is Kind.BUTTON and reply.message is not None:
                 return reply.in_window(await spoken_to(transaction, request.user))
