@@ -30,7 +30,7 @@ from handlers.requests import NOT_SLACKS, Kind, Request, read_request, written
 from handlers.strangers import ACCOUNT_NEWS, OF_CHANNELS, Acquaintances, hangs_on_whose, is_stranger
 from handlers.workspace import Workspace
 from messages.blocks import Modal
-from messages.help import failed, not_shown, not_your_message, stranger, window
+from messages.help import failed, not_shown, not_your_message, window
 from messages.language import Language
 from storage import heard, inbox
 from storage.database import Database
@@ -301,7 +301,7 @@ class Inbox:
         """What the request comes to; refused, nothing of it stays but that it was."""
         try:
             if request.by_stranger:
-                return await self._turned_away(transaction, request)
+                return turned_away(request)
             async with transaction.session.begin_nested():
                 return await self._route(transaction, request)
         except NotForYou as refusal:
@@ -310,14 +310,6 @@ class Inbox:
             return line(not_your_message(await spoken_to(transaction, request.user)))
         except NotPossible as refusal:
             return line(str(refusal))
-
-    async def _turned_away(self, transaction: Transaction, request: Request) -> Reply:
-        """Somebody of another workspace has no rights here, whoever they are elsewhere; what they write is not read."""
-        if request.kind is Kind.EVENT:
-            return NOTHING
-        if request.kind is Kind.COMMAND:
-            return Reply(message=stranger(await spoken_to(transaction, request.user)))
-        raise NotForYou
 
     async def note_unfit(self, request: Request) -> Modal:
         """Slack did not take a window as it was composed: coordinators are told; what opens in its place."""
@@ -360,6 +352,16 @@ class Inbox:
     async def _lose(self, number: int, error: Exception) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             await give_up(transaction, await inbox.get(transaction.session, number), error)
+
+
+def turned_away(request: Request) -> Reply:
+    """Somebody of another workspace has no rights here, whoever they are elsewhere; what they write is not read.
+
+    A command does not say of which workspace its person is. Raises NotForYou.
+    """
+    if request.kind is Kind.EVENT:
+        return NOTHING
+    raise NotForYou
 
 
 async def nothing_to_store() -> str:
