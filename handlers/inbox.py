@@ -14,17 +14,15 @@ from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy.exc import DBAPIError
 
-from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin, begin_for
 from bot.clock import Clock
 from bot.failures import one_by_one
 from bot.installation.heard import expected
 from bot.locales import spoken_to, spoken_to_in_time
-from bot.people import find_actor
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
-from handlers.refusals import record_refusal
+from handlers.refusals import note_not_shown, record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import NOT_SLACKS, Kind, Request, read_request, written
 from handlers.strangers import ACCOUNT_NEWS, OF_CHANNELS, Acquaintances, hangs_on_whose, is_stranger
@@ -314,10 +312,7 @@ class Inbox:
     async def note_unfit(self, request: Request) -> Modal:
         """Slack did not take a window as it was composed: coordinators are told; what opens in its place."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            who = await find_actor(transaction, request.user)
-            if who is not None:
-                await window_not_shown(transaction, who.person, request.key)
-            tongue = await spoken_to(transaction, request.user)
+            tongue = await note_not_shown(transaction, request.user, request.key)
         return window(tongue, not_shown(tongue))
 
     async def catch_up(self) -> None:
