@@ -77,8 +77,8 @@ async def limit(transaction: Transaction, request: Request) -> Reply:
     if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
         return NOTHING
     asked = await performer_window(transaction, check_in, who, again=True)
-    typed = Limits(agreed.own, agreed.partners)
-    return Reply(modal=messages.limits_modal(who.language, asked, typed))
+    current, typed = await limits_of(transaction, check_in), Limits(agreed.own, agreed.partners)
+    return Reply(modal=messages.limits_modal(who.language, asked, current, typed), read=limits_read(check_in, who))
 
 
 async def end_limits(transaction: Transaction, request: Request) -> Reply:

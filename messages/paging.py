@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
     TimePickerElement,
 )
 
-from messages.blocks import Button, Home, Message, Modal, buttons, note, section, unescaped
+from messages.blocks import Button, Home, Message, Modal, buttons, labelled, note, section, unescaped
 from messages.fitting import PAGE, WHOLE, Room, fitted, inputs_in, options_of, pages, shortened, texts_of, words
 from messages.language import Language
 
@@ -36,8 +36,10 @@ MARK = 12
 
 def mark_of(modal: Modal) -> str:
     """Changes with what people read in a window: a page that is turned belongs to what was read before."""
-    parts = (block.to_dict() for block in readable(fitted(modal.blocks)))
+    blocks = fitted(modal.blocks)
+    parts = (block.to_dict() for block in readable(blocks))
     texts = [str(part.get("text") or part.get("elements")) for part in parts]
+    texts += [stands_in(block) for block in inputs_in(blocks)]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:MARK]
 
 
@@ -58,26 +60,41 @@ def window_page(
     `typed`: what stood in the inputs of the page before, by their names. They are on every page, so that nothing that
     was typed is lost; what is sent before the last page brings the next one.
     """
-    said = [section(modal.lead)] if modal.lead else []
+    typed, now = typed or modal.typed, mark_of(modal)
+    begun_anew = mark is not None and mark != now
+    said = [section(since_text(language))] if begun_anew else [section(modal.lead)] if modal.lead else []
+    said += instead_of(modal.blocks, typed) if begun_anew or modal.typed else []
     found = pages(modal.blocks, PAGE if modal.again is not None else WHOLE)
     if len(found) == 1:
         return replace(modal, lead="", blocks=filled([*fitted(said), *found[0]], typed))
     if modal.again is None:
         cut = [*fitted(said), *found[0], *inputs_in(found[-1]), note(left_out(language))]
         return replace(modal, lead="", blocks=filled(cut, typed))
-    now = mark_of(modal)
-    begun_anew = mark is not None and mark != now
     page = 0 if begun_anew else min(max(page, 0), len(found) - 1)
     what = "|".join((now, *modal.again))
     turns = turn_buttons(language, page, len(found), what)
     counted = note(language.say("Page {page} of {pages}", page=page + 1, pages=len(found)))
-    said = [section(since_text(language))] if begun_anew else said
     last = page + 1 == len(found)
     inputs = [] if last else inputs_in(found[-1])
     shown = replace(modal, lead="", blocks=filled([*fitted(said), counted, *found[page], *inputs, turns], typed))
     if last or modal.submit is None or modal.callback in SENT_AT_ONCE:
         return shown
     return replace(shown, submit=language.say("Next page"), callback=AFTER, about=f"{page + 1}|{what}")
+
+
+def stands_in(block: InputBlock) -> str:
+    """The words that stand in an input before anybody types."""
+    element = block.element
+    return element.initial_value or "" if isinstance(element, PlainTextInputElement) else ""
+
+
+def instead_of(blocks: Sequence[Block], typed: Mapping[str, str] | None) -> list[Block]:
+    """The words that would stand in the inputs where others were typed: read before those take their place."""
+    found: list[Block] = []
+    for block in inputs_in(blocks) if typed else []:
+        if typed and (stands := stands_in(block)) and stands != typed.get(block.block_id or ""):
+            found += labelled(words(block.label), stands)
+    return found
 
 
 def filled(blocks: Sequence[Block], typed: Mapping[str, str] | None) -> list[Block]:

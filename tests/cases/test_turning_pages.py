@@ -11,7 +11,7 @@ from bot.domain.record_kinds import RecordKind
 from bot.record import all_facts
 from bot.terms.wording import limits_of
 from handlers.home import home_of
-from handlers.replies import Reply
+from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
@@ -143,6 +143,22 @@ async def test_what_was_typed_is_there_after_a_page_is_turned_and_sent_from_the_
         page = await turn(house, MIA, page, fields=filled_in(page))
     await house.bot.fill(MIA, page, filled_in(page))
     assert await limits_kept(house) == [typed]
+
+
+async def test_limits_that_come_while_pages_are_turned_are_read_beside_what_is_typed(house: House) -> None:
+    """It begins again with what holds by then, and what was typed stays."""
+    for words in WORDS[:6]:
+        await house.bot.type(OLA, words)
+    typed = {"limits": "Less of it.", "partners": ""}
+    page = await house.bot.command(MIA, "/checkin", "limits 42A <@U0OLA|ola>")
+    other = await house.bot.tap(MIA, *page.modal.again) if page.modal is not None and page.modal.again else NOTHING
+    while "Next page" in buttons_of(other):
+        other = await turn(house, MIA, other)
+    await house.bot.fill(MIA, other, {"limits": "Hands alone."})
+    page = await turn(house, MIA, page, fields=typed)
+    assert "This has changed since you last looked" in read(page)
+    assert "Hands alone." in read(page)
+    assert filled_in(page) == typed
 
 
 def filled_in(reply: Reply) -> dict[str, str]:
