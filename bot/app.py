@@ -36,7 +36,7 @@ from bot.installation.keys import check_keys
 from bot.installation.scopes import check_installation, say_what_is_off
 from bot.settings import Settings
 from bot.signed_requests import SignedRequests
-from bot.slack import QUIET, SHUT_OUT, Identity, Slack, SlackProblem, problem
+from bot.slack import QUIET, Identity, Slack, SlackProblem
 from bot.stages import Stages
 from bot.transaction import reading
 from bot.vault import Vault
@@ -105,7 +105,6 @@ class Bot:
         self._web: SignedRequests | None = None
         self._lock: IO[str] | None = None
         self._prepared = False
-        self._identity: Identity | None = None
 
     async def prepare(self) -> None:
         """Take the database on, where it is whole and the keys open it; before anything is asked of Slack.
@@ -129,11 +128,12 @@ class Bot:
         await self.prepare()
         if self.settings.clock_url:
             await self._follow_sandbox(self.settings.clock_url)
-        app = await self._bolt()
+        identity = await self.slack.identity()
+        check_installation(identity)
+        app = await self._bolt(identity)
         self._watch()
         await self._listen(app)
-        if self._identity is not None:
-            say_what_is_off(self._identity)
+        say_what_is_off(identity)
         log.info("What Slack sends here: %s.", "; ".join(await heard_lines(self.database)))
         self.alarms.start()
         self.dispatcher.start()
@@ -162,11 +162,8 @@ class Bot:
         with suppress(TimeoutError):
             await asyncio.wait_for(known.wait(), 10)
 
-    async def _bolt(self) -> AsyncApp:
+    async def _bolt(self, identity: Identity) -> AsyncApp:
         """The bolt app; who the bot is comes from one call at the start, not from one on each request."""
-        identity = await self.slack.identity()
-        check_installation(identity)
-        self._identity = identity
         self.reconciler.bot_user = identity.user_id
         self.dispatcher.team_id = identity.team_id
         self.inbox.workspace = await self._workspace(identity)
@@ -240,8 +237,7 @@ class Bot:
         try:
             await self._socket.client.connect_to_new_endpoint(force=force)
         except SlackApiError as error:
-            if problem(error).code in SHUT_OUT:
-                self.access.refused(problem(error).code)
+            self.slack.refusal(error)
         except Exception as error:  # noqa: BLE001 (the edge of the connection: it is tried again)
             log.warning("No connection to Slack (%s).", type(error).__name__)
 

@@ -163,12 +163,16 @@ class Slack:
         try:
             return await self._answer(method, arguments)
         except SlackApiError as error:
-            found = problem(error)
-            if found.code in SHUT_OUT and self.shut_out is not None:
-                self.shut_out(found.code)
-            raise found from None
+            raise self.refusal(error) from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise SlackUnsure(type(error).__name__) from None
+
+    def refusal(self, error: SlackApiError) -> SlackProblem:
+        """Slack's error as the type that says what to do about it; where it does not let the bot in, that is told."""
+        found = problem(error)
+        if found.code in SHUT_OUT and self.shut_out is not None:
+            self.shut_out(found.code)
+        return found
 
     async def _answer(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         return await self.client.api_call(method, params=None, json=None, data=wire(arguments))

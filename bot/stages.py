@@ -62,6 +62,8 @@ class Stages:
     ) -> list[Stage]:
         """Whether Slack lets the bot in, then presence: what an outage leaves open is known before all else."""
         about_it = (self._database, self._vault, self._clock)
+        heads = partial(self.of_each_production, "Handing over the head of production", self.hand_over_head)
+        over = partial(self.of_each_production, "Looking over production", self._look_over)
         return [
             Stage("being let in", Occasion.BEAT, look_for_access),
             Stage("presence", Occasion.BEAT, partial(self._note_presence, connected)),
@@ -76,8 +78,8 @@ class Stages:
             Stage("unfinished requests", Occasion.FORGETTING, partial(self._written, forget_unfinished)),
             Stage("what came in and is over", Occasion.FORGETTING, partial(self._written, forget_what_was_done)),
             Stage("notes that go soon", Occasion.FORGETTING, partial(self._written, warn_of_forgetting)),
-            Stage("heads of the record", Occasion.FORGETTING, self._hand_over_heads),
-            Stage("productions that are over", Occasion.FORGETTING, self._look_over_productions),
+            Stage("heads of the record", Occasion.FORGETTING, heads),
+            Stage("productions that are over", Occasion.FORGETTING, over),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
             Stage("what cannot be read", Occasion.AUDIT, self._look_through),
         ]
@@ -126,14 +128,14 @@ class Stages:
         about_it = (self._database, self._vault, now)
         await look_through(partial(reading, *about_it), partial(writing, *about_it))
 
-    async def _hand_over_heads(self) -> None:
-        """Each production's newest head, each guarded by itself: a key that is lost stops no other production's."""
+    async def of_each_production(self, what: str, work: Callable[[int], Awaitable[None]]) -> None:
+        """Something done for each by itself: a key that is lost, or one that cannot go, stops no other."""
         async with self._database.read() as session:
             numbers = [production.number for production in await productions.list_all(session)]
         for number in numbers:
-            await succeeded(f"Handing over the head of production {number}", self._hand_over_head(number))
+            await succeeded(f"{what} {number}", work(number))
 
-    async def _hand_over_head(self, number: int) -> None:
+    async def hand_over_head(self, number: int) -> None:
         """One production's newest head goes to its coordinators, and into the file where there is one."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             production = await productions.find(transaction.session, number)
@@ -141,13 +143,9 @@ class Stages:
         if head is not None and self._heads_file is not None:
             keep_in_file(self._heads_file, [head])
 
-    async def _look_over_productions(self) -> None:
-        """Each by itself: one that cannot go is no reason for another to stay."""
-        async with self._database.read() as session:
-            numbers = [production.number for production in await productions.list_all(session)]
-        for number in numbers:
-            looking = self._written(partial(look_over, number=number))
-            await succeeded("Looking whether a production is over", looking)
+    async def _look_over(self, number: int) -> None:
+        """Whether one production is over."""
+        await self._written(partial(look_over, number=number))
 
     async def _written(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:

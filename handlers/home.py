@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import time
 from weakref import WeakValueDictionary
 
-from bot.alerts import window_not_shown
 from bot.channels.names import learn_name
 from bot.clock import Clock
 from bot.domain.numbers import whole_number
@@ -19,6 +18,7 @@ from bot.slack import Slack, SlackProblem, SlackRefused, SlackUnfit
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.allowed import coordinated, coordinated_alone
+from handlers.refusals import note_not_shown
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from messages import home as messages
@@ -65,10 +65,7 @@ class Homes:
     async def _show_short(self, user: str, code: str) -> None:
         """A Home that says why it is empty; coordinators are told once, until somebody has looked."""
         async with writing(self.database, self.vault, self.clock.now()) as transaction:
-            who = await find_actor(transaction, user)
-            if who is not None:
-                await window_not_shown(transaction, who.person, f"home:{transaction.now.timestamp()}:{code}")
-            tongue = await spoken_to(transaction, user)
+            tongue = await note_not_shown(transaction, user, f"home:{transaction.now.timestamp()}:{code}")
         with suppress(SlackProblem):
             await self._slack.show_home(user, messages.not_shown_home(tongue))
 

@@ -13,25 +13,22 @@ from weakref import WeakValueDictionary
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy.exc import DBAPIError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
-from bot.background.tasks import begin_for
+from bot.background.tasks import begin, begin_for
 from bot.clock import Clock
 from bot.failures import one_by_one
 from bot.installation.heard import expected
 from bot.locales import spoken_to, spoken_to_in_time
-from bot.people import find_actor
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
-from handlers.refusals import record_refusal
+from handlers.refusals import note_not_shown, record_refusal
 from handlers.replies import NOTHING, NotForYou, NotPossible, Reply, line
 from handlers.requests import NOT_SLACKS, Kind, Request, read_request, written
 from handlers.strangers import ACCOUNT_NEWS, OF_CHANNELS, Acquaintances, hangs_on_whose, is_stranger
 from handlers.workspace import Workspace
 from messages.blocks import Modal
-from messages.help import failed, not_shown, not_your_message, stranger, window
+from messages.help import failed, not_shown, not_your_message, window
 from messages.language import Language
 from storage import heard, inbox
 from storage.database import Database
@@ -65,7 +62,8 @@ class Inbox:
         self.look_at_channels: Callable[[], None] | None = None
         self._expected = frozenset(expected())
         self.answer_seconds = ANSWER_SECONDS
-        self._noted: set[tuple[str, date]] = set()
+        # The last day on which a kind was noted as heard.
+        self._noted: dict[str, date] = {}
         self._working: set[str] = set()
         self._acquaintances = Acquaintances(database)
         # Whoever does a hundred things at once waits for themselves, and nobody else does.
@@ -190,40 +188,42 @@ class Inbox:
             raise NotStored(type(error).__name__) from None
 
     async def _store(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
+        kind, day = heard_as(request), self._clock.now().date()
         async with self._database.write() as session:
             row = await inbox.find(session, names)
-            if row is None:
-                sealed = self._vault.seal("inbox", names[0], written(body))
-                sent_by, received_at = request.user or None, self._clock.now()
-                session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
-                await self._note_kind(session, request)
-                return names[0]
-            return row.key if row.state is not InboxState.DONE else None
+            if row is not None:
+                return row.key if row.state is not InboxState.DONE else None
+            sealed = self._vault.seal("inbox", names[0], written(body))
+            sent_by, received_at = request.user or None, self._clock.now()
+            session.add(InboxRow(key=names[0], slack_user=sent_by, payload=sealed, received_at=received_at))
+            new = self._is_new(kind, day)
+            if new:
+                await heard.note(session, kind, day)
+        if new:
+            self._noted[kind] = day
+        return names[0]
 
-    async def _note_kind(self, session: AsyncSession, request: Request) -> None:
-        """That a kind of event or command comes at all, once a day: a bot's token cannot ask Slack for it."""
-        name, day = heard_as(request), self._clock.now().date()
-        if self._is_new(request):
-            await heard.note(session, name, day)
-            self._noted.add((name, day))
-
-    def _is_new(self, request: Request) -> bool:
-        """Whether it is the first of its kind today."""
-        name, day = heard_as(request), self._clock.now().date()
-        return name in self._expected and (name, day) not in self._noted
+    def _is_new(self, kind: str, day: date) -> bool:
+        """Whether it is the day's first of its kind. It is noted, as Slack tells no bot which kinds it sends."""
+        return kind in self._expected and self._noted.get(kind) != day
 
     def _note_in_passing(self, request: Request) -> None:
         """The same of what is not kept, without having anybody wait for it."""
-        if self._is_new(request):
-            name, day = heard_as(request), self._clock.now().date()
-            self._noted.add((name, day))
-            noting = begin_for(self._note_alone(name, day), "heard")
+        kind, day = heard_as(request), self._clock.now().date()
+        if self._is_new(kind, day):
+            self._noted[kind] = day
+            noting = begin(self._note_alone(kind, day), "heard")
             self._begun.add(noting)
             noting.add_done_callback(self._begun.discard)
 
-    async def _note_alone(self, name: str, day: date) -> None:
-        async with self._database.write() as session:
-            await heard.note(session, name, day)
+    async def _note_alone(self, kind: str, day: date) -> None:
+        """Write it down; where that fails, the next one of the day is noted instead."""
+        try:
+            async with self._database.write() as session:
+                await heard.note(session, kind, day)
+        except BaseException:
+            self._noted.pop(kind, None)
+            raise
 
     async def _whole(self, transaction: Callable[[], Awaitable[Result]], turn: tuple[str, str]) -> Result:
         """Finish what has begun, whatever becomes of the connection it came over; of one person's, one at a time.
@@ -279,7 +279,7 @@ class Inbox:
                 await give_up(replace(transaction, now=self._clock.now()), row, error, may_say=request.may_say)
             row.failure = type(error).__name__ if error is not None else None
             session.add(row)
-            if error is None and await is_stranger(transaction, request) and request.name not in OF_CHANNELS:
+            if error is None and request.name not in OF_CHANNELS and await is_stranger(transaction, request):
                 await session.delete(row)
             if request.kind is Kind.BUTTON and reply.message is not None:
                 return reply.in_window(await spoken_to(transaction, request.user))
@@ -299,7 +299,7 @@ class Inbox:
         """What the request comes to; refused, nothing of it stays but that it was."""
         try:
             if request.by_stranger:
-                return await self._turned_away(transaction, request)
+                return turned_away(request)
             async with transaction.session.begin_nested():
                 return await self._route(transaction, request)
         except NotForYou as refusal:
@@ -309,21 +309,10 @@ class Inbox:
         except NotPossible as refusal:
             return line(str(refusal))
 
-    async def _turned_away(self, transaction: Transaction, request: Request) -> Reply:
-        """Somebody of another workspace has no rights here, whoever they are elsewhere; what they write is not read."""
-        if request.kind is Kind.EVENT:
-            return NOTHING
-        if request.kind is Kind.COMMAND:
-            return Reply(message=stranger(await spoken_to(transaction, request.user)))
-        raise NotForYou
-
     async def note_unfit(self, request: Request) -> Modal:
         """Slack did not take a window as it was composed: coordinators are told; what opens in its place."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            who = await find_actor(transaction, request.user)
-            if who is not None:
-                await window_not_shown(transaction, who.person, request.key)
-            tongue = await spoken_to(transaction, request.user)
+            tongue = await note_not_shown(transaction, request.user, request.key)
         return window(tongue, not_shown(tongue))
 
     async def catch_up(self) -> None:
@@ -358,6 +347,16 @@ class Inbox:
     async def _lose(self, number: int, error: Exception) -> None:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             await give_up(transaction, await inbox.get(transaction.session, number), error)
+
+
+def turned_away(request: Request) -> Reply:
+    """Somebody of another workspace has no rights here, whoever they are elsewhere; what they write is not read.
+
+    A command does not say of which workspace its person is. Raises NotForYou.
+    """
+    if request.kind is Kind.EVENT:
+        return NOTHING
+    raise NotForYou
 
 
 async def nothing_to_store() -> str:

@@ -8,6 +8,7 @@ from bot.domain.matters import Closing
 from bot.domain.outcomes import LeftDay
 from bot.domain.record_kinds import Looked
 from bot.domain.standing import AnswerKind, Source
+from bot.people import Actor
 from bot.record import Reading
 from bot.terms import limits, versions
 from bot.terms.wording import limits_of
@@ -17,6 +18,7 @@ from handlers.replies import NOTHING, NotForYou, Reply
 from handlers.requests import Request
 from messages import alert as alerts
 from messages import matter as messages
+from storage.check_ins import CheckIn
 
 WORDS_CLOSED = {"plan_stands": Closing.PLAN_STANDS, "spoken_in_person": Closing.SPOKEN_UNREAD}
 
@@ -59,9 +61,13 @@ async def open_limits(transaction: Transaction, request: Request) -> Reply:
     """The window to record limits."""
     check_in, who = await coordinated_check_in(transaction, request)
     asked, current = await performer_window(transaction, check_in, who), await limits_of(transaction, check_in)
-    by, about = who.person.number, check_in.person_id
-    read = Reading(check_in.production_id, Looked.LIMITS, by, about, {"scene": check_in.scene_id})
-    return Reply(modal=messages.limits_modal(who.language, asked, current), read=read)
+    return Reply(modal=messages.limits_modal(who.language, asked, current), read=limits_read(check_in, who))
+
+
+def limits_read(check_in: CheckIn, who: Actor) -> Reading:
+    """That somebody reads what holds for a performer within their rider."""
+    about = {"scene": check_in.scene_id}
+    return Reading(check_in.production_id, Looked.LIMITS, who.person.number, check_in.person_id, about)
 
 
 async def limit(transaction: Transaction, request: Request) -> Reply:
@@ -71,8 +77,8 @@ async def limit(transaction: Transaction, request: Request) -> Reply:
     if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
         return NOTHING
     asked = await performer_window(transaction, check_in, who, again=True)
-    typed = Limits(agreed.own, agreed.partners)
-    return Reply(modal=messages.limits_modal(who.language, asked, typed))
+    current, typed = await limits_of(transaction, check_in), Limits(agreed.own, agreed.partners)
+    return Reply(modal=messages.limits_modal(who.language, asked, current, typed), read=limits_read(check_in, who))
 
 
 async def end_limits(transaction: Transaction, request: Request) -> Reply:
@@ -81,7 +87,9 @@ async def end_limits(transaction: Transaction, request: Request) -> Reply:
     done = await limits.end_limits(transaction, check_in, who.person, shown_with(request))
     asked = await performer_window(transaction, check_in, who, again=not done)
     current = await limits_of(transaction, check_in)
-    return Reply(modal=messages.limits_modal(who.language, asked, current), replace=True)
+    # Something came meanwhile: nothing is ended, and the limits are read as they are by now.
+    read = limits_read(check_in, who) if not done else None
+    return Reply(modal=messages.limits_modal(who.language, asked, current), replace=True, read=read)
 
 
 async def plan_stands(transaction: Transaction, request: Request) -> Reply:

@@ -7,7 +7,7 @@ from bot.locales import spoken_to
 from bot.transaction import Transaction
 from handlers.replies import Reply
 from handlers.requests import Kind, Request
-from messages.paging import AFTER, BEFORE, HOME, as_window, window_page
+from messages.paging import AFTER, BEFORE, HOME, as_window, mark_of, window_page
 
 # These only show something, so that they can show it again.
 SHOWING = frozenset(
@@ -28,8 +28,11 @@ class Turn:
 
 
 def turned(request: Request) -> Turn | None:
-    """The page that a button turns to; None where it is another button, or turns nothing that can be shown again."""
-    if request.kind is not Kind.BUTTON or request.name not in (BEFORE, AFTER):
+    """The page that is turned to, by a button or by sending a window too early; None where nothing is turned.
+
+    Nor where it is nothing that can be shown again.
+    """
+    if request.kind not in (Kind.BUTTON, Kind.SUBMISSION) or request.name not in (BEFORE, AFTER):
         return None
     page, mark, name, value = (*request.value.split("|", 3), "", "", "")[:4]
     kind = Kind.COMMAND if name.startswith("/") else Kind.BUTTON
@@ -48,8 +51,11 @@ async def on_a_page(transaction: Transaction, request: Request, reply: Reply, tu
     if modal.again is None and request.kind is Kind.BUTTON and request.name in SHOWING:
         modal = replace(modal, again=(request.name, request.value))
     language = await spoken_to(transaction, request.user)
-    shown = window_page(language, modal, turn.page, turn.mark) if turn is not None else window_page(language, modal)
-    return replace(reply, modal=shown, replace=reply.replace or turn is not None)
+    if turn is None:
+        return replace(reply, modal=window_page(language, modal))
+    shown = window_page(language, modal, turn.page, turn.mark, turn.request.fields)
+    # Another page of what was opened is no further reading; what has changed since is.
+    return replace(reply, modal=shown, replace=True, read=None if turn.mark == mark_of(modal) else reply.read)
 
 
 async def in_a_window(transaction: Transaction, request: Request, reply: Reply) -> Reply:

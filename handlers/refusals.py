@@ -1,11 +1,17 @@
-"""Putting on record that somebody asked for what is not theirs: who and when, never what they hoped to learn."""
+"""Noting what somebody did not get: that it was not theirs, on record, or that Slack did not take it, to be told of.
+
+Of what is not theirs who and when, never what they hoped to learn.
+"""
 
 from collections.abc import Sequence
 
+from bot.alerts import window_not_shown
 from bot.domain.record_kinds import RecordKind
+from bot.locales import spoken_to
 from bot.people import find_actor
 from bot.record import record
 from bot.transaction import Transaction
+from messages.language import Language
 from storage import productions
 
 
@@ -17,3 +23,11 @@ async def record_refusal(transaction: Transaction, user: str, production_id: int
         if await productions.find(transaction.session, number) is None:
             continue
         await record(transaction, number, RecordKind.REFUSED, by=who.person.number if who is not None else None)
+
+
+async def note_not_shown(transaction: Transaction, user: str, key: str) -> Language:
+    """Slack did not take a window, or Home, as it was composed: coordinators are told. How somebody is spoken to."""
+    who = await find_actor(transaction, user)
+    if who is not None:
+        await window_not_shown(transaction, who.person, key)
+    return await spoken_to(transaction, user)

@@ -171,8 +171,7 @@ async def tap_keep_spared(transaction: Transaction, request: Request) -> Reply:
         return await shown_again(transaction, alert, who)
     await sparing.keep_spared(transaction, row, who.person)
     lead = closed_sets.spared_stay_text(who.language)
-    view = await views.roster_view(transaction, row)
-    return Reply(modal=messages.roster_modal(who.language, view, lead), replace=True, home=True)
+    return replace(await roster_window(transaction, row, who, lead), replace=True, home=True)
 
 
 async def shown_again(transaction: Transaction, alert: Alert, who: Actor) -> Reply:

@@ -128,17 +128,15 @@ COMMANDS: dict[str, Command] = {command.name: command for command in (CHECKIN, S
 
 
 async def route(transaction: Transaction, request: Request) -> Reply:
-    """Hand a request to whoever takes it, and give back as much of a window as Slack takes at once."""
+    """Hand a request to whoever takes it, and give back as much of a window as Slack takes at once.
+
+    What is read by it goes on record.
+    """
     turn = turned(request)
     if turn is not None and turn.request.name == HOME:
         return Reply(home=True, home_page=turn.page)
     asked = turn.request if turn is not None else request
-    return await on_a_page(transaction, asked, await taken(transaction, asked), turn)
-
-
-async def taken(transaction: Transaction, request: Request) -> Reply:
-    """What whoever takes a request gives back; what is read by it goes on record."""
-    reply = await handled(transaction, request)
+    reply = await on_a_page(transaction, asked, await handled(transaction, asked), turn)
     if reply.read is not None:
         await note_read(transaction, reply.read)
     return reply

@@ -1,7 +1,7 @@
 """Messages and modals as values, built from Slack's own blocks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -70,7 +70,7 @@ class Modal:
     """A window over Slack. What is in it never enters Slack's message history.
 
     `lead`: said before everything, once. `again`: the button and its value that show the same once more, without doing
-    anything, where there is one.
+    anything, where there is one. `typed`: what somebody has typed into its inputs already, by their names.
     """
 
     title: str
@@ -82,6 +82,7 @@ class Modal:
     notify_on_close: bool = False
     again: tuple[str, str] | None = None
     lead: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     def view(self) -> dict[str, Any]:
         """The modal as Slack takes it."""
@@ -128,6 +129,11 @@ def escaped(text: str) -> str:
     Source: https://docs.slack.dev/messaging/formatting-message-text
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescaped(text: str) -> str:
+    """The same text as it was before."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def plain(text: str) -> PlainTextObject:

@@ -238,12 +238,14 @@ def alarm_message(language: Language, news: ChannelNews) -> Message:
     )
 
 
-def right_message(language: Language, line: ClosedSetLine) -> Message:
-    """The members were read and are right again."""
+def right_message(language: Language, news: ChannelNews) -> Message:
+    """The members were read and are right again; who stays until the coordinator decides is said."""
+    line = news.line
     text = language.say("{channel} was looked at and is right again.", channel=line.channel)
     if line.state == "closed":
         text = language.say("{channel} is closed and archived.", channel=line.channel)
-    return Message(text=neutral(language), blocks=[titled(place_text(language, line)), section(text)])
+    waits = (section(way_text(language, line, way)) for way in news.obstacles)
+    return Message(text=neutral(language), blocks=[titled(place_text(language, line)), section(text), *waits])
 
 
 def not_cleared_message(language: Language, coordinator: Contact, *, out: bool) -> Message:

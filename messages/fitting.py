@@ -137,7 +137,7 @@ def unmarked(text: str) -> PlainTextObject:
     return PlainTextObject(text=text, emoji=False)
 
 
-def plain(text: str) -> list[Block]:
+def in_paragraphs(text: str) -> list[Block]:
     """A text in as many paragraphs as it takes."""
     found = [part for part in pieces(text, SECTION_LIMIT) if part.strip()]
     return [SectionBlock(text=unmarked(part)) for part in found]
@@ -147,7 +147,7 @@ def section_parts(block: SectionBlock) -> list[Block]:
     """A paragraph; nothing at all where nothing stands in it."""
     text = block.text
     if isinstance(text, PlainTextObject):
-        return [block] if text.text.strip() and long(text.text) <= SECTION_LIMIT else plain(text.text)
+        return [block] if text.text.strip() and long(text.text) <= SECTION_LIMIT else in_paragraphs(text.text)
     if not isinstance(text, MarkdownTextObject) or long(text.text) <= SECTION_LIMIT:
         return [block]
     found = [part for part in pieces(text.text, SECTION_LIMIT) if part.strip()]
@@ -159,8 +159,8 @@ def titled_parts(block: RichTextBlock) -> list[Block]:
     if letters(block) <= SECTION_LIMIT:
         return [block]
     title, *under = texts_of(block)
-    under_it = plain("".join(under).strip("\n"))
-    return [*([bold(title)] if long(title) <= SECTION_LIMIT else plain(title)), *under_it]
+    under_it = in_paragraphs("".join(under).strip("\n"))
+    return [*([bold(title)] if long(title) <= SECTION_LIMIT else in_paragraphs(title)), *under_it]
 
 
 def bold(title: str) -> Block:
@@ -177,7 +177,7 @@ def texts_of(block: RichTextBlock) -> list[str]:
 def header_parts(block: HeaderBlock) -> list[Block]:
     """A heading; one that is too long becomes a paragraph."""
     text = words(block.text)
-    return [block] if text.strip() and long(text) <= HEADER_LIMIT else plain(text)
+    return [block] if text.strip() and long(text) <= HEADER_LIMIT else in_paragraphs(text)
 
 
 def note_parts(block: ContextBlock) -> list[Block]:
@@ -199,7 +199,8 @@ def button_parts(block: ActionsBlock) -> list[Block]:
         rows[-1].append(element)
     if not said and len(rows) == 1:
         return [block]
-    return [*plain("\n".join(said)), *(ActionsBlock(block_id=block.block_id, elements=list(row)) for row in rows)]
+    found = [ActionsBlock(block_id=block.block_id, elements=list(row)) for row in rows]
+    return [*in_paragraphs("\n".join(said)), *found]
 
 
 def button_elements(block: ActionsBlock) -> list[ButtonElement]:
@@ -243,9 +244,9 @@ def input_parts(block: InputBlock) -> list[Block]:
     elif isinstance(element, RadioButtonsElement | StaticSelectElement | StaticMultiSelectElement):
         said += [text for one in options_of(element.options) if long(text := words(one.text)) > CHOICE_LIMIT]
         if not options_of(element.options):
-            return plain(f"{label} –")
+            return in_paragraphs(f"{label} –")
         block.element = choices_of(element)
-    return [*(part for text in said for part in plain(text)), block]
+    return [*(part for text in said for part in in_paragraphs(text)), block]
 
 
 def choices_of(element: RadioButtonsElement | StaticSelectElement | StaticMultiSelectElement) -> Any:
@@ -312,9 +313,13 @@ def groups(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def pages(blocks: Sequence[Block], room: Room) -> list[list[Block]]:
-    """The blocks, fitted, in as many pages as they take; all inputs, and what follows them, on the last one."""
+    """The blocks, fitted, in as many pages as they take; all inputs, and what follows them, on the last one.
+
+    On each page before it there is room for the inputs as well.
+    """
     whole = fitted(blocks)
     first = next((place for place, block in enumerate(whole) if isinstance(block, InputBlock)), len(whole))
+    whole_room, room = room, Room(room.blocks - len(inputs_in(whole)), room.letters)
     found: list[list[Block]] = [[]]
     for group in groups(whole[:first]):
         for part in [group] if len(group) <= room.blocks else [[block] for block in group]:
@@ -322,10 +327,15 @@ def pages(blocks: Sequence[Block], room: Room) -> list[list[Block]]:
                 found.append([])
             found[-1] += part
     last = whole[first:]
-    if found[-1] and not fits([*found[-1], *last], room):
+    if found[-1] and not fits([*found[-1], *last], whole_room):
         found.append([])
     found[-1] += last
     return found
+
+
+def inputs_in(blocks: Sequence[Block]) -> list[InputBlock]:
+    """What something can be typed or chosen in."""
+    return [block for block in blocks if isinstance(block, InputBlock)]
 
 
 def fits(blocks: Sequence[Block], room: Room) -> bool:

@@ -125,8 +125,8 @@ def reopen_modal(language: Language, asked: AskedScene) -> Modal:
     )
 
 
-def limits_modal(language: Language, asked: AskedScene, limits: Limits) -> Modal:
-    """Less than the rider, until it is ended: the rider itself is never rewritten here."""
+def limits_modal(language: Language, asked: AskedScene, limits: Limits, typed: Limits | None = None) -> Modal:
+    """Less than the rider, until it is ended: the rider itself is never rewritten here. `typed`: not recorded yet."""
     explained = language.say(
         "Inside the unchanged rider, on every day of the scene, until you end them. {name} confirms again; the others "
         "do where what they read of it changes. Anything more than the rider needs a new rider and its notice.",
@@ -138,6 +138,7 @@ def limits_modal(language: Language, asked: AskedScene, limits: Limits) -> Modal
         about=about(asked),
         lead=since_text(language, asked),
         again=("limits", str(asked.check_in_id)),
+        typed={"limits": typed.own, "partners": typed.partners} if typed is not None else {},
         submit=language.say("Record and ask"),
         close=language.say("Back"),
         blocks=[

@@ -1,26 +1,45 @@
 """Windows and Home with more in them than Slack takes at once: page by page, with what has to be tapped on each."""
 
+import copy
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DatePickerElement,
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    RichTextBlock,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    TimePickerElement,
+)
 
-from messages.blocks import Button, Home, Message, Modal, buttons, note, section
-from messages.fitting import PAGE, WHOLE, Room, fitted, pages, plain, shortened
+from messages.blocks import Button, Home, Message, Modal, buttons, labelled, note, section, unescaped
+from messages.fitting import PAGE, WHOLE, Room, fitted, inputs_in, options_of, pages, shortened, texts_of, words
 from messages.language import Language
 
 BEFORE, AFTER = "page_before", "page_after"
 # The name of Home where a button turns its page.
 HOME = "home"
-SIDES = 2
+# That an alert has been seen is said from any of its pages: the repeats end, and it decides nothing else.
+SENT_AT_ONCE = frozenset({"acknowledge"})
 ROOM_BUTTONS = 200
 MARK = 12
 
 
-def mark_of(blocks: Sequence[Block]) -> str:
+def mark_of(modal: Modal) -> str:
     """Changes with what people read in a window: a page that is turned belongs to what was read before."""
-    texts = [str(block.to_dict().get("text") or block.to_dict().get("elements")) for block in readable(blocks)]
+    blocks = fitted(modal.blocks)
+    parts = (block.to_dict() for block in readable(blocks))
+    texts = [str(part.get("text") or part.get("elements")) for part in parts]
+    texts += [stands_in(block) for block in inputs_in(blocks)]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:MARK]
 
 
@@ -29,26 +48,83 @@ def readable(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if not isinstance(block, ActionsBlock | InputBlock)]
 
 
-def window_page(language: Language, modal: Modal, page: int = 0, mark: str | None = None) -> Modal:
-    """One page of a window. `mark`: what was read on the page before; where that has changed it begins again."""
-    said = [section(modal.lead)] if modal.lead else []
+def window_page(
+    language: Language,
+    modal: Modal,
+    page: int = 0,
+    mark: str | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Modal:
+    """One page of a window. `mark`: what was read on the page before; where that has changed it begins again.
+
+    `typed`: what stood in the inputs of the page before, by their names. They are on every page, so that nothing that
+    was typed is lost; what is sent before the last page brings the next one.
+    """
+    typed, now = typed or modal.typed, mark_of(modal)
+    begun_anew = mark is not None and mark != now
+    said = [section(since_text(language))] if begun_anew else [section(modal.lead)] if modal.lead else []
+    said += instead_of(modal.blocks, typed) if begun_anew or modal.typed else []
     found = pages(modal.blocks, PAGE if modal.again is not None else WHOLE)
     if len(found) == 1:
-        return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0]])))
+        return replace(modal, lead="", blocks=filled([*fitted(said), *found[0]], typed))
     if modal.again is None:
-        return replace(modal, lead="", blocks=tuple(fitted([*said, *found[0], note(left_out(language))])))
-    now = mark_of([block for part in found for block in part])
-    begun_anew = mark is not None and mark != now
+        cut = [*fitted(said), *found[0], *inputs_in(found[-1]), note(left_out(language))]
+        return replace(modal, lead="", blocks=filled(cut, typed))
     page = 0 if begun_anew else min(max(page, 0), len(found) - 1)
-    name, value = modal.again
-    turns = turn_buttons(language, page, len(found), f"{now}|{name}|{value}")
-    counted = language.say("Page {page} of {pages}", page=page + 1, pages=len(found))
-    said = [section(since_text(language))] if begun_anew else said
-    shown = replace(modal, lead="", blocks=(*fitted(said), note(counted), *found[page], turns))
-    if page + 1 == len(found) or not any(isinstance(block, InputBlock) for block in found[-1]):
+    what = "|".join((now, *modal.again))
+    turns = turn_buttons(language, page, len(found), what)
+    counted = note(language.say("Page {page} of {pages}", page=page + 1, pages=len(found)))
+    last = page + 1 == len(found)
+    inputs = [] if last else inputs_in(found[-1])
+    shown = replace(modal, lead="", blocks=filled([*fitted(said), counted, *found[page], *inputs, turns], typed))
+    if last or modal.submit is None or modal.callback in SENT_AT_ONCE:
         return shown
-    # Only the last page can be sent: what comes before the inputs is read before.
-    return replace(shown, submit=None, callback="nothing")
+    return replace(shown, submit=language.say("Next page"), callback=AFTER, about=f"{page + 1}|{what}")
+
+
+def stands_in(block: InputBlock) -> str:
+    """The words that stand in an input before anybody types."""
+    element = block.element
+    return element.initial_value or "" if isinstance(element, PlainTextInputElement) else ""
+
+
+def instead_of(blocks: Sequence[Block], typed: Mapping[str, str] | None) -> list[Block]:
+    """The words that would stand in the inputs where others were typed: read before those take their place."""
+    found: list[Block] = []
+    for block in inputs_in(blocks) if typed else []:
+        if typed and (stands := stands_in(block)) and stands != typed.get(block.block_id or ""):
+            found += labelled(words(block.label), stands)
+    return found
+
+
+def filled(blocks: Sequence[Block], typed: Mapping[str, str] | None) -> list[Block]:
+    """The same blocks, in the inputs what was typed or chosen before; nothing typed leaves what stands there."""
+    return [filled_in(block, typed) if isinstance(block, InputBlock) and typed else block for block in blocks]
+
+
+def filled_in(block: InputBlock, typed: Mapping[str, str]) -> InputBlock:
+    """One input with what was typed or chosen in it."""
+    block = copy.copy(block)
+    element = block.element = copy.copy(block.element)
+    value = typed.get(getattr(element, "action_id", None) or "") or None
+    if isinstance(element, PlainTextInputElement):
+        element.initial_value = value
+    elif isinstance(element, DatePickerElement):
+        element.initial_date = value
+    elif isinstance(element, TimePickerElement):
+        element.initial_time = value
+    elif isinstance(element, StaticMultiSelectElement):
+        chosen = (value or "").split(",")
+        element.initial_options = [option for option in offered_in(element) if option.value in chosen] or None
+    elif isinstance(element, RadioButtonsElement | StaticSelectElement):
+        element.initial_option = next((option for option in offered_in(element) if option.value == value), None)
+    return block
+
+
+def offered_in(element: RadioButtonsElement | StaticSelectElement | StaticMultiSelectElement) -> list[Option]:
+    """Everything that can be chosen, also where it is in parts."""
+    parts = getattr(element, "option_groups", None) or []
+    return [*options_of(element.options), *(option for part in parts for option in options_of(part.options))]
 
 
 def turn_buttons(language: Language, page: int, count: int, what: str) -> Block:
@@ -84,7 +160,7 @@ def home_page(language: Language, blocks: Sequence[Block], last: Sequence[Block]
 
 def as_window(language: Language, message: Message, again: tuple[str, str] | None) -> Modal:
     """An answer to a command that is longer than a message: a window, whose pages can be turned."""
-    blocks = message.blocks or plain(message.text)
+    blocks = message.blocks or [section(message.text)]
     return Modal(language.say("Message"), blocks, close=language.say("Close"), again=again)
 
 
@@ -101,12 +177,16 @@ def short_form(language: Language, message: Message) -> Message:
         if isinstance(block, ActionsBlock) and all(isinstance(one, ButtonElement) for one in block.elements):
             found += [section(shortened(before, ROOM_BUTTONS)), block] if before else [block]
             before = ""
-        elif isinstance(words := words_of(block), str):
-            before = words
+        elif said := words_of(block):
+            before = said
     return replace(message, text=shortened(message.text, ROOM_BUTTONS), blocks=tuple(found))
 
 
-def words_of(block: Block) -> str | None:
-    """The words of a paragraph, as plain text."""
+def words_of(block: Block) -> str:
+    """The words of a paragraph, as they are read."""
+    if isinstance(block, RichTextBlock):
+        return "".join(texts_of(block))
     text = getattr(block, "text", None)
-    return str(getattr(text, "text", "")).strip("*").replace("*\n", "\n") or None if text is not None else None
+    if isinstance(text, MarkdownTextObject):
+        return unescaped(words(text).strip("*").replace("*\n", "\n"))
+    return words(text)

@@ -8,8 +8,10 @@ from hypothesis import settings
 
 from tests import postgresql as own_postgresql
 from tests.engines import ENGINES, MIGRATED, Engine, PostgreSQL, SQLite, fresh, hurry
+from tests.in_process_bot import house_on
 from tests.needs import find_browser, missing
 from tests.patience import TEST_SECONDS, at_most
+from tests.proofs.office import Office, long_before, open_office, plan, sign
 from tests.serving import guard, serves
 from tests.spent import spent
 from tests.world import BALTIC, World, baltic_on
@@ -23,6 +25,7 @@ settings.load_profile("test")
 EACH_ENGINE = ("crashes", "invariants")
 # Whole productions, lived through again and again: nothing is started for it, but it takes its time.
 LIVED_THROUGH = ("access", "proofs")
+OFFICE_ZONE = "Europe/Warsaw"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -137,3 +140,15 @@ async def one_world(serving: None, sqlite_engine: Engine, tmp_path: Path) -> Asy
 def browser_path(serving: None) -> Path:
     """A Chromium on this machine: the one named by CHROMIUM, else the first found."""
     return find_browser() or missing("No browser was found: install Chromium, or name one in the variable CHROMIUM.")
+
+
+@pytest.fixture
+async def office(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[Office]:
+    """Scene 42 is on day 11 with Ola and Jan, call at seven; its riders are signed, and nobody is asked yet."""
+    with fresh(sqlite_engine, tmp_path) as url:
+        async with house_on(url, long_before(OFFICE_ZONE)) as in_process:
+            found = await open_office(in_process, OFFICE_ZONE)
+            await plan(found, "42", "11", ("1", "2"))
+            for who in ("ola", "jan"):
+                await sign(found, "42", who, in_process.clock.now())
+            yield found

@@ -225,9 +225,8 @@ class ChannelSync:
 
     async def _carry_out(self) -> None:
         """Removals one by one, then invitations of the difference; at the end the members are read again."""
-        acted = False
+        acted, plan = False, await self._plan()
         for _ in range(MOST_TURNS):
-            plan = await self._plan()
             removals = [user for user in plan.removals if user not in self._refused]
             invites = [user for user in plan.invites if user not in self._refused]
             if removals:
@@ -239,10 +238,11 @@ class ChannelSync:
                 await self._invite(list(batches(invites)[0]))
             else:
                 break
-            acted = True
+            acted, plan = True, await self._plan()
         if acted:
             self._inside = await self._members()
-        await self._note_spared(await self._plan())
+            plan = await self._plan()
+        await self._note_spared(plan)
 
     async def _note_spared(self, plan: Plan) -> None:
         """Many at once, and nobody asked for it: that waits for the coordinator, and until then it is not right."""

@@ -159,7 +159,7 @@ async def first_seen(transaction: Transaction, row: ClosedSet, user: str) -> Vis
 
 async def note_arrival(transaction: Transaction, row: ClosedSet, user: str, by: str | None) -> None:
     """Slack says that somebody came in and, perhaps, who added them. Who is cleared may."""
-    people, _ = await cleared_people(transaction, row)
+    people, _ = await cleared_people(transaction, await rosters.list_with_people(transaction.session, row.number))
     if any(person.user == user and person.enters for person in people):
         return
     visits = await rosters.list_visitors(transaction.session, row.number, [user])
@@ -324,7 +324,8 @@ class Named:
 async def tell_of_visitors(transaction: Transaction, taken: ClosedSet, names: Mapping[str, Named]) -> None:
     """Who was added: the coordinator can clear them in one tap, the AD reads it neutrally, they get a kind word."""
     row = await current(transaction, taken)
-    on_roster = {who.user for who in (await cleared_people(transaction, row))[0] if who.enters}
+    cleared, _ = await cleared_people(transaction, await rosters.list_with_people(transaction.session, row.number))
+    on_roster = {who.user for who in cleared if who.enters}
     for visit in await rosters.list_untold_visitors(transaction.session, row.number):
         found = await people.find_by_slack_user(transaction.session, visit.slack_user)
         named = names.get(visit.slack_user)

@@ -12,10 +12,10 @@ from bot.closed_sets.plan_now import current
 from bot.domain.membership import Act, Obstacle
 from bot.failures import PASSING, Place, forget_failure, note_failure
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
-from bot.transaction import reading, writing
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from storage import closed_sets, failed_rows
-from storage.closed_sets import ClosedSet, ClosedSetState
+from storage.closed_sets import ClosedSet, ClosedSetState, Ending
 from storage.database import Database
 from storage.failed_rows import name_of
 
@@ -47,7 +47,6 @@ class Reconciler(BackgroundLoop):
         self._looked = False
         self._paused: dict[int, datetime] = {}
         self._unsure: dict[int, int] = {}
-        self._failed: set[int] = set()
         self._planned: dict[int, datetime | None] = {}
         self._seen: dict[int, datetime] = {}
 
@@ -88,7 +87,6 @@ class Reconciler(BackgroundLoop):
                 return
             await self._work(taken, brief=self._may_be_brief(taken, due))
             self._unsure.pop(number, None)
-            await self._right_again(number)
         except Unfinished as pause:
             after = pause.after
         except SlackProblem as problem:
@@ -98,6 +96,8 @@ class Reconciler(BackgroundLoop):
         if taken is not None:
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 self._planned[number] = await put_down(transaction, taken, after)
+                if after is None:
+                    await right_again(transaction, taken)
 
     async def _fail(self, number: int, error: Exception) -> timedelta:
         """Our side cannot look after a closed set: the coordinator is told, and it is tried again, but not at once."""
@@ -109,17 +109,7 @@ class Reconciler(BackgroundLoop):
                 await note_failure(
                     transaction, Place(name_of(ClosedSet), number, row.production_id if row else None), error
                 )
-            self._failed.add(number)
         return LONGEST_PAUSE
-
-    async def _right_again(self, number: int) -> None:
-        """What had failed here before has not now."""
-        if number in self._failed:
-            async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                failed = await failed_rows.find(transaction.session, name_of(ClosedSet), number)
-                if failed is not None:
-                    await forget_failure(transaction, failed)
-            self._failed.discard(number)
 
     def _may_be_brief(self, taken: ClosedSet, due: datetime | None) -> bool:
         """Whether only the members have to be read: the timer's own look, nothing in the way, the channel seen lately.
@@ -156,3 +146,11 @@ class Reconciler(BackgroundLoop):
         # An event asks for a look at once; Slack's own wish to wait comes first.
         self._paused[number] = steady_now() + wait
         return wait
+
+
+async def right_again(transaction: Transaction, taken: ClosedSet) -> None:
+    """What had failed here, in whichever process, has not now; a word of it that nobody knows still has."""
+    row = await current(transaction, taken)
+    failed = await failed_rows.find(transaction.session, name_of(ClosedSet), row.number)
+    if failed is not None and isinstance(row.ending, Ending | None):
+        await forget_failure(transaction, failed)

@@ -1,8 +1,8 @@
 """The plan that makes a closed set's members right, by the roster as it is this moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from bot.closed_sets.sparing import approval_of
+from bot.closed_sets.sparing import Held, approval_of
 from bot.domain.membership import Cleared, Plan, closing_plan, plan, spare
 from bot.domain.roles import Role
 from bot.transaction import Transaction
@@ -17,14 +17,14 @@ async def current(transaction: Transaction, taken: ClosedSet) -> ClosedSet:
     return row
 
 
-async def cleared_people(transaction: Transaction, row: ClosedSet) -> tuple[list[Cleared], set[str]]:
+async def cleared_people(transaction: Transaction, held: Sequence[Held]) -> tuple[list[Cleared], set[str]]:
     """The roster as the pure plan sees it, and who was on it, came in, and was not seen to be out yet.
 
     An account that somebody on it used before is one of those: it goes, without anybody being told of a visitor.
     """
     people: list[Cleared] = []
     former: set[str] = set()
-    for clearance, who in await rosters.list_with_people(transaction.session, row.number):
+    for clearance, who in held:
         if clearance.removed_at is None:
             people.append(
                 Cleared(
@@ -55,7 +55,8 @@ async def plan_now(transaction: Transaction, taken: ClosedSet, inside: Collectio
     if row.state is ClosedSetState.CLOSING:
         staying = await people.list_holders(transaction.session, row.production_id, [Role.COORDINATOR])
         return closing_plan(inside, [bot, *(who.slack_user for who in staying if who.slack_user)])
-    cleared, former = await cleared_people(transaction, row)
-    approval = await approval_of(transaction, row)
+    held = await rosters.list_with_people(transaction.session, row.number)
+    cleared, former = await cleared_people(transaction, held)
+    approval = await approval_of(transaction, row, held)
     found = plan(cleared, inside, bot, former | approval.listed)
     return spare(found, [user for user in inside if user != bot], approval)

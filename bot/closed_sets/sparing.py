@@ -19,9 +19,8 @@ from storage.rosters import Clearance
 Held = tuple[Clearance, Person]
 
 
-async def approval_of(transaction: Transaction, row: ClosedSet) -> Approval:
-    """What stands against removals from a closed set at this moment."""
-    held = await rosters.list_with_people(transaction.session, row.number)
+async def approval_of(transaction: Transaction, row: ClosedSet, held: Sequence[Held]) -> Approval:
+    """What stands against removals from a closed set at this moment. `held`: everybody who ever was on its list."""
     newest = {who.slack_user: clearance for clearance, who in held if who.slack_user is not None}
     on_list = [who.number for clearance, who in held if clearance.removed_at is None]
     ended = {one.slack_user for one in await accounts.list_ended(transaction.session, on_list)}
@@ -64,14 +63,15 @@ async def keep_approved(transaction: Transaction, row: ClosedSet) -> None:
         for clearance, who in held
         if who.slack_user and clearance.removed_at is None and clearance.access in ENTERS
     }
-    before = await approval_of(transaction, row)
+    before = await approval_of(transaction, row, held)
     row.approved_users = sorted(on_list | (before.listed - before.asked if row.live else set()))
     transaction.session.add(row)
 
 
 async def note_put_out(transaction: Transaction, row: ClosedSet, user: str) -> None:
     """Somebody is taken out; where nobody asked for it, that counts together with what comes next."""
-    approval = await approval_of(transaction, row)
+    held = await rosters.list_with_people(transaction.session, row.number)
+    approval = await approval_of(transaction, row, held)
     lately = {one: row.put_out[one] for one in sorted(approval.lately)}
     row.put_out = lately if user in approval.asked else {**lately, user: transaction.now.isoformat()}
     transaction.session.add(row)

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +16,18 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 
 def refuse_if_there(path: Path, *, force: bool) -> None:
     """Say so before any work is done for a file that cannot be written. Raises CommandRefused."""
+    if is_folder(path):
+        raise CommandRefused(f"{path} is a folder. Name a file in it.")
     if os.path.lexists(path) and not force:
         raise CommandRefused(f"There is a file {path} already. Take it away, name another, or add --force.")
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands at a path itself, not behind a link; where nobody may look, none does."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
@@ -30,6 +42,9 @@ def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
         if force:
             beside.replace(path)
     except OSError as error:
+        if force:
+            with suppress(OSError):
+                beside.unlink()
         raise CommandRefused(f"{path} cannot be written ({os.strerror(error.errno or 0)}).") from None
 
 

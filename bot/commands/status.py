@@ -28,7 +28,7 @@ RowNumber = Annotated[int, typer.Argument(help="The row's number.", min=1, show_
 
 @dataclass(frozen=True)
 class State:
-    """What `closedset status` tells. Moments in UTC."""
+    """What `closedset status` tells. Moments in UTC. `next_kind` is None where an alert or a request is due next."""
 
     connected: bool
     connected_since: datetime | None
@@ -90,15 +90,16 @@ async def look() -> State:
 async def state_of(transaction: Transaction, real: datetime) -> State:
     """How everything stands at a real moment."""
     session = transaction.session
-    beat, following = await outages.find_heartbeat(session), await due.find_next(session)
+    beat = await outages.find_heartbeat(session)
+    following, next_due = await due.find_next(session), await find_next_moment(session)
     age = (real - beat.real_at).total_seconds() if beat is not None else None
     return State(
         connected=age is not None and abs(age) <= SILENT_SECONDS,
         connected_since=beat.since if beat is not None else None,
         last_sign_of_life=beat.real_at if beat is not None else None,
         clock_set_back=age is not None and age < -SILENT_SECONDS,
-        next_due=await find_next_moment(session),
-        next_kind=str(following.kind) if following is not None else None,
+        next_due=next_due,
+        next_kind=str(following.kind) if following is not None and following.due_at == next_due else None,
         waiting=await state.count_waiting(session),
         given_up=await state.count_given_up(session),
         failed=await failed_rows.list_all(session),

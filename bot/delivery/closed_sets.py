@@ -7,6 +7,7 @@ from bot.closed_sets.views import in_the_way, name_or_id
 from bot.delivery.message import MessageContext
 from bot.domain import times
 from bot.domain.disclosure import ChannelNews
+from bot.domain.membership import told_of
 from bot.domain.roles import Role
 from bot.facts import contact, day_name
 from bot.outbox import delivery_key
@@ -56,7 +57,7 @@ async def write_added(context: MessageContext) -> Message | None:
 async def write_alarm(context: MessageContext) -> Message | None:
     """To the 1st AD: what Slack does not let the bot do. Dropped when it is right again already."""
     row = await subject(context)
-    if row is None or row.alarm is None:
+    if row is None or not told_of(row.alarm):
         return None
     line = await closed_set_line(context.transaction, row)
     return messages.alarm_message(
@@ -65,11 +66,14 @@ async def write_alarm(context: MessageContext) -> Message | None:
 
 
 async def write_right(context: MessageContext) -> Message | None:
-    """It is right again, for whoever was told that it was not."""
+    """It is right again, for whoever was told that it was not; with it, what waits for the coordinator alone."""
     row = await subject(context)
-    if row is None or row.alarm is not None or not await was_told(context):
+    if row is None or told_of(row.alarm) or not await was_told(context):
         return None
-    return messages.right_message(context.language, await closed_set_line(context.transaction, row))
+    line = await closed_set_line(context.transaction, row)
+    return messages.right_message(
+        context.language, ChannelNews(line, obstacles=await in_the_way(context.transaction, row))
+    )
 
 
 async def was_told(context: MessageContext) -> bool:

@@ -141,9 +141,7 @@ class Dispatcher(BackgroundLoop):
     async def _fail(self, number: int, error: Exception) -> None:
         """It cannot be written: that is nobody's being out of reach, and no reason to try again by itself."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            row = await deliveries.get(transaction.session, number)
-            row.state, row.failure, row.lease_until = DeliveryState.FAILED, type(error).__name__, None
-            transaction.session.add(row)
+            row = await failed(transaction, number, type(error).__name__)
             place = Place(name_of(Delivery), number, row.production_id, row.person_id)
             if isinstance(error, Unreadable):
                 await note_failure(transaction, place, error)
@@ -168,8 +166,8 @@ class Dispatcher(BackgroundLoop):
             # On the production's clock, as Slack's own timestamps are, the sandbox's included.
             row.attempted_at = tried_at or transaction.now
             row.attempts += 1
-            await written(transaction, row, reader, message)
-            rewrites, language = await rewritten(transaction, row), await language_of(transaction, reader)
+            language = await written(transaction, row, reader, message)
+            rewrites = await rewritten(transaction, row)
         message = message or Message(text="")
         return ClaimedDelivery(number, row.template, reader, language, message, row.nonce, tried_at, rewrites)
 
@@ -241,8 +239,7 @@ class Dispatcher(BackgroundLoop):
             row = await deliveries.get(transaction.session, claimed.number)
             message = await render(transaction, row)
             reader = await people.get(transaction.session, row.person_id)
-            await written(transaction, row, reader, message)
-            language = await language_of(transaction, reader)
+            language = await written(transaction, row, reader, message)
         return replace(claimed, message=message or Message(text=""), language=language)
 
     async def _meet(self, reader: Person) -> Person | None:
@@ -325,9 +322,7 @@ class Dispatcher(BackgroundLoop):
         """
         log.warning("Delivery %s cannot be made (%s).", number, code)
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            row = await deliveries.get(transaction.session, number)
-            row.state, row.failure, row.lease_until = DeliveryState.FAILED, code, None
-            transaction.session.add(row)
+            row = await failed(transaction, number, code)
             if own_fault:
                 await not_shown(transaction, row.person_id, row.production_id, f"{row.number}")
             else:
@@ -340,6 +335,14 @@ def leased(row: Delivery, now: datetime, lease: timedelta) -> bool:
     return until is not None and until > now
 
 
+async def failed(transaction: Transaction, number: int, why: str) -> Delivery:
+    """A delivery that is not tried again by itself, and why."""
+    row = await deliveries.get(transaction.session, number)
+    row.state, row.failure, row.lease_until = DeliveryState.FAILED, why, None
+    transaction.session.add(row)
+    return row
+
+
 async def rewritten(transaction: Transaction, row: Delivery) -> Posted | None:
     """The message a delivery rewrites, if it has arrived."""
     number = row.subject.get("rewrites")
@@ -349,8 +352,9 @@ async def rewritten(transaction: Transaction, row: Delivery) -> Posted | None:
     return Posted(earlier.channel, earlier.ts)
 
 
-async def written(transaction: Transaction, row: Delivery, reader: Person, message: Message | None) -> None:
-    """Note what a delivery says: in which language, and about which version of the facts."""
-    row.language = (await language_of(transaction, reader)).code
-    row.version = message.version if message is not None else row.version
+async def written(transaction: Transaction, row: Delivery, reader: Person, message: Message | None) -> Language:
+    """Note what a delivery says: in which language, which it gives back, and about which version of the facts."""
+    language = await language_of(transaction, reader)
+    row.language, row.version = language.code, message.version if message is not None else row.version
     transaction.session.add(row)
+    return language

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from sqlmodel import col, select
 
 from bot.checkins.consequences import replan, touched
-from bot.closed_sets.sparing import note_spared
+from bot.closed_sets.sparing import note_spared, version_of
 from bot.domain.roles import Role
 from bot.domain.terms import RiderTerms
 from bot.domain.times import instant
@@ -191,7 +191,7 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
         "alert": str(change.number),
         "wish": str(wish.number),
         "touch": str(touch.number),
-        "spared": f"{spared.number}:shown",
+        "spared": f"{spared.number}:{version_of(closed)}",
         "asked": str(asked.number),
         "presence": f"{row.scene_id}:9",
         "closed_set": str(closed.number),

@@ -128,6 +128,10 @@ READ = {
     "copy_roster": {"C": "roster"},
     # The roster that the table's button names was never shown: it is shown then.
     "approve_roster": {"C": "roster"},
+    "keep_spared": {"C": "roster"},
+    # The limits that the table's button ends, or its window changes, were never shown: they are shown then.
+    "end_limits": {"C": "limits"},
+    "limit_scene": {"C": "limits"},
     "door": {"C": "roster", "1": "roster"},
     "door_file": {"C": "roster", "1": "roster"},
 }

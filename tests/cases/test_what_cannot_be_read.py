@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from sqlmodel import select, update
@@ -17,6 +18,7 @@ from bot.domain.alert_kinds import AlertKind
 from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import AnswerFact, AnswerKind, Source, confirms
 from bot.domain.unreadable import LOST, SPOILED, Unreadable, is_lost
+from bot.failures import Place, note_failure
 from bot.proof.verification import look
 from bot.record import record
 from bot.transaction import Transaction
@@ -25,8 +27,9 @@ from handlers.requests import read_request
 from handlers.routes import route
 from storage import failed_rows, people, written
 from storage.alerts import Alert
-from storage.closed_sets import ClosedSet
+from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.deliveries import Template
+from storage.failed_rows import name_of
 from storage.inbox import InboxRow, InboxState
 from storage.productions import Production
 from storage.record_entries import RecordHead, RecordWaiting
@@ -227,6 +230,26 @@ async def test_a_closed_set_in_an_unknown_state_is_told_of_and_looked_at_again(h
     assert [one.stored_in for one in await failed_rows.list_all(bot.session)] == ["closedset"]
     assert len(await alerts_of(house, AlertKind.UNREADABLE)) == 1
     assert reconciler._paused[row.number] > steady_now()
+
+
+@pytest.mark.parametrize(("ending", "left"), [("wrapped", 0), ("of_tomorrow", 1)])
+async def test_a_closed_set_that_failed_before_a_restart_is_right_again_after_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, ending: str, left: int
+) -> None:
+    """Another process looks, nothing fails, and the alert ends; not so while something of the row cannot be read."""
+    await house.add_scene("42", ["2"])
+    bot = house.bot
+    row = (await bot.session.exec(select(ClosedSet))).one()
+    async with bot.transaction() as transaction:
+        place = Place(name_of(ClosedSet), row.number, row.production_id)
+        await note_failure(transaction, place, Unreadable("It could not be read."))
+        opening = {"state": ClosedSetState.OPENING, "ending": ending, "check_at": transaction.now}
+        await transaction.session.exec(update(ClosedSet).values(**opening))
+    monkeypatch.setattr(Reconciler, "_work", AsyncMock())
+    nowhere: Any = None
+    await Reconciler(bot.database, bot.vault, bot.clock, nowhere, Alarms())._look_after(row.number)
+    assert len(await failed_rows.list_all(bot.session)) == left
+    assert [one.ended_at is None for one in await alerts_of(house, AlertKind.UNREADABLE)] == [bool(left)]
 
 
 async def test_an_outage_that_fails_in_one_production_is_worked_through_in_the_others(

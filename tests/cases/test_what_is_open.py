@@ -55,6 +55,18 @@ async def test_no_window_closes_what_it_has_not_shown(
     assert await evening.word() == "with_coordinator"
 
 
+async def test_limits_that_came_meanwhile_are_read_before_others_take_their_place(evening: Evening) -> None:
+    """What the deputy has recorded is shown beside what the coordinator was typing, and neither is lost."""
+    window = await evening.window("limits 42 <@U0OLA|ola>")
+    assert await evening.send(await evening.window("limits 42 <@U0OLA|ola>"), limits="Less of it.") is NOTHING
+    answered = await evening.send(window, limits="Shoulders only.")
+    assert "Nothing is recorded yet" in text_of(answered)
+    assert "Less of it." in text_of(answered)
+    assert "Shoulders only." in text_of(answered)
+    assert answered.modal is not None
+    assert await evening.send(answered.modal, limits="Shoulders only.") is NOTHING
+
+
 async def test_a_window_of_an_earlier_release_closes_nothing(evening: Evening) -> None:
     """It carries a check-in and nothing else: what is open is shown first."""
     await evening.tap("ola", "call_me")

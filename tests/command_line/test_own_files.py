@@ -13,8 +13,9 @@ from pydantic import SecretBytes, SecretStr
 from typer.models import OptionInfo
 
 from bot.cli import app
+from bot.commands import files
 from bot.commands.context import CommandRefused
-from bot.commands.files import write_new
+from bot.commands.files import refuse_if_there, write_new
 from bot.commands.modes import open_to_others
 from bot.settings import StorageSettings
 from tests.command_line.shell import Shell
@@ -91,6 +92,30 @@ def test_a_link_is_never_followed(tmp_path: Path, *, dangling: bool) -> None:
     assert (link.is_symlink(), link.read_bytes()) == (False, b"ours")
     assert elsewhere.exists() is not dangling
     assert dangling or elsewhere.read_text() == "theirs"
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("name", ["there", "there/.", "", "/", "there/.."])
+def test_a_folder_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, force: bool) -> None:
+    """It is refused in one sentence, before any work is done and where the file is written, and nothing is left."""
+    (tmp_path / "there").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandRefused, match="is a folder"):
+        refuse_if_there(Path(name), force=force)
+    with pytest.raises(CommandRefused, match="is a folder"):
+        write_new(Path(name), b"one", force=force)
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+def test_a_file_that_cannot_take_its_place_leaves_nothing_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder was not there yet when it was looked for."""
+    (tmp_path / "one.pdf").mkdir()
+    monkeypatch.setattr(files, "refuse_if_there", lambda _path, *, force: None)
+    with pytest.raises(CommandRefused, match="cannot be written"):
+        write_new(tmp_path / "one.pdf", b"one", force=True)
+    assert [path.name for path in tmp_path.rglob("*")] == ["one.pdf"]
 
 
 def test_what_others_may_open_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

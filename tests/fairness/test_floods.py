@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from slack_bolt.context.async_context import AsyncBoltContext
 from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,6 +27,7 @@ from storage.deliveries import Delivery, Priority, Template
 from storage.people import Person
 from storage.privacy import PrivateNote
 from tests.alerts.acting import agree_both, answer, at, heard
+from tests.coming_in import through
 from tests.engines import Engine, fresh
 from tests.proofs.office import Office
 from tests.world import KEYS
@@ -154,20 +154,6 @@ async def state(session: AsyncSession) -> Counter[str]:
     return Counter(counts)
 
 
-async def through(inbox: Inbox, body: dict[str, Any]) -> Reply:
-    """One payload, kept and worked through."""
-    came: list[Reply] = []
-
-    context = AsyncBoltContext()
-
-    async def work() -> None:
-        came.append(await inbox.work(context["request"]))
-
-    await inbox.keep(body, context, work)
-    # What changes nothing is acknowledged before anybody works on it.
-    return came[0] if came else NOTHING
-
-
 def test_every_event_hangs_on_a_person_or_on_a_channel() -> None:
     """Whichever event is taken, it is said what becomes of a stranger's."""
     assert set(EVENTS) == OF_PEOPLE | OF_CHANNELS | OF_THE_APP
@@ -180,7 +166,7 @@ async def test_nothing_outlives_what_strangers_do(office: Office) -> None:
     inbox = Inbox(in_process.database, in_process.vault, in_process.clock, route)
     before = await state(in_process.session)
     for body in payloads("U0NIX"):
-        reply = await through(inbox, body)
+        reply = await through(inbox, body) or NOTHING
         assert "command" not in body or reply.message is not None, json.dumps(body)
     assert await state(in_process.session) == before
     await through(inbox, payloads("U0OLA")[1])

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from slack_bolt.context.async_context import AsyncBoltContext
-
 from handlers.inbox import Inbox
 from handlers.replies import Reply
 from handlers.requests import Kind
 from handlers.routes import route
 from handlers.workspace import Workspace
+from tests.coming_in import through
 from tests.in_process_bot import InProcessBot
 
 OURS = {"api_app_id": "A0APP", "team_id": "T0TEAM"}
@@ -25,7 +24,6 @@ class Door:
 
     bot: InProcessBot
     workspace: Workspace
-    replies: list[Reply] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -35,15 +33,9 @@ class Door:
 
     async def send(self, body: Body) -> Reply | None:
         """A payload; what whoever sent it is answered, None where it went no further."""
-        self.replies = []
-        context = AsyncBoltContext()
-
-        async def work() -> None:
-            self.replies.append(await self.inbox.work(context["request"]))
-
-        await self.inbox.keep(body, context, work)
+        reply = await through(self.inbox, body)
         await self.inbox.finish(5)
-        return self.replies[0] if self.replies else None
+        return reply
 
 
 async def colleague(user: str) -> Mapping[str, Any]:

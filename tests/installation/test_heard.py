@@ -1,12 +1,15 @@
 """Which events and commands ever came: the kind and the day, and nothing else, once a day."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.installation.heard import expected, heard_lines
 from handlers.requests import Kind
@@ -66,3 +69,33 @@ async def test_a_second_one_of_a_day_writes_nothing_more(door: Door) -> None:
     for _ in range(5):
         await door.send(bodies()[Kind.COMMAND])
     assert len([one for one in written if "heard" in one]) == 2
+
+
+@pytest.mark.parametrize("user", ["U0MIA", "U0NIX"])
+async def test_what_was_not_written_is_noted_by_the_next_one(
+    door: Door, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, user: str
+) -> None:
+    """The disk is full as the first of a day is committed; also of a stranger, whose event nothing is kept of."""
+    whole = door.bot.database.write
+
+    @asynccontextmanager
+    async def full() -> AsyncIterator[AsyncSession]:
+        async with whole() as session:
+            yield session
+            raise OperationalError("INSERT", None, Exception("disk is full"))
+
+    monkeypatch.setattr(door.bot.database, "write", full)
+    await door.send(bodies(user)[Kind.EVENT])
+    assert (await door.bot.session.exec(select(Heard))).all() == []
+    assert "OperationalError" in caplog.text
+    monkeypatch.setattr(door.bot.database, "write", whole)
+    await door.send(bodies(user)[Kind.EVENT])
+    assert [row.name for row in (await door.bot.session.exec(select(Heard))).all()] == ["message.im"]
+
+
+async def test_what_was_noted_grows_with_the_kinds_and_not_with_the_days(door: Door) -> None:
+    """A bot that runs for years remembers the last day of each kind."""
+    for _ in range(3):
+        await door.send(bodies()[Kind.EVENT])
+        door.bot.clock.moment += timedelta(days=1)
+    assert len(door.inbox._noted) == 1

@@ -12,6 +12,7 @@ from bot.domain.letters import looks, one_line, readable
 from messages.blocks import Home, Message, Modal, titled
 from messages.fitting import fitted
 from messages.language import language, languages
+from messages.paging import as_window
 from sandbox.rich_text import rich_text
 from sandbox.text import TOKEN
 from tests.messages.composed import composed, composers
@@ -99,6 +100,11 @@ def test_no_words_are_more_than_words(code: str) -> None:
         for fault in faults(made)
     ]
     assert found == []
+
+
+def test_a_long_answer_in_a_window_is_no_more_than_words() -> None:
+    """A line that has no room in a message is a window's text."""
+    assert [fault for words in WORDS for fault in faults(as_window(language("en"), Message(words), None))] == []
 
 
 def test_a_title_with_marks_stays_whole_and_bold() -> None:

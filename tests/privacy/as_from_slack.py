@@ -1,14 +1,13 @@
 """A bot without Slack on a database that is kept: what people do comes in through the inbox, as Slack would send it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from slack_bolt.context.async_context import AsyncBoltContext
 from sqlmodel import col, select
 
 from bot.domain.times import instant
@@ -20,6 +19,7 @@ from storage import people, productions
 from storage.database import Database
 from storage.deliveries import Delivery, DeliveryState
 from tests.cases.house import FRIDAY, JAN, OLA, House
+from tests.coming_in import through
 from tests.engines import Engine, Template, fresh, with_tables
 from tests.in_process_bot import Heard, InProcessBot, ManualClock
 from tests.world import BEGINNING, ZONE, add_baltic
@@ -48,14 +48,9 @@ class FromSlack(InProcessBot):
     async def ask(self, request: Request) -> Reply:
         """One request, stored before it is worked through."""
         inbox = Inbox(self.database, self.vault, self.clock, route)
-        context: dict[str, Any] = {}
-
-        async def acknowledge() -> None:
-            """What bolt would do next."""
-
-        body: Mapping[str, Any] = as_slack_sends(request, self.clock.now())
-        await inbox.keep(body, cast(AsyncBoltContext, context), acknowledge)
-        return await inbox.work(context["request"])
+        reply = await through(inbox, as_slack_sends(request, self.clock.now()))
+        assert reply is not None
+        return reply
 
     async def next_moment(self) -> datetime | None:
         """When something is due next."""

@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
 
 import pytest
-from slack_bolt.context.async_context import AsyncBoltContext
 from sqlmodel import select
 
 from bot.privacy.unfinished import forget_what_was_done
@@ -17,6 +15,7 @@ from handlers.requests import Kind, Request
 from storage.database import Database
 from storage.inbox import REPEATED, InboxRow, InboxState
 from storage.people import Person
+from tests.coming_in import through
 from tests.in_process_bot import ManualClock
 from tests.privacy.as_from_slack import as_slack_sends
 from tests.privacy.disk import on_disk
@@ -43,15 +42,7 @@ class Door:
             self.taken.append(request)
             return NOTHING
 
-        inbox = Inbox(self.database, box, self.clock, route)
-        context: dict[str, Any] = {}
-
-        async def acknowledge() -> None:
-            """What bolt would do next."""
-
-        await inbox.keep(as_slack_sends(TAP, TAPPED), cast(AsyncBoltContext, context), acknowledge)
-        if "request" in context:
-            await inbox.work(context["request"])
+        await through(Inbox(self.database, box, self.clock, route), as_slack_sends(TAP, TAPPED))
 
     async def rows(self) -> list[InboxRow]:
         """What is kept of it."""

@@ -44,7 +44,7 @@ async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
 async def handed(house: House) -> list[Heard]:
     """The hour comes at which heads are looked at; every head that anybody has been sent so far."""
     stages = Stages(house.bot.database, house.bot.vault, house.bot.clock, timedelta(minutes=1))
-    await stages._hand_over_heads()
+    await stages.of_each_production("Handing over", stages.hand_over_head)
     await house.bot.rest()
     return [one for one in house.bot.heard if one.template == Template.RECORD_HEAD]
 

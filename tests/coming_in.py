@@ -1,0 +1,22 @@
+"""A payload on its way in, through an inbox of a bot without Slack."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from handlers.inbox import Inbox
+from handlers.replies import Reply
+
+
+async def through(inbox: Inbox, body: Mapping[str, Any]) -> Reply | None:
+    """It is kept and worked through; None where it is acknowledged before anybody works on it."""
+    came: list[Reply] = []
+    context = AsyncBoltContext()
+
+    async def work() -> None:
+        """What bolt would do next."""
+        came.append(await inbox.work(context["request"]))
+
+    await inbox.keep(body, context, work)
+    return came[0] if came else None
