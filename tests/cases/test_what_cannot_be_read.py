@@ -17,6 +17,7 @@ from bot.domain.alert_kinds import AlertKind
 from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import AnswerFact, AnswerKind, Source, confirms
 from bot.domain.unreadable import LOST, SPOILED, Unreadable, is_lost
+from bot.failures import Place, forget_failure, note_failures
 from bot.proof.verification import look
 from bot.record import record
 from bot.transaction import Transaction
@@ -187,6 +188,18 @@ async def test_an_alert_of_a_kind_nobody_knows_is_told_as_unreadable(house: Hous
     await house.bot.rest()
     assert await house.alert(MIA, "Something that is kept cannot be read")
     assert await failed_rows.list_all(house.bot.session) == []
+
+
+async def test_the_alert_lasts_while_a_row_of_no_production_waits(house: House) -> None:
+    """A request of nobody known is Baltic's to look at as well: what was Baltic's alone being right ends nothing."""
+    places = [Place("due", 1, production_id=1), Place("inboxrow", 1)]
+    async with house.bot.transaction() as transaction:
+        await note_failures(transaction, [(place, Unreadable()) for place in places])
+    for open_still in (1, 0):
+        async with house.bot.transaction() as transaction:
+            await forget_failure(transaction, (await failed_rows.list_all(transaction.session))[0])
+        ended = [alert.ended_at for alert in await alerts_of(house, AlertKind.UNREADABLE)]
+        assert ended.count(None) == open_still
 
 
 def test_whatever_looks_into_a_spoiled_form_fails_and_says_nothing_else() -> None:
