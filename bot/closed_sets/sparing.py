@@ -85,7 +85,8 @@ async def note_spared(
     row.spared = sorted(users)
     gone = {user for user in row.let_go if user not in inside}
     row.let_go = [user for user in row.let_go if user not in gone]
-    row.approved_users = [user for user in row.approved_users or () if user not in gone] if row.approved_users else None
+    if row.approved_users is not None:
+        row.approved_users = [user for user in row.approved_users if user not in gone]
     transaction.session.add(row)
     if grown or not users:
         await end_alerts(transaction, [AlertKind.REMOVAL_WAITS], closed_set_id=row.number)
