@@ -95,6 +95,10 @@ class Delivery(Row, table=True):
     ts: str | None = Field(default=None, index=True)
     failure: str | None = None
 
+    def says(self, name: str) -> Any:
+        """What its subject holds under a name; None where that is nothing, or nothing that can be read."""
+        return None if isinstance(self.subject, Spoiled) else self.subject.get(name)
+
     def is_about(self, **about: Any) -> bool:
         """Whether these names and values are in its subject; one that cannot be read is about nothing.
 

@@ -9,6 +9,7 @@ from bot.closed_sets.rosters import about, clear_person, look_soon
 from bot.domain.membership import ENTERS, TOGETHER, Approval
 from bot.domain.places import Place
 from bot.domain.refusals import NotOnList
+from bot.domain.unreadable import LOST, listed
 from bot.transaction import Transaction
 from storage import accounts, alerts, people, rosters
 from storage.alerts import AlertKind
@@ -100,12 +101,13 @@ async def note_spared(
 
 def version_of(row: ClosedSet) -> str:
     """Changes with who is spared: a decision is about the people that were shown."""
-    return hashlib.sha256(" ".join(row.spared).encode()).hexdigest()[:12]
+    return hashlib.sha256(" ".join(listed(row.spared)).encode()).hexdigest()[:12]
 
 
 def is_shown(row: ClosedSet, value: str) -> bool:
-    """Whether a button carries the people who are spared now."""
-    return bool(row.spared) and not row.over and value.endswith(f":{version_of(row)}")
+    """Whether a button carries the people who are spared now: none does where nobody can say who they are."""
+    spared = listed(row.spared)
+    return bool(spared) and LOST not in spared and not row.over and value.endswith(f":{version_of(row)}")
 
 
 async def remove_spared(transaction: Transaction, row: ClosedSet, by: Person) -> None:

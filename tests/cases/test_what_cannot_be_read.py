@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, literal, select, update
 
+from bot.alerts import raise_alert
 from bot.background.alarms import Alarms
 from bot.channels.reconciler import Reconciler
 from bot.checkins import outages
 from bot.checkins.outages import ask_after_outage
 from bot.clock import steady_now
+from bot.delivery.rendering import render
 from bot.domain.alert_kinds import AlertKind
 from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import AnswerFact, AnswerKind, Source, confirms
@@ -32,7 +34,7 @@ from handlers.routes import route
 from storage import failed_rows, people, written
 from storage.alerts import Alert
 from storage.closed_sets import ClosedSet
-from storage.deliveries import Template
+from storage.deliveries import Delivery, DeliveryState, Template
 from storage.inbox import InboxRow, InboxState
 from storage.productions import Production
 from storage.record_entries import RecordHead, RecordWaiting
@@ -44,6 +46,8 @@ from tests.scanning import modules
 from tests.world import MONDAY
 
 FRIDAY = date(2026, 3, 13)
+# As a form may stand there after a disk or a hand has spoiled it.
+BROKEN = literal("{broken", literal_execute=True)
 
 
 @pytest.fixture
@@ -268,6 +272,41 @@ def test_words_that_are_lost_are_found_wherever_they_stand() -> None:
     assert not is_lost(("a", [{"b": "x"}], 1, None))
 
 
+@pytest.mark.parametrize(("newer", "said"), [("as it is", False), ("{broken", True), ("of_tomorrow", True)])
+async def test_a_check_in_does_not_rely_on_a_newer_one_that_cannot_be_written(
+    house: House, newer: str, said: bool
+) -> None:
+    """Nothing is asked twice, and nobody remains unasked because another message about the day is spoiled."""
+    await asked_about_42(house)
+    sent = (await house.bot.session.exec(select(Delivery).where(Delivery.template == Template.CHECK_IN))).all()[-1]
+    async with house.bot.transaction() as transaction:
+        about = sent.model_dump(exclude={"id", "key", "nonce", "state"})
+        older, other = (Delivery(**about, key=key, nonce=key, state=DeliveryState.WAITING) for key in ("1", "2"))
+        transaction.session.add_all([older, other])
+        await transaction.session.flush()
+        if newer == "of_tomorrow":
+            other.subject = {**other.subject, "why": newer}
+        elif newer == "{broken":
+            await transaction.session.exec(update(Delivery).where(col(Delivery.key) == "2").values(subject=BROKEN))
+        await transaction.session.flush()
+        number = older.number
+        transaction.session.expunge_all()
+        older = await transaction.session.get_one(Delivery, number)
+        assert (await render(transaction, older) is not None) is said
+
+
+async def test_a_reaction_to_a_message_that_cannot_be_read_is_told(house: House) -> None:
+    """Without its day."""
+    await asked_about_42(house)
+    async with house.bot.transaction() as transaction:
+        asked = update(Delivery).where(col(Delivery.template) == Template.CHECK_IN)
+        await transaction.session.exec(asked.values(subject=BROKEN, channel="D0JAN", ts="1.1"))
+        transaction.session.expunge_all()
+    item = {"type": "message", "channel": "D0JAN", "ts": "1.1"}
+    await house.hear(JAN, "reaction_added", type="reaction_added", reaction="x", item=item)
+    assert await house.alert(MIA, "Jan Wolski reacted to a check-in; that is no answer")
+
+
 async def test_a_closed_set_in_an_unknown_state_is_told_of_and_looked_at_again(house: House) -> None:
     """Never silently left: the coordinator is told once, and it is tried again after a pause."""
     await house.add_scene("42", ["2"])
@@ -285,6 +324,20 @@ async def test_a_closed_set_in_an_unknown_state_is_told_of_and_looked_at_again(h
     assert [one.stored_in for one in await failed_rows.list_all(bot.session)] == ["closedset"]
     assert len(await alerts_of(house, AlertKind.UNREADABLE)) == 1
     assert reconciler._paused[row.number] > steady_now()
+
+
+async def test_whom_a_mistake_would_put_out_can_be_lost_as_well(house: House) -> None:
+    """The alarm opens and says that words are lost; a tap in it decides nothing, and shows what there is now."""
+    await house.add_scene("42", ["2"])
+    await house.at(FRIDAY, "08:00")
+    async with house.bot.transaction() as transaction:
+        row = (await transaction.session.exec(select(ClosedSet))).all()[0]
+        await raise_alert(transaction, 1, AlertKind.REMOVAL_WAITS, "1", closed_set_id=row.number)
+        await transaction.session.exec(update(ClosedSet).values(spared=BROKEN))
+    opened = await house.alert(MIA, "many people on its list would be taken out at once")
+    for decision in ("remove_spared", "keep_spared"):
+        assert LOST in await house.tap(MIA, opened, decision)
+    assert [one.ended_at for one in await alerts_of(house, AlertKind.REMOVAL_WAITS)] == [None]
 
 
 async def test_an_outage_that_fails_in_one_production_is_worked_through_in_the_others(
