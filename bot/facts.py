@@ -290,8 +290,8 @@ async def performer_facts(
             stands = Standing.WITH_COORDINATOR
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
-    readable = await can_be_read(transaction, part.scene.key, person_id, rider)
-    return PerformerFacts(stands, readable and rider_holds(production, rider, call))
+    holds = rider_holds(production, rider, call)
+    return PerformerFacts(stands, holds and await can_be_read(transaction, part.scene.key, person_id, rider))
 
 
 async def can_be_read(transaction: Transaction, scene_id: int, person_id: int, rider: Rider | None) -> bool:
