@@ -42,22 +42,6 @@ THEIRS = frozenset(
 )
 # Messages that tell of alerts.
 TELLING = (Template.ALERT, Template.GATHERED)
-# Tables that name people, and why what they say of one stays.
-STAYS: Mapping[str, str] = {
-    "account": "which Slack account is whose",
-    "accountasked": "which Slack account is whose",
-    "call": "the schedule",
-    "castmember": "the cast list",
-    "clearance": "who was on a closed set",
-    "clearanceasked": "who was on a closed set",
-    "deliveredword": "what an AD read",
-    "duty": "who answered for the production",
-    "notereader": "who may read what performers write",
-    "onset": "who answered for the production",
-    "rider": "what was agreed",
-    "roleheld": "what they are in the production",
-    "visitor": "who was on a closed set",
-}
 
 
 class StillConcerned(Exception):

@@ -14,7 +14,7 @@ from bot.domain.record_kinds import KEYS, RecordKind
 from bot.domain.roles import Role
 from bot.outbox import send
 from bot.privacy.erasure import PERSON
-from bot.privacy.forgetting import STAYS, THEIRS, StillConcerned, forget_person
+from bot.privacy.forgetting import THEIRS, StillConcerned, forget_person
 from bot.privacy.private_notes import place_hold
 from bot.proof.export import proof_of
 from bot.proof.verification import look
@@ -36,6 +36,22 @@ from tests.engines import Engine
 from tests.privacy.as_from_slack import house_answered
 from tests.world import MONDAY, ZONE
 
+# Tables that name people, and why what they say of one stays.
+STAYS = {
+    "account": "which Slack account is whose",
+    "accountasked": "which Slack account is whose",
+    "call": "the schedule",
+    "castmember": "the cast list",
+    "clearance": "who was on a closed set",
+    "clearanceasked": "who was on a closed set",
+    "deliveredword": "what an AD read",
+    "duty": "who answered for the production",
+    "notereader": "who may read what performers write",
+    "onset": "who answered for the production",
+    "rider": "what was agreed",
+    "roleheld": "what they are in the production",
+    "visitor": "who was on a closed set",
+}
 # Columns that say who did something, not whom it is about.
 ACTORS = {"acknowledged_by", "approved_by", "asked_by", "cleared_by", "closed_by", "decided_by", "ended_by"}
 ACTORS |= {"handed_over_by", "instead_of", "lifted_by", "placed_by", "reader_id", "recorded_by", "released_to"}
