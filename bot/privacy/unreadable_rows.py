@@ -30,7 +30,9 @@ from storage.written import Unread
 # What is taken up by itself fails there, at the moment it is needed, and is tried again on its own terms.
 TAKEN_UP = {name_of(table) for table in (InboxRow, Delivery, ClosedSet, Due, Alert, Unread, Production)}
 # Tables with a column of one shape.
-IN_A_FORM = (Strip, Scene, ScheduleImport, Breakdown)
+IN_A_FORM = (Strip, Scene, ScheduleImport, Breakdown, ClosedSet)
+# A form that is read anew from Slack, and written over, with the next look at its channel.
+READ_ANEW = (ClosedSet, "members")
 
 Opening = Callable[[], AbstractAsyncContextManager[Transaction]]
 
@@ -47,9 +49,13 @@ class Kept:
 
 def kept_columns() -> list[Kept]:
     """Every column that is looked through."""
-    sealed = [Kept(one.table, one.column, one.place, (one.bound_to, *one.about)) for one in SEALED]
-    forms = [Kept(table, name) for table in IN_A_FORM for name in forms_of(table)]
-    return [one for one in (*sealed, *forms) if name_of(one.table) not in TAKEN_UP]
+    sealed = [
+        Kept(one.table, one.column, one.place, (one.bound_to, *one.about))
+        for one in SEALED
+        if name_of(one.table) not in TAKEN_UP
+    ]
+    forms = [Kept(table, name) for table in IN_A_FORM for name in forms_of(table) if (table, name) != READ_ANEW]
+    return [*sealed, *forms]
 
 
 def forms_of(table: type[SQLModel]) -> list[str]:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, update
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from bot.domain.unreadable import Unreadable
 from bot.privacy.trying_again import WORKED_THROUGH, try_again
-from bot.privacy.unreadable_rows import TAKEN_UP, look_through, word_columns
+from bot.privacy.unreadable_rows import TAKEN_UP, kept_columns, look_through, word_columns
 from storage import failed_rows
+from storage.columns import Structured
 from storage.failed_rows import FailedRow, name_of
 from tests.engines import Engine
 from tests.invariants.test_unreadable_rows import Night, night
@@ -62,6 +63,18 @@ async def test_a_word_that_is_known_again_is_failed_no_more(sqlite_engine: Engin
                 await world.bot.session.exec(this.values({column.name: said}))
         world.bot.session.expunge_all()
         assert await looked_through(world) == known & TAKEN_UP
+
+
+def test_everything_in_a_form_is_looked_through() -> None:
+    """But for what is needed within moments, and what is written over before it is needed."""
+    forms = {
+        f"{table.name}.{column.name}"
+        for table in SQLModel.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Structured)
+    }
+    looked_at = {f"{name_of(kept.table)}.{kept.column}" for kept in kept_columns()}
+    assert forms - looked_at == {"delivery.subject", "closedset.members"}
 
 
 def test_whatever_fails_elsewhere_is_tried_again_there() -> None:
