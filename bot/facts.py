@@ -30,7 +30,7 @@ from storage.check_ins import CheckIn
 from storage.people import CastMember, Person
 from storage.productions import Production
 from storage.revisions import Revision
-from storage.scenes import Intimacy, Scene
+from storage.scenes import Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 from storage.terms import Breakdown, Rider
@@ -72,7 +72,7 @@ async def parts_of_day(transaction: Transaction, production: Production, day: Sh
     young = await under_18(transaction, production, day.date)
     by_scene: dict[int, tuple[Scene, list[Strip]]] = {}
     for strip, scene in await strips.list_on(transaction.session, day.number):
-        if may_be_intimate(scene):
+        if scene.may_be_intimate:
             by_scene.setdefault(scene.key, (scene, []))[1].append(strip)
     parts = []
     for scene, planned in by_scene.values():
@@ -82,11 +82,6 @@ async def parts_of_day(transaction: Transaction, production: Production, day: Sh
         of_age = young.isdisjoint(members)
         parts.append(Part(scene, day, tuple(planned), tuple(members.values()), unknown, of_age))
     return parts
-
-
-def may_be_intimate(scene: Scene) -> bool:
-    """Whether a scene is marked as intimate, or with a word that no release knows."""
-    return scene.intimacy is Intimacy.CONFIRMED or not isinstance(scene.intimacy, Intimacy)
 
 
 async def without_present(transaction: Transaction, scene: Scene, unknown: Sequence[str]) -> tuple[str, ...]:
@@ -295,8 +290,8 @@ async def performer_facts(
             stands = Standing.WITH_COORDINATOR
     call = await call_of(transaction, production, part.day, person_id, [strip.unit for strip in part.strips])
     rider = await terms.find_rider(transaction.session, part.scene.key, person_id)
-    readable = await can_be_read(transaction, part.scene.key, person_id, rider)
-    return PerformerFacts(stands, readable and rider_holds(production, rider, call))
+    holds = rider_holds(production, rider, call)
+    return PerformerFacts(stands, holds and await can_be_read(transaction, part.scene.key, person_id, rider))
 
 
 async def can_be_read(transaction: Transaction, scene_id: int, person_id: int, rider: Rider | None) -> bool:

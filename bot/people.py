@@ -82,7 +82,7 @@ async def marks_of(transaction: Transaction, production_id: int, who: Person) ->
     parts = [mark for row in own for mark in (f"cast {row.cast_id}", row.character) if mark]
     held = await people.list_roles(transaction.session, who.number)
     jobs = [row.role for row in held if row.production_id == production_id and row.role is not Role.PERFORMER]
-    return parts + [job.value.replace("_", " ") for job in jobs]
+    return parts + [str(job).replace("_", " ") for job in jobs]
 
 
 async def show_home_anew(transaction: Transaction, slack_user: str | None) -> None:

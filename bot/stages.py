@@ -81,7 +81,7 @@ class Stages:
             Stage("heads of the record", Occasion.FORGETTING, heads),
             Stage("productions that are over", Occasion.FORGETTING, over),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
-            Stage("what cannot be read", Occasion.AUDIT, self._look_through),
+            Stage("what cannot be read", Occasion.FORGETTING, self._look_through),
         ]
 
     async def find_next(self) -> datetime | None:

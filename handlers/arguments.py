@@ -18,7 +18,7 @@ from handlers.replies import NotPossible
 from messages import arguments as sentences
 from storage import people, scenes, shoot_days
 from storage.people import Person
-from storage.scenes import Intimacy, Scene
+from storage.scenes import Scene
 from storage.shoot_days import ShootDay
 
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -88,7 +88,7 @@ class Arguments:
         """The scene that was typed and nothing else: one that is confirmed as intimate, and not cut."""
         found = await self.scene()
         self.done()
-        if found.intimacy is not Intimacy.CONFIRMED or found.cut_at is not None:
+        if not found.may_be_intimate or found.cut_at is not None:
             raise self.context.refusal(sentences.scene_not_intimate, found.label)
         return found
 

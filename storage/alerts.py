@@ -197,17 +197,3 @@ async def list_conditions(session: AsyncSession, kind: AlertKind, **about: int) 
         select(Alert).where(Alert.kind == kind, col(Alert.until).is_(None), *wanted).order_by(col(Alert.id))
     )
     return list(rows.all())
-
-
-async def find_waiting(session: AsyncSession, kind: AlertKind, closed_set_id: int, person_id: int) -> Alert | None:
-    """The alert of one kind about a person and a closed set that nobody has acknowledged yet."""
-    rows = await session.exec(
-        select(Alert).where(
-            not_ended(),
-            Alert.kind == kind,
-            Alert.closed_set_id == closed_set_id,
-            Alert.person_id == person_id,
-            col(Alert.acknowledged_at).is_(None),
-        )
-    )
-    return rows.first()

@@ -95,6 +95,10 @@ class Delivery(Row, table=True):
     ts: str | None = Field(default=None, index=True)
     failure: str | None = None
 
+    def says(self, name: str) -> Any:
+        """What its subject holds under a name; None where that is nothing, or nothing that can be read."""
+        return None if isinstance(self.subject, Spoiled) else self.subject.get(name)
+
     def is_about(self, **about: Any) -> bool:
         """Whether these names and values are in its subject; one that cannot be read is about nothing.
 
@@ -146,6 +150,20 @@ async def list_unsent_to(session: AsyncSession, person_id: int, template: Templa
             not_held(now),
         )
         .order_by(col(Delivery.id))
+    )
+    return list(rows.all())
+
+
+async def list_held(session: AsyncSession, production_id: int, person_id: int, template: Template) -> list[Delivery]:
+    """What of one kind in one production has not arrived at one person and lets them sleep until a moment."""
+    rows = await session.exec(
+        select(Delivery).where(
+            Delivery.production_id == production_id,
+            Delivery.person_id == person_id,
+            Delivery.template == template,
+            col(Delivery.state).in_(UNSENT),
+            col(Delivery.held_until).is_not(None),
+        )
     )
     return list(rows.all())
 

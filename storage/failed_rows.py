@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, UniqueConstraint
+from sqlalchemy import ColumnElement, UniqueConstraint, or_
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -58,8 +58,7 @@ async def list_in(session: AsyncSession, tables: Collection[str]) -> list[Failed
 
 
 async def is_waiting(session: AsyncSession, production_id: int) -> bool:
-    """Whether something of a production has failed and nobody has put it aside."""
-    rows = await session.exec(
-        select(FailedRow.id).where(FailedRow.production_id == production_id, col(FailedRow.put_aside_at).is_(None))
-    )
+    """Whether something has failed that may be a production's, and nobody has put it aside."""
+    whose = or_(col(FailedRow.production_id) == production_id, col(FailedRow.production_id).is_(None))
+    rows = await session.exec(select(FailedRow.id).where(whose, col(FailedRow.put_aside_at).is_(None)).limit(1))
     return rows.first() is not None

@@ -42,6 +42,11 @@ class Scene(SQLModel, table=True):
         return self.id
 
     @property
+    def may_be_intimate(self) -> bool:
+        """Whether it is confirmed as intimate, or marked with a word that no release knows: then it counts as one."""
+        return self.intimacy is Intimacy.CONFIRMED or not isinstance(self.intimacy, Intimacy)
+
+    @property
     def label(self) -> str:
         """The number as people say it, the episode before it where there is one."""
         return f"{self.episode}-{self.number}" if self.episode else self.number

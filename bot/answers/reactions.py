@@ -23,5 +23,5 @@ async def take_reaction(transaction: Transaction, user: str, channel: str, ts: s
             AlertKind.REACTED,
             f"{asked.number}",
             person_id=performer.number,
-            shoot_day_id=asked.subject.get("day"),
+            shoot_day_id=asked.says("day"),
         )

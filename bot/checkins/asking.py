@@ -13,7 +13,7 @@ from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.standing import Standing
 from bot.facts import call_for_check_in, parts_of_day, revision_now, standing_of, stays_with_coordinator
-from bot.outbox import delivery_key, hold, send
+from bot.outbox import hold, send
 from bot.record import record
 from bot.transaction import Transaction
 from storage import alerts, check_ins, deliveries, due, people, shoot_days
@@ -171,10 +171,11 @@ async def explain_first(
     if held is None:
         return
     if held.noticed_at is not None:
-        # It may still let them sleep, while what comes now does not.
-        key = delivery_key(Template.NOTICE, f"{production.number}:{held.noticed_at.timestamp()}", performer)
+        # It may still let them sleep, while what comes now does not; whichever release has put it there.
         if held_until is None:
-            hold(await deliveries.find_by_key(transaction.session, key), None)
+            whose = (production.number, performer.number)
+            for waiting in await deliveries.list_held(transaction.session, *whose, Template.NOTICE):
+                hold(waiting, None)
         return
     held.noticed_at = transaction.now
     transaction.session.add(held)

@@ -19,7 +19,6 @@ from storage.deliveries import Priority, Template
 from storage.people import CastMember
 from storage.productions import Production
 from storage.revisions import Revision
-from storage.scenes import Intimacy
 from storage.shoot_days import ShootDay
 
 
@@ -106,7 +105,7 @@ async def withdraw(transaction: Transaction, production: Production, day: ShootD
     moved = day.number not in [other.number for other in planned]
     elsewhere = [other for other in planned if moved]
     scene = await scenes.get(transaction.session, known.scene_id)
-    if elsewhere and scene.cut_at is None and scene.intimacy is Intimacy.CONFIRMED:
+    if elsewhere and scene.cut_at is None and scene.may_be_intimate:
         await raise_alert(
             transaction,
             production.number,

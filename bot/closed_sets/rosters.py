@@ -241,7 +241,9 @@ async def ask_for(transaction: Transaction, row: ClosedSet, who: Person, place: 
     )
     transaction.session.add(asked)
     await transaction.session.flush()
-    if await alerts.find_waiting(transaction.session, AlertKind.ASKED, row.number, who.number) is not None:
+    concerned = {"closed_set_id": row.number, "person_id": who.number}
+    told = await alerts.list_about(transaction.session, [AlertKind.ASKED], **concerned)
+    if any(alert.acknowledged_at is None for alert in told):
         # It shows what was asked for last.
         return
     await raise_alert(

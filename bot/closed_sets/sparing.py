@@ -9,6 +9,7 @@ from bot.closed_sets.rosters import about, clear_person, look_soon
 from bot.domain.membership import ENTERS, TOGETHER, Approval
 from bot.domain.places import Place
 from bot.domain.refusals import NotOnList
+from bot.domain.unreadable import LOST, listed
 from bot.transaction import Transaction
 from storage import accounts, alerts, people, rosters
 from storage.alerts import AlertKind
@@ -85,7 +86,8 @@ async def note_spared(
     row.spared = sorted(users)
     gone = {user for user in row.let_go if user not in inside}
     row.let_go = [user for user in row.let_go if user not in gone]
-    row.approved_users = [user for user in row.approved_users or () if user not in gone] if row.approved_users else None
+    if row.approved_users is not None:
+        row.approved_users = [user for user in row.approved_users if user not in gone]
     transaction.session.add(row)
     if grown or not users:
         await end_alerts(transaction, [AlertKind.REMOVAL_WAITS], closed_set_id=row.number)
@@ -99,12 +101,13 @@ async def note_spared(
 
 def version_of(row: ClosedSet) -> str:
     """Changes with who is spared: a decision is about the people that were shown."""
-    return hashlib.sha256(" ".join(row.spared).encode()).hexdigest()[:12]
+    return hashlib.sha256(" ".join(listed(row.spared)).encode()).hexdigest()[:12]
 
 
 def is_shown(row: ClosedSet, value: str) -> bool:
-    """Whether a button carries the people who are spared now."""
-    return bool(row.spared) and not row.over and value.endswith(f":{version_of(row)}")
+    """Whether a button carries the people who are spared now: none does where nobody can say who they are."""
+    spared = listed(row.spared)
+    return bool(spared) and LOST not in spared and not row.over and value.endswith(f":{version_of(row)}")
 
 
 async def remove_spared(transaction: Transaction, row: ClosedSet, by: Person) -> None:

@@ -193,7 +193,7 @@ async def closed_set_detail(transaction: Transaction, alert: Alert) -> ClosedSet
             instead_of=old.name if old else "",
         )
     if alert.kind == "removal_waits":
-        spared = tuple([await name_or_id(transaction, user) for user in row.spared])
+        spared = tuple([await name_or_id(transaction, user) for user in listed(row.spared)])
         return ClosedSetDetail(row.number, line, spared=spared, shown=version_of(row))
     obstacles = await in_the_way(transaction, row) if alert.kind == "closed_set" else ()
     return ClosedSetDetail(row.number, line, obstacles=obstacles)

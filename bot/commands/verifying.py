@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import DBAPIError
 
 from bot.commands.context import FAILED, CommandRefused, output, production_named, report_errors, terminal
 from bot.domain.chain import Break, Fault, Flaw
 from bot.domain.comparison import Compared, Difference, Disagreement
 from bot.domain.heads import Head, SignedHead, fingerprint, printed_head, signed_heads_in
 from bot.domain.numbers import whole_number
-from bot.proof.comparing import SPOILED
+from bot.proof.comparing import READING_FAILED
 from bot.proof.heads import Held, HeldAgainst, hold_against
 from bot.proof.verification import Verdict, look
 from bot.settings import StorageSettings, environment, read_settings
@@ -51,9 +50,7 @@ def verify(
     heads = [found for text in head or [] for found in heads_of(text)]
     try:
         held = asyncio.run(verified(production, heads))
-    except DBAPIError:
-        raise
-    except SPOILED:
+    except READING_FAILED:
         raise CommandRefused(
             "Something in the database is no value of its kind, so that not even the productions can be listed. "
             "Hold a copy of it from an earlier day against it."

@@ -56,13 +56,14 @@ async def newer_ones_say_it(context: MessageContext, rows: Sequence[CheckIn], as
         context.transaction.session, context.reader.number, Template.CHECK_IN, context.transaction.now
     )
     waiting = await unanswered(context.transaction, rows)
-    newer = [
-        other
-        for other in unsent
-        if other.number > context.delivery.number and other.subject.get("day") == context.about("day")
-    ]
+    newer = [other for other in unsent if other.number > context.delivery.number and can_ask(other, context)]
     covered = [row.number for other in newer for row in told_by(other, rows, waiting)]
     return all(row.number in covered for row in asked)
+
+
+def can_ask(other: Delivery, context: MessageContext) -> bool:
+    """Whether another message asks about the same day: not where what it says, or why, cannot be read."""
+    return other.is_about(day=context.about("day")) and other.says("why") in [*Reason]
 
 
 async def answered_before(context: MessageContext, shown: Sequence[CheckIn]) -> bool | None:

@@ -10,13 +10,14 @@ from sqlalchemy import Table, or_
 from sqlmodel import SQLModel, col, delete, select
 
 from bot.domain import times
+from bot.domain.unreadable import Spoiled
 from bot.privacy.erasure import erase, forget_in_record
 from bot.privacy.unfinished import forget_failed_of
 from bot.transaction import Transaction
 from storage import accounts, check_ins, matters, people, privacy, shoot_days
 from storage.alerts import Alert
 from storage.database import forget
-from storage.deliveries import Delivery
+from storage.deliveries import UNSENT, Delivery, Template
 from storage.people import Person
 from storage.productions import Production
 from storage.revisions import Revision
@@ -39,22 +40,8 @@ THEIRS = frozenset(
         "written",
     }
 )
-# Tables that name people, and why what they say of one stays.
-STAYS: Mapping[str, str] = {
-    "account": "which Slack account is whose",
-    "accountasked": "which Slack account is whose",
-    "call": "the schedule",
-    "castmember": "the cast list",
-    "clearance": "who was on a closed set",
-    "clearanceasked": "who was on a closed set",
-    "deliveredword": "what an AD read",
-    "duty": "who answered for the production",
-    "notereader": "who may read what performers write",
-    "onset": "who answered for the production",
-    "rider": "what was agreed",
-    "roleheld": "what they are in the production",
-    "visitor": "who was on a closed set",
-}
+# Messages that tell of alerts.
+TELLING = (Template.ALERT, Template.GATHERED)
 
 
 class StillConcerned(Exception):
@@ -126,9 +113,16 @@ def belonging(table: Table, gone: Mapping[str, Any], production: Production, who
 async def forget_telling(transaction: Transaction, production: Production, alerts: set[int | None]) -> None:
     """Delete the messages to others that told of some alerts: when they went says when somebody answered what."""
     rows = await transaction.session.exec(select(Delivery).where(Delivery.production_id == production.number))
-    told = [row.number for row in rows.all() if row.subject.get("alert") in alerts]
+    told = [row.number for row in rows.all() if tells_of(row, alerts)]
     await transaction.session.exec(delete(Delivery).where(col(Delivery.id).in_(told)))
     forget(transaction.session, "delivery")
+
+
+def tells_of(row: Delivery, alerts: set[int | None]) -> bool:
+    """Whether a message told of one of some alerts; where it cannot be read, nobody can say that it did not."""
+    if isinstance(row.subject, Spoiled):
+        return row.template in TELLING and row.state not in UNSENT
+    return row.says("alert") in alerts
 
 
 async def forget_reasons(transaction: Transaction, production: Production, who: Person) -> None:

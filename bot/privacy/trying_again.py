@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from sqlalchemy import Column
 from sqlmodel import SQLModel
 
 from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import Unreadable
 from bot.failures import forget_failure, on_record
 from bot.privacy.key_rotation import primary_of
-from bot.privacy.unreadable_rows import Kept, kept_columns, query_of, reads
+from bot.privacy.unreadable_rows import Kept, kept_columns, misspelt, query_of, reads, word_columns
 from bot.transaction import Transaction
 from storage.alerts import Alert
 from storage.closed_sets import ClosedSet
@@ -78,6 +79,9 @@ async def read_again(transaction: Transaction, failed: FailedRow) -> None:
     for kept in kept_columns():
         if name_of(kept.table) == failed.stored_in and not await is_readable(transaction, kept, failed.row_number):
             raise Unreadable("It still cannot be read.")
+    for column in word_columns():
+        if column.table.name == failed.stored_in and await is_misspelt(transaction, column, failed.row_number):
+            raise Unreadable("A word in it is of no release that is known here.")
 
 
 async def is_readable(transaction: Transaction, kept: Kept, number: int) -> bool:
@@ -85,3 +89,9 @@ async def is_readable(transaction: Transaction, kept: Kept, number: int) -> bool
     key = primary_of(kept.table)
     found = (await transaction.session.exec(query_of(kept, key).where(key == number))).first()
     return found is None or reads(transaction, kept, *tuple(found)[1:])
+
+
+async def is_misspelt(transaction: Transaction, column: Column[Any], number: int) -> bool:
+    """Whether a row holds a word that no release knows."""
+    (key,) = column.table.primary_key.columns
+    return (await transaction.session.exec(misspelt(column).where(key == number))).first() is not None

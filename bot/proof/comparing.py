@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.domain.comparison import Compared, Difference, Disagreement, Key, Known, disagreements
 from bot.proof.on_record import OnRecord
 from bot.transaction import Transaction
@@ -14,8 +12,8 @@ from storage.closed_sets import ClosedSetState
 from storage.counterparts import Rows
 
 States = dict[Key, Known]
-# What reading a spoiled row can end with, whatever is wrong with it. That the database itself fails is another matter.
-SPOILED = (ValueError, TypeError, LookupError, ArithmeticError, AssertionError, AttributeError, RecursionError)
+# What reading a spoiled row can end with, whatever is wrong with it. What the database itself says is none of these.
+READING_FAILED = (ValueError, TypeError, LookupError, ArithmeticError, AssertionError, AttributeError, RecursionError)
 
 
 async def compare(transaction: Transaction, production_id: int, record: OnRecord) -> list[Disagreement]:
@@ -25,9 +23,7 @@ async def compare(transaction: Transaction, production_id: int, record: OnRecord
         try:
             rows = await listed(transaction.session, production_id)
             in_table = dict(state(row) for row in rows if not never_written(what, row, record))
-        except DBAPIError:
-            raise
-        except SPOILED:
+        except READING_FAILED:
             found.append(Disagreement(what, Difference.UNREADABLE))
             continue
         found += disagreements(what, *comparable(what, record, in_table))

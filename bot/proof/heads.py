@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.domain.heads import Head, SignedHead, public_key
-from bot.proof.comparing import SPOILED
+from bot.proof.comparing import READING_FAILED
 from bot.record import key_of, record_reader
 from bot.transaction import Transaction
 from bot.vault import Unreadable
@@ -38,9 +36,7 @@ async def hold_against(transaction: Transaction, production_id: int, head: Head 
     """Whether a head printed or signed earlier is still in the chain: nothing before it was cut off or written anew."""
     try:
         return await held(transaction, production_id, head)
-    except DBAPIError:
-        raise
-    except SPOILED:
+    except READING_FAILED:
         return HeldAgainst(head, Held.CHANGED)
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.domain.chain import Break, Fault, Link, first_break
 from bot.domain.comparison import Disagreement
 from bot.domain.heads import fingerprint, printed, public_key
 from bot.domain.record_kinds import RecordKind
-from bot.proof.comparing import SPOILED, compare
+from bot.proof.comparing import READING_FAILED, compare
 from bot.proof.on_record import follow
 from bot.record import RecordReader, is_bound, is_of, key_of, record_reader
 from bot.terms.wording import hash_of
@@ -53,9 +51,7 @@ async def look(transaction: Transaction, production_id: int) -> Verdict:
         if known is not None:
             verdict = replace(verdict, name=known.name, short_name=known.short_name)
         return await look_closely(transaction, verdict)
-    except DBAPIError:
-        raise
-    except SPOILED:
+    except READING_FAILED:
         return replace(verdict, faults=(Fault.UNREADABLE,))
 
 
@@ -69,9 +65,7 @@ async def look_closely(transaction: Transaction, verdict: Verdict) -> Verdict:
         verdict = with_chain(transaction, verdict, head, reader, entries)
     try:
         return await with_tables(transaction, verdict, reader, entries)
-    except DBAPIError:
-        raise
-    except SPOILED:
+    except READING_FAILED:
         return replace(verdict, faults=(*verdict.faults, Fault.UNREADABLE))
 
 
@@ -110,7 +104,7 @@ def with_chain(
         return replace(verdict, faults=(*verdict.faults, Fault.KEY_OF_ANOTHER))
     try:
         key = key_of(transaction.vault, head)
-    except (Unreadable, *SPOILED):
+    except (Unreadable, *READING_FAILED):
         return replace(verdict, faults=(*verdict.faults, Fault.KEY_MISSING))
     links = [Link(entry.position, entry.content, entry.mark) for entry in entries]
     broken = first_break(key, links, Link(head.position, b"", head.mark))
@@ -142,5 +136,5 @@ async def terms_hold(transaction: Transaction, reader: RecordReader, entry: Reco
         return True
     try:
         return hash_of(transaction, shown).hex() == facts["terms"]
-    except (Unreadable, *SPOILED):
+    except (Unreadable, *READING_FAILED):
         return False

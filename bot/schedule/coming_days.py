@@ -130,8 +130,8 @@ async def plan_scenes(transaction: Transaction, production: Production) -> list[
 
 async def listed_scenes(transaction: Transaction, production: Production) -> list[Scene]:
     """The scenes that are intimate or proposed as such, the cut ones last."""
-    wanted = (Intimacy.CONFIRMED, Intimacy.PROPOSED)
-    found = [one for one in await scenes.list_all(transaction.session, production.number) if one.intimacy in wanted]
+    known = await scenes.list_all(transaction.session, production.number)
+    found = [one for one in known if one.may_be_intimate or one.intimacy is Intimacy.PROPOSED]
     return sorted(found, key=lambda one: one.cut_at is not None)
 
 

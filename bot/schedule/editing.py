@@ -109,7 +109,7 @@ async def mark_filmed(transaction: Transaction, production: Production, scene: S
     ended = await end_other_days(transaction, scene, day)
     await record(transaction, production.number, RecordKind.SCENE_FILMED, scene=scene.key, day=day.number, filmed=True)
     await follow_board(transaction, production, [day, *ended])
-    if ended and scene.intimacy is Intimacy.CONFIRMED:
+    if ended and scene.may_be_intimate:
         await raise_alert(
             transaction,
             production.number,
@@ -169,7 +169,7 @@ async def cut_scene(transaction: Transaction, production: Production, scene: Sce
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
     await follow_board(transaction, production, await strips.list_days_of(transaction.session, scene.key))
-    if scene.intimacy is Intimacy.CONFIRMED and not by.holds(production.number, COORDINATION):
+    if scene.may_be_intimate and not by.holds(production.number, COORDINATION):
         await raise_alert(
             transaction,
             production.number,

@@ -79,7 +79,7 @@ async def tell_coordinator(transaction: Transaction, production: Production, fou
             board_version=production.board_version,
         )
     for key in (change.scene.key for change in found.cut):
-        if keyed[key].intimacy is Intimacy.CONFIRMED:
+        if keyed[key].may_be_intimate:
             cut = keyed[key].key
             await raise_alert(
                 transaction, production.number, AlertKind.CUT, f"{cut}:{transaction.now.timestamp()}", scene_id=cut
@@ -92,7 +92,7 @@ async def tell_of_texts(transaction: Transaction, production: Production, found:
     other = {change.scene.key for change in found.rewritten if change.before[1] != change.after[1]}
     for scene in await scenes.list_all(transaction.session, production.number):
         key = known_scene(scene, {}).scene.key
-        if scene.intimacy is Intimacy.CONFIRMED and scene.cut_at is None and key in more | other:
+        if scene.may_be_intimate and scene.cut_at is None and key in more | other:
             why = Touch.MORE_SUGGESTED if key in more else Touch.TEXT
             await touched(transaction, production, why, scene_id=scene.key)
 

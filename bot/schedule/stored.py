@@ -73,7 +73,7 @@ def known_scenes(stored: Stored) -> tuple[KnownScene, ...]:
 
 def known_scene(scene: Scene, places: Mapping[Place, Sequence[Strip]]) -> KnownScene:
     """One stored scene as a value; a cut one stands on no day."""
-    intimacy: Intimacy = scene.intimacy.value
+    intimacy: Intimacy = "confirmed" if scene.may_be_intimate else scene.intimacy.value
     return KnownScene(
         scene.number,
         scene.episode,

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -12,6 +14,7 @@ from bot.background import timekeeper as times
 from bot.background.alarms import Alarms
 from bot.background.timekeeper import BEAT, Occasion, Stage, Timekeeper
 from bot.clock import Clock, TwoClocks, real_now
+from bot.stages import Stages
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from tests.background.resting import Watched
@@ -19,6 +22,13 @@ from tests.world import settings_for, until
 
 HOURS = timedelta(hours=8)
 AT_THE_START = ["beat", "moment", "forgetting", "audit"]
+
+
+def test_a_look_at_the_channels_is_nothing_else() -> None:
+    """It is asked for by every event of a channel that came from elsewhere: nobody has all that is sealed opened so."""
+    nothing: Any = AsyncMock()
+    listed = Stages(nothing, nothing, nothing, HOURS).listed(*[nothing] * 5)
+    assert [stage.name for stage in listed if stage.occasion is Occasion.AUDIT] == ["every closed set"]
 
 
 class Machine:

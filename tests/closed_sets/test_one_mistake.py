@@ -1,11 +1,19 @@
 """One mistake is not a mass removal: many at once, asked for by nobody, wait for the coordinator."""
 
+from typing import Any
+from unittest.mock import Mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.closed_sets import sparing
 from bot.domain.membership import Approval, Cleared, Plan, plan, spare
+from bot.domain.roles import Access
 from storage import rosters
+from storage.closed_sets import ClosedSet
+from storage.people import Person
+from storage.rosters import Clearance
 from tests.closed_sets.channels import (
     CAST_AND_CREW,
     add,
@@ -16,7 +24,7 @@ from tests.closed_sets.channels import (
     open_set,
     settled,
 )
-from tests.world import World, visible
+from tests.world import BEGINNING, World, visible
 
 BOT = "U0BOT"
 USERS = [f"U{number}" for number in range(12)]
@@ -95,6 +103,22 @@ def test_what_waits_goes_on_waiting() -> None:
     assert (found.spared, found.removals) == (("U1",), ("U2",))
     decided = Approval(listed=everybody, asked=frozenset({"U1"}), spared=frozenset({"U1"}))
     assert spare(Plan(removals=("U1",)), USERS, decided).removals == ("U1",)
+
+
+@pytest.mark.parametrize(("before", "after", "approved"), [(None, None, {"U1"}), (["U1"], [], set())])
+async def test_a_list_that_was_emptied_is_not_one_that_was_never_kept(
+    before: list[str] | None, after: list[str] | None, approved: set[str]
+) -> None:
+    """Whoever the coordinator let go is approved no more; only for a list of an earlier release the roster is asked."""
+    then: dict[str, Any] = dict.fromkeys(("call_at", "opens_at", "closes_at", "approved_at"), BEGINNING)
+    about: dict[str, Any] = {"production_id": 1, "scene_id": 1, "shoot_day_id": 1, "name": "set"}
+    row = ClosedSet(**then, **about, approved_users=before, spared=["U2"], let_go=["U1"])
+    transaction: Any = Mock()
+    for _ in range(2):
+        await sparing.note_spared(transaction, row, ["U2"], {"U2"})
+    assert row.approved_users == after
+    on_list = Clearance(closed_set_id=1, person_id=1, access=Access.SET, cleared_at=BEGINNING)
+    assert sparing.approved(row, [(on_list, Person(name="Ola", slack_user="U1"))]) == approved
 
 
 # In Slack.

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from bot.alerts import acknowledge
@@ -217,3 +218,20 @@ async def test_whoever_comes_back_reads_how_it_works_again(office: Office) -> No
             )
             assert len(rows.all()) == times
             await take_role(transaction, production, lea, Role.PERFORMER)
+
+
+@pytest.mark.parametrize("key", [None, "notice:{production}:{person}", "of an even earlier release"])
+async def test_how_it_works_goes_before_what_does_not_let_them_sleep(office: Office, key: str | None) -> None:
+    """Held until the morning by whatever release, it goes at once with the first thing that is asked at once."""
+    async with office.in_process.transaction() as transaction:
+        production, lea = await office.production(transaction), await office.person(transaction, "lea")
+        await give_role(transaction, production, lea, Role.PERFORMER)
+        await explain_first(transaction, production, lea, transaction.now + timedelta(hours=8))
+        notice = select(Delivery).where(Delivery.template == Template.NOTICE, Delivery.person_id == lea.number)
+        row = (await transaction.session.exec(notice)).one()
+        row.key = key.format(production=production.number, person=lea.number) if key is not None else row.key
+        transaction.session.add(row)
+        await explain_first(transaction, production, lea, transaction.now + timedelta(hours=8))
+        assert row.held_until is not None
+        await explain_first(transaction, production, lea)
+        assert (await transaction.session.exec(notice)).one().held_until is None

@@ -1,17 +1,18 @@
 """Two people of one name are never mixed up; everybody stands with the name they chose."""
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select, update
 
 from bot.domain.readiness import Word
 from bot.domain.roles import Role
 from bot.parsing.cast_list import CastEntry
-from bot.people import labels_of
+from bot.people import label_of, labels_of
 from bot.productions import Somebody, give_role, somebody
 from handlers.sub_commands import CHECKIN, CLOSEDSET, SCENE, SHOOTDAY
 from storage import people
 from storage.alerts import AlertKind
 from storage.answers import Answer
+from storage.people import RoleHeld
 from storage.terms import Rider
 from tests.identity.house import FRIDAY, JAN, OLA, House, as_listed, at, shown
 
@@ -62,6 +63,17 @@ async def kept(house: House) -> tuple[int, int, int]:
 def test_every_verb_that_names_a_person_is_tried() -> None:
     """What its usage says names somebody stands in the list above, and nothing else does."""
     assert {key for key, text in EVERY.items() if any(word in text for word in PERSON)} == set(NAMING)
+
+
+async def test_a_role_of_a_later_release_tells_two_of_one_name_apart(house: House) -> None:
+    """Its word is unknown here, and nothing fails on it."""
+    await two_jans(house)
+    async with house.transaction() as transaction:
+        await transaction.session.exec(update(RoleHeld).where(col(RoleHeld.role) == Role.DEPUTY).values(role="of_old"))
+        transaction.session.expire_all()
+        namesake = await people.find_by_slack_user(transaction.session, "U8JAN")
+        assert namesake is not None
+        assert await label_of(transaction, house.production.number, namesake) == "Jan Nowak (of old)"
 
 
 @pytest.mark.parametrize("key", [*NAMING])

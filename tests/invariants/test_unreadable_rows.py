@@ -24,9 +24,11 @@ from bot.domain.terms import Kind, MadeOf, RiderDetails, RiderTerms
 from bot.domain.times import instant
 from bot.facts import parts_of_day, word_of
 from bot.outbox import send
+from bot.parsing.one_liner import read_one_liner
 from bot.privacy.key_rotation import OPEN_BYTES
 from bot.privacy.private_notes import place_hold_through
 from bot.proof.export import proof_of
+from bot.schedule.importing import preview
 from bot.stages import Stages
 from bot.terms.breakdowns import record_breakdown
 from bot.terms.limits import Agreed, record_limits
@@ -51,6 +53,7 @@ from storage.written import About, Unread, UnreadWhy, Written
 from tests.cases.house import JAN, MIA, OLA, House, add_adria, baltic
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot
+from tests.schedule.files import ONE_LINER
 from tests.world import MONDAY, ZONE
 
 FRIDAY, SUNDAY = date(2026, 3, 13), date(2026, 3, 15)
@@ -171,7 +174,7 @@ class Night:
         return {row.template for row in rows.all()}
 
     async def looked_at(self) -> str:
-        """What can be looked at: Homes, windows, lists, the export and the state; all that was shown."""
+        """What can be looked at: Homes, windows, lists, the export, an import and the state; all that was shown."""
         shown = [str(await self.bot.home(user)) for user in (MIA, OLA, JAN)]
         for user, command, text in LOOKS:
             reply = await self.bot.command(user, command, text)
@@ -179,7 +182,9 @@ class Night:
         async with self.bot.transaction() as transaction:
             mia = await people.find_by_slack_user(transaction.session, MIA)
             assert mia is not None
-            await proof_of(transaction, await transaction.session.get_one(Production, 1), mia)
+            production = await transaction.session.get_one(Production, 1)
+            await proof_of(transaction, production, mia)
+            shown.append(str(await preview(transaction, production, read_one_liner(ONE_LINER))))
             shown.append(str((await state_of(transaction, self.bot.clock.now())).plain()))
         return " ".join(shown)
 

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, func, select
+from sqlmodel import SQLModel, func, literal, select, update
 
 import storage.tables  # noqa: F401  (registers every table)
 from bot.alerts import raise_alert
 from bot.domain.record_kinds import KEYS, RecordKind
 from bot.domain.roles import Role
+from bot.outbox import send
 from bot.privacy.erasure import PERSON
-from bot.privacy.forgetting import STAYS, THEIRS, StillConcerned, forget_person
+from bot.privacy.forgetting import THEIRS, StillConcerned, forget_person
 from bot.privacy.private_notes import place_hold
 from bot.proof.export import proof_of
 from bot.proof.verification import look
@@ -25,6 +26,7 @@ from storage import inbox, people, productions, record_entries, shoot_days
 from storage.alerts import Alert, AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
+from storage.deliveries import Delivery, DeliveryState, Priority, Template
 from storage.inbox import InboxRow, InboxState
 from storage.people import Person, RoleHeld
 from storage.productions import Production
@@ -34,6 +36,22 @@ from tests.engines import Engine
 from tests.privacy.as_from_slack import house_answered
 from tests.world import MONDAY, ZONE
 
+# Tables that name people, and why what they say of one stays.
+STAYS = {
+    "account": "which Slack account is whose",
+    "accountasked": "which Slack account is whose",
+    "call": "the schedule",
+    "castmember": "the cast list",
+    "clearance": "who was on a closed set",
+    "clearanceasked": "who was on a closed set",
+    "deliveredword": "what an AD read",
+    "duty": "who answered for the production",
+    "notereader": "who may read what performers write",
+    "onset": "who answered for the production",
+    "rider": "what was agreed",
+    "roleheld": "what they are in the production",
+    "visitor": "who was on a closed set",
+}
 # Columns that say who did something, not whom it is about.
 ACTORS = {"acknowledged_by", "approved_by", "asked_by", "cleared_by", "closed_by", "decided_by", "ended_by"}
 ACTORS |= {"handed_over_by", "instead_of", "lifted_by", "placed_by", "reader_id", "recorded_by", "released_to"}
@@ -82,7 +100,7 @@ async def forget(house: House, user: str) -> bool:
         return await forget_person(transaction, *await called(transaction, house, user))
 
 
-async def count(transaction: Transaction, table: Any, **about: int) -> int:
+async def count(transaction: Transaction, table: Any, **about: object) -> int:
     """How many rows of a table are about something."""
     wanted = [getattr(table, name) == value for name, value in about.items()]
     return (await transaction.session.exec(select(func.count()).select_from(table).where(*wanted))).one()
@@ -144,6 +162,25 @@ async def test_the_record_holds_without_the_keys_and_says_nothing_of_them(house:
     assert len(unread) > 5
     assert {reader.sealed_part(entry) for entry in unread} == {None}
     assert len({len(entry.content) for entry in entries}) == 1
+
+
+async def test_a_message_that_cannot_be_read_keeps_nobody_from_being_forgotten(house: House) -> None:
+    """What has gone and may have told of their answer goes with it; Jan's check-in and what still waits stay."""
+    await close(house)
+    await wrap(house)
+    async with house.bot.transaction() as transaction:
+        _, mia = await called(transaction, house, MIA)
+        about = {"production_id": house.production.number, "alert": 999}
+        await send(transaction, mia, Template.ALERT, "waits", priority=Priority.ALERT, **about)
+        gone = {Template.ALERT: 0, Template.CHECK_IN: await count(transaction, Delivery, template=Template.CHECK_IN)}
+        assert await count(transaction, Delivery, template=Template.ALERT) > 1
+        await transaction.session.exec(update(Delivery).values(subject=literal("{broken", literal_execute=True)))
+        transaction.session.expunge_all()
+    assert await forget(house, OLA)
+    async with house.bot.transaction() as transaction:
+        left = (await transaction.session.exec(select(Delivery).where(Delivery.template == Template.ALERT))).all()
+        assert [row.state for row in left] == [DeliveryState.WAITING]
+        assert 0 < await count(transaction, Delivery, template=Template.CHECK_IN) < gone[Template.CHECK_IN]
 
 
 async def test_what_comes_afterwards_begins_anew(house: House) -> None:

@@ -6,10 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.comparison import Compared, Difference, disagreements
 from bot.domain.record_kinds import RecordKind
-from bot.proof.comparing import SINCE, TABLES, comparable, never_written
+from bot.proof.comparing import READING_FAILED, SINCE, TABLES, comparable, never_written
 from bot.proof.on_record import FOLLOWED, OnRecord, follow
 
 BEGUN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -88,6 +89,12 @@ def test_every_kind_of_entry_is_followed_or_said_not_to_be() -> None:
 def at(moment: datetime, kind: RecordKind, **facts: Any) -> dict[str, Any]:
     """An entry as it is read."""
     return {"at": moment.isoformat(), "kind": kind, **facts}
+
+
+def test_a_database_that_fails_is_no_row_that_cannot_be_read() -> None:
+    """Nothing that it can say is taken for a fault of what is kept."""
+    assert not issubclass(DBAPIError, READING_FAILED)
+    assert not any(issubclass(kind, READING_FAILED) for kind in DBAPIError.__subclasses__())
 
 
 def test_what_is_older_than_the_record_is_not_missed() -> None:
