@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import aiosqlite
-from sqlalchemy import event
+from sqlalchemy import Connection, event
+from sqlalchemy import Engine as SQLAlchemyEngine
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.pool import Pool
 
 from tests.postgresql import Server
@@ -116,3 +118,24 @@ class Hurry:
 
 
 hurry = Hurry()
+
+
+class CompiledOnce:
+    """A statement compiled for one SQLite database serves every other of the test process.
+
+    SQLAlchemy compiles anew for each engine, and a test has engines of its own: for a small one that was most of its
+    time. Its dialects differ in nothing but which engine they belong to.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[Any, Any] = {}
+        SQLiteDialect_aiosqlite.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+        SQLiteDialect_aiosqlite.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign,assignment]
+        event.listen(SQLAlchemyEngine, "engine_connect", self._connected)
+
+    def _connected(self, connection: Connection) -> None:
+        if isinstance(connection.dialect, SQLiteDialect_aiosqlite):
+            connection.execution_options(compiled_cache=self._compiled)
+
+
+compiled_once = CompiledOnce()

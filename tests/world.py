@@ -299,6 +299,11 @@ async def add_baltic(transaction: Transaction) -> Production:
     return production
 
 
+async def take_baltic(transaction: Transaction) -> Production:
+    """Baltic, where the database was made of the template that has it; else added now."""
+    return await productions.find_by_name(transaction.session, "baltic") or await add_baltic(transaction)
+
+
 async def store_baltic(database_url: str) -> None:
     """Baltic in a database that no bot works on."""
     database = Database(database_url)

@@ -21,7 +21,7 @@ from storage.scenes import Intimacy, Scene
 from storage.shoot_days import Call, ShootDay
 from storage.strips import Strip
 from tests.in_process_bot import Heard, InProcessBot, house_on
-from tests.world import BEGINNING, CAST, MONDAY, ZONE, add_baltic, visible
+from tests.world import BEGINNING, CAST, MONDAY, ZONE, take_baltic, visible
 
 FRIDAY = date(2026, 3, 13)
 OLA, JAN, MIA, DEV, ADA = "U0OLA", "U0JAN", "U0MIA", "U0DEV", "U0ADA"
@@ -122,7 +122,7 @@ async def baltic(database_url: str) -> AsyncIterator[House]:
     """Baltic a month before its first intimate day."""
     async with house_on(database_url, BEGINNING) as bot:
         async with bot.transaction() as transaction:
-            production = await add_baltic(transaction)
+            production = await take_baltic(transaction)
         yield House(bot, production)
 
 

@@ -18,7 +18,7 @@ from storage.check_ins import CheckIn
 from storage.scenes import Intimacy, Scene
 from tests.cases.house import MIA, OLA, House, baltic, buttons_in, confirmed_by_ola
 from tests.engines import Engine, fresh
-from tests.world import visible
+from tests.world import BALTIC, visible
 
 WORDS = [f"first{number} " + "and on " * 500 + f"last{number}" for number in range(12)]
 
@@ -26,7 +26,7 @@ WORDS = [f"first{number} " + "and on " * 500 + f"last{number}" for number in ran
 @pytest.fixture
 async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
     """Ola has confirmed scene 42A."""
-    with fresh(sqlite_engine, tmp_path) as url:
+    with fresh(sqlite_engine, tmp_path, BALTIC) as url:
         async with baltic(url) as found:
             await confirmed_by_ola(found)
             yield found

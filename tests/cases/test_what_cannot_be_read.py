@@ -45,7 +45,7 @@ from storage.terms import Rider
 from tests.cases.house import ADA, JAN, MIA, OLA, House, add_adria, baltic, confirmed_by_ola, text_of
 from tests.engines import Engine, fresh
 from tests.scanning import modules
-from tests.world import MONDAY
+from tests.world import BALTIC, MONDAY
 
 FRIDAY = date(2026, 3, 13)
 # As a form may stand there after a disk or a hand has spoiled it.
@@ -55,7 +55,7 @@ BROKEN = literal("{broken", literal_execute=True)
 @pytest.fixture
 async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
     """Baltic, with nothing planned yet."""
-    with fresh(sqlite_engine, tmp_path) as url:
+    with fresh(sqlite_engine, tmp_path, BALTIC) as url:
         async with baltic(url) as found:
             yield found
 

@@ -54,7 +54,7 @@ from tests.cases.house import JAN, MIA, OLA, House, add_adria, baltic
 from tests.engines import Engine, fresh
 from tests.in_process_bot import InProcessBot
 from tests.schedule.files import ONE_LINER
-from tests.world import MONDAY, ZONE
+from tests.world import BALTIC, MONDAY, ZONE
 
 FRIDAY, SUNDAY = date(2026, 3, 13), date(2026, 3, 15)
 # Columns that are left whole, and why.
@@ -285,7 +285,7 @@ async def leave_more(house: House) -> None:
 @asynccontextmanager
 async def night(engine: Engine, folder: Path) -> AsyncIterator[Night]:
     """The evening before, a moment before anything is done."""
-    with fresh(engine, folder) as url:
+    with fresh(engine, folder, BALTIC) as url:
         async with baltic(url) as house:
             await house.add_scene("42", ["2"])
             await house.add_scene("43", ["1"])

@@ -28,7 +28,7 @@ from tests.command_line.shell import Shell
 from tests.engines import Engine, fresh
 from tests.in_process_bot import Heard
 from tests.record.test_record import change
-from tests.world import MONDAY, visible
+from tests.world import BALTIC, MONDAY, visible
 
 TUESDAY = date(2026, 3, 17)
 
@@ -36,7 +36,7 @@ TUESDAY = date(2026, 3, 17)
 @pytest.fixture
 async def house(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[House]:
     """Baltic a month before its first intimate day."""
-    with fresh(sqlite_engine, tmp_path) as url:
+    with fresh(sqlite_engine, tmp_path, BALTIC) as url:
         async with baltic(url) as found:
             yield found
 
