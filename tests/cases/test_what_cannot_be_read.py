@@ -216,7 +216,7 @@ async def test_the_alert_lasts_while_a_row_of_no_production_waits(house: House) 
         assert ended.count(None) == open_still
 
 
-@pytest.mark.parametrize("said", ["confirmed", "of_tomorrow"])
+@pytest.mark.parametrize("said", [pytest.param("confirmed", marks=pytest.mark.prove), "of_tomorrow"])
 async def test_a_scene_marked_with_a_word_nobody_knows_counts_as_intimate(house: House, said: str) -> None:
     """As of a later release, gone back: it is listed, imported, moved, filmed and cut as one that is confirmed."""
     for number, cast in (("42", ["2"]), ("43", ["1"]), ("44", ["1"]), ("45", ["2"])):

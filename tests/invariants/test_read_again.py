@@ -79,11 +79,12 @@ def test_everything_in_a_form_is_looked_through() -> None:
 
 def test_whatever_fails_elsewhere_is_tried_again_there() -> None:
     """A look through everything ends no failure that it has not found: its list is that of what is tried again."""
-    named = {
-        ast.unparse(node.args[0])
+    places = [
+        node.args[0]
         for _, module in modules("bot", "handlers")
         for node in ast.walk(module)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Place" and "name_of" in ast.unparse(node)
-    }
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Place" and node.args
+    ]
+    named = {ast.unparse(table) for table in places if isinstance(table, ast.Call)}
     assert named == {f"name_of({table.__name__})" for table in WORKED_THROUGH}
     assert {name_of(table) for table in WORKED_THROUGH} == TAKEN_UP
