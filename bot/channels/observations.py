@@ -52,6 +52,7 @@ async def take_up(transaction: Transaction, number: int) -> ClosedSet | None:
         await begin_closing(transaction, row, Ending.WRAPPED)
         production = await productions.get(transaction.session, row.production_id)
         await plan_closure(transaction, production, await shoot_days.get(transaction.session, row.shoot_day_id))
+    sparing.begin_anew(row)
     row.check_at = transaction.now + LEASE if row.live else None
     transaction.session.add(row)
     return row if row.live else None
@@ -108,7 +109,7 @@ async def note_closed(transaction: Transaction, taken: ClosedSet) -> None:
     row = await current(transaction, taken)
     await set_alarm(transaction, row, [])
     row.state, row.closed_at, row.check_at, row.members = ClosedSetState.CLOSED, transaction.now, None, []
-    row.approved_users, row.spared, row.let_go, row.put_out = None, [], [], {}
+    sparing.remember_nothing(row)
     await record(transaction, row.production_id, RecordKind.CLOSED_SET_ARCHIVED, closed_set=row.number)
     for visit in await rosters.list_visitors(transaction.session, row.number, inside=True):
         visit.out_at = transaction.now

@@ -1,7 +1,8 @@
 """One mistake is not a mass removal: whom the coordinator has approved, and what waits for their word."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.alerts import acknowledge, end, end_alerts, raise_alert
@@ -9,7 +10,7 @@ from bot.closed_sets.rosters import about, clear_person, look_soon
 from bot.domain.membership import ENTERS, TOGETHER, Approval
 from bot.domain.places import Place
 from bot.domain.refusals import NotOnList
-from bot.domain.unreadable import LOST, listed
+from bot.domain.unreadable import LOST, Spoiled, listed
 from bot.transaction import Transaction
 from storage import accounts, alerts, people, rosters
 from storage.alerts import AlertKind
@@ -17,7 +18,32 @@ from storage.closed_sets import ClosedSet
 from storage.people import Person
 from storage.rosters import Clearance
 
+log = logging.getLogger(__name__)
 Held = tuple[Clearance, Person]
+# What is kept for this rule alone, and what it begins with: that nothing was remembered apart from the list itself.
+BEGINNING: Mapping[str, Callable[[], object]] = {
+    "approved_users": lambda: None,
+    "spared": list,
+    "let_go": list,
+    "put_out": dict,
+}
+
+
+def begin_anew(row: ClosedSet) -> None:
+    """What of this cannot be read begins anew: because of it nobody who was never cleared may stay inside.
+
+    Who was approved is told by the list then; whoever waits, or was let go, is asked about once more.
+    """
+    for name, beginning in BEGINNING.items():
+        if isinstance(getattr(row, name), Spoiled):
+            log.error("What closed set %s remembers as %s cannot be read and begins anew.", row.number, name)
+            setattr(row, name, beginning())
+
+
+def remember_nothing(row: ClosedSet) -> None:
+    """The closed set is over."""
+    for name, beginning in BEGINNING.items():
+        setattr(row, name, beginning())
 
 
 async def approval_of(transaction: Transaction, row: ClosedSet, held: Sequence[Held]) -> Approval:

@@ -6,12 +6,15 @@ from unittest.mock import Mock
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import literal
+from sqlmodel import SQLModel, update
 
 from bot.closed_sets import sparing
 from bot.domain.membership import Approval, Cleared, Plan, plan, spare
 from bot.domain.roles import Access
 from storage import rosters
 from storage.closed_sets import ClosedSet
+from storage.columns import Structured
 from storage.people import Person
 from storage.rosters import Clearance
 from tests.closed_sets.channels import (
@@ -165,3 +168,24 @@ async def test_the_coordinator_lets_them_go(world: World) -> None:
     await members(world, {BOT})
     await settled(world)
     assert not [message for message in await world.messages("U0ADA") if "was added to" in visible(message)]
+
+
+@pytest.mark.parametrize("name", sparing.BEGINNING)
+async def test_what_cannot_be_read_keeps_nobody_inside_who_was_never_cleared(world: World, name: str) -> None:
+    """What is remembered for this rule is spoiled: a stranger is out all the same, and everybody on the list stays."""
+    await open_set(world)
+    await members(world, CAST_AND_CREW)
+    async with world.transaction() as transaction:
+        broken = {name: literal("{broken", literal_execute=True)}
+        await transaction.session.exec(update(ClosedSet).values(**broken))
+    await add(world, "U0LEO")
+    await world.said("U0LEO", "That is routine and nothing you did")
+    await members(world, CAST_AND_CREW)
+
+
+def test_all_that_is_remembered_for_this_rule_begins_anew() -> None:
+    """Every list and form of a closed set but its members, which are written anew at each look."""
+    kept = {
+        column.name for column in SQLModel.metadata.tables["closedset"].columns if isinstance(column.type, Structured)
+    }
+    assert kept == {*sparing.BEGINNING, "members"}
