@@ -56,6 +56,7 @@ class AlertKind(StrEnum):
     NOT_SHOWN = "not_shown"
     REMOVAL_WAITS = "removal_waits"
     EXPORTED = "exported"
+    KEY_LOST = "key_lost"
 
 
 class Owner(StrEnum):
@@ -160,6 +161,7 @@ RULES: Mapping[AlertKind, AlertRule] = Rules(
         AlertKind.SHUT_OUT: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
         AlertKind.CONNECTIONS: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, APP, radio=False, recurs=True),
         AlertKind.UNREADABLE: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False, recurs=True),
+        AlertKind.KEY_LOST: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False),
         AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
         AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
         AlertKind.NOTICE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),

@@ -94,6 +94,9 @@ KEYS: dict[tuple[str, str], Key] = {
         "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
     ),
     ("tell", "AlertKind.UNREADABLE"): Key("f'{production_id}'", PRODUCTION, "until somebody has seen it"),
+    ("tell_of_lost_key", "AlertKind.KEY_LOST"): Key(
+        "f'{production.number}:{transaction.now.timestamp()}'", PRODUCTION, "the moment"
+    ),
     ("note_let_in", "AlertKind.SHUT_OUT"): Key(
         "f'{row.number}:{production.number}'", PRODUCTION, "the time without Slack"
     ),
