@@ -48,6 +48,14 @@ async def send(
     return delivery
 
 
+async def waits(transaction: Transaction, reader: Person, template: Template) -> bool:
+    """Whether a message that reads the same whatever caused it is still to be sent to somebody: a second says nothing.
+
+    Sixty questions in a minute have one answer, and whoever asks them delays nobody but themselves.
+    """
+    return await deliveries.find_not_begun(transaction.session, reader.number, template) is not None
+
+
 def hold(delivery: Delivery | None, until: datetime | None) -> None:
     """Let a reader sleep: what was just put into the outbox goes at a moment (UTC), or (None) at once."""
     if delivery is not None:

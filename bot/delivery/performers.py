@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.answers.receipts_of_words import words_of_receipt
 from bot.checkins.answered import has_ever_answered, unanswered
 from bot.checkins.views import own_day
 from bot.delivery.message import MessageContext
@@ -101,7 +102,9 @@ async def write_typed_receipt(context: MessageContext) -> Message | None:
         (number, (await productions.get(context.transaction.session, number)).name)
         for number in context.delivery.subject["choose"]
     ]
-    return checkin.typed_receipt(context.language, choices, str(context.delivery.subject.get("words", "")))
+    words = str(context.delivery.subject.get("words", ""))
+    several = len(await words_of_receipt(context.transaction, context.reader, words)) > 1
+    return checkin.typed_receipt(context.language, choices, words, several=several)
 
 
 async def write_withdrawn(context: MessageContext) -> Message | None:

@@ -43,7 +43,7 @@ KEYS: dict[tuple[str, str], Key] = {
     ("greet", "Template.MORNING"): Key("f'{day.number}'", "shootday", "the day"),
     ("withdraw", "Template.WITHDRAWN"): Key("f'{known.number}:{transaction.now.timestamp()}'", "checkin", "the moment"),
     ("send_receipt", "Template.RECEIPT"): Key("said.key", "", SLACK),
-    ("take_message", "Template.TYPED_RECEIPT"): Key("typed.key", "", SLACK),
+    ("acknowledge_words", "Template.TYPED_RECEIPT"): Key("kept.key", "", SLACK),
     ("take_typed", "Template.OWN_DATA"): Key("typed.key", "", SLACK),
     ("take_typed", "Template.USE_COMMANDS"): Key("typed.key", "", SLACK),
     ("take_typed", "Template.HELP"): Key("typed.key", "", SLACK),
