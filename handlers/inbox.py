@@ -19,9 +19,11 @@ from bot.alerts import window_not_shown
 from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin_for
 from bot.clock import Clock
+from bot.domain.unsaid import Unsaid
 from bot.failures import one_by_one
 from bot.installation.heard import expected
 from bot.locales import spoken_to, spoken_to_in_time
+from bot.outbox import say_later
 from bot.people import find_actor
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
@@ -33,7 +35,7 @@ from handlers.workspace import Workspace
 from messages.blocks import Modal
 from messages.help import failed, not_shown, not_your_message, stranger, window
 from messages.language import Language
-from storage import heard, inbox
+from storage import heard, inbox, people
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState, be_over
 
@@ -325,6 +327,13 @@ class Inbox:
                 await window_not_shown(transaction, who.person, request.key)
             tongue = await spoken_to(transaction, request.user)
         return window(tongue, not_shown(tongue))
+
+    async def say_later(self, request: Request, why: Unsaid) -> None:
+        """What could not be said where somebody did something is on its way to them; strangers have no conversation."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            reader = await people.find_by_slack_user(transaction.session, request.user)
+            if reader is not None:
+                await say_later(transaction, reader, request.key, why)
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""

@@ -63,6 +63,7 @@ class Template(StrEnum):
     HELP = "help"
     NEW_READER = "new_reader"
     RECORD_HEAD = "record_head"
+    UNSAID = "unsaid"
 
 
 class Delivery(Row, table=True):

@@ -47,6 +47,7 @@ KEYS: dict[tuple[str, str], Key] = {
     ("take_typed", "Template.OWN_DATA"): Key("typed.key", "", SLACK),
     ("take_typed", "Template.USE_COMMANDS"): Key("typed.key", "", SLACK),
     ("take_typed", "Template.HELP"): Key("typed.key", "", SLACK),
+    ("say_later", "Template.UNSAID"): Key("key", "", SLACK),
     ("run_closure", "Template.CLOSURE"): Key("f'{due.shoot_day_id}'", "shootday", "the day"),
     ("send_readiness", "Template.READINESS"): Key(
         "f\"{day.number}:{('line' if line else 'change')}:{as_of.timestamp()}\"", "shootday", "the moment of the words"
