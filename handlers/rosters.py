@@ -155,6 +155,14 @@ async def tap_clear(transaction: Transaction, request: Request) -> Reply:
     return line(messages.on_list(who.language, cleared))
 
 
+async def tap_close(transaction: Transaction, request: Request) -> Reply:
+    """The scene has left the day, and the coordinator closes what still stands."""
+    row, who = await coordinated_closed_set(transaction, request, request.value)
+    still_on(who.language, row)
+    await lifetime.close_off_the_day(transaction, row, who.person)
+    return replace(line(closed_sets.closing_text(who.language)), home=True)
+
+
 async def tap_remove_spared(transaction: Transaction, request: Request) -> Reply:
     """The coordinator has seen who would go, many at once, and lets them."""
     alert, row, who = await spared_closed_set(transaction, request)

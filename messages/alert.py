@@ -191,6 +191,10 @@ def list_sentences(language: Language, name: str) -> dict[str, str]:
         "roster_moved": language.say("Closed set: the list has changed with the plan; please look at it"),
         "asked": language.say("An AD asks to have {name} on a closed set", name=name),
         "left": language.say("{name} has left the channel of a closed set; invite again only if they wish", name=name),
+        "scene_gone": language.say(
+            "Closed set: its scene is no longer planned for this day. Everybody on its list stays until you close it, "
+            "or the day ends"
+        ),
         "removal_waits": language.say(
             "Closed set: many people on its list would be taken out at once. Nobody is, until you say so"
         ),

@@ -180,8 +180,11 @@ def closed_set_blocks(language: Language, detail: AlertDetail) -> list[Block]:
         "asked": Button(language.say("Clear this person"), "clear_person", str(detail.alert_id)),
         "left": Button(language.say("Invite again"), "invite_again", str(detail.alert_id)),
     }
-    choice = choices.get(detail.kind) or Button(language.say("See the list"), "see_roster", str(about.closed_set_id))
-    return [*found, buttons([choice])]
+    roster = Button(language.say("See the list"), "see_roster", str(about.closed_set_id))
+    if detail.kind == "scene_gone":
+        close = Button(language.say("Close it now"), "close_without_scene", str(about.closed_set_id), "danger")
+        return [*found, buttons([close, roster])]
+    return [*found, buttons([choices.get(detail.kind) or roster])]
 
 
 def spared_blocks(language: Language, alert: int, about: ClosedSetDetail) -> list[Block]:

@@ -95,6 +95,9 @@ KEYS: dict[tuple[str, str], Key] = {
         "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
     ),
     ("tell", "AlertKind.UNREADABLE"): Key("f'{production_id}'", PRODUCTION, "until somebody has seen it"),
+    ("keep_without_scene", "AlertKind.SCENE_GONE"): Key(
+        "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
+    ),
     ("tell_of_lost_key", "AlertKind.KEY_LOST"): Key(
         "f'{production.number}:{transaction.now.timestamp()}'", PRODUCTION, "the moment"
     ),
