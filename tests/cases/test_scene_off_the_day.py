@@ -57,6 +57,7 @@ async def test_an_import_empties_no_channel_and_the_coordinator_closes_it(evenin
     await open_42(evening)
     for _ in range(2):
         await drop_42(evening)
+        await evening.bot.jump(evening.bot.clock.now() + timedelta(minutes=1))
     assert (await newest(evening)).state is ClosedSetState.OPEN
     assert await removals(evening) == {"U0NIX"}
     [alert] = await alerts_of(evening, AlertKind.SCENE_GONE)
