@@ -199,8 +199,10 @@ async def list_conditions(session: AsyncSession, kind: AlertKind, **about: int) 
     return list(rows.all())
 
 
-async def find_waiting(session: AsyncSession, kind: AlertKind, closed_set_id: int, person_id: int) -> Alert | None:
-    """The alert of one kind about a person and a closed set that nobody has acknowledged yet."""
+async def find_waiting(
+    session: AsyncSession, kind: AlertKind, closed_set_id: int, person_id: int | None
+) -> Alert | None:
+    """The alert of one kind about a person, or nobody known, and a closed set that nobody has acknowledged yet."""
     rows = await session.exec(
         select(Alert).where(
             not_ended(),

@@ -242,6 +242,7 @@ async def begin_closing(transaction: Transaction, row: ClosedSet, ending: Ending
     if row.over:
         return
     await end_alerts(transaction, OF_A_ROSTER, closed_set_id=row.number)
+    await rosters.delete_strangers_asked(transaction.session, row.number)
     row.ending, row.closing_at, row.closed_by = ending, transaction.now, by.number if by else None
     if row.state is ClosedSetState.PLANNED:
         row.state, row.closed_at = ClosedSetState.CLOSED, transaction.now

@@ -24,13 +24,16 @@ from handlers.requests import Request
 from handlers.routes import BUTTONS, COMMANDS, EVENTS, SUBMISSIONS, route
 from handlers.strangers import OF_CHANNELS, OF_PEOPLE, OF_THE_APP
 from storage import alerts, people
+from storage.accounts import Account
 from storage.alerts import Alert, AlertKind
 from storage.database import Database
 from storage.deliveries import Delivery, Priority, Template
 from storage.people import Person
 from storage.privacy import PrivateNote
+from storage.rosters import ClearanceAsked
 from storage.written import About, Written
 from tests.alerts.acting import agree_both, answer, at, heard
+from tests.cases.house import buttons_in
 from tests.engines import Engine, fresh
 from tests.proofs.office import Office
 from tests.world import KEYS, visible
@@ -166,10 +169,56 @@ async def test_many_wishes_are_one_message(office: Office, many: int) -> None:
     assert (len(wished), await counted(office.in_process.session, Person)) == (1, before)
     for number in range(many):
         await office.in_process.command("U0ADA", "/closedset", f"ask 42 <@U0B{number}|b{number}>")
+    assert await counted(office.in_process.session, Person) == before
     await office.in_process.deliver()
     assert len(heard(office, "mia", Template.ALERT)) == 1
     await answer(office, "ola", "not_as_agreed")
     assert len(heard(office, "mia", Template.ALERT)) == 2
+
+
+@pytest.mark.parametrize("many", [25, pytest.param(60, marks=pytest.mark.prove)])
+async def test_wishes_for_strangers_are_one_alert_and_make_nobody_a_person(office: Office, many: int) -> None:
+    """Nothing is kept of them but the wish, and that until it is decided or the closed set is over."""
+    await at(office, "06:30")
+    await agree_both(office)
+    bot, session = office.in_process, office.in_process.session
+    before = [await counted(session, table) for table in (Person, Account)]
+    for number in [*range(many), 0, 1]:
+        await bot.command("U0ADA", "/closedset", f"ask 42 <@U0NIX{number}|nix{number}> monitor sound")
+    assert [await counted(session, table) for table in (Person, Account)] == before
+    assert await counted(session, ClearanceAsked) == many
+    [alert] = await alerts.list_about(session, [AlertKind.ASKED])
+    shown = await bot.tap("U0MIA", "alert", str(alert.number))
+    assert shown.modal is not None
+    assert "nix0" in visible(shown.modal.view())
+    wishes = [button for button in buttons_in(shown.modal.view()["blocks"]) if button[0] == "clear_person"]
+    for _ in range(2):
+        await bot.tap("U0MIA", *wishes[3])
+    cleared = await people.find_by_slack_user(session, "U0NIX3")
+    assert cleared is not None
+    rows = (await session.exec(select(ClearanceAsked).where(ClearanceAsked.person_id == cleared.number))).all()
+    assert [(row.slack_user, row.called, row.cleared_at is not None) for row in rows] == [(None, "", True)]
+    assert await counted(session, Person) == before[0] + 1
+    await bot.command("U0MIA", "/closedset", "close 42")
+    assert await counted(session, ClearanceAsked) == 1
+    assert await alerts.list_about(session, [AlertKind.ASKED]) == []
+
+
+async def test_nobody_becomes_a_person_by_being_named(office: Office) -> None:
+    """Every verb there is, given by an AD and by the coordinator: only on a list somebody unknown is kept."""
+    await at(office, "06:30")
+    kept = set()
+    for user in ("U0ADA", "U0MIA"):
+        for name, command in COMMANDS.items():
+            for verb in command.verbs:
+                part = await office.in_process.session.begin_nested()
+                before = await counted(office.in_process.session, Person)
+                for text in ("42 <@U0NIX|nix>", "42 <@U0OLA|ola> <@U0NIX|nix>", "<@U0NIX|nix>"):
+                    await office.in_process.command(user, name, f"{verb.name} {text}")
+                if await counted(office.in_process.session, Person) != before:
+                    kept.add((user, name, verb.name))
+                await part.rollback()
+    assert kept == {("U0MIA", "/closedset", "clear"), ("U0MIA", "/closedset", "swap")}
 
 
 @pytest.mark.parametrize("many", [20, pytest.param(200, marks=pytest.mark.prove)])

@@ -172,7 +172,9 @@ KEYS: dict[tuple[str, str], Key] = {
     ("roster_moved", "AlertKind.ROSTER_MOVED"): Key(
         "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
     ),
-    ("ask_for", "AlertKind.ASKED"): Key("f'{asked.number}'", "clearanceasked", "the wish"),
+    ("take_wish", "AlertKind.ASKED"): Key(
+        "f'{asked.number}:{asked.asked_at.timestamp()}'", "clearanceasked", "the wish, each time it is made"
+    ),
     ("tell_of_visitors", "AlertKind.ADDED"): Key("f'{visit.number}'", "visitor", "the visit"),
     ("note_presence", "AlertKind.LEFT"): Key(
         "f'{clearance.id}:{transaction.now.timestamp()}'", "clearance", "the moment"

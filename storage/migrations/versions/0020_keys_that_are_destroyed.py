@@ -49,8 +49,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """As it was before; what was sealed meanwhile is read by nobody any more, what it cannot read goes."""
-    op.execute("DELETE FROM delivery WHERE template IN ('production_goes', 'record_head', 'unsaid')")
-    op.execute("DELETE FROM alert WHERE kind IN ('exported', 'not_shown', 'key_lost', 'scene_gone')")
+    op.execute("DELETE FROM delivery WHERE template IN ('production_goes', 'record_head')")
+    op.execute("DELETE FROM alert WHERE kind IN ('exported', 'not_shown')")
     op.drop_column("production", "goes_at")
     op.drop_column("production", "keep_production_days")
     op.drop_table("recordkey")
