@@ -1,17 +1,19 @@
 """Putting people on the roster of a closed set: as the coordinator writes it, taps it, or an AD asks for it."""
 
 from bot.alerts import acknowledge
-from bot.closed_sets.rosters import ask_for, asked_for, clear_person, remove_person
+from bot.closed_sets.rosters import clear_person, remove_person
+from bot.closed_sets.wishes import ask_for, ask_for_stranger, asked_for
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.outcomes import OnList
 from bot.domain.places import Place, read_place
 from bot.domain.roles import Role
-from bot.productions import give_role
+from bot.productions import Somebody, give_role, somebody
 from bot.transaction import Transaction
 from storage import people, productions, rosters
 from storage.alerts import Alert, AlertKind
 from storage.closed_sets import ClosedSet
 from storage.people import Person
+from storage.rosters import ClearanceAsked
 
 
 async def clear(transaction: Transaction, row: ClosedSet, who: Person, words: str, by: Person) -> OnList:
@@ -47,12 +49,24 @@ async def clear_alerted(transaction: Transaction, alert: Alert, row: ClosedSet, 
     return cleared
 
 
+async def clear_stranger(transaction: Transaction, row: ClosedSet, wish: ClearanceAsked, by: Person) -> OnList:
+    """Clear whom an AD has asked for and no production knew: they are a person from now on. Raises NotOnList."""
+    if wish.instead_of is not None:
+        await remove_person(transaction, row, await people.get(transaction.session, wish.instead_of), by)
+    who = await somebody(transaction, Somebody(wish.called, wish.slack_user, from_slack=True))
+    place = Place(wish.access, "", wish.instead_of, wish.department)
+    return await put_on_list(transaction, row, who, place, by)
+
+
 async def ask_coordinator(
-    transaction: Transaction, row: ClosedSet, who: Person, words: str, old: Person | None, by: Person
+    transaction: Transaction, row: ClosedSet, who: Person | Somebody, words: str, old: Person | None, by: Person
 ) -> None:
-    """An AD asks for somebody; with `old`, in their place and instead of them. Raises NotOnList."""
+    """An AD asks for somebody, known or not; with `old`, in their place and instead of them. Raises NotOnList."""
     place = await place_written(transaction, row, words)
     known = await rosters.find_clearance(transaction.session, row.number, old.number) if old is not None else None
     if known is not None:
         place = Place(known.access, "", known.person_id, known.department)
-    await ask_for(transaction, row, who, place, by)
+    if isinstance(who, Person):
+        await ask_for(transaction, row, who, place, by)
+    else:
+        await ask_for_stranger(transaction, row, who.slack_user or "", who.name, place, by)

@@ -6,7 +6,19 @@ from typing import Any
 
 import typer
 
-from bot.commands import doors, privacy, producing, profiles, recording, running, schedules, showing, status, verifying
+from bot.commands import (
+    doors,
+    lost_keys,
+    privacy,
+    producing,
+    profiles,
+    recording,
+    running,
+    schedules,
+    showing,
+    status,
+    verifying,
+)
 from bot.commands.context import FAILED
 from bot.commands.logs import quote_nothing, speak, tell_uncaught
 
@@ -71,6 +83,7 @@ app.add_typer(keys, name="keys")
 keys.command("new", epilog=example("closedset keys new"))(running.make_key)
 keys.command("list", epilog=example("closedset keys list"))(privacy.list_keys)
 keys.command("rotate", epilog=example("closedset keys rotate"))(privacy.rotate_keys)
+keys.command("lost", epilog=example("closedset keys lost fp-0123456789abcdef"))(lost_keys.lost)
 keys.callback()(lambda: None)
 
 

@@ -130,6 +130,8 @@ async def end_where_over(transaction: Transaction, row: FailedRow) -> None:
     for number in [row.production_id] if row.production_id is not None else every:
         if not await failed_rows.is_waiting(transaction.session, number):
             await end_alerts(transaction, [AlertKind.UNREADABLE], production_id=number)
+        if not await failed_rows.is_any_lost(transaction.session, number):
+            await end_alerts(transaction, [AlertKind.KEY_LOST], production_id=number)
 
 
 async def put_aside(transaction: Transaction, row: FailedRow) -> None:

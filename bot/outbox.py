@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from bot.domain.unsaid import Unsaid
 from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import deliveries
@@ -46,6 +47,22 @@ async def send(
     transaction.session.add(delivery)
     await transaction.session.flush()
     return delivery
+
+
+async def waits(transaction: Transaction, reader: Person, template: Template) -> bool:
+    """Whether a message that reads the same whatever caused it is still to be sent to somebody: a second says nothing.
+
+    Sixty questions in a minute have one answer, and whoever asks them delays nobody but themselves.
+    """
+    return await deliveries.find_not_begun(transaction.session, reader.number, template) is not None
+
+
+async def say_later(transaction: Transaction, reader: Person, key: str, why: Unsaid) -> None:
+    """What could not be said to somebody where they did something goes into their conversation, as often as it takes.
+
+    The same whatever they did: it stays there, and must tell nothing.
+    """
+    await send(transaction, reader, Template.UNSAID, key, priority=Priority.ANSWER, why=why)
 
 
 def hold(delivery: Delivery | None, until: datetime | None) -> None:

@@ -13,6 +13,7 @@ from bot.due import repeat_alerts, run_due
 from bot.privacy.key_rotation import count_by_key, reseal
 from bot.privacy.reduction import look_over
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
+from bot.privacy.trying_again import take_up_lost_requests
 from bot.privacy.unfinished import forget_unfinished, forget_what_was_done
 from bot.privacy.unreadable_rows import look_through
 from bot.proof.handing_over import hand_over, keep_in_file
@@ -127,6 +128,7 @@ class Stages:
         now = self._clock.now()
         about_it = (self._database, self._vault, now)
         await look_through(partial(reading, *about_it), partial(writing, *about_it))
+        await take_up_lost_requests(partial(reading, *about_it), partial(writing, *about_it))
 
     async def of_each_production(self, what: str, work: Callable[[int], Awaitable[None]]) -> None:
         """Something done for each by itself: a key that is lost, or one that cannot go, stops no other."""

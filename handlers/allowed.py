@@ -12,13 +12,14 @@ from bot.record import Reading
 from bot.transaction import Transaction
 from handlers.replies import NotForYou
 from handlers.requests import Request
-from storage import alerts, check_ins, closed_sets, people, privacy, productions, scenes
+from storage import alerts, check_ins, closed_sets, people, privacy, productions, rosters, scenes
 from storage.alerts import Alert, AlertKind
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
 from storage.people import Person
 from storage.privacy import NoteHold
 from storage.productions import Production
+from storage.rosters import ClearanceAsked
 from storage.scenes import Scene
 
 Read = TypeVar("Read")
@@ -122,6 +123,17 @@ async def alerted_closed_set(transaction: Transaction, request: Request) -> tupl
         raise NotForYou
     row, who = await coordinated_closed_set(transaction, request, str(alert.closed_set_id))
     return alert, row, await people.get(transaction.session, alert.person_id), who
+
+
+async def asked_on_closed_set(
+    transaction: Transaction, request: Request, wish: int
+) -> tuple[ClosedSet, ClearanceAsked | None, Actor]:
+    """The closed set of an alert a button is about, what was asked for there, if it still is, and the coordinator."""
+    alert = await alerts.find(transaction.session, number_in(request.value))
+    if alert is None or alert.closed_set_id is None or alert.kind is not AlertKind.ASKED:
+        raise NotForYou
+    row, who = await coordinated_closed_set(transaction, request, str(alert.closed_set_id))
+    return row, await rosters.find_asked(transaction.session, row.number, wish), who
 
 
 async def spared_closed_set(transaction: Transaction, request: Request) -> tuple[Alert, ClosedSet, Actor]:

@@ -17,9 +17,11 @@ from sqlalchemy.exc import DBAPIError
 from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin, begin_for
 from bot.clock import Clock
+from bot.domain.unsaid import Unsaid
 from bot.failures import one_by_one
 from bot.installation.heard import expected
 from bot.locales import spoken_to, spoken_to_in_time
+from bot.outbox import say_later
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from handlers.refusals import note_not_shown, record_refusal
@@ -30,7 +32,7 @@ from handlers.workspace import Workspace
 from messages.blocks import Modal
 from messages.help import failed, not_shown, not_your_message, window
 from messages.language import Language
-from storage import heard, inbox
+from storage import heard, inbox, people
 from storage.database import Database
 from storage.inbox import LEFT_BEHIND, InboxRow, InboxState, be_over
 
@@ -314,6 +316,13 @@ class Inbox:
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             tongue = await note_not_shown(transaction, request.user, request.key)
         return window(tongue, not_shown(tongue))
+
+    async def say_later(self, request: Request, why: Unsaid) -> None:
+        """What could not be said where somebody did something is on its way to them; strangers have no conversation."""
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            reader = await people.find_by_slack_user(transaction.session, request.user)
+            if reader is not None:
+                await say_later(transaction, reader, request.key, why)
 
     async def catch_up(self) -> None:
         """Work through what was received and never finished: after a crash, or when our side failed."""

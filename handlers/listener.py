@@ -13,6 +13,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.background.tasks import begin
+from bot.domain.unsaid import Unsaid
 from bot.privacy.private_files import PrivateFile, send_private_file
 from bot.slack import Slack, SlackProblem, SlackRefused, SlackUnfit
 from handlers.home import Homes
@@ -21,7 +22,7 @@ from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from handlers.written import is_written
 from messages.blocks import Modal
-from messages.help import failed, not_opened, not_showable, not_taken, one_moment, read_by_nobody
+from messages.help import one_moment, read_by_nobody, unsaid
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -116,15 +117,14 @@ class SlackListener:
         except Exception as error:  # noqa: BLE001 (the edge of a command: whoever gave it is told)
             log.error("A command could not be taken (%s).", type(error).__name__)
             # What is stored is worked through later; what could not be is nobody's any more.
-            wording = not_taken if storing.exception() else failed
-            await self._say(request, wording(await self._inbox.tongue(request.user)))
+            await self._tell(request, Unsaid.NOT_TAKEN if storing.exception() else Unsaid.FAILED)
             return
         if reply.message is not None:
             try:
                 await self._slack.respond(request.answer_to, reply.to_command())
             except SlackProblem as problem:
                 log.warning("The answer to a command could not be given (%s).", problem.code)
-                await self._say(request, reply.message.text)
+                await self._tell(request, Unsaid.ANSWER_LOST, reply.message.text)
         if reply.modal is not None:
             await self._show(request, reply.modal, reply)
         self._publish(request, reply)
@@ -158,7 +158,11 @@ class SlackListener:
         except SlackProblem as problem:
             # What was tapped is on record; only the window is lost, and who tapped would wait for it.
             log.warning("A window could not be opened (%s).", problem.code)
-            await self._say(request, await self._why_not_opened(request, problem))
+            await self._tell(request, why_not_opened(request, problem))
+            return
+        except Exception as error:  # noqa: BLE001 (the edge of a window: whoever waits for it is told)
+            log.error("A window could not be composed (%s).", type(error).__name__)
+            await self._tell(request, Unsaid.NOT_SHOWABLE)
             return
         if reply.file is not None:
             await self._send(request, reply.file, view, reply.lost)
@@ -173,15 +177,16 @@ class SlackListener:
                 with suppress(SlackProblem):
                     await self._slack.update_modal(view, lost)
 
-    async def _why_not_opened(self, request: Request, problem: SlackProblem) -> str:
-        """What to do about a window that did not open: the same again, unless that would not help."""
-        tongue = await self._inbox.tongue(request.user)
-        if isinstance(problem, SlackRefused) and problem.code not in TOO_LATE:
-            return not_showable(tongue)
-        return not_opened(tongue, tapped=request.kind is not Kind.COMMAND)
+    async def _tell(self, request: Request, why: Unsaid, text: str = "") -> None:
+        """What somebody waits for in vain, said where they did it; else it is on its way to them, until it is there."""
+        if not await self._say(request, text or unsaid(await self._inbox.tongue(request.user), why)):
+            await self._inbox.say_later(request, why)
 
-    async def _say(self, request: Request, text: str) -> None:
-        """One line for whoever has just done something, where they did it, that nobody else sees and nothing keeps."""
+    async def _say(self, request: Request, text: str) -> bool:
+        """One line for whoever has just done something, where they did it, that nobody else sees and nothing keeps.
+
+        False where Slack takes it in neither way.
+        """
         try:
             await self._slack.respond(request.answer_to, {"response_type": "ephemeral", "text": text})
         except SlackProblem:
@@ -189,7 +194,9 @@ class SlackListener:
                 channel = request.channel or await self._slack.open_direct(request.user)
                 await self._slack.whisper(channel, request.user, text)
             except SlackProblem as problem:
-                log.warning("Nobody could be told that something did not open (%s).", problem.code)
+                log.warning("Somebody could not be told at once that something did not open (%s).", problem.code)
+                return False
+        return True
 
     async def _open_fitting(self, request: Request, modal: Modal, *, replace: bool) -> str:
         """Open a modal; where Slack does not take it as it is composed, one that says so, and who is told."""
@@ -206,6 +213,13 @@ class SlackListener:
         if request.view:
             return await self._slack.push_modal(request.trigger, modal)
         return await self._slack.open_modal(request.trigger, modal)
+
+
+def why_not_opened(request: Request, problem: SlackProblem) -> Unsaid:
+    """What to do about a window that did not open: the same again, unless that would not help."""
+    if isinstance(problem, SlackRefused) and problem.code not in TOO_LATE:
+        return Unsaid.NOT_SHOWABLE
+    return Unsaid.WRITE_AGAIN if request.kind is Kind.COMMAND else Unsaid.TAP_AGAIN
 
 
 def known_as(identity: AuthorizeResult) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -7,12 +7,20 @@ from dataclasses import replace
 from bot import clearing
 from bot.answers.alert_window import alert_detail
 from bot.closed_sets import lifetime, rosters, sparing, views
+from bot.domain.numbers import id_in
 from bot.domain.record_kinds import Looked
 from bot.domain.refusals import NotOnList, RosterChanged
 from bot.domain.roles import COORDINATION
 from bot.people import Actor
+from bot.productions import Somebody
 from bot.transaction import Transaction
-from handlers.allowed import alerted_closed_set, coordinated_closed_set, reading_of, spared_closed_set
+from handlers.allowed import (
+    alerted_closed_set,
+    asked_on_closed_set,
+    coordinated_closed_set,
+    reading_of,
+    spared_closed_set,
+)
 from handlers.commands import CommandContext
 from handlers.replies import NotPossible, Reply, line
 from handlers.requests import Request
@@ -88,7 +96,7 @@ async def ask_coordinator(transaction: Transaction, context: CommandContext) -> 
     """An AD asks for somebody; with a second name, instead of them."""
     row, text = await which_open(transaction, context)
     named, words = mentions(context, text, 1)
-    who = await known_or_new(transaction, named[0])
+    who = await known(transaction, named[0]) or Somebody(named[0].name, named[0].user, from_slack=True)
     old = await known(transaction, named[1]) if len(named) > 1 else None
     with roster_rules(context.language, who.name):
         await clearing.ask_coordinator(transaction, row, who, words, old, context.actor.person)
@@ -148,11 +156,34 @@ async def tap_release(transaction: Transaction, request: Request) -> Reply:
 
 async def tap_clear(transaction: Transaction, request: Request) -> Reply:
     """One tap clears who was added or asked for; whom they replace is taken out first."""
+    _, _, wish = request.value.partition(":")
+    if wish:
+        return await clear_stranger(transaction, request, id_in(wish))
     alert, row, new, who = await alerted_closed_set(transaction, request)
     still_on(who.language, row)
     with roster_rules(who.language, new.name):
         cleared = await clearing.clear_alerted(transaction, alert, row, new, who.person)
     return line(messages.on_list(who.language, cleared))
+
+
+async def clear_stranger(transaction: Transaction, request: Request, number: int) -> Reply:
+    """The same for one of those whom no production knows, who are asked for in one alert."""
+    row, wish, who = await asked_on_closed_set(transaction, request, number)
+    still_on(who.language, row)
+    if wish is None:
+        raise NotPossible(messages.not_asked_for(who.language))
+    user = wish.slack_user or ""
+    with roster_rules(who.language, wish.called):
+        cleared = await clearing.clear_stranger(transaction, row, wish, who.person)
+    return replace(line(messages.on_list(who.language, cleared)), meet=(user,))
+
+
+async def tap_close(transaction: Transaction, request: Request) -> Reply:
+    """The scene has left the day, and the coordinator closes what still stands."""
+    row, who = await coordinated_closed_set(transaction, request, request.value)
+    still_on(who.language, row)
+    await lifetime.close_off_the_day(transaction, row, who.person)
+    return replace(line(closed_sets.closing_text(who.language)), home=True)
 
 
 async def tap_remove_spared(transaction: Transaction, request: Request) -> Reply:

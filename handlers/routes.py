@@ -65,6 +65,7 @@ BUTTONS: dict[str, Handler] = {
     "clear_person": rosters.tap_clear,
     "remove_spared": rosters.tap_remove_spared,
     "keep_spared": rosters.tap_keep_spared,
+    "close_without_scene": rosters.tap_close,
     "invite_again": rosters.tap_invite_again,
     "home_duty_on": home.switch,
     "home_duty_off": home.switch,

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.clock import real_of_steady, steady_now
+from bot.failures import Place, note_failure
 from bot.transaction import writing
 from bot.vault import Unreadable
 from handlers.home import Homes
 from storage import homes
+from storage.failed_rows import name_of
 from storage.homes import StaleHome
 
 log = logging.getLogger(__name__)
@@ -45,9 +47,10 @@ class StaleHomes(BackgroundLoop):
         pages = self._pages
         try:
             shown = await pages.show(pages.vault.open("stalehome", row.key, row.account))
-        except Unreadable:
-            log.error("Whose Home has to be shown anew cannot be read; it is shown when they open it.")
-            shown = True
+        except Unreadable as error:
+            async with writing(pages.database, pages.vault, pages.clock.now()) as transaction:
+                await note_failure(transaction, Place(name_of(StaleHome), row.number), error)
+            return
         if not shown:
             return
         async with writing(pages.database, pages.vault, pages.clock.now()) as transaction:

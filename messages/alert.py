@@ -166,6 +166,10 @@ def app_sentences(language: Language, name: str) -> dict[str, str]:
             "Something that is kept cannot be read, so nothing is done about it: please ask your performers in person. "
             "Whoever runs the bot finds it with closedset status"
         ),
+        "key_lost": language.say(
+            "A key of this app is lost for good: what was kept under it cannot be read, and “�” stands in its place. "
+            "No scene is Ready on terms that are lost. Please speak with your performers and record them anew"
+        ),
         "exported": language.say(
             "Whoever runs the bot has made an export at the command line; if nobody here asked for it, ask them why"
         ),
@@ -187,6 +191,10 @@ def list_sentences(language: Language, name: str) -> dict[str, str]:
         "roster_moved": language.say("Closed set: the list has changed with the plan; please look at it"),
         "asked": language.say("An AD asks to have {name} on a closed set", name=name),
         "left": language.say("{name} has left the channel of a closed set; invite again only if they wish", name=name),
+        "scene_gone": language.say(
+            "Closed set: its scene is no longer planned for this day. Everybody on its list stays until you close it, "
+            "or the day ends"
+        ),
         "removal_waits": language.say(
             "Closed set: many people on its list would be taken out at once. Nobody is, until you say so"
         ),

@@ -124,12 +124,14 @@ def receipt(language: Language) -> Message:
     )
 
 
-def typed_receipt(language: Language, productions: Sequence[tuple[int, str]], words: str) -> Message:
+def typed_receipt(
+    language: Language, productions: Sequence[tuple[int, str]], words: str, *, several: bool = False
+) -> Message:
     """The receipt for what was written straight into the conversation; with several productions it asks which.
 
     It asks whether it is about a scene. None of its buttons closes anything.
 
-    Its buttons are about those words alone; `words` is their key.
+    Its buttons are about those words alone; `words` is their key. `several`: it is for more than one message.
     """
     choices = [Button(name, f"typed_about_{number}", f"{number}:{words}") for number, name in productions]
     return Message(
@@ -142,6 +144,7 @@ def typed_receipt(language: Language, productions: Sequence[tuple[int, str]], wo
                     "you can delete it from Slack yourself."
                 )
             ),
+            *([section(language.say("This is for all that you have just written."))] if several else []),
             *([section(language.say("Which production is it about?")), buttons(choices)] if choices else []),
             section(language.say("What is it about?")),
             buttons(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.coordination import AlertDetail, ClosedSetDetail
+from bot.domain.coordination import AlertDetail, ClosedSetDetail, WishShown
 from bot.domain.disclosure import ChannelNews, ClosedSetLine, Contact, DayName, HouseRules
 from bot.domain.roles import Access
 from bot.domain.roster import PlannedChange
@@ -17,6 +17,8 @@ from messages.vocabulary import day_text, neutral
 PURPOSE_LIMIT = 250
 # Slack takes a hundred blocks in a modal and three thousand letters in a paragraph; a roster is some sixty lines.
 LINES = 30
+# So many wishes for strangers are shown at once.
+MOST_WISHES = 20
 
 
 def house_rules(language: Language, rules: HouseRules) -> list[str]:
@@ -168,11 +170,10 @@ def closed_set_blocks(language: Language, detail: AlertDetail) -> list[Block]:
         out = language.say("They are out again.") if about.out else language.say("They are still in.")
         found.append(section(language.say("Added by {name}.", name=by) + " " + out))
     if detail.kind == "asked" and about.access is not None:
-        text = language.say("Asked for by {name}: {access}.", name=about.by, access=access_text(language, about.access))
-        if about.instead_of:
-            text += " " + language.say("Instead of {name}, who is taken out first.", name=about.instead_of)
-        found.append(section(text))
+        found.append(section(wish_text(language, about.by, about.access, about.instead_of)))
     found += [section(way_text(language, about.line, way)) for way in about.obstacles]
+    if about.wishes:
+        return [*found, *stranger_blocks(language, detail.alert_id, about.wishes)]
     if detail.kind == "removal_waits":
         return [*found, *spared_blocks(language, detail.alert_id, about)]
     choices = {
@@ -180,8 +181,31 @@ def closed_set_blocks(language: Language, detail: AlertDetail) -> list[Block]:
         "asked": Button(language.say("Clear this person"), "clear_person", str(detail.alert_id)),
         "left": Button(language.say("Invite again"), "invite_again", str(detail.alert_id)),
     }
-    choice = choices.get(detail.kind) or Button(language.say("See the list"), "see_roster", str(about.closed_set_id))
-    return [*found, buttons([choice])]
+    roster = Button(language.say("See the list"), "see_roster", str(about.closed_set_id))
+    if detail.kind == "scene_gone":
+        close = Button(language.say("Close it now"), "close_without_scene", str(about.closed_set_id), "danger")
+        return [*found, buttons([close, roster])]
+    return [*found, buttons([choices.get(detail.kind) or roster])]
+
+
+def wish_text(language: Language, by: str, access: Access, instead_of: str) -> str:
+    """Who asks, for which place, and instead of whom."""
+    text = language.say("Asked for by {name}: {access}.", name=by, access=access_text(language, access))
+    if instead_of:
+        text += " " + language.say("Instead of {name}, who is taken out first.", name=instead_of)
+    return text
+
+
+def stranger_blocks(language: Language, alert: int, wishes: Sequence[WishShown]) -> list[Block]:
+    """Those whom no production knows, one by one, as many as fit; with each that is cleared another one is shown."""
+    found: list[Block] = []
+    for wish in wishes[:MOST_WISHES]:
+        found.append(titled(wish.called, wish_text(language, wish.by, wish.access, wish.instead_of)))
+        value = f"{alert}:{wish.number}"
+        found.append(buttons([Button(language.say("Clear this person"), "clear_person", value)]))
+    if len(wishes) > MOST_WISHES:
+        found.append(note(language.say("There is more than fits here. Please open it again to see all of it.")))
+    return found
 
 
 def spared_blocks(language: Language, alert: int, about: ClosedSetDetail) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.unsaid import Unsaid
 from messages.blocks import Message, Modal, note, section, titled
 from messages.language import Language, languages
 from messages.private_notes import simple
@@ -83,29 +84,33 @@ def failed(language: Language) -> str:
     )
 
 
-def not_opened(language: Language, *, tapped: bool) -> str:
-    """A window came too late for Slack to open it; what was tapped before it is kept."""
-    if tapped:
-        return language.say("It could not be opened in time. Please tap again.")
-    return language.say("It could not be opened in time. Please write it again.")
+def unsaid(language: Language, why: Unsaid) -> str:
+    """No window opened, or no answer came: what holds, and what to do. What was tapped before it is kept."""
+    return {
+        Unsaid.TAP_AGAIN: language.say("It could not be opened in time. Please tap again."),
+        Unsaid.WRITE_AGAIN: language.say("It could not be opened in time. Please write it again."),
+        # Slack does not take a window, and would not take it at the next tap.
+        Unsaid.NOT_SHOWABLE: language.say(
+            "This cannot be shown at the moment, and tapping again will not help. "
+            "Please have whoever runs the app look, and speak in person if it is urgent."
+        ),
+        # A command that could not even be kept.
+        Unsaid.NOT_TAKEN: language.say("That did not work, and nothing has been changed. Please write it again."),
+        Unsaid.FAILED: failed(language),
+        Unsaid.ANSWER_LOST: language.say(
+            "The answer to your command could not be shown. Please look whether it was done before you write it again."
+        ),
+    }[why]
 
 
-def not_showable(language: Language) -> str:
-    """Slack does not take a window, and would not take it at the next tap."""
-    return language.say(
-        "This cannot be shown at the moment, and tapping again will not help. "
-        "Please have whoever runs the app look, and speak in person if it is urgent."
-    )
+def unsaid_message(language: Language, why: Unsaid) -> Message:
+    """The same in the conversation, where it could not be said to them alone."""
+    return Message(text=neutral(language), blocks=[section(unsaid(language, why))])
 
 
 def one_moment(language: Language) -> str:
     """The answer to a command takes longer than Slack waits."""
     return language.say("One moment, please: the answer comes here.")
-
-
-def not_taken(language: Language) -> str:
-    """A command that could not even be kept."""
-    return language.say("That did not work, and nothing has been changed. Please write it again.")
 
 
 def asks_for_help(text: str) -> bool:

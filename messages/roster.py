@@ -155,6 +155,11 @@ def swapped(language: Language, old: str, new: str) -> str:
     return language.say("{new} instead of {old}, who is taken out first.", new=new, old=old)
 
 
+def not_asked_for(language: Language) -> str:
+    """What was asked for has been decided, or is asked for no more."""
+    return language.say("That is decided already; nobody waits any more.")
+
+
 def coordinator_asked(language: Language, name: str) -> str:
     """An AD has asked for somebody."""
     return language.say("The coordinator is asked about {name}.", name=name)

@@ -94,6 +94,12 @@ async def find_for(session: AsyncSession, scene_id: int, shoot_day_id: int) -> C
     return rows.first()
 
 
+async def list_of_scene(session: AsyncSession, scene_id: int) -> list[ClosedSet]:
+    """The closed sets of a scene on every day, ended ones included."""
+    rows = await session.exec(select(ClosedSet).where(ClosedSet.scene_id == scene_id).order_by(col(ClosedSet.id)))
+    return list(rows.all())
+
+
 async def find_by_channel(session: AsyncSession, channel: str) -> ClosedSet | None:
     """The closed set whose channel this is."""
     return (await session.exec(select(ClosedSet).where(ClosedSet.channel == channel))).first()

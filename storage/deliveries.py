@@ -1,5 +1,6 @@
 """The outbox: what must be said, to whom, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -62,6 +63,7 @@ class Template(StrEnum):
     HELP = "help"
     NEW_READER = "new_reader"
     RECORD_HEAD = "record_head"
+    UNSAID = "unsaid"
 
 
 class Delivery(Row, table=True):
@@ -166,6 +168,44 @@ async def list_held(session: AsyncSession, production_id: int, person_id: int, t
         )
     )
     return list(rows.all())
+
+
+async def find_not_begun(session: AsyncSession, person_id: int, template: Template) -> Delivery | None:
+    """The newest message of a kind to one person that nobody has begun to send."""
+    rows = await session.exec(
+        select(Delivery)
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.template == template,
+            Delivery.state == DeliveryState.WAITING,
+            col(Delivery.lease_until).is_(None),
+        )
+        .order_by(col(Delivery.id).desc())
+    )
+    return rows.first()
+
+
+async def list_sent_since(
+    session: AsyncSession, person_id: int, template: Template, since: datetime
+) -> Sequence[datetime]:
+    """When messages of a kind arrived at one person since a moment (UTC), oldest first."""
+    arrived = col(Delivery.sent_at)
+    rows = await session.exec(
+        select(arrived)
+        .where(Delivery.person_id == person_id, Delivery.template == template, arrived > since)
+        .order_by(arrived)
+    )
+    return [moment for moment in rows.all() if moment is not None]
+
+
+async def find_about(session: AsyncSession, person_id: int, template: Template, **about: Any) -> Delivery | None:
+    """The message of a kind to one person about these names and values."""
+    rows = await session.exec(
+        select(Delivery)
+        .where(Delivery.person_id == person_id, Delivery.template == template)
+        .order_by(col(Delivery.id))
+    )
+    return next((row for row in rows.all() if row.is_about(**about)), None)
 
 
 async def release_leases(session: AsyncSession) -> None:

@@ -11,6 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.columns import Instant
 from storage.row import Row
 
+# Why a row failed whose key somebody has said to be lost for good.
+KEY_LOST = "KeyLost"
+
 
 class FailedRow(Row, table=True):
     """One such row, by table and number: since when, and why, as a type of error. Nothing of what stands in it.
@@ -26,6 +29,11 @@ class FailedRow(Row, table=True):
     failed_at: datetime = Field(sa_type=Instant)
     put_aside_at: datetime | None = Field(default=None, sa_type=Instant)
 
+    @property
+    def key_is_lost(self) -> bool:
+        """Whether it is put aside because its key is lost for good."""
+        return self.failure == KEY_LOST and self.put_aside_at is not None
+
 
 def name_of(table: type[SQLModel]) -> str:
     """What a table is called in the database, and here."""
@@ -36,6 +44,12 @@ def has_not_failed(table: type[SQLModel], number: Any) -> ColumnElement[bool]:
     """Whether a row of a table, by the column of its number, may be tried."""
     failed = select(FailedRow.row_number).where(FailedRow.stored_in == name_of(table))
     return col(number).not_in(failed)
+
+
+def is_not_put_aside(table: type[SQLModel], number: Any) -> ColumnElement[bool]:
+    """Whether nobody has said of a row of a table, by the column of its number, that it is not to be tried any more."""
+    aside = FailedRow.stored_in == name_of(table), col(FailedRow.put_aside_at).is_not(None)
+    return col(number).not_in(select(FailedRow.row_number).where(*aside))
 
 
 async def find(session: AsyncSession, stored_in: str, row_number: int) -> FailedRow | None:
@@ -55,6 +69,14 @@ async def list_in(session: AsyncSession, tables: Collection[str]) -> list[Failed
     """The rows of some tables that have failed, those put aside too."""
     rows = await session.exec(select(FailedRow).where(col(FailedRow.stored_in).in_(tables)))
     return list(rows.all())
+
+
+async def is_any_lost(session: AsyncSession, production_id: int) -> bool:
+    """Whether something of a production is under a key that is lost for good."""
+    rows = await session.exec(
+        select(FailedRow.id).where(FailedRow.production_id == production_id, FailedRow.failure == KEY_LOST)
+    )
+    return rows.first() is not None
 
 
 async def is_waiting(session: AsyncSession, production_id: int) -> bool:

@@ -7,6 +7,7 @@ from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant
+from storage.failed_rows import has_not_failed
 from storage.people import Person, RoleHeld
 from storage.row import Row
 
@@ -24,8 +25,9 @@ class StaleHome(Row, table=True):
 
 
 async def list_stale(session: AsyncSession) -> list[StaleHome]:
-    """The Homes to be shown anew, the longest stale first."""
-    return list((await session.exec(select(StaleHome).order_by(col(StaleHome.id)))).all())
+    """The Homes to be shown anew, the longest stale first, without those of which nobody can read whose they are."""
+    may_be_tried = has_not_failed(StaleHome, StaleHome.id)
+    return list((await session.exec(select(StaleHome).where(may_be_tried).order_by(col(StaleHome.id)))).all())
 
 
 async def delete_shown(session: AsyncSession, number: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Field, col, select
+from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.roles import Access
@@ -46,10 +46,15 @@ class Visitor(Row, table=True):
 
 
 class ClearanceAsked(Row, table=True):
-    """Somebody an AD has asked for: on the roster once the coordinator says so."""
+    """Somebody an AD has asked for: on the roster once the coordinator says so.
+
+    Whom no production knows is `slack_user`, as the AD `called` them, until then; with the closed set they go.
+    """
 
     closed_set_id: int = Field(foreign_key="closedset.id", index=True)
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    slack_user: str | None = None
+    called: str = Field(default="", sa_column_kwargs={"server_default": ""})
     access: Access = Field(default=Access.SET, sa_type=word(Access))
     department: str = ""
     instead_of: int | None = Field(default=None, foreign_key="person.id")
@@ -112,6 +117,17 @@ async def find_visitor(session: AsyncSession, number: int) -> Visitor | None:
 async def list_untold_visitors(session: AsyncSession, closed_set_id: int) -> list[Visitor]:
     """Visits nobody has been told of yet."""
     return [row for row in await list_visitors(session, closed_set_id) if row.told_at is None]
+
+
+async def find_asked(session: AsyncSession, closed_set_id: int, number: int) -> ClearanceAsked | None:
+    """What was asked for under this id and is not cleared yet."""
+    return next((row for row in await list_asked(session, closed_set_id) if row.number == number), None)
+
+
+async def delete_strangers_asked(session: AsyncSession, closed_set_id: int) -> None:
+    """Nobody is asked for any more whom no production knows."""
+    about = col(ClearanceAsked.closed_set_id) == closed_set_id, col(ClearanceAsked.person_id).is_(None)
+    await session.exec(delete(ClearanceAsked).where(*about))
 
 
 async def list_asked(session: AsyncSession, closed_set_id: int) -> list[ClearanceAsked]:

@@ -22,6 +22,13 @@ async def count_waiting(session: AsyncSession) -> dict[str, int]:
     return {name: (await session.exec(query)).one() for name, query in queries.items()}
 
 
+async def count_facts_waiting(session: AsyncSession) -> dict[int, int]:
+    """How many facts wait for the key of their record, by production."""
+    number = col(RecordWaiting.production_id)
+    rows = await session.exec(select(number, func.count(col(RecordWaiting.id))).group_by(number).order_by(number))
+    return dict(rows.all())
+
+
 async def count_given_up(session: AsyncSession) -> dict[str, int]:
     """How many messages were given up, by what was in the way."""
     query = select(Delivery.failure, func.count(col(Delivery.id))).where(Delivery.state == DeliveryState.FAILED)

@@ -89,6 +89,15 @@ async def find_newest(session: AsyncSession, person_id: int, production_id: int 
     return (await session.exec(query.order_by(col(Written.id).desc()))).first()
 
 
+async def list_between(session: AsyncSession, person_id: int, first: int, last: int) -> list[Written]:
+    """What a performer wrote from one thing to another, by their ids, both among it."""
+    number = col(Written.id)
+    rows = await session.exec(
+        select(Written).where(Written.person_id == person_id, number >= first, number <= last).order_by(number)
+    )
+    return list(rows.all())
+
+
 async def list_unread(session: AsyncSession, person_id: int, production_id: int | None = None) -> list[Unread]:
     """What of a performer's nobody has read yet, in all productions or in one."""
     query = select(Unread).where(Unread.person_id == person_id, col(Unread.ended_at).is_(None))

@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from bot.alerts import raise_alert
+from bot.answers.receipts_of_words import words_of_receipt
 from bot.answers.recording import Said, record_answer
 from bot.answers.typed_messages import end_unread, mark, newest_of_each_scene, open_check_ins
 from bot.domain.roles import Role
@@ -22,14 +23,19 @@ from storage.written import About, Written
 async def words_are_about(transaction: Transaction, performer: Person, words: str, about: About) -> bool:
     """The performer says what words are about. Something else is less urgent; nothing of it closes anything.
 
-    False where the words are not theirs.
+    It is said of all that the words' receipt is about. False where the words are not theirs.
     """
-    kept = await written.find_by_key(transaction.session, words)
-    if kept is None or kept.person_id != performer.number:
-        return False
-    kept.about = about
-    transaction.session.add(kept)
-    lowered = about is About.SOMETHING_ELSE
+    said_of = await words_of_receipt(transaction, performer, words)
+    for kept in said_of:
+        kept.about = about
+        transaction.session.add(kept)
+        await lower_alerts(transaction, kept.key, lowered=about is About.SOMETHING_ELSE)
+    await transaction.session.flush()
+    return bool(said_of)
+
+
+async def lower_alerts(transaction: Transaction, words: str, *, lowered: bool) -> None:
+    """What was told of words is less urgent, or as urgent as ever."""
     for alert in await alerts.list_about_words(transaction.session, words):
         if alert.kind in WRITTEN and alert.ended_at is None and lowered != (alert.lowered_at is not None):
             alert.lowered_at = transaction.now if lowered else None
@@ -38,8 +44,6 @@ async def words_are_about(transaction: Transaction, performer: Person, words: st
                 alert.acknowledged_at = alert.acknowledged_by = alert.begun_at = alert.told_at = None
             transaction.session.add(alert)
             await plan(transaction, alert)
-    await transaction.session.flush()
-    return True
 
 
 async def nothing_changes(transaction: Transaction, performer: Person, key: str, words: str) -> bool:
@@ -87,27 +91,31 @@ async def tell_nothing_changes(transaction: Transaction, performer: Person, kept
 async def message_is_about(transaction: Transaction, performer: Person, production_id: int, words: str) -> int | None:
     """The performer names the production their words are about: its coordinator reads them. None without words.
 
-    Named another one before, that one keeps what is open until its coordinator has dealt with it.
+    It is all that the words' receipt is about. Named another one before, that one keeps what is open until its
+    coordinator has dealt with it.
     """
-    kept = await written.find_by_key(transaction.session, words)
-    if kept is None or kept.person_id != performer.number:
-        return None
-    if kept.production_id == production_id:
-        return production_id
+    meant = await words_of_receipt(transaction, performer, words)
+    for kept in meant:
+        if kept.production_id != production_id:
+            await give_words_to(transaction, performer, production_id, kept)
+    await transaction.session.flush()
+    return production_id if meant else None
+
+
+async def give_words_to(transaction: Transaction, performer: Person, production_id: int, kept: Written) -> None:
+    """One thing a performer wrote is for the coordinator of a production."""
     kept.production_id = production_id
     transaction.session.add(kept)
-    await mark(transaction, await open_check_ins(transaction, performer, production_id), words)
-    rows = await transaction.session.exec(select(PrivateNote).where(PrivateNote.key == words))
+    await mark(transaction, await open_check_ins(transaction, performer, production_id), kept.key)
+    rows = await transaction.session.exec(select(PrivateNote).where(PrivateNote.key == kept.key))
     for note in rows.all():
         of_both = [(holder, note.person_id) for holder in (note.production_id, production_id)]
         note.content = moved(transaction.vault, "privatewords", note.key, note.content, *of_both)
         note.production_id = production_id
         transaction.session.add(note)
     for unread in await written.list_unread(transaction.session, performer.number, production_id):
-        if unread.key == words:
+        if unread.key == kept.key:
             end_unread(transaction, unread, None)
-    await transaction.session.flush()
-    return production_id
 
 
 async def give_message_to(transaction: Transaction, performer: Actor, production_id: int, words: str) -> str | None:

@@ -18,12 +18,33 @@ async def give_up(transaction: Transaction, row: InboxRow, error: Exception, *, 
 
     Whoever sent it then stands with the coordinator; where nobody knows who did, every performer does.
     """
-    row.state, row.failure, row.done_at = InboxState.FAILED, type(error).__name__, transaction.now
+    be_lost(transaction, row, type(error).__name__)
+    await note_failure(transaction, await place_of(transaction, row), error)
+    if may_say:
+        await leave_open(transaction, row)
+
+
+def be_lost(transaction: Transaction, row: InboxRow, why: str) -> None:
+    """Nobody works a request through any more; its payload is kept."""
+    row.state, row.failure, row.done_at = InboxState.FAILED, why, transaction.now
     transaction.session.add(row)
-    sender = await people.find_by_slack_user(transaction.session, row.slack_user) if row.slack_user else None
-    place = Place(name_of(InboxRow), row.number, person_id=sender.number if sender is not None else None)
-    await note_failure(transaction, place, error)
-    if may_say and (sender is not None or row.slack_user is None):
+
+
+async def place_of(transaction: Transaction, row: InboxRow) -> Place:
+    """A request, and whom it concerns as far as that is known without reading it."""
+    sender = await sender_of(transaction, row)
+    return Place(name_of(InboxRow), row.number, person_id=sender.number if sender is not None else None)
+
+
+async def sender_of(transaction: Transaction, row: InboxRow) -> Person | None:
+    """Who sent a request, where a production knows them."""
+    return await people.find_by_slack_user(transaction.session, row.slack_user) if row.slack_user else None
+
+
+async def leave_open(transaction: Transaction, row: InboxRow) -> None:
+    """Whoever may have said something with a lost request stands with the coordinator."""
+    sender = await sender_of(transaction, row)
+    if sender is not None or row.slack_user is None:
         await leave_senders_open(transaction, sender)
 
 

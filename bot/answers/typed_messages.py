@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot.alerts import acknowledge, raise_alert
+from bot.answers.receipts_of_words import acknowledge_words
 from bot.answers.recording import Said, record_answer
 from bot.answers.slack_messages import Sent, as_typed, mentioned
 from bot.checkins.settling import settle
@@ -17,7 +18,7 @@ from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
 from bot.facts import revision_now, words_still_open
 from bot.matters import kinds_in, shown_of
-from bot.outbox import send
+from bot.outbox import send, waits
 from bot.people import Actor
 from bot.privacy.private_notes import Note, keep_note
 from bot.terms.versions import ask_everybody
@@ -66,11 +67,14 @@ async def take_typed(transaction: Transaction, writer: Actor, typed: Typed) -> N
     it, and is heard all the same.
     """
     if typed.only_text and wish_in(writer.language, typed.sent.text):
-        await send(transaction, writer.person, Template.OWN_DATA, typed.key, priority=Priority.ANSWER)
+        if not await waits(transaction, writer.person, Template.OWN_DATA):
+            await send(transaction, writer.person, Template.OWN_DATA, typed.key, priority=Priority.ANSWER)
     elif not any(held.role is Role.PERFORMER for held in writer.roles):
-        await send(transaction, writer.person, Template.USE_COMMANDS, typed.key, priority=Priority.ANSWER)
+        if not await waits(transaction, writer.person, Template.USE_COMMANDS):
+            await send(transaction, writer.person, Template.USE_COMMANDS, typed.key, priority=Priority.ANSWER)
     elif not typed.unchanged:
-        if typed.only_text and asks_for_help(typed.sent.text):
+        help_waits = await waits(transaction, writer.person, Template.HELP)
+        if typed.only_text and asks_for_help(typed.sent.text) and not help_waits:
             await send(transaction, writer.person, Template.HELP, typed.key, priority=Priority.ANSWER)
         await take_message(transaction, writer.person, typed)
 
@@ -101,16 +105,7 @@ async def take_message(transaction: Transaction, performer: Person, typed: Typed
             await leave_unread(transaction, performer, production_id, UnreadWhy.WHICH_PRODUCTION, key=typed.key)
         await tell_of_message(transaction, performer, typed, production_id, marked)
     await keep_words(transaction, performer, typed, sole, marked)
-    await send(
-        transaction,
-        performer,
-        Template.TYPED_RECEIPT,
-        typed.key,
-        priority=Priority.ANSWER,
-        production_id=sole,
-        choose=[] if sole is not None else concerned,
-        words=typed.key,
-    )
+    await acknowledge_words(transaction, performer, kept, [] if sole is not None else concerned)
     return True
 
 

@@ -17,7 +17,7 @@ from bot.facts import Part, call_of, day_name, has_open_matter
 from bot.outbox import send
 from bot.record import record
 from bot.transaction import Transaction
-from storage import closed_sets, due, people, productions, rosters, scenes, shoot_days, strips
+from storage import alerts, closed_sets, due, people, productions, rosters, scenes, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet, ClosedSetState, Ending
@@ -31,7 +31,10 @@ from storage.shoot_days import ShootDay
 # No vowels, so that no word can appear; no digits, so that no scene's number can; nothing that is easily misread.
 LETTERS = "bcdfghjkmnpqrstvwxz"
 # What is no longer asked of the coordinator once a closed set closes.
-OF_A_ROSTER = (AlertKind.HOLD, AlertKind.ROSTER, AlertKind.ROSTER_MOVED, AlertKind.ASKED, AlertKind.REMOVAL_WAITS)
+OF_A_ROSTER = (
+    *(AlertKind.HOLD, AlertKind.ROSTER, AlertKind.ROSTER_MOVED, AlertKind.ASKED, AlertKind.REMOVAL_WAITS),
+    AlertKind.SCENE_GONE,
+)
 # A reading older than two turns of the timer proves nothing any more.
 STALE = timedelta(minutes=11)
 
@@ -44,7 +47,10 @@ def new_name() -> str:
 async def plan_closed_sets(
     transaction: Transaction, production: Production, day: ShootDay, parts: Sequence[Part], closes_at: datetime
 ) -> None:
-    """Bring the closed sets of a day in line with its confirmed intimate scenes. Safe to repeat."""
+    """Bring the closed sets of a day in line with its confirmed intimate scenes. Safe to repeat.
+
+    One whose scene has left the day while people may be standing in it waits for the coordinator, or the day's end.
+    """
     for part in parts:
         row = await closed_sets.find_for(transaction.session, part.scene.key, day.number)
         if row is None or (row.over and row.ending is Ending.OFF_THE_DAY):
@@ -55,10 +61,32 @@ async def plan_closed_sets(
             continue
         row = await keep_times(transaction, production, row, part, closes_at)
         await keep_roster(transaction, production, row, part)
+        await end_alerts(transaction, [AlertKind.SCENE_GONE], closed_set_id=row.number)
     wanted = {part.scene.key for part in parts}
     for row in await closed_sets.list_on(transaction.session, day.number):
-        if row.scene_id not in wanted:
+        if row.scene_id not in wanted and row.channel is not None:
+            await keep_without_scene(transaction, row)
+        elif row.scene_id not in wanted:
             await begin_closing(transaction, row, Ending.OFF_THE_DAY)
+
+
+async def keep_without_scene(transaction: Transaction, row: ClosedSet) -> None:
+    """The plan alone empties no channel: everybody on the list stays, and the coordinator is told once, urgently."""
+    told = await alerts.list_about(transaction.session, [AlertKind.SCENE_GONE], closed_set_id=row.number)
+    if not row.over and not told:
+        key = f"{row.number}:{transaction.now.timestamp()}"
+        await raise_alert(transaction, row.production_id, AlertKind.SCENE_GONE, key, **about(row))
+
+
+async def close_off_the_day(transaction: Transaction, row: ClosedSet, by: Person | None) -> None:
+    """Somebody has said that a closed set is not needed. Planned again, its scene gets another one."""
+    await begin_closing(transaction, row, Ending.OFF_THE_DAY, by)
+
+
+async def close_all_of(transaction: Transaction, scene_id: int, by: Person | None) -> None:
+    """Somebody has cut a scene, or said that it is not intimate: its closed sets are not needed, on whichever day."""
+    for row in await closed_sets.list_of_scene(transaction.session, scene_id):
+        await close_off_the_day(transaction, row, by)
 
 
 async def keep_times(
@@ -214,6 +242,7 @@ async def begin_closing(transaction: Transaction, row: ClosedSet, ending: Ending
     if row.over:
         return
     await end_alerts(transaction, OF_A_ROSTER, closed_set_id=row.number)
+    await rosters.delete_strangers_asked(transaction.session, row.number)
     row.ending, row.closing_at, row.closed_by = ending, transaction.now, by.number if by else None
     if row.state is ClosedSetState.PLANNED:
         row.state, row.closed_at = ClosedSetState.CLOSED, transaction.now

@@ -1,6 +1,6 @@
 """Who is on the roster of a closed set: kept in line with the plan by the bot, everything else by the coordinator."""
 
-from bot.alerts import end_alerts, raise_alert
+from bot.alerts import end, end_alerts, raise_alert
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import ENTERS
 from bot.domain.places import Place, most_at_monitors
@@ -93,12 +93,8 @@ def look_soon(transaction: Transaction, row: ClosedSet) -> None:
 async def clear_person(transaction: Transaction, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
     """The coordinator puts somebody on the roster, or gives them another place. Raises NotOnList."""
     known = await rosters.find_clearance(transaction.session, row.number, who.number)
-    await check_place(transaction, row, who, place)
-    for asked in await rosters.list_asked(transaction.session, row.number):
-        if asked.person_id == who.number:
-            asked.cleared_at = transaction.now
-            transaction.session.add(asked)
-    await end_alerts(transaction, [AlertKind.ASKED], closed_set_id=row.number, person_id=who.number)
+    await check_place(transaction, row, who.number, place)
+    await end_wishes_for(transaction, row, who)
     if known is not None and known.access is place.access and place.department in ("", known.department):
         return
     if known is not None:
@@ -131,7 +127,7 @@ async def clear_person(transaction: Transaction, row: ClosedSet, who: Person, pl
 
 
 async def check_place(
-    transaction: Transaction, row: ClosedSet, who: Person, place: Place, *, room: bool = True
+    transaction: Transaction, row: ClosedSet, who: int | None, place: Place, *, room: bool = True
 ) -> None:
     """Whether the production's profile has such a place, and with `room`, whether it is free. Raises NotOnList."""
     rules = profile((await productions.get(transaction.session, row.production_id)).profile)
@@ -140,12 +136,12 @@ async def check_place(
     if place.access is not Access.MONITOR or rules.per_department_at_monitors is None:
         return
     held = await rosters.list_cleared(transaction.session, row.number)
-    known = next((one.department for one in held if one.person_id == who.number), "")
+    known = next((one.department for one in held if one.person_id == who), "")
     department = place.department or known
     if not department:
         raise DepartmentMissing
     most = most_at_monitors(rules.per_department_at_monitors, sum(one.reason == Role.PERFORMER for one in held))
-    away = (who.number, place.instead_of)
+    away = (who, place.instead_of)
     there = [one for one in held if one.access is Access.MONITOR and one.department == department]
     there = [one for one in there if one.person_id not in away]
     if room and most is not None and len(there) >= most:
@@ -224,44 +220,24 @@ async def invite_again(transaction: Transaction, row: ClosedSet, who: Person) ->
     return True
 
 
-async def ask_for(transaction: Transaction, row: ClosedSet, who: Person, place: Place, by: Person) -> None:
-    """An AD asks for somebody, or for one person instead of another; the coordinator is told and decides.
+async def strangers_asked_for(transaction: Transaction, row: ClosedSet) -> list[ClearanceAsked]:
+    """What ADs have asked for whom no production knew, oldest first."""
+    return [asked for asked in await rosters.list_asked(transaction.session, row.number) if asked.person_id is None]
 
-    Raises NotOnList for a place that does not exist here; whether it is free is the coordinator's matter.
-    """
-    await check_place(transaction, row, who, place, room=False)
-    asked = ClearanceAsked(
-        closed_set_id=row.number,
-        person_id=who.number,
-        access=place.access,
-        department=place.department,
-        instead_of=place.instead_of,
-        asked_by=by.number,
-        asked_at=transaction.now,
-    )
-    transaction.session.add(asked)
+
+async def end_wishes_for(transaction: Transaction, row: ClosedSet, who: Person) -> None:
+    """Somebody is on the list: whatever was asked for them is done, under whichever name."""
+    for asked in await rosters.list_asked(transaction.session, row.number):
+        if asked.person_id == who.number or (asked.slack_user is not None and asked.slack_user == who.slack_user):
+            asked.person_id, asked.slack_user, asked.called = who.number, None, ""
+            asked.cleared_at = transaction.now
+            transaction.session.add(asked)
     await transaction.session.flush()
-    concerned = {"closed_set_id": row.number, "person_id": who.number}
-    told = await alerts.list_about(transaction.session, [AlertKind.ASKED], **concerned)
-    if any(alert.acknowledged_at is None for alert in told):
-        # It shows what was asked for last.
-        return
-    await raise_alert(
-        transaction,
-        row.production_id,
-        AlertKind.ASKED,
-        f"{asked.number}",
-        person_id=who.number,
-        **about(row),
-    )
-
-
-async def asked_for(transaction: Transaction, row: ClosedSet, person_id: int) -> ClearanceAsked | None:
-    """What was last asked for a person and is not cleared yet."""
-    open_ones = [
-        asked for asked in await rosters.list_asked(transaction.session, row.number) if asked.person_id == person_id
-    ]
-    return open_ones[-1] if open_ones else None
+    await end_alerts(transaction, [AlertKind.ASKED], closed_set_id=row.number, person_id=who.number)
+    if not await strangers_asked_for(transaction, row):
+        for alert in await alerts.list_about(transaction.session, [AlertKind.ASKED], closed_set_id=row.number):
+            if alert.person_id is None:
+                await end(transaction, alert)
 
 
 async def fingerprint(transaction: Transaction, row: ClosedSet) -> str:

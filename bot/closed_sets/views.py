@@ -5,9 +5,10 @@ from datetime import date
 
 from bot.closed_sets.lifetime import closed_set_line
 from bot.closed_sets.plan_now import plan_now
-from bot.closed_sets.rosters import asked_for, fingerprint, last_before
+from bot.closed_sets.rosters import fingerprint, last_before, strangers_asked_for
 from bot.closed_sets.sparing import version_of
-from bot.domain.coordination import ClosedSetDetail
+from bot.closed_sets.wishes import asked_for
+from bot.domain.coordination import ClosedSetDetail, WishShown
 from bot.domain.disclosure import ClosedSetLine, DoorList, DoorPerson, HouseRules, InTheWay
 from bot.domain.jurisdictions import RemoteViewing, profile
 from bot.domain.membership import Act, obstacles_of
@@ -21,7 +22,7 @@ from storage.alerts import Alert
 from storage.closed_sets import ClosedSet, ClosedSetState
 from storage.people import Person
 from storage.productions import Production
-from storage.rosters import Clearance
+from storage.rosters import Clearance, ClearanceAsked
 
 
 async def name_or_id(transaction: Transaction, slack_user: str) -> str:
@@ -60,7 +61,7 @@ async def roster_view(transaction: Transaction, row: ClosedSet) -> RosterView:
             )
         )
     asked = [
-        DoorPerson((await people.get(transaction.session, wish.person_id)).name, wish.access)
+        DoorPerson(await called(transaction, wish), wish.access)
         for wish in await rosters.list_asked(transaction.session, row.number)
     ]
     return RosterView(
@@ -170,6 +171,18 @@ async def planned_change(transaction: Transaction, row: ClosedSet) -> PlannedCha
     )
 
 
+async def called(transaction: Transaction, wish: ClearanceAsked) -> str:
+    """The name of whom an AD has asked for; of a stranger, what the AD called them."""
+    return wish.called if wish.person_id is None else (await people.get(transaction.session, wish.person_id)).name
+
+
+async def wish_shown(transaction: Transaction, wish: ClearanceAsked) -> WishShown:
+    """What an AD has asked for, as the coordinator sees it."""
+    old = await people.get(transaction.session, wish.instead_of) if wish.instead_of is not None else None
+    by = (await people.get(transaction.session, wish.asked_by)).name
+    return WishShown(wish.number, await called(transaction, wish), by, wish.access, old.name if old else "")
+
+
 async def closed_set_detail(transaction: Transaction, alert: Alert) -> ClosedSetDetail | None:
     """What an alert about a closed set shows besides."""
     row = await closed_sets.find(transaction.session, alert.closed_set_id) if alert.closed_set_id is not None else None
@@ -182,16 +195,13 @@ async def closed_set_detail(transaction: Transaction, alert: Alert) -> ClosedSet
         by = visits[-1].added_by if visits else None
         out = not visits or visits[-1].out_at is not None
         return ClosedSetDetail(row.number, line, by=await name_or_id(transaction, by) if by else "", out=out)
+    if alert.kind == "asked" and alert.person_id is None:
+        strangers = [await wish_shown(transaction, wish) for wish in await strangers_asked_for(transaction, row)]
+        return ClosedSetDetail(row.number, line, wishes=tuple(strangers))
     wish = await asked_for(transaction, row, alert.person_id) if alert.kind == "asked" and alert.person_id else None
     if wish is not None:
-        old = await people.get(transaction.session, wish.instead_of) if wish.instead_of is not None else None
-        return ClosedSetDetail(
-            row.number,
-            line,
-            by=(await people.get(transaction.session, wish.asked_by)).name,
-            access=wish.access,
-            instead_of=old.name if old else "",
-        )
+        shown = await wish_shown(transaction, wish)
+        return ClosedSetDetail(row.number, line, by=shown.by, access=shown.access, instead_of=shown.instead_of)
     if alert.kind == "removal_waits":
         spared = tuple([await name_or_id(transaction, user) for user in listed(row.spared)])
         return ClosedSetDetail(row.number, line, spared=spared, shown=version_of(row))

@@ -48,6 +48,8 @@ def rotate_keys() -> None:
     keys, rotation = asyncio.run(rotate())
     first, *others = keys
     output.print(f"{rotation.resealed.done} encrypted anew with {first}.", markup=False)
+    if rotation.resealed.aside:
+        output.print(f"{rotation.resealed.aside} that were put aside cannot be opened, and stay as they are.")
     if trouble := left_behind(rotation, first, others):
         raise CommandRefused(trouble)
     if not rotation.emptied:
@@ -89,7 +91,7 @@ async def rotate() -> tuple[list[str], Rotation]:
     async with terminal() as here:
         found = await reseal(here.writing)
         async with here.reading() as transaction:
-            under = await count_by_key(transaction)
+            under = await count_by_key(transaction, aside=False)
         # Even where nothing was left to do: a rotation that was cut off has not come this far.
         return here.vault.key_ids, Rotation(found, under, await here.empty_files(SEALED_TABLES))
 
@@ -105,17 +107,18 @@ async def show_keys() -> None:
     async with terminal() as here:
         async with here.reading() as transaction:
             under = await count_by_key(transaction)
+            in_use = await count_by_key(transaction, aside=False)
         named = Counter[str]()
         for name, number in under.items():
             named[here.vault.called(name)] += number
         for key in [*here.vault.key_ids, *sorted(set(named) - set(here.vault.key_ids))]:
-            output.print(f"{key}: {named[key]} sealed{note_on(here, key)}", markup=False)
+            output.print(f"{key}: {named[key]} sealed{note_on(here, key, in_use)}", markup=False)
 
 
-def note_on(here: TerminalContext, key: str) -> str:
+def note_on(here: TerminalContext, key: str, in_use: Counter[str]) -> str:
     """What else there is to say of a key."""
     if key not in here.vault.key_ids:
-        return ", not in CLOSEDSET_KEYS"
+        return ", not in CLOSEDSET_KEYS" if in_use[key] else ", not in CLOSEDSET_KEYS, all of it put aside"
     if key in here.vault.retired:
         return f", retired after {here.vault.retired[key].isoformat()}"
     return ", seals now" if key == here.vault.current else ""

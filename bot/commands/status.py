@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -40,6 +41,7 @@ class State:
     given_up: dict[str, int]
     failed: list[FailedRow]
     open_alerts: dict[str, int]
+    facts_waiting: dict[int, int]
     alarmed_channels: int
 
     def plain(self) -> dict[str, Any]:
@@ -104,6 +106,7 @@ async def state_of(transaction: Transaction, real: datetime) -> State:
         given_up=await state.count_given_up(session),
         failed=await failed_rows.list_all(session),
         open_alerts=await state.count_open_alerts(session),
+        facts_waiting=await state.count_facts_waiting(session),
         alarmed_channels=await state.count_alarmed_channels(session),
     )
 
@@ -117,7 +120,23 @@ def show(found: State) -> None:
         listed = ", ".join(f"{name} {number}" for name, number in sorted(counted.items()) if number) or "none"
         output.print(f"{title}: {listed}", markup=False)
     output.print(f"Closed sets with an alarm: {found.alarmed_channels or 'none'}", markup=False)
-    show_failed(found.failed)
+    for production, number in found.facts_waiting.items():
+        output.print(f"Production {production}: {facts(number)} for the key of its record, and no proof yet.")
+    show_failed([row for row in found.failed if not row.key_is_lost])
+    show_lost([row for row in found.failed if row.key_is_lost])
+
+
+def facts(number: int) -> str:
+    """So many facts, and that they wait."""
+    return "1 fact waits" if number == 1 else f"{number} facts wait"
+
+
+def show_lost(rows: list[FailedRow]) -> None:
+    """How much is put aside because its key is lost for good, by table."""
+    if rows:
+        counted = sorted(Counter(row.stored_in for row in rows).items())
+        listed = ", ".join(f"{table} {number}" for table, number in counted)
+        output.print(f"Put aside, their key is lost for good: {listed}", markup=False)
 
 
 def connection_line(found: State) -> str:

@@ -180,11 +180,17 @@ def verdict_lines(verdict: Verdict) -> list[str]:
     if verdict.other_terms:
         places = ", ".join(str(place) for place in verdict.other_terms)
         lines.append(f"{name}: the terms kept for the answers in entries {places} are not the ones that were shown.")
+    if verdict.unread_terms:
+        places = ", ".join(str(place) for place in verdict.unread_terms)
+        lines.append(f"{name}: the terms kept for the answers in entries {places} cannot be read without their key.")
     lines += [f"{name}: {text}." for text in disagreement_texts(verdict.disagreements)]
-    if lines:
+    if verdict.waiting:
+        waiting = "1 fact waits" if verdict.waiting == 1 else f"{verdict.waiting} facts wait"
+        lines.append(f"{name}: {waiting} to be taken into its record, and can be changed until then.")
+    if lines and not verdict.holds:
         return lines
     signed = f" Signed with the key {verdict.key}" if verdict.key else ""
-    return [f"{name}: {verdict.entries} entries, the record holds. Head {verdict.head}.{signed}"]
+    return [*lines, f"{name}: {verdict.entries} entries, the record holds. Head {verdict.head}.{signed}"]
 
 
 FAULTS = {
@@ -193,6 +199,9 @@ FAULTS = {
     Fault.KEY_MISSING: "the key of its record cannot be opened. Put the keys it was made with into CLOSEDSET_KEYS; "
     "with those in place, it was changed",
     Fault.KEY_OF_ANOTHER: "the head of its record is that of another production",
+    Fault.KEYS_MISSING: "keys of what its entries say cannot be opened, so that what is stored cannot be held against "
+    "them. Put the keys they were made with into CLOSEDSET_KEYS",
+    Fault.WAITING_CHANGED: "of the facts that wait to be taken into its record some are gone, or were put there",
     Fault.UNREADABLE: "its record cannot be read: something in its rows is no value of their kind",
     Fault.NEVER_ERASED: "it is not stored any more, and its record does not say that it was erased",
     Fault.STILL_THERE: "its record says that it was erased, and it is still stored",

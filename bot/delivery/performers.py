@@ -1,17 +1,20 @@
 """Writers of messages to performers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from bot.answers.receipts_of_words import words_of_receipt
 from bot.checkins.answered import has_ever_answered, unanswered
 from bot.checkins.views import own_day
 from bot.delivery.message import MessageContext
 from bot.domain.disclosure import Asking, Notice
 from bot.domain.reasons import AGAIN, Reason
 from bot.domain.roles import Role
+from bot.domain.unsaid import Unsaid
 from bot.facts import call_for_check_in, contact, day_name
 from messages import checkin
 from messages.blocks import Message
-from messages.help import help_for_performer, use_commands
+from messages.help import help_for_performer, unsaid_message, use_commands
 from messages.notice import notice
 from messages.private_notes import new_reader_message
 from messages.vocabulary import day_text, turn_to
@@ -19,6 +22,9 @@ from storage import check_ins, deliveries, people, productions, scenes, shoot_da
 from storage.check_ins import CheckIn
 from storage.deliveries import Delivery, Template
 from storage.outages import Outage
+
+# After so long nobody waits for a window any more.
+WAITED_FOR = timedelta(minutes=15)
 
 
 async def write_check_in(context: MessageContext) -> Message | None:
@@ -102,7 +108,9 @@ async def write_typed_receipt(context: MessageContext) -> Message | None:
         (number, (await productions.get(context.transaction.session, number)).name)
         for number in context.delivery.subject["choose"]
     ]
-    return checkin.typed_receipt(context.language, choices, str(context.delivery.subject.get("words", "")))
+    words = str(context.delivery.subject.get("words", ""))
+    several = len(await words_of_receipt(context.transaction, context.reader, words)) > 1
+    return checkin.typed_receipt(context.language, choices, words, several=several)
 
 
 async def write_withdrawn(context: MessageContext) -> Message | None:
@@ -168,3 +176,10 @@ async def write_new_reader(context: MessageContext) -> Message | None:
 async def write_use_commands(context: MessageContext) -> Message | None:
     """Somebody of the crew typed here: nobody reads it, the commands do the work."""
     return use_commands(context.language)
+
+
+async def write_unsaid(context: MessageContext) -> Message | None:
+    """That something did not open or was not answered; nothing once that is so long ago that nobody waits for it."""
+    if context.transaction.now - context.delivery.created_at > WAITED_FOR:
+        return None
+    return unsaid_message(context.language, Unsaid(context.delivery.subject["why"]))

@@ -27,6 +27,7 @@ WRITERS: dict[Template, Writer] = {
     Template.HELP: performers.write_help,
     Template.NEW_READER: performers.write_new_reader,
     Template.USE_COMMANDS: performers.write_use_commands,
+    Template.UNSAID: performers.write_unsaid,
     Template.READINESS: readiness.write_readiness,
     Template.RADIO: readiness.write_radio,
     Template.ALERT: coordination.write_alert,

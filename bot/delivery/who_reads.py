@@ -104,6 +104,7 @@ MAY_READ: dict[Template, Readership] = {
     Template.DUTY_ENDED: themselves,
     Template.KEPT_UPDATE: themselves,
     Template.OWN_DATA: themselves,
+    Template.UNSAID: themselves,
     Template.WORDS_GO: coordinators,
     Template.RECORD_HEAD: coordinators,
     # To coordinators and performers, each about their own.

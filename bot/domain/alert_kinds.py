@@ -56,6 +56,8 @@ class AlertKind(StrEnum):
     NOT_SHOWN = "not_shown"
     REMOVAL_WAITS = "removal_waits"
     EXPORTED = "exported"
+    KEY_LOST = "key_lost"
+    SCENE_GONE = "scene_gone"
 
 
 class Owner(StrEnum):
@@ -160,6 +162,8 @@ RULES: Mapping[AlertKind, AlertRule] = Rules(
         AlertKind.SHUT_OUT: AlertRule(LAST_HOURS, EndsWith.SEEN, APP),
         AlertKind.CONNECTIONS: AlertRule(ALWAYS, EndsWith.RIGHT_AGAIN, APP, radio=False, recurs=True),
         AlertKind.UNREADABLE: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False, recurs=True),
+        AlertKind.SCENE_GONE: AlertRule(ALWAYS, EndsWith.DECISION, LIST, radio=False),
+        AlertKind.KEY_LOST: AlertRule(ALWAYS, EndsWith.SEEN, APP, radio=False),
         AlertKind.MOVED: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
         AlertKind.CUT: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),
         AlertKind.NOTICE: AlertRule(NEVER, EndsWith.SEEN, SCHEDULE),

@@ -32,6 +32,8 @@ class Fault(StrEnum):
     UNREADABLE = "unreadable"
     NEVER_ERASED = "never_erased"
     STILL_THERE = "still_there"
+    KEYS_MISSING = "keys_missing"
+    WAITING_CHANGED = "waiting_changed"
 
 
 @dataclass(frozen=True)

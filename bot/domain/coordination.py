@@ -160,10 +160,22 @@ class SceneForm:
 
 
 @dataclass(frozen=True)
+class WishShown:
+    """Whom an AD has asked to have on a closed set, and instead of whom."""
+
+    number: int
+    called: str
+    by: str
+    access: Access
+    instead_of: str = ""
+
+
+@dataclass(frozen=True)
 class ClosedSetDetail:
     """What an alert about a closed set shows besides: by whom somebody was added or asked for, what is in the way.
 
-    `spared`: who would be taken out at once, and waits for the coordinator; `shown` changes with them.
+    `spared`: who would be taken out at once, and waits for the coordinator; `shown` changes with them. `wishes`: those
+    for people whom no production knows.
     """
 
     closed_set_id: int
@@ -175,6 +187,7 @@ class ClosedSetDetail:
     obstacles: tuple[InTheWay, ...] = ()
     spared: tuple[str, ...] = ()
     shown: str = ""
+    wishes: tuple[WishShown, ...] = ()
 
 
 @dataclass(frozen=True)

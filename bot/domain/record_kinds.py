@@ -68,6 +68,7 @@ class RecordKind(StrEnum):
     ROW_FAILED = "row_failed"
     ROW_TRIED_AGAIN = "row_tried_again"
     ROW_PUT_ASIDE = "row_put_aside"
+    KEY_LOST = "key_lost"
     HEAD_SIGNED = "head_signed"
     READ = "read"
 
@@ -156,6 +157,7 @@ KEYS: Mapping[RecordKind, Under] = {
     RecordKind.ROW_FAILED: Under.PRODUCTION,
     RecordKind.ROW_TRIED_AGAIN: Under.PRODUCTION,
     RecordKind.ROW_PUT_ASIDE: Under.PRODUCTION,
+    RecordKind.KEY_LOST: Under.PRODUCTION,
     RecordKind.HEAD_SIGNED: Under.PRODUCTION,
     RecordKind.READ: Under.ABOUT,
 }

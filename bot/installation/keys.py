@@ -1,5 +1,6 @@
 """Before the bot starts: whether its keys open what they, or keys that are not here, have sealed."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, LargeBinary
 from sqlmodel import col, func, select
 
-from bot.privacy.key_rotation import SEALED, Sealed
+from bot.privacy.key_rotation import SEALED, Sealed, primary_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault, sealed_with
+from storage.failed_rows import is_not_put_aside
 
 # One row that is damaged says nothing of its key: so many are tried of each column.
 TRIED = 20
@@ -25,13 +27,15 @@ async def check_keys(transaction: Transaction) -> None:
     if missing:
         raise KeysUnfit(
             f"The database holds what was encrypted with {named(missing)}, which CLOSEDSET_KEYS does not have. "
-            "Add what is missing behind the key that is there, as name:base64."
+            "Add what is missing behind the key that is there, as name:base64. "
+            f"Only where nobody has it any more: {lost_for_good(missing)}"
         )
     wrong = [name for name in transaction.vault.names if not await opens_its_own(transaction, name)]
     if wrong:
         raise KeysUnfit(
             f"{named(wrong, 'The')} in CLOSEDSET_KEYS is not the one that encrypted what is in the database under this "
-            "name. Put the right one there, from where its copy is kept."
+            "name. Put the right one there, from where its copy is kept. Only where nobody has it any more, give the "
+            f"key that stands there another name, then: {lost_for_good(wrong)}"
         )
 
 
@@ -39,6 +43,11 @@ def named(keys: Sequence[str], article: str = "the") -> str:
     """Keys by their names, which are no secret."""
     names = " and ".join(f"“{name}”" for name in keys)
     return f"{article} key{'' if len(keys) == 1 else 's'} {names}"
+
+
+def lost_for_good(keys: Sequence[str]) -> str:
+    """What to type where keys are lost for good."""
+    return "; ".join(f"closedset keys lost {shlex.quote(name)}" for name in keys)
 
 
 async def missing_keys(transaction: Transaction) -> list[str]:
@@ -81,10 +90,11 @@ class Row:
 
 
 async def some_rows(transaction: Transaction, column: Sealed, *which: ColumnElement[bool]) -> list[Row]:
-    """Some of what is sealed in a column, the newest first, and what each was sealed for."""
+    """Some of what is sealed in a column and not put aside, the newest first, and what each was sealed for."""
     content: Any = getattr(column.table, column.column)
     bound = [getattr(column.table, name) for name in (column.bound_to, *column.about)]
-    newest = column.table.__table__.primary_key.columns.values()[0].desc()  # type: ignore[attr-defined]
-    query = select(content, *bound).where(content.is_not(None), *which).order_by(newest).limit(TRIED)
+    number = primary_of(column.table)
+    in_use = content.is_not(None), is_not_put_aside(column.table, number)
+    query = select(content, *bound).where(*in_use, *which).order_by(number.desc()).limit(TRIED)
     rows = (await transaction.session.exec(query)).all()
     return [Row(bytes(sealed), str(key), tuple(about)) for sealed, key, *about in rows]

@@ -23,10 +23,11 @@ Place = TypeVar("Place", Clearance, Visitor, ClearanceAsked)
 
 
 def is_about(place: type[Clearance | ClearanceAsked | Visitor], who: Person) -> ColumnElement[bool]:
-    """Whether a row of a closed set is about somebody; a visitor may have been known by their Slack id alone."""
+    """Whether a row of a closed set is about somebody, who may have been known by their Slack id alone."""
     named = col(place.person_id) == who.number
-    if place is Visitor and who.slack_user is not None:
-        return or_(named, col(Visitor.slack_user) == who.slack_user)
+    account = {Visitor: Visitor.slack_user, ClearanceAsked: ClearanceAsked.slack_user}.get(place)
+    if account is not None and who.slack_user is not None:
+        return or_(named, col(account) == who.slack_user)
     return named
 
 

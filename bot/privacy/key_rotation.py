@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, func, select
 
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault
+from storage import failed_rows
 from storage.homes import StaleHome
 from storage.inbox import InboxRow
 from storage.privacy import NoteHold, PrivateNote
@@ -73,10 +74,14 @@ OPEN_BYTES = {
 
 @dataclass
 class Resealed:
-    """What became of a round: rows given the first key, rows that no key opens, rows later than their key may be."""
+    """What became of a round: rows given the first key, rows that no key opens, rows later than their key may be.
+
+    `aside`: rows that no key opens, and that somebody has put aside.
+    """
 
     done: int = 0
     unreadable: int = 0
+    aside: int = 0
     too_late: int = 0
 
 
@@ -113,13 +118,17 @@ class TooLate(Exception):
 async def reseal_batch(transaction: Transaction, column: Sealed, after: int, found: Resealed) -> int | None:
     """Give one batch of a column the first key; the last row looked at, None where there was none."""
     rows = await next_rows(column, transaction, after)
-    for _, row in rows:
+    for number, row in rows:
         if transaction.vault.is_current(getattr(row, column.column)):
             continue
         try:
             words = open_for_resealing(transaction, column, row)
         except Unreadable:
-            found.unreadable += 1
+            failed = await failed_rows.find(transaction.session, failed_rows.name_of(column.table), number)
+            if failed is not None and failed.put_aside_at is not None:
+                found.aside += 1
+            else:
+                found.unreadable += 1
         except TooLate:
             found.too_late += 1
         else:
@@ -148,11 +157,14 @@ async def reseal(writing: Writing) -> Resealed:
     return found
 
 
-async def count_by_key(transaction: Transaction) -> Counter[str]:
-    """How much is sealed under each key, by the name that stands in it."""
+async def count_by_key(transaction: Transaction, *, aside: bool = True) -> Counter[str]:
+    """How much is sealed under each key, by the name that stands in it; with `aside`, what is put aside as well."""
     found: Counter[str] = Counter()
     for column in SEALED:
         content = getattr(column.table, column.column)
-        rows = await transaction.session.exec(select(func.substr(content, 1, NAME_BYTES)).where(content.is_not(None)))
+        query = select(func.substr(content, 1, NAME_BYTES)).where(content.is_not(None))
+        if not aside:
+            query = query.where(failed_rows.is_not_put_aside(column.table, primary_of(column.table)))
+        rows = await transaction.session.exec(query)
         found.update(Vault.key_of(bytes(one)) for one in rows.all())
     return found

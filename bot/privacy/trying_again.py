@@ -10,8 +10,9 @@ from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import Unreadable
 from bot.failures import forget_failure, on_record
 from bot.privacy.key_rotation import primary_of
-from bot.privacy.unreadable_rows import Kept, kept_columns, misspelt, query_of, reads, word_columns
+from bot.privacy.unreadable_rows import Kept, Opening, kept_columns, misspelt, query_of, reads, word_columns
 from bot.transaction import Transaction
+from storage import failed_rows
 from storage.alerts import Alert
 from storage.closed_sets import ClosedSet
 from storage.deliveries import Delivery, DeliveryState
@@ -72,6 +73,28 @@ async def try_again(transaction: Transaction, failed: FailedRow) -> None:
         transaction.session.add(row)
     await on_record(transaction, failed, RecordKind.ROW_TRIED_AGAIN)
     await forget_failure(transaction, failed)
+
+
+async def take_up_lost_requests(reading: Opening, writing: Opening) -> None:
+    """Requests whose lost key is back are worked through after all: somebody may have said something with them."""
+    async with reading() as transaction:
+        lost = [row for row in await failed_rows.list_in(transaction.session, {name_of(InboxRow)}) if row.key_is_lost]
+    for row in lost:
+        async with writing() as transaction:
+            request = await transaction.session.get(InboxRow, row.row_number)
+            if request is None or request.payload is None:
+                await forget_failure(transaction, row)
+            elif opens(transaction, request.key, request.payload):
+                await try_again(transaction, row)
+
+
+def opens(transaction: Transaction, key: str, payload: bytes) -> bool:
+    """Whether a request can be read."""
+    try:
+        transaction.vault.open("inbox", key, payload)
+    except Unreadable:
+        return False
+    return True
 
 
 async def read_again(transaction: Transaction, failed: FailedRow) -> None:

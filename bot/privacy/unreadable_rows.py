@@ -12,7 +12,7 @@ from bot.domain.unreadable import Spoiled, Unreadable
 from bot.failures import Place, forget_failure, note_failures
 from bot.privacy.key_rotation import BATCH, SEALED, primary_of
 from bot.transaction import Transaction
-from storage import failed_rows
+from storage import failed_rows, productions
 from storage.alerts import Alert
 from storage.closed_sets import ClosedSet
 from storage.columns import SpelledOut, Structured
@@ -84,7 +84,7 @@ async def note_all(writing: Opening, table: Table, numbers: Sequence[int]) -> No
     """Note rows of one table that cannot be read."""
     if numbers:
         async with writing() as transaction:
-            places = [Place(table.name, number, await above(transaction, table, number)) for number in numbers]
+            places = [await place_in(transaction, table, number) for number in numbers]
             await note_failures(transaction, [(place, Unreadable()) for place in places])
 
 
@@ -154,6 +154,13 @@ async def forget_what_reads(
         async with writing() as transaction:
             for row in over:
                 await forget_failure(transaction, row)
+
+
+async def place_in(transaction: Transaction, table: Table, number: int) -> Place:
+    """A row of a table, and its production; the record outlives that, and is then nobody's."""
+    production_id = await above(transaction, table, number)
+    known = production_id is not None and await productions.find(transaction.session, production_id) is not None
+    return Place(table.name, number, production_id if known else None)
 
 
 async def above(transaction: Transaction, table: Table, number: int) -> int | None:

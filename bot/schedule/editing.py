@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.alerts import raise_alert
 from bot.checkins.consequences import follow
+from bot.closed_sets.lifetime import close_all_of
 from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import COORDINATION
@@ -168,6 +169,7 @@ async def cut_scene(transaction: Transaction, production: Production, scene: Sce
     transaction.session.add(scene)
     await transaction.session.flush()
     await record(transaction, production.number, RecordKind.SCENE_CUT, by=by.person.number, scene=scene.key, cut=True)
+    await close_all_of(transaction, scene.key, by.person)
     await follow_board(transaction, production, await strips.list_days_of(transaction.session, scene.key))
     if scene.may_be_intimate and not by.holds(production.number, COORDINATION):
         await raise_alert(
@@ -203,6 +205,8 @@ async def mark_intimacy(
         transaction.session.add(scene)
         await record(transaction, production.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
         days.update({day.number: day for day in await strips.list_days_of(transaction.session, scene.key)})
+        if intimacy is not Intimacy.CONFIRMED:
+            await close_all_of(transaction, scene.key, None)
     await transaction.session.flush()
     await follow_board(transaction, production, list(days.values()))
 

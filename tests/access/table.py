@@ -95,6 +95,7 @@ BUTTONS = {
     "see_roster": ("closed_set", "CDd··········"),
     "release_hold": ("closed_set", "CDd··········"),
     "clear_person": ("wish", "CDd··········"),
+    "close_without_scene": ("closed_set", "CDd··········"),
     "invite_again": ("wish", "CDd··········"),
     "remove_spared": ("spared", "CDd··········"),
     "keep_spared": ("spared", "CDd··········"),

@@ -163,6 +163,18 @@ async def test_words_about_one_production_are_no_answer_in_another(house: House)
     assert "Ola Nowak: confirmed" in await house.standing("baltic day 11")
 
 
+async def test_one_receipt_for_several_words_gives_all_of_them_to_a_production(house: House) -> None:
+    """Two messages before the receipt is sent: named once, both are read there, and none waits to be claimed."""
+    other = await add_adria(house)
+    for text in ("I would rather not", "please call me"):
+        await house.bot.type(OLA, text)
+    [receipt] = await house.heard(OLA, "Which production")
+    await house.tap(OLA, receipt, f"typed_about_{other.number}")
+    assert {note.production_id for note in await notes_of(house)} == {other.number}
+    window = visible(await house.alert("U0UNA", "Ola Nowak has written to you"))
+    assert all(text in window for text in ("rather not", "please call me"))
+
+
 async def test_words_nobody_has_claimed_are_closed_by_speaking_in_person(house: House) -> None:
     """Ola never says which production: Mia speaks with her, and says that the words were not read."""
     await add_adria(house)

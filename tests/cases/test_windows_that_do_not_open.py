@@ -31,6 +31,12 @@ async def whispered(world: World, user: str, text: str, times: int = 1) -> int:
     return len(found) if len(found) >= times else 0
 
 
+async def kept(world: World, user: str, text: str) -> int:
+    """How often the conversation itself holds something."""
+    messages = await world.messages(user)
+    return len([one for one in messages if not one.get("is_ephemeral") and text in visible(one)])
+
+
 async def tap_at_home(world: World, user: str) -> None:
     """A tap on Home that opens a window."""
     await world.post("/open-home", user=user)
@@ -69,6 +75,11 @@ async def test_coordinators_and_performers_are_told_to_tap_again(one_world: Worl
     await world.tap("U0MIA", told, "Open")
     await world.modal("U0MIA", "The schedule has scenes")
     assert await whispered(world, "U0MIA", TAP_AGAIN) == 1
+    await world.post("/faults", method="views.open", error="expired_trigger_id", times=1)
+    for method in ("chat.postEphemeral", "chat.postMessage"):
+        await world.post("/faults", method=method, retryAfter=1, times=1)
+    await tap_at_home(world, "U0OLA")
+    await until(lambda: kept(world, "U0OLA", TAP_AGAIN), "being told, once Slack takes it")
 
 
 async def test_whoever_no_production_knows_is_told_that_nobody_reads_what_they_write(one_world: World) -> None:

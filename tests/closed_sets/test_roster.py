@@ -179,8 +179,8 @@ async def test_notifications_say_nothing(world: World) -> None:
     assert {note["text"] for note in from_bot if "removed you" not in note["text"]} == {NEUTRAL}
 
 
-async def test_only_who_is_put_on_a_list_or_asked_for_is_kept(world: World) -> None:
-    """Somebody named in vain leaves nothing: not on the list, one name too many, nobody to be replaced."""
+async def test_only_who_is_put_on_a_list_is_kept(world: World) -> None:
+    """Somebody named in vain leaves nothing: only asked for, one name too many, nobody to be replaced."""
     await world.command("U0MIA", "/closedset", "clear 42pt1 @ben set boom @zoe")
     await world.command("U0ADA", "/closedset", "ask 42pt1 @kim set @leo")
     assert "leo is not on the list." in await world.command("U0MIA", "/closedset", "remove 42pt1 @leo")
@@ -190,4 +190,4 @@ async def test_only_who_is_put_on_a_list_or_asked_for_is_kept(world: World) -> N
             await people.find_by_slack_user(transaction.session, f"U0{name}")
             for name in ("BEN", "KIM", "ZOE", "LEO", "ANA")
         ]
-    assert [who.slack_user if who else None for who in kept] == ["U0BEN", "U0KIM", None, None, None]
+    assert [who.slack_user if who else None for who in kept] == ["U0BEN", None, None, None, None]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ import pytest
 from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.answers.receipts_of_words import AT_ONCE, words_of_receipt
 from bot.clock import Clock
 from bot.outbox import send
 from bot.settings import one_key
@@ -20,17 +22,21 @@ from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from handlers.routes import BUTTONS, COMMANDS, EVENTS, SUBMISSIONS, route
 from handlers.strangers import OF_CHANNELS, OF_PEOPLE, OF_THE_APP
-from storage import alerts
+from storage import alerts, people
+from storage.accounts import Account
 from storage.alerts import Alert, AlertKind
 from storage.database import Database
 from storage.deliveries import Delivery, Priority, Template
 from storage.people import Person
 from storage.privacy import PrivateNote
+from storage.rosters import ClearanceAsked
+from storage.written import About, Written
 from tests.alerts.acting import agree_both, answer, at, heard
+from tests.cases.house import buttons_in
 from tests.coming_in import through
 from tests.engines import Engine, fresh
 from tests.proofs.office import Office
-from tests.world import KEYS
+from tests.world import KEYS, visible
 
 # As many as were once seen to delay somebody; fewer show the same rule.
 FLOODS = [12, pytest.param(120, marks=pytest.mark.prove)]
@@ -83,16 +89,72 @@ async def test_a_change_during_a_flood_has_its_turn_at_once(office: Office, many
     assert await counted(office.in_process.session, PrivateNote) == many
 
 
-async def tap_without_waiting(office: Office, who: str) -> None:
-    """A tap whose alert waits behind all that waits already."""
+@pytest.mark.parametrize("many", [30, pytest.param(120, marks=pytest.mark.prove)])
+async def test_receipts_of_a_flood_are_few_and_each_word_is_in_one(office: Office, many: int) -> None:
+    """Five messages a second, and Slack takes one of ours: few receipts, together for all that was written."""
+    in_process, jan = office.in_process, office.people["jan"]
+    await at(office, "06:00")
+    await agree_both(office)
+    begun, sent = in_process.clock.now(), 0
+    for number in range(many + 100):
+        in_process.clock.moment = begun + timedelta(seconds=number / 5)
+        if number < many:
+            await in_process.type("U0JAN", f"word {number}")
+        if number % 5 == 4:
+            sent += await in_process.deliver_next("U0JAN") is not None
+    async with in_process.transaction() as transaction:
+        reader = await people.get(transaction.session, jan)
+        receipts = await transaction.session.exec(select(Delivery).where(Delivery.template == Template.TYPED_RECEIPT))
+        about = [await words_of_receipt(transaction, reader, row.subject["words"]) for row in receipts.all()]
+        every = (await transaction.session.exec(select(Written).where(Written.person_id == jan))).all()
+    assert [one.number for words in about for one in words] == [one.number for one in every]
+    assert (len(every), sent, len(about) <= AT_ONCE + 1 + many // 40) == (many, len(about), True)
+
+
+async def test_what_is_said_under_one_receipt_is_said_of_all_it_is_for(office: Office) -> None:
+    """No message stays without what its performer says of it because it had no receipt of its own."""
+    in_process = office.in_process
+    await at(office, "06:00")
+    await agree_both(office)
+    await tell_nothing(office, [in_process.type("U0JAN", text) for text in ("no lunch", "what time is the bus?")])
+    await in_process.deliver()
+    [receipt] = heard(office, "jan", Template.TYPED_RECEIPT)
+    assert "This is for all that you have just written." in visible(receipt.blocks)
+    value = next(value for name, value in receipt.buttons() if name == "about_something_else")
+    await in_process.tap("U0JAN", "about_something_else", value)
+    rows = (await in_process.session.exec(select(Written))).all()
+    assert [row.about for row in rows] == [About.SOMETHING_ELSE] * 2
+
+
+async def test_one_question_asked_many_times_has_one_answer(office: Office) -> None:
+    """Whoever asks what is kept, for help, or types as one of the crew: what waits for them says it already."""
+    in_process = office.in_process
+    for user, text, template in (
+        ("U0JAN", "What do you hold about me?", Template.OWN_DATA),
+        ("U0JAN", "help", Template.HELP),
+        ("U0ADA", "hello", Template.USE_COMMANDS),
+    ):
+        await tell_nothing(office, [in_process.type(user, text) for _ in range(5)])
+        rows = await in_process.session.exec(select(Delivery).where(Delivery.template == template))
+        assert len(rows.all()) == 1, template
+
+
+async def tell_nothing(office: Office, acts: list[Any]) -> None:
+    """Acts one after the other, and nothing goes out meanwhile."""
     rest = office.in_process.rest
 
     async def nothing() -> None:
         """Nothing goes out meanwhile."""
 
     office.in_process.rest = nothing  # type: ignore[method-assign]
-    await answer(office, who, "not_as_agreed")
+    for act in acts:
+        await act
     office.in_process.rest = rest  # type: ignore[method-assign]
+
+
+async def tap_without_waiting(office: Office, who: str) -> None:
+    """A tap whose alert waits behind all that waits already."""
+    await tell_nothing(office, [answer(office, who, "not_as_agreed")])
 
 
 @pytest.mark.parametrize("many", [8, pytest.param(60, marks=pytest.mark.prove)])
@@ -107,10 +169,56 @@ async def test_many_wishes_are_one_message(office: Office, many: int) -> None:
     assert (len(wished), await counted(office.in_process.session, Person)) == (1, before)
     for number in range(many):
         await office.in_process.command("U0ADA", "/closedset", f"ask 42 <@U0B{number}|b{number}>")
+    assert await counted(office.in_process.session, Person) == before
     await office.in_process.deliver()
     assert len(heard(office, "mia", Template.ALERT)) == 1
     await answer(office, "ola", "not_as_agreed")
     assert len(heard(office, "mia", Template.ALERT)) == 2
+
+
+@pytest.mark.parametrize("many", [25, pytest.param(60, marks=pytest.mark.prove)])
+async def test_wishes_for_strangers_are_one_alert_and_make_nobody_a_person(office: Office, many: int) -> None:
+    """Nothing is kept of them but the wish, and that until it is decided or the closed set is over."""
+    await at(office, "06:30")
+    await agree_both(office)
+    bot, session = office.in_process, office.in_process.session
+    before = [await counted(session, table) for table in (Person, Account)]
+    for number in [*range(many), 0, 1]:
+        await bot.command("U0ADA", "/closedset", f"ask 42 <@U0NIX{number}|nix{number}> monitor sound")
+    assert [await counted(session, table) for table in (Person, Account)] == before
+    assert await counted(session, ClearanceAsked) == many
+    [alert] = await alerts.list_about(session, [AlertKind.ASKED])
+    shown = await bot.tap("U0MIA", "alert", str(alert.number))
+    assert shown.modal is not None
+    assert "nix0" in visible(shown.modal.view())
+    wishes = [button for button in buttons_in(shown.modal.view()["blocks"]) if button[0] == "clear_person"]
+    for _ in range(2):
+        await bot.tap("U0MIA", *wishes[3])
+    cleared = await people.find_by_slack_user(session, "U0NIX3")
+    assert cleared is not None
+    rows = (await session.exec(select(ClearanceAsked).where(ClearanceAsked.person_id == cleared.number))).all()
+    assert [(row.slack_user, row.called, row.cleared_at is not None) for row in rows] == [(None, "", True)]
+    assert await counted(session, Person) == before[0] + 1
+    await bot.command("U0MIA", "/closedset", "close 42")
+    assert await counted(session, ClearanceAsked) == 1
+    assert await alerts.list_about(session, [AlertKind.ASKED]) == []
+
+
+async def test_nobody_becomes_a_person_by_being_named(office: Office) -> None:
+    """Every verb there is, given by an AD and by the coordinator: only on a list somebody unknown is kept."""
+    await at(office, "06:30")
+    kept = set()
+    for user in ("U0ADA", "U0MIA"):
+        for name, command in COMMANDS.items():
+            for verb in command.verbs:
+                part = await office.in_process.session.begin_nested()
+                before = await counted(office.in_process.session, Person)
+                for text in ("42 <@U0NIX|nix>", "42 <@U0OLA|ola> <@U0NIX|nix>", "<@U0NIX|nix>"):
+                    await office.in_process.command(user, name, f"{verb.name} {text}")
+                if await counted(office.in_process.session, Person) != before:
+                    kept.add((user, name, verb.name))
+                await part.rollback()
+    assert kept == {("U0MIA", "/closedset", "clear"), ("U0MIA", "/closedset", "swap")}
 
 
 @pytest.mark.parametrize("many", [20, pytest.param(200, marks=pytest.mark.prove)])

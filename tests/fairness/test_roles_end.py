@@ -60,6 +60,7 @@ READ_BY = {
     Template.WORDS_GO: "C·······",
     Template.RECORD_HEAD: "C·······",
     Template.PRODUCTION_GOES: "C···P···",
+    Template.UNSAID: "CD12PKR-",
     Template.HELP: "····P···",
     Template.NEW_READER: "····P···",
 }

@@ -43,10 +43,11 @@ KEYS: dict[tuple[str, str], Key] = {
     ("greet", "Template.MORNING"): Key("f'{day.number}'", "shootday", "the day"),
     ("withdraw", "Template.WITHDRAWN"): Key("f'{known.number}:{transaction.now.timestamp()}'", "checkin", "the moment"),
     ("send_receipt", "Template.RECEIPT"): Key("said.key", "", SLACK),
-    ("take_message", "Template.TYPED_RECEIPT"): Key("typed.key", "", SLACK),
+    ("acknowledge_words", "Template.TYPED_RECEIPT"): Key("kept.key", "", SLACK),
     ("take_typed", "Template.OWN_DATA"): Key("typed.key", "", SLACK),
     ("take_typed", "Template.USE_COMMANDS"): Key("typed.key", "", SLACK),
     ("take_typed", "Template.HELP"): Key("typed.key", "", SLACK),
+    ("say_later", "Template.UNSAID"): Key("key", "", SLACK),
     ("run_closure", "Template.CLOSURE"): Key("f'{due.shoot_day_id}'", "shootday", "the day"),
     ("send_readiness", "Template.READINESS"): Key(
         "f\"{day.number}:{('line' if line else 'change')}:{as_of.timestamp()}\"", "shootday", "the moment of the words"
@@ -94,6 +95,12 @@ KEYS: dict[tuple[str, str], Key] = {
         "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
     ),
     ("tell", "AlertKind.UNREADABLE"): Key("f'{production_id}'", PRODUCTION, "until somebody has seen it"),
+    ("keep_without_scene", "AlertKind.SCENE_GONE"): Key(
+        "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
+    ),
+    ("tell_of_lost_key", "AlertKind.KEY_LOST"): Key(
+        "f'{production.number}:{transaction.now.timestamp()}'", PRODUCTION, "the moment"
+    ),
     ("note_let_in", "AlertKind.SHUT_OUT"): Key(
         "f'{row.number}:{production.number}'", PRODUCTION, "the time without Slack"
     ),
@@ -165,7 +172,9 @@ KEYS: dict[tuple[str, str], Key] = {
     ("roster_moved", "AlertKind.ROSTER_MOVED"): Key(
         "f'{row.number}:{transaction.now.timestamp()}'", "closedset", "the moment"
     ),
-    ("ask_for", "AlertKind.ASKED"): Key("f'{asked.number}'", "clearanceasked", "the wish"),
+    ("take_wish", "AlertKind.ASKED"): Key(
+        "f'{asked.number}:{asked.asked_at.timestamp()}'", "clearanceasked", "the wish, each time it is made"
+    ),
     ("tell_of_visitors", "AlertKind.ADDED"): Key("f'{visit.number}'", "visitor", "the visit"),
     ("note_presence", "AlertKind.LEFT"): Key(
         "f'{clearance.id}:{transaction.now.timestamp()}'", "clearance", "the moment"

@@ -50,10 +50,10 @@ KEYED: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
 # Words of one column that came after 0015, and how many there were before: a word of a later release goes on the way
 # back, in the migration it came with.
 LATER: dict[tuple[str, str], tuple[type[StrEnum], set[str], int]] = {
-    ("delivery", "template"): (Template, {"production_goes", "record_head"}, 25),
+    ("delivery", "template"): (Template, {"production_goes", "record_head", "unsaid"}, 25),
     ("alert", "kind"): (
         AlertKind,
-        {"unreadable", "shut_out", "connections", "removal_waits", "exported", "not_shown"},
+        {"unreadable", "shut_out", "connections", "removal_waits", "exported", "not_shown", "key_lost", "scene_gone"},
         38,
     ),
     ("due", "kind"): (DueKind, set(), 9),

@@ -25,7 +25,7 @@ Words = list[str]
 # These start something, or print what is the same for everybody: no production is touched by them.
 OF_NO_PRODUCTION = {
     *("run", "demo", "sandbox", "migrate", "keys new", "keys list", "profile list"),
-    *("status retry", "status put-aside"),
+    *("status retry", "status put-aside", "keys lost"),
 }
 SENT = "2026-02-01"
 

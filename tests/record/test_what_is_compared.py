@@ -66,6 +66,7 @@ NOT_FOLLOWED = {
         RecordKind.ROW_FAILED,
         RecordKind.ROW_TRIED_AGAIN,
         RecordKind.ROW_PUT_ASIDE,
+        RecordKind.KEY_LOST,
     },
     "words, which go, and are never compared": {
         RecordKind.WORDS_READ,

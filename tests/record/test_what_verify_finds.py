@@ -173,6 +173,8 @@ SPOILED = {
     Fault.UNREADABLE: ("UPDATE recordentry SET content = 'text' WHERE production_id = 1 AND position = 2",),
     Fault.NEVER_ERASED: ("DELETE FROM production WHERE id = 1",),
     Fault.STILL_THERE: (),
+    Fault.KEYS_MISSING: ("UPDATE recordkey SET sealed = x'026b31' WHERE production_id = 1",),
+    Fault.WAITING_CHANGED: ("UPDATE recordhead SET waiting = 2 WHERE production_id = 1",),
 }
 
 

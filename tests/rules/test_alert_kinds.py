@@ -59,6 +59,8 @@ URGENT = {
     AlertKind.UNREADABLE,
     AlertKind.NOT_SHOWN,
     AlertKind.REMOVAL_WAITS,
+    AlertKind.KEY_LOST,
+    AlertKind.SCENE_GONE,
 }
 IN_THE_LAST_HOURS = {AlertKind.ASK_IN_PERSON, AlertKind.ASKED, AlertKind.OFFLINE, AlertKind.SHUT_OUT}
 
