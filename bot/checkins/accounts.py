@@ -76,7 +76,7 @@ async def open_again(transaction: Transaction, production: Production, who: Pers
     """A performer is reached again, by the account that was closed or by another one: the alert about it is over.
 
     What was tapped before it was closed does not count any more, whoever may have had the account meanwhile: they are
-    asked anew, whatever they had answered, unless the coordinator has recorded what they said, or asks them in person anyway.
+    asked anew, whatever they had answered, unless the coordinator has recorded what they said, or asks them in person.
     """
     await end_alert(transaction, production, who)
     anew: dict[int, list[CheckIn]] = {}
@@ -90,9 +90,7 @@ async def open_again(transaction: Transaction, production: Production, who: Pers
         await ask_about_day(transaction, production, who, rows)
 
 
-async def ask_about_day(
-    transaction: Transaction, production: Production, who: Person, rows: Sequence[CheckIn]
-) -> None:
+async def ask_about_day(transaction: Transaction, production: Production, who: Person, rows: Sequence[CheckIn]) -> None:
     """One message about a day; after its call somebody of the coordination asks in person."""
     day = await shoot_days.get(transaction.session, rows[0].shoot_day_id)
     if transaction.now < await call_for_check_in(transaction, production, day, rows[0]):

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.parsing.cast_list import CastEntry
+from bot.schedule.cast import import_cast
 from handlers.replies import NOTHING
 from storage.alerts import AlertKind
 from tests.cases.evening_before import SPOKEN, Evening, agreed, alerts_of, confirm, take, text_of
-from tests.proofs.office import plan
+from tests.proofs.office import plan, sign
 
 
 async def test_limits_go_along_when_the_scene_moves(evening: Evening) -> None:
@@ -156,3 +158,39 @@ async def test_limits_go_along_when_the_scene_is_split(evening: Evening) -> None
     assert "Shoulders only." in terms
     await agreed(evening, "42pt1")
     assert await evening.word("42pt1") == "revised"
+
+
+async def give_part(evening: Evening, cast_id: str, who: str) -> None:
+    """Somebody else has a part from now on, by the cast list."""
+    async with evening.bot.transaction() as transaction:
+        entry = CastEntry(cast_id, "", who.title(), slack_id=evening.office.user(who))
+        player = [(entry, evening.office.user(who))]
+        await import_cast(transaction, await evening.office.production(transaction), player)
+    await evening.bot.rest()
+
+
+async def test_limits_are_of_the_performer_not_of_the_part(evening: Evening) -> None:
+    """Ola's limits are no matter of Lea, who has her part now: nobody reads them there; Ola's again, they do."""
+    window = await evening.window("limits 42 <@U0OLA|ola>")
+    assert await evening.send(window, limits="Shoulders only.", partners="From behind.") is NOTHING
+    for who in ("ola", "jan"):
+        await evening.tap(who, "as_agreed")
+    assert await evening.word() == "revised"
+    await give_part(evening, "1", "lea")
+    await sign(evening.office, "42", "lea", evening.office.call("11") - timedelta(hours=400))
+    await evening.bot.rest()
+    for who in ("lea", "jan"):
+        terms = text_of(await evening.bot.tap(evening.office.user(who), "terms", evening.button(who, "terms")))
+        assert "Shoulders only." not in terms
+        assert "From behind." not in terms
+    kept = text_of(await evening.bot.tap("U0LEA", "kept"))
+    assert "Scene 42" in kept
+    assert "From behind." not in kept
+    await evening.tap("lea", "as_agreed")
+    assert await evening.word() == "with_coordinator"
+    await evening.tap("jan", "as_agreed")
+    assert await evening.word() == "revised"
+    await give_part(evening, "1", "ola")
+    assert await evening.word() == "with_coordinator"
+    for who, reads in (("ola", "Shoulders only."), ("jan", "From behind.")):
+        assert reads in text_of(await evening.bot.tap(evening.office.user(who), "terms", evening.button(who, "terms")))

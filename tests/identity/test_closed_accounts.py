@@ -67,7 +67,7 @@ async def test_what_does_not_say_that_an_account_is_closed_closes_none(house: Ho
 
 
 async def test_an_account_that_is_opened_again_must_say_it_again(house: House) -> None:
-    """Closed for an hour, whoever had it meanwhile: the alert ends, the old tap counts no more, and she is asked anew."""
+    """Closed for an hour, whoever had it: the alert ends, the old tap counts no more, and she is asked anew."""
     await both_confirmed(house)
     old = house.button("U0OLA", "answer_as_agreed")
     await house.account("U0OLA", deleted=True)
