@@ -120,10 +120,18 @@ async def no_longer_reaches(transaction: Transaction, matter_id: int, scene_id: 
     await record_closing(transaction, matter, scene_id, Closing.NOT_CONCERNED, by.number)
 
 
-async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> None:
-    """Something else has happened around open matters: whoever closes one is shown it first."""
+async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> list[Matter]:
+    """Something else has happened around open matters: whoever closes one is shown it first. Those not told of it yet.
+
+    What one import, or one command, does to a scene in several steps is one thing.
+    """
+    touched = []
     for matter in found:
-        await add_event(transaction, matter, MatterEvent(matter_id=0, position=0, kind=kind, at=transaction.now))
+        known = [(event.kind, event.at) for event in await matters.list_events(transaction.session, matter.number)]
+        if (kind, transaction.now) not in known:
+            await add_event(transaction, matter, MatterEvent(matter_id=0, position=0, kind=kind, at=transaction.now))
+            touched.append(matter)
+    return touched
 
 
 async def shown_now(transaction: Transaction, scene_id: int, revision: int, person_id: int | None = None) -> Shown:

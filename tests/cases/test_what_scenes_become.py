@@ -194,3 +194,16 @@ async def test_limits_are_of_the_performer_not_of_the_part(evening: Evening) -> 
     assert await evening.word() == "with_coordinator"
     for who, reads in (("ola", "Shoulders only."), ("jan", "From behind.")):
         assert reads in text_of(await evening.bot.tap(evening.office.user(who), "terms", evening.button(who, "terms")))
+
+
+async def test_an_import_is_one_change_of_the_plan(evening: Evening) -> None:
+    """Split in three, its cast and its words others: what is open says once that the plan changed; twice is twice."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    await evening.tap("ola", "not_as_agreed")
+    [no] = await alerts_of(evening, AlertKind.CHANGE)
+    for times, date in enumerate(("12", "13"), 1):
+        await evening.bot.jump(evening.bot.clock.now() + timedelta(minutes=10))
+        rows = [(f"42pt{part}", "1, 2", f"They talk {date}") for part in (1, 2, 3)]
+        await take(evening, *rows, ("42", "2", f"Jan alone {date}"))
+        await confirm(evening, "42pt1", "42pt2", "42pt3")
+        assert str((await evening.alert(no)).view()).count("The plan of the scene changed") == times
