@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.checkins.outages import after_outage
 from bot.domain.roles import Role
+from bot.due import repeat_alerts
 from bot.duty import begin_duty, end_duty
 from bot.productions import give_role
 from storage.alerts import AlertKind
@@ -56,6 +57,38 @@ async def test_it_does_not_stop_until_somebody_has_it(office: Office) -> None:
     await until(office, "16:00")
     for who, template in (("mia", Template.ALERT), ("dev", Template.ALERT), ("ada", Template.RADIO)):
         assert heard(office, who, template, noon + timedelta(seconds=1)) == []
+
+
+async def test_no_two_tellings_of_one_thing_come_within_a_minute(office: Office) -> None:
+    """Told half a minute before the last hours begin: what comes then, as the AD's question, is not said twice."""
+    await at(office, "03:50")
+    await agree_both(office)
+    bot = office.in_process
+    for before, told, tapped in (("04:00", "03:59:40", "not_as_agreed"), ("06:40", "06:39:40", "call_me")):
+        await bot.live(office.call("11", told))
+        await answer(office, "ola", tapped)
+        await bot.live(office.call("11", before) + timedelta(minutes=2))
+        assert minutes(office, "mia", Template.ALERT, office.call("11", told)) == [0]
+        await see_all(office)
+
+
+async def test_what_waited_while_slack_was_away_is_one_telling(office: Office) -> None:
+    """Three tellings wait, somebody takes it on Home, it begins again: one message comes, not four."""
+    await at(office, "06:00")
+    await agree_both(office)
+    bot = office.in_process
+    await at(office, "06:20")
+    opened = await answer(office, "ola", "not_as_agreed")
+    told = bot.clock.moment
+    for _ in range(3):
+        bot.clock.moment += timedelta(minutes=3)
+        await repeat_alerts(bot.database, bot.vault, bot.clock)
+    [alert] = await open_alerts(office)
+    await bot.submit("U0MIA", "acknowledge", str(alert.number))
+    await bot.fill("U0OLA", opened, {"words": "and one thing more", "direction": "talk"})
+    await bot.rest()
+    assert minutes(office, "mia", Template.ALERT, told + timedelta(seconds=1)) == [8]
+    assert len(heard(office, "dev", Template.ALERT)) == 1
 
 
 async def test_filming_ends_the_ads_part_and_lowers_the_urgency(office: Office) -> None:
