@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.answers.by_hand import Spoken, record_by_hand
-from bot.answers.closing_windows import performer_window, scene_window
+from bot.answers.closing_windows import performer_window, record_window, scene_window
 from bot.checkins.by_hand import check_ins_meant, send_by_hand
 from bot.domain.coordination import AskedScene
 from bot.domain.matters import Shown
@@ -88,7 +88,7 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
         check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
     source = HOW[how] if how else Source.IN_PERSON
     if said is None:
-        asked = await performer_window(transaction, check_in, context.actor)
+        asked = await record_window(transaction, check_in, context.actor)
         return Reply(modal=windows.record_modal(context.language, asked))
     # A command shows nothing, so it closes nothing: what is open is shown in the window.
     spoken = Spoken(SAID[said], source, Shown(await revision_now(transaction, check_in)))

@@ -151,10 +151,14 @@ def limits_read_by(transaction: Transaction, row: Revision, person_id: int) -> s
 
 
 async def limits_of(transaction: Transaction, check_in: CheckIn) -> Limits:
+    """The limits agreed with a check-in's performer in its scene."""
+    return await limits_in(transaction, check_in.scene_id, check_in.person_id)
+
+
+async def limits_in(transaction: Transaction, scene_id: int, person_id: int) -> Limits:
     """The limits agreed with a performer in a scene, and what was once recorded there for everybody."""
-    person_id = check_in.person_id
     own = partners = shared = ""
-    for row in await revisions.list_limits(transaction.session, check_in.scene_id):
+    for row in await revisions.list_limits(transaction.session, scene_id):
         if row.limits_of is None:
             shared = limits_read_by(transaction, row, person_id)
         elif row.limits_of == person_id:
