@@ -7,21 +7,28 @@ from bot.alerts import end_alerts
 from bot.answers.closing_windows import days_besides, record_window
 from bot.answers.recording import Said, filmed, record_answer
 from bot.checkins.asking import ask_in_person
+from bot.checkins.by_hand import check_ins_meant
 from bot.checkins.settling import scenes_open_with, settle, shown_of_performer
 from bot.domain.coordination import AskedScene
 from bot.domain.matters import Closing, Covers, Shown, is_words_alone
 from bot.domain.outcomes import LeftDay, RecordedByHand
+from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
 from bot.duty import act
 from bot.facts import day_name, revision_now
 from bot.matters import kinds_in, shown_of
 from bot.people import Actor, label_of
 from bot.readers import may_read
+from bot.schedule.meant_days import day_to_ask_about
 from bot.transaction import Transaction
 from storage import check_ins, matters, people, productions, scenes, shoot_days, strips
 from storage.alerts import AlertKind
 from storage.answers import Answer
 from storage.check_ins import CheckIn
+from storage.people import Person
+from storage.productions import Production
+from storage.scenes import Scene
+from storage.shoot_days import ShootDay
 
 # What the coordination writes down that may end something: taken only about what they were shown.
 CLOSING = (AnswerKind.AS_AGREED, AnswerKind.NOTHING_CHANGES)
@@ -44,6 +51,25 @@ class Spoken:
         if self.shown is None or replace(self.shown, also=()) != now:
             return False
         return self.covers is Covers.THIS or self.shown.also == tuple(row.number for row in besides)
+
+
+async def check_in_meant(
+    transaction: Transaction, production: Production, scene: Scene, named: ShootDay | None, performer: Person
+) -> CheckIn:
+    """The check-in of a performer that somebody means: on the day they named, else on the scene's next.
+
+    With something open, the newest there was, where the performer or the scene is planned no more: it can be closed.
+    Raises BoardUnfit or NotAsked.
+    """
+    try:
+        day = await day_to_ask_about(transaction, production, scene, named)
+        return (await check_ins_meant(transaction, production, scene, day, performer))[0]
+    except (BoardUnfit, NotAsked):
+        rows = await check_ins.list_of_scene(transaction.session, scene.key, performer.number)
+        rows = [row for row in rows if named is None or row.shoot_day_id == named.number]
+        if not rows or not await matters.list_open(transaction.session, scene.key, performer.number):
+            raise
+        return rows[-1]
 
 
 async def record_by_hand(

@@ -301,3 +301,22 @@ async def test_a_day_that_was_not_named_is_not_covered(evening: Evening) -> None
     answered = await evening.send(window, **SPOKEN, covers="all")
     assert "Nothing is recorded yet" in text_of(answered)
     assert "day 12" in text_of(answered)
+
+
+async def test_whoever_has_something_open_can_be_named_although_they_are_cut(evening: Evening) -> None:
+    """Out of the scene, out of the list, or with the scene cut: /checkin record and limits, /scene terms find her."""
+    await evening.tap("ola", "not_as_agreed")
+    await take(evening, ("42", "2", "Jan alone"))
+    assert "Not as agreed" in text_of(await evening.command("record 42 <@U0OLA|ola>"))
+    assert "Not as agreed" in text_of(await evening.command("record 42 Ola as agreed in person"))
+    assert "Not as agreed" in text_of(await evening.command("limits 42 Ola"))
+    await give_part(evening, "1", "lea")
+    assert "Not as agreed" in text_of(await evening.command("record 42 Ola"))
+    assert "Ola" in text_of(await evening.bot.command("U0MIA", "/scene", "terms 42 Ola"))
+    refused = await evening.bot.command("U0ADA", "/scene", "terms 42 Ola")
+    assert refused.modal is None
+    await evening.bot.command("U0ADA", "/scene", "cut 42")
+    window = await evening.window("record 42 Ola")
+    assert await evening.send(window, **SPOKEN) is NOTHING
+    assert not await evening.is_open()
+    assert (await evening.command("record 42 Ola")).modal is None
