@@ -11,7 +11,7 @@ from bot.productions import give_role
 from storage.alerts import AlertKind
 from storage.deliveries import Template
 from tests.alerts.acting import agree_both, answer, at, heard, minutes, open_alerts, said, see_all, until
-from tests.proofs.office import Office
+from tests.proofs.office import Office, plan
 from tests.world import visible
 
 FIND = "Please find the coordinator in person before scene 42 goes ahead."
@@ -108,6 +108,30 @@ async def test_filming_ends_the_ads_part_and_lowers_the_urgency(office: Office) 
     assert heard(office, "mia", Template.ALERT, night) == []
     await until(office, "10:00", "12")
     assert heard(office, "mia", Template.ALERT, night) != []
+
+
+async def test_a_filmed_scene_reads_filmed_whatever_its_word_was(office: Office) -> None:
+    """A no after call, then the shot: the AD's line, list and Home say that it is filmed, not With coordinator."""
+    await at(office, "06:00")
+    await plan(office, "42A", "11", ("1",))
+    await agree_both(office)
+    await at(office, "09:30")
+    await answer(office, "ola", "not_as_agreed")
+    await until(office, "09:45")
+    bot, away = office.in_process, "With coordinator"
+    assert f"Scene 42: {away}" in said(heard(office, "ada", Template.READINESS)[-1])
+    filmed = await at(office, "10:00")
+    await bot.command("U0ADA", "/shootday", "filmed 42 11")
+    await until(office, "23:00")
+    lines = "".join(said(one) for one in heard(office, "ada", Template.READINESS, filmed))
+    assert f"Scene 42: {away}" not in lines
+    listed = await bot.command("U0ADA", "/shootday", "")
+    assert listed.message is not None
+    for shown in (visible([one.to_dict() for one in listed.message.blocks]), visible(await bot.home("U0ADA"))):
+        assert "Scene 42: filmed" in shown
+        assert f"Scene 42: {away}" not in shown
+    await bot.command("U0ADA", "/shootday", "not-filmed 42 11")
+    assert f"Scene 42: {away}" in visible(await bot.home("U0ADA"))
 
 
 async def test_inside_the_set_the_deputy_is_told_at_once(office: Office) -> None:
