@@ -128,6 +128,8 @@ async def tell_now(transaction: Transaction, production: Production, alert: Aler
     alert.step, alert.begun_at, alert.told_at = alert.step + 1, alert.begun_at or now, now
     telling = telling_of(alert, concern, now)
     for reader in await readers(transaction, production, alert, telling):
+        if before is not None and await told_lately(transaction, alert, reader):
+            continue
         await send(
             transaction,
             reader,
@@ -142,6 +144,12 @@ async def tell_now(transaction: Transaction, production: Production, alert: Aler
     radio_at = alert_kinds.next_radio(telling, production.paces, before or now - timedelta(microseconds=1))
     if radio_at is not None and radio_at <= now:
         await radio(transaction, production, concern)
+
+
+async def told_lately(transaction: Transaction, alert: Alert, reader: Person) -> bool:
+    """Whether somebody was told of an alert a moment ago."""
+    lately, about = (transaction.now - alert_kinds.A_MOMENT, transaction.now), {"alert": alert.number}
+    return await deliveries.was_sent_about(transaction.session, Template.ALERT, lately, to=reader.number, **about)
 
 
 async def first_readers(transaction: Transaction, production: Production, alert: Alert) -> list[Person]:
@@ -260,8 +268,8 @@ async def radio(transaction: Transaction, production: Production, concern: Conce
     for scene_id in concern.scenes:
         word = published[scene_id].id if scene_id in published else 0
         about = {"day": concern.day.number, "scene": scene_id, "word": word or 0}
-        since = transaction.now - alert_kinds.RADIO_PAUSE
-        if await deliveries.was_sent_about(transaction.session, Template.RADIO, since, **about):
+        lately = (transaction.now - alert_kinds.RADIO_PAUSE, transaction.now)
+        if await deliveries.was_sent_about(transaction.session, Template.RADIO, lately, **about):
             continue
         for reader in await people.list_holders(transaction.session, production.number, ASSISTANT_DIRECTION):
             await send(

@@ -28,6 +28,7 @@ from storage import answers, check_ins, matters, people, presences, revisions, s
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import CastMember, Person
+from storage.players import list_players
 from storage.productions import Production
 from storage.revisions import Revision
 from storage.scenes import Scene
@@ -301,11 +302,12 @@ async def can_be_read(transaction: Transaction, scene_id: int, person_id: int, r
         shown.append(vault.read("rider", rider.agreed_key, rider.agreed, scene_id, person_id))
         written_parts = (await terms.get_rider_words(transaction.session, rider.id)).values()
         shown += [vault.read("riderwords", row.key, row.content, row.rider_id) for row in written_parts]
+    there = await list_players(transaction.session, scene_id)
     for limit in await revisions.list_limits(transaction.session, scene_id):
         about = (scene_id, limit.limits_of)
         if limit.limits_of in (None, person_id):
             shown.append(vault.read("revision", limit.limits_key or "", limit.limits or b"", *about))
-        elif limit.partner_limits is not None:
+        elif limit.partner_limits is not None and limit.limits_of in there:
             shown.append(vault.read("revision", limit.partner_limits_key or "", limit.partner_limits, *about))
     return LOST not in shown
 

@@ -108,22 +108,18 @@ async def reach(transaction: Transaction, matter: Matter, scene_id: int) -> None
     await transaction.session.flush()
 
 
-async def no_longer_reaches(transaction: Transaction, matter_id: int, scene_id: int, by: Person) -> None:
-    """The coordination says that a scene which was made of another one is not concerned."""
-    matter = await matters.find(transaction.session, matter_id)
-    row = await matters.find_reach(transaction.session, matter_id, scene_id)
-    assert matter is not None
-    if row is None:
-        return
-    await transaction.session.delete(row)
-    await transaction.session.flush()
-    await record_closing(transaction, matter, scene_id, Closing.NOT_CONCERNED, by.number)
+async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> list[Matter]:
+    """Something else has happened around open matters: whoever closes one is shown it first. Those not told of it yet.
 
-
-async def touch(transaction: Transaction, found: list[Matter], kind: MatterEventKind) -> None:
-    """Something else has happened around open matters: whoever closes one is shown it first."""
+    What one import, or one command, does to a scene in several steps is one thing.
+    """
+    touched = []
     for matter in found:
-        await add_event(transaction, matter, MatterEvent(matter_id=0, position=0, kind=kind, at=transaction.now))
+        known = [(event.kind, event.at) for event in await matters.list_events(transaction.session, matter.number)]
+        if (kind, transaction.now) not in known:
+            await add_event(transaction, matter, MatterEvent(matter_id=0, position=0, kind=kind, at=transaction.now))
+            touched.append(matter)
+    return touched
 
 
 async def shown_now(transaction: Transaction, scene_id: int, revision: int, person_id: int | None = None) -> Shown:
@@ -141,32 +137,69 @@ async def kinds_in(transaction: Transaction, matter: Matter) -> list[MatterEvent
     return [event.kind for event in await matters.list_events(transaction.session, matter.number)]
 
 
-async def close_matters(transaction: Transaction, shown: Shown, closing: Closing, by: Person | None) -> bool:
-    """Close every matter that was shown, if nothing has come in any of them since; otherwise none, and False."""
+async def close_matters(
+    transaction: Transaction, shown: Shown, closing: Closing, by: Person | None, scene_id: int | None = None
+) -> bool:
+    """Close every matter that was shown, if nothing has come in any of them since; otherwise none, and False.
+
+    `scene_id`: with that scene alone. What is open with others as well stays open with those.
+    """
+    reached = {number: await matters.list_scenes(transaction.session, number) for number, _ in shown.matters}
+    parts = [number for number, scenes in reached.items() if scene_id is not None and scenes != [scene_id]]
     async with transaction.session.begin_nested() as all_or_none:
         for number, newest in shown.matters:
-            closed = await matters.close(
-                transaction.session,
-                number,
-                newest,
-                at=transaction.now,
-                by=by.number if by else None,
-                closing=closing,
-            )
-            if not closed:
+            if not await end_matter(transaction, number, newest, closing, by, whole=number not in parts):
                 await all_or_none.rollback()
                 return False
     for number, _ in shown.matters:
         matter = await matters.find(transaction.session, number)
         assert matter is not None
-        await record_closing(transaction, matter, matter.scene_id, closing, matter.closed_by)
+        if number not in parts:
+            await record_closing(transaction, matter, matter.scene_id, closing, matter.closed_by)
+        elif scene_id is not None:
+            await no_longer_reaches(transaction, number, scene_id, by, closing)
     return True
 
 
-async def record_closing(
-    transaction: Transaction, matter: Matter, scene_id: int, closing: Closing, by: int | None
+async def end_matter(
+    transaction: Transaction, number: int, newest: int, closing: Closing, by: Person | None, *, whole: bool
+) -> bool:
+    """Close a matter, or see whether a part of it may be; False where it is not as it was shown."""
+    if not whole:
+        return await matters.is_as_shown(transaction.session, number, newest)
+    who = by.number if by else None
+    return await matters.close(transaction.session, number, newest, at=transaction.now, by=who, closing=closing)
+
+
+async def no_longer_reaches(
+    transaction: Transaction,
+    matter_id: int,
+    scene_id: int,
+    by: Person | None,
+    closing: Closing = Closing.NOT_CONCERNED,
 ) -> None:
-    """Put on record how a matter ended with a scene, and who said so."""
+    """The coordination says of a matter that it is over with one of several scenes; with the others it stays open."""
+    matter = await matters.find(transaction.session, matter_id)
+    row = await matters.find_reach(transaction.session, matter_id, scene_id)
+    assert matter is not None
+    if row is None:
+        return
+    await transaction.session.delete(row)
+    await transaction.session.flush()
+    await record_closing(transaction, matter, scene_id, closing, by.number if by else None, open_elsewhere=True)
+
+
+async def record_closing(
+    transaction: Transaction,
+    matter: Matter,
+    scene_id: int,
+    closing: Closing,
+    by: int | None,
+    *,
+    open_elsewhere: bool = False,
+) -> None:
+    """Put on record how a matter ended with a scene, and who said so; `open_elsewhere`: with that scene alone."""
+    more: dict[str, bool] = {"open_elsewhere": True} if open_elsewhere else {}
     await record(
         transaction,
         matter.production_id,
@@ -176,4 +209,5 @@ async def record_closing(
         scene=scene_id,
         matter=matter.number,
         closed_as=closing,
+        **more,
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.checkins.by_hand import performers_concerned
 from bot.domain import times
-from bot.facts import scene_cast
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
 from bot.people import labels_of, marks_of
@@ -161,8 +161,8 @@ class Arguments:
         return []
 
     async def performer(self, scene: Scene) -> Person | None:
-        """Somebody of a scene's cast, if one was typed."""
-        among = await scene_cast(self.transaction, self.context.production, scene)
+        """Somebody of a scene's cast, or who has something open with it, if one was typed."""
+        among = await performers_concerned(self.transaction, self.context.production, scene)
         found = await self.cast_id()
         if found is not None:
             return found

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.answers.by_hand import Spoken, record_by_hand
-from bot.answers.closing_windows import performer_window, scene_window
-from bot.checkins.by_hand import check_ins_meant, send_by_hand
+from bot.answers.by_hand import Spoken, check_in_meant, record_by_hand
+from bot.answers.closing_windows import performer_window, record_window, scene_window
+from bot.checkins.by_hand import check_ins_meant, performers_concerned, send_by_hand
 from bot.domain.coordination import AskedScene
 from bot.domain.matters import Shown
 from bot.domain.outcomes import LeftDay
 from bot.domain.record_kinds import Looked
 from bot.domain.refusals import BoardUnfit, NotAsked
 from bot.domain.standing import AnswerKind, Source
-from bot.facts import revision_now, scene_cast
+from bot.facts import revision_now
 from bot.people import labels_of
 from bot.schedule.meant_days import day_to_ask_about
 from bot.terms.wording import limits_of
@@ -56,14 +56,22 @@ async def day_meant(read: Arguments, scene: Scene) -> ShootDay:
 
 
 async def performer_meant(read: Arguments, scene: Scene) -> Person:
-    """The performer who was typed, else the only one a scene has."""
+    """The performer who was typed, else the only one a scene has, or has something open with."""
     performer = await read.performer(scene)
-    cast, number = await scene_cast(read.transaction, read.context.production, scene), read.context.production.number
+    production, number = read.context.production, read.context.production.number
+    cast = await performers_concerned(read.transaction, production, scene)
     if performer is None and len(cast) == 1:
         return cast[0]
     if performer is None:
         raise read.context.refusal(whose_answer, scene.label, await labels_of(read.transaction, number, cast))
     return performer
+
+
+async def check_in_of(read: Arguments, scene: Scene, performer: Person) -> CheckIn:
+    """The check-in of a performer on the day that was typed, else on the scene's next one."""
+    named = await read.day()
+    with asking(read.context, scene):
+        return await check_in_meant(read.transaction, read.context.production, scene, named, performer)
 
 
 async def send_now(transaction: Transaction, context: CommandContext) -> Reply:
@@ -83,12 +91,10 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
     said, how = read.phrase(*SAID), read.phrase(*HOW)
     scene = await read.scene()
     performer = await performer_meant(read, scene)
-    chosen = await day_meant(read, scene)
-    with asking(context, scene):
-        check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
+    check_in = await check_in_of(read, scene, performer)
     source = HOW[how] if how else Source.IN_PERSON
     if said is None:
-        asked = await performer_window(transaction, check_in, context.actor)
+        asked = await record_window(transaction, check_in, context.actor)
         return Reply(modal=windows.record_modal(context.language, asked))
     # A command shows nothing, so it closes nothing: what is open is shown in the window.
     spoken = Spoken(SAID[said], source, Shown(await revision_now(transaction, check_in)))
@@ -100,7 +106,7 @@ async def record(transaction: Transaction, context: CommandContext) -> Reply:
     return line(messages.recorded_text(context.language, kept))
 
 
-async def check_in_meant(transaction: Transaction, context: CommandContext) -> CheckIn:
+async def any_check_in(transaction: Transaction, context: CommandContext) -> CheckIn:
     """One check-in of the scene that was typed, on its day."""
     read = read_arguments(transaction, context)
     scene = await read.scene()
@@ -112,7 +118,7 @@ async def check_in_meant(transaction: Transaction, context: CommandContext) -> C
 
 async def reopen(transaction: Transaction, context: CommandContext) -> Reply:
     """The window to ask everyone in a scene again."""
-    check_in = await check_in_meant(transaction, context)
+    check_in = await any_check_in(transaction, context)
     asked = await scene_window(transaction, check_in, context.actor)
     return Reply(modal=windows.reopen_modal(context.language, asked))
 
@@ -122,9 +128,7 @@ async def limits(transaction: Transaction, context: CommandContext) -> Reply:
     read = read_arguments(transaction, context)
     scene = await read.scene()
     performer = await performer_meant(read, scene)
-    chosen = await day_meant(read, scene)
-    with asking(context, scene):
-        check_in, *_ = await check_ins_meant(transaction, context.production, scene, chosen, performer)
+    check_in = await check_in_of(read, scene, performer)
     asked = await performer_window(transaction, check_in, context.actor)
     modal = windows.limits_modal(context.language, asked, await limits_of(transaction, check_in))
     return Reply(modal=modal, read=context.reads(Looked.LIMITS, performer.number, scene=scene.key))

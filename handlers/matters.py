@@ -2,9 +2,9 @@
 
 from bot.answers import alert_window, typed_messages
 from bot.answers.by_hand import Spoken, record_by_hand
-from bot.answers.closing_windows import performer_window, scene_window
+from bot.answers.closing_windows import performer_window, record_window, scene_window
 from bot.domain.coordination import AskedScene, Limits
-from bot.domain.matters import Closing
+from bot.domain.matters import Closing, Covers
 from bot.domain.outcomes import LeftDay
 from bot.domain.record_kinds import Looked
 from bot.domain.standing import AnswerKind, Source
@@ -23,10 +23,15 @@ from storage.check_ins import CheckIn
 WORDS_CLOSED = {"plan_stands": Closing.PLAN_STANDS, "spoken_in_person": Closing.SPOKEN_UNREAD}
 
 
+def covered(request: Request) -> Covers:
+    """Whether an act goes as far as everything its window named; where it did not ask, it does not."""
+    return read_as(Covers, request.fields.get("covers", Covers.THIS))
+
+
 async def open_record(transaction: Transaction, request: Request) -> Reply:
     """The window to record what a performer said."""
     check_in, who = await coordinated_check_in(transaction, request)
-    asked = await performer_window(transaction, check_in, who)
+    asked = await record_window(transaction, check_in, who)
     return Reply(modal=messages.record_modal(who.language, asked))
 
 
@@ -34,10 +39,10 @@ async def record_answer(transaction: Transaction, request: Request) -> Reply:
     """Keep what a performer said in person or by phone: who recorded it, and when."""
     check_in, who = await coordinated_check_in(transaction, request)
     kind, source = read_as(AnswerKind, given(request, "answer")), read_as(Source, given(request, "source"))
-    spoken = Spoken(kind, source, shown_with(request))
+    spoken = Spoken(kind, source, shown_with(request), covered(request))
     kept = await record_by_hand(transaction, check_in, spoken, request.key, who)
     if isinstance(kept, AskedScene):
-        return Reply(modal=messages.record_modal(who.language, kept, kind, source))
+        return Reply(modal=messages.record_modal(who.language, kept, kind, source, spoken.covers))
     return Reply(modal=alerts.left_modal(who.language, kept)) if isinstance(kept, LeftDay) else NOTHING
 
 
@@ -51,10 +56,10 @@ async def open_reopen(transaction: Transaction, request: Request) -> Reply:
 async def reopen(transaction: Transaction, request: Request) -> Reply:
     """The coordinator re-opens a scene: nothing in the terms has changed, whoever has to confirms again."""
     check_in, who = await coordinated_check_in(transaction, request)
-    if await versions.reopen(transaction, check_in, who.person, shown_with(request)):
+    if await versions.reopen(transaction, check_in, who.person, shown_with(request), covered(request)):
         return NOTHING
     again = await scene_window(transaction, check_in, who, again=True)
-    return Reply(modal=messages.reopen_modal(who.language, again))
+    return Reply(modal=messages.reopen_modal(who.language, again, covered(request)))
 
 
 async def open_limits(transaction: Transaction, request: Request) -> Reply:
@@ -73,12 +78,13 @@ def limits_read(check_in: CheckIn, who: Actor) -> Reading:
 async def limit(transaction: Transaction, request: Request) -> Reply:
     """Limits inside the unchanged rider: effective at once, whoever is concerned is asked again."""
     check_in, who = await coordinated_check_in(transaction, request)
-    agreed = limits.Agreed(given(request, "limits"), request.fields.get("partners", ""))
+    agreed = limits.Agreed(given(request, "limits"), request.fields.get("partners", ""), covered(request))
     if await limits.record_limits(transaction, check_in, who.person, shown_with(request), agreed):
         return NOTHING
     asked = await performer_window(transaction, check_in, who, again=True)
     current, typed = await limits_of(transaction, check_in), Limits(agreed.own, agreed.partners)
-    return Reply(modal=messages.limits_modal(who.language, asked, current, typed), read=limits_read(check_in, who))
+    again = messages.limits_modal(who.language, asked, current, typed, agreed.covers)
+    return Reply(modal=again, read=limits_read(check_in, who))
 
 
 async def end_limits(transaction: Transaction, request: Request) -> Reply:

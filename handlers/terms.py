@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+from bot.checkins.by_hand import performers_concerned
 from bot.domain.numbers import id_in
 from bot.domain.record_kinds import Looked
 from bot.domain.refusals import RiderUnfit
@@ -40,8 +41,15 @@ async def write_terms(transaction: Transaction, context: CommandContext) -> Repl
 
 
 async def cast_member(read: Arguments, scene: Scene) -> Person:
-    """The performer who was typed: of the scene, else of the cast list."""
-    found = await read.cast_id() or await read.somebody(await read.on_cast_list())
+    """The performer who was typed: of the scene, else of the cast list.
+
+    For the coordination, who has something open with it as well: that nobody else may find out by a name.
+    """
+    among = await read.on_cast_list()
+    if read.context.actor.holds(read.production, COORDINATION):
+        concerned = await performers_concerned(read.transaction, read.context.production, scene)
+        among += [one for one in concerned if one.number not in {listed.number for listed in among}]
+    found = await read.cast_id() or await read.somebody(among)
     if found is None:
         there = await scene_cast(read.transaction, read.context.production, scene)
         raise read.context.refusal(whose_terms, scene.label, await labels_of(read.transaction, read.production, there))

@@ -3,11 +3,12 @@
 from slack_sdk.models.blocks import Block
 
 from bot.domain.coordination import AskedScene, Limits, OpenMatter
-from bot.domain.matters import MatterEventKind
+from bot.domain.matters import Covers, MatterEventKind
 from bot.domain.unreadable import LOST
 from messages.blocks import Button, Modal, buttons, choice_input, note, section, titled, words_input
 from messages.language import Language
 from messages.lost import lost_blocks
+from messages.vocabulary import day_text
 
 
 def event_text(language: Language, kind: MatterEventKind) -> str:
@@ -28,7 +29,7 @@ def matter_blocks(language: Language, matters: tuple[OpenMatter, ...]) -> list[B
     return [
         titled(
             language.say("Open: {name}, scene {scene}", name=matter.performer, scene=matter.scene),
-            "\n".join(event_lines(language, matter)),
+            "\n".join([*event_lines(language, matter), *besides_lines(language, matter)]),
         )
         for matter in matters
     ]
@@ -44,6 +45,42 @@ def event_lines(language: Language, matter: OpenMatter) -> list[str]:
             line = language.say("{answer}, recorded by {name}", answer=line, name=event.recorded_by)
         lines.append(line)
     return lines
+
+
+def besides_lines(language: Language, matter: OpenMatter) -> list[str]:
+    """The other scenes it is open with."""
+    return (
+        [language.say("Open with scene {scenes} as well", scenes=", ".join(matter.besides))] if matter.besides else []
+    )
+
+
+def covers_blocks(language: Language, asked: AskedScene, covers: str) -> list[Block]:
+    """How far an act goes, where there is more that it may cover: named in full, and never covered unasked."""
+    if not asked.besides and not asked.days:
+        return []
+    lines = []
+    if asked.besides:
+        lines.append(
+            language.say("What is open here is open with scene {scenes} as well.", scenes=", ".join(asked.besides))
+        )
+    days = [f"{language.say('scene {scene}', scene=scene)}, {day_text(language, day)}" for scene, day in asked.days]
+    if days:
+        lines.append(
+            language.say("{name} was asked about these as well: {days}.", name=asked.performer, days="; ".join(days))
+        )
+    everything = asked.rest_is_off and bool(asked.besides) and not asked.days
+    return [
+        section("\n".join(lines)),
+        choice_input(
+            "covers",
+            language.say("What this covers"),
+            [
+                (Covers.THIS, language.say("Only this scene on this day; the rest stays as it is")),
+                (Covers.ALL, language.say("Everything named here")),
+            ],
+            initial=covers or (Covers.ALL if everything else Covers.THIS),
+        ),
+    ]
 
 
 def about(asked: AskedScene) -> str:
@@ -70,8 +107,13 @@ def since_text(language: Language, asked: AskedScene) -> str:
     )
 
 
-def record_modal(language: Language, asked: AskedScene, answer: str | None = None, source: str = "in_person") -> Modal:
-    """An answer given in person or by phone stands equal to a tap. `answer`, `source`: what is chosen already."""
+def record_modal(
+    language: Language, asked: AskedScene, answer: str | None = None, source: str = "in_person", covers: str = ""
+) -> Modal:
+    """An answer given in person or by phone stands equal to a tap.
+
+    `answer`, `source`, `covers`: what is chosen already.
+    """
     return Modal(
         title=language.say("Record an answer"),
         callback="record_answer",
@@ -99,11 +141,12 @@ def record_modal(language: Language, asked: AskedScene, answer: str | None = Non
                 [("in_person", language.say("In person")), ("phone", language.say("By phone"))],
                 initial=source,
             ),
+            *covers_blocks(language, asked, covers),
         ],
     )
 
 
-def reopen_modal(language: Language, asked: AskedScene) -> Modal:
+def reopen_modal(language: Language, asked: AskedScene, covers: str = "") -> Modal:
     """Nothing in the terms has changed: everyone concerned is asked once more."""
     who = language.say(
         "What was agreed stays as it is. Everyone in the scene reads one and the same message. Whoever has something "
@@ -121,11 +164,14 @@ def reopen_modal(language: Language, asked: AskedScene) -> Modal:
             titled(language.say("Scene {scene}", scene=asked.scene), ", ".join(asked.everybody)),
             *open_blocks(language, asked),
             section(who),
+            *covers_blocks(language, asked, covers),
         ],
     )
 
 
-def limits_modal(language: Language, asked: AskedScene, limits: Limits, typed: Limits | None = None) -> Modal:
+def limits_modal(
+    language: Language, asked: AskedScene, limits: Limits, typed: Limits | None = None, covers: str = ""
+) -> Modal:
     """Less than the rider, until it is ended: the rider itself is never rewritten here. `typed`: not recorded yet."""
     explained = language.say(
         "Inside the unchanged rider, on every day of the scene, until you end them. {name} confirms again; the others "
@@ -157,6 +203,7 @@ def limits_modal(language: Language, asked: AskedScene, limits: Limits, typed: L
                 optional=True,
                 initial=limits.partners or limits.shared or None,
             ),
+            *covers_blocks(language, asked, covers),
             *(end_blocks(language, asked) if limits.own or limits.shared else []),
         ],
     )

@@ -3,14 +3,13 @@
 from bot.domain.disclosure import DayName, PlanReadiness
 from messages.blocks import Message, note, section, titled
 from messages.language import Language
-from messages.vocabulary import day_text, neutral, word_text
+from messages.vocabulary import day_text, neutral, told_text
 
 
 def readiness_message(language: Language, words: PlanReadiness) -> Message:
     """One line per scene, as of when, and when the next word comes."""
     lines = [
-        language.say("Scene {scene}: {word}", scene=line.scene, word=word_text(language, line.word))
-        for line in words.scenes
+        language.say("Scene {scene}: {word}", scene=line.scene, word=told_text(language, line)) for line in words.scenes
     ]
     return Message(
         text=neutral(language),

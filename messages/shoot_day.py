@@ -11,7 +11,7 @@ from messages.blocks import Message, note, section, titled
 from messages.closed_set import line_text
 from messages.language import Language
 from messages.readiness import as_of
-from messages.vocabulary import call_hour, day_text, neutral, word_text
+from messages.vocabulary import call_hour, day_text, neutral, told_text
 
 
 def days_message(language: Language, production: str, days: Sequence[PlanDay]) -> Message:
@@ -27,7 +27,7 @@ def days_message(language: Language, production: str, days: Sequence[PlanDay]) -
 def day_blocks(language: Language, day: PlanDay) -> list[Block]:
     """One day of the board."""
     lines = [calls_line(language, day)]
-    told = {word.scene: word_text(language, word.word) for word in day.words.scenes} if day.words is not None else {}
+    told = {word.scene: told_text(language, word) for word in day.words.scenes} if day.words is not None else {}
     sets = {line.scene: line_text(language, line) for line in day.closed_sets}
     for scene in dict.fromkeys([*day.scenes, *told, *sets]):
         word = told.get(scene, language.say("no word yet"))

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.coordination import DayStanding, PerformerStanding
 from messages.blocks import Message, note, titled
 from messages.language import Language
-from messages.vocabulary import answer_text, day_text, neutral, source_text, standing_text, word_text
+from messages.vocabulary import answer_text, day_text, neutral, source_text, standing_text, told_text
 
 
 def day_standing_message(language: Language, day: DayStanding) -> Message:
@@ -20,7 +20,7 @@ def day_standing_message(language: Language, day: DayStanding) -> Message:
 
 def scene_block(language: Language, day: DayStanding, scene: str) -> Block:
     """One scene with its performers."""
-    word = next((word_text(language, told.word) for told in day.words if told.scene == scene), None)
+    word = next((told_text(language, told) for told in day.words if told.scene == scene), None)
     lines = [language.say("AD reads: {word}", word=word) if word else language.say("AD: no word yet")]
     lines += [
         performer_line(language, day.day.zone, performer) for performer in day.performers if performer.scene == scene

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.disclosure import Contact, DayName
+from bot.domain.disclosure import Contact, DayName, SceneWord
 from bot.domain.readiness import Word
 from bot.domain.standing import AnswerKind, Source, Standing
 from bot.domain.times import local
@@ -19,6 +19,11 @@ def word_text(language: Language, word: Word) -> str:
         Word.REVISED: language.say("Revised plan agreed – see coordinator"),
         Word.NOT_PROCEEDING: language.say("Not proceeding as scheduled"),
     }.get(word, LOST)
+
+
+def told_text(language: Language, told: SceneWord) -> str:
+    """What the AD reads of a scene: its word while there is something to plan, then that it is done."""
+    return language.say("filmed") if told.filmed else word_text(language, told.word)
 
 
 def answer_text(language: Language, kind: AnswerKind) -> str:

@@ -257,7 +257,21 @@ async def list_gathered_readers(session: AsyncSession, production_id: int, on: d
     return sorted({row.person_id for row in rows.all() if row.is_about(on=on.isoformat())})
 
 
-async def was_sent_about(session: AsyncSession, template: Template, since: datetime, **about: int) -> bool:
-    """Whether a message of a kind about these ids (names and values in its subject) was written since a moment."""
-    rows = await session.exec(select(Delivery).where(Delivery.template == template, col(Delivery.created_at) > since))
+async def was_sent_about(
+    session: AsyncSession,
+    template: Template,
+    span: tuple[datetime, datetime],
+    *,
+    to: int | None = None,
+    **about: int,
+) -> bool:
+    """Whether a message of a kind about these ids (names and values in its subject) was written after a moment.
+
+    And not after another: it may be from a time to come, where the clock was set back. To one person, or to anybody.
+    """
+    since, until = span
+    query = select(Delivery).where(
+        Delivery.template == template, col(Delivery.created_at) > since, col(Delivery.created_at) <= until
+    )
+    rows = await session.exec(query if to is None else query.where(Delivery.person_id == to))
     return any(row.is_about(**about) for row in rows.all())

@@ -158,6 +158,14 @@ async def take_next_place(session: AsyncSession, matter_id: int) -> int | None:
     return row.scalar_one_or_none()
 
 
+async def is_as_shown(session: AsyncSession, matter_id: int, newest: int) -> bool:
+    """Whether a matter is open, and its newest event is the one that was shown."""
+    found = await session.exec(
+        select(Matter.id).where(Matter.id == matter_id, Matter.newest == newest, col(Matter.closed_at).is_(None))
+    )
+    return found.first() is not None
+
+
 async def close(
     session: AsyncSession, matter_id: int, newest: int, *, at: datetime, by: int | None, closing: Closing
 ) -> bool:

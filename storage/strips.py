@@ -73,6 +73,13 @@ async def find(session: AsyncSession, scene_id: int, shoot_day_id: int) -> Strip
     return rows.first()
 
 
+async def list_filmed(session: AsyncSession, shoot_day_id: int) -> set[int]:
+    """The ids of the scenes that are filmed on a day, with every unit that has them."""
+    standing = await list_standing_on(session, shoot_day_id)
+    waiting = {strip.scene_id for strip in standing if strip.filmed_at is None}
+    return {strip.scene_id for strip in standing} - waiting
+
+
 async def list_days_of(session: AsyncSession, scene_id: int) -> list[ShootDay]:
     """The days a scene is on the board for, in order."""
     rows = await session.exec(

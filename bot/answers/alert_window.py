@@ -222,7 +222,8 @@ async def written_detail(transaction: Transaction, alert: Alert, kept_for: str |
     keys = {key for row in waiting for key in await words_still_open(transaction, row)} | unclaimed
     known = await written.list_keyed(transaction.session, sorted(keys))
     unclaimed_yet = any(row.production_id is None for row in known)
-    labels = [matter.scene for matter in await open_matters(transaction, shown)]
+    waits = await open_matters(transaction, shown)
+    labels = [label for matter in waits for label in (matter.scene, *matter.besides)]
     return WrittenDetail(
         shown=shown,
         scenes=tuple(dict.fromkeys(labels)),

@@ -1,14 +1,17 @@
 """The windows in which the coordination may close something: the words of it are shown to whoever may read them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from bot.checkins.settling import scenes_open_with
 from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.coordination import AskedScene
+from bot.facts import day_name
 from bot.people import Actor
 from bot.privacy.private_notes import note_reading, open_note
 from bot.readers import notes_kept_for
 from bot.transaction import Transaction
-from storage import answers, matters, privacy
+from storage import answers, check_ins, matters, privacy, productions, scenes, shoot_days, strips
 from storage.check_ins import CheckIn
 from storage.privacy import PrivateNote
 
@@ -18,6 +21,37 @@ async def performer_window(
 ) -> AskedScene:
     """What is open between a performer and a scene. `again`: something came since it was shown last."""
     return await with_words(transaction, check_in, await asked_performer(transaction, check_in, again=again), reader)
+
+
+async def record_window(
+    transaction: Transaction, check_in: CheckIn, reader: Actor, *, again: bool = False
+) -> AskedScene:
+    """The same, with the other days about which the performer was asked: one conversation may be about all of them."""
+    asked = await performer_window(transaction, check_in, reader, again=again)
+    rows = await days_besides(transaction, check_in, await scenes_open_with(transaction, asked.shown))
+    days = []
+    for row in rows:
+        production = await productions.get(transaction.session, row.production_id)
+        day = day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id))
+        days.append(((await scenes.get(transaction.session, row.scene_id)).label, day))
+    shown = replace(asked.shown, also=tuple(row.number for row in rows))
+    return replace(asked, days=tuple(days), shown=shown)
+
+
+async def days_besides(transaction: Transaction, check_in: CheckIn, reached: Collection[int] = ()) -> list[CheckIn]:
+    """The other days to come on which the performer was asked about the scene, or about others it is open with.
+
+    What they said there no longer counts once it is settled.
+    """
+    found = []
+    for row in await check_ins.list_of(transaction.session, check_in.person_id):
+        day = await shoot_days.get(transaction.session, row.shoot_day_id)
+        strip = await strips.find(transaction.session, row.scene_id, row.shoot_day_id)
+        filmed = strip is not None and strip.filmed_at is not None
+        concerned = row.scene_id == check_in.scene_id or row.scene_id in reached
+        if concerned and row.number != check_in.number and row.asked_at and day.wrapped_at is None and not filmed:
+            found.append(row)
+    return found
 
 
 async def scene_window(

@@ -10,12 +10,20 @@ from bot.domain.refusals import AskingReason, NotAsked
 from bot.facts import call_for_check_in, day_name, scene_cast, stays_with_coordinator
 from bot.people import label_of, labels_of
 from bot.transaction import Transaction
-from storage import check_ins, people
+from storage import check_ins, matters, people
 from storage.check_ins import CheckIn
 from storage.people import Person
 from storage.productions import Production
 from storage.scenes import Scene
 from storage.shoot_days import ShootDay
+
+
+async def performers_concerned(transaction: Transaction, production: Production, scene: Scene) -> list[Person]:
+    """Whom the coordination may mean in a scene: its cast, and whoever has something open with it, in it or not."""
+    found = {one.number: one for one in await scene_cast(transaction, production, scene)}
+    for matter in await matters.list_open(transaction.session, scene.key):
+        found[matter.person_id] = await people.get(transaction.session, matter.person_id)
+    return list(found.values())
 
 
 async def check_ins_meant(

@@ -50,12 +50,10 @@ async def touch_plan(transaction: Transaction, scene_id: int) -> None:
 
     Whoever closes it is shown that first; once for a change.
     """
-    for matter in await matters.list_open(transaction.session, scene_id):
-        events = await matters.list_events(transaction.session, matter.number)
-        if (events[-1].kind, events[-1].at) != (MatterEventKind.PLAN, transaction.now):
-            await touch(transaction, [matter], MatterEventKind.PLAN)
-            key, about = f"{matter.number}:{scene_id}:{transaction.now.timestamp()}", {"person_id": matter.person_id}
-            await raise_alert(transaction, matter.production_id, AlertKind.OPEN_HERE, key, scene_id=scene_id, **about)
+    found = await matters.list_open(transaction.session, scene_id)
+    for matter in await touch(transaction, found, MatterEventKind.PLAN):
+        key, about = f"{matter.number}:{scene_id}:{transaction.now.timestamp()}", {"person_id": matter.person_id}
+        await raise_alert(transaction, matter.production_id, AlertKind.OPEN_HERE, key, scene_id=scene_id, **about)
 
 
 async def open_check_in(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.checkins.settling import shown_of_performer, shown_of_scene
+from bot.checkins.settling import scenes_open_with, shown_of_performer, shown_of_scene
 from bot.domain.coordination import AskedScene, OpenEvent, OpenMatter
 from bot.domain.disclosure import OwnAnswer, OwnDay, OwnScene, WhoHasIt
 from bot.domain.matters import Shown
@@ -12,7 +12,7 @@ from bot.escalation import called_next
 from bot.facts import call_for_check_in, contact, contact_of, day_name, scene_cast, seal_revision, standing_of
 from bot.people import label_of, labels_of
 from bot.transaction import Transaction
-from storage import alerts, answers, check_ins, matters, people, productions, scenes, shoot_days
+from storage import alerts, answers, check_ins, matters, people, productions, scenes, shoot_days, strips
 from storage.alerts import Alert
 from storage.check_ins import CheckIn
 from storage.matters import Matter
@@ -122,6 +122,8 @@ async def asked_everybody(transaction: Transaction, check_in: CheckIn, *, again:
 async def asked_scene(transaction: Transaction, check_in: CheckIn, shown: Shown, *, again: bool) -> AskedScene:
     """The scene a check-in is about, whose it is, everybody who is asked that day, and what is open."""
     together = await check_ins_together(transaction, check_in)
+    rest = [number for number in await scenes_open_with(transaction, shown) if number != check_in.scene_id]
+    labels = [(await scenes.get(transaction.session, number)).label for number in rest]
     everybody = [await people.get(transaction.session, row.person_id) for row in together]
     performer = await people.get(transaction.session, check_in.person_id)
     return AskedScene(
@@ -132,7 +134,15 @@ async def asked_scene(transaction: Transaction, check_in: CheckIn, shown: Shown,
         await open_matters(transaction, shown, check_in.scene_id),
         shown,
         again,
+        besides=tuple(labels),
+        rest_is_off=not any([await is_on_board(transaction, number) for number in rest]),
     )
+
+
+async def is_on_board(transaction: Transaction, scene_id: int) -> bool:
+    """Whether a scene is planned for any day."""
+    scene = await scenes.get(transaction.session, scene_id)
+    return scene.cut_at is None and bool(await strips.list_standing_of(transaction.session, scene_id))
 
 
 async def open_matters(transaction: Transaction, shown: Shown, scene_id: int | None = None) -> tuple[OpenMatter, ...]:
@@ -164,6 +174,13 @@ async def open_matter(transaction: Transaction, matter: Matter, newest: int, sce
         not plays or scene.key != matter.scene_id,
         production.time_zone,
         tuple(events),
+        tuple(
+            [
+                (await scenes.get(transaction.session, number)).label
+                for number in await matters.list_scenes(transaction.session, matter.number)
+                if number != scene_id
+            ]
+        ),
     )
 
 

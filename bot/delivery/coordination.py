@@ -7,13 +7,21 @@ from bot.domain.alert_kinds import RULES
 from messages.alert import alert_message, gathered_message
 from messages.blocks import Message
 from messages.duty import duty_ended_message, handover_message
-from storage import alerts, people
+from storage import alerts, deliveries, people
+from storage.deliveries import Template
 
 
 async def write_alert(context: MessageContext) -> Message | None:
-    """One telling of an urgent alert; dropped when somebody has it, or it is settled meanwhile."""
-    alert = await alerts.find(context.transaction.session, context.about("alert"))
+    """One telling of an urgent alert; dropped when somebody has it, it is settled, or a newer one waits behind it.
+
+    Slack was away, or somebody had it and it has begun again: what was written meanwhile is one message.
+    """
+    session, number = context.transaction.session, context.about("alert")
+    alert = await alerts.find(session, number)
     if alert is None or alert.acknowledged_at is not None or alert.ended_at is not None:
+        return None
+    unsent = await deliveries.list_unsent_to(session, context.reader.number, Template.ALERT, context.transaction.now)
+    if any(row.number > context.delivery.number and row.is_about(alert=number) for row in unsent):
         return None
     production = await context.production()
     # An earlier version counted the steps alone.

@@ -51,7 +51,11 @@ async def plan_readiness(
 ) -> PlanReadiness:
     """The words as the AD may see them."""
     as_of = max([datetime.fromisoformat(delivery.subject["as_of"]), *(row.as_of for row in rows)])
-    lines = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
+    filmed = await strips.list_filmed(transaction.session, day.number)
+    lines = [
+        SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word, row.scene_id in filmed)
+        for row in rows
+    ]
     next_by = await promised_by(transaction, day)
     return PlanReadiness(day_name(production, day), tuple(lines), as_of, next_by, production.board_version)
 

@@ -197,6 +197,8 @@ SILENT = tuple(kind for kind, rule in RULES.items() if rule.ends_with is EndsWit
 LONGEST_PAUSE = 6
 # In the last hours this many tellings come one close after the other; then at the usual pace, until somebody has it.
 CLOSE_TELLINGS = 4
+# Whoever was told of an alert a moment ago is not told again because the AD is asked, or the last hours begin.
+A_MOMENT = timedelta(minutes=1)
 # How long after the AD was asked to find the coordinator they are asked again.
 RADIO_PAUSE = timedelta(minutes=30)
 

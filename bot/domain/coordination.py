@@ -35,6 +35,7 @@ class OpenMatter:
     """What is open between a performer and a scene.
 
     `may_leave`: they are not in the scene as it is planned now, or it was only made of the one where it was opened.
+    `besides`: the other scenes it is open with.
     """
 
     shown: tuple[int, int]
@@ -44,6 +45,7 @@ class OpenMatter:
     may_leave: bool
     zone: str
     events: tuple[OpenEvent, ...]
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class AskedScene:
     """The scene a check-in is about, its performer, everybody who is asked that day, and what is open.
 
     `shown` is handed back with what is done about it. `again`: something came since it was shown last. `words` are the
-    performers' own, for a reader who may see them; else they are kept for somebody.
+    performers' own, for a reader who may see them; else they are kept for somebody. `besides` and `days` are what else
+    the act may cover: the other scenes that it is open with, and other days about which the performer was asked.
+    `rest_is_off`: nothing of that is on the board.
     """
 
     check_in_id: int
@@ -63,6 +67,9 @@ class AskedScene:
     again: bool = False
     words: tuple[str, ...] = ()
     words_kept_for: str | None = None
+    besides: tuple[str, ...] = ()
+    days: tuple[tuple[str, DayName], ...] = ()
+    rest_is_off: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,11 @@ class Contact:
 
 @dataclass(frozen=True)
 class SceneWord:
-    """All an AD learns of a scene: its number and its word."""
+    """All an AD learns of a scene: its number and its word; once it is `filmed`, that and no word of before."""
 
     scene: str
     word: Word
+    filmed: bool = False
 
 
 @dataclass(frozen=True)

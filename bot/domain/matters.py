@@ -29,6 +29,13 @@ class Closing(StrEnum):
     NOT_CONCERNED = "not_concerned"
 
 
+class Covers(StrEnum):
+    """How far an act of the coordination goes: the scene and day it is about alone, or everything its window named."""
+
+    THIS = "this"
+    ALL = "all"
+
+
 OPENING = (MatterEventKind.NOT_AS_AGREED, MatterEventKind.CALL_ME, MatterEventKind.TYPED)
 # What was agreed is not confirmed by these; an earlier confirmation counts again where the words were taken back.
 WORDS_ANSWERED = (Closing.PLAN_STANDS, Closing.SPOKEN_UNREAD)
@@ -57,19 +64,30 @@ class Shown:
     """What somebody had before them when they acted: the revision in force, and the newest event of each open matter.
 
     A window carries it as text and hands it back. What differs from it by then has come since the window opened.
+    `also`: the other check-ins that were named in it, which the same act may answer.
     """
 
     revision: int = 0
     matters: tuple[tuple[int, int], ...] = ()
+    also: tuple[int, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.revision};" + ",".join(f"{matter}.{newest}" for matter, newest in self.matters)
+        text = f"{self.revision};" + ",".join(f"{matter}.{newest}" for matter, newest in self.matters)
+        return text + (";" + ",".join(map(str, self.also)) if self.also else "")
+
+
+NUMBER = "[0-9]{1,10}"
+PAIR = rf"{NUMBER}\.{NUMBER}"
 
 
 def shown_in(text: str) -> Shown | None:
     """What a window carried; None where it is nothing of the kind."""
-    if not re.fullmatch(r"[0-9]{1,10};([0-9]{1,10}\.[0-9]{1,10}(,[0-9]{1,10}\.[0-9]{1,10})*)?", text):
+    if not re.fullmatch(rf"{NUMBER};({PAIR}(,{PAIR})*)?(;{NUMBER}(,{NUMBER})*)?", text):
         return None
-    revision, _, rest = text.partition(";")
+    revision, rest, also, *_ = [*text.split(";"), ""]
     pairs = [one.split(".") for one in rest.split(",") if one]
-    return Shown(int(revision), tuple((int(matter), int(newest)) for matter, newest in pairs))
+    return Shown(
+        int(revision),
+        tuple((int(matter), int(newest)) for matter, newest in pairs),
+        tuple(int(one) for one in also.split(",") if one),
+    )

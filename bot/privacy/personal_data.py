@@ -35,6 +35,7 @@ from storage.check_ins import CheckIn
 from storage.closed_sets import ClosedSet
 from storage.deliveries import Delivery
 from storage.people import CastMember, Person, RoleHeld
+from storage.players import list_players
 from storage.privacy import NoteHold, PrivateNote
 from storage.productions import Production
 from storage.record_entries import RecordName, ShownTerms
@@ -201,11 +202,18 @@ async def kept_terms(transaction: Transaction, who: Person, production: Producti
 
 
 async def kept_limits(transaction: Transaction, rows: Sequence[CheckIn]) -> list[KeptLimits]:
-    """The limits somebody could ever read in their scenes: their own, and what was written for partners of theirs."""
+    """The limits somebody could ever read in their scenes: their own, and what was written for partners of theirs.
+
+    What was agreed with somebody whose part another one has now may be from before they were in the scene themselves;
+    what they have read of it stands with their answers.
+    """
     found = []
     for scene_id in dict.fromkeys(row.scene_id for row in rows):
         scene = await scenes.get(transaction.session, scene_id)
+        holding = (None, rows[0].person_id, *await list_players(transaction.session, scene_id))
         for revision in await revisions.list_limits(transaction.session, scene_id, ended=True):
+            if revision.limits_of not in holding:
+                continue
             text = limits_read_by(transaction, revision, rows[0].person_id)
             found += [KeptLimits(scene.label, text)] if text else []
     return found

@@ -87,8 +87,10 @@ def matter_opened(found: OnRecord, facts: Facts) -> None:
 
 
 def matter_closed(found: OnRecord, facts: Facts) -> None:
-    """A matter was closed; that a scene is not concerned closes it where that was the last one it reached."""
+    """A matter was closed, with one of its scenes alone or with all; of an earlier release it may not say which."""
     how, key = facts["closed_as"], (facts["matter"],)
+    if facts.get("open_elsewhere"):
+        return
     if how != Closing.NOT_CONCERNED:
         found.add(Compared.MATTERS, key, closed=True, closed_as=how)
     elif found.known(Compared.MATTERS, key).get("closed") is not True:

@@ -84,7 +84,11 @@ async def last_readiness(transaction: Transaction, production: Production, day: 
         published.values(),
         key=lambda row: (order.index(row.scene_id) if row.scene_id in order else len(order), row.id),
     )
-    words = [SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word) for row in rows]
+    filmed = await strips.list_filmed(transaction.session, day.number)
+    words = [
+        SceneWord((await scenes.get(transaction.session, row.scene_id)).label, row.word, row.scene_id in filmed)
+        for row in rows
+    ]
     return PlanReadiness(
         day_name(production, day),
         tuple(words),

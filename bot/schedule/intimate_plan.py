@@ -4,13 +4,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.checkins.asking import ask
 from bot.checkins.consequences import touched
+from bot.checkins.publishing import hurry_readiness
+from bot.checkins.revisions import add_revision
+from bot.domain.reasons import Reason, Why
+from bot.domain.standing import RevisionKind
 from bot.domain.times import local
 from bot.domain.touches import Touch
 from bot.facts import Part, call_of, parts_of_day
 from bot.transaction import Transaction
-from storage import shoot_days
+from storage import check_ins, people, revisions, shoot_days, strips
 from storage.productions import Production
+from storage.revisions import Revision
+
+# Who plays with whom is another: the limits that partners play under may be others as well.
+OTHER_CAST = (Touch.PERFORMER_ADDED, Touch.DOUBLE_ADDED, Touch.RECAST, Touch.DROPPED)
 
 
 @dataclass
@@ -62,7 +71,12 @@ async def tell_of_changes(transaction: Transaction, production: Production, befo
     after = await intimate_plan(transaction, production)
     today = local(transaction.now, production.time_zone).date()
     latest = transaction.now + timedelta(hours=production.notice_hours)
+    other_limits: dict[int, None] = {}
     for change in changes(before, after, today, latest):
+        if change.why in OTHER_CAST and change.person_id is not None:
+            limits = await revisions.list_limits(transaction.session, change.scene_id)
+            if any(row.limits_of == change.person_id and row.partner_limits is not None for row in limits):
+                other_limits[change.scene_id] = None
         await touched(
             transaction,
             production,
@@ -71,6 +85,22 @@ async def tell_of_changes(transaction: Transaction, production: Production, befo
             person_id=change.person_id,
             shoot_day_id=change.shoot_day_id,
         )
+    for scene_id in other_limits:
+        await play_under_others(transaction, production, scene_id)
+
+
+async def play_under_others(transaction: Transaction, production: Production, scene_id: int) -> None:
+    """Somebody under whose limits the others play has left a scene, or is in it again: everybody confirms anew."""
+    revision = Revision(scene_id=scene_id, kind=RevisionKind.LIMITS, recorded_at=transaction.now)
+    await add_revision(transaction, production.number, revision)
+    for day in await strips.list_days_of(transaction.session, scene_id):
+        if day.wrapped_at is not None:
+            continue
+        for row in await check_ins.list_on(transaction.session, day.number):
+            if row.scene_id == scene_id and row.asked_at is not None:
+                who = await people.get(transaction.session, row.person_id)
+                await ask(transaction, production, day, who, [row], Why(Reason.LIMITS, f"{revision.id}"))
+        await hurry_readiness(transaction, production, day)
 
 
 def changes(before: IntimatePlan, after: IntimatePlan, today: date, latest: datetime) -> Iterator[Change]:

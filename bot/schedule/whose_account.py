@@ -1,7 +1,8 @@
 """Whose an account is: a coordinator on duty says so, who has spoken with the performer, and nobody else."""
 
 from bot.alerts import acknowledge
-from bot.checkins.consequences import follow, touched
+from bot.checkins.accounts import open_again
+from bot.checkins.consequences import follow, hurry_all, touched
 from bot.closed_sets.rosters import invite_again
 from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import AccountReason, AccountUnfit
@@ -30,6 +31,7 @@ async def confirm_same(transaction: Transaction, asked: AccountAsked, by: Actor,
     if await is_somebodys(transaction, asked.slack_user, who):
         raise AccountUnfit(AccountReason.SOMEBODY_ELSES)
     before = who.slack_user if who.slack_user != asked.slack_user else None
+    was_closed = who.deactivated_at is not None
     await give_account(transaction, who, asked.slack_user)
     if in_slack:
         who.in_person = False
@@ -42,6 +44,9 @@ async def confirm_same(transaction: Transaction, asked: AccountAsked, by: Actor,
     for number in await people.list_played_in(transaction.session, who.number):
         production = await productions.get(transaction.session, number)
         await touched(transaction, production, Touch.ACCOUNT, person_id=who.number)
+        if was_closed:
+            await open_again(transaction, production, who)
+            await hurry_all(transaction, production)
     return before
 
 

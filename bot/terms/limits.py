@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from bot.checkins.consequences import hurry_all
 from bot.checkins.revisions import add_revision
-from bot.checkins.settling import settle, shown_of_performer
-from bot.domain.matters import Closing, Shown
+from bot.checkins.settling import scenes_open_with, settle, shown_of_performer
+from bot.domain.matters import Closing, Covers, Shown
 from bot.domain.reasons import Reason
 from bot.domain.standing import RevisionKind
 from bot.duty import act
 from bot.readers import reads
 from bot.terms.versions import ask_everybody
-from bot.terms.wording import limits_of
+from bot.terms.wording import limits_in, limits_of
 from bot.transaction import Transaction
 from bot.vault import new_row_key
 from storage import productions, revisions, scenes
@@ -24,10 +24,14 @@ REVISION = "revision"
 
 @dataclass(frozen=True)
 class Agreed:
-    """What was agreed with a performer, and what the coordinator has their partners read of it, perhaps nothing."""
+    """What was agreed with a performer, and what the coordinator has their partners read of it, perhaps nothing.
+
+    `covers`: in one scene alone, or in everything that its window named.
+    """
 
     own: str
     partners: str = ""
+    covers: Covers = Covers.THIS
 
 
 async def record_limits(
@@ -37,22 +41,29 @@ async def record_limits(
 
     The performer confirms again, and their partners where what they play under has changed. All read the same message.
     """
-    now = await shown_of_performer(transaction, check_in)
-    read = await reads(transaction, by, check_in.production_id)
-    if shown != now or await settle(transaction, now, Closing.LIMITS, by, read=read) is None:
+    now, everything = await shown_of_performer(transaction, check_in), agreed.covers is Covers.ALL
+    reached = await scenes_open_with(transaction, now) if everything else []
+    read, alone = await reads(transaction, by, check_in.production_id), None if everything else check_in.scene_id
+    if shown != now or await settle(transaction, now, Closing.LIMITS, by, read=read, scene_id=alone) is None:
         return False
-    before = await limits_of(transaction, check_in)
-    await end_rows(transaction, check_in, by)
-    revision = new_revision(transaction, check_in, by, everybody=agreed.partners != before.partners)
+    for scene_id in dict.fromkeys([check_in.scene_id, *reached]):
+        await limit_in(transaction, check_in, scene_id, by, agreed)
+    return True
+
+
+async def limit_in(transaction: Transaction, check_in: CheckIn, scene_id: int, by: Person, agreed: Agreed) -> None:
+    """Limits of a check-in's performer in one scene, in place of what was agreed with them there before."""
+    before = await limits_in(transaction, scene_id, check_in.person_id)
+    await end_rows(transaction, check_in, scene_id, by)
+    revision = new_revision(transaction, check_in, scene_id, by, everybody=agreed.partners != before.partners)
     own_key, partner_key = new_row_key(), new_row_key()
-    about = (check_in.scene_id, check_in.person_id)
+    about = (scene_id, check_in.person_id)
     revision.limits, revision.limits_key = transaction.vault.seal(REVISION, own_key, agreed.own, *about), own_key
     revision.limits_of = check_in.person_id
     if agreed.partners:
         revision.partner_limits = transaction.vault.seal(REVISION, partner_key, agreed.partners, *about)
         revision.partner_limits_key = partner_key
     await ask_again_about(transaction, check_in, revision, by)
-    return True
 
 
 async def end_limits(transaction: Transaction, check_in: CheckIn, by: Person, shown: Shown | None) -> bool:
@@ -61,24 +72,28 @@ async def end_limits(transaction: Transaction, check_in: CheckIn, by: Person, sh
     if shown != now:
         return False
     before = await limits_of(transaction, check_in)
-    await end_rows(transaction, check_in, by)
-    revision = new_revision(transaction, check_in, by, everybody=bool(before.partners or before.shared))
+    await end_rows(transaction, check_in, check_in.scene_id, by)
+    revision = new_revision(
+        transaction, check_in, check_in.scene_id, by, everybody=bool(before.partners or before.shared)
+    )
     await ask_again_about(transaction, check_in, revision, by)
     return True
 
 
-async def end_rows(transaction: Transaction, check_in: CheckIn, by: Person) -> None:
+async def end_rows(transaction: Transaction, check_in: CheckIn, scene_id: int, by: Person) -> None:
     """What was agreed so far with a performer, or once with everybody, no longer holds."""
-    for row in await revisions.list_limits(transaction.session, check_in.scene_id):
+    for row in await revisions.list_limits(transaction.session, scene_id):
         if row.limits_of in (None, check_in.person_id):
             row.ended_at, row.ended_by = transaction.now, by.number
             transaction.session.add(row)
 
 
-def new_revision(transaction: Transaction, check_in: CheckIn, by: Person, *, everybody: bool) -> Revision:
+def new_revision(
+    transaction: Transaction, check_in: CheckIn, scene_id: int, by: Person, *, everybody: bool
+) -> Revision:
     """Why confirmations lapse, on every day: the performer's own, or everybody's in the scene."""
     return Revision(
-        scene_id=check_in.scene_id,
+        scene_id=scene_id,
         person_id=None if everybody else check_in.person_id,
         kind=RevisionKind.LIMITS,
         recorded_by=by.number,
@@ -89,7 +104,7 @@ def new_revision(transaction: Transaction, check_in: CheckIn, by: Person, *, eve
 async def ask_again_about(transaction: Transaction, check_in: CheckIn, revision: Revision, by: Person) -> None:
     """Keep the revision, have everybody of the scene asked with one text; acting takes duty."""
     kept = await add_revision(transaction, check_in.production_id, revision)
-    scene = await scenes.get(transaction.session, check_in.scene_id)
+    scene = await scenes.get(transaction.session, revision.scene_id)
     await ask_everybody(transaction, scene, Reason.LIMITS, by)
     await hurry_all(transaction, await productions.get(transaction.session, check_in.production_id))
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": check_in.shoot_day_id}

@@ -6,8 +6,8 @@ from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import hurry_all, replan
 from bot.checkins.publishing import hurry_readiness
 from bot.checkins.revisions import add_revision
-from bot.checkins.settling import settle, shown_of_scene
-from bot.domain.matters import Closing, Shown
+from bot.checkins.settling import scenes_open_with, settle, shown_of_scene
+from bot.domain.matters import Closing, Covers, Shown
 from bot.domain.reasons import Reason, Why
 from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import RevisionKind
@@ -145,14 +145,21 @@ async def revise_pages(transaction: Transaction, production: Production, scene: 
     await hurry_all(transaction, production)
 
 
-async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown: Shown | None) -> bool:
+async def reopen(
+    transaction: Transaction, check_in: CheckIn, by: Person, shown: Shown | None, covers: Covers = Covers.THIS
+) -> bool:
     """The coordinator asks everybody of a scene again, nothing agreed having changed; False where more has come.
 
     Whose matter is closed by it confirms again; with nothing open, everybody does. All read the same message.
+    `covers`: the scene alone, or all that what is open there is open with.
     """
     now = await shown_of_scene(transaction, check_in)
+    alone = None if covers is Covers.ALL else check_in.scene_id
+    reached = [] if alone is not None else await scenes_open_with(transaction, now)
     read = await reads(transaction, by, check_in.production_id)
-    closed = await settle(transaction, now, Closing.ASKED_AGAIN, by, read=read) if shown == now else None
+    if shown != now:
+        return False
+    closed = await settle(transaction, now, Closing.ASKED_AGAIN, by, read=read, scene_id=alone)
     if closed is None:
         return False
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
@@ -162,7 +169,8 @@ async def reopen(transaction: Transaction, check_in: CheckIn, by: Person, shown:
             scene_id=scene.key, kind=RevisionKind.AS_BEFORE, recorded_by=by.number, recorded_at=transaction.now
         )
         await add_revision(transaction, scene.production_id, everybody)
-    await ask_everybody(transaction, scene, Reason.AS_BEFORE, by)
+    for number in dict.fromkeys([scene.key, *reached]):
+        await ask_everybody(transaction, await scenes.get(transaction.session, number), Reason.AS_BEFORE, by)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
     key = f"revision:{await revisions.find_newest(transaction.session)}"

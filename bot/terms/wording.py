@@ -17,6 +17,7 @@ from storage import people, productions, revisions, scenes, shoot_days, terms
 from storage.answers import Answer
 from storage.check_ins import CheckIn
 from storage.people import Person
+from storage.players import list_players
 from storage.productions import Production
 from storage.record_entries import ShownTerms
 from storage.revisions import Revision
@@ -128,9 +129,16 @@ def reading_language(production: Production, performer: Person) -> str:
 
 
 async def limits_for(transaction: Transaction, check_in: CheckIn) -> str | None:
-    """The limits a performer reads: their own, and what the coordinator has written of their partners'."""
+    """The limits a performer reads: their own, and what the coordinator has written of their partners'.
+
+    Limits are of a performer in a scene: once another one has the part, nobody reads them there any more.
+    """
+    there = await list_players(transaction.session, check_in.scene_id, check_in.shoot_day_id)
+    holding = (None, check_in.person_id, *there)
     rows = await revisions.list_limits(transaction.session, check_in.scene_id)
-    newest = {row.limits_of: limits_read_by(transaction, row, check_in.person_id) for row in rows}
+    newest = {
+        row.limits_of: limits_read_by(transaction, row, check_in.person_id) for row in rows if row.limits_of in holding
+    }
     return "\n".join(text for text in newest.values() if text) or None
 
 
@@ -143,10 +151,14 @@ def limits_read_by(transaction: Transaction, row: Revision, person_id: int) -> s
 
 
 async def limits_of(transaction: Transaction, check_in: CheckIn) -> Limits:
+    """The limits agreed with a check-in's performer in its scene."""
+    return await limits_in(transaction, check_in.scene_id, check_in.person_id)
+
+
+async def limits_in(transaction: Transaction, scene_id: int, person_id: int) -> Limits:
     """The limits agreed with a performer in a scene, and what was once recorded there for everybody."""
-    person_id = check_in.person_id
     own = partners = shared = ""
-    for row in await revisions.list_limits(transaction.session, check_in.scene_id):
+    for row in await revisions.list_limits(transaction.session, scene_id):
         if row.limits_of is None:
             shared = limits_read_by(transaction, row, person_id)
         elif row.limits_of == person_id:

@@ -5,12 +5,13 @@ from itertools import pairwise
 
 from bot.checkins.outages import after_outage
 from bot.domain.roles import Role
+from bot.due import repeat_alerts
 from bot.duty import begin_duty, end_duty
 from bot.productions import give_role
 from storage.alerts import AlertKind
 from storage.deliveries import Template
 from tests.alerts.acting import agree_both, answer, at, heard, minutes, open_alerts, said, see_all, until
-from tests.proofs.office import Office
+from tests.proofs.office import Office, plan
 from tests.world import visible
 
 FIND = "Please find the coordinator in person before scene 42 goes ahead."
@@ -58,6 +59,38 @@ async def test_it_does_not_stop_until_somebody_has_it(office: Office) -> None:
         assert heard(office, who, template, noon + timedelta(seconds=1)) == []
 
 
+async def test_no_two_tellings_of_one_thing_come_within_a_minute(office: Office) -> None:
+    """Told half a minute before the last hours begin: what comes then, as the AD's question, is not said twice."""
+    await at(office, "03:50")
+    await agree_both(office)
+    bot = office.in_process
+    for before, told, tapped in (("04:00", "03:59:40", "not_as_agreed"), ("06:40", "06:39:40", "call_me")):
+        await bot.live(office.call("11", told))
+        await answer(office, "ola", tapped)
+        await bot.live(office.call("11", before) + timedelta(minutes=2))
+        assert minutes(office, "mia", Template.ALERT, office.call("11", told)) == [0]
+        await see_all(office)
+
+
+async def test_what_waited_while_slack_was_away_is_one_telling(office: Office) -> None:
+    """Three tellings wait, somebody takes it on Home, it begins again: one message comes, not four."""
+    await at(office, "06:00")
+    await agree_both(office)
+    bot = office.in_process
+    await at(office, "06:20")
+    opened = await answer(office, "ola", "not_as_agreed")
+    told = bot.clock.moment
+    for _ in range(3):
+        bot.clock.moment += timedelta(minutes=3)
+        await repeat_alerts(bot.database, bot.vault, bot.clock)
+    [alert] = await open_alerts(office)
+    await bot.submit("U0MIA", "acknowledge", str(alert.number))
+    await bot.fill("U0OLA", opened, {"words": "and one thing more", "direction": "talk"})
+    await bot.rest()
+    assert minutes(office, "mia", Template.ALERT, told + timedelta(seconds=1)) == [8]
+    assert len(heard(office, "dev", Template.ALERT)) == 1
+
+
 async def test_filming_ends_the_ads_part_and_lowers_the_urgency(office: Office) -> None:
     """Filmed at eight: nobody looks for the coordinator any more, the alert comes once an hour, and not at night."""
     await at(office, "06:00")
@@ -75,6 +108,30 @@ async def test_filming_ends_the_ads_part_and_lowers_the_urgency(office: Office) 
     assert heard(office, "mia", Template.ALERT, night) == []
     await until(office, "10:00", "12")
     assert heard(office, "mia", Template.ALERT, night) != []
+
+
+async def test_a_filmed_scene_reads_filmed_whatever_its_word_was(office: Office) -> None:
+    """A no after call, then the shot: the AD's line, list and Home say that it is filmed, not With coordinator."""
+    await at(office, "06:00")
+    await plan(office, "42A", "11", ("1",))
+    await agree_both(office)
+    await at(office, "09:30")
+    await answer(office, "ola", "not_as_agreed")
+    await until(office, "09:45")
+    bot, away = office.in_process, "With coordinator"
+    assert f"Scene 42: {away}" in said(heard(office, "ada", Template.READINESS)[-1])
+    filmed = await at(office, "10:00")
+    await bot.command("U0ADA", "/shootday", "filmed 42 11")
+    await until(office, "23:00")
+    lines = "".join(said(one) for one in heard(office, "ada", Template.READINESS, filmed))
+    assert f"Scene 42: {away}" not in lines
+    listed = await bot.command("U0ADA", "/shootday", "")
+    assert listed.message is not None
+    for shown in (visible([one.to_dict() for one in listed.message.blocks]), visible(await bot.home("U0ADA"))):
+        assert "Scene 42: filmed" in shown
+        assert f"Scene 42: {away}" not in shown
+    await bot.command("U0ADA", "/shootday", "not-filmed 42 11")
+    assert f"Scene 42: {away}" in visible(await bot.home("U0ADA"))
 
 
 async def test_inside_the_set_the_deputy_is_told_at_once(office: Office) -> None:

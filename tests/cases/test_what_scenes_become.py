@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.parsing.cast_list import CastEntry
+from bot.schedule.cast import import_cast
 from handlers.replies import NOTHING
 from storage.alerts import AlertKind
 from tests.cases.evening_before import SPOKEN, Evening, agreed, alerts_of, confirm, take, text_of
-from tests.proofs.office import plan
+from tests.proofs.office import plan, sign
 
 
 async def test_limits_go_along_when_the_scene_moves(evening: Evening) -> None:
@@ -156,3 +158,165 @@ async def test_limits_go_along_when_the_scene_is_split(evening: Evening) -> None
     assert "Shoulders only." in terms
     await agreed(evening, "42pt1")
     assert await evening.word("42pt1") == "revised"
+
+
+async def give_part(evening: Evening, cast_id: str, who: str) -> None:
+    """Somebody else has a part from now on, by the cast list."""
+    async with evening.bot.transaction() as transaction:
+        entry = CastEntry(cast_id, "", who.title(), slack_id=evening.office.user(who))
+        player = [(entry, evening.office.user(who))]
+        await import_cast(transaction, await evening.office.production(transaction), player)
+    await evening.bot.rest()
+
+
+async def test_limits_are_of_the_performer_not_of_the_part(evening: Evening) -> None:
+    """Ola's limits are no matter of Lea, who has her part now: nobody reads them there; Ola's again, they do."""
+    window = await evening.window("limits 42 <@U0OLA|ola>")
+    assert await evening.send(window, limits="Shoulders only.", partners="From behind.") is NOTHING
+    for who in ("ola", "jan"):
+        await evening.tap(who, "as_agreed")
+    assert await evening.word() == "revised"
+    await give_part(evening, "1", "lea")
+    await sign(evening.office, "42", "lea", evening.office.call("11") - timedelta(hours=400))
+    await evening.bot.rest()
+    for who in ("lea", "jan"):
+        terms = text_of(await evening.bot.tap(evening.office.user(who), "terms", evening.button(who, "terms")))
+        assert "Shoulders only." not in terms
+        assert "From behind." not in terms
+    kept = text_of(await evening.bot.tap("U0LEA", "kept"))
+    assert "Scene 42" in kept
+    assert "From behind." not in kept
+    await evening.tap("lea", "as_agreed")
+    assert await evening.word() == "with_coordinator"
+    await evening.tap("jan", "as_agreed")
+    assert await evening.word() == "revised"
+    await give_part(evening, "1", "ola")
+    assert await evening.word() == "with_coordinator"
+    for who, reads in (("ola", "Shoulders only."), ("jan", "From behind.")):
+        assert reads in text_of(await evening.bot.tap(evening.office.user(who), "terms", evening.button(who, "terms")))
+
+
+async def test_an_import_is_one_change_of_the_plan(evening: Evening) -> None:
+    """Split in three, its cast and its words others: what is open says once that the plan changed; twice is twice."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    await evening.tap("ola", "not_as_agreed")
+    [no] = await alerts_of(evening, AlertKind.CHANGE)
+    for times, date in enumerate(("12", "13"), 1):
+        await evening.bot.jump(evening.bot.clock.now() + timedelta(minutes=10))
+        rows = [(f"42pt{part}", "1, 2", f"They talk {date}") for part in (1, 2, 3)]
+        await take(evening, *rows, ("42", "2", f"Jan alone {date}"))
+        await confirm(evening, "42pt1", "42pt2", "42pt3")
+        assert str((await evening.alert(no)).view()).count("The plan of the scene changed") == times
+
+
+ANSWER = "answer_as_agreed"
+
+
+async def split(evening: Evening, answer: str = "not_as_agreed") -> None:
+    """Ola says no to 42, which is 42pt1 and 42pt2 then; both are asked about both, and Jan agrees to both."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    await evening.tap("ola", answer)
+    await take(evening, ("42pt1", "1, 2", "They talk"), ("42pt2", "1, 2", "They leave"))
+    await confirm(evening, "42pt1", "42pt2")
+    for part in ("42pt1", "42pt2"):
+        for who in ("ola", "jan"):
+            await sign(evening.office, part, who, evening.office.call("11") - timedelta(hours=400))
+    await evening.bot.rest()
+    jans = [one for one in evening.bot.heard if one.user == "U0JAN"]
+    newest = {value.partition(":")[0]: value for one in jans for name, value in one.buttons() if name == ANSWER}
+    for value in newest.values():
+        await evening.bot.tap("U0JAN", ANSWER, value)
+
+
+CLOSING = [("record", SPOKEN), ("limits", {"limits": "Shoulders only."}), ("reopen", {})]
+
+
+@pytest.mark.parametrize(("verb", "fields"), CLOSING)
+async def test_what_is_settled_of_one_part_stays_open_with_the_others(
+    evening: Evening, verb: str, fields: dict[str, str]
+) -> None:
+    """The window says which scenes it is open with; about one part alone it closes one part alone, unless told to."""
+    await split(evening)
+    who = "" if verb == "reopen" else " <@U0OLA|ola>"
+    window = await evening.window(f"{verb} 42pt1{who}")
+    assert "What is open here is open with scene 42, 42pt2 as well." in str(window.view())
+    assert await evening.send(window, **fields) is NOTHING
+    assert not await evening.is_open("42pt1")
+    assert await evening.is_open("42pt2")
+    assert await evening.word("42pt2") == "with_coordinator"
+    [no] = await alerts_of(evening, AlertKind.CHANGE)
+    assert "Open: Ola, scene 42" in str((await evening.alert(no)).view())
+    stale = await evening.window(f"{verb} 42pt2{who}")
+    await evening.bot.type("U0OLA", "and one thing more")
+    assert "Nothing is recorded yet" in text_of(await evening.send(stale, **fields, covers="all"))
+    assert await evening.is_open("42pt2")
+
+
+@pytest.mark.parametrize(("verb", "fields"), CLOSING)
+async def test_what_a_window_named_in_full_is_settled_in_full(
+    evening: Evening, verb: str, fields: dict[str, str]
+) -> None:
+    """ "Everything named here": closed with every part, and for each of them said on record and asked again."""
+    await split(evening)
+    who = "" if verb == "reopen" else " <@U0OLA|ola>"
+    window = await evening.window(f"{verb} 42pt1{who}")
+    assert await evening.send(window, **fields, covers="all") is NOTHING
+    assert not any([await evening.is_open(label) for label in ("42", "42pt1", "42pt2")])
+    words = {await evening.word("42pt1"), await evening.word("42pt2")}
+    # Limits hold in both parts, and Ola has not confirmed under them; asked again, neither has she.
+    assert words == {{"record": "ready", "limits": "with_coordinator", "reopen": "waiting"}[verb]}
+
+
+async def test_a_part_that_is_all_there_is_closes_all_of_it_unasked(evening: Evening) -> None:
+    """With nothing else of it on the board, the window proposes to end it everywhere, and names where that is."""
+    await split(evening)
+    assert await evening.send(await evening.window("record 42pt1 <@U0OLA|ola>"), **SPOKEN) is NOTHING
+    window = await evening.window("record 42pt2 <@U0OLA|ola>")
+    [chosen] = [block["element"] for block in window.view()["blocks"] if block.get("block_id") == "covers"]
+    assert chosen["initial_option"]["value"] == "all"
+    assert "is open with scene 42 as well" in str(window.view())
+    assert await evening.send(window, **SPOKEN, covers="all") is NOTHING
+    assert [await evening.word(part) for part in ("42pt1", "42pt2")] == ["ready", "ready"]
+    assert not await evening.is_open("42")
+
+
+async def test_one_conversation_may_be_about_several_days(evening: Evening) -> None:
+    """On two days: said in person of both, it is recorded of both in one window; of one alone, the other is asked."""
+    await plan(evening.office, "42", "12", ("1", "2"))
+    await evening.bot.jump(evening.office.call("12") - timedelta(hours=60))
+    await evening.tap("ola", "not_as_agreed")
+    window = await evening.window("record 42 <@U0OLA|ola> 11")
+    assert "Ola was asked about these as well: scene 42, Sun 29 March, day 12." in str(window.view())
+    assert await evening.send(window, **SPOKEN, covers="all") is NOTHING
+    assert await alerts_of(evening, AlertKind.ASK_IN_PERSON) == []
+    day = await evening.command("day 12")
+    assert "Ola: confirmed · As agreed, in person" in str(day)
+
+
+async def test_a_day_that_was_not_named_is_not_covered(evening: Evening) -> None:
+    """The scene comes onto one more day, asked about, while the window is open: it is shown first."""
+    window = await evening.window("record 42 <@U0OLA|ola> 11")
+    await plan(evening.office, "42", "12", ("1", "2"))
+    await evening.bot.jump(evening.office.call("12") - timedelta(hours=60))
+    answered = await evening.send(window, **SPOKEN, covers="all")
+    assert "Nothing is recorded yet" in text_of(answered)
+    assert "day 12" in text_of(answered)
+
+
+async def test_whoever_has_something_open_can_be_named_although_they_are_cut(evening: Evening) -> None:
+    """Out of the scene, out of the list, or with the scene cut: /checkin record and limits, /scene terms find her."""
+    await evening.tap("ola", "not_as_agreed")
+    await take(evening, ("42", "2", "Jan alone"))
+    assert "Not as agreed" in text_of(await evening.command("record 42 <@U0OLA|ola>"))
+    assert "Not as agreed" in text_of(await evening.command("record 42 Ola as agreed in person"))
+    assert "Not as agreed" in text_of(await evening.command("limits 42 Ola"))
+    await give_part(evening, "1", "lea")
+    assert "Not as agreed" in text_of(await evening.command("record 42 Ola"))
+    assert "Ola" in text_of(await evening.bot.command("U0MIA", "/scene", "terms 42 Ola"))
+    refused = await evening.bot.command("U0ADA", "/scene", "terms 42 Ola")
+    assert refused.modal is None
+    await evening.bot.command("U0ADA", "/scene", "cut 42")
+    window = await evening.window("record 42 Ola")
+    assert await evening.send(window, **SPOKEN) is NOTHING
+    assert not await evening.is_open()
+    assert (await evening.command("record 42 Ola")).modal is None

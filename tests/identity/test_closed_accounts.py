@@ -12,7 +12,7 @@ from storage import people, shoot_days
 from storage.alerts import AlertKind
 from storage.deliveries import Delivery
 from storage.shoot_days import ShootDay
-from tests.identity.house import House, at, buttons_in, shown
+from tests.identity.house import OLA, House, as_listed, at, buttons_in, shown
 from tests.world import MONDAY, ZONE, visible
 
 
@@ -66,14 +66,59 @@ async def test_what_does_not_say_that_an_account_is_closed_closes_none(house: Ho
     assert await house.word() is Word.WITH_COORDINATOR
 
 
-async def test_an_account_that_is_opened_again_is_the_one_that_confirmed(house: House) -> None:
-    """Closed by mistake for an hour: the alert ends, and what she said from it counts as before."""
+async def test_an_account_that_is_opened_again_must_say_it_again(house: House) -> None:
+    """Closed for an hour, whoever had it: the alert ends, the old tap counts no more, and she is asked anew."""
     await both_confirmed(house)
+    old = house.button("U0OLA", "answer_as_agreed")
     await house.account("U0OLA", deleted=True)
     await house.account("U0OLA", deleted=False)
-    assert await house.word() is Word.READY
     (alert,) = await house.alerts(AlertKind.ACCOUNT_CLOSED)
     assert alert.acknowledged_at is not None
+    assert await house.word() is Word.WAITING
+    await house.bot.tap("U0OLA", "answer_as_agreed", old)
+    assert await house.word() is Word.WAITING
+    assert "Please look once more at the scenes below." in visible(house.bot.heard[-1].blocks)
+    await house.answer("U0OLA")
+    assert await house.word() is Word.READY
+
+
+async def test_what_was_recorded_in_person_counts_when_the_account_is_open_again(house: House) -> None:
+    """Said to the coordinator while it was closed: nobody asks once more."""
+    await both_confirmed(house)
+    await house.account("U0OLA", deleted=True)
+    window = await house.window((await house.alerts(AlertKind.ACCOUNT_CLOSED))[0])
+    opened = await house.bot.tap("U0MIA", "record", buttons_in(window)["record"])
+    await house.bot.fill("U0MIA", opened, {"answer": "as_agreed", "source": "phone"})
+    told = len([one for one in house.bot.heard if one.user == "U0OLA"])
+    await house.account("U0OLA", deleted=False)
+    assert await house.word() is Word.READY
+    assert len([one for one in house.bot.heard if one.user == "U0OLA"]) == told
+
+
+async def test_opened_again_after_call_somebody_asks_in_person(house: House) -> None:
+    """No message comes any more for a day that has begun: the coordinator speaks with them."""
+    await both_confirmed(house)
+    house.bot.clock.moment = at(MONDAY, "06:50")
+    await house.account("U0OLA", deleted=True)
+    house.bot.clock.moment = at(MONDAY, "07:05")
+    await house.account("U0OLA", deleted=False)
+    assert await house.word() is Word.WITH_COORDINATOR
+    (alert,) = await house.alerts(AlertKind.ASK_IN_PERSON)
+    assert "Ola Nowak is asked in person" in shown(await house.window(alert))
+
+
+async def test_another_account_instead_of_a_closed_one_confirms_nothing_by_an_old_tap(house: House) -> None:
+    """The coordinator says whose the new account is; what was tapped from the closed one is asked anew there."""
+    await both_confirmed(house)
+    await house.account("U0OLA", deleted=True)
+    await house.take_cast(as_listed(OLA, slack_id="U0NEW"))
+    read = await house.window((await house.alerts(AlertKind.ACCOUNT_ASKED))[0])
+    await house.bot.tap("U0MIA", "account_same", buttons_in(read)["account_same"])
+    await house.bot.deliver()
+    assert await house.word() is Word.WAITING
+    assert (await house.alerts(AlertKind.ACCOUNT_CLOSED))[0].acknowledged_at is not None
+    await house.answer("U0NEW")
+    assert await house.word() is Word.READY
 
 
 async def test_a_change_of_somebody_whose_account_is_closed_stays_open(house: House) -> None:

@@ -139,9 +139,21 @@ def note_taken(life: Life, window: Shown, values: dict[str, dict[str, Any]], bef
     if window.callback == "limit_scene":
         partners = values.get("partners", {}).get("value", "")
         life.plain.limit(life.step, row.person, row.scene, partners, there)
-    closed = any(not was.closed and life.facts.matters[number].closed for number, was in open_of(life, before, row))
+        if values.get("covers", {}).get("selected_option", {}).get("value") == "all":
+            for _, was in open_of(life, before, row):
+                for scene in was.reach - {row.scene} if was.person == row.person else ():
+                    life.plain.limit(life.step, row.person, scene, partners, players(life, scene))
+    closed = any(
+        not was.closed and (life.facts.matters[number].closed or was.reach - life.facts.matters[number].reach)
+        for number, was in open_of(life, before, row)
+    )
     if window.callback == "reopen_scene" and not closed:
         life.plain.lapsed_day[row.scene, row.day] = life.step
+
+
+def players(life: Life, scene: int) -> set[int]:
+    """Whoever plays a scene, on whatever day."""
+    return {person for (known, _), there in life.facts.board.items() if known == scene for person in there}
 
 
 def open_of(life: Life, before: Facts, row: CheckInRow) -> list[tuple[int, Any]]:
