@@ -10,7 +10,7 @@ from bot.channels.observations import TURN, ahead, note_unread, put_down, take_u
 from bot.clock import Clock, real_of_steady, steady_now
 from bot.closed_sets.plan_now import current
 from bot.domain.membership import Act, Obstacle
-from bot.failures import PASSING, Place, forget_failure, note_failure
+from bot.failures import Place, forget_failure, is_passing, note_failure
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import reading, writing
 from bot.vault import Vault
@@ -103,7 +103,7 @@ class Reconciler(BackgroundLoop):
         """Our side cannot look after a closed set: the coordinator is told, and it is tried again, but not at once."""
         log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
         self._paused[number] = steady_now() + LONGEST_PAUSE
-        if not isinstance(error, PASSING):
+        if not is_passing(error):
             async with writing(self._database, self._vault, self._clock.now()) as transaction:
                 row = await closed_sets.find(transaction.session, number)
                 await note_failure(
