@@ -95,8 +95,10 @@ class Database:
             event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
             return engine
         # Asked first whether it still stands: a server that was restarted has ended what lies in the pool.
-        pool |= {"pool_pre_ping": True, "connect_args": postgresql.arguments(self._url, self._line)}
-        engine = create_async_engine(self._url, hide_parameters=True, **pool)
+        arguments = {"async_creator_fn": self._line.connect, **postgresql.arguments(self._url)}
+        engine = create_async_engine(
+            self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **pool
+        )
         prepare = postgresql.prepare_writer if begin == WRITING else postgresql.prepare_reader
         event.listen(engine.sync_engine, "connect", prepare)
         return engine
@@ -211,7 +213,7 @@ class Database:
 @contextmanager
 def connected(target: URL) -> Iterator[Connection]:
     """One connection for a short look, closed with everything that belongs to it."""
-    engine = create_engine(target, hide_parameters=True)
+    engine = create_engine(target, hide_parameters=True, connect_args=postgresql.arguments(target))
     try:
         with engine.connect() as connection:
             yield connection

@@ -95,9 +95,11 @@ def hang_up(number: int) -> None:
         line.shutdown(socket.SHUT_RDWR)
 
 
-def arguments(url: URL, line: Line) -> dict[str, Any]:
-    """What a connection is made with; what the URL says itself stands."""
-    return {"async_creator_fn": line.connect} | {name: value for name, value in LINE.items() if name not in url.query}
+def arguments(url: URL) -> dict[str, Any]:
+    """What a connection is made with; what the URL says itself stands. Nothing for a file."""
+    if url.get_backend_name() == "sqlite":
+        return {}
+    return {name: value for name, value in LINE.items() if name not in url.query}
 
 
 def prepare_reader(connection: Any, _record: Any) -> None:
