@@ -22,6 +22,7 @@ class Line:
         self._whole = asyncio.Event()
         self._whole.set()
         self._carrying: set[asyncio.Task[None]] = set()
+        self._readers: list[asyncio.StreamReader] = []
         self._server: asyncio.Server | None = None
         self.address = ""
 
@@ -39,6 +40,11 @@ class Line:
         """What was sent meanwhile arrives, and all goes on."""
         self._whole.set()
 
+    @property
+    def given_up(self) -> bool:
+        """Whether somebody on this side has closed a connection, in whichever way."""
+        return any(one.at_eof() or one.exception() is not None for one in self._readers)
+
     async def close(self) -> None:
         """End everything."""
         for one in self._carrying:
@@ -48,6 +54,7 @@ class Line:
             self._server.close()
 
     def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._readers.append(reader)
         carrying = asyncio.create_task(self._carry((reader, writer)))
         self._carrying.add(carrying)
         carrying.add_done_callback(self._carrying.discard)

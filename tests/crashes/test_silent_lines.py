@@ -30,7 +30,7 @@ from storage.shared_clock import shared_now
 from tests.crashes.lines import Line, postgresql_line, slack_line
 from tests.engines import Engine, fresh
 from tests.serving import SERVING
-from tests.world import BEGINNING, KEYS
+from tests.world import BEGINNING, KEYS, until
 
 pytestmark = SERVING
 SOON = 0.3
@@ -186,13 +186,17 @@ async def test_a_post_that_was_given_up_does_not_arrive_later() -> None:
     async with Sandbox(Workspace.sample()) as sandbox:
         line = await slack_line(sandbox.url.removeprefix("http://"))
         slack = Slack(f"http://{line.address}/api/", BOT_TOKEN)
+
+        async def has_given_up() -> bool:
+            return line.given_up
+
         try:
             channel = await slack.open_direct("U0OLA")
             line.cut()
             with pytest.raises(SlackUnsure):
                 async with asyncio.timeout(SOON):
                     await given_up(slack, channel)
-            await asyncio.sleep(0)
+            await until(has_given_up, "the connection being closed")
             line.mend()
             await slack.open_direct("U0JAN")
             assert [one for one in sandbox.workspace.log.entries if one.get("method") == "chat.postMessage"] == []

@@ -5,11 +5,12 @@ import logging
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from bot.proof.verification import look
@@ -123,15 +124,17 @@ class Two:
         """Wait until the closed set is open."""
 
         async def is_open() -> ClosedSet | None:
-            async with self.look() as transaction:
-                row = (await transaction.session.exec(select(ClosedSet))).first()
-            return row if row is not None and row.state is ClosedSetState.OPEN else None
+            with suppress(DBAPIError):
+                async with self.look() as transaction:
+                    row = (await transaction.session.exec(select(ClosedSet))).first()
+                return row if row is not None and row.state is ClosedSetState.OPEN else None
+            return None
 
         return await until(is_open, "the closed set", seconds=LONGEST, pause=0.2)
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Transaction]:
-        """A look into the database from outside."""
+        """A look into the database from outside. Raises DBAPIError while it is being restarted."""
         settings = settings_for(self.sandbox, self.database_url)
         database = Database(self.database_url)
         try:
@@ -144,8 +147,10 @@ class Two:
         """Wait until everything has been worked through and sent, and the channel is right."""
 
         async def resting() -> bool:
-            async with self.look() as transaction:
-                return not await unfinished(transaction) and await membership_is_right(self, transaction)
+            with suppress(DBAPIError):
+                async with self.look() as transaction:
+                    return not await unfinished(transaction) and await membership_is_right(self, transaction)
+            return False
 
         try:
             await until(resting, "rest", seconds=LONGEST, pause=0.5)
