@@ -58,6 +58,9 @@ log = logging.getLogger(__name__)
 
 # Slack's own refreshes of a socket take up to twelve seconds; longer means that it does not come back by itself.
 SOCKET_PATIENCE = 20.0
+AGAIN_AFTER = 5.0
+# So long after an answer of the database's was late, Slack is left to other bots.
+SILENT_PATIENCE = 2.0
 # An app-level token names its app: xapp-1-A0123456789-…
 APP_IN_TOKEN = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
 
@@ -220,22 +223,47 @@ class Bot:
         Source: https://github.com/slackapi/python-slack-sdk/issues/1110
         """
         assert self._socket is not None
-        away = 0.0
+        away = silent = 0.0
         while True:
             await asyncio.sleep(1)
+            before, silent = silent, silent + 1 if self.database.is_silent else 0.0
+            if silent:
+                await self._leave_to_others(silent)
+                continue
+            if before >= SILENT_PATIENCE:
+                log.warning("The database answers again.")
+                away = SOCKET_PATIENCE
             away = 0.0 if await self._socket.client.is_connected() else away + 1
             if away >= SOCKET_PATIENCE:
-                away = 0.0
+                away -= AGAIN_AFTER
                 log.warning("The connection to Slack is away; trying again.")
                 await self._connect_anew()
             elif away == 0 and self.connections.should_ask_again():
                 await self._connect_anew(force=True)
 
-    async def _connect_anew(self, *, force: bool = False) -> None:
-        """Take a new ticket and connect with it; `force`: although the connection stands, for its hello."""
+    async def _leave_to_others(self, silent: float) -> None:
+        """Without a database nothing can be taken: Slack is left, so that it hands what people do to another bot."""
         assert self._socket is not None
+        client = self._socket.client
+        if silent >= SILENT_PATIENCE and await client.is_connected():
+            log.error("The database does not answer. Nothing is taken from Slack until it does.")
+            client.auto_reconnect_enabled = False
+            with suppress(TimeoutError):
+                await asyncio.wait_for(client.disconnect(), SOCKET_PATIENCE)  # type: ignore[no-untyped-call]
+
+    async def _connect_anew(self, *, force: bool = False) -> None:
+        """Take a new ticket and connect with it; `force`: although the connection stands, for its hello.
+
+        Whatever of the SDK tries that already, on a line that was silent perhaps, is begun anew with it.
+        """
+        assert self._socket is not None
+        client = self._socket.client
+        for trying in (client.current_session_monitor, client.message_receiver):
+            if trying is not None and not force:
+                trying.cancel()
         try:
-            await self._socket.client.connect_to_new_endpoint(force=force)
+            async with asyncio.timeout(SOCKET_PATIENCE):
+                await client.connect_to_new_endpoint(force=force)
         except SlackApiError as error:
             self.slack.refusal(error)
         except Exception as error:  # noqa: BLE001 (the edge of the connection: it is tried again)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError, TimeoutError
 
 from bot.alerts import end_alerts, raise_alert
 from bot.domain.record_kinds import RecordKind
@@ -17,8 +17,13 @@ from storage.failed_rows import FailedRow
 
 log = logging.getLogger(__name__)
 
-# The database itself is in the way, not a row: everything is tried again.
-PASSING = (OperationalError, InterfaceError)
+# The database itself is in the way, not a row, as is a connection that was lost in the middle of something.
+PASSING = (OperationalError, InterfaceError, PendingRollbackError, TimeoutError)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the database itself is in the way: everything is tried again."""
+    return isinstance(error, PASSING) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,9 @@ async def apart(transaction: Transaction, *places: Place) -> AsyncIterator[None]
     try:
         async with transaction.session.begin_nested():
             yield
-    except PASSING:
-        raise
-    except Exception as error:  # noqa: BLE001 (the edge of one row: the others go on)
+    except Exception as error:
+        if is_passing(error):
+            raise
         for place in places:
             await note_failure(transaction, place, error)
 
@@ -53,7 +58,9 @@ async def one_by_one(works: Iterable[Callable[[], Awaitable[object]]]) -> None:
     for work in works:
         try:
             await work()
-        except PASSING as error:
+        except Exception as error:
+            if not is_passing(error):
+                raise
             passing = error
     if passing is not None:
         raise passing
@@ -111,9 +118,9 @@ async def tell(transaction: Transaction, row: FailedRow, production_id: int, per
         async with transaction.session.begin_nested():
             await record(transaction, production_id, RecordKind.ROW_FAILED, about=person_id, failed=row.number)
             await raise_alert(transaction, production_id, AlertKind.UNREADABLE, f"{production_id}")
-    except PASSING:
-        raise
-    except Exception as error:  # noqa: BLE001 (the last edge: nobody is left to tell)
+    except Exception as error:
+        if is_passing(error):
+            raise
         log.error("Production %s could not be told of it (%s).", production_id, type(error).__name__)
 
 

@@ -234,7 +234,7 @@ class Settings(SlackSettings):
     http_port: int = Field(default=3000, ge=1, le=65535)
     clock_url: str | None = None
     outage_seconds: float = Field(default=60, gt=0, le=86_400)
-    lease_seconds: float = Field(default=30, gt=0, le=86_400)
+    lease_seconds: float = Field(default=8, gt=0, le=86_400)
     pace_seconds: float = Field(default=1, gt=0, le=60)
 
     @field_validator("app_token")

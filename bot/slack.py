@@ -3,7 +3,9 @@
 import json
 import logging
 import re
+import socket
 import ssl
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,7 +139,9 @@ class Slack:
     """A workspace, seen through the bot's token. Never retries by itself: whoever calls owns the retry."""
 
     def __init__(self, url: str, token: str) -> None:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
+        connector = aiohttp.TCPConnector(socket_factory=given_up_for_good)
+        limit = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        self._session = aiohttp.ClientSession(connector=connector, timeout=limit)
         # Its own handlers would repeat a post whose answer was lost, and so post twice.
         self.client = AsyncWebClient(
             token=token,
@@ -357,6 +361,18 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found
+
+
+def given_up_for_good(address: aiohttp.AddrInfoType) -> socket.socket:
+    """A socket that sends nothing more once it is closed.
+
+    Else the system would go on trying, and a post that was given up on a silent line, and made by another bot
+    meanwhile, would arrive when the line is back.
+    """
+    family, kind, protocol = address[:3]
+    made = socket.socket(family, kind, protocol)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return made
 
 
 def slack_time(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """What the bot does by itself: one list of stages, in the order in which they are run."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -93,10 +94,12 @@ class Stages:
     async def _note_presence(self, connected: Callable[[], Awaitable[bool]]) -> None:
         """Note that the bot is there, if taps can reach it."""
         if await connected():
-            on, own = uptime(), self._noted_at
-            since = timedelta(seconds=on.seconds - own.seconds) if on is not None and own is not None else None
-            beat = Beat(real_now(), starting=self._starting, own=since, on=on)
-            async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            async with writing(self._database, self._vault, self._clock.now()) as begun:
+                # Looked up when it is this bot's turn: after a wait, another's sign of life would lie in the future.
+                on, own = uptime(), self._noted_at
+                since = timedelta(seconds=on.seconds - own.seconds) if on is not None and own is not None else None
+                beat = Beat(real_now(), starting=self._starting, own=since, on=on)
+                transaction = replace(begun, now=self._clock.now())
                 away = await note_presence(transaction, beat, self._longest_absence)
                 if self._name is not None:
                     await running_bots.note(transaction.session, self._name, beat.real)

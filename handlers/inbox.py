@@ -41,6 +41,9 @@ MOST_ATTEMPTS = 5
 # Slack waits three seconds for the answer to a command, the way there and back included.
 ANSWER_SECONDS = 2.0
 LOOK_UP_SECONDS = 0.5
+# What could not be stored for so long is not any more: Slack has shown an error to whoever did it, who has done
+# something else since, perhaps through another bot.
+STORED_WITHIN_SECONDS = 10.0
 TELL_OF_CHANNELS = ("member_joined_channel", "channel_shared", "channel_unshared")
 
 Route = Callable[[Transaction, Request], Awaitable[Reply]]
@@ -64,6 +67,7 @@ class Inbox:
         self.look_at_channels: Callable[[], None] | None = None
         self._expected = frozenset(expected())
         self.answer_seconds = ANSWER_SECONDS
+        self.stored_within = STORED_WITHIN_SECONDS
         # The last day on which a kind was noted as heard.
         self._noted: dict[str, date] = {}
         self._working: set[str] = set()
@@ -109,9 +113,10 @@ class Inbox:
             context["request"] = await self._with_who_it_is(replace(request, key=kept), body)
             await next()
             return None
-        except NotStored as error:
+        except (NotStored, DBAPIError) as error:
             # A full disk, a file that can only be read, a database that is away: Slack shows that it did not work.
-            log.error("A request of kind %s was not taken (%s).", request.kind, error)
+            why = error if isinstance(error, NotStored) else type(error).__name__
+            log.error("A request of kind %s was not taken (%s).", request.kind, why)
             return BoltResponse(status=503)
         finally:
             self._working.difference_update(names)
@@ -132,8 +137,9 @@ class Inbox:
 
         A command that the disk is too slow for goes on, to be answered when it is done: Slack never repeats one.
         """
+        until = asyncio.get_running_loop().time() + self.stored_within
         storing = begin_for(
-            self._whole(partial(self._received, request, names, body), ("received", request.user)), "storing"
+            self._whole(partial(self._received, request, names, body, until), ("received", request.user)), "storing"
         )
         if request.kind is not Kind.COMMAND:
             return await storing
@@ -182,16 +188,18 @@ class Inbox:
         async with reading(self._database, self._vault, self._clock.now()) as transaction:
             return await is_stranger(transaction, request)
 
-    async def _received(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
+    async def _received(self, request: Request, names: list[str], body: Mapping[str, Any], until: float) -> str | None:
         """Store the payload; the name it is kept under, None when it was worked through before. Raises NotStored."""
         try:
-            return await self._store(request, names, body)
+            return await self._store(request, names, body, until)
         except DBAPIError as error:
             raise NotStored(type(error).__name__) from None
 
-    async def _store(self, request: Request, names: list[str], body: Mapping[str, Any]) -> str | None:
+    async def _store(self, request: Request, names: list[str], body: Mapping[str, Any], until: float) -> str | None:
         kind, day = heard_as(request), self._clock.now().date()
         async with self._database.write() as session:
+            if asyncio.get_running_loop().time() > until:
+                raise NotStored("TooLate")
             row = await inbox.find(session, names)
             if row is not None:
                 return row.key if row.state is not InboxState.DONE else None

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import postgresql
 from storage.failed_rows import name_of
 from storage.other_commits import others_committed
 from storage.record_guard import RecordUnguarded, missing_guards
@@ -27,7 +28,7 @@ WRITER_LOCK = 4_207_316
 # At DEBUG it writes each statement with its values.
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
-BUSY_MILLISECONDS = 5000
+WRITING = "BEGIN IMMEDIATE"
 # Where words have been that somebody wants forgotten: as they are kept, and as they came in.
 FORGETFUL = ("privatewords", "inboxrow")
 FORGETTING = "closedset.forgetting"
@@ -60,7 +61,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"busy_timeout={postgresql.BUSY_MILLISECONDS}",
         "secure_delete=ON",
         "recursive_triggers=ON",
     ):
@@ -74,7 +75,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self._url = asynchronous(url)
         self._sqlite = self._url.get_backend_name() == "sqlite"
-        self._writer = self._engine("BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        self._line = postgresql.Line()
+        self._writer = self._engine(WRITING, pool_size=1, max_overflow=0)
         self._reader = self._engine("BEGIN", pool_size=4, max_overflow=4)
         self._turn = asyncio.Lock()
         self._watchers: list[tuple[Callable[[], None], frozenset[str]]] = []
@@ -85,13 +87,26 @@ class Database:
         # The tables of which something deleted may still be in the files: after a crash nobody knows.
         self._forgetting = set(FORGETFUL)
 
-    def _engine(self, begin: str, **pool: int) -> AsyncEngine:
+    def _engine(self, begin: str, **pool: Any) -> AsyncEngine:
         # hide_parameters: private notes must not reach an error text.
-        engine = create_async_engine(self._url, hide_parameters=True, **pool)
         if self._sqlite:
+            engine = create_async_engine(self._url, hide_parameters=True, **pool)
             event.listen(engine.sync_engine, "connect", prepare_sqlite)
             event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+            return engine
+        # Asked first whether it still stands: a server that was restarted has ended what lies in the pool.
+        arguments = {"async_creator_fn": self._line.connect, **postgresql.arguments(self._url)}
+        engine = create_async_engine(
+            self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **pool
+        )
+        prepare = postgresql.prepare_writer if begin == WRITING else postgresql.prepare_reader
+        event.listen(engine.sync_engine, "connect", prepare)
         return engine
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a server does not answer: late already, or not any more."""
+        return self._line.is_silent
 
     def watch(self, wake: Callable[[], None], *tables: type[SQLModel]) -> None:
         """Call `wake` soon after each committed write to one of some tables: those that whoever is woken reads."""
@@ -176,13 +191,14 @@ class Database:
             await connection.exec_driver_sql("PRAGMA busy_timeout=200")
             found = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             busy = found.one()[0]
-            await connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout={postgresql.BUSY_MILLISECONDS}")
             await connection.exec_driver_sql("BEGIN")
         return not busy
 
     async def _write_anew(self) -> None:
         async with self._reader.connect() as plain:
             connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            postgresql.be_patient(await connection.get_raw_connection())
             await connection.exec_driver_sql("SET lock_timeout = '500ms'")
             try:
                 for table in sorted(self._forgetting):
@@ -190,7 +206,7 @@ class Database:
                     await connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
                     self._forgetting.discard(table)
             finally:
-                await connection.exec_driver_sql("RESET lock_timeout")
+                await connection.invalidate()
 
     async def check_guards(self) -> None:
         """Look whether the record is protected. Raises RecordUnguarded where a trigger is missing."""
@@ -206,7 +222,7 @@ class Database:
 @contextmanager
 def connected(target: URL) -> Iterator[Connection]:
     """One connection for a short look, closed with everything that belongs to it."""
-    engine = create_engine(target, hide_parameters=True)
+    engine = create_engine(target, hide_parameters=True, connect_args=postgresql.arguments(target))
     try:
         with engine.connect() as connection:
             yield connection

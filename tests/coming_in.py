@@ -11,6 +11,11 @@ from handlers.replies import Reply
 
 async def through(inbox: Inbox, body: Mapping[str, Any]) -> Reply | None:
     """It is kept and worked through; None where it is acknowledged before anybody works on it."""
+    return (await answered(inbox, body))[1]
+
+
+async def answered(inbox: Inbox, body: Mapping[str, Any]) -> tuple[int, Reply | None]:
+    """The status that Slack is answered with, and what came of working on it."""
     came: list[Reply] = []
     context = AsyncBoltContext()
 
@@ -18,5 +23,5 @@ async def through(inbox: Inbox, body: Mapping[str, Any]) -> Reply | None:
         """What bolt would do next."""
         came.append(await inbox.work(context["request"]))
 
-    await inbox.keep(body, context, work)
-    return came[0] if came else None
+    answer = await inbox.keep(body, context, work)
+    return answer.status if answer is not None else 200, came[0] if came else None

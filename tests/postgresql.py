@@ -76,7 +76,8 @@ def start() -> Server:
     return server
 
 
-def launch(programs: Path, data: Path, user: dict[str, Any]) -> "subprocess.Popen[bytes]":
+def make_cluster(programs: Path, data: Path, user: dict[str, Any]) -> None:
+    """An empty cluster; raises NoPostgreSQL where none can be made."""
     cluster: Command = [
         programs / "initdb",
         "-D",
@@ -93,6 +94,10 @@ def launch(programs: Path, data: Path, user: dict[str, Any]) -> "subprocess.Pope
     made = subprocess.run(cluster, check=False, capture_output=True, text=True, **user)
     if made.returncode:
         raise NoPostgreSQL(f"PostgreSQL's initdb failed: {made.stderr.strip()}")
+
+
+def launch(programs: Path, data: Path, user: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    make_cluster(programs, data, user)
     options = [option for name, value in SETTINGS.items() for option in ("-c", f"{name}={value}")]
     server: Command = [programs / "postgres", "-D", data, "-k", data.parent, *options]
     keeper: Command = ["/bin/sh", "-c", KEEPER, "keeper", data.parent, *server]

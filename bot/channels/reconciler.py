@@ -1,16 +1,19 @@
 """Makes each closed set's channel what its roster says, and looks again whenever that may have changed."""
 
+import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
+from bot.background.tasks import begin
 from bot.channels.channel import ChannelSync, Unfinished
-from bot.channels.observations import TURN, ahead, note_unread, put_down, take_up
+from bot.channels.observations import LEASE, TURN, ahead, go_on, note_unread, put_down, take_up
 from bot.clock import Clock, real_of_steady, steady_now
 from bot.closed_sets.plan_now import current
 from bot.domain.membership import Act, Obstacle
-from bot.failures import PASSING, Place, forget_failure, note_failure
+from bot.failures import Place, forget_failure, is_passing, note_failure
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
@@ -85,7 +88,12 @@ class Reconciler(BackgroundLoop):
                 taken = await take_up(transaction, number)
             if taken is None:
                 return
-            await self._work(taken, brief=self._may_be_brief(taken, due))
+            over = asyncio.Event()
+            begin(self._go_on(taken, over), "going on")
+            try:
+                await self._work(taken, brief=self._may_be_brief(taken, due))
+            finally:
+                over.set()
             self._unsure.pop(number, None)
         except Unfinished as pause:
             after = pause.after
@@ -99,16 +107,27 @@ class Reconciler(BackgroundLoop):
                 if after is None:
                     await right_again(transaction, taken)
 
+    async def _go_on(self, taken: ClosedSet, over: asyncio.Event) -> None:
+        """Keep a closed set for this process for as long as it is worked on, and not much longer."""
+        while not over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), LEASE.total_seconds() / 2)
+            if not over.is_set():
+                async with writing(self._database, self._vault, self._clock.now()) as transaction:
+                    await go_on(transaction, taken)
+
     async def _fail(self, number: int, error: Exception) -> timedelta:
         """Our side cannot look after a closed set: the coordinator is told, and it is tried again, but not at once."""
         log.error("Closed set %s could not be looked after (%s).", number, type(error).__name__)
+        if is_passing(error):
+            self._paused[number] = steady_now() + PAUSE
+            return PAUSE
         self._paused[number] = steady_now() + LONGEST_PAUSE
-        if not isinstance(error, PASSING):
-            async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                row = await closed_sets.find(transaction.session, number)
-                await note_failure(
-                    transaction, Place(name_of(ClosedSet), number, row.production_id if row else None), error
-                )
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            row = await closed_sets.find(transaction.session, number)
+            await note_failure(
+                transaction, Place(name_of(ClosedSet), number, row.production_id if row else None), error
+            )
         return LONGEST_PAUSE
 
     def _may_be_brief(self, taken: ClosedSet, due: datetime | None) -> bool:

@@ -1,21 +1,35 @@
 """The dispatcher: takes what is in the outbox to Slack. One at a time to each person, alerts before fan-outs."""
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.alerts import cannot_reach, not_shown
 from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.checkins.accounts import note_account
 from bot.clock import Clock, real_now, real_of_steady, steady_now
+from bot.delivery.claims import ClaimedDelivery, Posted, Term, is_still_ours, leased, real_moment
 from bot.delivery.rendering import arrived, render
-from bot.domain.turns import FARTHEST, honoured
+from bot.domain.turns import FARTHEST
 from bot.domain.unreadable import Unreadable
-from bot.failures import PASSING, Place, keep_failure, note_failure
+from bot.failures import Place, is_passing, keep_failure, note_failure
 from bot.locales import language_of
 from bot.productions import take_name
-from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackRefused, SlackUnfit, is_stranger, shown_name
+from bot.slack import (
+    Slack,
+    SlackBusy,
+    SlackClosed,
+    SlackProblem,
+    SlackRefused,
+    SlackUnfit,
+    SlackUnsure,
+    is_stranger,
+    shown_name,
+)
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from messages.blocks import Message
@@ -23,7 +37,7 @@ from messages.language import Language
 from messages.paging import short_form
 from storage import deliveries, heads, people, shut_outs
 from storage.database import Database
-from storage.deliveries import Delivery, DeliveryState, Template
+from storage.deliveries import Delivery, DeliveryState
 from storage.failed_rows import name_of
 from storage.heads import Head
 from storage.people import Person
@@ -36,7 +50,6 @@ LONGEST_WAIT = timedelta(minutes=1)
 CLOSED_PACES = 30
 FRESH = timedelta(hours=1)
 HISTORY = timedelta(hours=1)
-MOST_ATTEMPTS = 12
 SAY_EVERY = 20
 
 
@@ -49,39 +62,6 @@ class Times:
 
     lease: timedelta
     pace: timedelta
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A message in Slack: its conversation and its timestamp."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True)
-class ClaimedDelivery:
-    """One delivery taken on: what to say, and whether an earlier try may have arrived already.
-
-    `rewrites`: the earlier message that says it from now on, without a new one. `posted`: those parts of it that have
-    arrived; `unfit`: what Slack said of such as it did not take as they were.
-    """
-
-    number: int
-    template: Template
-    reader: Person
-    language: Language
-    message: Message
-    nonce: str
-    tried_at: datetime | None
-    rewrites: Posted | None = None
-    posted: list[str] = field(default_factory=list)
-    unfit: list[str] = field(default_factory=list)
-
-    @property
-    def begun(self) -> bool:
-        """Whether some of it may stand in Slack already."""
-        return self.tried_at is not None or bool(self.posted)
 
 
 class Dispatcher(BackgroundLoop):
@@ -108,20 +88,26 @@ class Dispatcher(BackgroundLoop):
             if await shut_outs.find_open(session) is not None:
                 # Looked at anew when something is committed: that Slack lets the bot in again is.
                 return real_now() + LONGEST_WAIT
-            waiting = await heads.list_heads(session, self._clock.now(), real_now(), self._times.lease)
+            moment = await real_moment(session)
+            waiting = await heads.list_heads(session, self._clock.now(), moment, self._times.lease)
             held_until = await deliveries.find_next_held(session, self._clock.now())
         later = [self._clock.real(held_until)] if held_until is not None else []
+        apart = real_now() - moment
         for head in waiting:
-            if (free_at := self._free_at(head)) is not None:
+            if (free_at := self._free_at(head, apart)) is not None:
                 later.append(free_at)
             elif len(self.working) < AT_ONCE and head.person_id not in self.working:
                 self._begin(head.person_id, self._deliver(head.number))
         return min(later, default=None)
 
-    def _free_at(self, head: Head) -> datetime | None:
-        """The real moment from which on a delivery can be taken on; None: it can now."""
+    def _free_at(self, head: Head, apart: timedelta) -> datetime | None:
+        """The real moment from which on a delivery can be taken on; None: it can now.
+
+        `apart`: how far this machine's clock is ahead of the one that all go by.
+        """
         now, paced = real_now(), self._paced.get(head.person_id)
-        free_at = max(filter(None, (head.free_at, real_of_steady(paced) if paced is not None else None, now)))
+        leased_until = head.free_at + apart if head.free_at is not None else None
+        free_at = max(filter(None, (leased_until, real_of_steady(paced) if paced is not None else None, now)))
         return free_at if free_at > now else None
 
     async def _deliver(self, number: int) -> None:
@@ -131,17 +117,21 @@ class Dispatcher(BackgroundLoop):
             if claimed is not None:
                 await self._carry(claimed)
         except SlackProblem as problem:
-            await self._put_back(number, problem, open_outcome=claimed is not None and claimed.begun)
-        except PASSING as error:
-            log.error("Delivery %s failed (%s).", number, type(error).__name__)
-            await self._put_back(number, SlackProblem(type(error).__name__))
+            await self._put_back(number, claimed, problem)
         except Exception as error:  # noqa: BLE001 (the edge of one delivery: the others go on)
-            await self._fail(number, error)
+            if is_passing(error):
+                log.error("Delivery %s failed (%s).", number, type(error).__name__)
+                await self._put_back(number, claimed, SlackUnsure(type(error).__name__))
+            else:
+                await self._fail(number, claimed, error)
 
-    async def _fail(self, number: int, error: Exception) -> None:
+    async def _fail(self, number: int, claimed: ClaimedDelivery | None, error: Exception) -> None:
         """It cannot be written: that is nobody's being out of reach, and no reason to try again by itself."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            row = await failed(transaction, number, type(error).__name__)
+            row = await self._ours(transaction.session, number, claimed)
+            if row is None:
+                return
+            has_failed(transaction, row, type(error).__name__)
             place = Place(name_of(Delivery), number, row.production_id, row.person_id)
             if isinstance(error, Unreadable):
                 await note_failure(transaction, place, error)
@@ -149,11 +139,20 @@ class Dispatcher(BackgroundLoop):
                 # Nothing of it is lost but this message: whoever should have read it is asked.
                 await not_shown(transaction, row.person_id, row.production_id, f"{number}")
 
+    async def _ours(self, session: AsyncSession, number: int, claimed: ClaimedDelivery | None) -> Delivery | None:
+        """The row, for what has become of it; None where another process has taken it on meanwhile, or ended it."""
+        row = await deliveries.get(session, number)
+        if is_still_ours(row, claimed, await real_moment(session), self._times.lease):
+            return row
+        log.warning("Delivery %s is another's by now.", number)
+        return None
+
     async def _take(self, number: int) -> ClaimedDelivery | None:
         """Claim a delivery for this process and write it from what is true now. None when there is nothing to send."""
+        term = Term(self._times.lease)
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
             row = await deliveries.get(transaction.session, number)
-            now = real_now()
+            now = await real_moment(transaction.session)
             if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING) or leased(row, now, self._times.lease):
                 return None
             tried_at = row.attempted_at if row.state is DeliveryState.SENDING else None
@@ -168,34 +167,36 @@ class Dispatcher(BackgroundLoop):
             row.attempts += 1
             language = await written(transaction, row, reader, message)
             rewrites = await rewritten(transaction, row)
-        message = message or Message(text="")
-        return ClaimedDelivery(number, row.template, reader, language, message, row.nonce, tried_at, rewrites)
+        said = (row.template, reader, language, message or Message(text=""))
+        return ClaimedDelivery(number, row.attempts, term, *said, row.nonce, tried_at, rewrites)
 
     async def _carry(self, claimed: ClaimedDelivery) -> None:
         """To Slack, and the outcome on disk."""
-        reader = claimed.reader
-        met = await self._meet(reader)
+        reader, within = claimed.reader, claimed.term.within
+        met = await self._meet(claimed)
         if met is None:
-            await self._give_up(claimed.number, "user_disabled")
+            await self._give_up(claimed.number, claimed, "user_disabled")
             return
         if met.language != reader.language:
             claimed = await self._write_anew(claimed)
         if claimed.rewrites is not None and claimed.message.text and await self._rewrite(claimed, claimed.rewrites):
             return
-        channel = reader.slack_channel or await self._slack.open_direct(reader.slack_user or "")
+        channel = reader.slack_channel or ""
+        if not channel:
+            channel = await within(partial(self._slack.open_direct, reader.slack_user or ""))
         for number, part in enumerate(claimed.message.parts()):
             nonce = f"{claimed.nonce}-{number}" if number else claimed.nonce
             ts = None
             if claimed.tried_at is not None:
-                ts = await self._slack.find_posted(channel, nonce, claimed.tried_at - HISTORY)
+                ts = await within(partial(self._slack.find_posted, channel, nonce, claimed.tried_at - HISTORY))
             if ts is None and not part.text:
-                await self._close(claimed.number, channel, None)
+                await self._close(claimed, channel, None)
                 return
             self._paced[reader.number] = steady_now() + self._times.pace
             if ts is None:
                 channel, ts = await self._post(claimed, channel, part, nonce)
             claimed.posted.append(ts)
-        await self._close(claimed.number, channel, claimed.posted[0], "".join(claimed.unfit[:1]))
+        await self._close(claimed, channel, claimed.posted[0], "".join(claimed.unfit[:1]))
 
     async def _rewrite(self, claimed: ClaimedDelivery, posted: Posted) -> bool:
         """Write an earlier message anew; False where Slack does not let it be changed any more, and a post is due."""
@@ -204,10 +205,10 @@ class Dispatcher(BackgroundLoop):
             return False
         self._paced[claimed.reader.number] = steady_now() + self._times.pace
         try:
-            await self._slack.update(posted.channel, posted.ts, parts[0])
+            await claimed.term.within(partial(self._slack.update, posted.channel, posted.ts, parts[0]))
         except SlackRefused:
             return False
-        await self._close(claimed.number, posted.channel, posted.ts)
+        await self._close(claimed, posted.channel, posted.ts)
         return True
 
     async def _post(self, claimed: ClaimedDelivery, channel: str, part: Message, nonce: str) -> tuple[str, str]:
@@ -223,15 +224,16 @@ class Dispatcher(BackgroundLoop):
 
     async def _post_there(self, claimed: ClaimedDelivery, channel: str, part: Message, nonce: str) -> tuple[str, str]:
         """Post; a conversation Slack no longer knows, as after a move to another workspace, is opened anew once."""
+        within = claimed.term.within
         try:
-            return channel, await self._slack.post(channel, part, nonce)
+            return channel, await within(partial(self._slack.post, channel, part, nonce))
         except SlackRefused as refusal:
             if refusal.code != "channel_not_found":
                 raise
-            opened = await self._slack.open_direct(claimed.reader.slack_user or "")
+            opened = await within(partial(self._slack.open_direct, claimed.reader.slack_user or ""))
             if opened == channel:
                 raise
-        return opened, await self._slack.post(opened, part, nonce)
+        return opened, await within(partial(self._slack.post, opened, part, nonce))
 
     async def _write_anew(self, claimed: ClaimedDelivery) -> ClaimedDelivery:
         """The same delivery in the language Slack has just named."""
@@ -242,17 +244,17 @@ class Dispatcher(BackgroundLoop):
             language = await written(transaction, row, reader, message)
         return replace(claimed, message=message or Message(text=""), language=language)
 
-    async def _meet(self, reader: Person) -> Person | None:
+    async def _meet(self, claimed: ClaimedDelivery) -> Person | None:
         """The reader with the language Slack speaks to them; None when the account is closed.
 
         Somebody of another workspace is a stranger, who reads nothing: Slack itself would let them.
 
         Slack takes posts to deactivated people without a word: https://github.com/slackapi/python-slack-sdk/issues/1156
         """
-        seen = reader.seen_active_at
+        reader, seen = claimed.reader, claimed.reader.seen_active_at
         if seen is not None and timedelta(0) <= self._clock.now() - seen < FRESH:
             return reader
-        facts = await self._slack.person(reader.slack_user or "")
+        facts = await claimed.term.within(partial(self._slack.person, reader.slack_user or ""))
         if self.team_id is not None and is_stranger(facts, self.team_id):
             raise SlackRefused("user_of_another_workspace")
         closed = bool(facts.get("deleted"))
@@ -266,10 +268,12 @@ class Dispatcher(BackgroundLoop):
             transaction.session.add(stored)
         return None if closed else stored
 
-    async def _close(self, number: int, channel: str, ts: str | None, unfit: str = "") -> None:
+    async def _close(self, claimed: ClaimedDelivery, channel: str, ts: str | None, unfit: str = "") -> None:
         """The delivery has arrived, or has nothing to say any more. `unfit`: it did not arrive as it was written."""
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            row = await deliveries.get(transaction.session, number)
+            row = await self._ours(transaction.session, claimed.number, claimed)
+            if row is None:
+                return
             row.state = DeliveryState.SENT if ts else DeliveryState.DROPPED
             row.sent_at, row.channel, row.ts = transaction.now, channel, ts
             row.lease_until = row.failure = None
@@ -282,11 +286,8 @@ class Dispatcher(BackgroundLoop):
             if unfit:
                 await not_shown(transaction, row.person_id, row.production_id, f"{row.number}")
 
-    async def _put_back(self, number: int, problem: SlackProblem, *, open_outcome: bool = False) -> None:
-        """Try again later, or give up where asking again would not help.
-
-        `open_outcome`: nobody knows yet what became of an earlier try.
-        """
+    async def _put_back(self, number: int, claimed: ClaimedDelivery | None, problem: SlackProblem) -> None:
+        """Try again later, or give up where asking again would not help."""
         if isinstance(problem, SlackClosed):
             log.error("Slack does not accept the bot (%s). Nothing is sent until it does.", problem.code)
             self._pause_until = steady_now() + CLOSED_PACES * self._times.pace
@@ -294,10 +295,10 @@ class Dispatcher(BackgroundLoop):
             # The limit is the method's, for the whole workspace: asking for the next person would only prolong it.
             self._pause_until = steady_now() + timedelta(seconds=problem.retry_after)
         async with self._database.write() as session:
-            row = await deliveries.get(session, number)
-            hopeless = isinstance(problem, SlackRefused) or (
-                type(problem) is SlackProblem and row.attempts >= MOST_ATTEMPTS
-            )
+            row = await self._ours(session, number, claimed)
+            if row is None:
+                return
+            hopeless = isinstance(problem, SlackRefused)
             if not hopeless:
                 if row.attempts % SAY_EVERY == 1:
                     log.warning("Delivery %s waits and will be tried again (%s).", number, problem.code)
@@ -305,42 +306,39 @@ class Dispatcher(BackgroundLoop):
                     timedelta(seconds=problem.retry_after),
                     min(self._times.pace * 2 ** min(row.attempts, 6), LONGEST_WAIT),
                 )
-                row.not_before = real_now() + min(wait, FARTHEST)
+                row.not_before = await real_moment(session) + min(wait, FARTHEST)
                 row.lease_until, row.failure = None, problem.code
-                if isinstance(problem, SlackBusy | SlackClosed) and not open_outcome:
+                begun = claimed is not None and claimed.begun
+                if isinstance(problem, SlackBusy | SlackClosed) and not begun:
                     # Slack said no before it did anything: nothing to look for at the next try.
                     row.state = DeliveryState.WAITING
                 session.add(row)
         if hopeless:
-            own_fault = isinstance(problem, SlackUnfit) or type(problem) is SlackProblem
-            await self._give_up(number, problem.code, own_fault=own_fault)
+            await self._give_up(number, claimed, problem.code, own_fault=isinstance(problem, SlackUnfit))
 
-    async def _give_up(self, number: int, code: str, *, own_fault: bool = False) -> None:
+    async def _give_up(
+        self, number: int, claimed: ClaimedDelivery | None, code: str, *, own_fault: bool = False
+    ) -> None:
         """This message reaches nobody: the coordinator is told, so that somebody speaks with the person.
 
         `own_fault`: it is the message that does not go, which says nothing of whether its reader can be reached.
         """
         log.warning("Delivery %s cannot be made (%s).", number, code)
         async with writing(self._database, self._vault, self._clock.now()) as transaction:
-            row = await failed(transaction, number, code)
+            row = await self._ours(transaction.session, number, claimed)
+            if row is None:
+                return
+            has_failed(transaction, row, code)
             if own_fault:
                 await not_shown(transaction, row.person_id, row.production_id, f"{row.number}")
             else:
                 await cannot_reach(transaction, row, code)
 
 
-def leased(row: Delivery, now: datetime, lease: timedelta) -> bool:
-    """Whether another process has a delivery on its way."""
-    until = honoured(row.lease_until, now, lease)
-    return until is not None and until > now
-
-
-async def failed(transaction: Transaction, number: int, why: str) -> Delivery:
-    """A delivery that is not tried again by itself, and why."""
-    row = await deliveries.get(transaction.session, number)
+def has_failed(transaction: Transaction, row: Delivery, why: str) -> None:
+    """A delivery is not tried again by itself, and why."""
     row.state, row.failure, row.lease_until = DeliveryState.FAILED, why, None
     transaction.session.add(row)
-    return row
 
 
 async def rewritten(transaction: Transaction, row: Delivery) -> Posted | None:

@@ -9,7 +9,7 @@ from bot.channels.observations import FARTHEST as FARTHEST_LOOK
 from bot.channels.observations import ahead
 from bot.checkins.outages import SKEW, UNKNOWN, Beat, absence
 from bot.clock import Uptime, real_of_steady, steady_now, uptime
-from bot.delivery.dispatcher import leased
+from bot.delivery.claims import leased
 from bot.domain.turns import FARTHEST, honoured
 from storage.deliveries import Delivery, Priority, Template
 from storage.outages import Heartbeat

@@ -1,6 +1,7 @@
 """What cannot be read is never nothing: a no is taken, a yes confirms nothing, a lost request leaves a question."""
 
 import ast
+import math
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
@@ -161,7 +162,7 @@ async def test_a_request_that_fails_again_and_again_is_told_of(house: House) -> 
         raise RuntimeError("private")
 
     inbox = Inbox(house.bot.database, house.bot.vault, house.bot.clock, broken)
-    await inbox._received(read_request(body), [key], body)
+    await inbox._received(read_request(body), [key], body, math.inf)
     for _ in range(MOST_ATTEMPTS):
         await inbox.work(read_request(body))
     await inbox.catch_up()

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -37,6 +37,7 @@ TAPPING = 8
 MINUTE = timedelta(minutes=1)
 LOOK_SECONDS = 0.05
 ASKED = "Is what was agreed still right for you?"
+AS_AGREED, NOT_AS_AGREED = "answer_as_agreed", "answer_not_as_agreed"
 RECEIPT = "Recorded. You can change this at any time."
 
 
@@ -87,7 +88,7 @@ async def prepare(sandbox: Sandbox, database_url: str, *, noticed: bool) -> None
 class Process:
     """The bot as its own process, started as a user would start it."""
 
-    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path) -> None:
+    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path, **more: str) -> None:
         self._folder = folder
         self._environment = {
             **os.environ,
@@ -100,15 +101,22 @@ class Process:
             "CLOSEDSET_CLOCK_URL": f"{sandbox.url}/_control/clock",
             "CLOSEDSET_LEASE_SECONDS": str(stretched(2)),
             "CLOSEDSET_PACE_SECONDS": "0.01",
+            **more,
         }
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Start it."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", "from bot.cli import main; main()", "run", env=self._environment, cwd=self._folder,
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
+        """Start it; what it logs is added to the file `log` of its folder."""
+        with (self._folder / "log").open("ab") as said:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", "from bot.cli import main; main()", "run",
+                env=self._environment, cwd=self._folder, stdout=asyncio.subprocess.DEVNULL, stderr=said,
+            )  # fmt: skip
+
+    @property
+    def lives(self) -> bool:
+        """Whether it has been started and has not ended."""
+        return self._process is not None and self._process.returncode is None
 
     async def end(self, how: signal.Signals) -> None:
         """Send it a signal and wait until it is gone."""
@@ -161,26 +169,26 @@ async def let_time_pass(sandbox: Sandbox) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def everybody_answers(sandbox: Sandbox) -> dict[str, int]:
+async def everybody_answers(sandbox: Sandbox, buttons: Mapping[str, str] | None = None) -> dict[str, int]:
     """All performers answer, a few at the same moment: Slack hands over no more than about eight things a second.
 
-    How often each of them had to tap.
+    How often each of them had to tap. `buttons`: who does not tap "As agreed", and the action they take instead.
     """
     gate, taps = asyncio.Semaphore(TAPPING), Counter[str]()
     async with aiohttp.ClientSession() as session:
 
         async def tap(user: str) -> None:
             async with gate:
-                taps[user] = await tap_until_taken(session, sandbox, user)
+                taps[user] = await tap_until_taken(session, sandbox, user, (buttons or {}).get(user, AS_AGREED))
 
         await asyncio.gather(*(tap(user) for user in performers(sandbox.workspace)))
     return taps
 
 
-async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str) -> int:
-    """Tap "As agreed" as a person would: when Slack shows an error because nobody answered, once more. How often."""
+async def tap_until_taken(session: aiohttp.ClientSession, sandbox: Sandbox, user: str, button: str = AS_AGREED) -> int:
+    """Tap a button as a person would: when Slack shows an error because nobody answered, once more. How often."""
     tapped = 0
-    message = asked_message(sandbox, user)
+    message = asked_message(sandbox, user, button)
     body = {"channel": message["channel"], "messageTs": message["ts"], "user": user, "action": message["action"]}
 
     async def taken() -> bool:
@@ -199,11 +207,12 @@ async def control(session: aiohttp.ClientSession, sandbox: Sandbox, path: str, b
         return answer
 
 
-def asked_message(sandbox: Sandbox, user: str) -> dict[str, Any]:
-    """Where a performer's check-in stands, and its first button."""
+def asked_message(sandbox: Sandbox, user: str, button: str = AS_AGREED) -> dict[str, Any]:
+    """Where a performer's check-in stands, and one of its buttons."""
     for message in conversation(sandbox, user):
         for block in message.get("blocks", []):
-            if block["type"] == "actions" and block["elements"][0]["action_id"] == "answer_as_agreed":
-                action = {"type": "button", "block_id": block["block_id"], **block["elements"][0]}
-                return {"channel": user.replace("U0", "D0", 1), "ts": message["ts"], "action": action}
+            for element in block["elements"] if block["type"] == "actions" else []:
+                if element["action_id"] == button:
+                    action = {"type": "button", "block_id": block["block_id"], **element}
+                    return {"channel": user.replace("U0", "D0", 1), "ts": message["ts"], "action": action}
     raise AssertionError(f"{user} has no check-in")

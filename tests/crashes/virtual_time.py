@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, cast
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 import aiosqlite
 
@@ -146,6 +146,8 @@ def on_virtual_time() -> Iterator[None]:
     patches += [
         patch.object(aiosqlite.Connection, "__await__", connect_here),
         patch("bot.app.Alarms", VirtualAlarms),
+        # A server's clock goes on meanwhile.
+        patch("bot.delivery.claims.shared_now", AsyncMock(return_value=None)),
         patch("bot.background.timekeeper.TwoClocks", partial(TwoClocks, steady, steady)),
     ]
     for one in patches:

@@ -9,13 +9,13 @@ from sqlmodel import select
 from bot.privacy.unfinished import forget_what_was_done
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
-from handlers.inbox import Inbox
+from handlers.inbox import STORED_WITHIN_SECONDS, Inbox
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
 from storage.database import Database
 from storage.inbox import REPEATED, InboxRow, InboxState
 from storage.people import Person
-from tests.coming_in import through
+from tests.coming_in import answered
 from tests.in_process_bot import ManualClock
 from tests.privacy.as_from_slack import as_slack_sends
 from tests.privacy.disk import on_disk
@@ -35,14 +35,17 @@ class Door:
         self.database, self.clock = Database(url), ManualClock(TAPPED)
         self.taken: list[Request] = []
 
-    async def take(self, box: Vault) -> None:
-        """Slack sends the tap, or sends it again, to a bot with these keys."""
+    async def take(self, box: Vault, stored_within: float = STORED_WITHIN_SECONDS) -> int:
+        """Slack sends the tap, or sends it again, to a bot with these keys; the status it is answered with."""
 
         async def route(_transaction: Transaction, request: Request) -> Reply:
             self.taken.append(request)
             return NOTHING
 
-        await through(Inbox(self.database, box, self.clock, route), as_slack_sends(TAP, TAPPED))
+        inbox = Inbox(self.database, box, self.clock, route)
+        inbox.stored_within = stored_within
+        status, _ = await answered(inbox, as_slack_sends(TAP, TAPPED))
+        return status
 
     async def rows(self) -> list[InboxRow]:
         """What is kept of it."""
@@ -58,6 +61,14 @@ async def door(database_url: str) -> AsyncIterator[Door]:
         session.add(Person(name="Ola Nowak", slack_user="U0OLA"))
     yield found
     await found.database.close()
+
+
+async def test_what_could_not_be_stored_in_time_is_not_stored_later(door: Door) -> None:
+    """Slack has shown an error long ago: whoever tapped may have tapped the opposite since."""
+    assert await door.take(vault(("k1", OLD)), stored_within=-1) == 503
+    assert await door.rows() == []
+    assert await door.take(vault(("k1", OLD))) == 200
+    assert len(door.taken) == 1
 
 
 async def test_nothing_of_a_tap_is_left_that_can_be_read(door: Door, database_url: str) -> None:

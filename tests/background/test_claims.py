@@ -1,0 +1,110 @@
+"""A delivery that another bot has taken on meanwhile is the other's: it is not sent, and not written about."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.delivery import claims
+from bot.delivery.claims import OWN, Term
+from bot.slack import SlackRefused, SlackUnsure
+from messages.blocks import Message
+from storage.deliveries import Delivery, DeliveryState
+from tests.cases.test_our_own_message import StrictSlack, dispatch, scenes, send_to_ola
+from tests.engines import Engine, fresh
+from tests.in_process_bot import InProcessBot, house_on
+from tests.world import BALTIC, BEGINNING
+
+LEASE = timedelta(seconds=30)
+
+
+@pytest.fixture
+async def bot(sqlite_engine: Engine, tmp_path: Path) -> AsyncIterator[InProcessBot]:
+    """Baltic in a bot without Slack."""
+    with fresh(sqlite_engine, tmp_path, BALTIC) as url:
+        async with house_on(url, BEGINNING) as found:
+            yield found
+
+
+class TakenOver(StrictSlack):
+    """While it is asked to post, another bot takes the delivery on; then it answers, or fails."""
+
+    def __init__(self, bot: InProcessBot, number: int, becomes: DeliveryState, fails: Exception | None) -> None:
+        super().__init__()
+        self.bot, self.number, self.becomes, self.fails = bot, number, becomes, fails
+
+    async def post(self, channel: str, message: Message, nonce: str) -> str:
+        """What Slack does meanwhile."""
+        async with self.bot.transaction() as transaction:
+            row = await transaction.session.get_one(Delivery, self.number)
+            row.attempts += 1
+            row.state, row.channel, row.ts = self.becomes, "Dother", "other"
+            transaction.session.add(row)
+        if self.fails is not None:
+            raise self.fails
+        return await super().post(channel, message, nonce)
+
+
+@pytest.mark.parametrize("becomes", [DeliveryState.SENDING, DeliveryState.SENT])
+@pytest.mark.parametrize("fails", [None, SlackUnsure("timeout"), SlackRefused("user_disabled"), ValueError("x")])
+async def test_what_is_anothers_by_now_is_left_alone(
+    bot: InProcessBot, monkeypatch: pytest.MonkeyPatch, becomes: DeliveryState, fails: Exception | None
+) -> None:
+    """However it ends here: the other's claim, or what came of it, stands."""
+    number = await send_to_ola(bot, monkeypatch, scenes(1))
+    assert await dispatch(bot, TakenOver(bot, number, becomes, fails), number) is becomes
+    async with bot.transaction() as transaction:
+        row = await transaction.session.get_one(Delivery, number)
+        assert (row.attempts, row.channel, row.ts, row.failure, row.not_before) == (2, "Dother", "other", None, None)
+
+
+class Held(StrictSlack):
+    """Somewhere on the way to the post the process stands still, for longer than its claim lasts."""
+
+    def __init__(self, hold: Callable[[], None], where: str) -> None:
+        super().__init__()
+        self.hold, self.where = hold, where
+
+    async def person(self, user: str) -> dict[str, Any]:
+        """The first call of all."""
+        if self.where == "person":
+            self.hold()
+        return await super().person(user)
+
+    async def open_direct(self, user: str) -> str:
+        """The last call before the post."""
+        if self.where == "open_direct":
+            self.hold()
+        return await super().open_direct(user)
+
+
+@pytest.mark.parametrize("where", ["person", "open_direct"])
+@pytest.mark.parametrize("clock", ["steady_now", "real_now"])
+async def test_nothing_is_sent_on_a_claim_that_is_over(
+    bot: InProcessBot, monkeypatch: pytest.MonkeyPatch, where: str, clock: str
+) -> None:
+    """Neither where the process stood still, nor where the machine slept and only the clock on the wall went on."""
+    number = await send_to_ola(bot, monkeypatch, scenes(1))
+    now = getattr(claims, clock)
+    slack = Held(lambda: monkeypatch.setattr(claims, clock, lambda: now() + LEASE * OWN), where)
+    await dispatch(bot, slack, number)
+    assert slack.posted == []
+
+
+async def test_a_call_is_given_up_before_its_claim_is_over() -> None:
+    """Slack does not answer: whoever takes the delivery on after that finds nothing still on its way."""
+    term, given_up = Term(timedelta(seconds=0.2)), False
+
+    async def silent() -> None:
+        nonlocal given_up
+        try:
+            await asyncio.Event().wait()
+        finally:
+            given_up = term.left() <= 0
+
+    with pytest.raises(SlackUnsure):
+        await term.within(silent)
+    assert given_up
