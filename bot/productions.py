@@ -77,13 +77,14 @@ async def change_production(transaction: Transaction, production: Production, **
     """Change settings of a production; everything that is due is planned anew. Raises ProductionUnfit.
 
     Another `profile` changes what was as the profile before said; what the production had otherwise stays its own.
+    Another time zone of one that is there moves its plan, which has a door of its own: bot/schedule/time_zone.py.
     """
     before = production.profile if production.id else None
     if "profile" in values:
         values = {**settings_under(production, values.pop("profile")), **values}
     zone = values.get("time_zone", production.time_zone)
-    if zone not in available_timezones():
-        raise ProductionUnfit("There is no time zone called “{zone}”. Write one such as Europe/Warsaw.", zone=zone)
+    assert production.id is None or zone == production.time_zone, "A time zone is changed with its plan."
+    check_zone(zone)
     # The same settings once more, as from a window that was sent twice, are no change.
     same = production.id is not None and all(getattr(production, name) == value for name, value in values.items())
     for name, value in values.items():
@@ -98,16 +99,27 @@ async def change_production(transaction: Transaction, production: Production, **
     if production.profile != before:
         await record(transaction, production.number, RecordKind.PROFILE_CHANGED, profile=Country(production.profile))
     if not same:
-        await record(
-            transaction,
-            production.number,
-            RecordKind.SETTINGS_CHANGED,
-            notice_hours=production.notice_hours,
-            rider_required=production.rider_required,
-            first_checkin_hours=production.first_checkin_hours,
-            keep_words_days=production.keep_words_days,
-        )
+        await record_settings(transaction, production)
     await replan(transaction, production)
+
+
+async def record_settings(transaction: Transaction, production: Production) -> None:
+    """Put on record that settings have changed, with those that a performer's agreement hangs on."""
+    await record(
+        transaction,
+        production.number,
+        RecordKind.SETTINGS_CHANGED,
+        notice_hours=production.notice_hours,
+        rider_required=production.rider_required,
+        first_checkin_hours=production.first_checkin_hours,
+        keep_words_days=production.keep_words_days,
+    )
+
+
+def check_zone(zone: str) -> None:
+    """There is a time zone of this name. Raises ProductionUnfit."""
+    if zone not in available_timezones():
+        raise ProductionUnfit("There is no time zone called “{zone}”. Write one such as Europe/Warsaw.", zone=zone)
 
 
 def check_paces(production: Production) -> None:

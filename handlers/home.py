@@ -13,7 +13,7 @@ from bot.duty import Switch, turn
 from bot.home import home_page
 from bot.locales import spoken_to
 from bot.people import find_actor
-from bot.productions import ProductionUnfit, save_settings
+from bot.productions import ProductionUnfit, check_zone, save_settings
 from bot.slack import Slack, SlackProblem, SlackRefused, SlackUnfit
 from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
@@ -21,6 +21,7 @@ from handlers.allowed import coordinated, coordinated_alone
 from handlers.refusals import note_not_shown
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
+from handlers.time_zones import ask_for_zone
 from messages import home as messages
 from messages.blocks import Home
 from messages.language import Language
@@ -124,16 +125,18 @@ async def open_settings(transaction: Transaction, request: Request) -> Reply:
 
 
 async def change_settings(transaction: Transaction, request: Request) -> Reply:
-    """Keep the settings; what cannot be is said under its input, and nothing is changed."""
+    """Keep the settings; what cannot be is said under its input, and nothing is changed. A time zone is asked about."""
     production, who = await coordinated_alone(transaction, request)
     values, errors = read_settings(who.language, request)
     if errors:
         return Reply(errors=errors)
+    zone = str(values.pop("time_zone"))
     try:
+        check_zone(zone)
         await save_settings(transaction, production, **values)
     except ProductionUnfit as unfit:
         return Reply(errors={"time_zone": unfit.said(who.language)})
-    return Reply(home=True)
+    return await ask_for_zone(transaction, production, who, zone)
 
 
 def read_settings(tongue: Language, request: Request) -> tuple[dict[str, str | int | time], dict[str, str]]:

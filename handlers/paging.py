@@ -13,7 +13,7 @@ from messages.paging import AFTER, BEFORE, HOME, as_window, mark_of, window_page
 SHOWING = frozenset(
     {
         *("alert", "gathered", "record", "reopen", "limits", "see_roster", "door", "hold"),
-        *("terms", "own_answers", "own_notes", "readers"),
+        *("terms", "own_answers", "own_notes", "readers", "zone_moves"),
     }
 )
 

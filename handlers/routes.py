@@ -20,6 +20,7 @@ from handlers import (
     rosters,
     scenes,
     terms,
+    time_zones,
 )
 from handlers.commands import Command, run_command
 from handlers.paging import on_a_page, turned
@@ -72,6 +73,8 @@ BUTTONS: dict[str, Handler] = {
     "home_on_set": home.switch,
     "home_off_set": home.switch,
     "settings": home.open_settings,
+    "zone_moves": time_zones.show_moves,
+    "change_zone": time_zones.tap_change,
     "kept": personal_data.show_kept,
     "kept_page_before": personal_data.show_kept,
     "kept_page_after": personal_data.show_kept,

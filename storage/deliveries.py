@@ -141,6 +141,16 @@ async def find_next_held(session: AsyncSession, now: datetime) -> datetime | Non
     return rows.one()
 
 
+async def list_held(session: AsyncSession, production_id: int, now: datetime) -> list[Delivery]:
+    """What of a production is held until a moment that is still to come, oldest first."""
+    rows = await session.exec(
+        select(Delivery)
+        .where(Delivery.production_id == production_id, col(Delivery.state).in_(UNSENT), col(Delivery.held_until) > now)
+        .order_by(col(Delivery.id))
+    )
+    return list(rows.all())
+
+
 async def list_unsent_to(session: AsyncSession, person_id: int, template: Template, now: datetime) -> list[Delivery]:
     """What of one kind has not arrived at one person and may go at a moment, oldest first."""
     rows = await session.exec(

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import sys
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -153,6 +154,21 @@ async def production_named(transaction: Transaction, name: str) -> Production:
     known = ", ".join(one.short_name for one in await productions.list_all(transaction.session))
     there = f"There are: {known}." if known else "There is none yet: closedset production add --help says how."
     raise CommandRefused(f"There is no production called “{name}”. {there}")
+
+
+def agreed(
+    beforehand: bool, question: str = "Apply this?", nothing: str = "Nothing was applied", option: str = "--apply"
+) -> bool:
+    """Whether to go on: said beforehand, or asked on a terminal."""
+    if beforehand:
+        return True
+    if not sys.stdin.isatty():
+        output.print(f"{nothing}: add {option} to do so.")
+        return False
+    if typer.confirm(question):
+        return True
+    output.print(f"{nothing}.")
+    return False
 
 
 def still_in_files(done: str) -> CommandRefused:

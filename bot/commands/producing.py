@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Any
 
@@ -9,14 +10,18 @@ import typer
 from rich.table import Table
 
 from bot.commands.ages import Age, read_age, set_ages
-from bot.commands.context import CommandRefused, output, production_named, report_errors, slack, terminal
+from bot.commands.context import CommandRefused, agreed, output, production_named, report_errors, slack, terminal
 from bot.commands.naming import Named, fill_names, read_person
 from bot.domain.numbers import whole_number
 from bot.domain.roles import Role
+from bot.domain.zone_change import ZoneNotShown
 from bot.duty import begin_duty
 from bot.productions import Somebody, add_production, change_production, give_role, somebody, take_role
 from bot.proof.handing_over import key_of_heads
+from bot.schedule.time_zone import change_zone
 from bot.transaction import Transaction
+from messages.language import DEFAULT, language
+from messages.time_zone import done_text, zone_lines
 from storage import people, productions
 from storage.productions import Production
 
@@ -166,11 +171,15 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
     contact: Contact = None,
     help_line: HelpLine = None,
     more: More = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Change the time zone without asking.")] = False,
 ) -> None:
-    """Change a production's settings and people. What is due is planned anew; a running bot notices by itself."""
+    """Change a production's settings and people. What is due is planned anew; a running bot notices by itself.
+
+    Another time zone is shown with all it would move, and changed after a yes: the hours of the call sheet stay.
+    Without a terminal to ask on, nothing is changed then unless --yes is given.
+    """
     values = settings_from(
         name=name,
-        time_zone=time_zone,
         profile=profile,
         first_checkin_hours=first_hours,
         evening_at=evening,
@@ -185,7 +194,7 @@ def change(  # noqa: PLR0913, PLR0917  (one parameter for each option that the c
     roles = roles_from(coordinator, deputy, first_ad, second_ad)
     gone = [removal(text) for text in remove_role or []]
     ages = [read_age(text) for text in under_18 or []]
-    asyncio.run(alter_production(short, values, roles, gone, ages))
+    asyncio.run(alter_production(short, Alteration(values, roles, gone, ages, time_zone), yes=yes))
 
 
 @report_errors
@@ -262,22 +271,50 @@ async def found_production(name: str, short: str, time_zone: str, values: dict[s
     say(said)
 
 
-async def alter_production(
-    short: str, values: dict[str, Any], roles: Roles, gone: Sequence[tuple[Role, str]], ages: Sequence[Age]
-) -> None:
-    """Change the production with its people, in one transaction."""
+@dataclass(frozen=True)
+class Alteration:
+    """What is changed of a production, all of it or nothing."""
+
+    values: Mapping[str, Any]
+    roles: Roles
+    gone: Sequence[tuple[Role, str]]
+    ages: Sequence[Age]
+    time_zone: str | None
+
+
+async def alter_production(short: str, what: Alteration, *, yes: bool) -> None:
+    """Change the production with its people; another time zone only as it was shown."""
     async with terminal() as place:
-        names = await names_of(roles)
-        async with place.writing() as transaction:
-            production = await production_named(transaction, short)
-            said = [await remove(transaction, production, role, user) for role, user in gone]
-            said += await give_roles(transaction, production, roles, names)
-            said += await set_ages(transaction, production, ages)
-            await change_production(transaction, production, **values)
-            if not await people.list_on_duty(transaction.session, production.number, transaction.now):
-                said.append("Nobody is on duty: until a coordinator or deputy is, no check-in is sent.")
+        names = await names_of(what.roles)
+        mark = ""
+        while True:
+            try:
+                async with place.writing() as transaction:
+                    production = await production_named(transaction, short)
+                    said = await alter(transaction, production, what, names, mark)
+                break
+            except ZoneNotShown as asked:
+                say(zone_lines(language(DEFAULT), asked.change))
+                if not agreed(yes, "Change it?", "Nothing was changed", "--yes"):
+                    return
+                mark = asked.change.mark
     output.print(f"{production.name} is changed.", markup=False)
     say(said)
+
+
+async def alter(
+    transaction: Transaction, production: Production, what: Alteration, names: Mapping[str, Named], mark: str
+) -> list[str]:
+    """Change the production with its people, in one transaction; what to tell of it. `mark`: which moves were shown."""
+    said = [await remove(transaction, production, role, user) for role, user in what.gone]
+    said += await give_roles(transaction, production, what.roles, names)
+    said += await set_ages(transaction, production, what.ages)
+    await change_production(transaction, production, **what.values)
+    if what.time_zone is not None:
+        said.append(done_text(language(DEFAULT), await change_zone(transaction, production, what.time_zone, mark)))
+    if not await people.list_on_duty(transaction.session, production.number, transaction.now):
+        said.append("Nobody is on duty: until a coordinator or deputy is, no check-in is sent.")
+    return said
 
 
 async def names_of(roles: Roles) -> dict[str, Named]:

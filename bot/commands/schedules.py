@@ -1,7 +1,6 @@
 """What comes in as files: the schedule and the cast list, each previewed before anything is changed."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 from bot.commands.context import (
     FAILED,
     CommandRefused,
+    agreed,
     errors,
     output,
     production_named,
@@ -86,19 +86,6 @@ def take_riders(
     says something else is a new version, and its performer is asked again.
     """
     asyncio.run(bring_in_riders(file, production, apply))
-
-
-def agreed(apply: bool) -> bool:
-    """Whether to go on: said beforehand, or asked on a terminal."""
-    if apply:
-        return True
-    if not sys.stdin.isatty():
-        output.print("Nothing was applied: add --apply to do so.")
-        return False
-    if typer.confirm("Apply this?"):
-        return True
-    output.print("Nothing was applied.")
-    return False
 
 
 async def bring_in(board: Board, name: str, apply: bool) -> None:

@@ -29,6 +29,12 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+def same_wall(moment: datetime, zone: str, other: str) -> datetime:
+    """The moment (UTC) at which the clocks of another zone show what those of `zone` show at a moment."""
+    wall = local(moment, zone)
+    return instant(wall.date(), wall.time(), other)
+
+
 @dataclass(frozen=True, order=True)
 class CallHour:
     """A wall time of a shooting day, counted on past midnight: 25:30 is half past one in the night that follows."""
@@ -110,6 +116,17 @@ def sleep_until(now: datetime, call: datetime | None, near: timedelta, quiet: Qu
         return None
     awake = after_quiet(now, quiet, zone)
     return awake if awake > now else None
+
+
+def sleep_on(
+    until: datetime, now: datetime, call: datetime | None, near: timedelta, quiet: QuietHours, zone: str
+) -> datetime:
+    """Until when a message that waits lets its reader sleep once their zone is another: never shorter than promised.
+
+    It is not quiet then where the production comes from, nor where it goes. Near a call it waits no longer.
+    """
+    awake = after_quiet(until, quiet, zone)
+    return awake if call is None else min(awake, max(now, call - near))
 
 
 def first_round(call: datetime, rounds: Rounds) -> datetime:

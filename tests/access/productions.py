@@ -196,6 +196,7 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
         "presence": f"{row.scene_id}:9",
         "closed_set": str(closed.number),
         "production": str(of_film),
+        "zone": f"{of_film}:America/New_York",
         "answer": str(said.number),
         "note": str(note.id),
         "scene": str(row.scene_id),
@@ -205,9 +206,13 @@ async def values_of(in_process: InProcessBot, production: MadeProduction, check_
 
 def made_up(about: str) -> str:
     """The value of a button about something that is not there."""
-    return {"check_in": f"{NOWHERE}:0", "presence": f"{NOWHERE}:9", "rider": f"{NOWHERE}:{NOWHERE}", "": ""}.get(
-        about, NOWHERE
-    )
+    return {
+        "check_in": f"{NOWHERE}:0",
+        "presence": f"{NOWHERE}:9",
+        "rider": f"{NOWHERE}:{NOWHERE}",
+        "zone": f"{NOWHERE}:America/New_York",
+        "": "",
+    }.get(about, NOWHERE)
 
 
 @asynccontextmanager

@@ -104,6 +104,8 @@ BUTTONS = {
     "home_on_set": ("production", "CDd··········"),
     "home_off_set": ("production", "CDd··········"),
     "settings": ("production", "C············"),
+    "zone_moves": ("zone", "C············"),
+    "change_zone": ("zone", "C············"),
     "hold": ("production", "C············"),
     "door": ("closed_set", "CDd12········"),
     "door_again": ("closed_set", "CDd12········"),
@@ -127,6 +129,9 @@ READ = {
     "limits": {"C": "limits"},
     "see_roster": {"C": "roster"},
     "copy_roster": {"C": "roster"},
+    "zone_moves": {"C": "plan"},
+    # What moves was never shown with the table's button: it is shown then.
+    "change_zone": {"C": "plan"},
     # The roster that the table's button names was never shown: it is shown then.
     "approve_roster": {"C": "roster"},
     "keep_spared": {"C": "roster"},

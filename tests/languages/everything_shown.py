@@ -26,6 +26,7 @@ MOMENT = datetime(2026, 3, 16, 6, tzinfo=UTC)
 # What is no text of anybody's, by the name it has everywhere.
 FIXED: dict[str, Any] = {
     "zone": "Europe/Warsaw",
+    "new_zone": "America/New_York",
     "written_in": "pl",
     "state": "planned",
     "direction": "more",

@@ -22,6 +22,7 @@ from messages.paper import Paper
 # Texts that are no words of anybody's: what they must look like to be used at all.
 FORMS = {
     "zone": "Europe/Warsaw",
+    "new_zone": "America/New_York",
     "time_zone": "Europe/Warsaw",
     "code": "pl",
     "language": "pl",

@@ -212,7 +212,7 @@ def change(life: Life, random: Random, folder: Path, film: Film) -> Words:
     words = random.choice(
         [
             ["--evening", random.choice(["18:00", "20:00"])],
-            ["--time-zone", random.choice(["Europe/Warsaw", "America/New_York"])],
+            ["--time-zone", random.choice(["Europe/Warsaw", "America/New_York"]), "--yes"],
             ["--remove-role", "deputy=U0DEE"],
             ["--deputy", "U0DEE=Dee"],
             ["--under-18", f"{random.choice([*film.cast])}={random.choice(['yes', 'no', 'no', 'no'])}"],

@@ -24,6 +24,7 @@ ONLY_SHOW = {
     "button seen",
     "button settings",
     "button terms",
+    "button zone_moves",
     "command /checkin day",
     "command /checkin delete",
     "command /checkin hold",

@@ -126,6 +126,19 @@ class Histories(RuleBasedStateMachine):
             self.run(send(self.life, shown.reader, shown, filled(self.life, random, shown.reader, shown)))
 
     @rule(random=seeds)
+    def a_production_goes_elsewhere(self, random: Random) -> None:
+        """A coordinator writes another time zone, and taps what it would move; at times something changes before."""
+        opening = [one for one in self.life.seen.buttons if one.action == "settings"]
+        for button in opening[-1:]:
+            shown = self.run(tap(self.life, button.reader, button))
+            if shown is not None and shown.callback == "settings":
+                self.run(send(self.life, shown.reader, shown, filled(self.life, random, shown.reader, shown)))
+        for button in [one for one in self.life.seen.buttons if one.action in ("change_zone", "zone_moves")][-2:]:
+            if random.random() < 0.2:
+                self.the_plan_changes(random)
+            self.run(tap(self.life, button.reader, button))
+
+    @rule(random=seeds)
     def something_happens_in_slack(self, random: Random) -> None:
         """Any event there is."""
         self.run(EVENTS[random.choice([*EVENTS])](self.life, random))
@@ -344,8 +357,8 @@ class Histories(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def machine(sqlite_engine: Engine, tmp_path: Path) -> Iterator[type[Histories]]:
-    """Histories on a database of their own."""
+def machine(sqlite_engine: Engine, tmp_path: Path, serving: None) -> Iterator[type[Histories]]:
+    """Histories on a database of their own; a file of the command line is read in a process of its own."""
     with fresh(sqlite_engine, tmp_path) as url, asyncio.Runner() as runner:
         Histories.house = House(url, runner)
         yield Histories
