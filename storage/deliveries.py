@@ -166,20 +166,6 @@ async def list_unsent_to(session: AsyncSession, person_id: int, template: Templa
     return list(rows.all())
 
 
-async def list_held(session: AsyncSession, production_id: int, person_id: int, template: Template) -> list[Delivery]:
-    """What of one kind in one production has not arrived at one person and lets them sleep until a moment."""
-    rows = await session.exec(
-        select(Delivery).where(
-            Delivery.production_id == production_id,
-            Delivery.person_id == person_id,
-            Delivery.template == template,
-            col(Delivery.state).in_(UNSENT),
-            col(Delivery.held_until).is_not(None),
-        )
-    )
-    return list(rows.all())
-
-
 async def find_not_begun(session: AsyncSession, person_id: int, template: Template) -> Delivery | None:
     """The newest message of a kind to one person that nobody has begun to send."""
     rows = await session.exec(

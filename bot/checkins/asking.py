@@ -173,9 +173,9 @@ async def explain_first(
     if held.noticed_at is not None:
         # It may still let them sleep, while what comes now does not; whichever release has put it there.
         if held_until is None:
-            whose = (production.number, performer.number)
-            for waiting in await deliveries.list_held(transaction.session, *whose, Template.NOTICE):
-                hold(waiting, None)
+            for waiting in await deliveries.list_held(transaction.session, production.number, transaction.now):
+                if (waiting.person_id, waiting.template) == (performer.number, Template.NOTICE):
+                    hold(waiting, None)
         return
     held.noticed_at = transaction.now
     transaction.session.add(held)
