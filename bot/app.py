@@ -47,11 +47,10 @@ from handlers.requests import is_slacks
 from handlers.routes import route
 from handlers.stale_homes import StaleHomes
 from handlers.workspace import Workspace
-from storage import heads, next_moment, running_bots
+from storage import heads, homes, next_moment, running_bots
 from storage.closed_sets import ClosedSet
 from storage.database import Database
 from storage.deliveries import release_leases
-from storage.homes import StaleHome
 from storage.shut_outs import ShutOut
 
 log = logging.getLogger(__name__)
@@ -151,7 +150,7 @@ class Bot:
         watch(self.dispatcher.wake, *heads.READS, ShutOut)
         watch(self.reconciler.wake, ClosedSet)
         watch(self.access.look_again, ShutOut)
-        watch(self.stale_homes.wake, StaleHome)
+        watch(self.stale_homes.wake, *homes.READS)
 
     async def _follow_sandbox(self, url: str) -> None:
         """Take the sandbox's time before anything is judged by it, and keep to it."""

@@ -7,7 +7,7 @@ from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import Instant
-from storage.failed_rows import has_not_failed
+from storage.failed_rows import FailedRow, has_not_failed
 from storage.people import Person, RoleHeld
 from storage.row import Row
 
@@ -22,6 +22,10 @@ class StaleHome(Row, table=True):
     key: str = Field(unique=True)
     account: bytes
     since: datetime = Field(sa_type=Instant)
+
+
+# What has to be looked at again when it was written to.
+READS = (StaleHome, FailedRow)
 
 
 async def list_stale(session: AsyncSession) -> list[StaleHome]:
