@@ -13,7 +13,7 @@ from unittest.mock import AsyncMock, patch
 import aiosqlite
 
 from bot.background.alarms import Wake
-from bot.clock import TwoClocks
+from bot.clock import TwoClocks, Uptime
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 # The loop's own pipe to itself: whatever else is watched is a database that somebody waits for.
@@ -62,6 +62,19 @@ def steady() -> float:
 def virtual_now() -> datetime:
     """The moment it is on the running loop, instead of the machine's."""
     return EPOCH + timedelta(seconds=steady())
+
+
+def virtual_uptime() -> Uptime:
+    """How long the machine has been on: its own hours went on between two tellings, and a bot would have been away."""
+    return Uptime("virtual", steady())
+
+
+# Every clock of the machine that is asked.
+CLOCKS: Mapping[str, Callable[[], Any]] = {
+    "real_now": virtual_now,
+    "steady_now": virtual_now,
+    "uptime": virtual_uptime,
+}
 
 
 class VirtualAlarms:
@@ -137,10 +150,10 @@ def connect_here(connection: aiosqlite.Connection) -> Generator[Any, None, aiosq
 def on_virtual_time() -> Iterator[None]:
     """Whoever asks the machine for the time is told the running loop's, for the length of the block."""
     patches: list[Any] = [
-        patch.object(module, clock, virtual_now)
+        patch.object(module, clock, instead)
         for name, module in sorted(sys.modules.items())
         if name.partition(".")[0] in ("bot", "handlers", "sandbox")
-        for clock in ("real_now", "steady_now")
+        for clock, instead in CLOCKS.items()
         if hasattr(module, clock)
     ]
     patches += [
