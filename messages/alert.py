@@ -167,8 +167,8 @@ def app_sentences(language: Language, name: str) -> dict[str, str]:
             "Whoever runs the bot finds it with closedset status"
         ),
         "key_lost": language.say(
-            "A key of this app is lost for good: what was kept under it cannot be read, and “�” stands in its place. "
-            "No scene is Ready on terms that are lost. Please speak with your performers and record them anew"
+            "A key of this app is lost for good, and what was kept under it cannot be read. No scene is Ready on terms "
+            "that are lost: please speak with your performers and record them anew"
         ),
         "exported": language.say(
             "Whoever runs the bot has made an export at the command line; if nobody here asked for it, ask them why"

@@ -17,8 +17,6 @@ from messages.vocabulary import day_text, neutral
 PURPOSE_LIMIT = 250
 # Slack takes a hundred blocks in a modal and three thousand letters in a paragraph; a roster is some sixty lines.
 LINES = 30
-# So many wishes for strangers are shown at once.
-MOST_WISHES = 20
 
 
 def house_rules(language: Language, rules: HouseRules) -> list[str]:
@@ -197,14 +195,12 @@ def wish_text(language: Language, by: str, access: Access, instead_of: str) -> s
 
 
 def stranger_blocks(language: Language, alert: int, wishes: Sequence[WishShown]) -> list[Block]:
-    """Those whom no production knows, one by one, as many as fit; with each that is cleared another one is shown."""
+    """Those whom no production knows, one by one."""
     found: list[Block] = []
-    for wish in wishes[:MOST_WISHES]:
+    for wish in wishes:
         found.append(titled(wish.called, wish_text(language, wish.by, wish.access, wish.instead_of)))
         value = f"{alert}:{wish.number}"
         found.append(buttons([Button(language.say("Clear this person"), "clear_person", value)]))
-    if len(wishes) > MOST_WISHES:
-        found.append(note(language.say("There is more than fits here. Please open it again to see all of it.")))
     return found
 
 

@@ -205,7 +205,7 @@ async def mark_intimacy(
         transaction.session.add(scene)
         await record(transaction, production.number, RecordKind.SCENE_MARKED, scene=scene.key, intimacy=intimacy)
         days.update({day.number: day for day in await strips.list_days_of(transaction.session, scene.key)})
-        if intimacy is not Intimacy.CONFIRMED:
+        if not scene.may_be_intimate:
             await close_all_of(transaction, scene.key, None)
     await transaction.session.flush()
     await follow_board(transaction, production, list(days.values()))

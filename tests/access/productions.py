@@ -87,6 +87,8 @@ async def set_up(in_process: InProcessBot) -> list[MadeProduction]:
         await in_process.submit(
             production.lead, "change_words", reply.modal.about, {"words": f"not in {production.name}"}
         )
+        async with in_process.transaction() as transaction:
+            await somebody(transaction, Somebody("Ben", "U0BEN"))
         await in_process.command(production.ad, "/closedset", f"ask {production.scene} <@U0BEN|ben>")
         async with in_process.transaction() as transaction:
             await hold(transaction, production)

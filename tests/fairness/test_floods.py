@@ -192,6 +192,9 @@ async def test_wishes_for_strangers_are_one_alert_and_make_nobody_a_person(offic
     assert shown.modal is not None
     assert "nix0" in visible(shown.modal.view())
     wishes = [button for button in buttons_in(shown.modal.view()["blocks"]) if button[0] == "clear_person"]
+    for user in ("U0ADA", "U0OLA", "U0NIX3"):
+        await bot.tap(user, *wishes[3])
+    assert await counted(session, Person) == before[0]
     for _ in range(2):
         await bot.tap("U0MIA", *wishes[3])
     cleared = await people.find_by_slack_user(session, "U0NIX3")

@@ -29,12 +29,13 @@ from handlers.requests import written
 from handlers.routes import route
 from storage import failed_rows
 from storage.alerts import Alert, AlertKind
+from storage.database import Database
 from storage.failed_rows import KEY_LOST
 from storage.inbox import InboxRow, InboxState
 from storage.record_entries import RecordHead, RecordWaiting, ShownTerms
 from storage.terms import Rider
 from tests.cases.house import JAN, MIA, OLA, House, baltic, confirmed_by_ola
-from tests.command_line.production import VAULT
+from tests.command_line.production import MARCH, VAULT, found_baltic, stepping
 from tests.command_line.shell import Shell
 from tests.engines import Engine, fresh
 from tests.installation.test_start import NOBODY
@@ -213,6 +214,25 @@ def test_only_a_key_that_is_missing_can_be_lost(shell: Shell) -> None:
     """Neither the one that is there, nor one under which nothing stands."""
     assert "CLOSEDSET_KEYS has a key called other" in shell.fails("keys", "lost", "other", "--yes")[0]
     assert "Nothing is under a key called k7" in shell.fails("keys", "lost", "k7", "--yes")[0]
+
+
+@pytest.mark.each_engine
+async def test_each_engine_finds_what_is_put_aside(database_url: str) -> None:
+    """What stands under a key is found by the bytes it begins with, and is not looked at again."""
+    async with stepping(database_url) as transaction:
+        await found_baltic(transaction)
+    database = Database(database_url)
+    try:
+        async with writing(database, OTHER, MARCH) as transaction:
+            with pytest.raises(KeysUnfit, match=f"closedset keys lost {OLD}"):
+                await check_keys(transaction)
+            lost = await under_key(transaction, OLD)
+            assert await give_up_key(transaction, lost) == [1]
+            await check_keys(transaction)
+            assert (await under_key(transaction, OLD)).once() == []
+    finally:
+        await database.close()
+    assert len(lost.once()) >= 2
 
 
 async def test_a_row_put_aside_keeps_nobody_from_starting(house: House) -> None:

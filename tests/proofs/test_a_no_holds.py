@@ -34,6 +34,7 @@ from tests.proofs.seen import NEWEST, Shown, Tappable, one_of
 from tests.proofs.slack_events import EVENTS, EVERYBODY, a_channel, read_channel, write
 from tests.proofs.two_productions import BALTIC, FEBRUARY, FILMS, Film, set_up
 from tests.proofs.typed_commands import WORDS, scenes_of, type_command, type_words
+from tests.serving import SERVING
 
 seeds = st.integers(0, 2**32 - 1).map(Random)
 
@@ -378,6 +379,8 @@ def test_everything_there_is_is_driven() -> None:
     assert set(WINDOWS) <= set(SUBMISSIONS)
 
 
+# What is typed at the command line may have a file read, in a process of its own.
+@SERVING
 def test_a_few_histories(machine: type[Histories]) -> None:
     """Whatever is done, Ready never passes what is open, and nobody reads what is not theirs."""
     run_state_machine_as_test(machine, settings=settings(max_examples=4, stateful_step_count=12))
