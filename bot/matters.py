@@ -55,6 +55,13 @@ async def related_scenes(transaction: Transaction, scene_id: int) -> list[int]:
     return [*after, *(one.key for one in before if one.cut_at is None)]
 
 
+async def made_into(transaction: Transaction, scene_id: int) -> list[int]:
+    """What a scene that is on the board no more was made into: what is said of it now is said of those."""
+    if (await scenes.get(transaction.session, scene_id)).cut_at is None:
+        return []
+    return await successors.list_after(transaction.session, scene_id)
+
+
 async def note_words(transaction: Transaction, check_in: CheckIn, answer: Answer) -> None:
     """Words added to an answer in its window are said in the matter as well; where it was closed, they open one."""
     found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)

@@ -320,3 +320,28 @@ async def test_whoever_has_something_open_can_be_named_although_they_are_cut(eve
     assert await evening.send(window, **SPOKEN) is NOTHING
     assert not await evening.is_open()
     assert (await evening.command("record 42 Ola")).modal is None
+
+
+@pytest.mark.parametrize("verb", ["limits", "reopen"])
+async def test_what_is_done_in_a_window_about_a_scene_renumbered_meanwhile_is_done_to_what_it_is_now(
+    evening: Evening, verb: str
+) -> None:
+    """Nothing is open, 42 becomes 142 while the window is: limits hold in 142, and asked again, nobody is Ready."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    window = await evening.window("limits 42 Ola" if verb == "limits" else "reopen 42")
+    await take(evening, ("142", "1, 2", "Ola and Jan alone"))
+    await confirm(evening, "142")
+    await agreed(evening, "142")
+    assert await evening.word("142") == "ready"
+    assert await evening.send(window, **({"limits": "Shoulders only."} if verb == "limits" else {})) is NOTHING
+    assert await evening.word("142") != "ready"
+    if verb == "limits":
+        assert "Shoulders only." in text_of(await evening.bot.tap("U0OLA", "terms", evening.button("ola", "terms")))
+
+
+async def test_words_that_are_about_several_parts_came_once(evening: Evening) -> None:
+    """Both parts of a scene wait for one message of hers: the window says so once."""
+    await split(evening)
+    await evening.bot.type("U0OLA", "I would rather not")
+    window = str((await evening.window("record 42pt1 Ola")).view())
+    assert window.count("Wrote a message") == 1
