@@ -18,8 +18,8 @@ async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answe
     """What a performer said joins what is open between them and the scene, or opens it."""
     kind = MatterEventKind(answer.kind.value)
     found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
-    if not found and kind in OPENING:
-        found = [await begin_matter(transaction, check_in, answer.said_at)]
+    if kind in OPENING:
+        found = await opened_by(transaction, check_in, found, answer.said_at)
     event = MatterEvent(
         matter_id=0,
         position=0,
@@ -31,6 +31,19 @@ async def note_answer(transaction: Transaction, check_in: CheckIn, answer: Answe
     )
     for matter in found:
         await add_event(transaction, matter, event)
+    return found
+
+
+async def opened_by(transaction: Transaction, check_in: CheckIn, found: list[Matter], at: datetime) -> list[Matter]:
+    """What is open after something was said of a scene: what was, else something new.
+
+    It concerns all that the scene was made into, also what was settled there before it was said.
+    """
+    found = found or [await begin_matter(transaction, check_in, at)]
+    known = {one for matter in found for one in await matters.list_scenes(transaction.session, matter.number)}
+    for one in await related_scenes(transaction, check_in.scene_id):
+        if one not in known:
+            await reach(transaction, found[0], one)
     return found
 
 
@@ -55,6 +68,13 @@ async def related_scenes(transaction: Transaction, scene_id: int) -> list[int]:
     return [*after, *(one.key for one in before if one.cut_at is None)]
 
 
+async def made_into(transaction: Transaction, scene_id: int) -> list[int]:
+    """What a scene that is on the board no more was made into: what is said of it now is said of those."""
+    if (await scenes.get(transaction.session, scene_id)).cut_at is None:
+        return []
+    return await successors.list_after(transaction.session, scene_id)
+
+
 async def note_words(transaction: Transaction, check_in: CheckIn, answer: Answer) -> None:
     """Words added to an answer in its window are said in the matter as well; where it was closed, they open one."""
     found = await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id)
@@ -66,7 +86,7 @@ async def note_words(transaction: Transaction, check_in: CheckIn, answer: Answer
         check_in_id=check_in.number,
         at=transaction.now,
     )
-    for matter in found or [await begin_matter(transaction, check_in, transaction.now)]:
+    for matter in await opened_by(transaction, check_in, found, transaction.now):
         await add_event(transaction, matter, event)
 
 

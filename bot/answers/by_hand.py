@@ -58,18 +58,20 @@ async def check_in_meant(
 ) -> CheckIn:
     """The check-in of a performer that somebody means: on the day they named, else on the scene's next.
 
-    With something open, the newest there was, where the performer or the scene is planned no more: it can be closed.
+    With something open, the newest there was, where the performer or the scene is planned no more, of the scene or of
+    another with which the same is open: it can be closed.
     Raises BoardUnfit or NotAsked.
     """
     try:
         day = await day_to_ask_about(transaction, production, scene, named)
         return (await check_ins_meant(transaction, production, scene, day, performer))[0]
     except (BoardUnfit, NotAsked):
-        rows = await check_ins.list_of_scene(transaction.session, scene.key, performer.number)
-        rows = [row for row in rows if named is None or row.shoot_day_id == named.number]
-        if not rows or not await matters.list_open(transaction.session, scene.key, performer.number):
-            raise
-        return rows[-1]
+        found = await matters.list_open(transaction.session, scene.key, performer.number)
+        for scene_id in [scene.key, *await scenes_open_with(transaction, shown_of(found))] if found else ():
+            rows = await check_ins.list_of_scene(transaction.session, scene_id, performer.number)
+            if rows := [row for row in rows if named is None or row.shoot_day_id == named.number]:
+                return rows[-1]
+        raise
 
 
 async def record_by_hand(

@@ -276,10 +276,13 @@ async def plan_stands(transaction: Transaction, alert: Alert, by: Actor, shown: 
     closed = await settle(transaction, now, closing, by.person, read=read)
     if closed is None:
         return False
+    anew: dict[int, None] = {}
     for matter in closed:
         if not is_taken_back(await kinds_in(transaction, matter)):
-            scene = await scenes.get(transaction.session, matter.scene_id)
-            await ask_everybody(transaction, scene, Reason.AS_BEFORE, by.person)
+            anew |= dict.fromkeys(await matters.list_scenes(transaction.session, matter.number))
+    for scene_id in anew:
+        scene = await scenes.get(transaction.session, scene_id)
+        await ask_everybody(transaction, scene, Reason.AS_BEFORE, by.person)
     for unread in await written.list_unread(transaction.session, alert.person_id, alert.production_id):
         if unread.why is not UnreadWhy.CONVERSATION or alert.kind is AlertKind.UNREAD:
             end_unread(transaction, unread, by.person)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.alerts import raise_alert
+from bot.alerts import end, raise_alert
 from bot.checkins.asking import ask, ask_in_person
 from bot.checkins.consequences import hurry_all
 from bot.checkins.opening import ask_afresh
@@ -104,5 +104,4 @@ async def end_alert(transaction: Transaction, production: Production, who: Perso
     """The account is open again: what was said of it is over."""
     told = await alerts.find_open_about(transaction.session, production.number, AlertKind.ACCOUNT_CLOSED, who.number)
     if told is not None:
-        told.acknowledged_at, told.next_at = transaction.now, None
-        transaction.session.add(told)
+        await end(transaction, told)

@@ -161,10 +161,11 @@ async def open_matter(transaction: Transaction, matter: Matter, newest: int, sce
     production = await productions.get(transaction.session, matter.production_id)
     scene = await scenes.get(transaction.session, scene_id)
     performer = await people.get(transaction.session, matter.person_id)
-    events = []
+    # What is about several scenes or days, as typed words are, came once.
+    events: dict[OpenEvent, None] = {}
     for event in await matters.list_events(transaction.session, matter.number):
         by = await people.get(transaction.session, event.recorded_by) if event.recorded_by is not None else None
-        events.append(OpenEvent(event.kind, event.at, by.name if by is not None else ""))
+        events[OpenEvent(event.kind, event.at, by.name if by is not None else "")] = None
     plays = matter.person_id in [one.number for one in await scene_cast(transaction, production, scene)]
     return OpenMatter(
         (matter.number, newest),

@@ -9,6 +9,7 @@ from bot.domain.matters import Closing, Covers, Shown
 from bot.domain.reasons import Reason
 from bot.domain.standing import RevisionKind
 from bot.duty import act
+from bot.matters import made_into
 from bot.readers import reads
 from bot.terms.versions import ask_everybody
 from bot.terms.wording import limits_in, limits_of
@@ -46,7 +47,7 @@ async def record_limits(
     read, alone = await reads(transaction, by, check_in.production_id), None if everything else check_in.scene_id
     if shown != now or await settle(transaction, now, Closing.LIMITS, by, read=read, scene_id=alone) is None:
         return False
-    for scene_id in dict.fromkeys([check_in.scene_id, *reached]):
+    for scene_id in dict.fromkeys([check_in.scene_id, *reached, *await made_into(transaction, check_in.scene_id)]):
         await limit_in(transaction, check_in, scene_id, by, agreed)
     return True
 

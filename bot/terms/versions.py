@@ -13,6 +13,7 @@ from bot.domain.record_kinds import RecordKind
 from bot.domain.standing import RevisionKind
 from bot.domain.terms import RiderDetails, RiderTerms, Wording
 from bot.duty import act
+from bot.matters import made_into
 from bot.readers import reads
 from bot.record import record
 from bot.terms.wording import write_wording
@@ -164,12 +165,15 @@ async def reopen(
         return False
     day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     scene = await scenes.get(transaction.session, check_in.scene_id)
+    concerned = [scene.key, *reached]
     if not closed:
-        everybody = Revision(
-            scene_id=scene.key, kind=RevisionKind.AS_BEFORE, recorded_by=by.number, recorded_at=transaction.now
-        )
-        await add_revision(transaction, scene.production_id, everybody)
-    for number in dict.fromkeys([scene.key, *reached]):
+        concerned += await made_into(transaction, scene.key)
+        for number in concerned:
+            everybody = Revision(
+                scene_id=number, kind=RevisionKind.AS_BEFORE, recorded_by=by.number, recorded_at=transaction.now
+            )
+            await add_revision(transaction, scene.production_id, everybody)
+    for number in dict.fromkeys(concerned):
         await ask_everybody(transaction, await scenes.get(transaction.session, number), Reason.AS_BEFORE, by)
     await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
     about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}

@@ -10,6 +10,7 @@ from handlers.replies import NOTHING
 from storage.alerts import AlertKind
 from tests.cases.evening_before import SPOKEN, Evening, agreed, alerts_of, confirm, take, text_of
 from tests.proofs.office import plan, sign
+from tests.world import visible
 
 
 async def test_limits_go_along_when_the_scene_moves(evening: Evening) -> None:
@@ -320,3 +321,68 @@ async def test_whoever_has_something_open_can_be_named_although_they_are_cut(eve
     assert await evening.send(window, **SPOKEN) is NOTHING
     assert not await evening.is_open()
     assert (await evening.command("record 42 Ola")).modal is None
+
+
+@pytest.mark.parametrize("verb", ["limits", "reopen"])
+async def test_what_is_done_in_a_window_about_a_scene_renumbered_meanwhile_is_done_to_what_it_is_now(
+    evening: Evening, verb: str
+) -> None:
+    """Nothing is open, 42 becomes 142 while the window is: limits hold in 142, and asked again, nobody is Ready."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    window = await evening.window("limits 42 Ola" if verb == "limits" else "reopen 42")
+    await take(evening, ("142", "1, 2", "Ola and Jan alone"))
+    await confirm(evening, "142")
+    await agreed(evening, "142")
+    assert await evening.word("142") == "ready"
+    assert await evening.send(window, **({"limits": "Shoulders only."} if verb == "limits" else {})) is NOTHING
+    assert await evening.word("142") != "ready"
+    if verb == "limits":
+        assert "Shoulders only." in text_of(await evening.bot.tap("U0OLA", "terms", evening.button("ola", "terms")))
+
+
+async def test_words_that_are_about_several_parts_came_once(evening: Evening) -> None:
+    """Both parts of a scene wait for one message of hers: the window says so once."""
+    await split(evening)
+    await evening.bot.type("U0OLA", "I would rather not")
+    window = str((await evening.window("record 42pt1 Ola")).view())
+    assert window.count("Wrote a message") == 1
+
+
+async def test_a_no_about_all_of_it_reaches_what_was_settled_before(evening: Evening) -> None:
+    """One part is settled, the other waits; her old button about the whole scene puts both With coordinator again."""
+    old = evening.button("ola", "answer_call_me")
+    await split(evening)
+    assert await evening.send(await evening.window("record 42pt1 Ola"), **SPOKEN) is NOTHING
+    assert await evening.word("42pt1") == "ready"
+    await evening.bot.tap("U0OLA", "answer_call_me", old)
+    assert [await evening.word(part) for part in ("42pt1", "42pt2")] == ["with_coordinator"] * 2
+
+
+async def test_who_was_never_in_a_part_can_be_named_for_it(evening: Evening) -> None:
+    """Ola's no goes along into a part that Lea plays from the first: naming Ola there opens what is hers."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    await evening.tap("ola", "not_as_agreed")
+    await give_part(evening, "1", "lea")
+    await take(evening, ("42pt1", "1, 2", "They talk"))
+    await confirm(evening, "42pt1")
+    assert await evening.word("42pt1") == "with_coordinator"
+    window = await evening.window("record 42pt1 Ola")
+    assert "is open with scene 42pt1 as well" in str(window.view())
+    assert await evening.send(window, **SPOKEN, covers="all") is NOTHING
+    assert not await evening.is_open("42pt1")
+
+
+async def test_words_that_were_read_ask_about_every_part(evening: Evening) -> None:
+    """Written before the split, read after it: the tap names both parts, and both are asked about again."""
+    await take(evening, ("42", "1, 2", "Ola and Jan alone"))
+    await evening.bot.type("U0OLA", "I would rather not")
+    await take(evening, ("42pt1", "1, 2", "They talk"), ("42pt2", "1, 2", "They leave"))
+    await confirm(evening, "42pt1", "42pt2")
+    window = await evening.alert((await alerts_of(evening, AlertKind.TYPED))[0])
+    assert "Waiting because of it: scene 42, 42pt1, 42pt2" in str(window.view())
+    before = len(evening.bot.heard)
+    await evening.press(window, "Read, plan stands")
+    for user in ("U0OLA", "U0JAN"):
+        told = "".join(visible(one.blocks) for one in evening.bot.heard[before:] if one.user == user)
+        assert "Scene 42pt1" in told
+        assert "Scene 42pt2" in told

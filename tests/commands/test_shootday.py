@@ -101,7 +101,7 @@ async def test_the_list_shows_plan_and_words_and_nothing_else(one_world: World) 
     assert await world.command("U0MIA", "/shootday", "list") == shown
 
 
-async def test_a_filmed_scene_keeps_its_word(world: World) -> None:
+async def test_a_filmed_scene_has_no_word_any_more(world: World) -> None:
     """Filmed only once the day has begun; a mistake can be taken back; a filmed scene is neither moved nor cut."""
     await add_day(world, TUESDAY)
     await ask_for(world, cast=("1",))
@@ -114,7 +114,9 @@ async def test_a_filmed_scene_keeps_its_word(world: World) -> None:
     assert "has been filmed" in await world.command("U0ADA", "/scene", "cut 42pt1")
     answer = await world.command("U0MIA", "/checkin", "record 42pt1 @ola not as agreed 11")
     assert "The scene was filmed Mon 16 Mar, 09:0" in answer
-    assert "Scene 42pt1: Ready" in await world.command("U0ADA", "/shootday", "list")
+    shown = await world.command("U0ADA", "/shootday", "list")
+    assert "Scene 42pt1: filmed" in shown
+    assert "With coordinator –" not in shown
     assert "Not filmed yet" in await world.command("U0ADA", "/shootday", "not-filmed 42pt1")
     await world.at(MONDAY, "09:05")
     await world.said("U0ADA", "Scene 42pt1: With coordinator")

@@ -10,7 +10,7 @@ from bot.duty import begin_duty
 from bot.productions import Somebody, add_production, give_role, name_cast, somebody
 from storage import people, shoot_days
 from storage.alerts import AlertKind
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, Template
 from storage.shoot_days import ShootDay
 from tests.identity.house import OLA, House, as_listed, at, buttons_in, shown
 from tests.world import MONDAY, ZONE, visible
@@ -45,6 +45,28 @@ async def test_case_38_an_account_is_closed_the_night_before_although_she_had_co
     assert await house.word() is Word.READY
 
 
+@pytest.mark.parametrize("ends", ["recorded", "opened again", "seen"])
+async def test_an_alert_about_a_closed_account_ends(house: House, ends: str) -> None:
+    """With what was said in person, with the account, or with "I have seen this": it comes to nobody any more."""
+    await both_confirmed(house)
+    house.bot.clock.moment = at(MONDAY, "05:00")
+    await house.account("U0OLA", deleted=True)
+    (alert,) = await house.alerts(AlertKind.ACCOUNT_CLOSED)
+    if ends == "recorded":
+        opened = await house.bot.tap("U0MIA", "record", buttons_in(await house.window(alert))["record"])
+        await house.bot.fill("U0MIA", opened, {"answer": "not_as_agreed", "source": "phone"})
+    elif ends == "seen":
+        await house.bot.submit("U0MIA", "acknowledge", str(alert.number))
+    else:
+        await house.account("U0OLA", deleted=False)
+    assert (await house.alerts(AlertKind.ACCOUNT_CLOSED))[0].ended_at is not None
+    told = len(house.bot.heard)
+    house.bot.clock.moment = at(MONDAY, "05:30")
+    await house.bot.rest()
+    heard = [one for one in house.bot.heard[told:] if one.user in ("U0MIA", "U0DEV")]
+    assert not [one for one in heard if one.template == Template.ALERT]
+
+
 async def test_an_alert_about_a_closed_account_comes_again_until_somebody_has_seen_it(house: House) -> None:
     """Urgent as any change: repeated, and then to the deputy as well."""
     await both_confirmed(house)
@@ -73,7 +95,7 @@ async def test_an_account_that_is_opened_again_must_say_it_again(house: House) -
     await house.account("U0OLA", deleted=True)
     await house.account("U0OLA", deleted=False)
     (alert,) = await house.alerts(AlertKind.ACCOUNT_CLOSED)
-    assert alert.acknowledged_at is not None
+    assert alert.ended_at is not None
     assert await house.word() is Word.WAITING
     await house.bot.tap("U0OLA", "answer_as_agreed", old)
     assert await house.word() is Word.WAITING
@@ -116,7 +138,7 @@ async def test_another_account_instead_of_a_closed_one_confirms_nothing_by_an_ol
     await house.bot.tap("U0MIA", "account_same", buttons_in(read)["account_same"])
     await house.bot.deliver()
     assert await house.word() is Word.WAITING
-    assert (await house.alerts(AlertKind.ACCOUNT_CLOSED))[0].acknowledged_at is not None
+    assert (await house.alerts(AlertKind.ACCOUNT_CLOSED))[0].ended_at is not None
     await house.answer("U0NEW")
     assert await house.word() is Word.READY
 

@@ -6,6 +6,7 @@ Nothing of Slack, windows or days: only who opens what, what touches it, who clo
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ SAYS = {
 }
 CLOSES = {"closes": Closing.SPOKEN, "reads": Closing.PLAN_STANDS}
 STALE = {"reads what is older": Closing.PLAN_STANDS}
-SYMBOLS = (*SAYS, "the plan", *CLOSES, *STALE, "split", "leaves the part")
+SYMBOLS = (*SAYS, "the plan", *CLOSES, *STALE, "split", "leaves the part", "settles the part")
 OPENS = ("no", "words")
 OPEN_EVENTS = (
     "SELECT matter_id, position, kind FROM matterevent JOIN matter ON matter.id = matter_id "
@@ -63,6 +64,8 @@ class Plain:
             return self
         if symbol in ("split", "leaves the part"):
             return replace(self, part=symbol == "split")
+        if symbol == "settles the part":
+            return replace(self, part=False, stands=self.stands and not self.part)
         if symbol not in CLOSES:
             return replace(self, came=(*self.came, symbol))
         said = [one for one in self.came if one != "the plan"]
@@ -95,6 +98,10 @@ class Stored:
             by = await people.get(transaction.session, self.by)
             for matter in found:
                 await no_longer_reaches(transaction, matter.number, self.part, by)
+        elif symbol == "settles the part":
+            shown = await shown_now(transaction, self.part, 0, self.check_in.person_id)
+            by = await people.get(transaction.session, self.by)
+            await settle(transaction, shown, Closing.SPOKEN, by, read=True, scene_id=self.part)
         else:
             shown = await shown_now(transaction, self.check_in.scene_id, 0, self.check_in.person_id)
             await self.close(transaction, symbol, shown)
@@ -159,7 +166,9 @@ async def try_all(stored: Stored, plain: Plain, left: int) -> int:
     for symbol in SYMBOLS:
         now = plain.after(symbol)
         step = await stored.in_process.session.begin_nested()
-        transaction = Transaction(stored.in_process.session, stored.in_process.clock.now(), stored.in_process.vault)
+        # Each thing has a moment of its own: what happens around a matter at one moment is one thing.
+        moment = stored.in_process.clock.now() - timedelta(seconds=left)
+        transaction = Transaction(stored.in_process.session, moment, stored.in_process.vault)
         await stored.do(transaction, symbol)
         await stored.agrees(transaction, now)
         looked_at += 1
