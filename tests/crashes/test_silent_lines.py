@@ -30,7 +30,7 @@ from storage.shared_clock import shared_now
 from tests.crashes.lines import Line, postgresql_line, slack_line
 from tests.engines import Engine, fresh
 from tests.serving import SERVING
-from tests.world import BEGINNING, KEYS, until
+from tests.world import BEGINNING, KEYS, World, until
 
 pytestmark = SERVING
 SOON = 0.3
@@ -211,3 +211,21 @@ async def given_up(slack: Slack, channel: str) -> None:
         await slack.call("chat.postMessage", channel=channel, text="x")
     except asyncio.CancelledError:
         raise SlackUnsure("given up") from None
+
+
+async def test_without_a_database_slack_is_left_to_the_others(one_world: World) -> None:
+    """What people do then reaches another bot at once; when the database answers again, so does this one."""
+    connections = one_world.sandbox.socket_mode.connections
+    line = one_world.bot.database._line
+
+    async def has_left() -> bool:
+        return not connections
+
+    async def is_back() -> bool:
+        return bool(connections) and await one_world.bot.connected()
+
+    line.is_silent = True
+    await until(has_left, "the bot leaving")
+    line.is_silent = False
+    await until(is_back, "the bot coming back")
+    assert await one_world.command("U0MIA", "/checkin", "help")
