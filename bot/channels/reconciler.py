@@ -9,13 +9,13 @@ from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.background.tasks import begin
 from bot.channels.channel import ChannelSync, Unfinished
-from bot.channels.observations import LEASE, TURN, ahead, go_on, note_unread, put_down, take_up
+from bot.channels.observations import LEASE, TURN, ahead, note_unread, put_down, take_up
 from bot.clock import Clock, real_of_steady, steady_now
 from bot.closed_sets.plan_now import current
 from bot.domain.membership import Act, Obstacle
 from bot.failures import Place, forget_failure, is_passing, note_failure
 from bot.slack import Slack, SlackBusy, SlackClosed, SlackProblem, SlackUnsure
-from bot.transaction import reading, writing
+from bot.transaction import Transaction, reading, writing
 from bot.vault import Vault
 from storage import closed_sets, failed_rows
 from storage.closed_sets import ClosedSet, ClosedSetState
@@ -175,3 +175,11 @@ class Reconciler(BackgroundLoop):
         # An event asks for a look at once; Slack's own wish to wait comes first.
         self._paused[number] = steady_now() + wait
         return wait
+
+
+async def go_on(transaction: Transaction, taken: ClosedSet) -> None:
+    """It is still being worked on; a look that somebody has asked for meanwhile is not put off by that."""
+    row = await current(transaction, taken)
+    if row.check_at == taken.check_at and row.live:
+        row.check_at = taken.check_at = transaction.now + LEASE
+        transaction.session.add(row)
