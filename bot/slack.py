@@ -3,9 +3,7 @@
 import json
 import logging
 import re
-import socket
 import ssl
-import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.background.sockets import given_up_for_good
 from bot.settings import on_this_machine
 from messages.blocks import Home, Message, Modal
 
@@ -361,18 +360,6 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found
-
-
-def given_up_for_good(address: aiohttp.AddrInfoType) -> socket.socket:
-    """A socket that sends nothing more once it is closed.
-
-    Else the system would go on trying, and a post that was given up on a silent line, and made by another bot
-    meanwhile, would arrive when the line is back.
-    """
-    family, kind, protocol = address[:3]
-    made = socket.socket(family, kind, protocol)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    return made
 
 
 def slack_time(moment: datetime) -> str:

@@ -58,14 +58,6 @@ async def take_up(transaction: Transaction, number: int) -> ClosedSet | None:
     return row if row.live else None
 
 
-async def go_on(transaction: Transaction, taken: ClosedSet) -> None:
-    """It is still being worked on; a look that somebody has asked for meanwhile is not put off by that."""
-    row = await current(transaction, taken)
-    if row.check_at == taken.check_at and row.live:
-        row.check_at = taken.check_at = transaction.now + LEASE
-        transaction.session.add(row)
-
-
 async def put_down(transaction: Transaction, taken: ClosedSet, after: timedelta | None = None) -> datetime | None:
     """Plan the next look, unless somebody asked for one meanwhile; when the timer's own comes, if there is one."""
     row = await current(transaction, taken)

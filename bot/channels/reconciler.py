@@ -9,7 +9,7 @@ from bot.background.alarms import Alarms
 from bot.background.loop import BackgroundLoop
 from bot.background.tasks import begin
 from bot.channels.channel import ChannelSync, Unfinished
-from bot.channels.observations import LEASE, TURN, ahead, go_on, note_unread, put_down, take_up
+from bot.channels.observations import LEASE, TURN, ahead, note_unread, put_down, take_up
 from bot.clock import Clock, real_of_steady, steady_now
 from bot.closed_sets.plan_now import current
 from bot.domain.membership import Act, Obstacle
@@ -173,3 +173,11 @@ async def right_again(transaction: Transaction, taken: ClosedSet) -> None:
     failed = await failed_rows.find(transaction.session, name_of(ClosedSet), row.number)
     if failed is not None and isinstance(row.ending, Ending | None):
         await forget_failure(transaction, failed)
+
+
+async def go_on(transaction: Transaction, taken: ClosedSet) -> None:
+    """It is still being worked on; a look that somebody has asked for meanwhile is not put off by that."""
+    row = await current(transaction, taken)
+    if row.check_at == taken.check_at and row.live:
+        row.check_at = taken.check_at = transaction.now + LEASE
+        transaction.session.add(row)

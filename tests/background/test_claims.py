@@ -94,17 +94,15 @@ async def test_nothing_is_sent_on_a_claim_that_is_over(
     assert slack.posted == []
 
 
-async def test_a_call_is_given_up_before_its_claim_is_over() -> None:
+async def test_a_call_is_given_up_before_its_claim_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slack does not answer: whoever takes the delivery on after that finds nothing still on its way."""
-    term, given_up = Term(timedelta(seconds=0.2)), False
+    lease, limits, limit = timedelta(seconds=0.2), list[float](), asyncio.timeout
 
-    async def silent() -> None:
-        nonlocal given_up
-        try:
-            await asyncio.Event().wait()
-        finally:
-            given_up = term.left() <= 0
+    def limited(seconds: float) -> asyncio.Timeout:
+        limits.append(seconds)
+        return limit(seconds)
 
+    monkeypatch.setattr("asyncio.timeout", limited)
     with pytest.raises(SlackUnsure):
-        await term.within(silent)
-    assert given_up
+        await Term(lease).within(asyncio.Event().wait)
+    assert 0 < limits[0] < lease.total_seconds()

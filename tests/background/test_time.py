@@ -1,18 +1,30 @@
 """Clocks that are set and machines that sleep: an absence is one, and nothing waits for a moment that was set back."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from bot import stages
+from bot.background.tasks import begin
 from bot.channels.observations import FARTHEST as FARTHEST_LOOK
 from bot.channels.observations import ahead
 from bot.checkins.outages import SKEW, UNKNOWN, Beat, absence
 from bot.clock import Uptime, real_of_steady, steady_now, uptime
 from bot.delivery.claims import leased
 from bot.domain.turns import FARTHEST, honoured
+from bot.settings import one_key
+from bot.stages import Stages
+from bot.vault import Vault
+from storage.database import Database
 from storage.deliveries import Delivery, Priority, Template
-from storage.outages import Heartbeat
+from storage.outages import Heartbeat, Outage
+from tests.engines import Engine, fresh
+from tests.in_process_bot import ManualClock
+from tests.world import KEYS
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 MINUTE, SECOND, HOURS = timedelta(minutes=1), timedelta(seconds=1), timedelta(hours=5)
@@ -55,6 +67,34 @@ def test_two_machines_whose_clocks_differ_are_no_absence() -> None:
     assert absence(other, beat(-HOURS, own=5 * SECOND), MINUTE) == 5 * SECOND
     assert absence(other, beat(HOURS, own=HOURS), MINUTE) == HOURS
     assert absence(other, beat(-SKEW / 2), MINUTE) <= MINUTE
+
+
+async def test_a_sign_of_life_that_waited_for_its_turn_is_no_clock_set_back(
+    sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another bot has noted its own meanwhile: what this one notes is of the moment at which it writes."""
+    clock = ManualClock(NOON)
+    monkeypatch.setattr(stages, "real_now", clock.now)
+    monkeypatch.setattr(stages, "uptime", lambda: None)
+
+    async def connected() -> bool:
+        return True
+
+    with fresh(sqlite_engine, tmp_path) as url:
+        database = Database(url)
+        waiting = Stages(database, Vault(dict([one_key(KEYS)])), clock, MINUTE)
+        async with database.write() as session:
+            session.add(Heartbeat(real_at=NOON))
+        await waiting._note_presence(connected)
+        async with database.write() as session:
+            noting = begin(waiting._note_presence(connected), "noting")
+            await asyncio.sleep(0)
+            clock.moment = NOON + 4 * SKEW
+            (await session.exec(select(Heartbeat))).one().real_at = clock.now()
+        await noting
+        async with database.read() as session:
+            assert (await session.exec(select(Outage))).all() == []
+        await database.close()
 
 
 def test_a_lease_is_honoured_for_as_long_as_a_lease_lasts() -> None:

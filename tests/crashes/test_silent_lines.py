@@ -13,24 +13,21 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from bot.background.loop import succeeded
-from bot.failures import Place, apart, is_passing
-from bot.settings import one_key
+from bot.failures import is_passing
 from bot.slack import Slack, SlackUnsure
-from bot.transaction import writing
-from bot.vault import Vault
 from sandbox.installation import BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from storage import postgresql
 from storage.database import Database
-from storage.failed_rows import FailedRow
 from storage.inbox import InboxRow
 from storage.outages import Heartbeat
 from storage.shared_clock import shared_now
 from tests.crashes.lines import Line, postgresql_line, slack_line
 from tests.engines import Engine, fresh
+from tests.patience import at_most
 from tests.serving import SERVING
-from tests.world import BEGINNING, KEYS, until
+from tests.world import BEGINNING, World, until
 
 pytestmark = SERVING
 SOON = 0.3
@@ -76,7 +73,7 @@ async def test_a_question_without_an_answer_is_given_up(
             line.cut()
             for ask in (count(database), count(database), database.others_committed()):
                 with pytest.raises(DBAPIError) as given_up:
-                    await ask
+                    await asyncio.wait_for(ask, at_most(5))
                 assert is_passing(given_up.value)
                 assert database.is_silent
             line.mend()
@@ -137,14 +134,12 @@ async def end_all_others(database: Database) -> None:
 async def test_a_connection_lost_in_the_middle_is_no_fault_of_a_row(
     postgresql_engine: Engine, tmp_path: Path, impatient: None
 ) -> None:
-    """Whichever way it is lost, no row fails for it: everything is tried again."""
+    """Whichever way it is lost, the database was in the way, and everything is tried again."""
 
     for lose in (end_all_others, outstay):
         with fresh(postgresql_engine, tmp_path) as url:
             database, other = Database(url), Database(url)
             assert is_passing(await lost_in_the_middle(database, partial(lose, other)))
-            async with other.read() as session:
-                assert (await session.exec(select(FailedRow))).all() == []
             await database.close()
             await other.close()
 
@@ -156,13 +151,12 @@ async def outstay(other: Database) -> None:
 
 
 async def lost_in_the_middle(database: Database, lose: Callable[[], Awaitable[None]]) -> Exception:
-    """What a transaction fails with whose connection is lost while a row is being worked on."""
-    vault = Vault(dict([one_key(KEYS)]))
+    """What a transaction fails with whose connection is lost between two statements."""
     try:
-        async with writing(database, vault, BEGINNING) as transaction, apart(transaction, Place("due", 1)):
-            await transaction.session.exec(select(InboxRow))
+        async with database.write() as session:
+            await session.exec(select(InboxRow))
             await lose()
-            await transaction.session.exec(select(InboxRow))
+            await session.exec(select(InboxRow))
     except Exception as error:  # noqa: BLE001 (which one is asked)
         return error
     raise AssertionError("the connection was not lost")
@@ -211,3 +205,21 @@ async def given_up(slack: Slack, channel: str) -> None:
         await slack.call("chat.postMessage", channel=channel, text="x")
     except asyncio.CancelledError:
         raise SlackUnsure("given up") from None
+
+
+async def test_without_a_database_slack_is_left_to_the_others(one_world: World) -> None:
+    """What people do then reaches another bot at once; when the database answers again, so does this one."""
+    connections = one_world.sandbox.socket_mode.connections
+    line = one_world.bot.database._line
+
+    async def has_left() -> bool:
+        return not connections
+
+    async def is_back() -> bool:
+        return bool(connections) and await one_world.bot.connected()
+
+    line.is_silent = True
+    await until(has_left, "the bot leaving")
+    line.is_silent = False
+    await until(is_back, "the bot coming back")
+    assert await one_world.command("U0MIA", "/checkin", "help")

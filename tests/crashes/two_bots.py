@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from bot.proof.verification import look
-from bot.transaction import Transaction, reading
+from bot.transaction import Transaction
 from bot.vault import Vault
 from sandbox.server import Sandbox
 from sandbox.socket_mode import ACKNOWLEDGE_SECONDS
@@ -138,8 +138,9 @@ class Two:
         settings = settings_for(self.sandbox, self.database_url)
         database = Database(self.database_url)
         try:
-            async with reading(database, Vault(settings.keys), self.sandbox.workspace.clock.now()) as transaction:
-                yield transaction
+            # Of one moment: the bots go on meanwhile.
+            async with database.snapshot() as session:
+                yield Transaction(session, self.sandbox.workspace.clock.now(), Vault(settings.keys))
         finally:
             await database.close()
 
