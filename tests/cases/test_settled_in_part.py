@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.comparison import Compared
 from bot.proof.comparing import compare
 from bot.proof.on_record import follow
@@ -28,6 +30,7 @@ async def test_the_record_says_of_which_part_it_was_settled(evening: Evening) ->
         assert [one for one in found if one.what is Compared.MATTERS] == []
 
 
+@pytest.mark.prove
 async def test_a_split_taken_back_is_open_although_one_part_was_settled(evening: Evening) -> None:
     """42pt1 is settled alone, then the next schedule has 42 again: what waits in 42pt2 waits in 42."""
     await split(evening)

@@ -229,7 +229,11 @@ async def split(evening: Evening, answer: str = "not_as_agreed") -> None:
         await evening.bot.tap("U0JAN", ANSWER, value)
 
 
-CLOSING = [("record", SPOKEN), ("limits", {"limits": "Shoulders only."}), ("reopen", {})]
+CLOSING = [
+    ("record", SPOKEN),
+    pytest.param("limits", {"limits": "Shoulders only."}, marks=pytest.mark.prove),
+    pytest.param("reopen", {}, marks=pytest.mark.prove),
+]
 
 
 @pytest.mark.parametrize(("verb", "fields"), CLOSING)
@@ -294,6 +298,7 @@ async def test_one_conversation_may_be_about_several_days(evening: Evening) -> N
     assert "Ola: confirmed · As agreed, in person" in str(day)
 
 
+@pytest.mark.prove
 async def test_a_day_that_was_not_named_is_not_covered(evening: Evening) -> None:
     """The scene comes onto one more day, asked about, while the window is open: it is shown first."""
     window = await evening.window("record 42 <@U0OLA|ola> 11")
@@ -358,6 +363,7 @@ async def test_a_no_about_all_of_it_reaches_what_was_settled_before(evening: Eve
     assert [await evening.word(part) for part in ("42pt1", "42pt2")] == ["with_coordinator"] * 2
 
 
+@pytest.mark.prove
 async def test_who_was_never_in_a_part_can_be_named_for_it(evening: Evening) -> None:
     """Ola's no goes along into a part that Lea plays from the first: naming Ola there opens what is hers."""
     await take(evening, ("42", "1, 2", "Ola and Jan alone"))

@@ -45,7 +45,7 @@ async def test_case_38_an_account_is_closed_the_night_before_although_she_had_co
     assert await house.word() is Word.READY
 
 
-@pytest.mark.parametrize("ends", ["recorded", "opened again", "seen"])
+@pytest.mark.parametrize("ends", [pytest.param("recorded", marks=pytest.mark.prove), "opened again", "seen"])
 async def test_an_alert_about_a_closed_account_ends(house: House, ends: str) -> None:
     """With what was said in person, with the account, or with "I have seen this": it comes to nobody any more."""
     await both_confirmed(house)
@@ -117,6 +117,7 @@ async def test_what_was_recorded_in_person_counts_when_the_account_is_open_again
     assert len([one for one in house.bot.heard if one.user == "U0OLA"]) == told
 
 
+@pytest.mark.prove
 async def test_opened_again_after_call_somebody_asks_in_person(house: House) -> None:
     """No message comes any more for a day that has begun: the coordinator speaks with them."""
     await both_confirmed(house)
