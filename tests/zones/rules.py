@@ -184,6 +184,7 @@ def rounds_come_once(zone: str, day: date, close: Look) -> int:
         rounds = Rounds(72, time(19), 90, quiet, zone)
         evenings = [evening_round(day + n * DAY, rounds) for n in range(3)]
         assert [local(moment, zone).date() for moment in evenings] == [day + n * DAY for n in (-1, 0, 1)], (zone, day)
+        assert {local(moment, zone).time() for moment in evenings} == {time(19)}, (zone, day)
         firsts = [first_round(call_hour(7).on(day + n * DAY, zone), rounds) for n in range(3)]
         assert firsts == sorted(set(firsts)), (zone, day)
         call = call_hour(7).on(day, zone)
@@ -218,8 +219,9 @@ def days_end_once(zone: str, day: date, close: Look) -> int:
         wall = local(morning, zone)
         assert wall.time() == time(10), (zone, day)
         assert wall.date() > day
-        ends = wrapped + REST + DAY + LONGEST_SHIFT
-        assert wrapped + REST <= morning < ends or wall.date() == day + DAY, (zone, day)
+        # The first that leaves time to sleep.
+        assert wrapped + REST <= morning, (zone, day)
+        assert wall.date() == day + DAY or instant(wall.date() - DAY, time(10), zone) < wrapped + REST, (zone, day)
     for quiet in QUIET if close else (QUIET[day.toordinal() % len(QUIET)],):
         last = [last_moment(film(zone, quiet), day + n * DAY) for n in range(2)]
         assert [local(moment, zone).date() for moment in last] == [day, day + DAY], (zone, day, quiet)
