@@ -123,7 +123,7 @@ def boards_are_read_as_they_are_stored(zone: str, day: date, close: Look) -> int
 def nights_stay_quiet(zone: str, day: date, close: Look) -> int:
     """What falls into quiet hours goes before or after them, never within, and what came first still comes first."""
     looked, turn = 0, day.toordinal()
-    some = [QUIET[(turn + n) % len(QUIET)] for n in ((0,), (0, 3), range(len(QUIET)))[close]]
+    some = [QUIET[(turn + n) % len(QUIET)] for n in ((0,), (0,), range(len(QUIET)))[close]]
     begin, step = ((turn * 37 % 360, 360), (turn * 7 % 30, 30), (turn * 7 % 15, 15))[close]
     for quiet in some:
         earlier = None
