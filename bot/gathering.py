@@ -1,7 +1,7 @@
 """What is not urgent is gathered: one message a production and day for each reader, rewritten silently as it grows."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.domain import times
 from bot.outbox import send
@@ -60,8 +60,8 @@ def last_moment(production: Production, on: date) -> datetime:
     """When the last state of a day's message is posted: before the quiet hours, else before the day ends."""
     quiet = production.quiet
     if quiet.begin <= quiet.end:
-        return times.instant(on, times.END_OF_DAY, production.time_zone)
-    return times.instant(on, quiet.begin, production.time_zone) - timedelta(minutes=1)
+        return times.end_of_day(on, production.time_zone)
+    return times.passes(on, quiet.begin, production.time_zone)[0] - times.MINUTE
 
 
 async def plan_last(transaction: Transaction, production: Production, on: date) -> None:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.checkins.by_hand import performers_concerned
 from bot.domain import times
+from bot.domain.times import CallHour, call_hour
 from bot.parsing.dates import dates_of
 from bot.parsing.reading import folded
 from bot.people import labels_of, marks_of
@@ -254,8 +255,8 @@ class Arguments:
                 return found
         return None
 
-    def hour(self) -> tuple[int, time] | None:
-        """The first hour that was typed, and how many days after the shooting day it lies: "25:30", "+1 01:30"."""
+    def hour(self) -> CallHour | None:
+        """The first hour that was typed, counted on past midnight: "25:30" or "+1 01:30"."""
         for place, word in enumerate(self.words):
             match = HOUR.fullmatch(word)
             if match is None:
@@ -265,7 +266,7 @@ class Arguments:
             if hours >= times.LATEST_HOUR or minutes > 59 or (after and hours > 23):
                 return None
             del self.words[place - 1 if after else place : place + 1]
-            return hours // 24 + after, time(hours % 24, minutes)
+            return call_hour(hours + 24 * after, minutes)
         return None
 
     async def until(self) -> datetime | None:
@@ -274,17 +275,15 @@ class Arguments:
         if rest is None:
             return None
         production, at = self.context.production, rest.hour()
-        wall = times.local(self.transaction.now, production.time_zone)
         if at is None:
             raise self.context.refusal(sentences.until_missing)
-        on: date | None = wall.date()
-        if rest.words:
-            on = await rest.date_of(rest.left())
-        elif at[1] <= wall.time():
-            on = wall.date() + timedelta(days=1)
-        if on is None:
+        on = await rest.date_of(rest.left()) if rest.words else None
+        if rest.words and on is None:
             raise self.context.refusal(sentences.until_unread, rest.left())
-        moment = times.instant(on + timedelta(days=at[0]), at[1], production.time_zone)
+        if on is None and at.night:
+            on = await shooting_date(self.transaction, production)
+        zone, now = production.time_zone, self.transaction.now
+        moment = times.next_wall(at.wall, zone, now) if on is None else at.on(on, zone)
         if moment <= self.transaction.now:
             raise self.context.refusal(sentences.until_passed)
         return moment

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
-from bot.domain import times
 from bot.domain.record_kinds import Looked
 from bot.domain.refusals import BoardReason, BoardUnfit
 from bot.domain.roles import ASSISTANT_DIRECTION, COORDINATION
@@ -69,7 +67,7 @@ async def call(transaction: Transaction, context: CommandContext) -> Reply:
         raise context.refusal(sentences.hour_missing)
     who = await read.somebody(await read.on_cast_list())
     day, unit = await read.day_and_unit()
-    moment = times.instant(day.date + timedelta(days=at[0]), at[1], context.production.time_zone)
+    moment = at.on(day.date, context.production.time_zone)
     with on_board(context, None, day):
         before = await editing.set_call(transaction, context.production, day, moment, unit=unit, person=who)
     name = who.name if who else unit

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-END_OF_DAY = time(23, 59)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 # How long after the first call a day lasts when nobody says "wrap".
 LONGEST_DAY = timedelta(hours=16)
 MINUTES_OF_A_DAY = 24 * 60
@@ -18,10 +18,20 @@ def instant(day: date, at: time, zone: str) -> datetime:
 
 
 def passes(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
-    """The moments (UTC) that a wall time can mean: twice the same, except in the night in which the clocks change."""
+    """The first and the last moment (UTC) at which clocks come to show a wall time: twice in a doubled hour.
+
+    Where they skip it, both are the moment at which they do.
+    """
     wall = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
-    first, second = sorted((wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)))
-    return first, second
+    first, last = sorted(wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first == last or local(first, zone).time() == at:
+        return first, last
+    while last - first > SECOND:
+        middle = first + (last - first) / 2
+        # Both are of one zone, so what the clocks show is compared.
+        first, last = (first, middle) if local(middle, zone) >= wall else (middle, last)
+    skipped = last.replace(microsecond=0)
+    return skipped, skipped
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -35,6 +45,17 @@ def same_wall(moment: datetime, zone: str, other: str) -> datetime:
     return instant(wall.date(), wall.time(), other)
 
 
+def next_wall(at: time, zone: str, now: datetime) -> datetime:
+    """The next moment (UTC) at which clocks show a wall time: twice in a doubled hour, as if in a skipped one."""
+    today = local(now, zone).date()
+    coming = [
+        moment
+        for day in (today, today + timedelta(days=1))
+        for moment in (instant(day, at, zone), passes(day, at, zone)[1])
+    ]
+    return next(moment for moment in coming if moment > now)
+
+
 @dataclass(frozen=True, order=True)
 class CallHour:
     """A wall time of a shooting day, counted on past midnight: 25:30 is half past one in the night that follows."""
@@ -44,10 +65,19 @@ class CallHour:
     def __str__(self) -> str:
         return f"{self.minutes // 60:02}:{self.minutes % 60:02}"
 
+    @property
+    def night(self) -> bool:
+        """Whether it lies in the night that follows."""
+        return self.minutes >= MINUTES_OF_A_DAY
+
+    @property
+    def wall(self) -> time:
+        """What the clocks show."""
+        return time(self.minutes // 60 % 24, self.minutes % 60)
+
     def on(self, day: date, zone: str) -> datetime:
         """The UTC moment of it on a shooting day."""
-        days, minutes = divmod(self.minutes, MINUTES_OF_A_DAY)
-        return instant(day + timedelta(days=days), time(minutes // 60, minutes % 60), zone)
+        return instant(day + timedelta(days=self.minutes // MINUTES_OF_A_DAY), self.wall, zone)
 
 
 def call_hour(hour: int, minute: int = 0) -> CallHour:
@@ -86,24 +116,30 @@ class Rounds:
     zone: str
 
 
+def night_around(moment: datetime, quiet: QuietHours, zone: str) -> tuple[datetime, datetime] | None:
+    """When the quiet hours begin and end (UTC) that a moment falls into; None where it falls into none.
+
+    A night is one stretch of time: in an hour that comes twice nobody is woken between two parts of it.
+    """
+    today = local(moment, zone).date()
+    for day in (today - timedelta(days=1), today) if quiet.begin != quiet.end else ():
+        ends = day if quiet.begin < quiet.end else day + timedelta(days=1)
+        begun = passes(day, quiet.begin, zone)[0]
+        if begun <= moment < (over := passes(ends, quiet.end, zone)[1]):
+            return begun, over
+    return None
+
+
 def before_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     """The moment itself, or the last minute before the quiet hours it falls into. Earlier, never later."""
-    wall = local(moment, zone)
-    if not quiet.hold(wall.time()):
-        return moment
-    day = wall.date() if wall.time() >= quiet.begin else wall.date() - timedelta(days=1)
-    # The earlier of two: where the clocks skip the hour, the later one lies within the quiet hours.
-    return passes(day, quiet.begin, zone)[0] - timedelta(minutes=1)
+    night = night_around(moment, quiet, zone)
+    return moment if night is None else night[0] - MINUTE
 
 
 def after_quiet(moment: datetime, quiet: QuietHours, zone: str) -> datetime:
     """The moment itself, or the end of the quiet hours it falls into."""
-    wall = local(moment, zone)
-    if not quiet.hold(wall.time()):
-        return moment
-    day = wall.date() if wall.time() < quiet.end else wall.date() + timedelta(days=1)
-    # The later of two: where the hour comes twice, the night's second pass is as quiet as its first.
-    return passes(day, quiet.end, zone)[1]
+    night = night_around(moment, quiet, zone)
+    return moment if night is None else night[1]
 
 
 def sleep_until(now: datetime, call: datetime | None, near: timedelta, quiet: QuietHours, zone: str) -> datetime | None:
@@ -159,9 +195,14 @@ def notice_met(sent: datetime, call: datetime, hours: int) -> bool:
     return call - sent >= timedelta(hours=hours)
 
 
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last minute (UTC) of a day, whatever the clocks do at its end."""
+    return passes(day + timedelta(days=1), time(0), zone)[0] - MINUTE
+
+
 def latest_on(day: date, zone: str, now: datetime) -> datetime:
     """The latest moment (UTC) that a day without an hour can mean, so that no notice counted from it is too short."""
-    return now if day == local(now, zone).date() else instant(day, END_OF_DAY, zone)
+    return now if day == local(now, zone).date() else end_of_day(day, zone)
 
 
 def line_times(first_call: datetime, minutes_before: int, every_hours: int, until: datetime) -> list[datetime]:

@@ -134,19 +134,20 @@ def read_call(text: str) -> CallHour | None:
     bare = _CALL_WORDS.sub("", folded(clean(text))).strip()
     if bare in _NO_CALL:
         return None
-    if re.fullmatch(r"0[.,]\d{3,20}", bare):  # a spreadsheet's part of a day
-        return _part_of_day(Fraction(bare.replace(",", ".")))
+    found = None
+    if re.fullmatch(r"[01][.,]\d{3,20}", bare):  # a spreadsheet's part of a day, or of the night after it
+        found = _part_of_day(Fraction(bare.replace(",", ".")))
     match = _CLOCK.fullmatch(_HALF_DAY.get(bare, bare)) or _HOURS_TOGETHER.fullmatch(bare)
-    match = None if re.fullmatch(r"0[.,]\d+", bare) else match  # half past midnight, or a part of a day
-    found = _wall_clock(int(match[1]), int(match[2] or 0), match[3]) if match else None
+    if match and found is None and not re.fullmatch(r"0[.,]\d+", bare):  # half past midnight, or a part of a day
+        found = _wall_clock(int(match[1]), int(match[2] or 0), match[3])
     if found is None:
         raise Unreadable(f'"{clean(text)[:60]}" is not a time. Write it as 07:30, or leave the cell empty.')
     return found
 
 
-def _part_of_day(fraction: Fraction) -> CallHour:
+def _part_of_day(fraction: Fraction) -> CallHour | None:
     minutes = round(fraction * 24 * 60)
-    return call_hour(minutes // 60 % 24, minutes % 60)
+    return _wall_clock(minutes // 60, minutes % 60, None)
 
 
 def _wall_clock(hour: int, minute: int, half: str | None) -> CallHour | None:

@@ -20,6 +20,8 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _PIECE, _LONGEST_CELL_TAG = 1024 * 1024, 1024
 # ZZ, the 702nd, is the last column of two letters; a row far below the table may be empty but for one cell.
 _LONGEST_COLUMN, _FURTHEST_ROW = 2, 2 * MOST_ROWS
+# A spreadsheet counts days from here: 25:30 is one day and a bit of the next, however the cell shows it.
+_NIGHT_AFTER = date(1900, 1, 1)
 _BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -92,6 +94,8 @@ def cell_text(cell: float | str | bool | time | date | datetime | timedelta) -> 
 
 def clock_text(cell: time | date | timedelta) -> str:
     """A day, an hour or both, as schedules write them."""
+    if isinstance(cell, datetime) and cell.date() == _NIGHT_AFTER:
+        return f"{24 + cell.hour}:{cell:%M}"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, timedelta):

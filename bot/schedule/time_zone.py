@@ -146,8 +146,8 @@ def quiet_to_come(now: datetime, production: Production) -> Plan:
         return {}
     today = times.local(now, zone).date()
     ends = today if quiet.begin < quiet.end else today + timedelta(days=1)
-    at = {0: times.instant(today, quiet.begin, zone), 1: times.instant(ends, quiet.end, zone)}
-    return {Place(Moving.QUIET, number): moment for number, moment in at.items()}
+    night = times.passes(today, quiet.begin, zone)[0], times.passes(ends, quiet.end, zone)[1]
+    return {Place(Moving.QUIET, number): moment for number, moment in enumerate(night)}
 
 
 async def messages_to_come(transaction: Transaction, production: Production) -> Plan:

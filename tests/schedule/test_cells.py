@@ -116,6 +116,9 @@ def test_pages_that_are_lost(text: str) -> None:
         ("24:00", "24:00"),
         ("25:30", "25:30"),
         ("2530", "25:30"),
+        ("1.0625", "25:30"),
+        ("1,0625", "25:30"),
+        ("0.999999", "24:00"),
     ],
 )
 def test_calls(text: str, clock: str) -> None:
@@ -129,7 +132,7 @@ def test_no_call(text: str) -> None:
     assert read_call(text) is None
 
 
-@pytest.mark.parametrize("text", ["7.3", "36:00", "13:00 PM", "0.25", "early"])
+@pytest.mark.parametrize("text", ["7.3", "36:00", "13:00 PM", "0.25", "1.999", "early"])
 def test_calls_that_cannot_be_read(text: str) -> None:
     """7.3 may be 07:03, 07:18 or 07:30: nobody guesses a call."""
     with pytest.raises(Unreadable, match="07:30"):

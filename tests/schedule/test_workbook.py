@@ -1,12 +1,14 @@
 """Spreadsheets: the same table as in CSV, with what a spreadsheet makes of numbers and dates."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from bot.parsing.board import ScheduleUnreadable
 from bot.parsing.cast_list import read_cast_list
+from bot.parsing.cells import read_call
 from bot.parsing.one_liner import read_one_liner
+from bot.parsing.workbook import cell_text
 from tests.schedule.spreadsheet import Cell, workbook
 
 HEADERS: list[Cell] = ["Shoot Day", "Date", "Approx Call", "Scene", "Pages", "Cast IDs"]
@@ -57,3 +59,9 @@ def test_a_spreadsheet_that_cannot_be_read_is_one_sentence(content: bytes) -> No
     with pytest.raises(ScheduleUnreadable) as caught:
         read_cast_list(content)
     assert caught.value.problems
+
+
+@pytest.mark.parametrize("cell", [datetime(1900, 1, 1, 1, 30), timedelta(hours=25, minutes=30)])  # noqa: DTZ001
+def test_an_hour_past_midnight_is_counted_on(cell: datetime | timedelta) -> None:
+    """However the cell shows it, 25:30 is one day and a bit of the next."""
+    assert str(read_call(cell_text(cell))) == "25:30"
