@@ -9,6 +9,7 @@ PAGE = (ROOT / "documentation" / "threat-model.md").read_text(encoding="utf-8")
 ADVERSARIES = (
     *("Workspace owner, and whoever may export", "App collaborator, and holder of the app-level token", "Operator"),
     *("Thief of the disk, or of a backup", "Assistant director", "Partner, and another performer", "Curious crew"),
+    "Whoever can cut a line",
     "Stranger",
 )
 
