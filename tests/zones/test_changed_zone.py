@@ -1,7 +1,7 @@
 """A zone changed in mid-production: what would move is shown, only the tap moves it, and nothing comes twice."""
 
 import ast
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 
 from bot.domain.alert_kinds import AlertKind
 from bot.domain.readiness import Word
-from bot.domain.times import instant, local
+from bot.domain.times import QuietHours, after_quiet, instant, local
 from bot.productions import change_production
 from bot.schedule.editing import set_call
 from bot.schedule.time_zone import moves_of, plan_to_come, would_move
@@ -28,6 +28,7 @@ from tests.world import MONDAY, ZONE, visible
 NEW_YORK, TOKYO = "America/New_York", "Asia/Tokyo"
 THURSDAY, SUNDAY = date(2026, 3, 12), date(2026, 3, 15)
 CALL, LINE, EVENING, FIRST = time(7), time(5, 30), time(19), time(21, 59)
+NIGHT, NEAR = QuietHours(time(22), time(8)), timedelta(hours=14)
 SETTINGS = {
     "first_checkin_hours": "72",
     "morning_minutes": "90",
@@ -328,13 +329,15 @@ async def lived_through(house: House, zone: str, moment: datetime) -> dict[str, 
 def judge(found: dict[str, list[datetime]], zone: str, moment: datetime) -> None:
     """Asked once, reminded once, greeted once, and the line before call.
 
-    At its hour here where that has been when the zone is changed, else at its hour there, at once where that has been.
+    At its hour here where that has been when the zone is changed, else at its hour there; where that has been, at once,
+    or when the night over there ends that is far from call.
     """
     call, line = instant(MONDAY, CALL, zone), instant(MONDAY, LINE, zone)
 
     def once(day: date, hour: time) -> datetime:
         here = instant(day, hour, ZONE)
-        return here if here <= moment else max(instant(day, hour, zone), moment)
+        soonest = moment if call - moment <= NEAR else after_quiet(moment, NIGHT, zone)
+        return here if here <= moment else max(instant(day, hour, zone), soonest)
 
     assert found["check_in"] == [once(THURSDAY, FIRST), once(SUNDAY, EVENING)], found
     assert found["morning"] == [line], found
