@@ -44,7 +44,7 @@ async def test_case_12_a_change_after_the_scene_was_filmed(world: World) -> None
     await world.alert("U0MIA", "Filmed Mon 16 Mar, 09:00")
     await world.at(MONDAY, "09:46")
     assert len(await world.messages("U0ADA")) == heard
-    assert "Ready" in await world.command("U0ADA", "/shootday", "list")
+    assert "Scene 42pt1: filmed" in await world.command("U0ADA", "/shootday", "list")
     assert (await words_of(world, "U0ADA"))[-1] == "ready"
 
 
