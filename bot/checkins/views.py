@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from bot.checkins.settling import scenes_open_with, shown_of_performer, shown_of_scene
 from bot.domain.coordination import AskedScene, OpenEvent, OpenMatter
@@ -161,11 +162,10 @@ async def open_matter(transaction: Transaction, matter: Matter, newest: int, sce
     production = await productions.get(transaction.session, matter.production_id)
     scene = await scenes.get(transaction.session, scene_id)
     performer = await people.get(transaction.session, matter.person_id)
-    # What is about several scenes or days, as typed words are, came once.
-    events: dict[OpenEvent, None] = {}
+    events = []
     for event in await matters.list_events(transaction.session, matter.number):
         by = await people.get(transaction.session, event.recorded_by) if event.recorded_by is not None else None
-        events[OpenEvent(event.kind, event.at, by.name if by is not None else "")] = None
+        events.append(OpenEvent(event.kind, event.at, by.name if by is not None else ""))
     plays = matter.person_id in [one.number for one in await scene_cast(transaction, production, scene)]
     return OpenMatter(
         (matter.number, newest),
@@ -174,7 +174,8 @@ async def open_matter(transaction: Transaction, matter: Matter, newest: int, sce
         await label_of(transaction, production.number, performer),
         not plays or scene.key != matter.scene_id,
         production.time_zone,
-        tuple(events),
+        # What is about several scenes or days, as typed words are, came once.
+        tuple(event for event, _ in groupby(events)),
         tuple(
             [
                 (await scenes.get(transaction.session, number)).label
