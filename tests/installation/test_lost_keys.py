@@ -215,7 +215,7 @@ def test_whoever_runs_the_bot_says_so_and_it_starts(shell: Shell) -> None:
     assert "Slack does not answer" in refusal(shell)
     status = shell.says("status")
     assert "Put aside, their key is lost for good: recordhead 1, recordkey" in status
-    assert "for the key of its record, and no proof yet" in status
+    assert "for the key of its record, no proof until then" in status
     assert "all of it put aside" in shell.says("keys", "list")
     assert "stay as they are" in shell.says("keys", "rotate")
     both = {"CLOSEDSET_KEYS": f"{OTHER_KEYS},{KEYS}"}
