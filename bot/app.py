@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from math import inf
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -85,6 +86,9 @@ class Bot:
         stores = (self.database, self.vault, self.clock)
         alone = make_url(settings.database_url.get_secret_value()).get_backend_name() == "sqlite"
         self._name = None if alone else token_hex(8)
+        if alone:
+            # What somebody does stays in its order; no other bot can have taken the opposite meanwhile.
+            self.inbox.stored_within = inf
         self.connections = Connections(stores, alone=alone)
         pause = CLOSED_PACES * times.pace
         self.access = Access(stores, self.slack, self.alarms, pause, partial(self._ask, Occasion.BEAT))

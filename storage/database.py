@@ -83,7 +83,7 @@ class Database:
         # The tables that the one writing transaction has written to, and how many since the last look concerned nobody.
         self._written: set[str] = set()
         self._unnoticed = 0
-        event.listen(self._writer.sync_engine, "before_execute", self._note_written)
+        event.listen(self._writer.sync_engine, "after_execute", self._note_written)
         # The tables of which something deleted may still be in the files: after a crash nobody knows.
         self._forgetting = set(FORGETFUL)
 
@@ -112,9 +112,11 @@ class Database:
         """Call `wake` soon after each committed write to one of some tables: those that whoever is woken reads."""
         self._watchers.append((wake, frozenset({ANYWHERE, *map(name_of, tables)})))
 
-    def _note_written(self, _connection: Any, statement: Any, *_: Any) -> None:
+    def _note_written(self, _connection: Any, statement: Any, *more: Any) -> None:
         if statement.is_dml:
-            self._written.add(statement.table.name)
+            # SQLite does not know how many rows a statement has changed before what it gives back was read.
+            if self._sqlite or more[-1].rowcount != 0:
+                self._written.add(statement.table.name)
         elif isinstance(statement, TextClause):
             self._written.add(ANYWHERE)
 
@@ -139,7 +141,8 @@ class Database:
             await self.shrink(session.info[FORGETTING])
         if any(not tables.isdisjoint(written) for _, tables in self._watchers):
             self.tell_watchers(written)
-        else:
+        elif written:
+            # What changed nothing took no number, which somebody else may have taken meanwhile.
             self._unnoticed += 1
 
     @asynccontextmanager

@@ -71,16 +71,19 @@ async def list_in(session: AsyncSession, tables: Collection[str]) -> list[Failed
     return list(rows.all())
 
 
+def may_be_of(production_id: int) -> ColumnElement[bool]:
+    """Whether what has failed is a production's, or nobody knows whose it is, as of a request."""
+    return or_(col(FailedRow.production_id) == production_id, col(FailedRow.production_id).is_(None))
+
+
 async def is_any_lost(session: AsyncSession, production_id: int) -> bool:
-    """Whether something of a production is under a key that is lost for good."""
-    rows = await session.exec(
-        select(FailedRow.id).where(FailedRow.production_id == production_id, FailedRow.failure == KEY_LOST)
-    )
+    """Whether something that may be a production's is under a key that is lost for good."""
+    rows = await session.exec(select(FailedRow.id).where(may_be_of(production_id), FailedRow.failure == KEY_LOST))
     return rows.first() is not None
 
 
 async def is_waiting(session: AsyncSession, production_id: int) -> bool:
     """Whether something has failed that may be a production's, and nobody has put it aside."""
-    whose = or_(col(FailedRow.production_id) == production_id, col(FailedRow.production_id).is_(None))
-    rows = await session.exec(select(FailedRow.id).where(whose, col(FailedRow.put_aside_at).is_(None)).limit(1))
+    waits = col(FailedRow.put_aside_at).is_(None)
+    rows = await session.exec(select(FailedRow.id).where(may_be_of(production_id), waits).limit(1))
     return rows.first() is not None

@@ -58,7 +58,7 @@ class Line:
     async def _connected(self, *arguments: Any, **named: Any) -> "ImpatientConnection":
         try:
             connection = await ImpatientConnection.connect(*arguments, **named)
-        except BaseException:
+        except Exception:
             self.is_silent = True
             raise
         connection.line = self

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 Wake = Callable[[], None]
 
@@ -53,9 +52,11 @@ class Alarms:
         self._scheduler.add_job(ring, "interval", seconds=interval.total_seconds(), id=name)
 
     def clocks_moved(self) -> None:
-        """The machine's time has jumped: what comes again and again comes now, and is counted from now on."""
+        """The machine's time has jumped: everything comes now, and what comes again and again is counted from now on.
+
+        Whoever waited for a moment looks again, and sets it anew: it may lie hours ahead by a clock that was set back.
+        """
         for job in self._scheduler.get_jobs():
-            if isinstance(job.trigger, IntervalTrigger):
-                job.modify(next_run_time=datetime.now(UTC))
+            job.modify(next_run_time=datetime.now(UTC))
         if self._scheduler.running:
             self._scheduler.wakeup()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.background.alarms import Alarms
-from bot.background.loop import BackgroundLoop
+from bot.background.loop import BackgroundLoop, succeeded
 from bot.background.tasks import begin
 from bot.channels.channel import ChannelSync, Unfinished
 from bot.channels.observations import LEASE, TURN, ahead, note_unread, put_down, take_up
@@ -113,8 +113,13 @@ class Reconciler(BackgroundLoop):
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), LEASE.total_seconds() / 2)
             if not over.is_set():
-                async with writing(self._database, self._vault, self._clock.now()) as transaction:
-                    await go_on(transaction, taken)
+                await succeeded(f"Keeping closed set {taken.number} for this bot", self._keep(taken))
+
+    async def _keep(self, taken: ClosedSet) -> None:
+        async with writing(self._database, self._vault, self._clock.now()) as transaction:
+            kept_until = await go_on(transaction, taken)
+        # Known once it is stored: what was not would look like somebody else's wish for a look.
+        taken.check_at = kept_until
 
     async def _fail(self, number: int, error: Exception) -> timedelta:
         """Our side cannot look after a closed set: the coordinator is told, and it is tried again, but not at once."""
@@ -175,9 +180,11 @@ async def right_again(transaction: Transaction, taken: ClosedSet) -> None:
         await forget_failure(transaction, failed)
 
 
-async def go_on(transaction: Transaction, taken: ClosedSet) -> None:
-    """It is still being worked on; a look that somebody has asked for meanwhile is not put off by that."""
+async def go_on(transaction: Transaction, taken: ClosedSet) -> datetime | None:
+    """It is still being worked on, until when; a look that somebody has asked for meanwhile is not put off by that."""
     row = await current(transaction, taken)
-    if row.check_at == taken.check_at and row.live:
-        row.check_at = taken.check_at = transaction.now + LEASE
-        transaction.session.add(row)
+    if row.check_at != taken.check_at or not row.live:
+        return taken.check_at
+    row.check_at = transaction.now + LEASE
+    transaction.session.add(row)
+    return row.check_at

@@ -121,7 +121,7 @@ def show(found: State) -> None:
         output.print(f"{title}: {listed}", markup=False)
     output.print(f"Closed sets with an alarm: {found.alarmed_channels or 'none'}", markup=False)
     for production, number in found.facts_waiting.items():
-        output.print(f"Production {production}: {facts(number)} for the key of its record, and no proof yet.")
+        output.print(f"Production {production}: {facts(number)} for the key of its record, no proof until then.")
     show_failed([row for row in found.failed if not row.key_is_lost])
     show_lost([row for row in found.failed if row.key_is_lost])
 

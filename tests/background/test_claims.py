@@ -1,4 +1,7 @@
-"""A delivery that another bot has taken on meanwhile is the other's: it is not sent, and not written about."""
+"""A delivery that another bot has taken on meanwhile is the other's: it is not sent, and not written about.
+
+What goes on for longer than a claim lasts is claimed again and again.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,11 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from bot.background.alarms import Alarms
+from bot.channels import reconciler
+from bot.channels.reconciler import Reconciler
 from bot.delivery import claims
 from bot.delivery.claims import OWN, Term
 from bot.slack import SlackRefused, SlackUnsure
+from bot.transaction import Transaction
 from messages.blocks import Message
+from storage.closed_sets import ClosedSet
 from storage.deliveries import Delivery, DeliveryState
 from tests.cases.test_our_own_message import StrictSlack, dispatch, scenes, send_to_ola
 from tests.engines import Engine, fresh
@@ -106,3 +115,26 @@ async def test_a_call_is_given_up_before_its_claim_is_over(monkeypatch: pytest.M
     with pytest.raises(SlackUnsure):
         await Term(lease).within(asyncio.Event().wait)
     assert 0 < limits[0] < lease.total_seconds()
+
+
+async def test_a_closed_set_is_kept_although_the_database_was_away_for_a_moment(
+    bot: InProcessBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next time it is kept again; what could not be stored is not taken for known."""
+    about: dict[str, Any] = dict.fromkeys(("call_at", "opens_at", "closes_at", "check_at"), BEGINNING)
+    taken = ClosedSet(id=1, production_id=1, scene_id=1, shoot_day_id=1, name="set", **about)
+    until, over, tries = BEGINNING + LEASE, asyncio.Event(), list[Any]()
+
+    async def go_on(_: Transaction, row: ClosedSet) -> Any:
+        tries.append(row.check_at)
+        if len(tries) == 1:
+            raise OperationalError("", {}, Exception())
+        over.set()
+        return until
+
+    monkeypatch.setattr(reconciler, "go_on", go_on)
+    monkeypatch.setattr(reconciler, "LEASE", timedelta(0))
+    slack: Any = StrictSlack()
+    look = Reconciler(bot.database, bot.vault, bot.clock, slack, Alarms())
+    await look._go_on(taken, over)
+    assert (tries, taken.check_at) == ([BEGINNING, BEGINNING], until)

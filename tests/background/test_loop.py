@@ -155,6 +155,17 @@ async def test_an_alarm_of_the_past_goes_off_at_once(alarms: Alarms) -> None:
     await until(lambda: asyncio.sleep(0, rung), "the late alarm")
 
 
+async def test_whoever_waits_for_a_moment_looks_again_when_the_clocks_moved(alarms: Alarms) -> None:
+    """A clock set back by an hour puts nothing off by an hour, such as a message that is to be tried again."""
+    rung: list[str] = []
+    alarms.at("first", real_now() + LATER, lambda: rung.append("first"))
+    alarms.clocks_moved()
+    await until(lambda: asyncio.sleep(0, rung), "the ring after the clocks moved")
+    alarms.at("first", real_now() + SOON, lambda: rung.append("anew"))
+    await until(lambda: asyncio.sleep(0, len(rung) > 1), "the alarm that was set anew")
+    assert rung == ["first", "anew"]
+
+
 async def test_what_comes_every_hour_comes_once_after_a_night_and_again_when_the_clocks_moved(alarms: Alarms) -> None:
     """Eight hours that were slept through are one ring, not eight; a clock set back stops nothing."""
     rung: list[str] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, create_engine, event, text
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 
 from bot.app import Bot
 from bot.background import timekeeper as times
@@ -22,6 +22,7 @@ from bot.vault import Vault
 from storage.database import Database, synchronous
 from storage.due import Due, DueKind
 from storage.next_moment import find_next_moment
+from storage.outages import Heartbeat
 from tests.background.resting import Watched, loops_of
 from tests.engines import Engine, fresh
 from tests.world import KEYS, ZONE, World, add_scene, set_up, settings_for, until, visible, world_on
@@ -184,6 +185,25 @@ async def test_a_commit_that_was_on_its_way_is_not_missed(postgresql_engine: Eng
         other.commit()
         assert await database.others_committed()
         assert not await database.others_committed()
+        await database.close()
+
+
+async def test_a_transaction_that_changed_nothing_hides_no_commit_of_others(
+    postgresql_engine: Engine, tmp_path: Path
+) -> None:
+    """It took no number, so the one that somebody else has taken meanwhile is not counted as its."""
+    with fresh(postgresql_engine, tmp_path) as url, another_process(url) as other:
+        other.execute(text("INSERT INTO heartbeat (id, real_at) VALUES (1, now())"))
+        other.commit()
+        database = Database(url)
+        for nothing in (select(Due), update(Heartbeat).where(col(Heartbeat.id) == -1).values(real_at=real_now())):
+            await database.others_committed()
+            assert not await database.others_committed()
+            async with database.write() as session:
+                await session.exec(nothing)
+            other.execute(text("UPDATE heartbeat SET real_at = now()"))
+            other.commit()
+            assert await database.others_committed()
         await database.close()
 
 

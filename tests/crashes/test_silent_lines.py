@@ -82,6 +82,18 @@ async def test_a_question_without_an_answer_is_given_up(
             assert not database.is_silent
 
 
+async def test_whoever_stops_waiting_for_a_connection_says_nothing_of_the_line(
+    postgresql_engine: Engine, tmp_path: Path, impatient: None
+) -> None:
+    """As where a language is looked up for half a second: Slack is not left because of that."""
+    with fresh(postgresql_engine, tmp_path) as url:
+        async with on_a_line(url) as (database, line):
+            line.cut()
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(count(database), SOON)
+            assert not database.is_silent
+
+
 async def test_a_writer_that_is_gone_keeps_nobody_waiting(
     postgresql_engine: Engine, tmp_path: Path, impatient: None
 ) -> None:

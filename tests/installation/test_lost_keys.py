@@ -13,9 +13,9 @@ from bot.commands.lost_keys import WHAT_IS_LOST
 from bot.commands.verifying import verdict_lines
 from bot.domain.chain import Fault
 from bot.domain.record_kinds import RecordKind
-from bot.failures import Place, note_failure, put_aside
+from bot.failures import Place, forget_failure, note_failure, put_aside
 from bot.installation.keys import KeysUnfit, check_keys
-from bot.installation.lost_keys import give_up_key, under_key
+from bot.installation.lost_keys import Lost, give_up_key, under_key
 from bot.privacy.key_rotation import SEALED
 from bot.privacy.trying_again import take_up_lost_requests
 from bot.privacy.unreadable_rows import look_through
@@ -159,6 +159,21 @@ async def test_a_lost_no_stands_with_the_coordinator_and_is_found_with_its_key(h
     assert len(await alerts_of(house, AlertKind.CHANGE)) == 1
 
 
+async def test_what_nobody_knows_the_production_of_keeps_the_alert_open(house: House) -> None:
+    """A lost request has a sender and no production: another row that reads again ends nothing that is said of it."""
+    await leave_tap_behind(house, OLA, "answer_not_as_agreed")
+    async with house.bot.transaction() as transaction:
+        found = (await under_key(transaction, OLD)).rows
+        requests = {column: numbers for column, numbers in found.items() if column.table is InboxRow}
+        await give_up_key(transaction, Lost(requests))
+        await note_failure(transaction, Place("stalehome", 1), Unreadable())
+        other = await failed_rows.find(transaction.session, "stalehome", 1)
+        assert other is not None
+        await forget_failure(transaction, other)
+    [alert] = await alerts_of(house, AlertKind.KEY_LOST)
+    assert alert.ended_at is None
+
+
 async def test_verify_says_what_waits_for_a_lost_key_and_accuses_nobody(house: House) -> None:
     """No row is called unknown to the record whose facts only wait; taken in, they are the same facts."""
     await lose_key(house)
@@ -200,7 +215,7 @@ def test_whoever_runs_the_bot_says_so_and_it_starts(shell: Shell) -> None:
     assert "Slack does not answer" in refusal(shell)
     status = shell.says("status")
     assert "Put aside, their key is lost for good: recordhead 1, recordkey" in status
-    assert "for the key of its record, and no proof yet" in status
+    assert "for the key of its record, no proof until then" in status
     assert "all of it put aside" in shell.says("keys", "list")
     assert "stay as they are" in shell.says("keys", "rotate")
     both = {"CLOSEDSET_KEYS": f"{OTHER_KEYS},{KEYS}"}

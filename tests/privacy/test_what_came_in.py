@@ -2,16 +2,20 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 from sqlmodel import select
 
+from bot.app import Bot
 from bot.privacy.unfinished import forget_what_was_done
+from bot.settings import Settings, read_settings
 from bot.transaction import Transaction, writing
 from bot.vault import Vault
 from handlers.inbox import STORED_WITHIN_SECONDS, Inbox
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Kind, Request
+from sandbox.installation import APP_TOKEN, BOT_TOKEN
 from storage.database import Database
 from storage.inbox import REPEATED, InboxRow, InboxState
 from storage.people import Person
@@ -20,6 +24,7 @@ from tests.in_process_bot import ManualClock
 from tests.privacy.as_from_slack import as_slack_sends
 from tests.privacy.disk import on_disk
 from tests.privacy.test_keys import NEW, OLD, vault
+from tests.world import KEYS
 
 pytestmark = pytest.mark.each_engine
 
@@ -69,6 +74,15 @@ async def test_what_could_not_be_stored_in_time_is_not_stored_later(door: Door) 
     assert await door.rows() == []
     assert await door.take(vault(("k1", OLD))) == 200
     assert len(door.taken) == 1
+
+
+async def test_the_only_bot_on_a_file_stores_it_however_late(database_url: str) -> None:
+    """It keeps what one person does in its order, so a no that the disk was too slow for stands all the same."""
+    keys = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "CLOSEDSET_KEYS": KEYS}
+    bot = Bot(read_settings(Settings, {**keys, "DATABASE_URL": database_url}))
+    assert bot.inbox.stored_within == (inf if database_url.startswith("sqlite") else STORED_WITHIN_SECONDS)
+    await bot.slack.close()
+    await bot.database.close()
 
 
 async def test_nothing_of_a_tap_is_left_that_can_be_read(door: Door, database_url: str) -> None:
