@@ -10,7 +10,7 @@ from bot.proof.on_record import follow
 from bot.record import all_facts
 from handlers.replies import NOTHING
 from storage import record_entries
-from tests.cases.evening_before import SPOKEN, Evening, agreed, confirm, take
+from tests.cases.evening_before import SPOKEN, Evening, agreed, confirm, take, text_of
 from tests.cases.test_what_scenes_become import split
 
 
@@ -48,3 +48,12 @@ async def test_what_is_open_after_wrap_can_be_closed_by_command(evening: Evening
     await evening.bot.command("U0ADA", "/shootday", "wrap 11")
     assert await evening.send(await evening.window("record 42 Ola"), **SPOKEN) is NOTHING
     assert not await evening.is_open()
+
+
+async def test_what_changed_in_another_part_since_is_shown_before_it_is_confirmed(evening: Evening) -> None:
+    """Both parts are named in the window, then 42pt2 gets late pages: nothing of them was agreed by what was said."""
+    await split(evening)
+    window = await evening.window("record 42pt1 Ola")
+    await evening.bot.command("U0MIA", "/scene", "pages 42pt2")
+    assert "Nothing is recorded yet" in text_of(await evening.send(window, **SPOKEN, covers="all"))
+    assert await evening.is_open("42pt2")
