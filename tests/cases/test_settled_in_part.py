@@ -57,3 +57,27 @@ async def test_what_changed_in_another_part_since_is_shown_before_it_is_confirme
     await evening.bot.command("U0MIA", "/scene", "pages 42pt2")
     assert "Nothing is recorded yet" in text_of(await evening.send(window, **SPOKEN, covers="all"))
     assert await evening.is_open("42pt2")
+
+
+async def terms_of(evening: Evening, who: str, part: str) -> str:
+    """The terms somebody reads of one part of a scene."""
+    values = dict.fromkeys(value for one in evening.bot.heard for name, value in one.buttons() if name == "terms")
+    replies = [await evening.bot.tap(evening.office.user(who), "terms", value) for value in values]
+    return next(text_of(one) for one in replies if one.modal is not None and f"Scene {part}" in text_of(one))
+
+
+async def test_limits_of_everything_take_none_away_that_were_not_shown(evening: Evening) -> None:
+    """42pt2 has limits of its own; those recorded from 42pt1's window for both parts come beside them, there alone."""
+    old_button = evening.button("ola", "answer_call_me")
+    await split(evening)
+    other = await evening.window("limits 42pt2 Ola")
+    assert await evening.send(other, limits="Feet out of frame.", partners="No hands.", covers="this") is NOTHING
+    await evening.bot.tap("U0OLA", "answer_call_me", old_button)
+    window = await evening.window("limits 42pt1 Ola")
+    assert await evening.send(window, limits="Shoulders only.", partners="From behind.", covers="all") is NOTHING
+    for who, old, new in (("ola", "Feet out of frame.", "Shoulders only."), ("jan", "No hands.", "From behind.")):
+        first, second = await terms_of(evening, who, "42pt1"), await terms_of(evening, who, "42pt2")
+        assert new in first
+        assert old not in first
+        assert new in second
+        assert old in second
