@@ -81,3 +81,25 @@ async def test_limits_of_everything_take_none_away_that_were_not_shown(evening: 
         assert old not in first
         assert new in second
         assert old in second
+
+
+async def test_how_far_limits_go_is_still_chosen_when_the_window_comes_again(evening: Evening) -> None:
+    """Something came meanwhile: what was typed stands there again, and so does what it covers."""
+    await split(evening)
+    window = await evening.window("limits 42pt1 Ola")
+    await evening.bot.type("U0OLA", "one thing more")
+    for covers in ("all", "this"):
+        again = (await evening.send(window, limits="Shoulders only.", covers=covers)).modal
+        assert again is not None
+        inputs = {block["block_id"]: block["element"] for block in again.view()["blocks"] if block["type"] == "input"}
+        assert inputs["limits"]["initial_value"] == "Shoulders only."
+        assert inputs["covers"]["initial_option"]["value"] == covers
+
+
+async def test_how_far_it_goes_says_no_day_where_every_day_is_meant(evening: Evening) -> None:
+    """Limits, and asking again, are for every day of the scene; an answer that is recorded is of one."""
+    await split(evening)
+    for verb, says in (("record 42pt1 Ola", True), ("limits 42pt1 Ola", False), ("reopen 42pt1", False)):
+        window = str((await evening.window(verb)).view())
+        assert "Only this scene" in window
+        assert ("on this day" in window) is says
