@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.comparison import Compared
+from bot.parsing.one_liner import read_one_liner
 from bot.proof.comparing import compare
 from bot.proof.on_record import follow
 from bot.record import all_facts
+from bot.schedule.importing import import_board, preview
 from handlers.replies import NOTHING
 from storage import record_entries
-from tests.cases.evening_before import SPOKEN, Evening, agreed, confirm, take, text_of
+from tests.cases.evening_before import SCHEDULE, SPOKEN, Evening, agreed, confirm, take, text_of
 from tests.cases.test_what_scenes_become import split
 
 
@@ -103,3 +105,30 @@ async def test_how_far_it_goes_says_no_day_where_every_day_is_meant(evening: Eve
         window = str((await evening.window(verb)).view())
         assert "Only this scene" in window
         assert ("on this day" in window) is says
+
+
+async def days(evening: Evening, *rows: tuple[str, str]) -> None:
+    """A schedule is imported: who is in scene 42 on each of its days."""
+    dates = evening.office.dates
+    text = "".join(f'{day},{dates[day].isoformat()},07:00,42,ROOM,"{cast}",They talk,IC\n' for day, cast in rows)
+    board = read_one_liner((SCHEDULE + text).encode())
+    async with evening.bot.transaction() as transaction:
+        production = await evening.office.production(transaction)
+        await import_board(transaction, production, board, await preview(transaction, production, board))
+    await evening.bot.rest()
+
+
+async def test_whoever_joins_one_day_brings_their_limits_to_it(evening: Evening) -> None:
+    """Jan has confirmed day 12 without Ola: with her and her limits there, what Jan confirmed no longer counts."""
+    await days(evening, ("11", "1, 2"), ("12", "2"))
+    await evening.bot.jump(evening.office.call("12") - timedelta(hours=60))
+    window = await evening.window("limits 42 Ola 11")
+    assert await evening.send(window, limits="Shoulders only.", partners="From behind.") is NOTHING
+    assert await evening.send(await evening.window("record 42 Jan 12"), **SPOKEN) is NOTHING
+    for cast in ("1, 2", "2"):
+        await days(evening, ("11", "1, 2"), ("12", cast))
+        if cast == "1, 2":
+            assert await evening.send(await evening.window("record 42 Ola 12"), **SPOKEN) is NOTHING
+        assert await evening.word(label="12") == "with_coordinator"
+        assert await evening.send(await evening.window("record 42 Jan 12"), **SPOKEN) is NOTHING
+        assert await evening.word(label="12") == "revised"
