@@ -11,9 +11,11 @@ from bot.proof.on_record import follow
 from bot.record import all_facts
 from bot.schedule.importing import import_board, preview
 from handlers.replies import NOTHING
-from storage import record_entries
+from storage import due, record_entries
+from storage.due import DueKind
 from tests.cases.evening_before import SCHEDULE, SPOKEN, Evening, agreed, confirm, take, text_of
 from tests.cases.test_what_scenes_become import split
+from tests.proofs.office import plan
 
 
 async def test_the_record_says_of_which_part_it_was_settled(evening: Evening) -> None:
@@ -132,3 +134,15 @@ async def test_whoever_joins_one_day_brings_their_limits_to_it(evening: Evening)
         assert await evening.word(label="12") == "with_coordinator"
         assert await evening.send(await evening.window("record 42 Jan 12"), **SPOKEN) is NOTHING
         assert await evening.word(label="12") == "revised"
+
+
+async def test_asking_again_hurries_the_word_of_every_day_that_is_asked_about(evening: Evening) -> None:
+    """Two hours before call of day 11 somebody asks again about day 12: the AD reads of day 11 on the close grid."""
+    await plan(evening.office, "42", "12", ("1", "2"))
+    await evening.bot.jump(evening.office.call("11") - timedelta(hours=2, minutes=-1))
+    window = await evening.window("reopen 42 12")
+    assert (await evening.bot.submit("U0MIA", window.callback, window.about, {})) is NOTHING
+    async with evening.bot.transaction() as transaction:
+        row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{evening.office.days['11']}")
+    assert row is not None
+    assert row.due_at <= evening.bot.clock.now() + timedelta(minutes=2)
