@@ -11,9 +11,10 @@ from bot.proof.on_record import follow
 from bot.record import all_facts
 from bot.schedule.importing import import_board, preview
 from handlers.replies import NOTHING
-from storage import due, record_entries
+from storage import closed_sets, due, record_entries
+from storage.alerts import AlertKind
 from storage.due import DueKind
-from tests.cases.evening_before import SCHEDULE, SPOKEN, Evening, agreed, confirm, take, text_of
+from tests.cases.evening_before import SCHEDULE, SPOKEN, Evening, agreed, alerts_of, confirm, take, text_of
 from tests.cases.test_what_scenes_become import split
 from tests.proofs.office import plan
 
@@ -146,3 +147,28 @@ async def test_asking_again_hurries_the_word_of_every_day_that_is_asked_about(ev
         row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{evening.office.days['11']}")
     assert row is not None
     assert row.due_at <= evening.bot.clock.now() + timedelta(minutes=2)
+
+
+async def test_a_part_that_is_not_concerned_is_held_no_more(evening: Evening) -> None:
+    """Open with both parts, said not to concern one: its closed set waits for nobody, and she confirms it anew."""
+    await split(evening)
+    await evening.tap("ola", "as_agreed")
+    await evening.tap("ola", "call_me")
+    held = {part: await is_held(evening, part) for part in ("42pt1", "42pt2")}
+    [part] = [one for one, holds in held.items() if holds]
+    for behind in await alerts_of(evening, AlertKind.OPEN_HERE):
+        window = await evening.alert(behind)
+        if f"Does not concern scene {part}" in str(window.view()):
+            await evening.press(window, f"Does not concern scene {part}")
+    assert not await evening.is_open(part)
+    assert not await is_held(evening, part)
+    assert await evening.word(part) == "waiting"
+    assert all([await evening.is_open(one) for one in held if one != part])
+
+
+async def is_held(evening: Evening, part: str) -> bool:
+    """Whether the closed set of a scene waits for the coordinator."""
+    async with evening.bot.transaction() as transaction:
+        row = await closed_sets.find_for(transaction.session, evening.office.scenes[part], evening.office.days["11"])
+    assert row is not None
+    return row.hold
