@@ -196,7 +196,7 @@ async def no_longer_reaches(
     matter_id: int,
     scene_id: int,
     by: Person | None,
-    closing: Closing = Closing.NOT_CONCERNED,
+    closing: Closing,
 ) -> None:
     """The coordination says of a matter that it is over with one of several scenes; with the others it stays open."""
     matter = await matters.find(transaction.session, matter_id)

@@ -54,8 +54,11 @@ def besides_lines(language: Language, matter: OpenMatter) -> list[str]:
     )
 
 
-def covers_blocks(language: Language, asked: AskedScene, covers: str) -> list[Block]:
-    """How far an act goes, where there is more that it may cover: named in full, and never covered unasked."""
+def covers_blocks(language: Language, asked: AskedScene, covers: str, *, one_day: bool = False) -> list[Block]:
+    """How far an act goes, where there is more that it may cover: named in full, and never covered unasked.
+
+    `one_day`: it is about the scene on one day alone, not on each of its days.
+    """
     if not asked.besides and not asked.days:
         return []
     lines = []
@@ -68,6 +71,11 @@ def covers_blocks(language: Language, asked: AskedScene, covers: str) -> list[Bl
         lines.append(
             language.say("{name} was asked about these as well: {days}.", name=asked.performer, days="; ".join(days))
         )
+    alone = (
+        language.say("Only this scene on this day; the rest stays as it is")
+        if one_day
+        else language.say("Only this scene; the rest stays as it is")
+    )
     everything = asked.rest_is_off and bool(asked.besides) and not asked.days
     return [
         section("\n".join(lines)),
@@ -75,7 +83,7 @@ def covers_blocks(language: Language, asked: AskedScene, covers: str) -> list[Bl
             "covers",
             language.say("What this covers"),
             [
-                (Covers.THIS, language.say("Only this scene on this day; the rest stays as it is")),
+                (Covers.THIS, alone),
                 (Covers.ALL, language.say("Everything named here")),
             ],
             initial=covers or (Covers.ALL if everything else Covers.THIS),
@@ -141,7 +149,7 @@ def record_modal(
                 [("in_person", language.say("In person")), ("phone", language.say("By phone"))],
                 initial=source,
             ),
-            *covers_blocks(language, asked, covers),
+            *covers_blocks(language, asked, covers, one_day=True),
         ],
     )
 
@@ -184,7 +192,7 @@ def limits_modal(
         about=about(asked),
         lead=since_text(language, asked),
         again=("limits", str(asked.check_in_id)),
-        typed={"limits": typed.own, "partners": typed.partners} if typed is not None else {},
+        typed={"limits": typed.own, "partners": typed.partners, "covers": covers} if typed is not None else {},
         submit=language.say("Record and ask"),
         close=language.say("Back"),
         blocks=[

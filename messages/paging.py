@@ -35,11 +35,12 @@ MARK = 12
 
 
 def mark_of(modal: Modal) -> str:
-    """Changes with what people read in a window: a page that is turned belongs to what was read before."""
+    """Changes with what people read in a window, and with what is done about it: a page belongs to what was read."""
     blocks = fitted(modal.blocks)
     parts = (block.to_dict() for block in readable(blocks))
     texts = [str(part.get("text") or part.get("elements")) for part in parts]
     texts += [stands_in(block) for block in inputs_in(blocks)]
+    texts.append(modal.about)
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:MARK]
 
 

@@ -13,7 +13,7 @@ from bot.domain.touches import Touch
 from bot.domain.unreadable import LOST, Spoiled, listed
 from bot.escalation import urgent_now
 from bot.facts import day_name, words_still_open
-from bot.matters import no_longer_reaches, shown_of
+from bot.matters import shown_of
 from bot.parsing.questions import said
 from bot.people import Actor, label_of
 from bot.privacy.private_notes import Note, note_reading, open_note
@@ -104,17 +104,10 @@ async def not_concerned(transaction: Transaction, alert: Alert, by: Actor, shown
     """What is open does not concern a scene any more, says the coordination; what is there afterwards."""
     for matter in await open_behind(transaction, alert):
         if matter.may_leave and shown is not None and shown.matters == (matter.shown,):
-            await leave_scene(transaction, matter, by)
+            alone = Shown(0, (matter.shown,))
+            closing = Closing.NOT_CONCERNED
+            await settle(transaction, alone, closing, by.person, read=False, scene_id=matter.scene_id)
     return await alert_detail(transaction, alert, by)
-
-
-async def leave_scene(transaction: Transaction, matter: OpenMatter, by: Actor) -> None:
-    """An open matter leaves a scene: it reaches one less, and with none left it is closed."""
-    reached = await matters.list_scenes(transaction.session, matter.shown[0])
-    if reached == [matter.scene_id]:
-        await settle(transaction, Shown(0, (matter.shown,)), Closing.NOT_CONCERNED, by.person, read=False)
-    else:
-        await no_longer_reaches(transaction, matter.shown[0], matter.scene_id, by.person)
 
 
 async def open_behind(transaction: Transaction, alert: Alert) -> tuple[OpenMatter, ...]:

@@ -1,10 +1,9 @@
 """Recording what a performer said in person or by phone: it stands equal to a tap, and may close what is open."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.alerts import end_alerts
-from bot.answers.closing_windows import days_besides, record_window
+from bot.answers.closing_windows import as_shown, days_besides, record_window
 from bot.answers.recording import Said, filmed, record_answer
 from bot.checkins.asking import ask_in_person
 from bot.checkins.by_hand import check_ins_meant
@@ -46,11 +45,11 @@ class Spoken:
     shown: Shown | None
     covers: Covers = Covers.THIS
 
-    def about(self, now: Shown, besides: Sequence[CheckIn]) -> bool:
-        """Whether it is about what is there now, as far as it goes."""
+    def about(self, now: Shown, besides: tuple[tuple[int, int], ...]) -> bool:
+        """Whether it is about what is there now, as far as it goes; `besides`: the other check-ins and what holds."""
         if self.shown is None or replace(self.shown, also=()) != now:
             return False
-        return self.covers is Covers.THIS or self.shown.also == tuple(row.number for row in besides)
+        return self.covers is Covers.THIS or self.shown.also == besides
 
 
 async def check_in_meant(
@@ -87,7 +86,7 @@ async def record_by_hand(
     if spoken.kind in CLOSING:
         if await has_left(transaction, check_in, now):
             return await left_meanwhile(transaction, check_in)
-        if not spoken.about(now, besides):
+        if not spoken.about(now, await as_shown(transaction, besides)):
             return await record_window(transaction, check_in, by, again=True)
     alone = None if everything else check_in.scene_id
     if spoken.kind is AnswerKind.AS_AGREED and now.matters:

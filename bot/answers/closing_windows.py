@@ -1,12 +1,12 @@
 """The windows in which the coordination may close something: the words of it are shown to whoever may read them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.checkins.settling import scenes_open_with
 from bot.checkins.views import asked_everybody, asked_performer
 from bot.domain.coordination import AskedScene
-from bot.facts import day_name
+from bot.facts import day_name, revision_now
 from bot.people import Actor
 from bot.privacy.private_notes import note_reading, open_note
 from bot.readers import notes_kept_for
@@ -34,8 +34,12 @@ async def record_window(
         production = await productions.get(transaction.session, row.production_id)
         day = day_name(production, await shoot_days.get(transaction.session, row.shoot_day_id))
         days.append(((await scenes.get(transaction.session, row.scene_id)).label, day))
-    shown = replace(asked.shown, also=tuple(row.number for row in rows))
-    return replace(asked, days=tuple(days), shown=shown)
+    return replace(asked, days=tuple(days), shown=replace(asked.shown, also=await as_shown(transaction, rows)))
+
+
+async def as_shown(transaction: Transaction, rows: Sequence[CheckIn]) -> tuple[tuple[int, int], ...]:
+    """Check-ins a window names, each with what holds there now: what has changed by the tap was not spoken of."""
+    return tuple([(row.number, await revision_now(transaction, row)) for row in rows])
 
 
 async def days_besides(transaction: Transaction, check_in: CheckIn, reached: Collection[int] = ()) -> list[CheckIn]:

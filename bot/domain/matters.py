@@ -64,30 +64,35 @@ class Shown:
     """What somebody had before them when they acted: the revision in force, and the newest event of each open matter.
 
     A window carries it as text and hands it back. What differs from it by then has come since the window opened.
-    `also`: the other check-ins that were named in it, which the same act may answer.
+    `also`: the other check-ins that were named in it, which the same act may answer, each with its revision in force.
     """
 
     revision: int = 0
     matters: tuple[tuple[int, int], ...] = ()
-    also: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
     def __str__(self) -> str:
-        text = f"{self.revision};" + ",".join(f"{matter}.{newest}" for matter, newest in self.matters)
-        return text + (";" + ",".join(map(str, self.also)) if self.also else "")
+        parts = [str(self.revision), pairs_text(self.matters), *([pairs_text(self.also)] if self.also else [])]
+        return ";".join(parts)
 
 
 NUMBER = "[0-9]{1,10}"
-PAIR = rf"{NUMBER}\.{NUMBER}"
+PAIRS = rf"{NUMBER}\.{NUMBER}(,{NUMBER}\.{NUMBER})*"
+
+
+def pairs_text(pairs: tuple[tuple[int, int], ...]) -> str:
+    """Pairs of numbers as a window carries them."""
+    return ",".join(f"{number}.{newest}" for number, newest in pairs)
+
+
+def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
+    """The same, read back."""
+    return tuple((int(number), int(newest)) for number, newest in (one.split(".") for one in text.split(",") if one))
 
 
 def shown_in(text: str) -> Shown | None:
     """What a window carried; None where it is nothing of the kind."""
-    if not re.fullmatch(rf"{NUMBER};({PAIR}(,{PAIR})*)?(;{NUMBER}(,{NUMBER})*)?", text):
+    if not re.fullmatch(rf"{NUMBER};({PAIRS})?(;{PAIRS})?", text):
         return None
     revision, rest, also, *_ = [*text.split(";"), ""]
-    pairs = [one.split(".") for one in rest.split(",") if one]
-    return Shown(
-        int(revision),
-        tuple((int(matter), int(newest)) for matter, newest in pairs),
-        tuple(int(one) for one in also.split(",") if one),
-    )
+    return Shown(int(revision), pairs_in(rest), pairs_in(also))

@@ -18,9 +18,6 @@ from storage import check_ins, people, revisions, shoot_days, strips
 from storage.productions import Production
 from storage.revisions import Revision
 
-# Who plays with whom is another: the limits that partners play under may be others as well.
-OTHER_CAST = (Touch.PERFORMER_ADDED, Touch.DOUBLE_ADDED, Touch.RECAST, Touch.DROPPED)
-
 
 @dataclass
 class PlannedScene:
@@ -30,6 +27,7 @@ class PlannedScene:
     players: dict[str, int] = field(default_factory=dict)
     doubles: set[int] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
+    there: dict[int, set[int]] = field(default_factory=dict)
 
     def take(self, part: Part, call: datetime) -> None:
         """Add what one day says of it."""
@@ -37,6 +35,7 @@ class PlannedScene:
         self.players |= {member.cast_id: member.person_id for member in part.members}
         self.doubles |= {member.person_id for member in part.members if member.double}
         self.unknown |= set(part.unknown)
+        self.there[part.day.number] = {member.person_id for member in part.members}
 
 
 IntimatePlan = Mapping[int, PlannedScene]
@@ -71,12 +70,7 @@ async def tell_of_changes(transaction: Transaction, production: Production, befo
     after = await intimate_plan(transaction, production)
     today = local(transaction.now, production.time_zone).date()
     latest = transaction.now + timedelta(hours=production.notice_hours)
-    other_limits: dict[int, None] = {}
     for change in changes(before, after, today, latest):
-        if change.why in OTHER_CAST and change.person_id is not None:
-            limits = await revisions.list_limits(transaction.session, change.scene_id)
-            if any(row.limits_of == change.person_id and row.partner_limits is not None for row in limits):
-                other_limits[change.scene_id] = None
         await touched(
             transaction,
             production,
@@ -85,8 +79,17 @@ async def tell_of_changes(transaction: Transaction, production: Production, befo
             person_id=change.person_id,
             shoot_day_id=change.shoot_day_id,
         )
-    for scene_id in other_limits:
-        await play_under_others(transaction, production, scene_id)
+    for scene_id in sorted(before.keys() & after.keys()):
+        others = came_or_went(before[scene_id], after[scene_id])
+        limits = await revisions.list_limits(transaction.session, scene_id) if others else []
+        if any(row.limits_of in others and row.partner_limits is not None for row in limits):
+            await play_under_others(transaction, production, scene_id)
+
+
+def came_or_went(was: PlannedScene, now: PlannedScene) -> set[int]:
+    """Whoever is in a scene now and was not, or the other way round, on whichever day: their limits are read by day."""
+    players = set(was.players.values()) ^ set(now.players.values())
+    return players.union(*(was.there[day] ^ now.there[day] for day in was.there.keys() & now.there.keys()))
 
 
 async def play_under_others(transaction: Transaction, production: Production, scene_id: int) -> None:

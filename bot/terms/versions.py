@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.checkins.asking import ask, first_round_done
 from bot.checkins.consequences import hurry_all, replan
-from bot.checkins.publishing import hurry_readiness
 from bot.checkins.revisions import add_revision
 from bot.checkins.settling import scenes_open_with, settle, shown_of_scene
 from bot.domain.matters import Closing, Covers, Shown
@@ -19,7 +18,7 @@ from bot.record import record
 from bot.terms.wording import write_wording
 from bot.transaction import Transaction
 from bot.vault import new_row_key
-from storage import answers, check_ins, people, productions, revisions, scenes, shoot_days, strips, terms
+from storage import answers, check_ins, people, productions, revisions, scenes, strips, terms
 from storage.check_ins import CheckIn
 from storage.people import Person
 from storage.productions import Production
@@ -163,7 +162,6 @@ async def reopen(
     closed = await settle(transaction, now, Closing.ASKED_AGAIN, by, read=read, scene_id=alone)
     if closed is None:
         return False
-    day = await shoot_days.get(transaction.session, check_in.shoot_day_id)
     scene = await scenes.get(transaction.session, check_in.scene_id)
     concerned = [scene.key, *reached]
     if not closed:
@@ -175,8 +173,8 @@ async def reopen(
             await add_revision(transaction, scene.production_id, everybody)
     for number in dict.fromkeys(concerned):
         await ask_everybody(transaction, await scenes.get(transaction.session, number), Reason.AS_BEFORE, by)
-    await hurry_readiness(transaction, await productions.get(transaction.session, check_in.production_id), day)
-    about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": day.number}
+    await hurry_all(transaction, await productions.get(transaction.session, check_in.production_id))
+    about = {"check_in_id": check_in.number, "scene_id": scene.key, "shoot_day_id": check_in.shoot_day_id}
     key = f"revision:{await revisions.find_newest(transaction.session)}"
     await act(transaction, check_in.production_id, by, key, person_id=check_in.person_id, **about)
     return True

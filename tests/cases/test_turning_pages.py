@@ -161,6 +161,17 @@ async def test_limits_that_come_while_pages_are_turned_are_read_beside_what_is_t
     assert filled_in(page) == typed
 
 
+async def test_what_is_agreed_anew_while_pages_are_turned_is_no_page_of_what_was_read(house: House) -> None:
+    """Late pages change nothing that stands in the window to record an answer: it begins again all the same."""
+    for words in WORDS[:6]:
+        await house.bot.type(OLA, words)
+    page = await house.bot.command(MIA, "/checkin", "record 42A <@U0OLA|ola>")
+    await house.bot.command(MIA, "/scene", "pages 42A")
+    page = await turn(house, MIA, page)
+    assert "This has changed since you last looked" in read(page)
+    assert "Page 2 of" in read(await turn(house, MIA, page))
+
+
 def filled_in(reply: Reply) -> dict[str, str]:
     """What stands in the inputs of a window."""
     assert reply.modal is not None

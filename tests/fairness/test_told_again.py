@@ -11,6 +11,7 @@ from bot.answers.reactions import take_reaction
 from bot.checkins.accounts import note_account
 from bot.checkins.asking import explain_first, tell_of_no_duty
 from bot.checkins.flags import flag_notice, flag_turnaround, tell_of_minors
+from bot.domain.matters import Closing
 from bot.domain.roles import Role
 from bot.duty import begin_duty, end_duty
 from bot.facts import parts_of_day
@@ -201,7 +202,7 @@ async def test_a_matter_that_reaches_a_scene_again_is_told_again(office: Office)
             await carry(transaction, matter, scene)
             (told,) = await now_open(transaction, AlertKind.OPEN_HERE)
             await acknowledge(transaction, told, mia)
-            await no_longer_reaches(transaction, matter.number, scene.key, mia)
+            await no_longer_reaches(transaction, matter.number, scene.key, mia, Closing.NOT_CONCERNED)
 
 
 async def test_whoever_comes_back_reads_how_it_works_again(office: Office) -> None:

@@ -138,11 +138,15 @@ def note_taken(life: Life, window: Shown, values: dict[str, dict[str, Any]], bef
     there = life.facts.board.get((row.scene, row.day), frozenset())
     if window.callback == "limit_scene":
         partners = values.get("partners", {}).get("value", "")
+        shown = life.plain.partners.get((row.person, row.scene), "")
         life.plain.limit(life.step, row.person, row.scene, partners, there)
         if values.get("covers", {}).get("selected_option", {}).get("value") == "all":
             for _, was in open_of(life, before, row):
                 for scene in was.reach - {row.scene} if was.person == row.person else ():
-                    life.plain.limit(life.step, row.person, scene, partners, players(life, scene))
+                    held = life.plain.partners.get((row.person, scene), "")
+                    new = held in (shown, "") or held in partners
+                    read = partners if new else f"{held}\n{partners}".strip()
+                    life.plain.limit(life.step, row.person, scene, read, players(life, scene))
     closed = any(
         not was.closed and (life.facts.matters[number].closed or was.reach - life.facts.matters[number].reach)
         for number, was in open_of(life, before, row)

@@ -97,7 +97,7 @@ class Stored:
         elif symbol == "leaves the part":
             by = await people.get(transaction.session, self.by)
             for matter in found:
-                await no_longer_reaches(transaction, matter.number, self.part, by)
+                await no_longer_reaches(transaction, matter.number, self.part, by, Closing.NOT_CONCERNED)
         elif symbol == "settles the part":
             shown = await shown_now(transaction, self.part, 0, self.check_in.person_id)
             by = await people.get(transaction.session, self.by)

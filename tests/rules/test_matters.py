@@ -22,7 +22,7 @@ SHOWN = st.builds(
     Shown,
     NUMBERS,
     st.lists(st.tuples(NUMBERS, NUMBERS), max_size=6).map(tuple),
-    st.lists(NUMBERS, max_size=6).map(tuple),
+    st.lists(st.tuples(NUMBERS, NUMBERS), max_size=6).map(tuple),
 )
 
 
