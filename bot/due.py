@@ -8,6 +8,7 @@ from bot.checkins.asking import note_silence, run_rounds
 from bot.checkins.publishing import hurry_readiness, run_line, run_readiness
 from bot.clock import Clock
 from bot.closed_sets.lifetime import open_when_due
+from bot.domain.unreadable import readable
 from bot.escalation import escalate
 from bot.failures import Place, apart, one_by_one
 from bot.gathering import post_last
@@ -33,6 +34,8 @@ async def run_due(database: Database, vault: Vault, clock: Clock) -> None:
     async def run(rows: Sequence[Due]) -> None:
         concerned = [Place(name_of(Due), row.number, row.production_id, row.person_id) for row in rows]
         async with writing(database, vault, clock.now()) as transaction, apart(transaction, *concerned):
+            for row in rows:
+                readable(row.due_at)
             await run_group(transaction, [row.key for row in rows])
 
     await one_by_one(partial(run, group) for group in groups)
@@ -46,6 +49,7 @@ async def repeat_alerts(database: Database, vault: Vault, clock: Clock) -> None:
     async def say(alert: Alert) -> None:
         place = Place(name_of(Alert), alert.number, alert.production_id)
         async with writing(database, vault, clock.now()) as transaction, apart(transaction, place):
+            readable(alert.next_at)
             await escalate(transaction, alert.number)
 
     await one_by_one(partial(say, alert) for alert in waiting)

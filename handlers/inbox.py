@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.answers.lost_requests import give_up
 from bot.background.tasks import begin, begin_for
 from bot.clock import Clock
+from bot.domain.unreadable import Spoiled
 from bot.domain.unsaid import Unsaid
 from bot.failures import one_by_one
 from bot.installation.heard import expected
@@ -276,7 +277,8 @@ class Inbox:
             if row is None or row.state is InboxState.DONE:
                 return NOTHING
             # The moment of the tap, not of the retry, is what it is judged by.
-            transaction = Transaction(session, row.received_at, self._vault)
+            at = self._clock.now() if isinstance(row.received_at, Spoiled) else row.received_at
+            transaction = Transaction(session, at, self._vault)
             row.attempts += 1
             reply, error = await self._attempt(transaction, request)
             if reply.errors:
@@ -340,6 +342,8 @@ class Inbox:
 
     def _is_left_behind(self, row: InboxRow) -> bool:
         """Whether whoever took a request will not finish it; one from the future came before the clock was set back."""
+        if isinstance(row.received_at, Spoiled):
+            return True
         age = self._clock.now() - row.received_at
         return age >= LEFT_BEHIND or age < -LEFT_BEHIND
 

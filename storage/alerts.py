@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.alert_kinds import CONFIDENTIAL, WRITTEN, AlertKind
 from bot.domain.touches import Touch
-from storage.columns import Instant, word
+from storage.columns import Instant, has_come, word
 from storage.failed_rows import has_not_failed
 from storage.row import Row
 
@@ -102,7 +102,7 @@ async def list_due(session: AsyncSession, now: datetime) -> list[Alert]:
     """Alerts that are not settled and whose next step has come, without those that have failed."""
     rows = await session.exec(
         select(Alert)
-        .where(not_ended(), col(Alert.next_at) <= now, has_not_failed(Alert, Alert.id))
+        .where(not_ended(), has_come(Alert.next_at, now), has_not_failed(Alert, Alert.id))
         .order_by(col(Alert.next_at), col(Alert.id))
     )
     return list(rows.all())

@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, String
+from sqlalchemy import JSON, ColumnElement, DateTime, String, or_
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import col
 
 from bot.domain.unreadable import SPOILED, Spoiled, Unreadable
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC. Takes aware datetimes only, gives aware UTC datetimes back on either engine."""
+    """A moment in UTC. Takes aware datetimes only, gives aware UTC datetimes back on either engine.
+
+    What is stored and is no moment reads as SPOILED.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -33,6 +37,26 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        read = super().result_processor(dialect, coltype)
+
+        def careful(value: Any) -> Any:
+            try:
+                return read(value) if read is not None else value
+            except (TypeError, ValueError):
+                return SPOILED
+
+        return careful
+
+
+# Behind every calendar. SQLite keeps moments as text: what is none sorts before all of them, or here.
+NO_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def has_come(column: Any, now: datetime) -> ColumnElement[bool]:
+    """Whether a stored moment has come. One that cannot be read has: whoever takes its row up says so of that row."""
+    return or_(col(column) <= now, col(column) >= NO_MOMENT)
 
 
 class SpelledOut(TypeDecorator[StrEnum]):

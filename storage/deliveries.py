@@ -10,7 +10,7 @@ from sqlmodel import Field, col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.unreadable import Spoiled
-from storage.columns import Instant, Structured, word
+from storage.columns import NO_MOMENT, Instant, Structured, has_come, word
 from storage.row import Row
 
 
@@ -115,7 +115,7 @@ UNSENT = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 def not_held(now: datetime) -> ColumnElement[bool]:
     """Whether a delivery may go at a moment of the production's clock, or is held until its reader is awake."""
-    return or_(col(Delivery.held_until).is_(None), col(Delivery.held_until) <= now)
+    return or_(col(Delivery.held_until).is_(None), has_come(Delivery.held_until, now))
 
 
 async def get(session: AsyncSession, number: int) -> Delivery:
@@ -136,7 +136,9 @@ async def find_posted(session: AsyncSession, channel: str, ts: str) -> Delivery 
 async def find_next_held(session: AsyncSession, now: datetime) -> datetime | None:
     """When the next delivery may go that is held at a moment, on the production's clock."""
     rows = await session.exec(
-        select(func.min(Delivery.held_until)).where(col(Delivery.state).in_(UNSENT), col(Delivery.held_until) > now)
+        select(func.min(Delivery.held_until)).where(
+            col(Delivery.state).in_(UNSENT), col(Delivery.held_until) > now, col(Delivery.held_until) < NO_MOMENT
+        )
     )
     return rows.one()
 

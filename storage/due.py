@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Index, text
 from sqlmodel import Field, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import Instant, word
+from bot.domain.unreadable import Spoiled
+from storage.columns import Instant, has_come, word
 from storage.failed_rows import has_not_failed
 from storage.row import Row
 
@@ -46,6 +47,10 @@ class Due(Row, table=True):
     due_at: datetime = Field(sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
+    def due_by(self, moment: datetime) -> datetime:
+        """When it is due, but by a moment at the latest: that moment where nobody can read when it is."""
+        return moment if isinstance(self.due_at, Spoiled) else min(self.due_at, moment)
+
 
 def may_be_tried() -> ColumnElement[bool]:
     """Whether a row has not failed."""
@@ -56,7 +61,7 @@ async def list_due(session: AsyncSession, now: datetime) -> list[Due]:
     """What is due and not done, the earliest first, without what has failed."""
     rows = await session.exec(
         select(Due)
-        .where(col(Due.done_at).is_(None), col(Due.due_at) <= now, may_be_tried())
+        .where(col(Due.done_at).is_(None), has_come(Due.due_at, now), may_be_tried())
         .order_by(col(Due.due_at), col(Due.id))
     )
     return list(rows.all())
@@ -66,7 +71,7 @@ async def list_still_due(session: AsyncSession, keys: Collection[str], now: date
     """Those of some rows that are due and that nobody has done meanwhile, the earliest first."""
     rows = await session.exec(
         select(Due)
-        .where(col(Due.key).in_(keys), col(Due.done_at).is_(None), col(Due.due_at) <= now)
+        .where(col(Due.key).in_(keys), col(Due.done_at).is_(None), has_come(Due.due_at, now))
         .order_by(col(Due.due_at), col(Due.id))
     )
     return list(rows.all())

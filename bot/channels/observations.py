@@ -13,7 +13,7 @@ from bot.closed_sets.rosters import about
 from bot.domain.membership import ENTERS, Obstacle, Plan, alarm_of, obstacles_of, told_of
 from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
-from bot.domain.unreadable import Unreadable
+from bot.domain.unreadable import Spoiled, Unreadable
 from bot.outbox import delivery_key, send
 from bot.productions import Somebody, somebody
 from bot.record import record
@@ -36,8 +36,13 @@ LAST_HOUR = timedelta(hours=1)
 GOODBYE = timedelta(minutes=1)
 
 
-def ahead(check_at: datetime, now: datetime) -> timedelta:
-    """How long a look has still to wait. One farther ahead than anybody plans it is due: the clock was set back."""
+def ahead(check_at: datetime | Spoiled, now: datetime) -> timedelta:
+    """How long a look has still to wait. One farther ahead than anybody plans it is due: the clock was set back.
+
+    So is one of which nobody can read when it is.
+    """
+    if isinstance(check_at, Spoiled):
+        return timedelta(0)
     return check_at - now if timedelta(0) < check_at - now <= FARTHEST else timedelta(0)
 
 

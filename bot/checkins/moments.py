@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import times
+from bot.domain.unreadable import Spoiled
 from bot.facts import Part, call_of, first_call, parts_of_day
 from bot.transaction import Transaction
 from storage import due, readiness, strips
@@ -80,7 +81,8 @@ async def next_line_at(transaction: Transaction, production: Production, day: Sh
     lines = await lines_of(transaction, production, day)
     planned = await due.find_by_key(transaction.session, Moment(DueKind.AD_LINE, day.number, now).key)
     # An earlier version did not keep the call: then a line that was not to come before this one is owed.
-    before = planned.call_at or planned.due_at if planned is not None else None
+    known = [planned.call_at, planned.due_at] if planned is not None else []
+    before = next((moment for moment in known if isinstance(moment, datetime)), None)
     owed = before is None or first < before
     if owed and lines[0] <= now < first:
         return now
@@ -92,7 +94,7 @@ async def promised_by(transaction: Transaction, day: ShootDay) -> datetime | Non
     planned = await due.find_by_key(transaction.session, Moment(DueKind.AD_LINE, day.number, transaction.now).key)
     if day.wrapped_at is not None or planned is None or planned.done_at is not None:
         return None
-    return planned.due_at
+    return None if isinstance(planned.due_at, Spoiled) else planned.due_at
 
 
 async def lines_of(transaction: Transaction, production: Production, day: ShootDay) -> list[datetime]:
@@ -144,21 +146,21 @@ def move_words(transaction: Transaction, production: Production, row: Due, momen
     if row.done_at is not None and (moment.call is None or transaction.now >= moment.call + times.LONGEST_DAY):
         return
     begins = max(moment.at, times.next_grid(transaction.now, production.grid_minutes))
-    row.due_at, row.done_at = begins if row.done_at is not None else min(row.due_at, begins), None
+    row.due_at, row.done_at = begins if row.done_at is not None else row.due_by(begins), None
 
 
 async def move_line(transaction: Transaction, production: Production, row: Due, moment: Moment) -> None:
     """A line that was promised is never late: where the call is pushed, one comes soon that takes the promise back."""
-    now, before = transaction.now, row.call_at
+    now, before = transaction.now, None if isinstance(row.call_at, Spoiled) else row.call_at
     row.call_at = moment.call
     if row.done_at is not None:
         if moment.at >= now:
             row.due_at, row.done_at = moment.at, None
         return
     pushed = before is not None and moment.call is not None and moment.call > before
-    if not pushed or moment.at <= row.due_at:
-        row.due_at = min(row.due_at, moment.at)
+    if not pushed or row.due_by(moment.at) == moment.at:
+        row.due_at = row.due_by(moment.at)
     elif await readiness.get_published(transaction.session, moment.day):
-        row.due_at = min(row.due_at, times.next_grid(now, production.grid_minutes))
+        row.due_at = row.due_by(times.next_grid(now, production.grid_minutes))
     else:
         row.due_at = moment.at

@@ -12,6 +12,7 @@ from bot.domain.reasons import Reason, Why
 from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.domain.standing import RevisionKind
+from bot.domain.unreadable import Spoiled
 from bot.escalation import catch_up_with_clock
 from bot.facts import call_for_check_in
 from bot.failures import Place, apart
@@ -57,7 +58,7 @@ async def note_presence(transaction: Transaction, beat: Beat, longest: timedelta
     if last is None:
         transaction.session.add(noted(Heartbeat(real_at=beat.real, since=beat.real), beat))
         return False
-    gap, since = absence(last, beat, longest), last.since
+    gap, since = absence(last, beat, longest), None if isinstance(last.since, Spoiled) else last.since
     transaction.session.add(noted(last, beat))
     if not beat.starting and gap <= longest:
         last.since = since or beat.real
@@ -79,8 +80,11 @@ def noted(heartbeat: Heartbeat, beat: Beat) -> Heartbeat:
 def absence(last: Heartbeat, beat: Beat, longest: timedelta) -> timedelta:
     """How long nobody was there, at least: by both clocks where they can be held against each other.
 
-    Where the wall clock says that the last sign of life is still to come, it was set back, and says nothing any more.
+    Where the wall clock says that the last sign of life is still to come, it was set back, and says nothing any more;
+    where nobody can read when it came, nobody was there.
     """
+    if isinstance(last.real_at, Spoiled):
+        return longest + SKEW
     gap = beat.real - last.real_at
     counted = None
     if beat.on is not None and last.boot == beat.on.boot and last.uptime is not None:

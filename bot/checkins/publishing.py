@@ -136,5 +136,5 @@ async def hurry_readiness(transaction: Transaction, production: Production, day:
     first = await first_call(transaction, production, day)
     row = await due.find_by_key(transaction.session, f"{DueKind.WORDS}:{day.number}")
     if row is not None and row.done_at is None and first - timedelta(hours=production.at_once_hours) <= transaction.now:
-        row.due_at = min(row.due_at, times.next_grid(transaction.now, production.close_grid_minutes))
+        row.due_at = row.due_by(times.next_grid(transaction.now, production.close_grid_minutes))
         transaction.session.add(row)

@@ -12,13 +12,13 @@ from rich.table import Table
 
 from bot.clock import real_now
 from bot.commands.context import CommandRefused, output, report_errors, terminal
-from bot.domain.unreadable import Unreadable
+from bot.domain.unreadable import Spoiled, Unreadable
 from bot.failures import put_aside
 from bot.privacy.trying_again import Gone, try_again
 from bot.transaction import Transaction
 from storage import due, failed_rows, outages, state
 from storage.failed_rows import FailedRow
-from storage.next_moment import find_next_moment
+from storage.next_moment import LONG_AGO, find_next_moment
 
 # A sign of life comes every five seconds: after so long without one the bot is not connected.
 SILENT_SECONDS = 30
@@ -94,11 +94,12 @@ async def state_of(transaction: Transaction, real: datetime) -> State:
     session = transaction.session
     beat = await outages.find_heartbeat(session)
     following, next_due = await due.find_next(session), await find_next_moment(session)
-    age = (real - beat.real_at).total_seconds() if beat is not None else None
+    known = beat is not None and not isinstance(beat.real_at, Spoiled)
+    age = (real - beat.real_at).total_seconds() if beat is not None and known else None
     return State(
         connected=age is not None and abs(age) <= SILENT_SECONDS,
-        connected_since=beat.since if beat is not None else None,
-        last_sign_of_life=beat.real_at if beat is not None else None,
+        connected_since=beat.since if beat is not None and not isinstance(beat.since, Spoiled) else None,
+        last_sign_of_life=beat.real_at if beat is not None and known else None,
         clock_set_back=age is not None and age < -SILENT_SECONDS,
         next_due=next_due,
         next_kind=str(following.kind) if following is not None and following.due_at == next_due else None,
@@ -114,7 +115,8 @@ async def state_of(transaction: Transaction, real: datetime) -> State:
 def show(found: State) -> None:
     """The state for a person."""
     output.print(connection_line(found), markup=False)
-    output.print(f"Next due: {hour(found.next_due) or 'nothing'}", markup=False)
+    next_due = "now, of a row that cannot say when" if found.next_due == LONG_AGO else hour(found.next_due)
+    output.print(f"Next due: {next_due or 'nothing'}", markup=False)
     counts = (("Waiting", found.waiting), ("Messages given up", found.given_up), ("Open alerts", found.open_alerts))
     for title, counted in counts:
         listed = ", ".join(f"{name} {number}" for name, number in sorted(counted.items()) if number) or "none"

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.alert_kinds import RULES, AlertKind, Subject
+from bot.domain.unreadable import Spoiled
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 # No delivery is put off for longer; a limit that Slack names is kept beside it, for all of them.
 FARTHEST = timedelta(minutes=5)
 
 
-def honoured(moment: datetime | None, now: datetime, most: timedelta) -> datetime | None:
-    """A real moment that a row waits for; None where it lies farther ahead than anybody waits: a clock was set back."""
-    return moment if moment is not None and moment - now <= most else None
+def honoured(moment: datetime | Spoiled | None, now: datetime, most: timedelta) -> datetime | None:
+    """A real moment that a row waits for; None where nobody can read it, or it lies farther ahead than anybody waits.
+
+    Then a clock was set back.
+    """
+    return moment if isinstance(moment, datetime) and moment - now <= most else None
 
 
 def line_of(template: str, kind: AlertKind | None, person_id: int | None) -> str:

@@ -29,6 +29,13 @@ class Spoiled:
 SPOILED = Spoiled()
 
 
+def readable(stored: Any) -> Any:
+    """What is stored, as a moment. Raises Unreadable where it cannot be read."""
+    if isinstance(stored, Spoiled):
+        raise Unreadable("What is stored here cannot be read.")
+    return stored
+
+
 def is_lost(shown: object) -> bool:
     """Whether something that is shown has words in it that cannot be read."""
     if isinstance(shown, str):

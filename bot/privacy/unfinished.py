@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.unreadable import Spoiled
 from bot.privacy.private_notes import UNCLAIMED
 from bot.transaction import Transaction
 from bot.vault import Unreadable
@@ -17,7 +18,7 @@ async def forget_unfinished(transaction: Transaction) -> int:
         [
             row
             for row in await inbox.list_unfinished(transaction.session)
-            if row.received_at + UNCLAIMED <= transaction.now
+            if not isinstance(row.received_at, Spoiled) and row.received_at + UNCLAIMED <= transaction.now
         ],
     )
 

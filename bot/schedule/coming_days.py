@@ -107,8 +107,9 @@ async def known_at(
     if planned is None or planned.done_at is not None:
         return newest
     # A hurried word moves the planned moment off the grid; the last one that was worked through was on it.
-    following = times.next_grid(min(planned.due_at, transaction.now), production.grid_minutes)
-    if planned.due_at > transaction.now:
+    due_at = planned.due_by(transaction.now)
+    following = times.next_grid(due_at, production.grid_minutes)
+    if due_at == transaction.now:
         following = times.next_grid(transaction.now, production.grid_minutes)
     return max(newest, following - timedelta(minutes=production.grid_minutes))
 

@@ -13,9 +13,10 @@ from bot.background.tasks import begin
 from bot.channels.observations import FARTHEST as FARTHEST_LOOK
 from bot.channels.observations import ahead
 from bot.checkins.outages import SKEW, UNKNOWN, Beat, absence
-from bot.clock import Uptime, real_of_steady, steady_now, uptime
+from bot.clock import Uptime, real_now, real_of_steady, steady_now, uptime
 from bot.delivery.claims import leased
 from bot.domain.turns import FARTHEST, honoured
+from bot.domain.unreadable import SPOILED
 from bot.settings import one_key
 from bot.stages import Stages
 from bot.vault import Vault
@@ -59,6 +60,13 @@ def test_an_absence_is_seen_by_either_clock(now: Beat, least: timedelta | None) 
     """A sign of life from the future is never “still there”."""
     found = absence(last(), now, MINUTE)
     assert found <= MINUTE if least is None else found >= least
+
+
+def test_a_sign_of_life_that_cannot_be_read_is_none() -> None:
+    """Nobody can say when it came: everybody is asked again, and the next beat is a sign of life like any other."""
+    spoiled: Any = SPOILED
+    unreadable = Heartbeat(real_at=spoiled, since=spoiled)
+    assert absence(unreadable, Beat(real_now()), MINUTE) > MINUTE
 
 
 def test_two_machines_whose_clocks_differ_are_no_absence() -> None:
