@@ -37,13 +37,9 @@ GOODBYE = timedelta(minutes=1)
 
 
 def ahead(check_at: datetime | Spoiled, now: datetime) -> timedelta:
-    """How long a look has still to wait. One farther ahead than anybody plans it is due: the clock was set back.
-
-    So is one of which nobody can read when it is.
-    """
-    if isinstance(check_at, Spoiled):
-        return timedelta(0)
-    return check_at - now if timedelta(0) < check_at - now <= FARTHEST else timedelta(0)
+    """How long a look waits. One that cannot be read, or is planned farther ahead than anybody does, is due."""
+    wait = timedelta(0) if isinstance(check_at, Spoiled) else check_at - now
+    return wait if timedelta(0) < wait <= FARTHEST else timedelta(0)
 
 
 async def take_up(transaction: Transaction, number: int) -> ClosedSet | None:
