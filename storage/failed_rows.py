@@ -1,4 +1,4 @@
-"""Rows that could not be read or worked through: kept as they are until a person says so, or a look finds them right."""
+"""Rows that could not be read or worked through: kept as they are until a person or a look puts them right."""
 
 from collections.abc import Collection
 from datetime import datetime
