@@ -30,7 +30,7 @@ from bot.delivery.dispatcher import CLOSED_PACES, Dispatcher, Times
 from bot.installation.access import SOCKET_MODE_OFF, Access
 from bot.installation.connections import Connections
 from bot.installation.heard import heard_lines
-from bot.installation.keys import check_keys
+from bot.installation.keys import check_keys, tell_of_unknown
 from bot.installation.scopes import check_installation, say_what_is_off
 from bot.installation.sole_bot import sole_bot
 from bot.settings import Settings
@@ -70,6 +70,7 @@ class Bot:
         self.settings = settings
         self.clock = Clock()
         self.vault = Vault(settings.keys, settings.retired_keys)
+        self.vault.tell_of_unknown = tell_of_unknown
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
@@ -115,7 +116,7 @@ class Bot:
             return
         url = make_url(self.settings.database_url.get_secret_value())
         if self._name is None:
-            self._lock = sole_bot(Path(str(url.database)))
+            self._lock = sole_bot(Path(str(url.database)), self.vault.key_ids)
             async with self.database.write() as session:
                 await release_leases(session)
         await self.database.check_guards()
