@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.domain.record_kinds import RecordKind
 from bot.due import run_group, together
 from bot.escalation import escalate
-from bot.failures import Place, concerned, forget_failure, is_passing, on_record, tell
+from bot.failures import Place, concerned, is_passing, on_record, tell
 from bot.privacy.trying_again import read_again
 from bot.privacy.unreadable_rows import Opening
 from bot.transaction import Transaction
@@ -95,6 +95,7 @@ async def work_through(
 ) -> None:
     """Try once more what had failed; where it fails again, nothing of that stays, and the rows are failed as before.
 
+    That something had failed stays with the coordination until somebody has seen it: what was due came late.
     Raises what the database itself has to say.
     """
     async with writing() as transaction:
@@ -103,7 +104,7 @@ async def work_through(
                 await work(transaction)
                 for row in rows:
                     await on_record(transaction, row, RecordKind.ROW_TRIED_AGAIN)
-                    await forget_failure(transaction, row)
+                    await transaction.session.delete(row)
         except Exception as error:
             if is_passing(error):
                 raise
