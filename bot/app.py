@@ -1,18 +1,15 @@
 """Assembly: settings, database, bolt, dispatcher, reconciler and timekeeper; how they start and stop together."""
 
 import asyncio
-import fcntl
 import json
 import logging
-import os
 import re
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import partial
 from math import inf
 from pathlib import Path
 from secrets import token_hex
-from typing import IO
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -33,8 +30,9 @@ from bot.delivery.dispatcher import CLOSED_PACES, Dispatcher, Times
 from bot.installation.access import SOCKET_MODE_OFF, Access
 from bot.installation.connections import Connections
 from bot.installation.heard import heard_lines
-from bot.installation.keys import check_keys
+from bot.installation.keys import check_keys, tell_of_unknown
 from bot.installation.scopes import check_installation, say_what_is_off
+from bot.installation.sole_bot import sole_bot
 from bot.settings import Settings
 from bot.signed_requests import SignedRequests
 from bot.slack import QUIET, Identity, Slack, SlackProblem
@@ -65,10 +63,6 @@ SILENT_PATIENCE = 2.0
 APP_IN_TOKEN = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
 
 
-class AlreadyRunning(Exception):
-    """Another bot works on this database. Stop it first, or use PostgreSQL, which serves several."""
-
-
 class Bot:
     """The running bot."""
 
@@ -76,6 +70,7 @@ class Bot:
         self.settings = settings
         self.clock = Clock()
         self.vault = Vault(settings.keys, settings.retired_keys)
+        self.vault.tell_of_unknown = tell_of_unknown
         self.database = Database(settings.database_url.get_secret_value())
         self.slack = Slack(settings.slack_url, settings.bot_token.get_secret_value())
         self.inbox = Inbox(self.database, self.vault, self.clock, route)
@@ -109,7 +104,7 @@ class Bot:
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: AsyncSocketModeHandler | None = None
         self._web: SignedRequests | None = None
-        self._lock: IO[str] | None = None
+        self._lock: ExitStack | None = None
         self._prepared = False
 
     async def prepare(self) -> None:
@@ -121,7 +116,7 @@ class Bot:
             return
         url = make_url(self.settings.database_url.get_secret_value())
         if self._name is None:
-            self._lock = sole_bot(Path(f"{url.database}.lock"))
+            self._lock = sole_bot(Path(str(url.database)), self.vault.key_ids)
             async with self.database.write() as session:
                 await release_leases(session)
         await self.database.check_guards()
@@ -333,14 +328,3 @@ class Bot:
             with suppress(DBAPIError):
                 async with self.database.write() as session:
                     await running_bots.forget(session, self._name)
-
-
-def sole_bot(path: Path) -> IO[str]:
-    """Hold the lock file of a SQLite database: two bots on one file would both be the only one."""
-    lock = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise AlreadyRunning(f"Another bot is running on {path.stem}. Stop it first.") from None
-    return lock

@@ -67,7 +67,7 @@ async def one_by_one(works: Iterable[Callable[[], Awaitable[object]]]) -> None:
 
 
 async def note_failure(transaction: Transaction, place: Place, error: Exception) -> None:
-    """A row has failed: nobody tries it again by themselves, and whoever it concerns is told, once."""
+    """A row has failed: no round tries it again, only a look or a person; whoever it concerns is told, once."""
     await note_failures(transaction, [(place, error)])
 
 

@@ -14,6 +14,7 @@ from bot.due import repeat_alerts, run_due
 from bot.privacy.key_rotation import count_by_key, reseal
 from bot.privacy.reduction import look_over
 from bot.privacy.retention import forget_old_notes, warn_of_forgetting
+from bot.privacy.taking_up import take_up_failed, tell_of_untold
 from bot.privacy.trying_again import take_up_lost_requests
 from bot.privacy.unfinished import forget_unfinished, forget_what_was_done
 from bot.privacy.unreadable_rows import look_through
@@ -84,6 +85,8 @@ class Stages:
             Stage("productions that are over", Occasion.FORGETTING, over),
             Stage("every closed set", Occasion.AUDIT, look_at_all),
             Stage("what cannot be read", Occasion.FORGETTING, self._look_through),
+            Stage("failures nobody was told of", Occasion.FORGETTING, self._tell_of_untold),
+            Stage("what has failed before", Occasion.FORGETTING, self._take_up_failed),
         ]
 
     async def find_next(self) -> datetime | None:
@@ -132,6 +135,15 @@ class Stages:
         about_it = (self._database, self._vault, now)
         await look_through(partial(reading, *about_it), partial(writing, *about_it))
         await take_up_lost_requests(partial(reading, *about_it), partial(writing, *about_it))
+
+    async def _tell_of_untold(self) -> None:
+        """What failed while a production could not be told is told of as soon as it can be."""
+        await tell_of_untold(partial(writing, self._database, self._vault, self._clock.now()))
+
+    async def _take_up_failed(self) -> None:
+        """What failed for a reason that has passed goes on."""
+        about_it = (self._database, self._vault, self._clock.now())
+        await take_up_failed(partial(reading, *about_it), partial(writing, *about_it))
 
     async def of_each_production(self, what: str, work: Callable[[int], Awaitable[None]]) -> None:
         """Something done for each by itself: a key that is lost, or one that cannot go, stops no other."""

@@ -4,7 +4,7 @@ import base64
 import hmac
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from secrets import token_hex
 from typing import Any
@@ -56,6 +56,9 @@ class Vault:
             self._fingerprints[name]: day for name, day in (retired or {}).items() if name in self._fingerprints
         }
         self.current = next(iter(self._keys))
+        # Told of the name of each key that something is sealed with and that is not here, once.
+        self.tell_of_unknown: Callable[[str], None] = lambda _: None
+        self._unknown: set[str] = set()
 
     def seal(self, table: str, row: str, words: str, *about: object) -> bytes:
         """The words encrypted for one row of one table and whatever it is about; anywhere else they do not open."""
@@ -105,6 +108,7 @@ class Vault:
         """The same, with retired keys too: for sealing anew alone. Raises Unreadable, never with content."""
         cipher = self._keys.get(self.called(self.key_of(sealed)))
         if cipher is None:
+            self._meet_unknown(sealed)
             raise Unreadable("The key these words were sealed with is not in CLOSEDSET_KEYS.")
         end = 1 + sealed[0]
         nonce, content = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
@@ -114,6 +118,12 @@ class Vault:
         except (InvalidTag, ValueError):
             # ValueError: cut off inside the nonce, or no text.
             raise Unreadable("These words do not belong to this row.") from None
+
+    def _meet_unknown(self, sealed: bytes) -> None:
+        name = sealed_with(sealed)
+        if name is not None and name not in self._unknown:
+            self._unknown.add(name)
+            self.tell_of_unknown(name)
 
     def open_form(self, table: str, row: str, sealed: bytes, *about: object) -> dict[str, Any]:
         """What was sealed as a JSON object. Raises Unreadable, also where it is none."""

@@ -1,4 +1,4 @@
-"""Rows that could not be read or worked through: kept as they are, and tried by nobody until a person says so."""
+"""Rows that could not be read or worked through: kept as they are until a person or a look puts them right."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -63,6 +63,12 @@ async def find(session: AsyncSession, stored_in: str, row_number: int) -> Failed
 async def list_all(session: AsyncSession) -> list[FailedRow]:
     """Every row that has failed, those put aside too, the oldest first."""
     return list((await session.exec(select(FailedRow).order_by(col(FailedRow.id)))).all())
+
+
+async def list_waiting(session: AsyncSession) -> list[FailedRow]:
+    """Every row that has failed and that nobody has put aside, the oldest first."""
+    waits = col(FailedRow.put_aside_at).is_(None)
+    return list((await session.exec(select(FailedRow).where(waits).order_by(col(FailedRow.id)))).all())
 
 
 async def list_in(session: AsyncSession, tables: Collection[str]) -> list[FailedRow]:

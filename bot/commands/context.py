@@ -16,11 +16,11 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import AlreadyRunning
 from bot.clock import real_now
 from bot.domain.refusals import RecordOfAnother
 from bot.installation.keys import KeysUnfit
 from bot.installation.scopes import NotInstalled
+from bot.installation.sole_bot import AlreadyRunning
 from bot.parsing.apart import FileUnfit
 from bot.productions import ProductionUnfit
 from bot.schedule.importing import BoardMoved

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 from bot.commands.context import (
@@ -20,11 +21,13 @@ from bot.commands.context import (
 )
 from bot.commands.files import Force, refuse_if_there, write_new
 from bot.commands.naming import person_called
+from bot.installation.sole_bot import runs_without
 from bot.locales import language_of
 from bot.privacy.key_rotation import SEALED_TABLES, Resealed, count_by_key, reseal
 from bot.privacy.personal_data import kept_about
 from bot.privacy.private_files import new_passphrase
 from bot.proof.export import by_operator
+from bot.settings import StorageSettings, environment, read_settings
 from messages.paper import Paper
 from messages.personal_data import kept_paper
 
@@ -42,8 +45,8 @@ class Rotation:
 def rotate_keys() -> None:
     """Encrypt everything anew with the first key of CLOSEDSET_KEYS; then tell which keys are no longer used.
 
-    First put the new key in front of the old one and restart every bot, so that it can read what this writes. The bot
-    may run meanwhile. Cut off, type it again: it goes on where it was.
+    Put the new key in front of the old one first, restart every bot, then rotate: a bot without the new key reads
+    nothing of what this writes. The bot may run meanwhile. Cut off, type it again: it goes on where it was.
     """
     keys, rotation = asyncio.run(rotate())
     first, *others = keys
@@ -89,11 +92,22 @@ def left_behind(rotation: Rotation, first: str, others: list[str]) -> str:
 async def rotate() -> tuple[list[str], Rotation]:
     """The names of the keys, the first one first, and what became of everything encrypted."""
     async with terminal() as here:
+        refuse_beside_older_bot(here.vault.current)
         found = await reseal(here.writing)
         async with here.reading() as transaction:
             under = await count_by_key(transaction, aside=False)
         # Even where nothing was left to do: a rotation that was cut off has not come this far.
         return here.vault.key_ids, Rotation(found, under, await here.empty_files(SEALED_TABLES))
+
+
+def refuse_beside_older_bot(key: str) -> None:
+    """On SQLite a running bot leaves word of its keys. Raises CommandRefused where the first is not among them."""
+    url = make_url(read_settings(StorageSettings, environment()).database_url.get_secret_value())
+    if url.get_backend_name() == "sqlite" and runs_without(Path(str(url.database)), key):
+        raise CommandRefused(
+            f"The bot that is running was started without the key {key}, and could read nothing encrypted with it. "
+            "Restart it with the CLOSEDSET_KEYS of this .env, then type this again."
+        )
 
 
 @report_errors

@@ -1,5 +1,6 @@
 """Before the bot starts: whether its keys open what they, or keys that are not here, have sealed."""
 
+import logging
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, LargeBinary
 from sqlmodel import col, func, select
 
+from bot.domain.unreadable import LOST
 from bot.privacy.key_rotation import SEALED, Sealed, primary_of
 from bot.transaction import Transaction
 from bot.vault import Unreadable, Vault, sealed_with
 from storage.failed_rows import is_not_put_aside
+
+log = logging.getLogger(__name__)
 
 # One row that is damaged says nothing of its key: so many are tried of each column.
 TRIED = 20
@@ -37,6 +41,16 @@ async def check_keys(transaction: Transaction) -> None:
             "name. Put the right one there, from where its copy is kept. Only where nobody has it any more, give the "
             f"key that stands there another name, then: {lost_for_good(wrong)}"
         )
+
+
+def tell_of_unknown(key: str) -> None:
+    """A running bot has met what was encrypted with a key that it does not have, as after an early rotation."""
+    log.error(
+        "Something is encrypted with the key “%s”, which this bot was started without; it is shown as “%s”. "
+        "Put that key into CLOSEDSET_KEYS and restart the bot.",
+        key,
+        LOST,
+    )
 
 
 def named(keys: Sequence[str], article: str = "the") -> str:

@@ -57,7 +57,7 @@ def test_files_are_written_in_one_place() -> None:
     """No other module of the bot makes a file, but the lock of the one bot of a database; one writes to its output."""
     writing = ("write_bytes", "write_text", "O_WRONLY", 'open("w")', 'open("wb")', '"wb")', '"w")')
     found = {path for path, _ in modules("bot", "handlers", "storage", "messages") if wrote(path, writing)}
-    assert found == {"bot/commands/files.py", "bot/app.py", "bot/parsing/__main__.py"}
+    assert found == {"bot/commands/files.py", "bot/installation/sole_bot.py", "bot/parsing/__main__.py"}
 
 
 def wrote(path: str, words: tuple[str, ...]) -> bool:

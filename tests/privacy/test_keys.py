@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretBytes
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, make_url
 from sqlmodel import SQLModel, col, select
 
 import storage.tables  # noqa: F401  (registers every table)
+from bot.app import Bot
 from bot.clock import Clock
 from bot.commands.privacy import Rotation, left_behind
 from bot.domain.chain import Fault
 from bot.domain.record_kinds import RecordKind
 from bot.domain.unreadable import LOST
+from bot.installation.sole_bot import sole_bot
 from bot.privacy.key_rotation import BATCH, OPEN_BYTES, SEALED, Resealed, Sealed, count_by_key, reseal
 from bot.privacy.private_notes import Note, keep_note, open_note
 from bot.productions import Somebody, add_production, somebody
@@ -30,12 +32,16 @@ from bot.settings import fingerprint
 from bot.stages import Stages
 from bot.transaction import Transaction, writing
 from bot.vault import Unreadable, Vault
+from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from storage.database import Database
 from storage.homes import StaleHome
 from storage.inbox import InboxRow
 from storage.privacy import PrivateNote
 from tests.command_line.shell import Shell
+from tests.engines import Engine, fresh
 from tests.privacy.disk import on_disk
+from tests.world import settings_for
 
 pytestmark = pytest.mark.each_engine
 
@@ -231,6 +237,40 @@ async def test_a_leaked_key_is_retired_with_a_date(database_url: str, tmp_path: 
     assert under == {fingerprint(NEW): 5, fingerprint(OLD): 1}
     said = await asyncio.to_thread(shell.says, "keys", "list")
     assert f"{fingerprint(OLD)}: 1 sealed, retired after 2026-03-16" in said
+
+
+async def test_beside_a_bot_without_the_new_key_nothing_is_rotated(sqlite_engine: Engine, tmp_path: Path) -> None:
+    """It could read nothing: a sentence says what to do first. Once the bot is restarted or has ended, it goes on."""
+    with fresh(sqlite_engine, tmp_path) as url:
+        await fill(url, 1)
+        database = Path(str(make_url(url).database))
+        shell = Shell(tmp_path, DATABASE_URL=url, CLOSEDSET_KEYS=keys(("k2", NEW), ("k1", OLD)))
+        with sole_bot(database, [fingerprint(OLD)]):
+            (said,) = await asyncio.to_thread(shell.fails, "keys", "rotate")
+        assert said.startswith(f"The bot that is running was started without the key {fingerprint(NEW)}")
+        assert await readable(url, vault(("k1", OLD))) == [f"{WORDS} 0"]
+        with sole_bot(database, [fingerprint(NEW), fingerprint(OLD)]):
+            assert "5 encrypted anew" in await asyncio.to_thread(shell.says, "keys", "rotate")
+        with sole_bot(database, [fingerprint(OLD)]):
+            pass
+        assert "0 encrypted anew" in await asyncio.to_thread(shell.says, "keys", "rotate")
+
+
+async def test_a_key_that_a_bot_does_not_have_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """By its name and with what to do, however much is sealed with it; what is no seal names none."""
+    sandbox = Sandbox(Workspace.sample())
+    sandbox.url = "http://127.0.0.1:9"
+    bot = Bot(settings_for(sandbox, "sqlite:///nowhere.db"))
+    here = bot.vault
+    for number in range(3):
+        sealed = vault(("k2", NEW)).seal("privatewords", str(number), WORDS)
+        assert here.read("privatewords", str(number), sealed) == LOST
+    assert here.read("privatewords", "4", b"\x02k3") == LOST
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert f"“{fingerprint(NEW)}”" in said
+    assert "CLOSEDSET_KEYS and restart the bot" in said
+    await bot.slack.close()
+    await bot.database.close()
 
 
 @pytest.mark.parametrize("column", SEALED, ids=lambda column: f"{column.table.__tablename__}.{column.column}")
