@@ -13,7 +13,6 @@ from bot.domain.roles import Role
 from bot.domain.standing import (
     REPLANS,
     AnswerFact,
-    AnswerKind,
     History,
     RevisionFact,
     Source,
@@ -234,13 +233,7 @@ async def is_open(transaction: Transaction, check_in: CheckIn, until: datetime |
 
 async def words_still_open(transaction: Transaction, check_in: CheckIn) -> set[str]:
     """Which of a performer's typed words may be about a scene, and have not been answered by the coordination."""
-    found = set[str]()
-    for matter in await matters.list_open(transaction.session, check_in.scene_id, check_in.person_id):
-        for event in await matters.list_events(transaction.session, matter.number):
-            answer = await answers.find(transaction.session, event.answer_id) if event.answer_id is not None else None
-            if answer is not None and answer.kind is AnswerKind.TYPED:
-                found.add(answer.typed_key or "")
-    return found
+    return await matters.list_typed_open(transaction.session, check_in.scene_id, check_in.person_id)
 
 
 async def has_open_matter(transaction: Transaction, scene_id: int) -> bool:

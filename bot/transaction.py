@@ -1,14 +1,18 @@
 """One transaction: a session, the moment it happens at, and the vault. All that happens, happens in one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.vault import Vault
 from storage.database import Database
+
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -37,3 +41,17 @@ async def reading(database: Database, vault: Vault, now: datetime) -> AsyncItera
     """A transaction that only looks."""
     async with database.read() as session:
         yield Transaction(session, now, vault)
+
+
+class LookedUp(Generic[Key, Found]):
+    """What many rows hang on, looked up one time for all of them; for as long as one answer is gathered."""
+
+    def __init__(self, look_up: Callable[[Key], Awaitable[Found]]) -> None:
+        self._look_up = look_up
+        self._found: dict[Key, Found] = {}
+
+    async def __call__(self, key: Key) -> Found:
+        """What is found under a key, the first time or again."""
+        if key not in self._found:
+            self._found[key] = await self._look_up(key)
+        return self._found[key]

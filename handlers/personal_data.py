@@ -3,6 +3,7 @@
 from bot.domain.numbers import whole_number
 from bot.people import Actor, find_actor
 from bot.privacy import personal_data as views
+from bot.privacy.kept_notes import kept_notes
 from bot.privacy.private_files import PrivateFile
 from bot.privacy.views import note_deleted, note_released
 from bot.transaction import Transaction
@@ -45,7 +46,7 @@ async def show_notes(transaction: Transaction, request: Request) -> Reply:
 
 async def notes_of(transaction: Transaction, who: Actor) -> Reply:
     """Somebody's own notes, in a window."""
-    return Reply(modal=messages.notes_modal(who.language, await views.kept_notes(transaction, who.person)))
+    return Reply(modal=messages.notes_modal(who.language, await kept_notes(transaction, who.person)))
 
 
 async def tap_delete_note(transaction: Transaction, request: Request) -> Reply:

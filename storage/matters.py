@@ -7,6 +7,8 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.matters import Closing, MatterEventKind
+from bot.domain.standing import AnswerKind
+from storage.answers import Answer
 from storage.columns import Instant, word
 from storage.row import Row
 
@@ -128,6 +130,24 @@ async def list_events(session: AsyncSession, matter_id: int) -> list[MatterEvent
         select(MatterEvent).where(MatterEvent.matter_id == matter_id).order_by(col(MatterEvent.position))
     )
     return list(rows.all())
+
+
+async def list_typed_open(session: AsyncSession, scene_id: int, person_id: int) -> set[str]:
+    """The keys of the typed words that came in the open matters of a performer that reach a scene."""
+    rows = await session.exec(
+        select(Answer.typed_key)
+        .join(MatterEvent, col(MatterEvent.answer_id) == col(Answer.id))
+        .join(Matter, col(Matter.id) == col(MatterEvent.matter_id))
+        .join(MatterScene, col(MatterScene.matter_id) == col(Matter.id))
+        .where(
+            MatterScene.scene_id == scene_id,
+            Matter.person_id == person_id,
+            col(Matter.closed_at).is_(None),
+            Answer.kind == AnswerKind.TYPED,
+        )
+        .distinct()
+    )
+    return {key or "" for key in rows.all()}
 
 
 async def list_scenes(session: AsyncSession, matter_id: int) -> list[int]:

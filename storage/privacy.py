@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.answers import Answer
 from storage.columns import Instant
 from storage.row import Row
 
@@ -133,6 +135,23 @@ async def list_notes_by(session: AsyncSession, person_id: int) -> list[PrivateNo
 async def list_all_notes(session: AsyncSession) -> list[PrivateNote]:
     """Every stored word of every performer, still sealed, oldest first."""
     return list((await session.exec(select(PrivateNote).order_by(col(PrivateNote.id)))).all())
+
+
+async def list_places(session: AsyncSession, person_id: int | None = None) -> list[tuple[int, int, int | None]]:
+    """Each note that came with an answer, the check-in of that, and one that the same typed words were about.
+
+    A note comes as often as there are check-ins of the last kind; of one performer or of everybody.
+    """
+    together = aliased(Answer)
+    query = (
+        select(PrivateNote.id, Answer.check_in_id, together.check_in_id)
+        .join(Answer, col(Answer.id) == col(PrivateNote.answer_id))
+        .outerjoin(together, col(together.typed_key) == col(Answer.typed_key))
+        .order_by(col(PrivateNote.id), col(together.check_in_id))
+    )
+    if person_id is not None:
+        query = query.where(PrivateNote.person_id == person_id)
+    return [(note or 0, own, other) for note, own, other in (await session.exec(query)).all()]
 
 
 async def find_hold(session: AsyncSession, number: int) -> NoteHold | None:

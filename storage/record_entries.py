@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.answers import Answer
 from storage.productions import Production
 from storage.row import Row
 
@@ -71,6 +72,16 @@ class ShownTerms(SQLModel, table=True):
     content: bytes
     salt: bytes
     language: str
+
+
+async def list_languages_shown(session: AsyncSession, check_in_id: int) -> dict[int, str]:
+    """The language of the terms that each answer to a check-in was about, by the answer's id."""
+    rows = await session.exec(
+        select(ShownTerms.answer_id, ShownTerms.language)
+        .join(Answer, col(Answer.id) == col(ShownTerms.answer_id))
+        .where(Answer.check_in_id == check_in_id)
+    )
+    return dict(rows.all())
 
 
 async def list_heads(session: AsyncSession) -> list[RecordHead]:

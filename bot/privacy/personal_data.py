@@ -1,6 +1,7 @@
 """Gathering what is kept about one person, for that person alone."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlmodel import col, func, select
 
@@ -22,13 +23,13 @@ from bot.facts import contact
 from bot.locales import language_of
 from bot.people import Actor
 from bot.privacy.closed_set_data import is_about, kept_clearances, kept_visits, kept_wishes, place_of
-from bot.privacy.private_notes import goes_at, hold_over, open_note
+from bot.privacy.kept_notes import UNIVERSAL, kept_notes
 from bot.privacy.unfinished import failed_of
 from bot.readers import list_readers
 from bot.record import record
 from bot.terms.wording import limits_read_by, rider_wording
-from bot.transaction import Transaction
-from storage import accounts, people, privacy, productions, revisions, scenes
+from bot.transaction import LookedUp, Transaction
+from storage import accounts, people, privacy, productions, record_entries, revisions, scenes
 from storage.alerts import Alert
 from storage.answers import Answer
 from storage.check_ins import CheckIn
@@ -38,12 +39,10 @@ from storage.people import CastMember, Person, RoleHeld
 from storage.players import list_players
 from storage.privacy import NoteHold, PrivateNote
 from storage.productions import Production
-from storage.record_entries import RecordName, ShownTerms
+from storage.record_entries import RecordName
 from storage.rosters import Clearance, ClearanceAsked, Visitor
 from storage.scenes import Scene
 from storage.terms import Rider
-
-UNIVERSAL = "UTC"
 
 
 async def kept_about(transaction: Transaction, who: Person, only: Production | None = None) -> Kept:
@@ -51,7 +50,7 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
     roles = await people.list_roles(transaction.session, who.number)
     numbers = [only.number] if only is not None else await productions_with(transaction, who)
     concerned = [await productions.get(transaction.session, number) for number in numbers]
-    notes = await kept_notes(transaction, who) if only is None else []
+    notes = await kept_notes(transaction, who)
     return Kept(
         name=who.name,
         language=(await language_of(transaction, who)).code,
@@ -71,11 +70,12 @@ async def kept_about(transaction: Transaction, who: Person, only: Production | N
                     who,
                     production,
                     [(row.role, row.phone) for row in roles if row.production_id == production.number],
+                    [note for note in notes if note.production == production.name],
                 )
                 for production in concerned
             ]
         ),
-        unclaimed=tuple(note for note in notes if note.production is None),
+        unclaimed=tuple(note for note in notes if note.production is None and only is None),
     )
 
 
@@ -102,11 +102,16 @@ async def productions_with(transaction: Transaction, who: Person) -> list[int]:
 
 
 async def kept_in(
-    transaction: Transaction, who: Person, production: Production, roles: Sequence[tuple[Role, str]]
+    transaction: Transaction,
+    who: Person,
+    production: Production,
+    roles: Sequence[tuple[Role, str]],
+    notes: Sequence[KeptNote],
 ) -> KeptProduction:
     """What one production keeps about somebody."""
     known = await people.get_cast(transaction.session, production.number)
     check_ins = await check_ins_ever(transaction, who, production)
+    person = LookedUp(partial(people.get, transaction.session))
     return KeptProduction(
         name=production.name,
         zone=production.time_zone,
@@ -119,10 +124,10 @@ async def kept_in(
         answers=tuple([answer for row in check_ins for answer in await kept_answers(transaction, production, row)]),
         terms=await kept_terms(transaction, who, production),
         limits=tuple(await kept_limits(transaction, check_ins)),
-        notes=tuple(note for note in await kept_notes(transaction, who) if note.production == production.name),
+        notes=tuple(notes),
         readings=tuple(
             [
-                KeptReading((await people.get(transaction.session, row.reader_id)).name, row.read_at)
+                KeptReading((await person(row.reader_id)).name, row.read_at)
                 for row in await privacy.list_readings(transaction.session, who.number)
                 if row.production_id == production.number
             ]
@@ -159,9 +164,10 @@ async def kept_answers(transaction: Transaction, production: Production, row: Ch
         select(Answer).where(Answer.check_in_id == row.number).order_by(col(Answer.id))
     )
     found = []
+    languages = await record_entries.list_languages_shown(transaction.session, row.number)
+    person = LookedUp(partial(people.get, transaction.session))
     for answer in said.all():
-        shown = await transaction.session.get(ShownTerms, answer.number)
-        by = await people.get(transaction.session, answer.recorded_by) if answer.recorded_by is not None else None
+        by = await person(answer.recorded_by) if answer.recorded_by is not None else None
         found.append(
             KeptAnswer(
                 label,
@@ -172,7 +178,7 @@ async def kept_answers(transaction: Transaction, production: Production, row: Ch
                 by.name if by else None,
                 answer.rider_version,
                 answer.terms_version,
-                shown.language if shown else None,
+                languages.get(answer.number),
             )
         )
     return found
@@ -219,49 +225,6 @@ async def kept_limits(transaction: Transaction, rows: Sequence[CheckIn]) -> list
     return found
 
 
-async def kept_notes(transaction: Transaction, who: Person) -> list[KeptNote]:
-    """Somebody's own words, in all productions, oldest first."""
-    holds = await privacy.list_standing_holds(transaction.session, transaction.now)
-    return [
-        await kept_note(transaction, row, holds) for row in await privacy.list_notes_by(transaction.session, who.number)
-    ]
-
-
-async def kept_note(transaction: Transaction, row: PrivateNote, holds: Sequence[NoteHold]) -> KeptNote:
-    """One note, and when it goes."""
-    production = (
-        await productions.get(transaction.session, row.production_id) if row.production_id is not None else None
-    )
-    answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    check_in = await transaction.session.get(CheckIn, answer.check_in_id) if answer is not None else None
-    words = open_note(transaction, row)
-    return KeptNote(
-        number=row.number,
-        production=production.name if production else None,
-        zone=production.time_zone if production else UNIVERSAL,
-        words=words.text,
-        direction=words.direction,
-        written_at=row.written_at,
-        goes_at=await goes_at(transaction, row, holds),
-        held=await hold_over(transaction, row) is not None,
-        about=await place_of(transaction, production, check_in.scene_id, check_in.shoot_day_id)
-        if production and check_in
-        else None,
-        released_to=(await people.get(transaction.session, row.released_to)).name if row.released_to else "",
-        could_read=await could_read(transaction, row),
-    )
-
-
-async def could_read(transaction: Transaction, row: PrivateNote) -> tuple[tuple[int, str], ...]:
-    """The deputies on duty whom a performer could let read a note, because they cannot by themselves."""
-    if row.production_id is None:
-        return ()
-    reading = {who.number for who in await list_readers(transaction, row.production_id)} | {row.released_to}
-    there = await people.list_on_duty(transaction.session, row.production_id, transaction.now)
-    deputies = await people.list_holders(transaction.session, row.production_id, [Role.DEPUTY])
-    return tuple((who.number, who.name) for who in deputies if who in there and who.number not in reading)
-
-
 async def kept_hold(transaction: Transaction, row: NoteHold) -> KeptHold:
     """A hold, without its reason."""
     by = (await people.get(transaction.session, row.placed_by)).name
@@ -275,14 +238,13 @@ async def kept_alerts(transaction: Transaction, who: Person, production: Product
         .where(Alert.person_id == who.number, Alert.production_id == production.number)
         .order_by(col(Alert.id))
     )
+    person = LookedUp(partial(people.get, transaction.session))
     return tuple(
         [
             KeptAlert(
                 row.kind,
                 row.raised_at,
-                (await people.get(transaction.session, row.acknowledged_by)).name
-                if row.acknowledged_by is not None
-                else None,
+                (await person(row.acknowledged_by)).name if row.acknowledged_by is not None else None,
                 row.acknowledged_at,
             )
             for row in rows.all()

@@ -1,7 +1,6 @@
 """What becomes of private notes: who opened them, when they go, what keeps them, and deleting them on request."""
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,23 +10,18 @@ from bot.domain.record_kinds import RecordKind
 from bot.domain.refusals import HoldReason, HoldUnfit
 from bot.domain.roles import Role
 from bot.domain.unreadable import LOST
-from bot.facts import is_open
 from bot.outbox import hold as hold_back
 from bot.outbox import send
 from bot.record import record
 from bot.transaction import Transaction
 from bot.vault import Unreadable, new_row_key
-from storage import answers, check_ins, people, privacy, productions, shoot_days
-from storage.answers import Answer
-from storage.check_ins import CheckIn
+from storage import people, privacy, productions
 from storage.database import forget
 from storage.deliveries import Priority, Template
 from storage.people import Person
 from storage.privacy import NoteHold, NoteReading, PrivateNote
 from storage.productions import Production
 
-# A day nobody has wrapped is over by then.
-OVER = timedelta(days=2)
 # Words typed by somebody in several productions, who has not said which they are about.
 UNCLAIMED = timedelta(days=30)
 
@@ -40,57 +34,12 @@ async def note_reading(transaction: Transaction, production_id: int, person_id: 
     await record(transaction, production_id, RecordKind.WORDS_READ, about=person_id, by=reader.number)
 
 
-# When words go.
-
-
-async def closed_at(transaction: Transaction, row: PrivateNote) -> datetime:
-    """When the matter of some words is closed: the wrap or end of the last day it is about, else when they came.
-
-    A scene that moves takes its matter along. Words typed about several check-ins also stay for those still open.
-    """
-    answer = await transaction.session.get(Answer, row.answer_id) if row.answer_id is not None else None
-    check_in = await check_ins.find(transaction.session, answer.check_in_id) if answer is not None else None
-    if answer is None or check_in is None:
-        return row.written_at
-    days = [check_in.shoot_day_id, *await days_after(transaction, check_in)]
-    for other in await answers.list_typed_with(transaction.session, answer):
-        if await is_open(transaction, other):
-            days += [other.shoot_day_id, *await days_after(transaction, other)]
-    return max(row.written_at, *[await over_at(transaction, day, row.written_at) for day in days])
-
-
-async def over_at(transaction: Transaction, shoot_day_id: int, written_at: datetime) -> datetime:
-    """When a day is over: its wrap, or some time after a day nobody has wrapped."""
-    day = await shoot_days.get(transaction.session, shoot_day_id)
-    return day.wrapped_at or datetime.combine(day.date, written_at.timetz()) + OVER
-
-
-async def days_after(transaction: Transaction, check_in: CheckIn) -> list[int]:
-    """The days a scene stands on for a performer now, where it has left the day of a check-in."""
-    return [
-        other.shoot_day_id
-        for other in await check_ins.list_of(transaction.session, check_in.person_id)
-        if other.scene_id == check_in.scene_id
-        and check_in.number in [left.number for left in await check_ins.list_left_behind(transaction.session, other)]
-    ]
-
-
-async def goes_at(transaction: Transaction, row: PrivateNote, holds: Collection[NoteHold]) -> datetime:
-    """When some words are deleted, as things stand: the production's days after the matter is closed, and any hold."""
-    kept = UNCLAIMED
-    if row.production_id is not None:
-        kept = timedelta(days=(await productions.get(transaction.session, row.production_id)).keep_words_days)
-    return max(
-        await closed_at(transaction, row) + kept, *(hold.until for hold in holds if covers(hold, row)), row.written_at
-    )
+# Holds.
 
 
 def covers(hold: NoteHold, row: PrivateNote) -> bool:
     """Whether a hold is on these words. Those that nobody has said a production of may be about the held one."""
     return hold.person_id == row.person_id and row.production_id in (None, hold.production_id)
-
-
-# Holds.
 
 
 async def place_hold_through(

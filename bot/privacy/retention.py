@@ -6,7 +6,7 @@ from bot.domain import times
 from bot.domain.record_kinds import RecordKind
 from bot.domain.roles import Role
 from bot.outbox import send
-from bot.privacy.private_notes import goes_at
+from bot.privacy.when_notes_go import when_notes_go
 from bot.record import record
 from bot.transaction import Transaction
 from storage import people, privacy, productions
@@ -17,12 +17,9 @@ from storage.productions import Production
 
 async def forget_old_notes(transaction: Transaction) -> int:
     """Delete the words whose time is over; how many went. Those under a hold stay until it ends."""
-    holds = await privacy.list_standing_holds(transaction.session, transaction.now)
-    gone = [
-        row
-        for row in await privacy.list_all_notes(transaction.session)
-        if await goes_at(transaction, row, holds) <= transaction.now
-    ]
+    moments_of = await when_notes_go(transaction)
+    rows = await privacy.list_all_notes(transaction.session)
+    gone = [row for row in rows if await moments_of.goes_at(row) <= transaction.now]
     for row in gone:
         await transaction.session.delete(row)
         if row.production_id is not None:
@@ -38,9 +35,9 @@ async def forget_old_notes(transaction: Transaction) -> int:
 async def notes_going(transaction: Transaction, production: Production) -> list[date]:
     """The days, in the production's time zone, on which private notes go within its days of warning."""
     soon = transaction.now + timedelta(days=production.warn_words_days)
-    holds = await privacy.list_standing_holds(transaction.session, transaction.now)
+    moments_of = await when_notes_go(transaction)
     rows = [row for row in await privacy.list_all_notes(transaction.session) if row.production_id == production.number]
-    moments = [await goes_at(transaction, row, holds) for row in rows]
+    moments = [await moments_of.goes_at(row) for row in rows]
     return sorted(
         {times.local(moment, production.time_zone).date() for moment in moments if transaction.now < moment <= soon}
     )

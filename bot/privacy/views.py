@@ -6,7 +6,8 @@ from bot.domain.personal_data import HoldForm, HoldLine, KeptNote, NotesLeft, No
 from bot.domain.roles import Role
 from bot.facts import contact
 from bot.people import label_of
-from bot.privacy.personal_data import kept_hold, kept_notes
+from bot.privacy.kept_notes import kept_notes
+from bot.privacy.personal_data import kept_hold
 from bot.privacy.private_notes import Deleting, delete_note, hold_reason, release_note
 from bot.transaction import Transaction
 from storage import people, privacy, productions
