@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
+
 from bot.domain.comparison import Compared, Difference, Disagreement, Key, Known, disagreements
+from bot.domain.unreadable import Spoiled
 from bot.proof.on_record import OnRecord
 from bot.transaction import Transaction
 from storage import counterparts
@@ -22,12 +25,19 @@ async def compare(transaction: Transaction, production_id: int, record: OnRecord
     for what, (listed, state) in TABLES.items():
         try:
             rows = await listed(transaction.session, production_id)
-            in_table = dict(state(row) for row in rows if not never_written(what, row, record))
+            in_table = dict(state(whole(row)) for row in rows if not never_written(what, row, record))
         except READING_FAILED:
             found.append(Disagreement(what, Difference.UNREADABLE))
             continue
         found += disagreements(what, *comparable(what, record, in_table))
     return found
+
+
+def whole(row: Any) -> Any:
+    """A row as it was read. Raises ValueError where something in it is no value of its column."""
+    if any(isinstance(value, Spoiled) for value in (row if isinstance(row, Row) else vars(row).values())):
+        raise ValueError("Something that is stored here is no value of its column.")
+    return row
 
 
 def never_written(what: Compared, row: Any, record: OnRecord) -> bool:

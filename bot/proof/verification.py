@@ -7,7 +7,7 @@ from bot.domain.chain import Break, Fault, Link, first_break
 from bot.domain.comparison import Disagreement
 from bot.domain.heads import fingerprint, printed, public_key
 from bot.domain.record_kinds import RecordKind
-from bot.proof.comparing import READING_FAILED, compare
+from bot.proof.comparing import READING_FAILED, compare, whole
 from bot.proof.on_record import follow
 from bot.record import RecordReader, is_bound, is_of, key_of, opened_key, record_reader
 from bot.terms.wording import hash_of
@@ -54,6 +54,7 @@ async def look(transaction: Transaction, production_id: int) -> Verdict:
         known = await productions.find(transaction.session, production_id)
         if known is not None:
             verdict = replace(verdict, name=known.name, short_name=known.short_name)
+            whole(known)
         return await look_closely(transaction, verdict)
     except READING_FAILED:
         return replace(verdict, faults=(Fault.UNREADABLE,))

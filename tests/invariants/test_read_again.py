@@ -86,5 +86,7 @@ def test_whatever_fails_elsewhere_is_tried_again_there() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Place" and node.args
     ]
     named = {ast.unparse(table) for table in places if isinstance(table, ast.Call)}
-    assert named == {f"name_of({table.__name__})" for table in WORKED_THROUGH}
+    worked_through = {f"name_of({table.__name__})" for table in WORKED_THROUGH}
+    looked_through = {f"name_of({kept.table.__name__})" for kept in kept_columns() if kept.place}
+    assert worked_through <= named <= worked_through | looked_through
     assert {name_of(table) for table in WORKED_THROUGH} == TAKEN_UP

@@ -240,7 +240,7 @@ async def test_a_leaked_key_is_retired_with_a_date(database_url: str, tmp_path: 
 
 
 async def test_beside_a_bot_without_the_new_key_nothing_is_rotated(sqlite_engine: Engine, tmp_path: Path) -> None:
-    """It could read nothing: a sentence says what to do first. Once the bot is restarted or has ended, it goes on."""
+    """A sentence says what to do first; once the bot is restarted or has ended, it goes on."""
     with fresh(sqlite_engine, tmp_path) as url:
         await fill(url, 1)
         database = Path(str(make_url(url).database))
