@@ -46,7 +46,7 @@ HANDED_ON = {
 }
 # A clock that stands on UTC whatever the zone, or a wall time of which no instant is made.
 NO_WALL_TIME = {
-    "bot/privacy/private_notes.py over_at",
+    "bot/privacy/when_notes_go.py over_at",
     "storage/deliveries.py gathered",
 }
 
